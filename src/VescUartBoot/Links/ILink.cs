@@ -1,0 +1,58 @@
+namespace VescUartBoot.Links;
+
+/// <summary>An open way to a board: bytes there, bytes back. One link has one reader for its whole life.</summary>
+/// <remarks>
+/// A link knows nothing of frames. Whoever prefers another serial port wraps its <see cref="Stream"/> in a stream link.
+/// </remarks>
+public interface ILink : IAsyncDisposable
+{
+    /// <summary>The name that the user gave, for messages: <c>/dev/ttyACM0</c>, <c>tcp://10.0.0.7:65102</c>, <c>sim://</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What is known of the way to the board.</summary>
+    LinkKind Kind { get; }
+
+    /// <summary>The baud rate that limits this link, or <see langword="null"/> where none does (USB, TCP, in process).</summary>
+    int? BaudRate { get; }
+
+    /// <summary>Starts reading. Bytes reach <paramref name="receiver"/> in order, never two calls at a time. Called once.</summary>
+    void Start(ILinkReceiver receiver);
+
+    /// <summary>Hands all of <paramref name="bytes"/> to the system. Writes of one caller at a time.</summary>
+    /// <exception cref="LinkLostException">The link is gone, or takes no bytes for longer than the cancellation allows.</exception>
+    ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+}
+
+/// <summary>Takes what a link reads.</summary>
+public interface ILinkReceiver
+{
+    /// <summary>Some bytes came. The memory is only valid during the call.</summary>
+    void OnBytes(ReadOnlySpan<byte> bytes);
+
+    /// <summary>The link has ended and brings nothing more. Called at most once, and not after a disposal by the owner.</summary>
+    void OnLost(LinkLostException reason);
+}
+
+/// <summary>Opens a link, and opens it again after a cable was pulled or a board restarted.</summary>
+public interface ILinkSource
+{
+    /// <inheritdoc cref="ILink.Name"/>
+    string Name { get; }
+
+    /// <summary>Opens the link exclusively.</summary>
+    /// <exception cref="LinkOpenException">It could not be opened; <see cref="LinkOpenException.Failure"/> tells why.</exception>
+    ValueTask<ILink> OpenAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What is known of the way to a board. It decides how many requests may be under way.</summary>
+public enum LinkKind
+{
+    /// <summary>A UART, a bridge or something unknown: one request at a time until it has proved itself.</summary>
+    Unknown,
+
+    /// <summary>The system says that this is USB 0483:5740, the VESC's own USB: two or three requests may be under way.</summary>
+    VescUsb,
+
+    /// <summary>A simulated board inside this process: nothing that another host left behind, and replies resume their caller inline.</summary>
+    InProcess,
+}

@@ -1,0 +1,42 @@
+namespace VescUartBoot.Links;
+
+/// <summary>Why a link could not be opened. Each needs another advice.</summary>
+public enum LinkOpenFailure
+{
+    /// <summary>There is no such port (ENOENT, ENXIO, ENODEV).</summary>
+    NotFound,
+
+    /// <summary>The user may not open it (EACCES, EPERM).</summary>
+    NoPermission,
+
+    /// <summary>Another program has it (EBUSY, or its lock).</summary>
+    Busy,
+
+    /// <summary>It is not a serial port (ENOTTY, a regular file, a folder).</summary>
+    NotATerminal,
+
+    /// <summary>A host did not answer or refused the connection.</summary>
+    Unreachable,
+
+    /// <summary>The system said something else; the message has it.</summary>
+    Failed,
+}
+
+/// <summary>A link could not be opened.</summary>
+public sealed class LinkOpenException(string linkName, LinkOpenFailure failure, string message, Exception? innerException = null)
+    : VescException(message, innerException)
+{
+    /// <inheritdoc cref="ILink.Name"/>
+    public string LinkName { get; } = linkName;
+
+    /// <summary>Why.</summary>
+    public LinkOpenFailure Failure { get; } = failure;
+}
+
+/// <summary>A link that was open is gone: the cable, the power, or the board that restarted.</summary>
+public sealed class LinkLostException(string linkName, string message, Exception? innerException = null)
+    : VescException(message, innerException)
+{
+    /// <inheritdoc cref="ILink.Name"/>
+    public string LinkName { get; } = linkName;
+}
