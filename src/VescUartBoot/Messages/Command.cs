@@ -1,0 +1,44 @@
+namespace VescUartBoot.Messages;
+
+/// <summary>The first byte of a payload: COMM_PACKET_ID of the VESC protocol. Only what this library sends or understands.</summary>
+public enum Command : byte
+{
+    /// <summary>COMM_FW_VERSION.</summary>
+    FirmwareVersion = 0,
+
+    /// <summary>COMM_WRITE_NEW_APP_DATA.</summary>
+    WriteNewAppData = 3,
+
+    /// <summary>COMM_GET_VALUES.</summary>
+    GetValues = 4,
+
+    /// <summary>COMM_TERMINAL_CMD's answer, and anything else the firmware prints: COMM_PRINT.</summary>
+    Print = 21,
+
+    /// <summary>COMM_ALIVE.</summary>
+    Alive = 30,
+
+    /// <summary>COMM_FORWARD_CAN.</summary>
+    ForwardCan = 34,
+
+    /// <summary>COMM_GET_VALUES_SELECTIVE, firmware 3.48 and later.</summary>
+    GetValuesSelective = 50,
+
+    /// <summary>COMM_ERASE_BOOTLOADER, firmware 3.59 and later.</summary>
+    EraseBootloader = 73,
+
+    /// <summary>COMM_GET_QML_UI_APP, firmware 5.03 and later.</summary>
+    GetQmlUiApp = 118,
+
+    /// <summary>COMM_QMLUI_ERASE, firmware 5.03 and later.</summary>
+    QmlUiErase = 120,
+
+    /// <summary>COMM_QMLUI_WRITE, firmware 5.03 and later.</summary>
+    QmlUiWrite = 121,
+
+    /// <summary>COMM_LISP_READ_CODE, firmware 6.00 and later.</summary>
+    LispReadCode = 130,
+
+    /// <summary>COMM_FW_INFO, firmware 6.06 and later.</summary>
+    FirmwareInfo = 157,
+}

@@ -1,0 +1,37 @@
+namespace VescUartBoot.Messages;
+
+/// <summary>COMM_FW_INFO (157): the source revisions that a firmware was built from. Firmware 6.06 and later; silence before.</summary>
+public readonly record struct FirmwareInfoRequest : IRequest<FirmwareInfoReply>
+{
+    /// <inheritdoc/>
+    public string Name => "FW_INFO";
+
+    /// <inheritdoc/>
+    public RequestClass Class => RequestClass.Identify;
+
+    /// <inheritdoc/>
+    public int WritePayload(Span<byte> payload)
+    {
+        payload[0] = (byte)Command.FirmwareInfo;
+        return 1;
+    }
+
+    /// <inheritdoc/>
+    public bool TryReadReply(ReadOnlySpan<byte> payload, out FirmwareInfoReply reply)
+    {
+        reply = null!;
+        if (payload.Length < 4 || payload[0] != (byte)Command.FirmwareInfo)
+        {
+            return false;
+        }
+
+        var reader = new PayloadReader(payload[4..]);
+        reply = new FirmwareInfoReply(reader.Text(), reader.Text());
+        return true;
+    }
+}
+
+/// <summary>The answer to COMM_FW_INFO.</summary>
+/// <param name="GitHash">Revision of the firmware. A string over 46 characters is left out by the firmware, its NUL too.</param>
+/// <param name="UserGitHash">Revision of the user's additions.</param>
+public sealed record FirmwareInfoReply(string? GitHash, string? UserGitHash);

@@ -1,0 +1,31 @@
+namespace VescUartBoot.Messages;
+
+/// <summary>COMM_FORWARD_CAN (34): hand a request to another motor or board by its CAN id. Its answer comes without the id.</summary>
+/// <remarks>
+/// The second motor of a dual board is asked this way too, by its own id + 1; it answers in the same thread, so in order. A wrong
+/// id is answered by silence. One request at a time.
+/// </remarks>
+/// <param name="CanId">0..254.</param>
+/// <param name="Inner">The request; at most 510 bytes of payload.</param>
+public readonly record struct ForwardCanRequest<TRequest, TReply>(byte CanId, TRequest Inner) : IRequest<TReply>
+    where TRequest : IRequest<TReply>
+{
+    private const int Head = 2;
+
+    /// <inheritdoc/>
+    public string Name => $"FORWARD_CAN {CanId} {Inner.Name}";
+
+    /// <inheritdoc/>
+    public RequestClass Class => Inner.Class;
+
+    /// <inheritdoc/>
+    public int WritePayload(Span<byte> payload)
+    {
+        payload[0] = (byte)Command.ForwardCan;
+        payload[1] = CanId;
+        return Head + Inner.WritePayload(payload[Head..]);
+    }
+
+    /// <inheritdoc/>
+    public bool TryReadReply(ReadOnlySpan<byte> payload, out TReply reply) => Inner.TryReadReply(payload, out reply);
+}
