@@ -3,8 +3,8 @@ namespace VescUartBoot.Framing;
 /// <summary>Takes what a <see cref="FrameDecoder"/> finds. The memory is only valid during the call.</summary>
 public interface IFrameSink
 {
-    /// <summary>A whole frame with the right CRC.</summary>
-    void OnFrame(ReadOnlySpan<byte> payload);
+    /// <summary>A whole frame with the right CRC: its payload, and the bytes of the frame itself.</summary>
+    void OnFrame(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> frame);
 
     /// <summary>Bytes that belong to no frame.</summary>
     void OnSkipped(ReadOnlySpan<byte> bytes);
@@ -101,7 +101,7 @@ public sealed class FrameDecoder
                 case FrameState.Valid:
                     _inSync = true;
                     _start += candidate.Length;
-                    _sink.OnFrame(candidate.PayloadOf(bytes));
+                    _sink.OnFrame(candidate.PayloadOf(bytes), bytes[..candidate.Length]);
                     break;
 
                 default:

@@ -1,0 +1,204 @@
+using VescUartBoot.Framing;
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>A board on a link: who it is, and requests with tries, time-outs and a link that may come back.</summary>
+public sealed class Board : IAsyncDisposable
+{
+    private static readonly TimeSpan _openAgainEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly BoardConnection _connection;
+    private readonly BoardOptions _options;
+    private readonly TimeProvider _time;
+    private readonly IBoardObserver? _observer;
+    private readonly RetryPolicies _policies;
+
+    private Board(BoardConnection connection, BoardOptions options, TimeProvider time, IBoardObserver? observer)
+    {
+        (_connection, _options, _time, _observer) = (connection, options, time, observer);
+        _policies = new RetryPolicies(options, time, connection.TimeOnTheWire, new(BeforeRetryAsync, WaitForLinkAsync));
+        Pace = new LinkPace(connection.Kind == LinkKind.VescUsb);
+        connection.Silence = options.Silence;
+    }
+
+    /// <summary>The name of the port that the board hangs on.</summary>
+    public string Port => _connection.Name;
+
+    /// <summary>What is known of the way to it.</summary>
+    public LinkKind LinkKind => _connection.Kind;
+
+    /// <summary>Who it is.</summary>
+    public BoardIdentity Identity { get; private set; } = null!;
+
+    /// <summary>What its firmware can do.</summary>
+    public Capabilities Capabilities { get; private set; } = null!;
+
+    /// <summary>Counts of this conversation.</summary>
+    public LinkStatistics Statistics => _connection.Statistics;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _time;
+
+    internal LinkPace Pace { get; }
+
+    internal bool AliveDue => _connection.AliveDue;
+
+    /// <summary>Opens the link, flushes what an earlier host may have left, and asks the board who it is.</summary>
+    /// <exception cref="LinkOpenException">The link could not be opened.</exception>
+    /// <exception cref="ReplyTimeoutException">Nobody answered as a VESC does.</exception>
+    /// <exception cref="LinkLostException">The link was lost meanwhile.</exception>
+    public static async Task<Board> ConnectAsync(
+        ILinkSource source,
+        BoardOptions options,
+        TimeProvider time,
+        IBoardObserver? observer = null,
+        IFrameTrace? trace = null,
+        CancellationToken cancellationToken = default)
+    {
+        var connection = new BoardConnection(source, time, trace);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            var board = new Board(connection, options, time, observer);
+            board.Recognise(await board.AskAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
+            return board;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Asks with all tries of the request's class; waits for a link that was lost, except for an erase.</summary>
+    /// <exception cref="ReplyTimeoutException">No try was answered.</exception>
+    /// <exception cref="LinkLostException">The link is gone and did not come back.</exception>
+    /// <exception cref="BoardChangedException">Another board came back.</exception>
+    public ValueTask<TReply> AskAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
+        _policies.RunAsync(request, SendAsync, cancellationToken);
+
+    /// <summary>Asks once.</summary>
+    /// <exception cref="ReplyTimeoutException">It was not answered; where a later question was, <see cref="Exception.InnerException"/> is a <see cref="ReplyLostException"/>.</exception>
+    /// <exception cref="LinkLostException">The link is gone.</exception>
+    public ValueTask<TReply> AskOnceAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
+        _policies.RunOnceAsync(request, SendAsync, cancellationToken);
+
+    /// <summary>From now on ALIVE goes out between requests, so that a board with a soft power switch stays on.</summary>
+    public void KeepAlive() => _connection.StartAlive(_options.AliveEvery);
+
+    /// <summary>Waits until the board answers COMM_FW_VERSION, for a board that may be busy for <paramref name="atMost"/>.</summary>
+    /// <exception cref="ReplyTimeoutException">It did not.</exception>
+    public async Task WaitUntilItAnswersAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        long start = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await AskAsync(Who, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ReplyTimeoutException) when (_time.GetElapsedTime(start) < atMost)
+            {
+                // It may still be busy with flash or wait for a motor.
+            }
+        }
+    }
+
+    /// <summary>Waits for a link that was lost, and makes sure that the same board answers on it.</summary>
+    /// <exception cref="LinkLostException">It stayed away for <see cref="BoardOptions.ReturnTimeout"/>.</exception>
+    /// <exception cref="BoardChangedException">Another board came back.</exception>
+    public async ValueTask WaitForLinkAsync(LinkLostException reason, CancellationToken cancellationToken)
+    {
+        _observer?.OnLinkLost(reason.Message, _options.ReturnTimeout);
+        Pace.FallBack();
+        long start = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                var reply = await AskOnceAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false);
+                RequireSameBoard(reply);
+                _observer?.OnLinkReturned();
+                return;
+            }
+            catch (Exception e) when (e is LinkOpenException or LinkLostException or ReplyTimeoutException)
+            {
+                if (_time.GetElapsedTime(start) >= _options.ReturnTimeout)
+                {
+                    throw new LinkLostException(Port, $"{reason.Message}, and it did not come back within {_options.ReturnTimeout.TotalSeconds:0.#} s", e);
+                }
+
+                await Task.Delay(_openAgainEvery, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    /// <summary>Slow links get a longer silence before a question counts as unanswered.</summary>
+    internal void AllowForRoundTrip(TimeSpan median) => _connection.Silence = TimeSpan.FromTicks(Math.Max(_options.Silence.Ticks, 4 * median.Ticks));
+
+    internal ValueTask FlushAsync(CancellationToken cancellationToken) => _connection.FlushAsync(cancellationToken);
+
+    internal int ReadAttempts => _options.Read.Attempts;
+
+    /// <summary>Something of several under way was lost: from now on one at a time.</summary>
+    internal void FellBack(string what, Exception reason)
+    {
+        Statistics.CountRetry();
+        Pace.FallBack();
+        _observer?.OnRetry(what, 2, reason.InnerException is ReplyLostException ? "the reply was lost" : reason.Message);
+    }
+
+    internal FirmwareVersionRequest Who => new(Identity.Uuid);
+
+    private async Task<TReply> SendAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _connection.AskAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Time is up: whatever half a frame is left, here or in the board, must not swallow what comes next.
+            await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private void Recognise(FirmwareVersionReply reply)
+    {
+        Identity = new BoardIdentity(reply);
+        Capabilities = Capabilities.Of(Identity);
+        _connection.Uuid = Identity.Uuid;
+        _connection.BoardResynchronises = Capabilities.Resynchronises;
+    }
+
+    private void RequireSameBoard(FirmwareVersionReply reply)
+    {
+        var found = new BoardIdentity(reply);
+        if (found.Uuid != Identity.Uuid || found.Hardware != Identity.Hardware || found.Firmware != Identity.Firmware)
+        {
+            throw new BoardChangedException(Describe(Identity), Describe(found));
+        }
+
+        static string Describe(BoardIdentity board) => $"{board.Hardware} {board.Firmware} {board.Uuid}";
+    }
+
+    private async ValueTask BeforeRetryAsync(string name, int attempt, Exception reason, RequestClass requestClass, CancellationToken cancellationToken)
+    {
+        Statistics.CountRetry();
+        Pace.FallBack();
+        _observer?.OnRetry(name, attempt, reason is ReplyLostException ? "the reply was lost" : "no valid reply in time");
+        if (requestClass == RequestClass.Write)
+        {
+            // A late answer to the try before would come before this one: afterwards none can be mistaken for the next chunk's.
+            await AskAsync(Who, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,412 @@
+using VescUartBoot.Framing;
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>Frames on a link: requests out, replies matched to the requests that are open. It retries nothing.</summary>
+internal sealed class BoardConnection : IAsyncDisposable
+{
+    // The zero bytes that end any half frame a board may hold: its buffer's length and some (520), 1030 for firmware up to 3.40.
+    private const int FlushOfOldFirmware = 1030;
+    private const int FlushOfNewFirmware = 520;
+
+    private readonly ILinkSource _source;
+    private readonly TimeProvider _time;
+    private readonly IFrameTrace? _trace;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly Lock _lock = new();
+    private readonly List<OpenRequest> _open = [];
+    private readonly ITimer _silence;
+    private readonly byte[] _payload = new byte[Frame.MaxPayload];
+    private readonly byte[] _frame = new byte[Frame.MaxLength];
+    private Receiver? _receiver;
+    private ILink? _link;
+    private OpenRequest? _finished;
+    private ITimer? _alive;
+    private volatile bool _aliveDue;
+
+    public BoardConnection(ILinkSource source, TimeProvider time, IFrameTrace? trace)
+    {
+        (_source, _time, _trace) = (source, time, trace);
+        _silence = time.CreateTimer(static state => ((BoardConnection)state!).OnSilence(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public string Name => _source.Name;
+
+    public LinkKind Kind => _link?.Kind ?? LinkKind.Unknown;
+
+    /// <summary>The time that the largest frame takes on the wire, twice: 10 bits a byte.</summary>
+    public TimeSpan TimeOnTheWire => _link?.BaudRate is { } baud and > 0 ? TimeSpan.FromSeconds(2 * 10.0 * Frame.MaxLength / baud) : TimeSpan.Zero;
+
+    public LinkStatistics Statistics { get; } = new();
+
+    /// <summary>How long the line must be silent before an unfinished frame is searched and an unanswered read is asked after.</summary>
+    public TimeSpan Silence { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Whose answers count, once it is known.</summary>
+    public Uuid? Uuid { get; set; }
+
+    /// <summary>Firmware 3.48 and later has the shorter buffer.</summary>
+    public bool BoardResynchronises { get; set; }
+
+    /// <summary>An ALIVE could not go out because a request was open: whoever keeps several open should let them end.</summary>
+    public bool AliveDue => _aliveDue;
+
+    /// <summary>Opens the link, and flushes what an earlier host may have left behind: in the board, and here.</summary>
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        await CloseLinkAsync().ConfigureAwait(false);
+        var link = await _source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        _trace?.Note($"opened {link.Name}");
+        var receiver = new Receiver(this);
+        lock (_lock)
+        {
+            (_link, _receiver) = (link, receiver);
+        }
+
+        link.Start(receiver);
+        if (link.Kind != LinkKind.InProcess)
+        {
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Empties our decoder and ends a half frame in the board's.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            lock (_lock)
+            {
+                _receiver?.Decoder.Clear();
+                FailOpen(new ReplyLostException("a request that was given up"));
+            }
+
+            FinishAnswered();
+
+            var zeros = new byte[BoardResynchronises ? FlushOfNewFirmware : FlushOfOldFirmware];
+            await WriteAsync(zeros, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Sends a request and waits for its answer, as long as <paramref name="cancellationToken"/> allows.</summary>
+    /// <exception cref="ReplyLostException">A question sent later was answered.</exception>
+    /// <exception cref="LinkLostException">The link is gone.</exception>
+    public async Task<TReply> AskAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
+    {
+        var open = new OpenRequest<TReply>(request, request.Class == RequestClass.Read, Kind == LinkKind.InProcess);
+        await SendAsync(open, request.WritePayload, cancellationToken).ConfigureAwait(false);
+        using var cancelling = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                var (connection, request) = ((BoardConnection, OpenRequest<TReply>))state!;
+                connection.Forget(request);
+                request.Cancel(token);
+            },
+            (this, open));
+        return await open.Reply.ConfigureAwait(false);
+    }
+
+    /// <summary>From now on ALIVE goes out at this pace, never while a request is open.</summary>
+    public void StartAlive(TimeSpan every) =>
+        _alive ??= _time.CreateTimer(static state => ((BoardConnection)state!).OnAliveTick(), this, every, every);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_alive is not null)
+        {
+            await _alive.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _silence.DisposeAsync().ConfigureAwait(false);
+        await CloseLinkAsync().ConfigureAwait(false);
+        _writing.Dispose();
+    }
+
+    private async ValueTask CloseLinkAsync()
+    {
+        ILink? link;
+        lock (_lock)
+        {
+            (link, _link, _receiver) = (_link, null, null);
+        }
+
+        if (link is not null)
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendAsync(OpenRequest open, PayloadWriter write, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_aliveDue && !HasOpenRequests())
+            {
+                await WriteAliveAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            Statistics.CountCommand();
+            lock (_lock)
+            {
+                _open.Add(open);
+            }
+
+            // The answer may be here before the write returns, so the clock of silence starts first.
+            _silence.Change(Silence, Timeout.InfiniteTimeSpan);
+            await WriteFrameAsync(write(_payload), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Forget(open);
+            throw;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private delegate int PayloadWriter(Span<byte> payload);
+
+    private ValueTask WriteFrameAsync(int payloadLength, CancellationToken cancellationToken)
+    {
+        int length = Frame.Encode(_payload.AsSpan(0, payloadLength), _frame);
+        return WriteAsync(_frame.AsMemory(0, length), cancellationToken);
+    }
+
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var (link, receiver) = (_link, _receiver);
+        if (link is null || receiver is null || receiver.Lost is not null)
+        {
+            throw receiver?.Lost ?? new LinkLostException(Name, $"{Name} is closed");
+        }
+
+        _trace?.Sent(bytes.Span);
+        await link.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask WriteAliveAsync(CancellationToken cancellationToken)
+    {
+        _aliveDue = false;
+        return WriteFrameAsync(AliveMessage.WritePayload(_payload), cancellationToken);
+    }
+
+    private void OnAliveTick()
+    {
+        _aliveDue = true;
+        if (!HasOpenRequests())
+        {
+            _ = SendUnaskedAsync(() => _aliveDue && !HasOpenRequests() ? WriteAliveAsync(CancellationToken.None) : default);
+        }
+    }
+
+    private void OnSilence()
+    {
+        bool probe;
+        lock (_lock)
+        {
+            _receiver?.Decoder.Rescue(IsAwaited);
+            probe = _open.Exists(o => o.ProbeWhenSilent) && _open[^1].ProbeWhenSilent;
+            if (probe)
+            {
+                _open.Add(new OpenRequest<FirmwareVersionReply>(new FirmwareVersionRequest(Uuid), probeWhenSilent: false, resumeInline: true));
+            }
+        }
+
+        FinishAnswered();
+        if (probe)
+        {
+            Statistics.CountCommand();
+            _ = SendUnaskedAsync(() => WriteFrameAsync(new FirmwareVersionRequest().WritePayload(_payload), CancellationToken.None));
+        }
+    }
+
+    // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader.
+    private async Task SendUnaskedAsync(Func<ValueTask> write)
+    {
+        await _writing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await write().ConfigureAwait(false);
+        }
+        catch (LinkLostException e)
+        {
+            _receiver?.OnLost(e);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private bool HasOpenRequests()
+    {
+        lock (_lock)
+        {
+            return _open.Count > 0;
+        }
+    }
+
+    private void Forget(OpenRequest request)
+    {
+        lock (_lock)
+        {
+            _open.Remove(request);
+        }
+    }
+
+    // Called under the lock, from the decoder.
+    private void Match(ReadOnlySpan<byte> payload)
+    {
+        for (int i = 0; i < _open.Count; i++)
+        {
+            if (!_open[i].TryTake(payload))
+            {
+                continue;
+            }
+
+            // Replies on one link come in order: whatever was asked before this and is still open gets none.
+            for (int earlier = 0; earlier < i; earlier++)
+            {
+                _open[earlier].Fail(new ReplyLostException("an earlier request"));
+            }
+
+            for (int done = 0; done <= i; done++)
+            {
+                ChainFinished(_open[done]);
+            }
+
+            _open.RemoveRange(0, i + 1);
+            return;
+        }
+    }
+
+    private bool IsAwaited(ReadOnlySpan<byte> payload)
+    {
+        foreach (var request in _open)
+        {
+            if (request.WouldTake(payload))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Ends all open requests. Called under the lock.
+    private void FailOpen(VescException reason)
+    {
+        foreach (var request in _open)
+        {
+            request.Fail(reason);
+            ChainFinished(request);
+        }
+
+        _open.Clear();
+    }
+
+    private void ChainFinished(OpenRequest request)
+    {
+        if (_finished is null)
+        {
+            _finished = request;
+            return;
+        }
+
+        var last = _finished;
+        while (last.Next is not null)
+        {
+            last = last.Next;
+        }
+
+        last.Next = request;
+    }
+
+    private void FinishAnswered()
+    {
+        OpenRequest? next;
+        lock (_lock)
+        {
+            (next, _finished) = (_finished, null);
+        }
+
+        while (next is not null)
+        {
+            var current = next;
+            next = current.Next;
+            current.Finish();
+        }
+    }
+
+    /// <summary>One link's bytes. A link that was given up keeps its receiver, so its last bytes reach nobody.</summary>
+    private sealed class Receiver : ILinkReceiver, IFrameSink
+    {
+        private readonly BoardConnection _owner;
+
+        public Receiver(BoardConnection owner)
+        {
+            _owner = owner;
+            Decoder = new FrameDecoder(this);
+        }
+
+        public FrameDecoder Decoder { get; }
+
+        public LinkLostException? Lost { get; private set; }
+
+        public void OnBytes(ReadOnlySpan<byte> bytes)
+        {
+            lock (_owner._lock)
+            {
+                if (_owner._receiver != this)
+                {
+                    return;
+                }
+
+                long corrupt = Decoder.CorruptFrames;
+                Decoder.Append(bytes);
+                _owner.Statistics.CorruptFrames += Decoder.CorruptFrames - corrupt;
+                if (_owner._open.Count > 0)
+                {
+                    _owner._silence.Change(_owner.Silence, Timeout.InfiniteTimeSpan);
+                }
+            }
+
+            _owner.FinishAnswered();
+        }
+
+        public void OnFrame(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> frame)
+        {
+            _owner._trace?.Received(frame);
+            _owner.Match(payload);
+        }
+
+        public void OnSkipped(ReadOnlySpan<byte> bytes) => _owner._trace?.Skipped(bytes);
+
+        public void OnLost(LinkLostException reason)
+        {
+            lock (_owner._lock)
+            {
+                if (_owner._receiver != this || Lost is not null)
+                {
+                    return;
+                }
+
+                Lost = reason;
+                _owner._trace?.Note($"lost: {reason.Message}");
+                _owner.FailOpen(reason);
+            }
+
+            _owner.FinishAnswered();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>What kind of device answered.</summary>
+public enum BoardFamily
+{
+    /// <summary>A motor controller with an STM32F405: the only family served.</summary>
+    Vesc,
+
+    /// <summary>VESC BMS (STM32L4): another staging base and bootloader offset.</summary>
+    Bms,
+
+    /// <summary>A custom module, STM32G431 or alike.</summary>
+    Module,
+
+    /// <summary>VESC Express (ESP32): no such bootloader at all.</summary>
+    Express,
+
+    /// <summary>A hardware type that this version does not know.</summary>
+    Unknown,
+}
+
+/// <summary>Who a board is, from its answer to COMM_FW_VERSION.</summary>
+/// <param name="Reply">The whole answer.</param>
+public sealed record BoardIdentity(FirmwareVersionReply Reply)
+{
+    private const byte HardwareTypeVesc = 0;
+    private const byte HardwareTypeBms = 1;
+    private const byte HardwareTypeModule = 2;
+
+    /// <summary>Name of the hardware, or <see langword="null"/> where the firmware does not tell it.</summary>
+    public string? Hardware => string.IsNullOrEmpty(Reply.HardwareName) ? null : Reply.HardwareName;
+
+    /// <summary>Firmware version.</summary>
+    public FirmwareVersion Firmware { get; } = new(Reply.Major, Reply.Minor, Reply.TestVersion ?? 0);
+
+    /// <summary>Unique id, or <see langword="null"/> below firmware 3.9.</summary>
+    public Uuid? Uuid => Reply.Uuid;
+
+    /// <summary>The family. Boards whose firmware does not tell a type are motor controllers: others have always told it.</summary>
+    public BoardFamily Family => Reply.HardwareType switch
+    {
+        null or HardwareTypeVesc => Reply.Uuid is { EndsInSixZeros: true } ? BoardFamily.Express : BoardFamily.Vesc,
+        HardwareTypeBms => BoardFamily.Bms,
+        HardwareTypeModule when Reply.Uuid is { EndsInSixZeros: true } => BoardFamily.Express,
+        HardwareTypeModule when string.Equals(Hardware, "hm1", StringComparison.OrdinalIgnoreCase) => BoardFamily.Bms,
+        HardwareTypeModule => BoardFamily.Module,
+        _ => BoardFamily.Unknown,
+    };
+
+    /// <summary>Whether this is the firmware of the VESC project, so that what is known by version holds.</summary>
+    public bool IsUpstream => FirmwareReleases.IsUpstream(Reply);
+}

@@ -1,0 +1,45 @@
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>How often and how long one class of request is tried.</summary>
+/// <param name="Attempts">How often it is sent, 1..100.</param>
+/// <param name="ReplyTimeout">How long one answer may take, 10 ms..60 s; on a UART the time on the wire comes on top.</param>
+public sealed record RetryOptions(int Attempts, TimeSpan ReplyTimeout);
+
+/// <summary>Times and tries of a conversation with a board. Durations name their default and range.</summary>
+public sealed record BoardOptions
+{
+    /// <summary>Small questions. Default 5 tries of 500 ms.</summary>
+    public RetryOptions Identify { get; init; } = new(5, TimeSpan.FromMilliseconds(500));
+
+    /// <summary>Reads of code and flash. Default 5 tries of 1 s.</summary>
+    public RetryOptions Read { get; init; } = new(5, TimeSpan.FromSeconds(1));
+
+    /// <summary>Writes to flash. Default 3 tries of 8 s: the board may wait 3 s for each of two motors.</summary>
+    public RetryOptions Write { get; init; } = new(3, TimeSpan.FromSeconds(8));
+
+    /// <summary>Erases. Default 1 try of 20 s; what became of it is asked and read afterwards.</summary>
+    public RetryOptions Erase { get; init; } = new(1, TimeSpan.FromSeconds(20));
+
+    /// <summary>Silence on the line after which a whole frame inside an unfinished one counts, and an unanswered read is asked after. Default 50 ms, 5 ms..5 s.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How often ALIVE goes out during a job. Default 500 ms, 50 ms..10 s.</summary>
+    public TimeSpan AliveEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long to wait for a link that was lost in the middle of a job. Default 15 s, 0..10 min.</summary>
+    public TimeSpan ReturnTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a lost link is waited for in one job. Default 5, 0..100.</summary>
+    public int Returns { get; init; } = 5;
+
+    /// <summary>The figures of <paramref name="requestClass"/>.</summary>
+    public RetryOptions For(RequestClass requestClass) => requestClass switch
+    {
+        RequestClass.Identify => Identify,
+        RequestClass.Read => Read,
+        RequestClass.Write => Write,
+        _ => Erase,
+    };
+}

@@ -1,0 +1,87 @@
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>What a firmware can do, as far as its version tells. On a vendor's fork nothing is known: <see cref="IsKnown"/> is false.</summary>
+public sealed record Capabilities
+{
+    /// <summary>Whether the facts by version hold for this firmware.</summary>
+    public required bool IsKnown { get; init; }
+
+    /// <summary>COMM_ERASE_BOOTLOADER, since 3.59.</summary>
+    public required bool ErasesBootloader { get; init; }
+
+    /// <summary>COMM_GET_VALUES_SELECTIVE, since 3.48.</summary>
+    public required bool SelectiveValues { get; init; }
+
+    /// <summary>Writes repeat their offset in the answer, since 5.01 (test builds of 5.00 may not).</summary>
+    public required bool EchoesWriteOffset { get; init; }
+
+    /// <summary>A second motor on the chip answers with its own UUID, since 5.00.</summary>
+    public required bool SecondMotorHasUuid { get; init; }
+
+    /// <summary>Receives in a way that finds good frames behind bad ones, in a buffer of 520 bytes; since 3.48.</summary>
+    public required bool Resynchronises { get; init; }
+
+    /// <summary>COMM_FW_INFO, since 6.06.</summary>
+    public required bool TellsRevisions { get; init; }
+
+    /// <summary>
+    /// Answers a question for code that is not stored with "nothing", since 6.00; on 5.03 it is silent, and silence is no answer.
+    /// </summary>
+    public required bool SaysNothingStored { get; init; }
+
+    /// <summary>The stores whose read commands this firmware knows, in the order to ask them, with the sector of each. Empty below 5.03.</summary>
+    public required IReadOnlyList<CodeSector> CodeSectors { get; init; }
+
+    /// <summary>Native packages keep their data in the bootloader's sector, since 6.06.</summary>
+    public required bool PackagesUseBootloaderSector { get; init; }
+
+    /// <summary>The sector of the QML app, or <see langword="null"/> where there is none.</summary>
+    public CodeSector? Qml => CodeSectors.FirstOrDefault(s => s.Store == CodeStore.Qml);
+
+    /// <summary>What is known of the firmware of <paramref name="identity"/>.</summary>
+    public static Capabilities Of(BoardIdentity identity)
+    {
+        var firmware = identity.Firmware;
+        bool known = identity.IsUpstream;
+        bool Since(int major, int minor) => known && firmware.HasFeaturesOf(major, minor);
+
+        return new Capabilities
+        {
+            IsKnown = known,
+            ErasesBootloader = Since(3, 59),
+            // Asking a fork for it is harmless: no answer means no.
+            SelectiveValues = firmware.HasFeaturesOf(3, 48),
+            EchoesWriteOffset = Since(5, 1),
+            SecondMotorHasUuid = Since(5, 0),
+            Resynchronises = Since(3, 48),
+            TellsRevisions = Since(6, 6),
+            SaysNothingStored = Since(6, 0),
+            PackagesUseBootloaderSector = Since(6, 6),
+            CodeSectors = !known ? []
+                : firmware.HasFeaturesOf(6, 0) ? [new(CodeStore.Lisp, FlashMap.Sector10), new(CodeStore.Qml, FlashMap.Sector9)]
+                : firmware.HasFeaturesOf(5, 3) ? [new(CodeStore.Qml, FlashMap.Sector7)]
+                : [],
+        };
+    }
+}
+
+/// <summary>The flash sector in which a firmware keeps uploaded code: an 8-byte header, then the code.</summary>
+public sealed record CodeSector(CodeStore Store, FlashRange Sector)
+{
+    /// <summary><c>QML</c> or <c>Lisp</c>.</summary>
+    public string Name => Store == CodeStore.Qml ? "QML" : "Lisp";
+
+    /// <summary>Where the code starts: offset 0 of the read command.</summary>
+    public FlashAddress Base => Sector.Start.Plus(ReadCodeRequest.HeaderLength);
+
+    /// <summary>The most code that the sector holds, in bytes.</summary>
+    public int MaxCode => Sector.Length - ReadCodeRequest.HeaderLength;
+
+    /// <summary>The offset that reaches <paramref name="address"/> itself; the firmware refuses it behind the stored code.</summary>
+    public int DirectOffset(FlashAddress address) => address.Offset - Base.Offset;
+
+    /// <summary>The offset that reaches <paramref name="address"/> through the alias of flash at address 0: negative, so never refused.</summary>
+    public int AliasOffset(FlashAddress address) => unchecked(address.Offset - (int)Base.Value);
+}

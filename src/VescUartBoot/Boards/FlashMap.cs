@@ -1,0 +1,92 @@
+namespace VescUartBoot.Boards;
+
+/// <summary>An address in the 1 MiB of flash of an STM32F405, 0x08000000..0x080FFFFF. No other can be built.</summary>
+public readonly record struct FlashAddress
+{
+    /// <summary>The first address.</summary>
+    public const uint Start = 0x08000000;
+
+    /// <summary>Length of the flash in bytes.</summary>
+    public const int Size = 0x100000;
+
+    // Kept from the start of flash, so that the default value is an address too.
+    private readonly int _offset;
+
+    private FlashAddress(int offset) => _offset = offset;
+
+    /// <summary>Bytes from the start of flash, 0..0xFFFFF. The same number is the address of the alias that the boot mapping shows at 0.</summary>
+    public int Offset => _offset;
+
+    /// <summary>The address itself.</summary>
+    public uint Value => Start + (uint)_offset;
+
+    /// <summary>Takes an address.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in flash.</exception>
+    public static FlashAddress At(uint address)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(address, Start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(address, Start + (uint)Size);
+        return new FlashAddress((int)(address - Start));
+    }
+
+    /// <summary>The address <paramref name="bytes"/> further on.</summary>
+    public FlashAddress Plus(int bytes) => At((uint)(Value + bytes));
+
+    /// <inheritdoc/>
+    public override string ToString() => $"0x{Value:X8}";
+}
+
+/// <summary>A part of flash, wholly inside it.</summary>
+public readonly record struct FlashRange
+{
+    private FlashRange(FlashAddress start, int length) => (Start, Length) = (start, length);
+
+    /// <summary>Its first address.</summary>
+    public FlashAddress Start { get; }
+
+    /// <summary>Its length in bytes.</summary>
+    public int Length { get; }
+
+    /// <summary>A range of <paramref name="length"/> bytes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is empty or reaches beyond the end of flash.</exception>
+    public static FlashRange From(FlashAddress start, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, FlashAddress.Size - start.Offset);
+        return new FlashRange(start, length);
+    }
+
+    /// <summary>The first <paramref name="length"/> bytes of this range.</summary>
+    public FlashRange First(int length) => From(Start, Math.Min(length, Length));
+
+    /// <summary>This range without its first <paramref name="bytes"/> bytes.</summary>
+    public FlashRange After(int bytes) => From(Start.Plus(bytes), Length - bytes);
+}
+
+/// <summary>Where things lie in the flash of an STM32F405RG: one bank of 12 sectors.</summary>
+public static class FlashMap
+{
+    /// <summary>Length in bytes of the sectors 5 to 11.</summary>
+    public const int LargeSector = 0x20000;
+
+    /// <summary>The largest image that the bootloader takes from staging, in bytes as stored.</summary>
+    public const int MaxStagedLength = 393208;
+
+    /// <summary>The vectors of the application: sector 0.</summary>
+    public static readonly FlashRange Vectors = FlashRange.From(FlashAddress.At(0x08000000), 0x4000);
+
+    /// <summary>Sector 7: the QML app of firmware 5.03; application from 6.00 on.</summary>
+    public static readonly FlashRange Sector7 = FlashRange.From(FlashAddress.At(0x08060000), LargeSector);
+
+    /// <summary>Sectors 8 to 10, where a new firmware waits for the bootloader; from 6.00 on also QML (9) and Lisp (10).</summary>
+    public static readonly FlashRange Staging = FlashRange.From(FlashAddress.At(0x08080000), 3 * LargeSector);
+
+    /// <summary>Sector 9: the QML app of firmware 6.00 and later.</summary>
+    public static readonly FlashRange Sector9 = FlashRange.From(FlashAddress.At(0x080A0000), LargeSector);
+
+    /// <summary>Sector 10: Lisp code of firmware 6.00 and later.</summary>
+    public static readonly FlashRange Sector10 = FlashRange.From(FlashAddress.At(0x080C0000), LargeSector);
+
+    /// <summary>Sector 11: the bootloader; package storage too from 6.06 on.</summary>
+    public static readonly FlashRange Bootloader = FlashRange.From(FlashAddress.At(0x080E0000), LargeSector);
+}

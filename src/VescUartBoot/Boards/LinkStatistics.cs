@@ -1,0 +1,21 @@
+namespace VescUartBoot.Boards;
+
+/// <summary>Counts of one conversation with a board.</summary>
+public sealed class LinkStatistics
+{
+    private long _commands;
+    private long _retries;
+
+    /// <summary>Requests sent, repeated ones included.</summary>
+    public long Commands => Interlocked.Read(ref _commands);
+
+    /// <summary>How often a request was repeated.</summary>
+    public long Retries => Interlocked.Read(ref _retries);
+
+    /// <summary>How often the stream held bytes that were no frame.</summary>
+    public long CorruptFrames { get; internal set; }
+
+    internal void CountCommand() => Interlocked.Increment(ref _commands);
+
+    internal void CountRetry() => Interlocked.Increment(ref _retries);
+}

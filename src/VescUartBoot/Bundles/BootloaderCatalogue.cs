@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Bundles;
+
+/// <summary>A bootloader image that is known by its hash. The bytes themselves are not here: they belong to others.</summary>
+public sealed record CatalogueImage
+{
+    /// <summary>Stable id, such as <c>vesc/generic-2022-12-08</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The family that it runs on: <c>vesc</c>, <c>bms</c>, <c>module</c>.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>The build: <c>generic</c>, <c>4x</c>, <c>60</c>, …</summary>
+    public required string Build { get; init; }
+
+    /// <summary>Length in bytes.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Whether it unpacks compressed images, which firmware 6.00 and later needs.</summary>
+    public required bool Compression { get; init; }
+
+    /// <summary>What to install today; the others are there to recognise what a board carries.</summary>
+    public required bool Current { get; init; }
+
+    /// <summary>For simulated boards only: it is never written to a real one.</summary>
+    public bool SimulatedOnly { get; init; }
+
+    /// <summary>Hardware names that this build is for; <c>*</c> is any of the family.</summary>
+    public IReadOnlyList<string> Hardware { get; init; } = [];
+
+    /// <summary>Revision of the source repository that holds the file.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Path of the file in the source repository.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>CRC-16/XMODEM of each 64 bytes in hexadecimal, to tell a damaged copy from other content.</summary>
+    public string? Blocks { get; init; }
+
+    /// <summary>The checksums of <see cref="Blocks"/>.</summary>
+    [JsonIgnore]
+    public ReadOnlyMemory<byte> BlockChecksums => Blocks is null ? default : Convert.FromHexString(Blocks);
+}
+
+/// <summary>The known bootloader images.</summary>
+public sealed record BootloaderCatalogue
+{
+    private const string AnyHardware = "*";
+
+    private static readonly Lazy<BootloaderCatalogue> _shipped = new(Load);
+
+    /// <summary>The catalogue that comes with this library.</summary>
+    public static BootloaderCatalogue Shipped => _shipped.Value;
+
+    /// <summary>Where the images come from.</summary>
+    public required CatalogueSource Source { get; init; }
+
+    /// <summary>The images.</summary>
+    public required IReadOnlyList<CatalogueImage> Images { get; init; }
+
+    /// <summary>The image with this SHA-256, if it is known.</summary>
+    public CatalogueImage? Find(string sha256) =>
+        Images.FirstOrDefault(i => string.Equals(i.Sha256, sha256, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The current image for a motor controller: the build that lists its hardware name, else the generic one.</summary>
+    public CatalogueImage ChooseFor(string? hardware)
+    {
+        var current = Images.Where(i => i is { Current: true, SimulatedOnly: false } && i.Family == FamilyName(BoardFamily.Vesc)).ToList();
+        return current.Find(i => i.Hardware.Contains(hardware ?? "", StringComparer.OrdinalIgnoreCase))
+            ?? current.Single(i => i.Hardware.Contains(AnyHardware));
+    }
+
+    /// <summary>The catalogue's word for a family.</summary>
+    public static string FamilyName(BoardFamily family) => family switch
+    {
+        BoardFamily.Vesc => "vesc",
+        BoardFamily.Bms => "bms",
+        BoardFamily.Module => "module",
+        BoardFamily.Express => "express",
+        _ => "unknown",
+    };
+
+    private static BootloaderCatalogue Load()
+    {
+        using var json = typeof(BootloaderCatalogue).Assembly.GetManifestResourceStream("bootloaders.json")!;
+        return JsonSerializer.Deserialize(json, CatalogueJson.Default.BootloaderCatalogue)!;
+    }
+}
+
+/// <summary>Where catalogue images come from, and under which licence.</summary>
+public sealed record CatalogueSource(string Repository, string Licence);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BootloaderCatalogue))]
+internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -1,0 +1,110 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Bundles;
+
+/// <summary>What the bootloader's sector holds, judged from all of its bytes.</summary>
+public enum SectorKind
+{
+    /// <summary>All blank.</summary>
+    Blank,
+
+    /// <summary>A known image, blank behind it.</summary>
+    Known,
+
+    /// <summary>A known image, and something else behind it.</summary>
+    KnownWithDataBehind,
+
+    /// <summary>No known image, but its vectors are a bootloader's.</summary>
+    Unrecognised,
+
+    /// <summary>A known image with bits changed, or with its end missing.</summary>
+    Damaged,
+
+    /// <summary>No bootloader: its vectors point nowhere.</summary>
+    NoBootloader,
+}
+
+/// <summary>A finding about the content of the bootloader's sector, with its reasons.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Image">The catalogue image that it is, or was before it was damaged.</param>
+/// <param name="ImageName">Name of that image, also where it comes from a file.</param>
+/// <param name="Sha256">SHA-256 of the content without the blank bytes at its end; of the image's own length where it is known.</param>
+/// <param name="ChangedBits">How many bits of a damaged image differ, where that can be told.</param>
+/// <param name="Evidence">Sentences for a person.</param>
+public sealed record SectorContent(
+    SectorKind Kind,
+    CatalogueImage? Image,
+    string? ImageName,
+    string? Sha256,
+    int? ChangedBits,
+    IReadOnlyList<string> Evidence)
+{
+    /// <summary>Judges the whole sector, 131072 bytes.</summary>
+    /// <param name="sector">All bytes of the sector.</param>
+    /// <param name="catalogue">The known images, by hash.</param>
+    /// <param name="atHand">Images whose bytes are here, such as the one to install.</param>
+    public static SectorContent Judge(ReadOnlySpan<byte> sector, BootloaderCatalogue catalogue, params IReadOnlyList<BootloaderImage> atHand)
+    {
+        int length = Blank.LengthWithout(sector);
+        return length == 0
+            ? new SectorContent(SectorKind.Blank, null, null, null, null, [$"all {sector.Length} bytes of the bootloader sector were read and are 0xFF"])
+            : JudgeKnown(sector, length, catalogue, atHand)
+                ?? SectorDamage.Judge(sector, length, catalogue, atHand)
+                ?? JudgeUnknown(sector, length);
+    }
+
+    private static SectorContent? JudgeKnown(ReadOnlySpan<byte> sector, int length, BootloaderCatalogue catalogue, IReadOnlyList<BootloaderImage> atHand)
+    {
+        foreach (var image in atHand)
+        {
+            if (sector.StartsWith(image.Content.Span))
+            {
+                return Known(sector, length, image.Content.Length, catalogue.Find(image.Sha256), image.Name, image.Sha256);
+            }
+        }
+
+        foreach (var bySize in catalogue.Images.GroupBy(i => i.Size))
+        {
+            if (bySize.Key > sector.Length)
+            {
+                continue;
+            }
+
+            string hash = Sha256Of(sector[..bySize.Key]);
+            if (bySize.FirstOrDefault(i => i.Sha256 == hash) is { } image)
+            {
+                return Known(sector, length, image.Size, image, image.Id, hash);
+            }
+        }
+
+        return null;
+    }
+
+    private static SectorContent Known(ReadOnlySpan<byte> sector, int length, int size, CatalogueImage? image, string name, string hash)
+    {
+        string unpacks = image is null ? "" : image.Compression ? "; it unpacks compressed images" : "; it is too old to unpack compressed images";
+        List<string> evidence = [$"the first {size} bytes are {image?.Id ?? name} (SHA-256 {hash[..16]}…){unpacks}"];
+        if (length <= size)
+        {
+            evidence.Add($"the {sector.Length - size} bytes behind it are 0xFF");
+            return new SectorContent(SectorKind.Known, image, image?.Id ?? name, hash, null, evidence);
+        }
+
+        int first = sector[size..].IndexOfAnyExcept(Blank.Value) + size;
+        evidence.Add($"behind it, from 0x{FlashMap.Bootloader.Start.Value + first:X8} to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8}, something else is stored: data of a package, perhaps (firmware 6.06 and later keeps it in this sector)");
+        return new SectorContent(SectorKind.KnownWithDataBehind, image, image?.Id ?? name, hash, null, evidence);
+    }
+
+    private static SectorContent JudgeUnknown(ReadOnlySpan<byte> sector, int length)
+    {
+        string hash = Sha256Of(sector[..length]);
+        string evidence = $"{length} bytes up to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8} are not blank (SHA-256 {hash[..16]}…), and no catalogue image";
+        return BootloaderImage.IsBootloader(sector)
+            ? new SectorContent(SectorKind.Unrecognised, null, null, hash, null, [evidence, "its vectors are those of a bootloader: stack in RAM, reset and exceptions in this sector"])
+            : new SectorContent(SectorKind.NoBootloader, null, null, hash, null, [evidence, "its vectors are not those of a bootloader: jumping there would run garbage"]);
+    }
+
+    private static string Sha256Of(ReadOnlySpan<byte> content) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+}

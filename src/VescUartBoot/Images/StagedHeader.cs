@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Images;
+
+/// <summary>The 6 bytes at 0x08080000 in front of an image that waits for the bootloader: length (big-endian), CRC-16 of the stored bytes.</summary>
+/// <param name="Length">Length of the stored bytes, without the header.</param>
+/// <param name="Crc">CRC-16/XMODEM of the stored bytes.</param>
+/// <param name="Compressed">The top byte of the length was 0xCC: heatshrink.</param>
+public readonly record struct StagedHeader(int Length, ushort Crc, bool Compressed)
+{
+    /// <summary>Length of the header in bytes.</summary>
+    public const int HeaderLength = 6;
+
+    private const uint CompressedMark = 0xCC;
+
+    /// <summary>Reads a header; one whose length a bootloader would refuse is none.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out StagedHeader header)
+    {
+        header = default;
+        if (bytes.Length < HeaderLength)
+        {
+            return false;
+        }
+
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        bool compressed = length >> 24 == CompressedMark;
+        length &= compressed ? 0x00FFFFFF : uint.MaxValue;
+        if (length is 0 || length > FlashMap.MaxStagedLength)
+        {
+            return false;
+        }
+
+        header = new StagedHeader((int)length, BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]), compressed);
+        return true;
+    }
+}

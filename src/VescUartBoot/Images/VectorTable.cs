@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+
+namespace VescUartBoot.Images;
+
+/// <summary>The first words of an image for a Cortex-M: initial stack pointer, reset vector, and the vectors of the other exceptions.</summary>
+internal readonly record struct VectorTable(uint InitialStack, uint Reset, bool OthersFit)
+{
+    /// <summary>Length in bytes of the part that is looked at: the 16 entries of the core.</summary>
+    public const int Length = 64;
+
+    private const int FirstOther = 2;
+    private const int LastOther = 15;
+
+    /// <summary>Reads the vectors of an image that stands at <paramref name="start"/> and may use <paramref name="length"/> bytes.</summary>
+    public static VectorTable Read(ReadOnlySpan<byte> image, uint start, int length)
+    {
+        bool fit = true;
+        for (int i = FirstOther; i <= LastOther; i++)
+        {
+            // Entries that the core does not use are 0 in some builds.
+            uint vector = Word(image, i);
+            fit &= vector == 0 || IsCode(vector, start, length);
+        }
+
+        return new VectorTable(Word(image, 0), Word(image, 1), fit);
+    }
+
+    /// <summary>An odd address (Thumb) inside the image's own range, behind its first two words.</summary>
+    public static bool IsCode(uint vector, uint start, int length) => (vector & 1) == 1 && vector >= start + 8 && vector < start + (uint)length;
+
+    /// <summary>The end of a stack in one of the two RAMs of an STM32F405: 128 KB at 0x20000000, 64 KB at 0x10000000.</summary>
+    public bool StackFits => InitialStack % 4 == 0 && InitialStack is (> 0x20000000 and <= 0x20020000) or (> 0x10000000 and <= 0x10010000);
+
+    private static uint Word(ReadOnlySpan<byte> image, int index) => BinaryPrimitives.ReadUInt32LittleEndian(image[(4 * index)..]);
+}
