@@ -1,0 +1,43 @@
+using VescUartBoot.Links.Native;
+
+namespace VescUartBoot.Links;
+
+/// <summary>Why the present user may not open a port, and the one thing that mends it.</summary>
+internal static class PortPermission
+{
+    /// <summary>A line for /etc/udev/rules.d that lets everybody use a VESC's own USB.</summary>
+    internal const string UdevRule = """SUBSYSTEM=="tty", ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", MODE="0666" """;
+
+    /// <summary>One sentence with advice for the port as it stands.</summary>
+    internal static string Explain(string path)
+    {
+        string[] groups;
+        try
+        {
+            groups = File.ReadAllLines("/etc/group");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            groups = [];
+        }
+
+        return Explain(path, DeviceNode.Of(path), DeviceNode.MayUse(path), Environment.UserName, groups);
+    }
+
+    internal static string Explain(string path, DeviceNode? node, bool rightsSuffice, string userName, IEnumerable<string> groupLines)
+    {
+        if (node is not { } known) return $"You may not open {path}, nor see whose it is; ask whoever runs this machine.";
+        if (rightsSuffice)
+            return $"The system refuses to open {path} although you have the right to it: a container or a security module forbids it; start a container with --device={path}.";
+        if (!known.GroupMayUse || known.GroupId == 0)
+            return $"You may not open {path}, only root may; put the line `{UdevRule.Trim()}` into /etc/udev/rules.d/70-vesc.rules and plug the board in again.";
+
+        string[]? group = groupLines.Select(line => line.Split(':'))
+            .FirstOrDefault(fields => fields.Length >= 4 && uint.TryParse(fields[2], out uint id) && id == known.GroupId);
+        if (group is null)
+            return $"You may not open {path}; it belongs to the group number {known.GroupId}, which has no name here (a container?).";
+        if (group[3].Split(',').Contains(userName))
+            return $"You may not open {path} yet: you were added to its group '{group[0]}' after this session began; log out and in again.";
+        return $"You may not open {path}, which belongs to the group '{group[0]}'; run `sudo usermod -aG {group[0]} $USER`, then log out and in again.";
+    }
+}

@@ -1,0 +1,55 @@
+namespace VescUartBoot.Links;
+
+/// <summary>Opens a serial port, and again after a restart of the board.</summary>
+/// <param name="path">The device node, or a symbolic link to it.</param>
+/// <param name="baudRate">In baud; USB ignores it.</param>
+public sealed class SerialPortSource(string path, int baudRate = UnixSerialPort.DefaultBaudRate) : ILinkSource
+{
+    /// <inheritdoc/>
+    public string Name { get; } = path;
+
+    /// <summary>In baud. Default 115200; 1 and up, what the driver can do; USB ignores it.</summary>
+    public int BaudRate { get; } = baudRate > 0 ? baudRate : throw new ArgumentOutOfRangeException(nameof(baudRate), baudRate, "A baud rate is positive.");
+
+    /// <summary>How long a driver may take. Default 5 s; a driver asks its device, and one that is stuck answers never.</summary>
+    public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Measures <see cref="OpenTimeout"/>. Default: the system's time.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal string SysRoot { get; init; } = "/sys";
+
+    internal string DevRoot { get; init; } = "/dev";
+
+    /// <inheritdoc/>
+    public async ValueTask<ILink> OpenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Task<UnixSerialPort> opening = Task.Run(Open, CancellationToken.None);
+        try
+        {
+            return await opening.WaitAsync(OpenTimeout, TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // It may still open; nobody would close it.
+            _ = opening.ContinueWith(
+                static async late => await (await late.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            if (exception is OperationCanceledException) throw;
+            throw new LinkOpenException(
+                Name,
+                LinkOpenFailure.Failed,
+                $"{Name} did not open within {OpenTimeout.TotalSeconds:0.#} s: its device does not answer the driver; plug it in again.",
+                exception);
+        }
+    }
+
+    private UnixSerialPort Open()
+    {
+        bool vesc = SerialPorts.Describe(Name, SysRoot, DevRoot) is { LooksLikeVesc: true };
+        return UnixSerialPort.Open(Name, BaudRate, vesc ? LinkKind.VescUsb : LinkKind.Unknown);
+    }
+}

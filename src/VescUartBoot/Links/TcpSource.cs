@@ -1,0 +1,53 @@
+using System.Net.Sockets;
+
+namespace VescUartBoot.Links;
+
+/// <summary>Connects to a board behind a TCP port: a WiFi bridge, VESC Tool's TCP server, or a simulated board.</summary>
+/// <param name="host">A name or an address; IPv6 without brackets.</param>
+/// <param name="port">1 to 65535.</param>
+public sealed class TcpSource(string host, int port) : ILinkSource
+{
+    /// <inheritdoc/>
+    public string Name { get; } = new PortAddress.Tcp(host, port).Text;
+
+    /// <summary>How long the host may take to answer. Default 5 s; more than zero.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Measures <see cref="ConnectTimeout"/>. Default: the system's time.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <inheritdoc/>
+    public async ValueTask<ILink> OpenAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = new(ConnectTimeout, TimeProvider);
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        Socket? socket = new(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(host, port, both.Token).ConfigureAwait(false);
+            TcpLink link = new(Name, socket);
+            socket = null;
+            return link;
+        }
+        catch (SocketException exception)
+        {
+            throw new LinkOpenException(Name, LinkOpenFailure.Unreachable, Words(exception.SocketErrorCode, exception.Message), exception);
+        }
+        catch (OperationCanceledException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new LinkOpenException(Name, LinkOpenFailure.Unreachable, $"{Name} did not answer within {ConnectTimeout.TotalSeconds:0.#} s; check the address and the network.", exception);
+        }
+        finally
+        {
+            socket?.Dispose();
+        }
+    }
+
+    private string Words(SocketError error, string said) => error switch
+    {
+        SocketError.ConnectionRefused => $"{Name} refused the connection: the host is there, but nothing listens on that port.",
+        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => $"There is no host '{host}'; check its name and the network.",
+        _ => $"{Name} could not be reached ({said}); check the address and the network.",
+    };
+}

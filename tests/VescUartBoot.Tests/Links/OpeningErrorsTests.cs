@@ -1,0 +1,125 @@
+using VescUartBoot.Links;
+using VescUartBoot.Links.Native;
+
+namespace VescUartBoot.Tests.Links;
+
+public sealed class OpeningErrorsTests : IDisposable
+{
+    private const int GroupReadWrite = 0x2000 | 0b110_110_000;
+    private static readonly string[] Groups = ["root:x:0:", "dialout:x:20:alice,bob", "uucp:x:14:"];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vescboot-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static LinkOpenException Refusal(string path) => Assert.Throws<LinkOpenException>(() => UnixSerialPort.Open(path));
+
+    [Fact]
+    public void A_port_that_is_not_there_is_not_found()
+    {
+        string path = Path.Combine(_folder.FullName, "ttyACM0");
+        LinkOpenException refusal = Refusal(path);
+        Assert.Equal(LinkOpenFailure.NotFound, refusal.Failure);
+        Assert.Equal(path, refusal.LinkName);
+        Assert.StartsWith($"There is no port {path}", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_is_not_found()
+    {
+        string link = Path.Combine(_folder.FullName, "board");
+        File.CreateSymbolicLink(link, Path.Combine(_folder.FullName, "gone"));
+        Assert.Equal(LinkOpenFailure.NotFound, Refusal(link).Failure);
+    }
+
+    [Fact]
+    public void A_file_is_no_terminal_and_is_not_changed()
+    {
+        string path = Path.Combine(_folder.FullName, "notes.txt");
+        File.WriteAllText(path, "kept");
+        LinkOpenException refusal = Refusal(path);
+        Assert.Equal(LinkOpenFailure.NotATerminal, refusal.Failure);
+        Assert.Contains("is a file, not a serial port", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("kept", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_folder_is_no_terminal()
+    {
+        LinkOpenException refusal = Refusal(_folder.FullName);
+        Assert.Equal(LinkOpenFailure.NotATerminal, refusal.Failure);
+        Assert.Contains("is a folder", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_device_is_no_terminal()
+    {
+        LinkOpenException refusal = Refusal("/dev/null");
+        Assert.Equal(LinkOpenFailure.NotATerminal, refusal.Failure);
+        Assert.Contains("another kind of device", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_symbolic_link_to_a_port_is_followed()
+    {
+        using PseudoTerminal board = new();
+        string link = Path.Combine(_folder.FullName, "board");
+        File.CreateSymbolicLink(link, board.Path);
+        await using UnixSerialPort port = UnixSerialPort.Open(link);
+        Assert.Equal(link, port.Name);
+        Assert.Equal(LinkOpenFailure.Busy, Refusal(board.Path).Failure);
+    }
+
+    [Fact]
+    public void Missing_permission_names_the_group_that_owns_the_port_and_the_command() => Assert.Equal(
+        "You may not open /dev/ttyACM0, which belongs to the group 'uucp'; run `sudo usermod -aG uucp $USER`, then log out and in again.",
+        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 14, 166), rightsSuffice: false, "carol", Groups));
+
+    [Fact]
+    public void A_member_of_the_group_whose_session_is_older_is_told_to_log_in_again() => Assert.Equal(
+        "You may not open /dev/ttyACM0 yet: you were added to its group 'dialout' after this session began; log out and in again.",
+        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 20, 166), rightsSuffice: false, "bob", Groups));
+
+    [Theory]
+    [InlineData(GroupReadWrite, 0)]
+    [InlineData(0x2000 | 0b110_000_000, 20)]
+    [InlineData(0x2000 | 0b110_100_000, 20)]
+    public void A_port_that_no_group_may_use_needs_the_udev_rule(int mode, uint group)
+    {
+        string sentence = PortPermission.Explain("/dev/ttyACM0", new DeviceNode(mode, 0, group, 166), rightsSuffice: false, "carol", Groups);
+        Assert.Contains("""ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", MODE="0666"`""", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("usermod", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refusal_in_spite_of_sufficient_rights_names_the_container() => Assert.Contains(
+        "--device=/dev/ttyACM0",
+        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 20, 166), rightsSuffice: true, "root", Groups),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void ModemManager_is_known_by_name() => Assert.Contains(
+        "in use by ModemManager (process 812), which tries out every new port",
+        SerialPortError.Busy("/dev/ttyACM0", [new PortHolder(812, "ModemManager")]),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_holder_that_may_not_be_seen_is_not_guessed() => Assert.Contains(
+        "another program",
+        SerialPortError.Busy("/dev/ttyACM0", []),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(LinuxConstants.ENOENT, LinkOpenFailure.NotFound)]
+    [InlineData(LinuxConstants.ENXIO, LinkOpenFailure.NotFound)]
+    [InlineData(LinuxConstants.ENODEV, LinkOpenFailure.NotFound)]
+    [InlineData(LinuxConstants.EACCES, LinkOpenFailure.NoPermission)]
+    [InlineData(LinuxConstants.EPERM, LinkOpenFailure.NoPermission)]
+    [InlineData(LinuxConstants.EBUSY, LinkOpenFailure.Busy)]
+    [InlineData(LinuxConstants.ENOTTY, LinkOpenFailure.NotATerminal)]
+    [InlineData(LinuxConstants.EISDIR, LinkOpenFailure.NotATerminal)]
+    [InlineData(LinuxConstants.EIO, LinkOpenFailure.Failed)]
+    [InlineData(LinuxConstants.EINVAL, LinkOpenFailure.Failed)]
+    public void Each_error_of_the_system_is_its_own_failure(int error, LinkOpenFailure failure) =>
+        Assert.Equal(failure, SerialPortError.Opening("board", "/dev/null", error).Failure);
+}
