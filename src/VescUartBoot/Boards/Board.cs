@@ -14,6 +14,7 @@ public sealed class Board : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IBoardObserver? _observer;
     private readonly RetryPolicies _policies;
+    private bool _gone;
 
     private Board(BoardConnection connection, BoardOptions options, TimeProvider time, IBoardObserver? observer)
     {
@@ -112,6 +113,11 @@ public sealed class Board : IAsyncDisposable
     /// <exception cref="BoardChangedException">Another board came back.</exception>
     public async ValueTask WaitForLinkAsync(LinkLostException reason, CancellationToken cancellationToken)
     {
+        if (_gone)
+        {
+            throw reason;
+        }
+
         _observer?.OnLinkLost(reason.Message, _options.ReturnTimeout);
         Pace.FallBack();
         long start = _time.GetTimestamp();
@@ -129,6 +135,7 @@ public sealed class Board : IAsyncDisposable
             {
                 if (_time.GetElapsedTime(start) >= _options.ReturnTimeout)
                 {
+                    _gone = true;
                     throw new LinkLostException(Port, $"{reason.Message}, and it did not come back within {_options.ReturnTimeout.TotalSeconds:0.#} s", e);
                 }
 

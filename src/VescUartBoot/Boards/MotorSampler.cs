@@ -1,0 +1,115 @@
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>Samples the motor of a board, and the second motor on the same chip if there is one.</summary>
+/// <remarks>
+/// A second motor answers a forwarded request to own id + 1 with the board's UUID, last byte plus 1. Where there is none nobody
+/// answers; the next sample, answered after it, proves that. A board behind the CAN bus has another UUID and is not meant.
+/// </remarks>
+internal sealed class MotorSampler
+{
+    private const int CanIds = 255;
+
+    private readonly Board _board;
+    private long _sampled;
+    private bool _selective;
+    private byte? _secondId;
+    private bool _secondFound;
+
+    private MotorSampler(Board board) => (_board, _selective) = (board, board.Capabilities.SelectiveValues);
+
+    /// <summary>The last sample of each motor; empty if the firmware tells none.</summary>
+    public IReadOnlyList<(string Motor, MotorValues Values)> Latest { get; private set; } = [];
+
+    /// <summary>Takes the first sample.</summary>
+    public static async Task<MotorSampler> StartAsync(Board board, CancellationToken cancellationToken)
+    {
+        var sampler = new MotorSampler(board);
+        await sampler.SampleAsync(cancellationToken).ConfigureAwait(false);
+        return sampler;
+    }
+
+    /// <summary>Takes the next sample, not earlier than <paramref name="interval"/> after the one before.</summary>
+    public async Task NextAsync(TimeSpan interval, CancellationToken cancellationToken)
+    {
+        // While the time passes, the question for a second motor is open; the sample closes it.
+        var second = IsThereASecondMotorAsync(cancellationToken);
+        var wait = interval - _board.Time.GetElapsedTime(_sampled);
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, _board.Time, cancellationToken).ConfigureAwait(false);
+        }
+
+        await SampleAsync(cancellationToken).ConfigureAwait(false);
+        if (await second.ConfigureAwait(false) && !_secondFound)
+        {
+            _secondFound = true;
+            await SampleAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SampleAsync(CancellationToken cancellationToken)
+    {
+        var samples = new List<(string, MotorValues)>(2);
+        _sampled = _board.Time.GetTimestamp();
+        if (await AskValuesAsync(cancellationToken).ConfigureAwait(false) is { } own)
+        {
+            samples.Add(("the motor", own));
+            _secondId = own.ControllerId is { } id && _board.Identity.Uuid is not null ? (byte)((id + 1) % CanIds) : null;
+        }
+
+        if (_secondFound)
+        {
+            var request = new ForwardCanRequest<GetValuesSelectiveRequest, MotorValues>(_secondId!.Value, default);
+            samples.Add(("the second motor", await _board.AskAsync(request, cancellationToken).ConfigureAwait(false)));
+        }
+
+        Latest = samples;
+    }
+
+    private async Task<MotorValues?> AskValuesAsync(CancellationToken cancellationToken)
+    {
+        if (_selective)
+        {
+            try
+            {
+                return await _board.AskAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReplyTimeoutException) when (!_board.Capabilities.IsKnown)
+            {
+                // A fork's number says nothing: it may be made from firmware that knows no selection.
+                _selective = false;
+            }
+        }
+
+        try
+        {
+            return await _board.AskAsync(new GetValuesRequest(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException) when (!_board.Capabilities.IsKnown)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> IsThereASecondMotorAsync(CancellationToken cancellationToken)
+    {
+        if (_secondFound || _secondId is not { } id || !_selective)
+        {
+            return _secondFound;
+        }
+
+        var who = new FirmwareVersionRequest(_board.Identity.Uuid!.Value.OfSecondMotor);
+        try
+        {
+            await _board.AskOnceAsync(new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(id, who), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using VescUartBoot.Bundles;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Whether a board has a bootloader.</summary>
+public enum BootloaderState
+{
+    /// <summary>It could not be told.</summary>
+    Unknown,
+
+    /// <summary>The whole sector is blank.</summary>
+    Absent,
+
+    /// <summary>One is there: of the catalogue, or unrecognised with vectors that fit.</summary>
+    Present,
+
+    /// <summary>Something is there that is no bootloader, or no longer one.</summary>
+    Damaged,
+}
+
+/// <summary>How something was found out.</summary>
+public enum FindingMethod
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>The sector was read, all of it.</summary>
+    Readback,
+
+    /// <summary>The board was restarted through its bootloader and its return was timed.</summary>
+    Jump,
+}
+
+/// <summary>What is in the bootloader sector, how we know, and why.</summary>
+/// <param name="State">The verdict.</param>
+/// <param name="Method">How it was found out.</param>
+/// <param name="Evidence">Sentences for a person.</param>
+/// <param name="Content">The judgement of the bytes, where they were read.</param>
+public sealed record BootloaderFinding(BootloaderState State, FindingMethod Method, IReadOnlyList<string> Evidence, SectorContent? Content = null)
+{
+    internal static BootloaderFinding Unknown(IReadOnlyList<string> evidence) => new(BootloaderState.Unknown, FindingMethod.None, evidence);
+
+    internal static BootloaderFinding Of(SectorContent content) => new(
+        content.Kind switch
+        {
+            SectorKind.Blank => BootloaderState.Absent,
+            SectorKind.Known or SectorKind.KnownWithDataBehind or SectorKind.Unrecognised => BootloaderState.Present,
+            _ => BootloaderState.Damaged,
+        },
+        FindingMethod.Readback,
+        content.Evidence,
+        content);
+}

@@ -1,0 +1,51 @@
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Is a bootloader on the board, which one, and how do we know.</summary>
+public static class CheckBootloader
+{
+    /// <summary>Looks, and takes back whatever it had to open.</summary>
+    /// <param name="board">An identified board.</param>
+    /// <param name="options">How it may look.</param>
+    /// <param name="surroundings">Who is told and asked.</param>
+    /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
+    /// <returns>The finding is in <see cref="JobResult.Before"/>; anything but a bootloader in order is a failure.</returns>
+    public static async Task<JobResult> RunAsync(Board board, JobOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var session = new JobSession(board, options, surroundings);
+        BootloaderFinding? finding = null;
+        var failure = await session.RunAsync(
+            async () =>
+            {
+                await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+                finding = await PreCheck.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
+                RequirePresent(finding);
+            },
+            () => PreCheck.CloseAsync(session)).ConfigureAwait(false);
+        session.Begin(JobPhase.Report);
+        return new JobResult { Board = board.Identity, Failure = failure, Before = finding, Verified = finding?.Method ?? FindingMethod.None };
+    }
+
+    /// <summary>Stops the job unless a bootloader is there.</summary>
+    internal static void RequirePresent(BootloaderFinding finding)
+    {
+        switch (finding.State)
+        {
+            case BootloaderState.Absent:
+                throw new JobStoppedException(FailureCode.BootloaderAbsent, "this board has no bootloader: a firmware upload would change nothing", "vescboot install");
+
+            case BootloaderState.Damaged:
+                throw new JobStoppedException(FailureCode.BootloaderDamaged, $"what is in the bootloader sector is no sound bootloader: {finding.Evidence[0]}", "vescboot install --replace (saves the present content first)");
+
+            case BootloaderState.Unknown:
+                throw new JobStoppedException(FailureCode.BootloaderUnknown, $"it cannot be told whether a bootloader is there: {string.Join("; ", finding.Evidence)}", HowToTell(finding));
+        }
+    }
+
+    /// <summary>What would tell, where nothing was found out.</summary>
+    internal static string HowToTell(BootloaderFinding finding) =>
+        finding.Evidence.Any(e => e.Contains("--yes", StringComparison.Ordinal)) ? "run it again with --yes"
+        : finding.Evidence.Any(e => e.StartsWith("only passive", StringComparison.Ordinal)) ? "run it again with --method readback"
+        : "read the sector with a debug probe (SWD), or with a second VESC as the probe";
+}

@@ -1,0 +1,125 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Puts a bootloader on a board that has none: look, plan, rehearse, erase if needed, write, read back, undo.</summary>
+public static class InstallBootloader
+{
+    /// <summary>Runs the whole job.</summary>
+    /// <param name="board">An identified board.</param>
+    /// <param name="options">What to install and what is allowed.</param>
+    /// <param name="surroundings">Who is told and asked.</param>
+    /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
+    public static async Task<JobResult> RunAsync(Board board, InstallOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var session = new JobSession(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
+        var writer = new SectorWriter(session, options.Image);
+        var result = new JobResult { Board = board.Identity, Image = options.Image };
+        var failure = await session.RunAsync(
+            async () =>
+            {
+                await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+                var before = await PreCheck.FindAsync(session, [options.Image], cancellationToken).ConfigureAwait(false);
+                result = result with { Before = before, After = before };
+
+                RequireImageForThisBoard(session, options.Image);
+                var undecided = InstallDecision.Require(session, options, before);
+                var plan = InstallDecision.MakePlan(session, options, before, undecided, writer.BytesToWrite);
+                result = result with { Plan = plan };
+                if (options.DryRun)
+                {
+                    InstallDecision.StopDryRun(plan);
+                    return;
+                }
+
+                await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
+                result = result with { SavedTo = await SaveAsync(session, options, before, cancellationToken).ConfigureAwait(false) };
+                cancellationToken.ThrowIfCancellationRequested();
+
+                // From here on a stop would leave the board worse than it was.
+                result = result with { After = BootloaderFinding.Unknown(["the job did not come to its end"]) };
+                if (plan.Erases)
+                {
+                    await writer.EraseAsync().ConfigureAwait(false);
+                }
+
+                result = result with { BytesWritten = await writer.WriteAsync().ConfigureAwait(false) };
+                if (session.Path is null)
+                {
+                    throw new JobStoppedException(
+                        FailureCode.WrittenUnverified,
+                        $"{options.Image.Name} is written, every chunk acknowledged, and this firmware offers no way to read it back",
+                        "upgrade the firmware: the new version proves that the bootloader works");
+                }
+
+                await writer.VerifyAsync().ConfigureAwait(false);
+                result = result with { After = Proved(session, options.Image), Verified = FindingMethod.Readback };
+                await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
+            },
+            () => PreCheck.CloseAsync(session)).ConfigureAwait(false);
+
+        session.Begin(JobPhase.Report);
+        if (failure is not null && session.Touch.Bootloader == BoardTouch.Sector.Erased)
+        {
+            result = result with { After = new BootloaderFinding(BootloaderState.Absent, FindingMethod.Readback, ["the sector was erased again"]) };
+        }
+
+        return result with { Failure = failure };
+    }
+
+    private static void RequireImageForThisBoard(JobSession session, BootloaderImage image)
+    {
+        session.Begin(JobPhase.Image);
+        var known = session.Surroundings.Catalogue.Find(image.Sha256);
+        if (known is null)
+        {
+            session.Warn("imageUnrecognised", $"{image.Name} is not in the catalogue (SHA-256 {image.Sha256[..16]}…); its vectors are those of a bootloader for this chip");
+        }
+        else if (known.SimulatedOnly && session.Board.LinkKind != LinkKind.InProcess)
+        {
+            throw new JobStoppedException(
+                FailureCode.ImageRejected,
+                $"{image.Name} is the demo image for simulated boards; on a real one it would do nothing",
+                "give --image a real bootloader");
+        }
+    }
+
+    private static async Task<string?> SaveAsync(JobSession session, InstallOptions options, BootloaderFinding before, CancellationToken cancellationToken)
+    {
+        if (before.State is not (BootloaderState.Present or BootloaderState.Damaged))
+        {
+            return null;
+        }
+
+        session.Begin(JobPhase.Save);
+        var sector = await PreCheck.ReadSectorAsync(session, JobPhase.Save, cancellationToken).ConfigureAwait(false);
+        string savedTo;
+        try
+        {
+            savedTo = options.Save?.Invoke(sector) ?? throw new IOException("no place to save to was given");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JobStoppedException(
+                FailureCode.SaveFailed,
+                $"the present content of the sector could not be saved, so nothing was erased: {e.Message}",
+                "give --save a file that can be written");
+        }
+
+        if (!await session.Surroundings.Ask(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {options.Image.Name}?").ConfigureAwait(false))
+        {
+            throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes", "run it again with --yes");
+        }
+
+        return savedTo;
+    }
+
+    private static BootloaderFinding Proved(JobSession session, BootloaderImage image) => new(
+        BootloaderState.Present,
+        FindingMethod.Readback,
+        [$"all {FlashMap.Bootloader.Length} bytes of the sector were read back: {image.Content.Length} of {image.Name}, the rest 0xFF"],
+        new SectorContent(SectorKind.Known, session.Surroundings.Catalogue.Find(image.Sha256), image.Name, image.Sha256, null, []));
+}

@@ -1,0 +1,78 @@
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>The steps of a job, in the order in which an install takes them.</summary>
+public enum JobPhase
+{
+    /// <summary>Open the port and flush what an earlier host left.</summary>
+    Open,
+
+    /// <summary>Ask who the board is.</summary>
+    Identify,
+
+    /// <summary>Small requests, to find a bad cable before it matters.</summary>
+    LinkCheck,
+
+    /// <summary>Motor, faults and supply.</summary>
+    Condition,
+
+    /// <summary>Look what the bootloader sector holds.</summary>
+    Check,
+
+    /// <summary>Choose and check the image.</summary>
+    Image,
+
+    /// <summary>Say what will be done.</summary>
+    Plan,
+
+    /// <summary>A write of no data.</summary>
+    Rehearse,
+
+    /// <summary>Save what is in the sector.</summary>
+    Save,
+
+    /// <summary>Erase the sector.</summary>
+    Erase,
+
+    /// <summary>Write the image.</summary>
+    Write,
+
+    /// <summary>Read the whole sector back and compare.</summary>
+    Verify,
+
+    /// <summary>Take back what the check opened.</summary>
+    Undo,
+
+    /// <summary>The verdict.</summary>
+    Report,
+}
+
+/// <summary>Something that happened in a job. The family is closed.</summary>
+public abstract record JobEvent
+{
+    private JobEvent()
+    {
+    }
+
+    /// <summary>A step began.</summary>
+    public sealed record PhaseStarted(JobPhase Phase) : JobEvent;
+
+    /// <summary>A step goes on: <paramref name="Done"/> of <paramref name="Total"/> bytes.</summary>
+    public sealed record Progressed(JobPhase Phase, long Done, long Total) : JobEvent;
+
+    /// <summary>The board said who it is.</summary>
+    public sealed record BoardFound(BoardIdentity Board) : JobEvent;
+
+    /// <summary>The pre-check came to its verdict.</summary>
+    public sealed record Found(BootloaderFinding Finding) : JobEvent;
+
+    /// <summary>What will be done.</summary>
+    public sealed record Planned(InstallPlan Plan) : JobEvent;
+
+    /// <summary>A request is repeated.</summary>
+    public sealed record Retried(string What, int Attempt, string Reason) : JobEvent;
+
+    /// <summary>Something that the owner should know. <paramref name="Code"/> is stable.</summary>
+    public sealed record Warned(string Code, string Message) : JobEvent;
+}

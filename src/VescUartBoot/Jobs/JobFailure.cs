@@ -1,0 +1,89 @@
+namespace VescUartBoot.Jobs;
+
+/// <summary>Why a job did not reach its goal. One value for each kind; the words in JSON are these in camel case.</summary>
+public enum FailureCode
+{
+    /// <summary>The board is of a family that is not served.</summary>
+    BoardFamily,
+
+    /// <summary>It is not the board that was asked for.</summary>
+    OtherBoard,
+
+    /// <summary>Another board came back in the middle of the job.</summary>
+    BoardChanged,
+
+    /// <summary>The link loses too much for a safe job.</summary>
+    LinkTooBad,
+
+    /// <summary>The link was lost and did not come back.</summary>
+    LinkLost,
+
+    /// <summary>The board stopped answering in the middle of the job.</summary>
+    BoardSilent,
+
+    /// <summary>The motor turns.</summary>
+    MotorTurning,
+
+    /// <summary>The board reports a fault that forbids flash work.</summary>
+    BoardFault,
+
+    /// <summary>The board does not tell its motor's state.</summary>
+    ConditionUnknown,
+
+    /// <summary>The board refused to erase.</summary>
+    EraseRefused,
+
+    /// <summary>The board refused to write.</summary>
+    WriteRefused,
+
+    /// <summary>This firmware cannot erase its bootloader.</summary>
+    EraseUnsupported,
+
+    /// <summary>A bootloader is there.</summary>
+    BootloaderPresent,
+
+    /// <summary>No bootloader is there.</summary>
+    BootloaderAbsent,
+
+    /// <summary>What is there is no bootloader, or a damaged one.</summary>
+    BootloaderDamaged,
+
+    /// <summary>Another bootloader is there than the one asked for.</summary>
+    BootloaderDifferent,
+
+    /// <summary>It cannot be told whether one is there.</summary>
+    BootloaderUnknown,
+
+    /// <summary>The owner did not agree.</summary>
+    NotAgreed,
+
+    /// <summary>The image must not be written to this board.</summary>
+    ImageRejected,
+
+    /// <summary>The old content could not be saved.</summary>
+    SaveFailed,
+
+    /// <summary>What was written does not read back as it should.</summary>
+    VerifyMismatch,
+
+    /// <summary>Written, and nothing can verify it on this firmware.</summary>
+    WrittenUnverified,
+
+    /// <summary>Stopped on request at a safe point.</summary>
+    Interrupted,
+}
+
+/// <summary>A failure in words.</summary>
+/// <param name="Code">The kind.</param>
+/// <param name="Message">What happened.</param>
+/// <param name="BoardState">What the board holds now, and whether it still drives.</param>
+/// <param name="Next">The one thing to do next.</param>
+public sealed record JobFailure(FailureCode Code, string Message, string BoardState, string Next);
+
+/// <summary>Ends a job from within; the job turns it into its result.</summary>
+internal sealed class JobStoppedException(FailureCode code, string message, string next) : Exception(message)
+{
+    public FailureCode Code { get; } = code;
+
+    public string Next { get; } = next;
+}

@@ -1,0 +1,86 @@
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>By which ways a job may look into the bootloader sector.</summary>
+public enum CheckMethod
+{
+    /// <summary>First <see cref="Passive"/>, then <see cref="Readback"/> if the owner agrees.</summary>
+    Auto,
+
+    /// <summary>Read only what is readable without a change.</summary>
+    Passive,
+
+    /// <summary>Where nothing is stored, write 8 zero bytes into the QML sector, read, and undo it.</summary>
+    Readback,
+}
+
+/// <summary>A question to the owner of the board.</summary>
+public enum JobQuestion
+{
+    /// <summary>May the 8 zero bytes be written that open the flash for reading, and be taken back at the end?</summary>
+    OpenReadPath,
+
+    /// <summary>May the 8 zero bytes that an earlier run left be taken back, which erases the otherwise blank QML sector?</summary>
+    UndoLeftover,
+
+    /// <summary>May what is in the bootloader sector be erased, now that it is saved?</summary>
+    Replace,
+}
+
+/// <summary>What surrounds a job: who is told, who is asked.</summary>
+public sealed record JobSurroundings
+{
+    /// <summary>Is told what happens.</summary>
+    public IProgress<JobEvent>? Events { get; init; }
+
+    /// <summary>Answers a question; the text says what it is about. Default: no to everything.</summary>
+    public Func<JobQuestion, string, ValueTask<bool>> Ask { get; init; } = (_, _) => new ValueTask<bool>(false);
+
+    /// <summary>The known images.</summary>
+    public BootloaderCatalogue Catalogue { get; init; } = BootloaderCatalogue.Shipped;
+}
+
+/// <summary>What all jobs take.</summary>
+public record JobOptions
+{
+    /// <summary>The board must be this one.</summary>
+    public Uuid? Board { get; init; }
+
+    /// <summary>How to look into the sector. Default <see cref="CheckMethod.Auto"/>.</summary>
+    public CheckMethod Method { get; init; }
+
+    /// <summary>Small requests of the link check. Default 32, 8..1000.</summary>
+    public int LinkCheckRequests { get; init; } = 32;
+
+    /// <summary>Share of lost or corrupt replies above which a link is refused, in per cent. Default 20, 0..100.</summary>
+    public int MaxLossPercent { get; init; } = 20;
+}
+
+/// <summary>What an install takes.</summary>
+public sealed record InstallOptions : JobOptions
+{
+    /// <summary>The bootloader to install.</summary>
+    public required BootloaderImage Image { get; init; }
+
+    /// <summary>Exchange what is there; it is saved first.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>Where it cannot be told whether a bootloader is there, take it that none is.</summary>
+    public bool AssumeAbsent { get; init; }
+
+    /// <summary>Look and plan, but send nothing that changes the board.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Saves the old content of the sector and returns where; an exception stops the job before anything is erased.</summary>
+    public Func<ReadOnlyMemory<byte>, string>? Save { get; init; }
+}
+
+/// <summary>What a comparison takes.</summary>
+public sealed record VerifyOptions : JobOptions
+{
+    /// <summary>What should be there; without it any image of the catalogue is right.</summary>
+    public BootloaderImage? Image { get; init; }
+}

@@ -1,0 +1,35 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>How a job came out, and what it knows.</summary>
+public sealed record JobResult
+{
+    /// <summary>Who the board is.</summary>
+    public required BoardIdentity Board { get; init; }
+
+    /// <summary>Why the job did not reach its goal; <see langword="null"/>: it did.</summary>
+    public JobFailure? Failure { get; init; }
+
+    /// <summary>The bootloader before the job, as far as it was looked at.</summary>
+    public BootloaderFinding? Before { get; init; }
+
+    /// <summary>The bootloader after a job that may have changed it.</summary>
+    public BootloaderFinding? After { get; init; }
+
+    /// <summary>The image that was written or compared.</summary>
+    public BootloaderImage? Image { get; init; }
+
+    /// <summary>How the result was proved.</summary>
+    public FindingMethod Verified { get; init; }
+
+    /// <summary>Bytes of the image that were programmed; chunks of 0xFF are left out.</summary>
+    public int BytesWritten { get; init; }
+
+    /// <summary>Where the old content was saved.</summary>
+    public string? SavedTo { get; init; }
+
+    /// <summary>The plan, if the job came that far.</summary>
+    public InstallPlan? Plan { get; init; }
+}

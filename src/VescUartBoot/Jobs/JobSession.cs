@@ -1,0 +1,78 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>What the steps of one job share: the board, who is told, who is asked, and what was done so far.</summary>
+internal sealed class JobSession(Board board, JobOptions options, JobSurroundings surroundings)
+{
+    public Board Board { get; } = board;
+
+    public JobOptions Options { get; } = options;
+
+    public JobSurroundings Surroundings { get; } = surroundings;
+
+    public BoardTouch Touch { get; } = new();
+
+    /// <summary>The open way to read flash, if there is one.</summary>
+    public ReadPath? Path { get; set; }
+
+    /// <summary>Nothing is stored on the board by all that it says, so 8 zero bytes would open its flash for reading.</summary>
+    public bool PathCanBeOpened { get; set; }
+
+    /// <summary>How long it took to read the sector, for the plan's estimate.</summary>
+    public TimeSpan TimeToReadSector { get; set; } = TimeSpan.FromSeconds(1);
+
+    public void Begin(JobPhase phase) => Surroundings.Events?.Report(new JobEvent.PhaseStarted(phase));
+
+    public void Warn(string code, string message) => Surroundings.Events?.Report(new JobEvent.Warned(code, message));
+
+    public void Report(JobEvent happened) => Surroundings.Events?.Report(happened);
+
+    /// <summary>Hands bytes done on as progress of <paramref name="phase"/>.</summary>
+    public IProgress<long> ProgressOf(JobPhase phase, long total) =>
+        new Relay(done => Surroundings.Events?.Report(new JobEvent.Progressed(phase, done, total)));
+
+    /// <summary>Runs the steps of a job and its undo, and turns whatever ended it into the failure that the result carries.</summary>
+    public async Task<JobFailure?> RunAsync(Func<Task> steps, Func<Task> undo)
+    {
+        var failure = await CatchAsync(steps).ConfigureAwait(false);
+        var undoFailure = await CatchAsync(undo).ConfigureAwait(false);
+        failure ??= undoFailure;
+        return failure is null ? null : failure with { BoardState = Touch.Describe() };
+    }
+
+    private static async Task<JobFailure?> CatchAsync(Func<Task> steps)
+    {
+        try
+        {
+            await steps().ConfigureAwait(false);
+            return null;
+        }
+        catch (JobStoppedException e)
+        {
+            return new JobFailure(e.Code, e.Message, "", e.Next);
+        }
+        catch (OperationCanceledException)
+        {
+            return new JobFailure(FailureCode.Interrupted, "stopped on request", "", "run the same command again when you like");
+        }
+        catch (LinkLostException e)
+        {
+            return new JobFailure(FailureCode.LinkLost, $"the link was lost: {e.Message}", "", "check cable and power, then run the same command again");
+        }
+        catch (BoardChangedException e)
+        {
+            return new JobFailure(FailureCode.BoardChanged, e.Message, "", "connect the first board again and run the same command");
+        }
+        catch (ReplyTimeoutException e)
+        {
+            return new JobFailure(FailureCode.BoardSilent, e.Message, "", "check cable and power, then run the same command again");
+        }
+    }
+
+    private sealed class Relay(Action<long> report) : IProgress<long>
+    {
+        public void Report(long value) => report(value);
+    }
+}

@@ -1,0 +1,187 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>What every job makes sure of before it touches flash: the right board, a link that carries, a motor at rest.</summary>
+internal static class Preflight
+{
+    // Above this a motor turns; below, a sensorless observer at rest may show noise.
+    private const int MaxErpm = 150;
+    private const int Samples = 3;
+
+    private static readonly TimeSpan _betweenSamples = TimeSpan.FromMilliseconds(100);
+
+    public static async Task RunAsync(JobSession session, CancellationToken cancellationToken)
+    {
+        RequireServedBoard(session);
+        session.Board.KeepAlive();
+
+        session.Begin(JobPhase.LinkCheck);
+        var first = await MotorSampler.StartAsync(session.Board, cancellationToken).ConfigureAwait(false);
+        await CheckLinkAsync(session, cancellationToken).ConfigureAwait(false);
+
+        session.Begin(JobPhase.Condition);
+        await CheckConditionAsync(session, first, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void RequireServedBoard(JobSession session)
+    {
+        var board = session.Board.Identity;
+        if (board.Family != BoardFamily.Vesc)
+        {
+            throw new JobStoppedException(
+                FailureCode.BoardFamily,
+                $"this is {NameOf(board.Family)} ({board.Hardware ?? "no name"}, firmware {board.Firmware}), which this tool does not serve",
+                "use VESC Tool for this device; nothing was sent that changes it");
+        }
+
+        if (session.Options.Board is { } wanted && board.Uuid != wanted)
+        {
+            throw new JobStoppedException(
+                FailureCode.OtherBoard,
+                $"the board on {session.Board.Port} is {board.Uuid?.ToString() ?? "without a UUID"}, not {wanted}",
+                "connect the right board, or name its port with --port");
+        }
+
+        if (!board.IsUpstream)
+        {
+            session.Warn("vendorFork", $"firmware {board.Firmware} is a vendor's fork: what is known of VESC firmware by version does not hold for it");
+        }
+        else if (board.Firmware.IsTestBuild)
+        {
+            session.Warn("testBuild", $"firmware {board.Firmware} is a test build; it is treated as the release it leads to");
+        }
+    }
+
+    private static string NameOf(BoardFamily family) => family switch
+    {
+        BoardFamily.Bms => "a VESC BMS",
+        BoardFamily.Module => "a custom module (STM32G4 or alike)",
+        BoardFamily.Express => "a VESC Express (ESP32)",
+        _ => "a device of an unknown type",
+    };
+
+    private static async Task CheckLinkAsync(JobSession session, CancellationToken cancellationToken)
+    {
+        var board = session.Board;
+        int total = session.Options.LinkCheckRequests;
+        long corruptBefore = board.Statistics.CorruptFrames;
+        int lost = 0;
+        var roundTrips = new List<TimeSpan>(total);
+        for (int i = 0; i < total; i++)
+        {
+            long sent = board.Time.GetTimestamp();
+            try
+            {
+                await board.AskOnceAsync(board.Who, cancellationToken).ConfigureAwait(false);
+                roundTrips.Add(board.Time.GetElapsedTime(sent));
+            }
+            catch (ReplyTimeoutException)
+            {
+                lost++;
+                RequireGoodLink(lost, total, session);
+            }
+            catch (LinkLostException e)
+            {
+                await board.WaitForLinkAsync(e, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (roundTrips.Count > 0)
+        {
+            roundTrips.Sort();
+            board.AllowForRoundTrip(roundTrips[roundTrips.Count / 2]);
+        }
+
+        long bad = Math.Max(lost, board.Statistics.CorruptFrames - corruptBefore);
+        if (bad > 0)
+        {
+            session.Warn("linkLoses", $"this cable loses {100.0 * bad / total:0.#} % of frames ({bad} of {total} in the link check); retries make up for it");
+        }
+    }
+
+    private static void RequireGoodLink(int lost, int total, JobSession session)
+    {
+        if (100 * lost > session.Options.MaxLossPercent * total)
+        {
+            throw new JobStoppedException(
+                FailureCode.LinkTooBad,
+                $"the link is too bad for a safe job: {lost} of {total} small requests were lost (at most {session.Options.MaxLossPercent} % may be)",
+                "try another, shorter USB cable and another port without a hub, then run the same command again");
+        }
+    }
+
+    private static async Task CheckConditionAsync(JobSession session, MotorSampler sampler, CancellationToken cancellationToken)
+    {
+        for (int sample = 1; ; sample++)
+        {
+            foreach (var (motor, values) in sampler.Latest)
+            {
+                RequireFit(session, motor, values, sample);
+            }
+
+            if (sample == Samples || sampler.Latest.Count == 0)
+            {
+                break;
+            }
+
+            await sampler.NextAsync(_betweenSamples, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (sampler.Latest.Count == 0)
+        {
+            session.Warn("conditionUnknown", "this firmware does not tell whether its motor turns: make sure that it rests");
+        }
+    }
+
+    private static void RequireFit(JobSession session, string motor, MotorValues values, int sample)
+    {
+        if (Math.Abs((long)values.Erpm) > MaxErpm)
+        {
+            throw new JobStoppedException(
+                FailureCode.MotorTurning,
+                $"{motor} turns ({values.Erpm} ERPM): while flash is busy nothing controls it",
+                "let the wheel come to rest, take it off the ground, and run the same command again");
+        }
+
+        switch (values.Fault)
+        {
+            case MotorFault.None:
+                break;
+
+            case MotorFault.McuUnderVoltage or MotorFault.OverVoltage:
+                throw new JobStoppedException(
+                    FailureCode.BoardFault,
+                    $"{motor} reports fault {(int)values.Fault} ({FaultName(values.Fault)}) at {values.InputVoltage:0.0} V: flash work needs a sound supply",
+                    "connect a proper supply, restart the board, and run the same command again");
+
+            case MotorFault.FlashCorruption or MotorFault.FlashCorruptionAppConfig or MotorFault.FlashCorruptionMotorConfig:
+                throw new JobStoppedException(
+                    FailureCode.BoardFault,
+                    $"{motor} reports fault {(int)values.Fault} ({FaultName(values.Fault)})",
+                    "restore the board's configuration or firmware first; see what it says in VESC Tool");
+
+            case MotorFault.UnderVoltage when sample == 1:
+                session.Warn("usbPower", $"{motor} reports under-voltage ({values.InputVoltage:0.0} V): the board runs on USB power, which is enough for a bootloader");
+                break;
+
+            case var fault when sample == 1 && fault != MotorFault.UnderVoltage:
+                session.Warn("motorFault", $"{motor} reports fault {(int)fault} ({FaultName(fault)})");
+                break;
+        }
+    }
+
+    private static string FaultName(MotorFault fault) => fault switch
+    {
+        MotorFault.OverVoltage => "over-voltage",
+        MotorFault.UnderVoltage => "under-voltage",
+        MotorFault.McuUnderVoltage => "under-voltage of the microcontroller",
+        MotorFault.BootingFromWatchdogReset => "restarted by its watchdog",
+        MotorFault.FlashCorruption => "flash corruption",
+        MotorFault.FlashCorruptionAppConfig => "damaged app configuration",
+        MotorFault.FlashCorruptionMotorConfig => "damaged motor configuration",
+        _ => "see VESC Tool",
+    };
+}

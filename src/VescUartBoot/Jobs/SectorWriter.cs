@@ -1,0 +1,243 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>The steps that change the bootloader sector. From the first of them to the last write nothing stops them but the link.</summary>
+internal sealed class SectorWriter(JobSession session, BootloaderImage image)
+{
+    private const int Erases = 2;
+
+    private Board Board => session.Board;
+
+    private BoardTouch Touch => session.Touch;
+
+    /// <summary>A write of no data at the sector's start: the motor is released and the path works, or nothing else is sent.</summary>
+    public async Task RehearseAsync(CancellationToken cancellationToken)
+    {
+        session.Begin(JobPhase.Rehearse);
+        var reply = await Board.AskAsync(WriteNewAppDataRequest.Rehearse(WriteArea.Bootloader), cancellationToken).ConfigureAwait(false);
+        await SettleAsync(cancellationToken).ConfigureAwait(false);
+        if (!reply.Done)
+        {
+            throw new JobStoppedException(
+                FailureCode.WriteRefused,
+                "the board refused the rehearsal, a write of no data: most likely its motor is not at rest",
+                "let the motor come to rest and run the same command again");
+        }
+    }
+
+    /// <summary>Erases the sector; where it can be read, it is proved blank.</summary>
+    public async Task EraseAsync()
+    {
+        session.Begin(JobPhase.Erase);
+        for (int attempt = 1; ; attempt++)
+        {
+            Touch.Bootloader = BoardTouch.Sector.EraseSent;
+            var outcome = await SectorEraser.SendAsync(Board, new EraseBootloaderRequest(), CancellationToken.None).ConfigureAwait(false);
+            bool? blank = await IsBlankAsync().ConfigureAwait(false);
+            if (blank ?? outcome == SectorEraser.Outcome.Done)
+            {
+                Touch.Bootloader = BoardTouch.Sector.Erased;
+                return;
+            }
+
+            if (outcome == SectorEraser.Outcome.Refused)
+            {
+                throw new JobStoppedException(
+                    FailureCode.EraseRefused,
+                    "the board refused to erase the bootloader sector: most likely its motor is not at rest",
+                    "let the motor come to rest and run the same command again");
+            }
+
+            if (attempt == Erases)
+            {
+                throw new JobStoppedException(
+                    FailureCode.EraseRefused,
+                    blank is null ? "the erase of the bootloader sector stayed unanswered" : "the bootloader sector is not blank after its erase",
+                    "check the supply (battery, not USB alone) and run the same command again");
+            }
+        }
+    }
+
+    /// <summary>Writes the image in order; chunks of 0xFF are left out.</summary>
+    /// <returns>Bytes programmed.</returns>
+    public async Task<int> WriteAsync()
+    {
+        session.Begin(JobPhase.Write);
+        Touch.ImageLength = image.Content.Length;
+        Touch.Acknowledged = 0;
+        Touch.Bootloader = BoardTouch.Sector.Writing;
+        var progress = session.ProgressOf(JobPhase.Write, image.Content.Length);
+        int written = 0;
+        foreach (var (offset, data) in Chunks())
+        {
+            if (!await WriteChunkAsync(offset, data).ConfigureAwait(false))
+            {
+                throw await GiveUpAsync($"the board refused to write at 0x{FlashMap.Bootloader.Start.Value + offset:X8}").ConfigureAwait(false);
+            }
+
+            written += data.Length;
+            Touch.Acknowledged = offset + data.Length;
+            progress.Report(Touch.Acknowledged);
+        }
+
+        Touch.Bootloader = BoardTouch.Sector.Written;
+        return written;
+    }
+
+    /// <summary>Reads the whole sector back and compares; mends what can be mended, once.</summary>
+    public async Task VerifyAsync()
+    {
+        session.Begin(JobPhase.Verify);
+        var sector = await ReadBackAsync().ConfigureAwait(false);
+        if (Differs(sector))
+        {
+            // The firmware's flash cache may show what stood there before.
+            sector = await ReadBackAsync().ConfigureAwait(false);
+        }
+
+        if (Differs(sector) && OnlyUnprogrammed(sector))
+        {
+            session.Warn("rewritten", "some bits were not programmed; those chunks were written once more");
+            await RewriteAsync(sector).ConfigureAwait(false);
+            sector = await ReadBackAsync().ConfigureAwait(false);
+        }
+
+        if (Differs(sector) && Board.Capabilities.ErasesBootloader)
+        {
+            session.Warn("rewritten", "what reads back differs; the sector is erased and written once more");
+            await EraseAsync().ConfigureAwait(false);
+            await WriteAsync().ConfigureAwait(false);
+            session.Begin(JobPhase.Verify);
+            sector = await ReadBackAsync().ConfigureAwait(false);
+        }
+
+        if (Differs(sector))
+        {
+            int differences = CountDifferences(sector);
+            throw await GiveUpAsync($"{differences} bytes of the bootloader sector read back differently, even after erasing and writing again", FailureCode.VerifyMismatch).ConfigureAwait(false);
+        }
+
+        Touch.Bootloader = BoardTouch.Sector.Verified;
+    }
+
+    /// <summary>How many bytes a write of this image programs.</summary>
+    public int BytesToWrite => Chunks().Sum(c => c.Data.Length);
+
+    private async Task<bool> WriteChunkAsync(int offset, ReadOnlyMemory<byte> data)
+    {
+        var request = WriteNewAppDataRequest.Program(WriteArea.Bootloader, offset, data);
+        var reply = await Board.AskAsync(request, CancellationToken.None).ConfigureAwait(false);
+        await SettleAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!reply.Done)
+        {
+            // The same chunk twice is safe, and a motor that was nudged may be at rest by now.
+            reply = await Board.AskAsync(request, CancellationToken.None).ConfigureAwait(false);
+            await SettleAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return reply.Done;
+    }
+
+    // Without an echoed offset an answer that came twice would be taken for the next chunk's: a question in between drains it.
+    private async ValueTask SettleAsync(CancellationToken cancellationToken)
+    {
+        if (!Board.Capabilities.EchoesWriteOffset)
+        {
+            await Board.AskAsync(Board.Who, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A half-written bootloader is worse than none: it is erased again where the firmware can.
+    private async Task<JobStoppedException> GiveUpAsync(string message, FailureCode code = FailureCode.WriteRefused)
+    {
+        if (Touch is { Bootloader: BoardTouch.Sector.Writing, Acknowledged: 0 } && await IsBlankAsync().ConfigureAwait(false) == true)
+        {
+            Touch.Bootloader = BoardTouch.Sector.Erased;
+        }
+        else if (Board.Capabilities.ErasesBootloader)
+        {
+            try
+            {
+                await EraseAsync().ConfigureAwait(false);
+            }
+            catch (JobStoppedException e)
+            {
+                Touch.Bootloader = BoardTouch.Sector.Writing;
+                return new JobStoppedException(code, $"{message}; {e.Message}", "do not upload firmware; check supply and motor, then run the same command with --replace");
+            }
+        }
+
+        return new JobStoppedException(code, message, "check the supply (battery, not USB alone) and that the motor rests, then run the same command again");
+    }
+
+    private async Task RewriteAsync(ReadOnlyMemory<byte> sector)
+    {
+        foreach (var (offset, data) in Chunks())
+        {
+            if (!data.Span.SequenceEqual(sector.Span.Slice(offset, data.Length)) && !await WriteChunkAsync(offset, data).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<byte[]> ReadBackAsync()
+    {
+        await session.Path!.DisplaceCacheAsync(CancellationToken.None).ConfigureAwait(false);
+        return await PreCheck.ReadSectorAsync(session, JobPhase.Verify, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<bool?> IsBlankAsync()
+    {
+        if (session.Path is not { } path)
+        {
+            return null;
+        }
+
+        await path.DisplaceCacheAsync(CancellationToken.None).ConfigureAwait(false);
+        return Blank.Is(await path.ReadAsync(FlashMap.Bootloader, progress: null, CancellationToken.None).ConfigureAwait(false));
+    }
+
+    private bool Differs(ReadOnlySpan<byte> sector) => !sector.StartsWith(image.Content.Span) || !Blank.Is(sector[image.Content.Length..]);
+
+    private bool OnlyUnprogrammed(ReadOnlySpan<byte> sector)
+    {
+        for (int i = 0; i < sector.Length; i++)
+        {
+            if ((sector[i] & Expected(i)) != Expected(i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int CountDifferences(ReadOnlySpan<byte> sector)
+    {
+        int count = 0;
+        for (int i = 0; i < sector.Length; i++)
+        {
+            count += sector[i] == Expected(i) ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private byte Expected(int offset) => offset < image.Content.Length ? image.Content.Span[offset] : Blank.Value;
+
+    private IEnumerable<(int Offset, ReadOnlyMemory<byte> Data)> Chunks()
+    {
+        for (int offset = 0; offset < image.Content.Length; offset += WriteNewAppDataRequest.DefaultData)
+        {
+            var data = image.Content.Slice(offset, Math.Min(WriteNewAppDataRequest.DefaultData, image.Content.Length - offset));
+            if (!Blank.Is(data.Span))
+            {
+                yield return (offset, data);
+            }
+        }
+    }
+}

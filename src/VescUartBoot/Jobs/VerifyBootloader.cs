@@ -1,0 +1,49 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Is the bootloader on the board this very image, byte for byte.</summary>
+public static class VerifyBootloader
+{
+    /// <summary>Reads the whole sector and compares.</summary>
+    /// <inheritdoc cref="CheckBootloader.RunAsync"/>
+    public static async Task<JobResult> RunAsync(Board board, VerifyOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var session = new JobSession(board, options, surroundings);
+        BootloaderFinding? finding = null;
+        var failure = await session.RunAsync(
+            async () =>
+            {
+                await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+                finding = await PreCheck.FindAsync(session, options.Image is { } image ? [image] : [], cancellationToken).ConfigureAwait(false);
+                CheckBootloader.RequirePresent(finding);
+                RequireSame(finding, options);
+            },
+            () => PreCheck.CloseAsync(session)).ConfigureAwait(false);
+        session.Begin(JobPhase.Report);
+        return new JobResult
+        {
+            Board = board.Identity,
+            Failure = failure,
+            Before = finding,
+            Image = options.Image,
+            Verified = finding?.Method ?? FindingMethod.None,
+        };
+    }
+
+    private static void RequireSame(BootloaderFinding finding, VerifyOptions options)
+    {
+        var content = finding.Content!;
+        bool same = content.Kind is SectorKind.Known or SectorKind.KnownWithDataBehind
+            && (options.Image is null || content.Sha256 == options.Image.Sha256);
+        if (!same)
+        {
+            string wanted = options.Image is { } image ? $"{image.Name} ({image.Sha256[..16]}…)" : "an image of the catalogue";
+            throw new JobStoppedException(
+                FailureCode.BootloaderDifferent,
+                $"a bootloader is there, but not {wanted}: {finding.Evidence[0]}",
+                "vescboot install --replace (saves the present content first)");
+        }
+    }
+}
