@@ -31,7 +31,7 @@ internal static class InstallDecision
 
             case BootloaderState.Damaged when !options.Replace:
                 throw new JobStoppedException(
-                    FailureCode.BootloaderDamaged,
+                    FailureCode.SectorOccupied,
                     $"the bootloader sector is neither blank nor a sound bootloader: {before.Evidence[0]}",
                     "vescboot install --replace (saves the present content first)");
 

@@ -48,6 +48,9 @@ public enum FailureCode
     /// <summary>What is there is no bootloader, or a damaged one.</summary>
     BootloaderDamaged,
 
+    /// <summary>Refused: the sector holds something that is no sound bootloader, and exchanging it was not asked for.</summary>
+    SectorOccupied,
+
     /// <summary>Another bootloader is there than the one asked for.</summary>
     BootloaderDifferent,
 

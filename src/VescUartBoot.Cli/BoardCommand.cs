@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Diagnostics;
+using VescUartBoot.Boards;
+using VescUartBoot.Framing;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>What every command that talks to a board does around its own part: options, port, output, signals, the end.</summary>
+internal sealed class BoardCommand : IBoardObserver
+{
+    private readonly CommonOptions _common;
+    private readonly ParseResult _parsed;
+    private readonly bool _simulated;
+    private readonly bool _yes;
+
+    private BoardCommand(string name, CommonOptions common, ParseResult parsed)
+    {
+        (_common, _parsed) = (common, parsed);
+        bool color = !parsed.GetValue(common.NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        Output = Output.ReportTo(name, parsed.GetValue(common.Json), parsed.GetValue(common.Quiet), parsed.GetValue(common.Verbose), color);
+        _simulated = PortChoice.IsSimulated(parsed.GetValue(common.Port));
+        _yes = _simulated || parsed.GetValue(common.Yes);
+    }
+
+    public Output Output { get; }
+
+    public ParseResult Parsed => _parsed;
+
+    public bool IsSimulated => _simulated;
+
+    /// <summary>Adds the common options and the action to <paramref name="command"/>.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="prepare">What is decided before the port is touched, such as whether the image is one.</param>
+    /// <param name="run">The part of its own, with an identified board.</param>
+    public static Command Define<TPrepared>(
+        Command command,
+        Func<BoardCommand, TPrepared> prepare,
+        Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run)
+    {
+        var common = new CommonOptions();
+        common.AddTo(command);
+        command.SetAction((parsed, _) => new BoardCommand(command.Name, common, parsed).RunAsync(prepare, run));
+        return command;
+    }
+
+    /// <summary>Fills in what all jobs take.</summary>
+    public T Options<T>(T options)
+        where T : JobOptions => options with { Board = _common.ToUuid(_parsed) };
+
+    /// <summary>Who is told and asked.</summary>
+    public JobSurroundings Surroundings(CancellationToken cancellationToken) => new()
+    {
+        Events = Output,
+        Ask = async (_, text) => _yes || await Output.AskAsync(text, cancellationToken).ConfigureAwait(false),
+    };
+
+    void IBoardObserver.OnRetry(string what, int attempt, string reason) => Output.Report(new JobEvent.Retried(what, attempt, reason));
+
+    void IBoardObserver.OnLinkLost(string reason, TimeSpan waiting) =>
+        Output.Report(new JobEvent.Warned("linkLost", $"{reason}; waiting up to {waiting.TotalSeconds:0} s for it to come back"));
+
+    void IBoardObserver.OnLinkReturned() => Output.Report(new JobEvent.Warned("linkReturned", "the link is back, and it is the same board; going on"));
+
+    private async Task<int> RunAsync<TPrepared>(
+        Func<BoardCommand, TPrepared> prepare, Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run)
+    {
+        using var stopping = new Stopping();
+        long start = Stopwatch.GetTimestamp();
+        string? port = null;
+        Board? board = null;
+        Outcome outcome;
+        try
+        {
+            var prepared = prepare(this);
+            Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
+            using var trace = OpenTrace();
+            await using var choice = await PortChoice.FindAsync(_parsed.GetValue(_common.Port), _parsed.GetValue(_common.Baud), BoardOptions, stopping.Token).ConfigureAwait(false);
+            port = choice.Source.Name;
+            board = await ConnectAsync(choice, trace, stopping.Token).ConfigureAwait(false);
+            await using (board.ConfigureAwait(false))
+            {
+                Output.Report(new JobEvent.BoardFound(board.Identity));
+                outcome = await run(this, prepared, board, stopping.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            outcome = new Outcome(CliError.Of(e));
+            if (outcome.Error!.Exit == ExitCode.OwnFault && _parsed.GetValue(_common.Verbose))
+            {
+                await Console.Error.WriteLineAsync(e.ToString()).ConfigureAwait(false);
+            }
+        }
+
+        return Output.Finish(outcome with
+        {
+            Port = port ?? _parsed.GetValue(_common.Port),
+            Board = board?.Identity,
+            Link = board?.Statistics,
+            Elapsed = Stopwatch.GetElapsedTime(start),
+            Signal = stopping.ExitCode,
+        });
+    }
+
+    private BoardOptions BoardOptions => _common.ToBoardOptions(_parsed);
+
+    private async Task<Board> ConnectAsync(PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken)
+    {
+        var patience = TimeSpan.FromSeconds(_parsed.GetValue(_common.Wait));
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                Output.Report(new JobEvent.PhaseStarted(JobPhase.Identify));
+                return await Board.ConnectAsync(choice.Source, BoardOptions, TimeProvider.System, this, trace, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Links.LinkOpenException e) when (e.Failure == Links.LinkOpenFailure.Busy && Stopwatch.GetElapsedTime(start) < patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private TraceFile? OpenTrace() => _parsed.GetValue(_common.Trace) is { } path ? TraceFile.Create(path, _parsed.GetValue(_common.Port) ?? "") : null;
+}

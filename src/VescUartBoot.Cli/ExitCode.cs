@@ -1,0 +1,95 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>The exit codes: a contract with scripts.</summary>
+internal enum ExitCode
+{
+    Done = 0,
+    OwnFault = 1,
+    Usage = 2,
+    NoBoard = 3,
+    BootloaderPresent = 4,
+    CannotTell = 5,
+    NotThere = 6,
+    ImageRejected = 7,
+    BoardUnfit = 8,
+    LinkLost = 9,
+    VerifyMismatch = 10,
+    NotServed = 12,
+    Unverified = 13,
+    Interrupted = 130,
+}
+
+/// <summary>What went wrong, in the words of the final JSON event.</summary>
+/// <param name="Exit">The exit code.</param>
+/// <param name="Code">Stable word, one for each kind of failure.</param>
+/// <param name="Message">What happened.</param>
+/// <param name="BoardState">What the board holds now.</param>
+/// <param name="Next">The one thing to do next.</param>
+internal sealed record CliError(ExitCode Exit, string Code, string Message, string? BoardState, string? Next)
+{
+    private const string Untouched = "Nothing was sent to the board that changes it.";
+
+    /// <summary>The one place where failures of jobs and links become exit codes and words.</summary>
+    public static CliError Of(Exception exception) => exception switch
+    {
+        CliException e => e.Error,
+        ImageRejectedException e => new(ExitCode.ImageRejected, e.Code, e.Message, Untouched, e.Next),
+        LinkOpenException e => new(ExitCode.NoBoard, WordFor(e.Failure), e.Message, null, "vescboot ports lists what is there"),
+        LinkLostException e => new(ExitCode.NoBoard, "linkLost", e.Message, Untouched, "check the cable and run the same command again"),
+        ReplyTimeoutException e => new(
+            ExitCode.NoBoard,
+            "noValidReply",
+            $"no VESC answers there: {e.Message}",
+            Untouched,
+            "check that the board has power and that this is its port (a UART may need another --baud)"),
+        OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "stopped on request", Untouched, "run the same command again when you like"),
+        _ => new(ExitCode.OwnFault, "internal", $"a fault of our own: {exception.Message}", null, "run it again with -v and report what it says"),
+    };
+
+    /// <inheritdoc cref="Of(Exception)"/>
+    public static CliError Of(JobFailure failure) => new(ExitFor(failure.Code), CamelCase(failure.Code.ToString()), failure.Message, failure.BoardState, failure.Next);
+
+    public static CliError Usage(string message, string? next = null) => new(ExitCode.Usage, "usage", message, null, next);
+
+    private static ExitCode ExitFor(FailureCode code) => code switch
+    {
+        FailureCode.BoardFamily => ExitCode.NotServed,
+        FailureCode.OtherBoard => ExitCode.NoBoard,
+        FailureCode.LinkTooBad or FailureCode.LinkLost or FailureCode.BoardSilent or FailureCode.BoardChanged => ExitCode.LinkLost,
+        FailureCode.MotorTurning or FailureCode.BoardFault or FailureCode.ConditionUnknown
+            or FailureCode.EraseRefused or FailureCode.WriteRefused or FailureCode.EraseUnsupported => ExitCode.BoardUnfit,
+        FailureCode.BootloaderPresent => ExitCode.BootloaderPresent,
+        FailureCode.BootloaderUnknown or FailureCode.NotAgreed => ExitCode.CannotTell,
+        FailureCode.BootloaderAbsent or FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent => ExitCode.NotThere,
+        FailureCode.SectorOccupied => ExitCode.CannotTell,
+        FailureCode.ImageRejected => ExitCode.ImageRejected,
+        FailureCode.SaveFailed => ExitCode.OwnFault,
+        FailureCode.VerifyMismatch => ExitCode.VerifyMismatch,
+        FailureCode.WrittenUnverified => ExitCode.Unverified,
+        FailureCode.Interrupted => ExitCode.Interrupted,
+        _ => ExitCode.OwnFault,
+    };
+
+    private static string WordFor(LinkOpenFailure failure) => failure switch
+    {
+        LinkOpenFailure.NotFound => "portNotFound",
+        LinkOpenFailure.NoPermission => "portNoPermission",
+        LinkOpenFailure.Busy => "portBusy",
+        LinkOpenFailure.NotATerminal => "portNotSerial",
+        LinkOpenFailure.Unreachable => "hostUnreachable",
+        _ => "portFailed",
+    };
+
+    internal static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}
+
+/// <summary>Ends a command with an error that is already in words.</summary>
+internal sealed class CliException(CliError error) : Exception(error.Message)
+{
+    public CliError Error { get; } = error;
+}

@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>Phases, a bar and the verdict for a person: what happens on standard error, the result on standard output.</summary>
+internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool color) : Output
+{
+    private const int LabelWidth = 11;
+    private const int SaneWidth = 80;
+
+    private static readonly TimeSpan _logEvery = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly StatusLine _status = new(Console.Error, live: !quiet && !Console.IsErrorRedirected);
+    private readonly Stopwatch _sincePhase = new();
+    private TimeSpan _logged;
+    private JobPhase? _phase;
+    private long _done;
+    private int _retries;
+
+    public override void Report(JobEvent value)
+    {
+        lock (_lock)
+        {
+            switch (value)
+            {
+                case JobEvent.PhaseStarted e:
+                    EndPhase();
+                    (_phase, _done, _retries, _logged) = (e.Phase, 0, 0, TimeSpan.Zero);
+                    _sincePhase.Restart();
+                    _status.Show(Label(e.Phase) + "…");
+                    break;
+
+                case JobEvent.Progressed e:
+                    ShowProgress(e);
+                    break;
+
+                case JobEvent.BoardFound e:
+                    Say("board", Describe(e.Board));
+                    break;
+
+                case JobEvent.Found e:
+                    Say("found", $"{e.Finding.State.ToString().ToLowerInvariant()}: {string.Join("; ", e.Finding.Evidence)}");
+                    break;
+
+                case JobEvent.Planned e:
+                    ShowPlan(e.Plan);
+                    break;
+
+                case JobEvent.Retried e:
+                    _retries++;
+                    if (verbose)
+                    {
+                        Say("retry", $"{e.What}, try {e.Attempt}: {e.Reason}");
+                    }
+
+                    break;
+
+                case JobEvent.Warned e:
+                    Say("warning", e.Message, Paint.Yellow);
+                    break;
+            }
+        }
+    }
+
+    public override async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken)
+    {
+        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            _status.Clear();
+        }
+
+        await Console.Error.WriteAsync($"{question} [y/N] ".AsMemory(), cancellationToken).ConfigureAwait(false);
+        string? answer = await Task.Run(Console.In.ReadLine, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return answer?.Trim() is "y" or "Y" or "yes";
+    }
+
+    public override int Finish(Outcome outcome)
+    {
+        lock (_lock)
+        {
+            EndPhase();
+        }
+
+        foreach (string line in outcome.Lines)
+        {
+            Console.Out.WriteLine(line);
+        }
+
+        if (outcome.Job is { } job && Verdict(outcome, job) is { } verdict)
+        {
+            Console.Out.WriteLine(verdict);
+        }
+
+        if (outcome.Error is { } error)
+        {
+            Say($"{(error.Exit is ExitCode.NotThere ? "result" : "error")}", $"{error.Message} [{error.Code}]", Paint.Red, always: true);
+            if (error.BoardState is { } state)
+            {
+                Say("board", state, always: true);
+            }
+
+            if (error.Next is { } next)
+            {
+                Say("next", next, always: true);
+            }
+        }
+
+        return outcome.ExitStatus;
+    }
+
+    public static string Describe(BoardIdentity board) =>
+        $"{board.Hardware ?? "hardware without a name"}, firmware {board.Firmware}{(board.Uuid is { } uuid ? $", {uuid}" : "")}";
+
+    private string? Verdict(Outcome outcome, JobResult job)
+    {
+        if (outcome.Error is not null)
+        {
+            return null;
+        }
+
+        string link = outcome.Link is { } l ? $" ({l.Commands} commands, {l.Retries} {(l.Retries == 1 ? "retry" : "retries")}{(outcome.Elapsed is { } t ? $", {t.TotalSeconds:0.00} s" : "")})" : "";
+        return command switch
+        {
+            "install" when job.Plan is { } plan && job.BytesWritten == 0 => $"dry run: nothing was changed; {plan.BytesToWrite} bytes would be written{link}",
+            "install" => $"done: {job.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by read-back{link}",
+            "verify" => $"verified: the bootloader is {job.Before!.Content!.ImageName}, byte for byte{link}",
+            _ => $"present: {job.Before!.Content!.ImageName ?? "a bootloader that is in no catalogue"}{Unpacks(job.Before.Content.Image)}{link}",
+        };
+    }
+
+    private static string Unpacks(CatalogueImage? image) =>
+        image is null ? "" : image.Compression ? ", unpacks compressed firmware" : ", too old to unpack compressed firmware";
+
+    private void ShowPlan(InstallPlan plan)
+    {
+        foreach (string step in plan.Steps)
+        {
+            Say("plan", step);
+        }
+
+        foreach (string lost in plan.Lost)
+        {
+            Say("lost", lost, Paint.Yellow);
+        }
+
+        foreach (string open in plan.Undecided)
+        {
+            Say("open", open, Paint.Yellow);
+        }
+
+        Say("plan", $"about {plan.Expected.TotalSeconds:0.0} s");
+    }
+
+    private void ShowProgress(JobEvent.Progressed e)
+    {
+        _done = e.Done;
+        var elapsed = _sincePhase.Elapsed;
+        if (_status.IsLive)
+        {
+            _status.Show(ProgressBar.Draw(Label(e.Phase), e.Done, e.Total, elapsed, _retries, Width()));
+        }
+        else if (elapsed - _logged > _logEvery)
+        {
+            _logged = elapsed;
+            Say(Word(e.Phase), $"{100 * e.Done / e.Total} %");
+        }
+    }
+
+    private void EndPhase()
+    {
+        _status.Clear();
+        if (_phase is { } phase && (_done > 0 || phase is JobPhase.Erase or JobPhase.Rehearse || verbose))
+        {
+            string what = _done > 0 ? $"{ProgressBar.Size(_done)} in " : "";
+            Say(Word(phase), $"{what}{_sincePhase.Elapsed.TotalSeconds:0.00} s{(_retries > 0 ? $", {_retries} retries" : "")}");
+        }
+
+        _phase = null;
+        _done = 0;
+    }
+
+    private void Say(string label, string text, Paint paint = Paint.None, bool always = false)
+    {
+        if (quiet && !always)
+        {
+            return;
+        }
+
+        _status.Clear();
+        foreach (string line in TextWrap.Lines(text, Width() - LabelWidth))
+        {
+            Console.Error.WriteLine(Painted(label.PadRight(LabelWidth), paint) + line);
+            label = "";
+        }
+    }
+
+    private string Painted(string text, Paint paint) => !color || paint == Paint.None ? text : $"\u001b[{(int)paint}m{text}\u001b[0m";
+
+    private static int Width() => Console.IsErrorRedirected ? int.MaxValue : Math.Clamp(Console.WindowWidth is > 0 and var w ? w : SaneWidth, 40, 120) - 1;
+
+    private static string Label(JobPhase phase) => Word(phase).PadRight(LabelWidth);
+
+    private static string Word(JobPhase phase) => phase switch
+    {
+        JobPhase.LinkCheck => "link",
+        _ => phase.ToString().ToLowerInvariant(),
+    };
+
+    private enum Paint
+    {
+        None = 0,
+        Red = 31,
+        Yellow = 33,
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VescUartBoot.Bundles;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>One JSON event a line on standard output, the last one always <c>result</c>.</summary>
+internal sealed class JsonOutput(string command) : Output
+{
+    private static readonly JsonSerializerOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Lock _lock = new();
+
+    public override void Report(JobEvent value)
+    {
+        switch (value)
+        {
+            case JobEvent.PhaseStarted e:
+                Write(new JsonObject { ["event"] = "phase", ["name"] = Word(e.Phase) });
+                break;
+            case JobEvent.Progressed e:
+                Write(new JsonObject { ["event"] = "progress", ["phase"] = Word(e.Phase), ["done"] = e.Done, ["total"] = e.Total, ["unit"] = "bytes" });
+                break;
+            case JobEvent.Retried e:
+                Write(new JsonObject { ["event"] = "retry", ["what"] = e.What, ["attempt"] = e.Attempt, ["reason"] = e.Reason });
+                break;
+            case JobEvent.Warned e:
+                Write(new JsonObject { ["event"] = "warning", ["code"] = e.Code, ["message"] = e.Message });
+                break;
+            case JobEvent.Planned e:
+                Write(new JsonObject
+                {
+                    ["event"] = "plan",
+                    ["erases"] = e.Plan.Erases,
+                    ["bytesToWrite"] = e.Plan.BytesToWrite,
+                    ["verifies"] = e.Plan.Verifies,
+                    ["seconds"] = Math.Round(e.Plan.Expected.TotalSeconds, 2),
+                    ["steps"] = Strings(e.Plan.Steps),
+                    ["lost"] = Strings(e.Plan.Lost),
+                    ["undecided"] = Strings(e.Plan.Undecided),
+                });
+                break;
+        }
+    }
+
+    public override ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken) => new(false);
+
+    public override int Finish(Outcome outcome)
+    {
+        var result = new JsonObject
+        {
+            ["event"] = "result",
+            ["command"] = command,
+            ["exitCode"] = outcome.ExitStatus,
+            ["ok"] = outcome.ExitStatus == 0,
+        };
+        AddBoard(result, outcome);
+        if (outcome.Job is { } job)
+        {
+            AddJob(result, job);
+        }
+
+        if (outcome.Link is { } link)
+        {
+            result["commands"] = link.Commands;
+            result["retries"] = link.Retries;
+            result["corruptFrames"] = link.CorruptFrames;
+        }
+
+        if (outcome.Elapsed is { } elapsed)
+        {
+            result["seconds"] = Math.Round(elapsed.TotalSeconds, 3);
+        }
+
+        foreach (var (name, value) in outcome.More ?? [])
+        {
+            result[name] = value?.DeepClone();
+        }
+
+        if (outcome.Error is { } error)
+        {
+            result["error"] = Compact(new JsonObject { ["code"] = error.Code, ["message"] = error.Message, ["boardState"] = error.BoardState, ["next"] = error.Next });
+        }
+
+        Write(result);
+        return outcome.ExitStatus;
+    }
+
+    public void Write(JsonObject line)
+    {
+        lock (_lock)
+        {
+            Console.Out.WriteLine(line.ToJsonString(_options));
+        }
+    }
+
+    private static void AddBoard(JsonObject result, Outcome outcome)
+    {
+        if (outcome.Port is null && outcome.Board is null)
+        {
+            return;
+        }
+
+        result["board"] = Compact(new JsonObject
+        {
+            ["port"] = outcome.Port,
+            ["family"] = outcome.Board is { } board ? BootloaderCatalogue.FamilyName(board.Family) : null,
+            ["hardware"] = outcome.Board?.Hardware,
+            ["firmware"] = outcome.Board?.Firmware.ToString(),
+            ["uuid"] = outcome.Board?.Uuid?.ToString(),
+        });
+    }
+
+    private static void AddJob(JsonObject result, JobResult job)
+    {
+        if (job.Before is { } before)
+        {
+            var after = job.After ?? before;
+            result["bootloader"] = Compact(new JsonObject
+            {
+                ["before"] = Word(before.State),
+                ["after"] = Word(after.State),
+                ["method"] = Word((after.Method == FindingMethod.None ? before : after).Method),
+                ["sha256"] = after.Content?.Sha256,
+                ["image"] = after.Content?.ImageName,
+                ["changedBits"] = after.Content?.ChangedBits,
+                ["evidence"] = Strings([.. before.Evidence, .. ReferenceEquals(after, before) ? [] : after.Evidence]),
+            });
+        }
+
+        if (job.Image is { } image)
+        {
+            result["image"] = new JsonObject { ["name"] = image.Name, ["size"] = image.Content.Length, ["sha256"] = image.Sha256 };
+        }
+
+        result["verified"] = Word(job.Verified);
+        result["bytesWritten"] = job.BytesWritten;
+        if (job.SavedTo is { } savedTo)
+        {
+            result["savedTo"] = savedTo;
+        }
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => CliError.CamelCase(value.ToString());
+
+    private static JsonArray Strings(IEnumerable<string> texts) => [.. texts.Select(t => (JsonNode)JsonValue.Create(t))];
+
+    // Absent means unknown.
+    private static JsonObject Compact(JsonObject value)
+    {
+        foreach (string name in value.Where(p => p.Value is null).Select(p => p.Key).ToList())
+        {
+            value.Remove(name);
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>How a command ended, and all that its last words may need.</summary>
+internal sealed record Outcome(CliError? Error = null)
+{
+    /// <summary>The process's exit code, where a signal decides it.</summary>
+    public int? Signal { get; init; }
+
+    public string? Port { get; init; }
+
+    public BoardIdentity? Board { get; init; }
+
+    public JobResult? Job { get; init; }
+
+    public LinkStatistics? Link { get; init; }
+
+    public TimeSpan? Elapsed { get; init; }
+
+    /// <summary>The result in words, one line each, for a person.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
+    /// <summary>Fields that this command adds to the final JSON event.</summary>
+    public JsonObject? More { get; init; }
+
+    public int ExitStatus => Error is null ? 0 : Error.Exit == ExitCode.Interrupted ? Signal ?? (int)ExitCode.Interrupted : (int)Error.Exit;
+}

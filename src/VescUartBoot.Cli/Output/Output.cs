@@ -1,0 +1,20 @@
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>Where a command reports: to a person or to a script.</summary>
+internal abstract class Output : IProgress<JobEvent>
+{
+    /// <summary>The way that fits the options and the terminal.</summary>
+    public static Output ReportTo(string command, bool json, bool quiet, bool verbose, bool color) =>
+        json ? new JsonOutput(command) : new HumanOutput(command, quiet, verbose, color && !Console.IsErrorRedirected);
+
+    /// <summary>Takes what happens in a job.</summary>
+    public abstract void Report(JobEvent value);
+
+    /// <summary>Asks the owner; no terminal means no.</summary>
+    public abstract ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken);
+
+    /// <summary>Says how it ended, and returns the exit code.</summary>
+    public abstract int Finish(Outcome outcome);
+}

@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>Ctrl-C, SIGTERM and SIGHUP: the first asks for a safe point, the second Ctrl-C stops at once.</summary>
+internal sealed class Stopping : IDisposable
+{
+    private const int SignalBase = 128;
+
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations;
+    private int _exitCode;
+
+    public Stopping() =>
+        _registrations = [.. new[] { (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1) }
+            .Select(s => PosixSignalRegistration.Create(s.Item1, context => OnSignal(context, SignalBase + s.Item2)))];
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>130, 143 or 129 once a signal came.</summary>
+    public int? ExitCode => Volatile.Read(ref _exitCode) is var code and > 0 ? code : null;
+
+    public void Dispose()
+    {
+        _registrations.ForEach(r => r.Dispose());
+        _source.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context, int exitCode)
+    {
+        context.Cancel = true;
+        if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) == 0)
+        {
+            Console.Error.WriteLine("stopping at the next safe point; once more stops at once");
+            _source.Cancel();
+        }
+        else if (context.Signal == PosixSignal.SIGINT)
+        {
+            Console.Error.WriteLine("stopped at once: what the board holds now is not known; vescboot check tells");
+            Environment.Exit(exitCode);
+        }
+    }
+}
