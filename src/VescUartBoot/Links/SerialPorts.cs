@@ -27,7 +27,7 @@ public static class SerialPorts
         }
 
         ILookup<string, PortHolder> holders = PortHolder.Find([.. ports.Select(port => port.Path)], procRoot);
-        return [.. ports.Select(port => port with { Holders = [.. holders[port.Path]] }).OrderBy(port => port.Path, NaturalOrder)];
+        return [.. ports.Select(port => port with { Holders = [.. holders[port.Path]] }).OrderBy(port => WithoutNumber(port.Path), StringComparer.Ordinal).ThenBy(port => NumberAtEnd(port.Path))];
     }
 
     /// <summary>What the system knows of one port, or <see langword="null"/> if it knows no device behind it (a pseudo-terminal).</summary>
@@ -60,8 +60,9 @@ public static class SerialPorts
         }
     }
 
-    private static IComparer<string> NaturalOrder { get; } =
-        StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering);
+    private static string WithoutNumber(string path) => path.TrimEnd("0123456789".ToCharArray());
+
+    private static uint NumberAtEnd(string path) => uint.TryParse(path.AsSpan(WithoutNumber(path).Length), out uint number) ? number : 0;
 
     private static string NodeNameOf(string entry) => Path.GetFileName(entry).Replace('!', '/');
 

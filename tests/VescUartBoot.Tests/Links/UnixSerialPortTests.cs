@@ -235,6 +235,7 @@ public sealed class UnixSerialPortTests : IDisposable
     {
         await using UnixSerialPort port = UnixSerialPort.Open(_board.Path, baudRate);
         Assert.Equal(baudRate, port.BaudRate);
+        Assert.Equal(baudRate, _board.BaudRate);
     }
 
     [Fact(Timeout = 60_000)]
