@@ -77,23 +77,27 @@ public static class SerialPorts
         device = Resolve(device);
 
         string? usb = WithParents(device, sysRoot).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "idVendor")));
+        ushort? vendorId = NumberOf(usb, "idVendor");
+        ushort? productId = NumberOf(usb, "idProduct");
         return new SerialPortInfo
         {
             Path = node,
-            VendorId = NumberOf(usb, "idVendor"),
-            ProductId = NumberOf(usb, "idProduct"),
+            VendorId = vendorId,
+            ProductId = productId,
             Product = TextIn(usb, "product"),
             Manufacturer = TextIn(usb, "manufacturer"),
             SerialNumber = TextIn(usb, "serial"),
             Driver = DriverOf(device, sysRoot),
-            Access = AccessTo(node),
+            Access = AccessTo(node, vendorId, productId),
         };
     }
 
-    private static SerialPortAccess AccessTo(string node)
+    private static SerialPortAccess AccessTo(string node, ushort? vendorId, ushort? productId)
     {
         if (!File.Exists(node)) return new SerialPortAccess(false, $"The system has this port but no {node}: a container, or a device that is just coming or going.");
-        return DeviceNode.MayUse(node) ? new SerialPortAccess(true, null) : new SerialPortAccess(false, PortPermission.Explain(node));
+        return DeviceNode.MayUse(node)
+            ? new SerialPortAccess(true, null)
+            : new SerialPortAccess(false, PortPermission.Explain(node, vendorId, productId));
     }
 
     private static string? DriverOf(string device, string sysRoot)

@@ -35,12 +35,15 @@ public sealed class SerialPortSourceTests : IDisposable
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task A_source_opens_again_after_a_loss()
+    public async Task A_source_opens_again_and_says_when_its_port_is_gone()
     {
-        SerialPortSource source = new(_board.Path);
+        // By a link, as the number of a pseudo-terminal that is gone is given to the next one, of another test.
+        string link = _system.Node("ttyACM0");
+        File.CreateSymbolicLink(link, _board.Path);
+        SerialPortSource source = new(link);
         await (await source.OpenAsync(Cancellation)).DisposeAsync();
         await (await source.OpenAsync(Cancellation)).DisposeAsync();
-        _board.Dispose();
+        File.Delete(link);
         LinkOpenException refusal = await Assert.ThrowsAsync<LinkOpenException>(() => source.OpenAsync(Cancellation).AsTask());
         Assert.Equal(LinkOpenFailure.NotFound, refusal.Failure);
     }
