@@ -5,11 +5,13 @@ namespace VescUartBoot.Links;
 /// <summary>Why the present user may not open a port, and the one thing that mends it.</summary>
 internal static class PortPermission
 {
-    /// <summary>A line for /etc/udev/rules.d that lets everybody use a VESC's own USB.</summary>
-    internal const string UdevRule = """SUBSYSTEM=="tty", ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", MODE="0666" """;
+    /// <summary>A line for /etc/udev/rules.d that lets everybody use a port: by its USB numbers, or by its name if it has none.</summary>
+    internal static string UdevRule(string path, ushort? vendorId, ushort? productId) => vendorId is null || productId is null
+        ? $"KERNEL==\"{Path.GetFileName(path)}\", SUBSYSTEM==\"tty\", MODE=\"0666\""
+        : $"SUBSYSTEM==\"tty\", ATTRS{{idVendor}}==\"{vendorId:x4}\", ATTRS{{idProduct}}==\"{productId:x4}\", MODE=\"0666\"";
 
     /// <summary>One sentence with advice for the port as it stands.</summary>
-    internal static string Explain(string path)
+    internal static string Explain(string path, ushort? vendorId, ushort? productId)
     {
         string[] groups;
         try
@@ -21,16 +23,18 @@ internal static class PortPermission
             groups = [];
         }
 
-        return Explain(path, DeviceNode.Of(path), DeviceNode.MayUse(path), Environment.UserName, groups);
+        return Explain(path, DeviceNode.Of(path), DeviceNode.MayUse(path), UdevRule(path, vendorId, productId), Environment.UserName, groups);
     }
 
-    internal static string Explain(string path, DeviceNode? node, bool rightsSuffice, string userName, IEnumerable<string> groupLines)
+    internal static string Explain(string path, DeviceNode? node, bool rightsSuffice, string udevRule, string userName, IEnumerable<string> groupLines)
     {
         if (node is not { } known) return $"You may not open {path}, nor see whose it is; ask whoever runs this machine.";
         if (rightsSuffice)
             return $"The system refuses to open {path} although you have the right to it: a container or a security module forbids it; start a container with --device={path}.";
+        if (known.IsPseudoTerminal)
+            return $"You may not open {path}: it is a pseudo-terminal of another user; run both programs as the same user.";
         if (!known.GroupMayUse || known.GroupId == 0)
-            return $"You may not open {path}, only root may; put the line `{UdevRule.Trim()}` into /etc/udev/rules.d/70-vesc.rules and plug the board in again.";
+            return $"You may not open {path}, only its owner may; put the line `{udevRule}` into /etc/udev/rules.d/70-vesc.rules and plug the board in again.";
 
         string[]? group = groupLines.Select(line => line.Split(':'))
             .FirstOrDefault(fields => fields.Length >= 4 && uint.TryParse(fields[2], out uint id) && id == known.GroupId);

@@ -13,12 +13,18 @@ internal static class SerialPortError
             name,
             LinkOpenFailure.NotFound,
             $"There is no port {path}: the board is not plugged in, has no power, or came back under another name."),
-        EACCES or EPERM => new(name, LinkOpenFailure.NoPermission, PortPermission.Explain(path)),
+        EACCES or EPERM => new(name, LinkOpenFailure.NoPermission, Refused(path)),
         EBUSY => new(name, LinkOpenFailure.Busy, Busy(path, [.. PortHolder.Find([path])[path]])),
         ENOTTY or EISDIR => NotATerminal(name, path, DeviceNode.Of(path)),
         EINVAL => new(name, LinkOpenFailure.Failed, $"The driver of {path} does not take these settings: another baud rate may help."),
         _ => new(name, LinkOpenFailure.Failed, $"{path} could not be opened: {Words(error)}."),
     };
+
+    private static string Refused(string path)
+    {
+        SerialPortInfo? port = SerialPorts.Describe(path);
+        return PortPermission.Explain(path, port?.VendorId, port?.ProductId);
+    }
 
     internal static LinkOpenException NotATerminal(string name, string path, DeviceNode? node)
     {

@@ -21,23 +21,23 @@ public sealed class SerialPortSource(string path, int baudRate = UnixSerialPort.
 
     internal string DevRoot { get; init; } = "/dev";
 
+    internal Func<string, int, LinkKind, ILink> OpenPort { get; init; } = UnixSerialPort.Open;
+
+    /// <summary>Closes what opened after its time-out.</summary>
+    internal Task? LateClose { get; private set; }
+
     /// <inheritdoc/>
     public async ValueTask<ILink> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Task<UnixSerialPort> opening = Task.Run(Open, CancellationToken.None);
+        Task<ILink> opening = Task.Run(Open, CancellationToken.None);
         try
         {
             return await opening.WaitAsync(OpenTimeout, TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            // It may still open; nobody would close it.
-            _ = opening.ContinueWith(
-                static async late => await (await late.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnRanToCompletion,
-                TaskScheduler.Default);
+            LateClose = CloseLateAsync(opening);
             if (exception is OperationCanceledException) throw;
             throw new LinkOpenException(
                 Name,
@@ -47,9 +47,15 @@ public sealed class SerialPortSource(string path, int baudRate = UnixSerialPort.
         }
     }
 
-    private UnixSerialPort Open()
+    private static async Task CloseLateAsync(Task<ILink> opening)
+    {
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully) await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ILink Open()
     {
         bool vesc = SerialPorts.Describe(Name, SysRoot, DevRoot) is { LooksLikeVesc: true };
-        return UnixSerialPort.Open(Name, BaudRate, vesc ? LinkKind.VescUsb : LinkKind.Unknown);
+        return OpenPort(Name, BaudRate, vesc ? LinkKind.VescUsb : LinkKind.Unknown);
     }
 }

@@ -27,7 +27,7 @@ public static class SerialPorts
         }
 
         ILookup<string, PortHolder> holders = PortHolder.Find([.. ports.Select(port => port.Path)], procRoot);
-        return [.. ports.Select(port => port with { Holders = [.. holders[port.Path]] }).OrderBy(port => port.Path, NaturalOrder)];
+        return [.. ports.Select(port => port with { Holders = [.. holders[port.Path]] }).OrderBy(port => WithoutNumber(port.Path), StringComparer.Ordinal).ThenBy(port => NumberAtEnd(port.Path))];
     }
 
     /// <summary>What the system knows of one port, or <see langword="null"/> if it knows no device behind it (a pseudo-terminal).</summary>
@@ -60,8 +60,9 @@ public static class SerialPorts
         }
     }
 
-    private static IComparer<string> NaturalOrder { get; } =
-        StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering);
+    private static string WithoutNumber(string path) => path.TrimEnd("0123456789".ToCharArray());
+
+    private static uint NumberAtEnd(string path) => uint.TryParse(path.AsSpan(WithoutNumber(path).Length), out uint number) ? number : 0;
 
     private static string NodeNameOf(string entry) => Path.GetFileName(entry).Replace('!', '/');
 
@@ -76,23 +77,27 @@ public static class SerialPorts
         device = Resolve(device);
 
         string? usb = WithParents(device, sysRoot).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "idVendor")));
+        ushort? vendorId = NumberOf(usb, "idVendor");
+        ushort? productId = NumberOf(usb, "idProduct");
         return new SerialPortInfo
         {
             Path = node,
-            VendorId = NumberOf(usb, "idVendor"),
-            ProductId = NumberOf(usb, "idProduct"),
+            VendorId = vendorId,
+            ProductId = productId,
             Product = TextIn(usb, "product"),
             Manufacturer = TextIn(usb, "manufacturer"),
             SerialNumber = TextIn(usb, "serial"),
             Driver = DriverOf(device, sysRoot),
-            Access = AccessTo(node),
+            Access = AccessTo(node, vendorId, productId),
         };
     }
 
-    private static SerialPortAccess AccessTo(string node)
+    private static SerialPortAccess AccessTo(string node, ushort? vendorId, ushort? productId)
     {
         if (!File.Exists(node)) return new SerialPortAccess(false, $"The system has this port but no {node}: a container, or a device that is just coming or going.");
-        return DeviceNode.MayUse(node) ? new SerialPortAccess(true, null) : new SerialPortAccess(false, PortPermission.Explain(node));
+        return DeviceNode.MayUse(node)
+            ? new SerialPortAccess(true, null)
+            : new SerialPortAccess(false, PortPermission.Explain(node, vendorId, productId));
     }
 
     private static string? DriverOf(string device, string sysRoot)

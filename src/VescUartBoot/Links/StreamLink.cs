@@ -29,6 +29,8 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
     /// <inheritdoc/>
     public int? BaudRate { get; } = baudRate;
 
+    internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <inheritdoc/>
     public void Start(ILinkReceiver receiver)
     {
@@ -76,7 +78,7 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
         // Some streams wait in Close for a write that is stuck; that is not the owner's trouble.
         Task closing = Task.Run(stream.Dispose, CancellationToken.None);
         if (Volatile.Read(ref _callbackThread) != Environment.CurrentManagedThreadId) closing = Task.WhenAll(closing, _reading);
-        await closing.WaitAsync(CloseLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await closing.WaitAsync(CloseLimit, TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
     }
 

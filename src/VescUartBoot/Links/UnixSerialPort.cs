@@ -110,7 +110,13 @@ public sealed class UnixSerialPort : ILink
         {
             if (!_disposed && !_closed) _terminal.Wake();
             _disposed = true;
-            if (_closed && Environment.CurrentManagedThreadId == _reader.ManagedThreadId) return;
+        }
+
+        if (Environment.CurrentManagedThreadId == _reader.ManagedThreadId)
+        {
+            // Below us on the stack is the reader, which cannot be waited for; it ends when it gets its thread back.
+            Close(null);
+            return;
         }
 
         // The reader closes, because a driver whose device is stuck may hold it there: then it, and not the owner, waits.
@@ -149,20 +155,29 @@ public sealed class UnixSerialPort : ILink
             reason = new LinkLostException(Name, $"{Name} was closed because what came could not be taken in: {exception.Message}", exception);
         }
 
+        // Closed before anybody is told: while the node of a board that is gone stays open, the board comes back under another name.
+        if (!Close(reason)) reason = null;
+        if (reason is not null) _receiver!.OnLost(reason);
+        _ended.SetResult();
+    }
+
+    /// <summary>Only on the reader's thread, so that nobody waits for a descriptor that is closed. False: the owner wants no news.</summary>
+    private bool Close(LinkLostException? reason)
+    {
         PendingWrite? pending;
+        bool tellOwner;
         lock (_gate)
         {
+            tellOwner = !_disposed;
+            if (_closed) return tellOwner;
             _closed = true;
             pending = _pending;
             _pending = null;
-            if (_disposed) reason = null;
         }
 
-        // Closed before anybody is told: while the node of a board that is gone stays open, the board comes back under another name.
         _terminal.Close();
         pending?.Fail(reason ?? new LinkLostException(Name, $"{Name} was closed during a write."));
-        if (reason is not null) _receiver!.OnLost(reason);
-        _ended.SetResult();
+        return tellOwner;
     }
 
     private LinkLostException? ReadUntilTheEnd()

@@ -8,6 +8,8 @@ public sealed class OpeningErrorsTests : IDisposable
     private const int GroupReadWrite = 0x2000 | 0b110_110_000;
     private static readonly string[] Groups = ["root:x:0:", "dialout:x:20:alice,bob", "uucp:x:14:"];
 
+    private static readonly string Rule = PortPermission.UdevRule("/dev/ttyACM0", 0x0483, 0x5740);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vescboot-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -73,12 +75,12 @@ public sealed class OpeningErrorsTests : IDisposable
     [Fact]
     public void Missing_permission_names_the_group_that_owns_the_port_and_the_command() => Assert.Equal(
         "You may not open /dev/ttyACM0, which belongs to the group 'uucp'; run `sudo usermod -aG uucp $USER`, then log out and in again.",
-        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 14, 166), rightsSuffice: false, "carol", Groups));
+        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 14, 166), rightsSuffice: false, Rule, "carol", Groups));
 
     [Fact]
     public void A_member_of_the_group_whose_session_is_older_is_told_to_log_in_again() => Assert.Equal(
         "You may not open /dev/ttyACM0 yet: you were added to its group 'dialout' after this session began; log out and in again.",
-        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 20, 166), rightsSuffice: false, "bob", Groups));
+        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 20, 166), rightsSuffice: false, Rule, "bob", Groups));
 
     [Theory]
     [InlineData(GroupReadWrite, 0)]
@@ -86,15 +88,25 @@ public sealed class OpeningErrorsTests : IDisposable
     [InlineData(0x2000 | 0b110_100_000, 20)]
     public void A_port_that_no_group_may_use_needs_the_udev_rule(int mode, uint group)
     {
-        string sentence = PortPermission.Explain("/dev/ttyACM0", new DeviceNode(mode, 0, group, 166), rightsSuffice: false, "carol", Groups);
-        Assert.Contains("""ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", MODE="0666"`""", sentence, StringComparison.Ordinal);
+        string sentence = PortPermission.Explain("/dev/ttyACM0", new DeviceNode(mode, 0, group, 166), rightsSuffice: false, Rule, "carol", Groups);
+        Assert.Contains("""ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", MODE="0666"` into /etc/udev/rules.d/""", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("usermod", sentence, StringComparison.Ordinal);
     }
 
     [Fact]
+    public void A_port_without_USB_numbers_gets_a_rule_for_its_name() =>
+        Assert.Equal("KERNEL==\"ttyS0\", SUBSYSTEM==\"tty\", MODE=\"0666\"", PortPermission.UdevRule("/dev/ttyS0", null, null));
+
+    [Fact]
+    public void A_pseudo_terminal_of_another_user_gets_no_rule() => Assert.Contains(
+        "run both programs as the same user",
+        PortPermission.Explain("/dev/pts/3", new DeviceNode(0x2000 | 0b110_010_000, 1000, 5, 136), rightsSuffice: false, Rule, "carol", Groups),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_refusal_in_spite_of_sufficient_rights_names_the_container() => Assert.Contains(
         "--device=/dev/ttyACM0",
-        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 20, 166), rightsSuffice: true, "root", Groups),
+        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 20, 166), rightsSuffice: true, Rule, "root", Groups),
         StringComparison.Ordinal);
 
     [Fact]

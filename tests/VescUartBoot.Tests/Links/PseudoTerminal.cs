@@ -26,6 +26,17 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
     /// <summary>The slave, which the port under test opens.</summary>
     public string Path { get; }
 
+    /// <summary>The rate that the slave was set to, which a pseudo-terminal remembers and does not keep to.</summary>
+    public int BaudRate
+    {
+        get
+        {
+            uint* settings = stackalloc uint[11];
+            Check(ioctl(_master, 0x802C542A, settings));
+            return (int)settings[10];
+        }
+    }
+
     public void Write(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* pointer = bytes)
@@ -89,6 +100,9 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint write(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int ioctl(int descriptor, nuint request, void* argument);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(void* descriptors, nuint count, int timeoutMilliseconds);

@@ -147,6 +147,21 @@ public sealed class UnixSerialPortTests : IDisposable
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task A_receiver_may_dispose_the_link_while_it_is_given_bytes_and_open_it_again_at_once()
+    {
+        UnixSerialPort port = OpenStarted();
+        TaskCompletionSource<UnixSerialPort> again = new();
+        _receiver.Received = _ =>
+        {
+            port.DisposeAsync().AsTask().Wait(Cancellation);
+            again.SetResult(UnixSerialPort.Open(_board.Path));
+        };
+        _board.Write("x"u8);
+        await (await again.Task).DisposeAsync();
+        Assert.Equal(0, _receiver.Losses);
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task Disposing_during_a_read_tells_nobody_of_a_loss()
     {
         UnixSerialPort port = OpenStarted();
@@ -235,6 +250,7 @@ public sealed class UnixSerialPortTests : IDisposable
     {
         await using UnixSerialPort port = UnixSerialPort.Open(_board.Path, baudRate);
         Assert.Equal(baudRate, port.BaudRate);
+        Assert.Equal(baudRate, _board.BaudRate);
     }
 
     [Fact(Timeout = 60_000)]
