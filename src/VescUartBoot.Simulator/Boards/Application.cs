@@ -1,0 +1,191 @@
+using System.Text;
+
+namespace VescUartBoot.Simulator;
+
+/// <summary>The firmware as it runs, from one start to the next reset: what it remembers in RAM is gone with it.</summary>
+internal sealed class Application
+{
+    private static readonly TimeSpan DamageNoticed = TimeSpan.FromSeconds(1);
+    private bool _damaged;
+    private CommandThread? _hostThread;
+    private TimeSpan _blockedUntil;
+
+    public Application(Machine machine, FirmwareProfile firmware, string hardware, TimeSpan blockingThreadFrom)
+    {
+        Machine = machine;
+        Firmware = firmware;
+        Hardware = hardware;
+        _blockedUntil = blockingThreadFrom;
+        Flash = new FlashWork(this);
+        Settings = new SettingsPages(machine.Flash);
+        Qml = new CodeStore(machine, firmware.QmlSector);
+        Lisp = new CodeStore(machine, firmware.LispSector);
+        WatchdogFaultListed = firmware.ReportsWatchdogReset && machine.LastReset == ResetCause.Watchdog;
+        if (machine.Options.UnsolicitedEvery is { } distance)
+        {
+            Chatter(distance);
+        }
+    }
+
+    public Machine Machine { get; }
+
+    public FirmwareProfile Firmware { get; }
+
+    public string Hardware { get; }
+
+    public FlashWork Flash { get; }
+
+    public SettingsPages Settings { get; }
+
+    public CodeStore Qml { get; }
+
+    public CodeStore Lisp { get; }
+
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Whether an erase has stopped the Lisp program.</summary>
+    public bool LispIsStopped { get; private set; }
+
+    /// <summary>Whether the terminal lists fault 10: this start was the watchdog's.</summary>
+    public bool WatchdogFaultListed { get; }
+
+    public void Stop() => IsAlive = false;
+
+    /// <summary>Runs <paramref name="action"/> after a time, if this application is still running then.</summary>
+    public BoardEvent After(TimeSpan time, Action action) => Machine.Clock.After(time, () =>
+    {
+        if (IsAlive)
+        {
+            action();
+        }
+    });
+
+    /// <summary>Makes the thread of the host's transport.</summary>
+    public CommandThread MakeThread(IByteSource source, BoardPort port)
+    {
+        IDeviceReceiver receiver = Firmware.Resynchronises
+            ? new ResynchronisingReceiver(Firmware.MaxPayload, Firmware.ReceiverIdle)
+            : new StateMachineReceiver(Firmware.MaxPayload, Firmware.ReceiverIdle);
+        _hostThread = new CommandThread(this, source, receiver, payload => SendOn(port, payload));
+        return _hostThread;
+    }
+
+    /// <summary>Works on a command that a thread has understood.</summary>
+    public void Handle(CommandContext context, DeviceFrame frame)
+    {
+        Machine.Record.Command(frame.Payload[0]);
+        foreach (var (what, at) in Machine.Faults.OnRequest(frame.Payload))
+        {
+            switch (what)
+            {
+                case Refuse:
+                    context.IsRefused = true;
+                    break;
+                case CutPower cut when at is { } count:
+                    context.Cut = (count, cut.Back);
+                    break;
+                default:
+                    Machine.Suffer(what);
+                    break;
+            }
+        }
+
+        if (IsAlive)
+        {
+            Dispatch(context, frame);
+        }
+    }
+
+    /// <summary>Works on a command, also on one that was forwarded.</summary>
+    public void Dispatch(CommandContext context, DeviceFrame frame)
+    {
+        if (frame.Payload.IsEmpty)
+        {
+            return;
+        }
+
+        if (Machine.Options.Family != SimulatedFamily.Vesc && !CommandTable.OtherFamilies.Contains(frame.Payload[0]))
+        {
+            Machine.Record.Drop($"not simulated for this family: {frame.Payload[0]}");
+        }
+        else if (CommandTable.Find(frame.Payload[0], Firmware) is not { } handler)
+        {
+            Machine.Record.Drop($"unknown: {frame.Payload[0]}");
+        }
+        else
+        {
+            handler(this, context, frame);
+        }
+    }
+
+    /// <summary>Hands work to the one blocking thread, which drops it silently while it has other work or is not yet there.</summary>
+    public void OnBlockingThread(TimeSpan time, Action atEnd)
+    {
+        if (Machine.Clock.Now < _blockedUntil)
+        {
+            Machine.Record.Drop("blocking thread busy");
+            return;
+        }
+
+        _blockedUntil = Machine.Clock.Now + time;
+        After(time, atEnd);
+    }
+
+    /// <summary>A Lisp program ends until the next start (from 6.00, where there is Lisp).</summary>
+    public void StopLisp() => LispIsStopped = true;
+
+    /// <summary>Sends a text to the host.</summary>
+    public void Print(string text) => SendToHost([21, .. Encoding.Latin1.GetBytes(text)]);
+
+    /// <summary>Sends a packet that nobody asked for.</summary>
+    public void SendToHost(ReadOnlySpan<byte> payload)
+    {
+        if (_hostThread is not null && IsAlive)
+        {
+            SendOn(Machine.Port, payload.ToArray());
+        }
+    }
+
+    /// <summary>Flash was programmed by a write command: if that was the running application, it will not run for long.</summary>
+    public void NoteProgrammed(int offset, int count)
+    {
+        bool settings = offset >= 0x4000 && offset + count <= 0xC000;
+        if (offset < Firmware.ImageSize && !settings)
+        {
+            Machine.Record.Violations.Add($"write of {count} bytes at {SimulatedFlash.BaseAddress + offset:X8}, into the running application");
+            if (Firmware.ChecksItself && !_damaged)
+            {
+                After(DamageNoticed, () => Machine.Hang(Machine.Timing.FaultLoop));
+            }
+
+            _damaged = true;
+        }
+    }
+
+    private void SendOn(BoardPort port, byte[] payload)
+    {
+        byte[] frame = DeviceSender.Frame(Firmware, payload);
+        if (frame.Length > 0)
+        {
+            port.Send(frame, payload);
+        }
+    }
+
+    private void Chatter(TimeSpan distance) => After(distance, () =>
+    {
+        int kind = Machine.Chance.Next(3);
+        if (kind == 0)
+        {
+            Print("Unasked print");
+        }
+        else
+        {
+            byte[] payload = new byte[kind == 1 ? 5 : 9];
+            Machine.Chance.Fill(payload);
+            payload[0] = kind == 1 ? (byte)22 : (byte)75;
+            SendToHost(payload);
+        }
+
+        Chatter(distance);
+    });
+}

@@ -1,0 +1,62 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>Where a thread's bytes come from.</summary>
+internal interface IByteSource
+{
+    /// <summary>The next byte, if there is one.</summary>
+    bool TryRead(out byte value);
+}
+
+/// <summary>The thread of one transport: it takes bytes, finds frames, and works on one command at a time.</summary>
+internal sealed class CommandThread(Application application, IByteSource source, IDeviceReceiver receiver, Action<byte[]> send)
+{
+    private bool _busy;
+    private bool _draining;
+
+    /// <summary>Whether it waits for room to write.</summary>
+    public bool IsHeldUp { get; set; }
+
+    /// <summary>Whether it takes no bytes now.</summary>
+    public bool IsBusy => _busy || IsHeldUp;
+
+    /// <summary>Takes what there is until a command keeps it busy.</summary>
+    public void Drain()
+    {
+        if (_draining)
+        {
+            return;
+        }
+
+        _draining = true;
+        while (!IsBusy && application.IsAlive)
+        {
+            if (receiver.TryTake(out var frame))
+            {
+                application.Handle(new CommandContext(application, this, send), frame);
+            }
+            else if (source.TryRead(out byte value))
+            {
+                receiver.Append(value, application.Machine.Clock.Now);
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        _draining = false;
+    }
+
+    /// <summary>Keeps the thread busy for a time, then goes on with <paramref name="then"/> and with what came meanwhile.</summary>
+    public void Occupy(TimeSpan time, Action then)
+    {
+        _busy = true;
+        application.After(time, () =>
+        {
+            _busy = false;
+            then();
+            Drain();
+            application.Machine.Resume();
+        });
+    }
+}

@@ -1,0 +1,162 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>How the firmware erases and programs: it lets the motors go, and then checks nothing.</summary>
+internal sealed class FlashWork(Application application)
+{
+    private static readonly TimeSpan MotorPoll = TimeSpan.FromMilliseconds(100);
+
+    private Machine Machine => application.Machine;
+
+    private FirmwareProfile Firmware => application.Firmware;
+
+    private TimeSpan Overhead => Firmware.SlowWatchdogReload == 0 ? TimeSpan.Zero : Machine.Timing.WatchdogReprogramming;
+
+    /// <summary>Waits for the motors as this version does. False: one did not come to rest within its 3 s.</summary>
+    public void Release(CommandContext context, Action<bool> then)
+    {
+        int motors = Firmware.MotorWait switch
+        {
+            MotorWait.None => 0,
+            MotorWait.Both when Machine.Options.DualMotor => 2,
+            _ => 1,
+        };
+        WaitFor(context, 0, motors, Machine.Timing.MotorWait, atRest: true, then);
+    }
+
+    /// <summary>Erases sectors. <paramref name="then"/> gets ok.</summary>
+    public void Erase(CommandContext context, IReadOnlyList<int> sectors, Action<bool> then)
+    {
+        if (Fails(context, then))
+        {
+            return;
+        }
+
+        var duration = sectors.Aggregate(TimeSpan.Zero, (sum, sector) => sum + Machine.Timing.Erase(SimulatedFlash.Sectors[sector]));
+        var operation = new EraseOperation(sectors, Machine.Timing) { Duration = duration };
+        if (context.Cut is { } cut)
+        {
+            CutErase(sectors, cut.Byte);
+            Machine.CutPower();
+            Machine.RestorePowerAfter(cut.Back);
+            return;
+        }
+
+        Run(context, operation, then);
+    }
+
+    /// <summary>Programs bytes at an address, whatever lies there. <paramref name="then"/> gets ok.</summary>
+    public void Program(CommandContext context, uint address, ReadOnlyMemory<byte> bytes, Action<bool> then)
+    {
+        if (Fails(context, then))
+        {
+            return;
+        }
+
+        long offset = (long)address - SimulatedFlash.BaseAddress;
+        int inside = offset is >= 0 and < SimulatedFlash.Size ? (int)Math.Min(bytes.Length, SimulatedFlash.Size - offset) : 0;
+        if (context.Cut is { } cut)
+        {
+            if (inside > 0)
+            {
+                Machine.Flash.Program((int)offset, bytes.Span[..Math.Min(cut.Byte, inside)]);
+            }
+
+            Machine.CutPower();
+            Machine.RestorePowerAfter(cut.Back);
+            return;
+        }
+
+        if (bytes.Length > 0 && inside == 0)
+        {
+            Machine.HangInLock(Firmware, $"write of {bytes.Length} bytes at {address:X8}, outside of flash");
+            return;
+        }
+
+        var operation = new ProgramOperation((int)offset * Math.Sign(inside), bytes[..inside], Machine.Timing.ProgramByte)
+        {
+            Duration = (Machine.Timing.ProgramByte * inside) + Overhead,
+        };
+        Run(context, operation, ok =>
+        {
+            if (inside < bytes.Length)
+            {
+                Machine.HangInLock(Firmware, $"write of {bytes.Length} bytes at {address:X8}, beyond the end of flash");
+                return;
+            }
+
+            if (inside > 0)
+            {
+                application.NoteProgrammed((int)offset, inside);
+            }
+
+            then(ok);
+        });
+    }
+
+    private void Run(CommandContext context, FlashOperation operation, Action<bool> then)
+    {
+        Machine.Begin(operation);
+        context.Thread.Occupy(operation.Duration, () =>
+        {
+            Machine.End(operation);
+            then(true);
+        });
+    }
+
+    private void CutErase(IReadOnlyList<int> sectors, int bytes)
+    {
+        foreach (int sector in sectors)
+        {
+            int size = SimulatedFlash.Sectors[sector].Size;
+            if (bytes < size)
+            {
+                Machine.Flash.EraseHalfway(sector, ref Machine.Chance, (double)bytes / size);
+                return;
+            }
+
+            Machine.Flash.Erase(sector);
+            bytes -= size;
+        }
+    }
+
+    /// <summary>An error flag of the flash controller: ok=0, or with the old mistake a system that stays locked.</summary>
+    private bool Fails(CommandContext context, Action<bool> then)
+    {
+        if (!context.IsRefused)
+        {
+            return false;
+        }
+
+        if (Firmware.HangsOnFlashError)
+        {
+            Machine.Hang(Machine.Timing.Watchdog(Firmware.SlowWatchdogReload));
+        }
+        else
+        {
+            context.Thread.Occupy(Overhead, () => then(false));
+        }
+
+        return true;
+    }
+
+    private void WaitFor(CommandContext context, int motor, int motors, TimeSpan left, bool atRest, Action<bool> then)
+    {
+        if (motor == motors)
+        {
+            then(atRest);
+        }
+        else if (!Machine.Motors[motor].Held)
+        {
+            WaitFor(context, motor + 1, motors, Machine.Timing.MotorWait, atRest, then);
+        }
+        else if (left <= TimeSpan.Zero)
+        {
+            WaitFor(context, motor + 1, motors, Machine.Timing.MotorWait, atRest: false, then);
+        }
+        else
+        {
+            var step = left < MotorPoll ? left : MotorPoll;
+            context.Thread.Occupy(step, () => WaitFor(context, motor, motors, left - step, atRest, then));
+        }
+    }
+}

@@ -1,0 +1,343 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>The chip and what is around it: power, resets, watchdog, flash. What runs on it is an <see cref="Application"/>, made anew at each start.</summary>
+internal sealed class Machine
+{
+    private int _life;
+    private FlashOperation? _operation;
+    private BoardEvent? _watchdog;
+
+    public Machine(SimulatedBoardOptions options, BoardClock clock, CanBus bus, bool isFirst)
+    {
+        Options = options;
+        Clock = clock;
+        Bus = bus;
+        IsFirst = isFirst;
+        Flash = new SimulatedFlash();
+        BoardContents.Fill(Flash, options);
+        Memory = new AddressSpace(Flash, options.Uuid, options.StaleCache);
+        Faults = new FaultInjector(options.Faults, options.Seed);
+        Random = new SimulatedRandom((ulong)options.Seed);
+        Motors = [new MotorState(options.MotorHeld, options.Erpm), new MotorState(options.SecondMotorHeld, options.SecondErpm)];
+        Voltage = options.InputVoltage ?? (options.UsbPowered ? 4.2 : 42.0);
+        FaultCode = options.FaultCode ?? (options.UsbPowered ? (byte)2 : (byte)0);
+        Port = options.Transport == SimulatedTransport.Usb ? new UsbPort(this) : new UartPort(this);
+        Port.Update("the board was made");
+        bus.Join(this);
+        foreach (var timed in Faults.Timed)
+        {
+            Clock.At(((OnTime)timed.When).Time, () => Suffer(timed.What));
+        }
+
+        Boot(ResetCause.PowerOn, hasBeenRunning: true);
+    }
+
+    public SimulatedBoardOptions Options { get; }
+
+    public BoardTiming Timing => Options.Timing;
+
+    public BoardClock Clock { get; }
+
+    public CanBus Bus { get; }
+
+    /// <summary>Whether the host is connected to this board, not to one before it on CAN.</summary>
+    public bool IsFirst { get; }
+
+    public SimulatedFlash Flash { get; }
+
+    public AddressSpace Memory { get; }
+
+    public FaultInjector Faults { get; }
+
+    public BoardRecord Record { get; } = new();
+
+    public BoardPort Port { get; }
+
+    public MotorState[] Motors { get; }
+
+    public double Voltage { get; set; }
+
+    public byte FaultCode { get; set; }
+
+    public BoardState State { get; private set; }
+
+    public ResetCause LastReset { get; private set; }
+
+    public TimeSpan StartedAt { get; private set; }
+
+    /// <summary>What the application sectors hold, as of the last start.</summary>
+    public FirmwareIdentity? Identity { get; private set; }
+
+    public Application? Application { get; private set; }
+
+    /// <summary>Whether flash is at work: the processor stands still and no interrupt is served.</summary>
+    public bool FlashIsBusy => _operation is not null;
+
+    /// <summary>When flash was last busy, for bytes that came meanwhile.</summary>
+    public (TimeSpan Start, TimeSpan End) LastFlashBusy { get; private set; }
+
+    public ref SimulatedRandom Chance => ref Random;
+
+    private SimulatedRandom Random;
+
+    /// <summary>Runs <paramref name="action"/> after a time, unless the chip is reset or loses its power before.</summary>
+    public BoardEvent After(TimeSpan time, Action action)
+    {
+        int life = _life;
+        return Clock.After(time, () =>
+        {
+            if (life == _life)
+            {
+                action();
+            }
+        });
+    }
+
+    /// <summary>Starts a flash operation: everything else stands still until <see cref="End"/>.</summary>
+    public void Begin(FlashOperation operation)
+    {
+        _operation = operation;
+        operation.Start = Clock.Now;
+    }
+
+    /// <summary>The flash operation is done.</summary>
+    public void End(FlashOperation operation)
+    {
+        _operation = null;
+        LastFlashBusy = (operation.Start, Clock.Now);
+        operation.Complete(Flash);
+    }
+
+    /// <summary>The processor has time again: the ports go on.</summary>
+    public void Resume()
+    {
+        if (!FlashIsBusy)
+        {
+            Port.Resume();
+        }
+    }
+
+    /// <summary>Something happens to the board that it did not ask for.</summary>
+    public void Suffer(FaultAction accident)
+    {
+        switch (accident)
+        {
+            case PullCable pull:
+                Port.Unplug(pull.Back);
+                if (Options.UsbPowered)
+                {
+                    CutPower();
+                }
+
+                break;
+            case CutPower cut:
+                CutPower();
+                RestorePowerAfter(cut.Back);
+                break;
+            case SetMotor motor:
+                Motors[0].Held = motor.Held;
+                Motors[0].Erpm = motor.Erpm;
+                break;
+            case SetVoltage voltage:
+                Voltage = voltage.Volts;
+                break;
+            case RaiseFault fault:
+                FaultCode = fault.Code;
+                break;
+            case PrintText print:
+                Application?.Print(print.Text);
+                break;
+            case SendPacket packet:
+                Application?.SendToHost(packet.Payload.Span);
+                break;
+            case ResetBoard:
+                Reset(ResetCause.Pin);
+                break;
+            default:
+                throw new SimulatorException($"{accident.GetType().Name} cannot happen here: it is a fault of bytes or of one erase or write.");
+        }
+    }
+
+    public void RestorePowerAfter(TimeSpan? time)
+    {
+        if (time is { } back)
+        {
+            Clock.After(back, RestorePower);
+        }
+    }
+
+    /// <summary>The power goes; an operation of flash stays as far as it has come.</summary>
+    public void CutPower()
+    {
+        if (State != BoardState.Off)
+        {
+            EndLife("the board lost its power");
+            State = BoardState.Off;
+        }
+    }
+
+    public void RestorePower()
+    {
+        if (State == BoardState.Off && (Port.IsPlugged || !Options.UsbPowered))
+        {
+            Reset(ResetCause.PowerOn);
+        }
+    }
+
+    /// <summary>The cable is in again: it may be what powers the board.</summary>
+    public void OnPlugged()
+    {
+        if (Options.UsbPowered)
+        {
+            RestorePower();
+        }
+    }
+
+    public void Reset(ResetCause cause)
+    {
+        EndLife("the board restarted");
+        Record.Resets.Add(new BoardStart(Math.Round(Clock.Now.TotalSeconds, 6), cause));
+        Boot(cause, hasBeenRunning: false);
+    }
+
+    /// <summary>The processor hangs; the port stays as it is until the watchdog bites, or for ever.</summary>
+    public void Hang(TimeSpan? watchdog)
+    {
+        StopApplication();
+        _life++;
+        State = BoardState.Hung;
+        if (watchdog is { } time)
+        {
+            After(time, () => Reset(ResetCause.Watchdog));
+        }
+    }
+
+    /// <summary>A processor fault: what the handler of this firmware makes of it.</summary>
+    public void Crash(FirmwareProfile firmware, string violation)
+    {
+        Record.Violations.Add(violation);
+        if (firmware.FaultResetsAtOnce)
+        {
+            StopApplication();
+            After(TimeSpan.Zero, () => Reset(ResetCause.Fault));
+        }
+        else
+        {
+            Hang(firmware.SlowWatchdogReload == 0 ? null : Timing.FaultLoop);
+        }
+    }
+
+    /// <summary>An access of flash that faults inside the system lock: nothing goes on but the slow watchdog.</summary>
+    public void HangInLock(FirmwareProfile firmware, string violation)
+    {
+        Record.Violations.Add(violation);
+        Hang(Timing.Watchdog(firmware.SlowWatchdogReload));
+    }
+
+    /// <summary>The application jumps into sector 11, whatever is there.</summary>
+    public void Jump(FirmwareProfile firmware)
+    {
+        EndLife("the board jumped to its bootloader");
+        byte[] sector = Flash.Read(SimulatedFlash.BootloaderOffset, 0x2_0000);
+        var watchdog = Timing.Watchdog(firmware.SlowWatchdogReload);
+        if (SimulatedBootloader.Recognise(sector) is { } bootloader)
+        {
+            State = BoardState.Bootloader;
+            if (watchdog is { } time)
+            {
+                _watchdog = After(time, () =>
+                {
+                    Record.BootloaderResults.Add(BootloaderResult.Interrupted);
+                    Reset(ResetCause.Watchdog);
+                });
+            }
+
+            new BootloaderRun(this, bootloader).Begin();
+        }
+        else
+        {
+            Hang(watchdog);
+        }
+    }
+
+    /// <summary>The bootloader has come to an end and provokes a reset.</summary>
+    public void LeaveBootloader(BootloaderResult result, TimeSpan blinking)
+    {
+        Record.BootloaderResults.Add(result);
+        After(blinking + Timing.BootloaderExit, () => Reset(ResetCause.WindowWatchdog));
+    }
+
+    private void EndLife(string reason)
+    {
+        StopApplication();
+        _life++;
+        _watchdog?.Cancel();
+        _watchdog = null;
+        if (_operation is { } operation)
+        {
+            _operation = null;
+            operation.Cut(Flash, Clock.Now - operation.Start, ref Random);
+        }
+
+        Memory.Reset();
+        Port.OnNoApplication(reason);
+    }
+
+    private void StopApplication()
+    {
+        Application?.Stop();
+        Application = null;
+    }
+
+    private void Boot(ResetCause cause, bool hasBeenRunning)
+    {
+        LastReset = cause;
+        StartedAt = Clock.Now;
+        Identity = BoardContents.Identify(Flash, Options);
+        if (Identity is not { } identity)
+        {
+            State = BoardState.Bricked;
+            return;
+        }
+
+        var firmware = identity.Firmware;
+        State = BoardState.Starting;
+        var checkWords = firmware.ImageSize - 8;
+        if (firmware.ChecksItself && Flash.IsBlank(checkWords, 8))
+        {
+            Flash.Program(checkWords, SimulatedImage.CheckWords(Flash.Read(0, firmware.ImageSize)));
+            if (!hasBeenRunning)
+            {
+                After(Timing.FirstStart, () => Reset(ResetCause.Software));
+                return;
+            }
+        }
+
+        int formatted = new SettingsPages(Flash).Open();
+        var time = hasBeenRunning ? TimeSpan.Zero : Timing.StartToPorts + (firmware.StartsSlowly ? Timing.SlowStart : TimeSpan.Zero) + (Timing.SettingsSector * formatted);
+        if (hasBeenRunning)
+        {
+            Open(firmware, identity.Hardware, blockingThreadAfter: TimeSpan.Zero);
+        }
+        else
+        {
+            After(time, () => Open(firmware, identity.Hardware, Timing.PortsToBlockingThread));
+        }
+    }
+
+    private void Open(FirmwareProfile firmware, string hardware, TimeSpan blockingThreadAfter)
+    {
+        State = BoardState.Running;
+        Application = new Application(this, firmware, hardware, Clock.Now + blockingThreadAfter);
+        Port.OnApplication(Application);
+    }
+}
+
+/// <summary>A motor: driven or not, and how fast it turns.</summary>
+internal sealed class MotorState(bool held, int erpm)
+{
+    /// <summary>Whether it is driven and does not let go. One that only spins counts as released.</summary>
+    public bool Held { get; set; } = held;
+
+    public int Erpm { get; set; } = erpm;
+}

@@ -1,0 +1,108 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>A VESC in memory: what a host can do to a board, and what a board does to a host.</summary>
+/// <remarks>
+/// It lives on the timers of the <see cref="TimeProvider"/> that it was made with: a <see cref="ManualClock"/> in tests, a
+/// <see cref="HighResolutionTimeProvider"/> where a person or another process is at the other end. Made, it has been running for
+/// a while and its port is there.
+/// </remarks>
+public sealed class SimulatedBoard : IDisposable
+{
+    private readonly Machine _machine;
+
+    /// <summary>Makes a board, and those behind it on CAN.</summary>
+    /// <param name="options">What it is and carries.</param>
+    /// <param name="time">The clock it lives by.</param>
+    /// <exception cref="SimulatorException">The options contradict each other.</exception>
+    public SimulatedBoard(SimulatedBoardOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        if (options.Uuid.Length != 12)
+        {
+            throw new SimulatorException($"A UUID has 12 bytes, this one {options.Uuid.Length}.");
+        }
+
+        Options = options;
+        Clock = new BoardClock(time);
+        var bus = new CanBus();
+        _machine = new Machine(options, Clock, bus, isFirst: true);
+        CanBoards = [.. options.CanBoards.Select(other => new Machine(other with { Timing = options.Timing }, Clock, bus, isFirst: false))];
+    }
+
+    /// <summary>What the board was made with.</summary>
+    public SimulatedBoardOptions Options { get; }
+
+    /// <summary>The board's flash. While the board lives on another thread, look at it through <see cref="Look{T}"/>.</summary>
+    public SimulatedFlash Flash => _machine.Flash;
+
+    /// <summary>What the board is doing.</summary>
+    public BoardState State => _machine.State;
+
+    /// <summary>The firmware that runs, or ran last; <see langword="null"/> on a board that nothing runs on.</summary>
+    public FirmwareIdentity? Identity => _machine.Identity;
+
+    /// <summary>Whether the host sees the port.</summary>
+    public bool IsPortThere => _machine.Port.IsThere;
+
+    internal BoardClock Clock { get; }
+
+    internal BoardPort Port => _machine.Port;
+
+    internal Machine Machine => _machine;
+
+    internal IReadOnlyList<Machine> CanBoards { get; }
+
+    /// <summary>The flash of a board behind this one on CAN, in the order of the options.</summary>
+    public SimulatedFlash CanBoardFlash(int index) => CanBoards[index].Flash;
+
+    /// <summary>Makes a source of links to this board.</summary>
+    /// <param name="name">The name of the links in messages. Default <c>sim://</c>.</param>
+    public SimulatedLinkSource CreateLinkSource(string name = "sim://") => new(this, name);
+
+    /// <summary>What has happened so far, and what flash holds.</summary>
+    public BoardReport Report() => Clock.Between(() => _machine.Record.Report(_machine));
+
+    /// <summary>Looks at the board while nothing happens to it, whichever thread it lives on.</summary>
+    public T Look<T>(Func<SimulatedBoard, T> look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        return Clock.Between(() => look(this));
+    }
+
+    /// <summary>Something goes wrong now. Faults of bytes, and of one erase or write, are given as <see cref="Inject"/> instead.</summary>
+    public void Suffer(FaultAction accident) => Clock.Between(() =>
+    {
+        _machine.Suffer(accident);
+        return true;
+    });
+
+    /// <summary>Adds a fault; what it counts is counted from now on.</summary>
+    public void Inject(Fault fault) => Clock.Between(() =>
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        if (fault.When is OnTime at)
+        {
+            Clock.At(at.Time, () => _machine.Suffer(fault.What));
+        }
+        else
+        {
+            _machine.Faults.Add(fault);
+        }
+
+        return true;
+    });
+
+    /// <summary>Puts the cable in again that a fault pulled out for ever.</summary>
+    public void Replug() => Clock.Between(() =>
+    {
+        _machine.Port.Plug();
+        return true;
+    });
+
+    /// <summary>Takes the power away and gives it back after <paramref name="time"/>.</summary>
+    public void PowerCycle(TimeSpan time) => Suffer(new CutPower(time));
+
+    /// <inheritdoc/>
+    public void Dispose() => Clock.Dispose();
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Simulator;
+
+public sealed partial record SimulatedBoardOptions
+{
+    private static readonly SimulatedBoardWord[] Table = MakeTable();
+
+    /// <summary>The words of a query, in the order in which they are applied.</summary>
+    public static IReadOnlyList<SimulatedBoardWord> Words => Table;
+
+    /// <summary>Reads <c>sim://?fw=6.05&amp;bootloader=none</c>, with or without its beginning. Words may stand in any order.</summary>
+    /// <exception cref="SimulatorException">A word or a value is unknown, stands twice, or its file cannot be read; the message says which.</exception>
+    public static SimulatedBoardOptions Parse(string query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        string words = query.StartsWith("sim://", StringComparison.OrdinalIgnoreCase) ? query[6..] : query;
+        words = words.TrimStart('/').TrimStart('?');
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string pair in words.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = pair.IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? pair : pair[..equals];
+            string value = equals < 0 ? "yes" : Uri.UnescapeDataString(pair[(equals + 1)..]);
+            if (!Array.Exists(Table, word => word.Name == name))
+            {
+                throw new SimulatorException($"A simulated board has no \"{name}\". Known words: {string.Join(", ", Table.Select(word => word.Name))}.");
+            }
+
+            if (!given.TryAdd(name, value))
+            {
+                throw new SimulatorException($"\"{name}\" stands twice in {query}.");
+            }
+        }
+
+        return Apply(given);
+    }
+
+    /// <summary>The default board with these words set.</summary>
+    /// <exception cref="SimulatorException">A word or a value is unknown, or a file cannot be read.</exception>
+    public static SimulatedBoardOptions Apply(IReadOnlyDictionary<string, string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var options = new SimulatedBoardOptions();
+        foreach (var word in Table)
+        {
+            if (words.TryGetValue(word.Name, out string? value))
+            {
+                options = word.Apply(options, value);
+            }
+        }
+
+        return options;
+    }
+
+    private static SimulatedBoardWord[] MakeTable() =>
+    [
+        new("fw", string.Join('|', FirmwareProfiles.All.Select(row => row.Name)), "6.05", "The firmware.",
+            (o, v) => o with { Firmware = FirmwareProfiles.Named(v).Name }),
+        new("hw", "NAME", "60_MK6", "The hardware name.", (o, v) => o with { Hardware = v }),
+        new("uuid", "24 hex digits", "3a002b000f51383036343731", "The UUID.",
+            (o, v) => o with { Uuid = v.Length == 24 ? Convert.FromHexString(v) : throw new FormatException() }),
+        new("family", "vesc|bms|module|express", "vesc", "What kind of device answers.",
+            (o, v) => o with { Family = OneOf(v, ("vesc", SimulatedFamily.Vesc), ("bms", SimulatedFamily.Bms), ("module", SimulatedFamily.Module), ("express", SimulatedFamily.Express)) }),
+        new("bootloader", "none|present|old|garbage|FILE", "none", "What lies in the bootloader sector. present and old are simulated ones; old knows no packed images.",
+            (o, v) => o with { Bootloader = BootloaderNamed(v) }),
+        new("qml", "FILE", "none", "QML code that is stored on the board.", (o, v) => o with { Qml = Bytes(v) }),
+        new("lisp", "FILE", "none", "Lisp code that is stored on the board.", (o, v) => o with { Lisp = Bytes(v) }),
+        new("staged", "VERSION|FILE", "none", "An upload that waits in sector 8: a simulated image of a version (as 7.00), or the bytes of a file.",
+            (o, v) => o with { Staging = StagedNamed(v, o.Hardware) }),
+        new("package", "FILE|yes", "none", "Data that a native package has stored; yes is some bytes.",
+            (o, v) => o with { PackageData = v == "yes" ? "native package data"u8.ToArray() : Bytes(v) }),
+        new("package-at", "BYTES", "0", "Where the package data begins in its sector.", (o, v) => o with { PackageDataOffset = Number(v) }),
+        new("timing", "real|worst|off", "real", "Typical times, the longest of the data sheet, or none but the watchdog's.",
+            (o, v) => o with { Timing = OneOf(v, ("real", BoardTiming.Real), ("worst", BoardTiming.Worst), ("off", BoardTiming.Off)) }),
+        new("transport", "usb|uart", "usb", "How the host is connected.",
+            (o, v) => o with { Transport = OneOf(v, ("usb", SimulatedTransport.Usb), ("uart", SimulatedTransport.Uart)) }),
+        new("baud", "N", "115200", "The baud rate of a UART.", (o, v) => o with { Baud = Number(v) > 0 ? Number(v) : throw new FormatException() }),
+        new("kind", "inprocess|usb|unknown", "inprocess", "What a link in this process says of itself.",
+            (o, v) => o with { LinkKind = OneOf(v, ("inprocess", Links.LinkKind.InProcess), ("usb", Links.LinkKind.VescUsb), ("unknown", Links.LinkKind.Unknown)) }),
+        new("id", "0-253", "42", "The CAN id.", (o, v) => o with { CanId = byte.Parse(v, CultureInfo.InvariantCulture) }),
+        new("dual", "yes|no", "no", "Whether a second motor on the same chip answers at the next CAN id.", (o, v) => o with { DualMotor = YesNo(v) }),
+        new("can", "ID:FW:HW,…", "none", "Boards behind this one on CAN; FW and HW may be left out.", (o, v) => o with { CanBoards = CanNamed(v, o) }),
+        new("motor", "off|held", "off", "Whether the motor is driven and does not let go.",
+            (o, v) => o with { MotorHeld = OneOf(v, ("off", false), ("held", true)), Erpm = v == "held" ? 3000 : o.Erpm }),
+        new("motor2", "off|held", "off", "The same of the second motor.",
+            (o, v) => o with { SecondMotorHeld = OneOf(v, ("off", false), ("held", true)), SecondErpm = v == "held" ? 3000 : o.SecondErpm }),
+        new("erpm", "N", "0", "The electrical speed of the motor. One that only spins does not hinder the firmware.", (o, v) => o with { Erpm = Number(v) }),
+        new("erpm2", "N", "0", "The electrical speed of the second motor.", (o, v) => o with { SecondErpm = Number(v) }),
+        new("power", "battery|usb", "battery", "usb: a few volts, fault 2, and no power once the cable is out.",
+            (o, v) => o with { UsbPowered = OneOf(v, ("battery", false), ("usb", true)) }),
+        new("voltage", "VOLTS", "42", "The input voltage.", (o, v) => o with { InputVoltage = double.Parse(v, CultureInfo.InvariantCulture) }),
+        new("fault", "0-255", "0", "The fault code that the board reports.", (o, v) => o with { FaultCode = byte.Parse(v, CultureInfo.InvariantCulture) }),
+        new("readpath", "open|closed", "open", "closed: reads with a negative offset stay unanswered.",
+            (o, v) => o with { ClosedReadPath = OneOf(v, ("open", false), ("closed", true)) }),
+        new("qmlapp", "stored|compiled", "stored", "compiled: the QML application is part of the firmware, at an unknown address.",
+            (o, v) => o with { CompiledInQml = OneOf(v, ("stored", false), ("compiled", true)) }),
+        new("cache", "fresh|stale", "fresh", "stale: reads may get old lines after flash was changed.",
+            (o, v) => o with { StaleCache = OneOf(v, ("fresh", false), ("stale", true)) }),
+        new("chatter", "MS", "none", "The board sends something that nobody asked for, at this distance.",
+            (o, v) => o with { UnsolicitedEvery = TimeSpan.FromMilliseconds(Number(v) > 0 ? Number(v) : throw new FormatException()) }),
+        new("seed", "N", "1", "Decides everything that is left to chance.", (o, v) => o with { Seed = Number(v) }),
+        new("loss", "0-1", "0", "The probability that a byte is lost, each way.",
+            (o, v) => o with { Faults = [.. o.Faults, Fault.LoseBytes(FaultDirection.ToBoard, Chance(v)), Fault.LoseBytes(FaultDirection.ToHost, Chance(v))] }),
+        new("flip", "0-1", "0", "The probability that a byte has a bit flipped, each way.",
+            (o, v) => o with { Faults = [.. o.Faults, Fault.FlipBytes(FaultDirection.ToBoard, Chance(v)), Fault.FlipBytes(FaultDirection.ToHost, Chance(v))] }),
+        new("double", "0-1", "0", "The probability that a byte comes twice, each way.",
+            (o, v) => o with { Faults = [.. o.Faults, Fault.DoubleBytes(FaultDirection.ToBoard, Chance(v)), Fault.DoubleBytes(FaultDirection.ToHost, Chance(v))] }),
+        new("script", "FILE", "none", "A file with lines such as: at write 7: pull cable for 2s",
+            (o, v) => o with { Faults = [.. o.Faults, .. FaultScript.Parse(File.ReadAllText(v))] }),
+    ];
+
+    private static T OneOf<T>(string value, params ReadOnlySpan<(string Name, T Value)> known)
+    {
+        foreach (var (name, meaning) in known)
+        {
+            if (name == value)
+            {
+                return meaning;
+            }
+        }
+
+        throw new FormatException();
+    }
+
+    private static bool YesNo(string value) => OneOf(value, ("yes", true), ("no", false));
+
+    private static int Number(string value) => int.Parse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+
+    private static double Chance(string value)
+    {
+        double chance = double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return chance is >= 0 and <= 1 ? chance : throw new FormatException();
+    }
+
+    private static byte[] Bytes(string file) => file == "none" ? [] : File.ReadAllBytes(file);
+
+    private static byte[] BootloaderNamed(string value)
+    {
+        switch (value)
+        {
+            case "present":
+                return SimulatedImage.Bootloader();
+            case "old":
+                return SimulatedImage.Bootloader(unpacks: false);
+            case "garbage":
+                byte[] garbage = new byte[5280];
+                new SimulatedRandom(0x6A26).Fill(garbage);
+                return garbage;
+            default:
+                return Bytes(value);
+        }
+    }
+
+    private static byte[] StagedNamed(string value, string hardware)
+    {
+        if (value == "none" || File.Exists(value))
+        {
+            return Bytes(value);
+        }
+
+        byte[] image = SimulatedImage.Firmware(value, hardware);
+        return SimulatedImage.Staged(image, packed: image.Length > 393_208);
+    }
+
+    private static SimulatedBoardOptions[] CanNamed(string value, SimulatedBoardOptions first) =>
+        value == "none" ? [] : [.. value.Split(',').Select((node, index) =>
+        {
+            string[] parts = node.Split(':');
+            byte[] uuid = first.Uuid.ToArray();
+            uuid[0] += (byte)(index + 1);
+            return new SimulatedBoardOptions
+            {
+                CanId = byte.Parse(parts[0], CultureInfo.InvariantCulture),
+                Firmware = FirmwareProfiles.Named(parts.Length > 1 ? parts[1] : first.Firmware).Name,
+                Hardware = parts.Length > 2 ? parts[2] : first.Hardware,
+                Uuid = uuid,
+                Seed = first.Seed + index + 1,
+            };
+        })];
+}

@@ -1,0 +1,131 @@
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Simulator;
+
+/// <summary>What a simulated board is and carries when it is made. The default is a 60_MK6 with 6.05 that misses its bootloader.</summary>
+public sealed partial record SimulatedBoardOptions
+{
+    /// <summary>The firmware, a row of <see cref="FirmwareProfiles"/>. Default 6.05.</summary>
+    public string Firmware { get; init; } = "6.05";
+
+    /// <summary>The hardware name, 1 to 26 ASCII characters. Default 60_MK6.</summary>
+    public string Hardware { get; init; } = "60_MK6";
+
+    /// <summary>The 12 bytes of the UUID. A second motor's ends one higher.</summary>
+    public ReadOnlyMemory<byte> Uuid { get; init; } = new byte[] { 0x3A, 0x00, 0x2B, 0x00, 0x0F, 0x51, 0x38, 0x30, 0x36, 0x34, 0x37, 0x31 };
+
+    /// <summary>What kind of device answers. Only <see cref="SimulatedFamily.Vesc"/> is simulated in full. Default Vesc.</summary>
+    public SimulatedFamily Family { get; init; }
+
+    /// <summary>The bytes at the start of the bootloader sector; empty is a blank sector. Default empty.</summary>
+    public ReadOnlyMemory<byte> Bootloader { get; init; }
+
+    /// <summary>QML code that is stored on the board; empty is none. Default none.</summary>
+    public ReadOnlyMemory<byte> Qml { get; init; }
+
+    /// <summary>Lisp code that is stored on the board; empty is none. Default none.</summary>
+    public ReadOnlyMemory<byte> Lisp { get; init; }
+
+    /// <summary>Bytes from the start of sector 8 on: an upload that waits (see <see cref="SimulatedImage.Staged"/>). Default none.</summary>
+    /// <remarks>Stored QML and Lisp lie over it, as an upload of code after an upload of firmware would.</remarks>
+    public ReadOnlyMemory<byte> Staging { get; init; }
+
+    /// <summary>What a native package has stored, at the start of the sector that this firmware keeps for that. Default none.</summary>
+    public ReadOnlyMemory<byte> PackageData { get; init; }
+
+    /// <summary>Where package data begins in its sector, in bytes. Default 0.</summary>
+    public int PackageDataOffset { get; init; }
+
+    /// <summary>The whole flash, 1 MiB: it replaces everything that the options above would put there. Default none.</summary>
+    public ReadOnlyMemory<byte> Flash { get; init; }
+
+    /// <summary>Says which firmware an image is that the simulator did not make (a real one, by its hash): version of the table and
+    /// hardware. Default knows none.</summary>
+    public Func<ReadOnlyMemory<byte>, (string Version, string Hardware)?>? KnownFirmware { get; init; }
+
+    /// <summary>How long things take. Default <see cref="BoardTiming.Real"/>.</summary>
+    public BoardTiming Timing { get; init; } = BoardTiming.Real;
+
+    /// <summary>How the host is connected. Default USB.</summary>
+    public SimulatedTransport Transport { get; init; }
+
+    /// <summary>The baud rate of a UART, both of the board and of the link. Default 115200.</summary>
+    public int Baud { get; init; } = 115_200;
+
+    /// <summary>What <see cref="ILink.Kind"/> a link to this board reports. Default in process; unknown over a UART.</summary>
+    public LinkKind? LinkKind { get; init; }
+
+    /// <summary>The board's CAN id. Default 42.</summary>
+    public byte CanId { get; init; } = 42;
+
+    /// <summary>Whether a second motor on the same chip answers at the next CAN id. Default no.</summary>
+    public bool DualMotor { get; init; }
+
+    /// <summary>Further boards on the CAN bus behind this one. Default none.</summary>
+    public IReadOnlyList<SimulatedBoardOptions> CanBoards { get; init; } = [];
+
+    /// <summary>Electrical speed of the motor. Default 0.</summary>
+    public int Erpm { get; init; }
+
+    /// <summary>Electrical speed of the second motor. Default 0.</summary>
+    public int SecondErpm { get; init; }
+
+    /// <summary>Whether the motor is driven and does not let go. (A motor that only spins counts as at rest for the firmware.) Default no.</summary>
+    public bool MotorHeld { get; init; }
+
+    /// <summary>Whether the second motor is driven and does not let go. Default no.</summary>
+    public bool SecondMotorHeld { get; init; }
+
+    /// <summary>Input voltage. Default 42 V; 4.2 V on USB power.</summary>
+    public double? InputVoltage { get; init; }
+
+    /// <summary>Whether the cable is all that powers the board: a few volts, fault 2, and no power once the cable is out. Default no.</summary>
+    public bool UsbPowered { get; init; }
+
+    /// <summary>The fault code that GET_VALUES reports. Default 0, and 2 on USB power.</summary>
+    public byte? FaultCode { get; init; }
+
+    /// <summary>Whether negative offsets of reads are refused by silence, as a future firmware may do. Default no.</summary>
+    public bool ClosedReadPath { get; init; }
+
+    /// <summary>Whether the QML application is compiled into the firmware, so that reads start at an unknown address. Default no.</summary>
+    public bool CompiledInQml { get; init; }
+
+    /// <summary>Whether reads may get stale lines of the data cache after flash was changed. Default no.</summary>
+    public bool StaleCache { get; init; }
+
+    /// <summary>Whether the board sends prints and samples that nobody asked for, at these distances. Default never.</summary>
+    public TimeSpan? UnsolicitedEvery { get; init; }
+
+    /// <summary>What goes wrong. Default nothing.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>Decides everything that is left to chance. The same seed, the same run. Default 1.</summary>
+    public int Seed { get; init; } = 1;
+}
+
+/// <summary>The families of devices that speak this protocol.</summary>
+public enum SimulatedFamily
+{
+    /// <summary>A motor controller with an STM32F405: hardware type 0.</summary>
+    Vesc,
+
+    /// <summary>A battery management system: hardware type 1.</summary>
+    Bms,
+
+    /// <summary>A custom module with an STM32G431: hardware type 2.</summary>
+    Module,
+
+    /// <summary>A VESC Express with an ESP32: hardware type 2 and a UUID that ends in six zero bytes.</summary>
+    Express,
+}
+
+/// <summary>The ways to the host.</summary>
+public enum SimulatedTransport
+{
+    /// <summary>The board's own USB.</summary>
+    Usb,
+
+    /// <summary>A UART behind an adapter: the port stays when the board restarts, and nothing is received while flash is busy.</summary>
+    Uart,
+}

@@ -1,0 +1,46 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>A word of <c>sim://?word=value</c>, which is also an option of <c>simulate</c>.</summary>
+public sealed class SimulatedBoardWord
+{
+    private readonly Func<SimulatedBoardOptions, string, SimulatedBoardOptions> _apply;
+
+    internal SimulatedBoardWord(
+        string name, string values, string defaultValue, string description, Func<SimulatedBoardOptions, string, SimulatedBoardOptions> apply)
+    {
+        Name = name;
+        Values = values;
+        Default = defaultValue;
+        Description = description;
+        _apply = apply;
+    }
+
+    /// <summary>The word: <c>fw</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What may stand behind it: <c>none|present|garbage|FILE</c>.</summary>
+    public string Values { get; }
+
+    /// <summary>What holds when it is left out.</summary>
+    public string Default { get; }
+
+    /// <summary>What it means, in one sentence.</summary>
+    public string Description { get; }
+
+    /// <summary>The options with this word set to <paramref name="value"/>.</summary>
+    /// <exception cref="SimulatorException">The value means nothing here, or its file cannot be read.</exception>
+    public SimulatedBoardOptions Apply(SimulatedBoardOptions options, string value)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(value);
+        try
+        {
+            return _apply(options, value);
+        }
+        catch (Exception cause) when (cause is FormatException or OverflowException or IOException or UnauthorizedAccessException)
+        {
+            string why = cause is FormatException or OverflowException ? $"it takes {Values}" : cause.Message;
+            throw new SimulatorException($"{Name}={value}: {why}", cause);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>What the firmware does on a command.</summary>
+internal delegate void CommandHandler(Application application, CommandContext context, DeviceFrame frame);
+
+/// <summary>Every command the boards know: its number, since which versions, and what it does.</summary>
+internal static class CommandTable
+{
+    private static readonly (FirmwareCommands Needs, CommandHandler Handler)?[] Handlers = Make();
+
+    /// <summary>What boards of other families answer here: they say who they are, and that is enough to leave them alone.</summary>
+    public static IReadOnlyList<byte> OtherFamilies { get; } = [0, 29, 30, 62, 34];
+
+    /// <summary>The handler of a command, if this firmware has one.</summary>
+    public static CommandHandler? Find(byte id, FirmwareProfile firmware) =>
+        Handlers[id] is { } entry && (entry.Needs & ~firmware.Commands) == FirmwareCommands.None ? entry.Handler : null;
+
+    private static (FirmwareCommands Needs, CommandHandler Handler)?[] Make()
+    {
+        var table = new (FirmwareCommands, CommandHandler)?[256];
+        void Add(byte id, FirmwareCommands needs, CommandHandler handler) => table[id] = (needs, handler);
+
+        Add(0, FirmwareCommands.None, IdentityCommands.FirmwareVersion);
+        Add(157, FirmwareCommands.FirmwareInfo, IdentityCommands.FirmwareInfo);
+        Add(30, FirmwareCommands.None, static (_, _, _) => { });
+        Add(4, FirmwareCommands.None, ValueCommands.GetValues);
+        Add(50, FirmwareCommands.Selective, ValueCommands.GetValuesSelective);
+        Add(51, FirmwareCommands.Qml, ValueCommands.GetValuesSetupSelective);
+        Add(2, FirmwareCommands.None, FlashCommands.EraseNewApp);
+        Add(3, FirmwareCommands.None, FlashCommands.WriteNewAppData);
+        Add(73, FirmwareCommands.EraseBootloader, FlashCommands.EraseBootloader);
+        Add(118, FirmwareCommands.Qml, CodeCommands.ReadQml);
+        Add(120, FirmwareCommands.Qml, CodeCommands.EraseQml);
+        Add(121, FirmwareCommands.Qml, CodeCommands.WriteQml);
+        Add(130, FirmwareCommands.Lisp, CodeCommands.ReadLisp);
+        Add(131, FirmwareCommands.Lisp, CodeCommands.WriteLisp);
+        Add(132, FirmwareCommands.Lisp, CodeCommands.EraseLisp);
+        Add(1, FirmwareCommands.None, RestartCommands.JumpToBootloader);
+        Add(29, FirmwareCommands.None, RestartCommands.Reboot);
+        Add(34, FirmwareCommands.None, CanCommands.Forward);
+        return table;
+    }
+}

@@ -1,0 +1,90 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>Erase and write of the staging and bootloader sectors. The firmware checks neither range nor content, and so does this.</summary>
+internal static class FlashCommands
+{
+    private const uint StagingAddress = SimulatedFlash.BaseAddress + SimulatedFlash.StagingOffset;
+    private const int BootloaderSector = 11;
+
+    /// <summary>COMM_ERASE_NEW_APP (2): each of sectors 8 to 10 that begins before the end of that many bytes.</summary>
+    public static void EraseNewApp(Application application, CommandContext context, DeviceFrame frame)
+    {
+        uint end = unchecked(StagingAddress + frame.UncheckedUInt32(1));
+        int[] sectors = [.. Enumerable.Range(8, 3).Where(sector => end > SimulatedFlash.BaseAddress + (uint)SimulatedFlash.Sectors[sector].Offset)];
+        application.StopLisp();
+        Erase(application, context, sectors, 2);
+    }
+
+    /// <summary>COMM_ERASE_BOOTLOADER (73): sector 11, whatever it holds.</summary>
+    public static void EraseBootloader(Application application, CommandContext context, DeviceFrame frame) =>
+        Erase(application, context, [BootloaderSector], 73);
+
+    /// <summary>COMM_WRITE_NEW_APP_DATA (3): any bytes anywhere.</summary>
+    public static void WriteNewAppData(Application application, CommandContext context, DeviceFrame frame)
+    {
+        if (frame.Payload.Length < 5)
+        {
+            Underflow(application, context, frame, StagingAddress);
+            return;
+        }
+
+        uint offset = frame.UncheckedUInt32(1);
+        Write(application, context, offset, frame.Payload[5..].ToArray());
+    }
+
+    /// <summary>Programs bytes at an offset from the staging area and answers as command 3.</summary>
+    public static void Write(Application application, CommandContext context, uint offset, byte[] data)
+    {
+        void Reply(bool ok)
+        {
+            byte[] echo = application.Firmware.EchoesOffset ? FlashCommands.Echo(offset) : [];
+            context.Reply([3, ok ? (byte)1 : (byte)0, .. echo]);
+        }
+
+        application.Flash.Release(context, atRest =>
+        {
+            if (atRest)
+            {
+                application.Flash.Program(context, unchecked(StagingAddress + offset), data, Reply);
+            }
+            else
+            {
+                Reply(false);
+            }
+        });
+    }
+
+    /// <summary>
+    /// A write shorter than its header: the length wraps below zero, and about 4 GiB are programmed from RAM, from an offset that is
+    /// partly left over from earlier traffic. What is left of flash behind that offset is lost; at its end the processor faults.
+    /// </summary>
+    public static void Underflow(Application application, CommandContext context, DeviceFrame frame, uint baseAddress)
+    {
+        uint address = unchecked(baseAddress + frame.UncheckedUInt32(1));
+        application.Machine.Record.Violations.Add($"short write of {frame.Payload.Length} bytes: the length underflows, flash is overwritten from {address:X8} on");
+        byte[] stale = frame.Unchecked(5, 512);
+        long room = (long)SimulatedFlash.BaseAddress + SimulatedFlash.Size - address;
+        byte[] ram = new byte[address >= SimulatedFlash.BaseAddress && room > 0 ? room + 1 : 1];
+        for (int i = 0; i < ram.Length; i++)
+        {
+            ram[i] = i < stale.Length ? stale[i] : AddressSpace.Ram((uint)(0x2000_4000 + i));
+        }
+
+        application.Flash.Release(context, atRest => application.Flash.Program(context, address, ram, static _ => { }));
+    }
+
+    public static byte[] Echo(uint offset) => [(byte)(offset >> 24), (byte)(offset >> 16), (byte)(offset >> 8), (byte)offset];
+
+    private static void Erase(Application application, CommandContext context, int[] sectors, byte id) =>
+        application.Flash.Release(context, atRest =>
+        {
+            if (atRest)
+            {
+                application.Flash.Erase(context, sectors, ok => context.Reply(id, ok ? (byte)1 : (byte)0));
+            }
+            else
+            {
+                context.Reply(id, 0);
+            }
+        });
+}

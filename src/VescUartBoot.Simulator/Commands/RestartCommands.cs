@@ -1,0 +1,13 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>Commands after which the application is gone.</summary>
+internal static class RestartCommands
+{
+    /// <summary>COMM_JUMP_TO_BOOTLOADER (1): no wait for a motor, no look at what is there, no reply.</summary>
+    public static void JumpToBootloader(Application application, CommandContext context, DeviceFrame frame) =>
+        application.Machine.Jump(application.Firmware);
+
+    /// <summary>COMM_REBOOT (29).</summary>
+    public static void Reboot(Application application, CommandContext context, DeviceFrame frame) =>
+        application.Machine.Reset(ResetCause.Software);
+}

@@ -1,0 +1,151 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>How a version of the firmware behaves. Every difference between versions is a field here; nothing else asks for a number.</summary>
+/// <remarks>The rows are in <see cref="FirmwareProfiles"/>; where each value is known from: <c>docs/simulator.md</c>.</remarks>
+public sealed record FirmwareProfile
+{
+    /// <summary>The name of the row: <c>6.05</c>, <c>7.01-test1</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The first version byte.</summary>
+    public required byte Major { get; init; }
+
+    /// <summary>The second version byte, binary: 40 for 3.40, 5 for 6.05.</summary>
+    public required byte Minor { get; init; }
+
+    /// <summary>FW_TEST_VERSION_NUMBER, 0 for a release.</summary>
+    public byte Test { get; init; }
+
+    /// <summary>How many of the fields behind the UUID a FW_VERSION reply has, in their order: pairing, test, type, custom
+    /// configurations, phase filters, QML of the hardware, QML of the application, NRF, name, CRC. 0 to 10.</summary>
+    public required int ReplyFields { get; init; }
+
+    /// <summary>The commands of this firmware beyond those of the oldest.</summary>
+    public required FirmwareCommands Commands { get; init; }
+
+    /// <summary>Whether the reply to a write repeats the offset (5.00 and later).</summary>
+    public bool EchoesOffset { get; init; }
+
+    /// <summary>Whether the receiver looks again at bytes it has swallowed (3.48 and later), else it is a plain state machine.</summary>
+    public required bool Resynchronises { get; init; }
+
+    /// <summary>After how long a half frame is forgotten; <see langword="null"/> is never (5.03 and later).</summary>
+    public TimeSpan? ReceiverIdle { get; init; }
+
+    /// <summary>The longest payload in bytes: 1024 up to 3.40, then 512.</summary>
+    public required int MaxPayload { get; init; }
+
+    /// <summary>The longest payload that the board sends in the short form: 255, by mistake 256 up to 3.40.</summary>
+    public int ShortFormLimit { get; init; } = 255;
+
+    /// <summary>Which motors must come to rest before flash is touched.</summary>
+    public MotorWait MotorWait { get; init; }
+
+    /// <summary>Whether an error flag of the flash controller leaves the system locked: the board hangs (up to 5.02).</summary>
+    public bool HangsOnFlashError { get; init; }
+
+    /// <summary>The sector of QML code: 7 in 5.03, 9 from 6.00, 0 where there is none.</summary>
+    public int QmlSector { get; init; }
+
+    /// <summary>The sector of Lisp code: 10 from 6.00, 0 where there is none.</summary>
+    public int LispSector { get; init; }
+
+    /// <summary>The sector of the const heap that LISP_ERASE_CODE erases as well (8 from 6.06), 0 where it does not.</summary>
+    public int LispHeapSector { get; init; }
+
+    /// <summary>The sector in which native packages store data: 8 in 6.02 and 6.05, 11 (the bootloader's) from 6.06, 0 where there is none.</summary>
+    public int NvmSector { get; init; }
+
+    /// <summary>Whether a read of code is answered with total 0 where none is stored (6.00 and later), else there is no answer (5.03).</summary>
+    public bool AnswersEmptyCode { get; init; }
+
+    /// <summary>Whether the erase of code looks at the first byte only and skips the sector when that is 0xFF (6.06 and later).</summary>
+    public bool ErasesCodeByFirstByte { get; init; }
+
+    /// <summary>Bytes of an application image: 393208 up to 5.03, 524280 from 6.00.</summary>
+    public required int ImageSize { get; init; }
+
+    /// <summary>Whether the first start writes a CRC into the application and resets once more (3.55 and later).</summary>
+    public bool ChecksItself { get; init; } = true;
+
+    /// <summary>What sectors 1 and 2 of an image hold: zeros from 6.00, else 0xFF.</summary>
+    public byte SettingsFill { get; init; } = 0xFF;
+
+    /// <summary>The watchdog's reload value while it is slow: 4000; 1400 in 3.49; 0 where there is no watchdog (up to 3.48).</summary>
+    public int SlowWatchdogReload { get; init; } = 4000;
+
+    /// <summary>Whether a fault resets at once (6.06 and later), else the watchdog ends it after 12 to 33 ms.</summary>
+    public bool FaultResetsAtOnce { get; init; }
+
+    /// <summary>Whether the firmware reports a start after a watchdog reset as fault 10 (3.49 and later).</summary>
+    public bool ReportsWatchdogReset { get; init; } = true;
+
+    /// <summary>Whether <c>crash_diag</c> is a terminal command (7.01).</summary>
+    public bool HasCrashDiagnosis { get; init; }
+
+    /// <summary>Whether a start takes a second more before the ports open (3.x).</summary>
+    public bool StartsSlowly { get; init; }
+
+    /// <summary>After how long the USB write gives up on a host that does not read; <see langword="null"/> is never (up to 3.56).</summary>
+    public TimeSpan? UsbWriteTimeout { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Bytes of the UART's receive queue: 1024 up to 3.40, 128 later.</summary>
+    public int UartQueue { get; init; } = 128;
+
+    /// <summary>Bytes of a node's reassembly buffer on CAN: 1024 up to 3.40, 512 later.</summary>
+    public int CanBuffer { get; init; } = 512;
+
+    /// <summary>Whether this is a vendor's own firmware, with its own numbers.</summary>
+    public bool IsFork { get; init; }
+
+    /// <summary>The version as it is written in a marker of an image: unique in the table.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>Which motors a firmware waits for, 3 s each, before it touches flash.</summary>
+public enum MotorWait
+{
+    /// <summary>None: it lets go and begins (up to 5.02).</summary>
+    None,
+
+    /// <summary>The first (5.03).</summary>
+    First,
+
+    /// <summary>Both, one after the other (6.00 and later).</summary>
+    Both,
+}
+
+/// <summary>Commands that came in the course of the versions. What is not listed exists in every version.</summary>
+[Flags]
+public enum FirmwareCommands
+{
+    /// <summary>Only those of the oldest versions.</summary>
+    None = 0,
+
+    /// <summary>GET_VALUES_SELECTIVE (50), PING_CAN (62) and the ALL_CAN commands 59 to 61 (3.48).</summary>
+    Selective = 1 << 0,
+
+    /// <summary>TERMINAL_CMD_SYNC (64) (3.52).</summary>
+    TerminalSync = 1 << 1,
+
+    /// <summary>ERASE_BOOTLOADER (73) and its ALL_CAN form (74) (3.59).</summary>
+    EraseBootloader = 1 << 2,
+
+    /// <summary>The compressed writes 81 and 82 (3.63).</summary>
+    Lzo = 1 << 3,
+
+    /// <summary>The debug probe commands 66 to 70 (3.54).</summary>
+    Probe = 1 << 4,
+
+    /// <summary>GET_QML_UI_HW (117), GET_QML_UI_APP (118), QMLUI_ERASE (120), QMLUI_WRITE (121), and the uptime of GET_VALUES_SETUP (5.03).</summary>
+    Qml = 1 << 5,
+
+    /// <summary>LISP_READ_CODE (130), LISP_WRITE_CODE (131), LISP_ERASE_CODE (132) (6.00).</summary>
+    Lisp = 1 << 6,
+
+    /// <summary>GET_CUSTOM_CONFIG_XML (92) and its companions (6.00).</summary>
+    CustomConfig = 1 << 7,
+
+    /// <summary>FW_INFO (157) (6.06).</summary>
+    FirmwareInfo = 1 << 8,
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+
+namespace VescUartBoot.Simulator;
+
+/// <summary>Where a board keeps its settings: records in sectors 1 and 2, of which one is in use at a time.</summary>
+/// <remarks>
+/// A page begins with a valid mark; a record is kind, length, CRC and data; the last record of a kind counts. A full page is
+/// copied into the other one. A sector that is no page (zeros after an upgrade to 6.x) is formatted at the next start.
+/// </remarks>
+internal sealed class SettingsPages(SimulatedFlash flash)
+{
+    private const int PageSize = 0x4000;
+    private const int FirstPage = 0x4000;
+    private const int HeaderSize = 4;
+    private const int RecordHead = 5;
+    private static readonly byte[] ValidMark = [0x00, 0x00, 0x5E, 0x77];
+
+    /// <summary>Formats two fresh pages outside of flash.</summary>
+    public static void Format(Span<byte> pages)
+    {
+        pages.Fill(0xFF);
+        ValidMark.CopyTo(pages);
+    }
+
+    /// <summary>Makes sure that a page is there. Returns how many sectors had to be erased for that.</summary>
+    public int Open()
+    {
+        if (ValidPage() is not null)
+        {
+            return 0;
+        }
+
+        flash.Erase(1);
+        flash.Erase(2);
+        flash.Program(FirstPage, ValidMark);
+        return 2;
+    }
+
+    /// <summary>What was stored last of a kind; <see langword="null"/> is nothing.</summary>
+    public byte[]? Load(byte kind)
+    {
+        byte[]? found = null;
+        foreach (var (at, recordKind, length) in Records())
+        {
+            if (recordKind == kind)
+            {
+                byte[] data = flash.Read(at + RecordHead, length);
+                found = Crc16.Of(data) == BinaryPrimitives.ReadUInt16BigEndian(flash.Read(at + 3, 2)) ? data : found;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Stores data of a kind. Returns how many sectors were erased for that.</summary>
+    public int Store(byte kind, ReadOnlySpan<byte> data)
+    {
+        int erased = Open();
+        int page = ValidPage()!.Value;
+        int end = Records().Select(record => record.At + RecordHead + record.Length).LastOrDefault(page + HeaderSize);
+        if (end + RecordHead + data.Length > page + PageSize)
+        {
+            var kept = Records().Select(record => record.Kind).Distinct().Where(other => other != kind)
+                .Select(other => (Kind: other, Data: Load(other))).Where(record => record.Data is not null).ToList();
+            int other = page == FirstPage ? FirstPage + PageSize : FirstPage;
+            flash.Erase(other / PageSize);
+            end = other + HeaderSize;
+            foreach (var (keptKind, keptData) in kept)
+            {
+                end = Append(end, keptKind, keptData);
+            }
+
+            flash.Program(other, ValidMark);
+            flash.Erase(page / PageSize);
+            erased += 2;
+        }
+
+        Append(end, kind, data);
+        return erased;
+    }
+
+    private int Append(int at, byte kind, ReadOnlySpan<byte> data)
+    {
+        byte[] head = [kind, (byte)(data.Length >> 8), (byte)data.Length, 0, 0];
+        BinaryPrimitives.WriteUInt16BigEndian(head.AsSpan(3), Crc16.Of(data));
+        flash.Program(at, head);
+        flash.Program(at + RecordHead, data);
+        return at + RecordHead + data.Length;
+    }
+
+    private int? ValidPage()
+    {
+        foreach (int page in (int[])[FirstPage, FirstPage + PageSize])
+        {
+            if (flash.Read(page, HeaderSize).AsSpan().SequenceEqual(ValidMark))
+            {
+                return page;
+            }
+        }
+
+        return null;
+    }
+
+    private IEnumerable<(int At, byte Kind, int Length)> Records()
+    {
+        if (ValidPage() is not { } page)
+        {
+            yield break;
+        }
+
+        int at = page + HeaderSize;
+        while (at + RecordHead <= page + PageSize)
+        {
+            byte[] head = flash.Read(at, RecordHead);
+            int length = (head[1] << 8) | head[2];
+            if (head[0] == 0xFF || at + RecordHead + length > page + PageSize)
+            {
+                yield break;
+            }
+
+            yield return (at, head[0], length);
+            at += RecordHead + length;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace VescUartBoot.Simulator;
+
+/// <summary>Makes and recognises the images that simulated boards run: no code in them, but a marker that says how to behave.</summary>
+/// <remarks>
+/// A firmware image has the size, the vectors, the empty settings sectors and about the compressibility of a real one. Every
+/// byte follows from the marker, so a damaged image is known as such.
+/// </remarks>
+public static class SimulatedImage
+{
+    private const int MarkerOffset = 0x200;
+    private const int MarkerSize = 64;
+    private const int RandomPerKilobyte = 612;
+    private static readonly byte[] FirmwareMagic = "SIMVESC1"u8.ToArray();
+    private static readonly ConcurrentDictionary<(string Version, string Hardware), ReadOnlyMemory<byte>> Made = new();
+
+    /// <summary>A firmware image that makes a simulated board behave as <paramref name="version"/> on <paramref name="hardware"/>.</summary>
+    /// <exception cref="SimulatorException">No such version, or the name is empty or longer than 26 characters.</exception>
+    public static byte[] Firmware(string version, string hardware)
+    {
+        byte[] image = Installed(FirmwareProfiles.Named(version), hardware).ToArray();
+        image.AsSpan(image.Length - 8).Fill(0xFF);
+        image.AsSpan(0x4000, 0x8000).Fill(FirmwareProfiles.Named(version).SettingsFill);
+        return image;
+    }
+
+    /// <summary>Which firmware a board with this in its flash from offset 0 runs, or <see langword="null"/>: not one that runs.</summary>
+    public static FirmwareIdentity? Identify(ReadOnlySpan<byte> image)
+    {
+        if (ReadMarker(image) is not { } identity)
+        {
+            return null;
+        }
+
+        var whole = Installed(identity.Firmware, identity.Hardware).Span;
+        return image.Length >= whole.Length && SameCode(image[..whole.Length], whole) ? identity : null;
+    }
+
+    /// <summary>Which firmware lies in flash, as <see cref="Identify(ReadOnlySpan{byte})"/>, without looking at sectors that nobody touched.</summary>
+    internal static FirmwareIdentity? Identify(SimulatedFlash flash)
+    {
+        if (ReadMarker(flash.Read(0, MarkerOffset + MarkerSize)) is not { } identity)
+        {
+            return null;
+        }
+
+        var whole = Installed(identity.Firmware, identity.Hardware);
+        foreach (var sector in SimulatedFlash.Sectors)
+        {
+            int count = Math.Min(sector.End, whole.Length - 8) - sector.Offset;
+            if (count > 0 && sector.Index is not (1 or 2) && !flash.IsSharedWith(sector.Index, whole)
+                && !flash.Read(sector.Offset, count).AsSpan().SequenceEqual(whole.Span.Slice(sector.Offset, count)))
+            {
+                return null;
+            }
+        }
+
+        return identity;
+    }
+
+    /// <summary>The image as an upload puts it at the start of sector 8: length, CRC and the data, packed if asked.</summary>
+    /// <param name="image">The plain image.</param>
+    /// <param name="packed">Heatshrink 13/5, which bootloaders before 2022 do not know.</param>
+    public static byte[] Staged(ReadOnlySpan<byte> image, bool packed)
+    {
+        byte[] data = packed ? HeatshrinkPacker.Pack(image) : image.ToArray();
+        byte[] staged = new byte[data.Length + 6];
+        BinaryPrimitives.WriteUInt32BigEndian(staged, (uint)data.Length | (packed ? 0xCC00_0000u : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(staged.AsSpan(4), Crc16.Of(data));
+        data.CopyTo(staged, 6);
+        return staged;
+    }
+
+    /// <summary>Code as it lies in a QML or Lisp sector: size, CRC over flags and data, flags, data.</summary>
+    public static byte[] StoredCode(ReadOnlySpan<byte> code, ushort flags)
+    {
+        byte[] stored = new byte[code.Length + 8];
+        BinaryPrimitives.WriteInt32BigEndian(stored, code.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(stored.AsSpan(6), flags);
+        code.CopyTo(stored.AsSpan(8));
+        BinaryPrimitives.WriteUInt16BigEndian(stored.AsSpan(4), Crc16.Of(stored.AsSpan(6)));
+        return stored;
+    }
+
+    /// <summary>A bootloader for simulated boards: vectors, size and tail as a real one's.</summary>
+    /// <param name="unpacks">Whether it knows packed images (as builds from 2022 on); it is 5200 bytes long then, else 3728.</param>
+    public static byte[] Bootloader(bool unpacks = true) => SimulatedBootloader.Make(unpacks);
+
+    /// <summary>The image as it lies in flash once it has run: settings formatted, its CRC written. Never changed, shared by all boards.</summary>
+    internal static ReadOnlyMemory<byte> Installed(FirmwareProfile firmware, string hardware)
+    {
+        if (hardware.Length is 0 or > 26 || !Ascii.IsValid(hardware))
+        {
+            throw new SimulatorException($"\"{hardware}\" is no hardware name: 1 to 26 ASCII characters, such as 60_MK6.");
+        }
+
+        return Made.GetOrAdd((firmware.Name, hardware), static key => Make(FirmwareProfiles.Named(key.Version), key.Hardware));
+    }
+
+    /// <summary>Whether two images differ only where a running application changes its own: settings, and the CRC written at the first start.</summary>
+    private static bool SameCode(ReadOnlySpan<byte> image, ReadOnlySpan<byte> whole) =>
+        image[..0x4000].SequenceEqual(whole[..0x4000]) && image[0xC000..^8].SequenceEqual(whole[0xC000..^8]);
+
+    internal static FirmwareIdentity? ReadMarker(ReadOnlySpan<byte> image)
+    {
+        if (image.Length < MarkerOffset + MarkerSize || !image[MarkerOffset..].StartsWith(FirmwareMagic))
+        {
+            return null;
+        }
+
+        string version = ReadText(image.Slice(MarkerOffset + 8, 16));
+        string hardware = ReadText(image.Slice(MarkerOffset + 24, 32));
+        var firmware = FirmwareProfiles.All.FirstOrDefault(row => row.Name == version);
+        return firmware is null || hardware.Length is 0 or > 26 ? null : new FirmwareIdentity(firmware, hardware);
+    }
+
+    private static ReadOnlyMemory<byte> Make(FirmwareProfile firmware, string hardware)
+    {
+        byte[] image = new byte[firmware.ImageSize];
+        var random = new SimulatedRandom(BinaryPrimitives.ReadUInt64LittleEndian(
+            System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes($"{firmware.Name}/{hardware}"))));
+        for (int at = 0; at < image.Length; at += 1024)
+        {
+            random.Fill(image.AsSpan(at, Math.Min(RandomPerKilobyte, image.Length - at)));
+        }
+
+        for (int i = 0; i < 98; i++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(i * 4), i == 0 ? 0x2000_0800u : 0x0800_C001u + (i == 1 ? 0u : (uint)random.Next(0x2000) * 2));
+        }
+
+        image.AsSpan(MarkerOffset, MarkerSize).Clear();
+        FirmwareMagic.CopyTo(image, MarkerOffset);
+        Encoding.ASCII.GetBytes(firmware.Name).CopyTo(image, MarkerOffset + 8);
+        Encoding.ASCII.GetBytes(hardware).CopyTo(image, MarkerOffset + 24);
+        SettingsPages.Format(image.AsSpan(0x4000, 0x8000));
+        if (firmware.ChecksItself)
+        {
+            CheckWords(image).CopyTo(image, image.Length - 8);
+        }
+        else
+        {
+            image.AsSpan(image.Length - 8).Fill(0xFF);
+        }
+
+        return image;
+    }
+
+    /// <summary>What an application writes at its end at its first start: a flag, and the CRC of what lies in flash then.</summary>
+    internal static byte[] CheckWords(ReadOnlySpan<byte> image)
+    {
+        uint crc = 0;
+        for (int at = 0xC000; at < image.Length - 8; at++)
+        {
+            crc = System.Numerics.BitOperations.Crc32C(crc, image[at]);
+        }
+
+        byte[] words = new byte[8];
+        BinaryPrimitives.WriteUInt32LittleEndian(words.AsSpan(4), crc);
+        return words;
+    }
+
+    private static string ReadText(ReadOnlySpan<byte> field)
+    {
+        int end = field.IndexOf((byte)0);
+        return Encoding.ASCII.GetString(end < 0 ? field : field[..end]);
+    }
+}
+
+/// <summary>What an image makes of a board.</summary>
+/// <param name="Firmware">The version.</param>
+/// <param name="Hardware">The hardware name.</param>
+public sealed record FirmwareIdentity(FirmwareProfile Firmware, string Hardware);

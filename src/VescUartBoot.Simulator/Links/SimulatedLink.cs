@@ -1,0 +1,218 @@
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Simulator;
+
+/// <summary>A link to a simulated board in this process. Replies arrive on the timer of the board's clock, never inside a write.</summary>
+public sealed class SimulatedLink : ILink, IHostClient
+{
+    // As much as a system keeps for a port before a write has to wait.
+    private const int SystemBuffer = 4096;
+    private readonly SimulatedBoard _board;
+    private readonly List<byte> _early = [];
+    private readonly Lock _gate = new();
+    private readonly List<TaskCompletionSource> _writers = [];
+    private ILinkReceiver? _receiver;
+    private LinkLostException? _lost;
+    private bool _disposed;
+    private int _handedOver;
+
+    private SimulatedLink(SimulatedBoard board, string name)
+    {
+        _board = board;
+        Name = name;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public LinkKind Kind => _board.Options.LinkKind
+        ?? (_board.Options.Transport == SimulatedTransport.Usb ? LinkKind.InProcess : LinkKind.Unknown);
+
+    /// <inheritdoc/>
+    public int? BaudRate => _board.Options.Transport == SimulatedTransport.Uart ? _board.Options.Baud : null;
+
+    /// <inheritdoc/>
+    public void Start(ILinkReceiver receiver)
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        if (_receiver is not null)
+        {
+            throw new InvalidOperationException("The link was started before.");
+        }
+
+        // What came before goes first; from the board's timer, as everything that comes.
+        _board.Clock.Post(() =>
+        {
+            _receiver = receiver;
+            if (_disposed)
+            {
+                return;
+            }
+
+            if (_early.Count > 0)
+            {
+                receiver.OnBytes(_early.ToArray());
+                _early.Clear();
+            }
+
+            if (_lost is { } lost)
+            {
+                receiver.OnLost(lost);
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_lost is { } lost)
+        {
+            throw new LinkLostException(Name, lost.Message, lost);
+        }
+
+        byte[] copy = bytes.ToArray();
+        int waiting = Interlocked.Add(ref _handedOver, copy.Length) + _board.Port.Backlog;
+        _board.Clock.Post(() =>
+        {
+            Interlocked.Add(ref _handedOver, -copy.Length);
+            if (_lost is null && !_disposed)
+            {
+                _board.Port.FromHost(copy);
+            }
+        });
+        return waiting <= SystemBuffer ? ValueTask.CompletedTask : new ValueTask(WaitForRoom(cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _board.Clock.Between(() =>
+            {
+                _board.Port.Close(this);
+                _board.Port.BacklogShrank -= OnBacklogShrank;
+                return true;
+            });
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    int IHostClient.Deliver(ReadOnlySpan<byte> bytes)
+    {
+        if (_receiver is { } receiver)
+        {
+            receiver.OnBytes(bytes);
+        }
+        else
+        {
+            _early.AddRange(bytes);
+        }
+
+        return bytes.Length;
+    }
+
+    void IHostClient.Lost(string reason)
+    {
+        if (_disposed || _lost is not null)
+        {
+            return;
+        }
+
+        _lost = new LinkLostException(Name, $"{Name}: {reason}.");
+        _receiver?.OnLost(_lost);
+    }
+
+    /// <summary>Opens the port, which is there and free.</summary>
+    internal static SimulatedLink Open(SimulatedBoard board, string name)
+    {
+        var link = new SimulatedLink(board, name);
+        board.Port.TryOpen(link);
+        board.Port.BacklogShrank += link.OnBacklogShrank;
+        return link;
+    }
+
+    private async Task WaitForRoom(CancellationToken cancellationToken)
+    {
+        var room = new TaskCompletionSource();
+        lock (_gate)
+        {
+            _writers.Add(room);
+        }
+
+        await using var cancelled = cancellationToken.Register(() => room.TrySetCanceled(cancellationToken)).ConfigureAwait(false);
+        await room.Task.ConfigureAwait(false);
+        if (_lost is { } lost)
+        {
+            throw new LinkLostException(Name, lost.Message, lost);
+        }
+    }
+
+    private void OnBacklogShrank()
+    {
+        if (_board.Port.Backlog > SystemBuffer && _lost is null)
+        {
+            return;
+        }
+
+        TaskCompletionSource[] writers;
+        lock (_gate)
+        {
+            writers = [.. _writers];
+            _writers.Clear();
+        }
+
+        foreach (var writer in writers)
+        {
+            writer.TrySetResult();
+        }
+    }
+}
+
+/// <summary>Opens links to one simulated board, again and again: after a pulled cable or a restart it fails until the port is back.</summary>
+public sealed class SimulatedLinkSource : ILinkSource
+{
+    private readonly SimulatedBoard _board;
+
+    /// <summary>Makes a source of links to <paramref name="board"/>.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="name">The name of the links in messages. Default <c>sim://</c>.</param>
+    public SimulatedLinkSource(SimulatedBoard board, string name = "sim://")
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        _board = board;
+        Name = name;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>The board at the other end.</summary>
+    public SimulatedBoard Board => _board;
+
+    /// <inheritdoc/>
+    public ValueTask<ILink> OpenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _board.Clock.Between(() =>
+        {
+            if (!_board.Port.IsThere)
+            {
+                throw new LinkOpenException(
+                    Name, LinkOpenFailure.NotFound, $"{Name} is not there: the board restarts, has no power, or its cable is out.");
+            }
+
+            if (_board.Port.Client is not null)
+            {
+                throw new LinkOpenException(Name, LinkOpenFailure.Busy, $"{Name} is open already.");
+            }
+
+            return ValueTask.FromResult<ILink>(SimulatedLink.Open(_board, Name));
+        });
+    }
+}

@@ -1,0 +1,20 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>Puts payloads into frames as the board does, with the limits and mistakes of its version.</summary>
+internal static class DeviceSender
+{
+    /// <summary>The frame, or nothing where this firmware sends nothing.</summary>
+    public static byte[] Frame(FirmwareProfile firmware, ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length == 0 || payload.Length > firmware.MaxPayload)
+        {
+            return [];
+        }
+
+        ushort crc = Crc16.Of(payload);
+        byte[] head = payload.Length <= firmware.ShortFormLimit
+            ? [2, (byte)payload.Length]
+            : [3, (byte)(payload.Length >> 8), (byte)payload.Length];
+        return [.. head, .. payload, (byte)(crc >> 8), (byte)crc, 3];
+    }
+}
