@@ -75,7 +75,7 @@ internal sealed class BoardCommand : IBoardObserver
             var prepared = prepare(this);
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();
-            await using var choice = await PortChoice.FindAsync(_parsed.GetValue(_common.Port), _parsed.GetValue(_common.Baud), BoardOptions, stopping.Token).ConfigureAwait(false);
+            using var choice = await PortChoice.FindAsync(_parsed.GetValue(_common.Port), _parsed.GetValue(_common.Baud), BoardOptions, stopping.Token).ConfigureAwait(false);
             port = choice.Source.Name;
             board = await ConnectAsync(choice, trace, stopping.Token).ConfigureAwait(false);
             await using (board.ConfigureAwait(false))
@@ -123,5 +123,5 @@ internal sealed class BoardCommand : IBoardObserver
         }
     }
 
-    private TraceFile? OpenTrace() => _parsed.GetValue(_common.Trace) is { } path ? TraceFile.Create(path, _parsed.GetValue(_common.Port) ?? "") : null;
+    private static TraceFile? OpenTrace() => null;
 }

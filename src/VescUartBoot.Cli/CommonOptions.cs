@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VescUartBoot.Boards;
 using VescUartBoot.Messages;
+using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli;
 

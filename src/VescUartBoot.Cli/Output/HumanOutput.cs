@@ -102,7 +102,7 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
 
         if (outcome.Error is { } error)
         {
-            Say($"{(error.Exit is ExitCode.NotThere ? "result" : "error")}", $"{error.Message} [{error.Code}]", Paint.Red, always: true);
+            Say("error", $"{error.Message} [{error.Code}]", Paint.Red, always: true);
             if (error.BoardState is { } state)
             {
                 Say("board", state, always: true);
@@ -122,18 +122,17 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
 
     private string? Verdict(Outcome outcome, JobResult job)
     {
-        if (outcome.Error is not null)
+        string counts = outcome.Link is { } l ? $" ({l.Commands} commands, {l.Retries} {(l.Retries == 1 ? "retry" : "retries")}{(outcome.Elapsed is { } t ? $", {t.TotalSeconds:0.00} s" : "")})" : "";
+        bool well = outcome.Error is null;
+        return (command, job.Before) switch
         {
-            return null;
-        }
-
-        string link = outcome.Link is { } l ? $" ({l.Commands} commands, {l.Retries} {(l.Retries == 1 ? "retry" : "retries")}{(outcome.Elapsed is { } t ? $", {t.TotalSeconds:0.00} s" : "")})" : "";
-        return command switch
-        {
-            "install" when job.Plan is { } plan && job.BytesWritten == 0 => $"dry run: nothing was changed; {plan.BytesToWrite} bytes would be written{link}",
-            "install" => $"done: {job.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by read-back{link}",
-            "verify" => $"verified: the bootloader is {job.Before!.Content!.ImageName}, byte for byte{link}",
-            _ => $"present: {job.Before!.Content!.ImageName ?? "a bootloader that is in no catalogue"}{Unpacks(job.Before.Content.Image)}{link}",
+            ("install", _) when !well => null,
+            ("install", _) when job.Verified == FindingMethod.None => $"dry run: nothing was changed; {job.Plan!.BytesToWrite} bytes would be written{counts}",
+            ("install", _) => $"done: {job.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by read-back{counts}",
+            ("verify", _) when well => $"verified: the bootloader is {job.Before!.Content!.ImageName}, byte for byte{counts}",
+            (_, { State: BootloaderState.Present } present) => $"present: {present.Content!.ImageName ?? "a bootloader that is in no catalogue"}{Unpacks(present.Content.Image)}{counts}",
+            (_, { } finding) => $"{finding.State.ToString().ToLowerInvariant()}{counts}",
+            _ => null,
         };
     }
 

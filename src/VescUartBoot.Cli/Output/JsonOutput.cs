@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,7 +12,10 @@ internal sealed class JsonOutput(string command) : Output
 {
     private static readonly JsonSerializerOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly TimeSpan _progressEvery = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
+    private long _progressWritten;
 
     public override void Report(JobEvent value)
     {
@@ -20,7 +24,8 @@ internal sealed class JsonOutput(string command) : Output
             case JobEvent.PhaseStarted e:
                 Write(new JsonObject { ["event"] = "phase", ["name"] = Word(e.Phase) });
                 break;
-            case JobEvent.Progressed e:
+            case JobEvent.Progressed e when e.Done == e.Total || Stopwatch.GetElapsedTime(_progressWritten) >= _progressEvery:
+                _progressWritten = Stopwatch.GetTimestamp();
                 Write(new JsonObject { ["event"] = "progress", ["phase"] = Word(e.Phase), ["done"] = e.Done, ["total"] = e.Total, ["unit"] = "bytes" });
                 break;
             case JobEvent.Retried e:

@@ -33,6 +33,9 @@ public sealed class SimulatedLink : ILink, IHostClient
     public int? BaudRate => _board.Options.Transport == SimulatedTransport.Uart ? _board.Options.Baud : null;
 
     /// <inheritdoc/>
+    public bool ResumesInline => true;
+
+    /// <inheritdoc/>
     public void Start(ILinkReceiver receiver)
     {
         ArgumentNullException.ThrowIfNull(receiver);

@@ -100,7 +100,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <exception cref="LinkLostException">The link is gone.</exception>
     public async Task<TReply> AskAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
-        var open = new OpenRequest<TReply>(request, request.Class == RequestClass.Read, Kind == LinkKind.InProcess);
+        var open = new OpenRequest<TReply>(request, request.Class == RequestClass.Read, _link?.ResumesInline == true);
         await SendAsync(open, request.WritePayload, cancellationToken).ConfigureAwait(false);
         using var cancelling = cancellationToken.UnsafeRegister(
             static (state, token) =>

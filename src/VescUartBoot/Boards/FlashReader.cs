@@ -19,18 +19,14 @@ internal sealed class FlashReader(Board board, CodeSector path)
         for (int done = 0; done < destination.Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int before = done;
             done += board.Pace.Window > 1
-                ? await ReadSeveralAsync(start, destination, done, cancellationToken).ConfigureAwait(false)
-                : await ReadOneAsync(start, destination, done, cancellationToken).ConfigureAwait(false);
-            if (done > before)
-            {
-                progress?.Report(done);
-            }
+                ? await ReadSeveralAsync(start, destination, done, progress, cancellationToken).ConfigureAwait(false)
+                : await ReadOneAsync(start, destination, done, progress, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<int> ReadOneAsync(FlashAddress start, Memory<byte> destination, int at, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadOneAsync(
+        FlashAddress start, Memory<byte> destination, int at, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var request = RequestAt(start, destination, at, out int length);
         long retries = board.Statistics.Retries;
@@ -41,11 +37,13 @@ internal sealed class FlashReader(Board board, CodeSector path)
             board.Pace.RecordFullRead(board.Time.GetElapsedTime(sent));
         }
 
+        progress?.Report(at + length);
         return length;
     }
 
     // Keeps the window full until the end or until something is lost; what was asked and not answered is read again, one by one.
-    private async ValueTask<int> ReadSeveralAsync(FlashAddress start, Memory<byte> destination, int at, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadSeveralAsync(
+        FlashAddress start, Memory<byte> destination, int at, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var underWay = new Queue<(int At, int Length, Task<ReadCodeReply> Reply)>();
         int next = at;
@@ -71,6 +69,7 @@ internal sealed class FlashReader(Board board, CodeSector path)
                 if (!lost)
                 {
                     done = oldest.At + oldest.Length;
+                    progress?.Report(done);
                 }
             }
             catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)

@@ -15,6 +15,12 @@ public interface ILink : IAsyncDisposable
     /// <summary>The baud rate that limits this link, or <see langword="null"/> where none does (USB, TCP, in process).</summary>
     int? BaudRate { get; }
 
+    /// <summary>
+    /// Whether a reply resumes its caller inside <see cref="ILinkReceiver.OnBytes"/>. Only for a link whose bytes come on a clock
+    /// that the caller drives, which makes a run the same every time; a link with a thread of its own must not be held up so.
+    /// </summary>
+    bool ResumesInline => false;
+
     /// <summary>Starts reading. Bytes reach <paramref name="receiver"/> in order, never two calls at a time. Called once.</summary>
     void Start(ILinkReceiver receiver);
 
@@ -53,6 +59,6 @@ public enum LinkKind
     /// <summary>The system says that this is USB 0483:5740, the VESC's own USB: two or three requests may be under way.</summary>
     VescUsb,
 
-    /// <summary>A simulated board inside this process: nothing that another host left behind, and replies resume their caller inline.</summary>
+    /// <summary>A simulated board inside this process: nothing that another host left behind.</summary>
     InProcess,
 }

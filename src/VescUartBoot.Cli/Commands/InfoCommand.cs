@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Messages;
+using Command = System.CommandLine.Command;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot info</c>: who is this board.</summary>
+internal static class InfoCommand
+{
+    public static Command Build() => BoardCommand.Define(
+        new Command("info", "Who is this board: family, hardware name, firmware version, UUID, and all else that it tells\n\nExamples:\n  vescboot info\n  vescboot info -p /dev/ttyACM0 --json"),
+        _ => true,
+        (_, _, board, cancellationToken) => RunAsync(board, cancellationToken));
+
+    private static async Task<Outcome> RunAsync(Board board, CancellationToken cancellationToken)
+    {
+        var fields = Fields(board.Identity).ToList();
+        if (board.Capabilities.TellsRevisions)
+        {
+            try
+            {
+                var info = await board.AskAsync(new FirmwareInfoRequest(), cancellationToken).ConfigureAwait(false);
+                fields.Add(("gitHash", "git hash", info.GitHash));
+                fields.Add(("userGitHash", "user git hash", info.UserGitHash));
+            }
+            catch (ReplyTimeoutException)
+            {
+                // A build without the command; everything else was told already.
+            }
+        }
+
+        var told = new JsonObject();
+        var lines = new List<string>();
+        foreach (var (name, label, value) in fields)
+        {
+            if (value is not null and not "")
+            {
+                told[name] = value switch
+                {
+                    bool b => b,
+                    byte or int => Convert.ToInt32(value),
+                    _ => value.ToString(),
+                };
+                lines.Add($"{label,-22} {(value is bool flag ? flag ? "yes" : "no" : value)}");
+            }
+        }
+
+        return new Outcome { Lines = lines, More = new JsonObject { ["info"] = told } };
+    }
+
+    private static IEnumerable<(string Name, string Label, object? Value)> Fields(BoardIdentity board)
+    {
+        var reply = board.Reply;
+        yield return ("family", "family", BootloaderCatalogue.FamilyName(board.Family));
+        yield return ("hardware", "hardware", board.Hardware);
+        yield return ("firmware", "firmware", board.Firmware.ToString());
+        yield return ("upstream", "upstream firmware", board.IsUpstream);
+        yield return ("uuid", "UUID", board.Uuid?.ToString());
+        yield return ("pairingDone", "pairing done", reply.PairingDone);
+        yield return ("testVersion", "test build", reply.TestVersion);
+        yield return ("hardwareType", "hardware type", reply.HardwareType);
+        yield return ("customConfigs", "custom configs", reply.CustomConfigCount);
+        yield return ("phaseFilters", "phase filters", reply.HasPhaseFilters);
+        yield return ("qmlHardware", "QML of the hardware", reply.QmlHardware);
+        yield return ("qmlApp", "QML app", reply.QmlApp);
+        yield return ("nrfFlags", "NRF flags", reply.NrfFlags);
+        yield return ("firmwareName", "firmware name", reply.FirmwareName);
+        yield return ("hardwareConfigCrc", "hardware config CRC", reply.HardwareConfigCrc is { } crc ? $"0x{crc:X8}" : null);
+    }
+}

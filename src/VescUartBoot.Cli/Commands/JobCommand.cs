@@ -1,0 +1,36 @@
+using System.CommandLine;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary>What the commands that run a job share.</summary>
+internal static class JobCommand
+{
+    public static Option<CheckMethod> Method() => new("--method")
+    {
+        Description = "How to look: passive changes nothing; readback may write 8 zero bytes into an empty QML sector and undoes it; auto takes them in that order and asks before the second",
+        HelpName = "auto|passive|readback",
+        DefaultValueFactory = _ => CheckMethod.Auto,
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "auto" => CheckMethod.Auto,
+            "passive" => CheckMethod.Passive,
+            "readback" => CheckMethod.Readback,
+            var other => Refuse(result, other),
+        },
+    };
+
+    public static Option<string?> Image(string description) => new("--image") { Description = description, HelpName = "FILE" };
+
+    public static Outcome OutcomeOf(JobResult result) => new(result.Failure is { } failure ? CliError.Of(failure) : null) { Job = result };
+
+    /// <summary>The image that a file holds, checked before the port is touched.</summary>
+    public static BootloaderImage? Load(string? path) => path is null ? null : BootloaderImage.Load(path);
+
+    private static CheckMethod Refuse(System.CommandLine.Parsing.ArgumentResult result, string word)
+    {
+        result.AddError($"'{word}' is no method: auto, passive and readback are");
+        return default;
+    }
+}

@@ -1,0 +1,17 @@
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>The image of our own making that simulated boards take, and no other board.</summary>
+internal static class DemoImage
+{
+    private const string Name = "demo-bootloader.bin";
+
+    public static BootloaderImage Load()
+    {
+        using var resource = typeof(DemoImage).Assembly.GetManifestResourceStream(Name)!;
+        var content = new byte[resource.Length];
+        resource.ReadExactly(content);
+        return BootloaderImage.Parse(Name, content);
+    }
+}

@@ -1,0 +1,95 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Links;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>The port that a command works on: the one that was named, or the one VESC that is plugged in.</summary>
+internal sealed class PortChoice : IDisposable
+{
+    private readonly SimulatedBoard? _simulated;
+
+    private PortChoice(ILinkSource source, SimulatedBoard? simulated = null) => (Source, _simulated) = (source, simulated);
+
+    public ILinkSource Source { get; }
+
+    public static bool IsSimulated(string? port) => PortAddress.TryParse(port, out var address, out _) && address is PortAddress.Simulated;
+
+    public static async Task<PortChoice> FindAsync(string? port, int baud, BoardOptions options, CancellationToken cancellationToken)
+    {
+        if (port is null)
+        {
+            return new PortChoice(await FindTheOneAsync(baud, options, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (!PortAddress.TryParse(port, out var address, out string? problem))
+        {
+            throw new CliException(CliError.Usage(problem));
+        }
+
+        return address is PortAddress.Simulated simulated ? Simulate(simulated.Text) : new PortChoice(address.ToSource(baud));
+    }
+
+    public void Dispose() => _simulated?.Dispose();
+
+    private static PortChoice Simulate(string address)
+    {
+        try
+        {
+            var board = new SimulatedBoard(SimulatedBoardOptions.Parse(address), new HighResolutionTimeProvider());
+            return new PortChoice(board.CreateLinkSource(address), board);
+        }
+        catch (SimulatorException e)
+        {
+            throw new CliException(CliError.Usage(e.Message, "vescboot simulate --help lists the words of a simulated board"));
+        }
+    }
+
+    // Only ports with the VESC's own USB numbers are asked; others belong to devices that may not like a byte.
+    private static async Task<ILinkSource> FindTheOneAsync(int baud, BoardOptions options, CancellationToken cancellationToken)
+    {
+        var ports = SerialPorts.Find();
+        var candidates = ports.Where(p => p.LooksLikeVesc).ToList();
+        switch (candidates.Count)
+        {
+            case 0:
+                throw new CliException(new CliError(
+                    ExitCode.NoBoard,
+                    "noPort",
+                    ports.Count == 0
+                        ? "no VESC is plugged in: this machine has no serial port at all"
+                        : $"no VESC is plugged in: of {ports.Count} serial ports none is USB 0483:5740 ({string.Join(", ", ports.Select(p => p.Path))})",
+                    null,
+                    "plug it in, or name its port with --port (a UART or a bridge always needs that)"));
+
+            case 1:
+                return new SerialPortSource(candidates[0].Path, baud);
+        }
+
+        var answering = new List<string>();
+        foreach (var candidate in candidates)
+        {
+            try
+            {
+                var board = await Board.ConnectAsync(new SerialPortSource(candidate.Path, baud), options, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
+                await using (board.ConfigureAwait(false))
+                {
+                    answering.Add(candidate.Path);
+                }
+            }
+            catch (VescException)
+            {
+                // Not a VESC, or held by another program: either way not the one that is meant.
+            }
+        }
+
+        return answering is [var only]
+            ? new SerialPortSource(only, baud)
+            : throw new CliException(new CliError(
+                ExitCode.NoBoard,
+                "severalPorts",
+                $"{candidates.Count} ports look like a VESC ({string.Join(", ", candidates.Select(p => p.Path))}), {answering.Count} of them answer",
+                null,
+                "name one with --port"));
+    }
+}

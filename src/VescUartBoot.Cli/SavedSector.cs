@@ -1,0 +1,44 @@
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>Keeps the old content of a bootloader sector in a file, which is whole or not there.</summary>
+internal static class SavedSector
+{
+    /// <summary>Writes <paramref name="content"/> to <paramref name="path"/>, or to a new file in the state directory.</summary>
+    /// <returns>The full path.</returns>
+    public static string Write(string? path, BoardIdentity board, ReadOnlyMemory<byte> content)
+    {
+        string target = Path.GetFullPath(path ?? Path.Combine(
+            StateDirectory.Path,
+            "sectors",
+            $"{board.Uuid?.ToString() ?? "board"}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.bin"));
+        if (File.Exists(target))
+        {
+            throw new IOException($"{target} is already there and is not overwritten");
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        string part = target + ".part";
+        using (var file = new FileStream(part, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(content.Span);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(part, target);
+        return target;
+    }
+}
+
+/// <summary>Where this tool keeps what it must remember: <c>$XDG_STATE_HOME/vescboot</c> on Unix, local application data on Windows.</summary>
+internal static class StateDirectory
+{
+    public static string Path { get; } = System.IO.Path.Combine(
+        OperatingSystem.IsWindows()
+            ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+            : Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
+                ? state
+                : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
+        "vescboot");
+}
