@@ -127,7 +127,11 @@ public sealed class Board : IAsyncDisposable
             {
                 await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
                 var reply = await AskOnceAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false);
-                RequireSameBoard(reply);
+                if (Identity is not null)
+                {
+                    RequireSameBoard(reply);
+                }
+
                 _observer?.OnLinkReturned();
                 return;
             }

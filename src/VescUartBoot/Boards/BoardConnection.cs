@@ -84,14 +84,15 @@ internal sealed class BoardConnection : IAsyncDisposable
                 FailOpen(new ReplyLostException("a request that was given up"));
             }
 
-            FinishAnswered();
-
             var zeros = new byte[BoardResynchronises ? FlushOfNewFirmware : FlushOfOldFirmware];
             await WriteAsync(zeros, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _writing.Release();
+
+            // Only now: whoever resumes may want to write.
+            FinishAnswered();
         }
     }
 

@@ -1,0 +1,197 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Tests.Jobs;
+
+/// <summary>One thing goes wrong, everywhere it can: the job succeeds all the same, and says nothing that is not so.</summary>
+public sealed class FaultTests
+{
+    private const byte FwVersion = 0;
+    private const byte Write = 3;
+    private const byte Values = 50;
+    private const byte EraseBootloader = 73;
+    private const byte Read = 118;
+    private const byte QmlErase = 120;
+    private const byte QmlWrite = 121;
+
+    public static TheoryData<byte, int, int> Replies() => new()
+    {
+        { FwVersion, 1, 40 }, { FwVersion, 12, 40 }, { Values, 1, 17 }, { Values, 3, 17 },
+        { Read, 1, 14 }, { Read, 2, 22 }, { Read, 3, 30 }, { Read, 40, 517 },
+        { QmlWrite, 1, 11 }, { QmlErase, 1, 7 }, { Write, 1, 11 }, { Write, 2, 11 }, { Write, 15, 11 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public void Every_byte_of_a_reply_may_be_flipped(byte command, int which, int length)
+    {
+        // Of the long ones every byte once, of the short ones three ways: low bit, high bit, all.
+        foreach (byte mask in length > 100 ? new byte[] { 0x01 } : [0x01, 0x80, 0xFF])
+        {
+            for (int at = 0; at < length; at++)
+            {
+                AssertInstalls($"reply {command}#{which}, byte {at} ^ {mask:X2}", Fault.ToReply(command, which, new Flip(at, mask)));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public void A_reply_may_be_lost(byte command, int which, int length) =>
+        AssertInstalls($"reply {command}#{which} of {length} bytes lost", Fault.ToReply(command, which, new Lose()));
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public void A_reply_may_come_twice(byte command, int which, int length) =>
+        AssertInstalls($"reply {command}#{which} of {length} bytes doubled", Fault.ToReply(command, which, new DoubleIt()));
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public void A_reply_may_be_late(byte command, int which, int length)
+    {
+        // As late as all tries of its class together are patient; a line is a line: what comes behind is late too.
+        int longest = command is Write or QmlWrite ? 9500 : command is QmlErase ? 21_000 : command is Read ? 4500 : 2200;
+        foreach (int milliseconds in new[] { 20, 60, 400, 700, 1500, 4500, 9500, 21_000 }.Where(ms => ms <= longest))
+        {
+            AssertInstalls($"reply {command}#{which} of {length} bytes late by {milliseconds} ms", Fault.ToReply(command, which, new Delay(TimeSpan.FromMilliseconds(milliseconds))));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public void A_request_may_be_lost_or_arrive_broken(byte command, int which, int length)
+    {
+        string what = $"request {command}#{which} (reply of {length} bytes)";
+        AssertInstalls($"{what} lost", Fault.ToRequest(command, which, new Lose()));
+        AssertInstalls($"{what} cut", Fault.ToRequest(command, which, new Truncate(3)));
+        AssertInstalls($"{what} flipped", Fault.ToRequest(command, which, new Flip(2, 0x10)));
+        AssertInstalls($"{what} length flipped", Fault.ToRequest(command, which, new Flip(1, 0x40)));
+    }
+
+    [Theory]
+    [InlineData("6.05")]
+    [InlineData("5.03")]
+    [InlineData("7.00")]
+    public void The_reply_to_an_erase_may_be_lost_flipped_doubled_or_late(string firmware)
+    {
+        foreach (var fault in new FaultAction[] { new Lose(), new Flip(3, 4), new Flip(0, 1), new DoubleIt(), new Delay(TimeSpan.FromSeconds(3)), new Delay(TimeSpan.FromSeconds(21)) })
+        {
+            using var bench = JobBench.On($"fw={firmware}&bootloader=garbage");
+            bench.Board.Inject(Fault.ToReply(EraseBootloader, 1, fault));
+
+            var result = bench.Install(o => o with { Replace = true });
+
+            Assert.True(result.Failure is null, $"{fault}: {result.Failure?.Message}");
+            bench.AssertSectorHolds(JobBench.Image.Content.Span);
+            bench.AssertUnchangedExcept(11);
+        }
+    }
+
+    [Theory]
+    [InlineData("5.03", 0)]
+    [InlineData("6.05", 1000)]
+    [InlineData("7.00", 2000)]
+    public void A_thousand_seeded_accidents_of_one_job_each_are_survived(string firmware, int firstSeed)
+    {
+        byte[] commands = [FwVersion, Write, Values, Read, QmlErase, QmlWrite];
+        for (int seed = firstSeed; seed < firstSeed + 334; seed++)
+        {
+            var random = new Random(seed);
+            byte command = commands[random.Next(commands.Length)];
+            int which = 1 + random.Next(command is Read ? 540 : command is Write ? 15 : command is FwVersion ? 34 : command is Values ? 3 : 1);
+            FaultAction what = random.Next(5) switch
+            {
+                0 => new Lose(),
+                1 => new Flip(random.Next(520), (byte)(1 << random.Next(8))),
+                2 => new DoubleIt(),
+                3 => new Delay(TimeSpan.FromMilliseconds(random.Next(1200))),
+                _ => new Insert(Noise(random)),
+            };
+            var fault = random.Next(2) == 0 ? Fault.ToReply(command, which, what) : Fault.ToRequest(command, which, what is Insert ? new Lose() : what);
+            AssertInstalls($"seed {seed}: {fault}", fault, firmware);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(9)]
+    public void A_cable_that_returns_costs_a_pause_and_nothing_else(int atWrite)
+    {
+        using var bench = JobBench.On("fw=6.05");
+        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, atWrite), new PullCable(TimeSpan.FromSeconds(2))));
+
+        var result = bench.Install();
+
+        Assert.True(result.Failure is null, result.Failure?.Message);
+        Assert.Contains("linkReturned", bench.Warnings);
+        bench.AssertSectorHolds(JobBench.Image.Content.Span);
+        bench.AssertUnchangedExcept(11);
+    }
+
+    [Theory]
+    [InlineData(FwVersion, 1)]
+    [InlineData(FwVersion, 5)]
+    [InlineData(Values, 2)]
+    [InlineData(Read, 1)]
+    [InlineData(Read, 2)]
+    [InlineData(Read, 100)]
+    [InlineData(Read, 330)]
+    [InlineData(QmlWrite, 1)]
+    [InlineData(QmlErase, 1)]
+    public void A_cable_may_be_pulled_for_two_seconds_at_any_request(byte command, int which)
+    {
+        using var bench = JobBench.On("fw=6.05");
+        bench.Board.Inject(Fault.ToRequest(command, which, new PullCable(TimeSpan.FromSeconds(2))));
+
+        var result = bench.Install();
+
+        Assert.True(result.Failure is null, result.Failure?.Message);
+        bench.AssertSectorHolds(JobBench.Image.Content.Span);
+        bench.AssertUnchangedExcept(11);
+    }
+
+    [Fact]
+    public void A_cable_that_stays_away_ends_the_job_with_a_true_sentence()
+    {
+        using var bench = JobBench.On("fw=6.05");
+        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, 7), new PullCable(null)));
+
+        var result = bench.Install();
+
+        Assert.Equal(FailureCode.LinkLost, result.Failure!.Code);
+        var sector = bench.Board.Flash.Read(0xE0000, 0x20000);
+        Assert.Contains(sector, b => b != 0xFF);
+        Assert.Contains("half written (2304 of 5280 bytes", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("8 zero bytes", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.InRange(bench.Clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(40));
+    }
+
+    private static void AssertInstalls(string what, Fault fault, string firmware = "6.05")
+    {
+        using var bench = JobBench.On($"fw={firmware}");
+        bench.Board.Inject(fault);
+        JobResult result;
+        try
+        {
+            result = bench.Install();
+        }
+        catch (Exception e) when (e is VescException or InvalidOperationException)
+        {
+            throw new InvalidOperationException($"{what}: {e.Message}", e);
+        }
+
+        Assert.True(result.Failure is null, $"{what}: {result.Failure}\n{string.Join('\n', bench.Events.OfType<JobEvent.Warned>())}");
+        bench.AssertSectorHolds(JobBench.Image.Content.Span);
+        bench.AssertUnchangedExcept(11);
+        Assert.Equal(0, bench.Board.Flash.Erases(11));
+    }
+
+    private static byte[] Noise(Random random)
+    {
+        var noise = new byte[random.Next(1, 40)];
+        random.NextBytes(noise);
+        noise[random.Next(noise.Length)] = (byte)random.Next(2, 4);
+        return noise;
+    }
+}

@@ -1,0 +1,120 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Tests.Jobs;
+
+/// <summary>A simulated board under a clock that stands still, and the jobs run on it: the same every time, in no time.</summary>
+internal sealed class JobBench : IDisposable
+{
+    private readonly byte[] _before;
+
+    private JobBench(SimulatedBoardOptions options)
+    {
+        Board = new SimulatedBoard(options, Clock);
+        _before = Board.Flash.ToArray();
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public SimulatedBoard Board { get; }
+
+    public List<JobEvent> Events { get; } = [];
+
+    public List<JobQuestion> Questions { get; } = [];
+
+    public bool Yes { get; set; } = true;
+
+    public BoardOptions BoardOptions { get; set; } = new();
+
+    /// <summary>An image that no catalogue knows, with vectors that fit.</summary>
+    public static BootloaderImage Image { get; } = MakeImage(seed: 1);
+
+    public IEnumerable<string> Warnings => Events.OfType<JobEvent.Warned>().Select(w => w.Code);
+
+    public IEnumerable<JobPhase> Phases => Events.OfType<JobEvent.PhaseStarted>().Select(p => p.Phase);
+
+    public static JobBench On(string query, Func<SimulatedBoardOptions, SimulatedBoardOptions>? change = null)
+    {
+        var options = SimulatedBoardOptions.Parse(query);
+        return new JobBench(change is null ? options : change(options));
+    }
+
+    public static BootloaderImage MakeImage(int seed, int size = 5280)
+    {
+        var content = new byte[size];
+        new Random(seed).NextBytes(content);
+        for (int i = 0; i < 16; i++)
+        {
+            BitConverter.TryWriteBytes(content.AsSpan(4 * i), i == 0 ? 0x20000800u : 0x080E0401u + (uint)(16 * i));
+        }
+
+        content[^1] = 0x1E;
+        return BootloaderImage.Parse($"image-{seed}.bin", content);
+    }
+
+    public JobResult Check(CheckMethod method = CheckMethod.Auto) =>
+        Run((board, surroundings, ct) => CheckBootloader.RunAsync(board, new JobOptions { Method = method }, surroundings, ct));
+
+    public JobResult Verify(BootloaderImage? image) =>
+        Run((board, surroundings, ct) => VerifyBootloader.RunAsync(board, new VerifyOptions { Image = image }, surroundings, ct));
+
+    public JobResult Install(Func<InstallOptions, InstallOptions>? change = null, CancellationToken cancellationToken = default)
+    {
+        var options = new InstallOptions { Image = Image, Save = _ => "saved.bin" };
+        return Run((board, surroundings, ct) => InstallBootloader.RunAsync(board, change is null ? options : change(options), surroundings, ct), cancellationToken);
+    }
+
+    public JobResult Run(Func<Board, JobSurroundings, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
+    {
+        var observer = new Observer(Events);
+        await using var board = await Boards.Board.ConnectAsync(Board.CreateLinkSource(), BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
+        var surroundings = new JobSurroundings
+        {
+            Events = new Relay(Events.Add),
+            Ask = (question, _) =>
+            {
+                Questions.Add(question);
+                return new ValueTask<bool>(Yes);
+            },
+        };
+        return await job(board, surroundings, cancellationToken);
+    });
+
+    /// <summary>The bootloader sector holds exactly this and 0xFF behind it.</summary>
+    public void AssertSectorHolds(ReadOnlySpan<byte> content)
+    {
+        var sector = Board.Flash.Read(0xE0000, 0x20000);
+        Assert.Equal(content.ToArray(), sector[..content.Length]);
+        Assert.DoesNotContain(sector[content.Length..], b => b != 0xFF);
+    }
+
+    /// <summary>Outside these sectors not one byte of flash differs from before.</summary>
+    public void AssertUnchangedExcept(params int[] sectors)
+    {
+        var now = Board.Flash.ToArray();
+        int[] starts = [0, 0x4000, 0x8000, 0xC000, 0x10000, 0x20000, 0x40000, 0x60000, 0x80000, 0xA0000, 0xC0000, 0xE0000, 0x100000];
+        for (int sector = 0; sector < 12; sector++)
+        {
+            bool same = now.AsSpan(starts[sector]..starts[sector + 1]).SequenceEqual(_before.AsSpan(starts[sector]..starts[sector + 1]));
+            Assert.True(same || sectors.Contains(sector), $"sector {sector} was changed");
+        }
+    }
+
+    public void Dispose() => Board.Dispose();
+
+    private sealed class Relay(Action<JobEvent> add) : IProgress<JobEvent>
+    {
+        public void Report(JobEvent value) => add(value);
+    }
+
+    private sealed class Observer(List<JobEvent> events) : IBoardObserver
+    {
+        public void OnRetry(string what, int attempt, string reason) => events.Add(new JobEvent.Retried(what, attempt, reason));
+
+        public void OnLinkLost(string reason, TimeSpan waiting) => events.Add(new JobEvent.Warned("linkLost", reason));
+
+        public void OnLinkReturned() => events.Add(new JobEvent.Warned("linkReturned", ""));
+    }
+}
