@@ -22,4 +22,12 @@ internal static class Fixtures
 
     /// <summary>The payload of a frame, cut out by the lengths in it; independent of the decoder.</summary>
     public static byte[] PayloadOf(byte[] frame) => frame[0] == 2 ? frame[2..^3] : frame[3..^3];
+
+    /// <summary>The frame around a payload.</summary>
+    public static byte[] Frame(byte[] payload)
+    {
+        var frame = new byte[VescUartBoot.Framing.Frame.LengthFor(payload.Length)];
+        VescUartBoot.Framing.Frame.Encode(payload, frame);
+        return frame;
+    }
 }
