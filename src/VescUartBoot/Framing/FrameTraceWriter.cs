@@ -1,0 +1,186 @@
+using System.Globalization;
+
+namespace VescUartBoot.Framing;
+
+/// <summary>Says in a few words what a payload is, for the comment of its line in a trace.</summary>
+/// <param name="payload">The payload.</param>
+/// <param name="fromBoard">Whether the board sent it.</param>
+public delegate string PayloadDescriber(ReadOnlySpan<byte> payload, bool fromBoard);
+
+/// <summary>Writes a trace as text, one line an event, in the format of <c>docs/trace-format.md</c>.</summary>
+/// <remarks>
+/// Safe to call from several threads. Each line leaves this process as soon as it is complete, so a trace of a crash ends with
+/// what led to it. A trace must never end a job: the first error, such as a full disk, is kept in <see cref="Error"/>, and
+/// nothing is written after it.
+/// </remarks>
+public sealed class FrameTraceWriter : IFrameTrace, IDisposable
+{
+    private const int TimeWidth = 11;
+    private const string HexDigits = "0123456789ABCDEF";
+
+    private readonly Lock _lock = new();
+    private readonly TextWriter _writer;
+    private readonly TimeProvider _time;
+    private readonly PayloadDescriber _describe;
+    private readonly long _start;
+    private readonly char[] _line = new char[TraceFormat.MaxLine];
+    private int _length;
+    private bool _closed;
+
+    /// <summary>Writes the header. The trace owns <paramref name="writer"/> from here on.</summary>
+    /// <param name="writer">Where the text goes.</param>
+    /// <param name="time">Tells the start, and the time of each event since then.</param>
+    /// <param name="port">Name of the port, for the header.</param>
+    /// <param name="describe">Words for the comment behind each frame.</param>
+    public FrameTraceWriter(TextWriter writer, TimeProvider time, string port, PayloadDescriber describe)
+    {
+        (_writer, _time, _describe, _start) = (writer, time, describe, time.GetTimestamp());
+        WriteLine(' ', default, TraceFormat.FirstLine);
+        WriteLine(' ', default, TraceFormat.Started + time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        WriteLine(' ', default, TraceFormat.Port + port);
+    }
+
+    /// <summary>Why the trace ended early, or <see langword="null"/>.</summary>
+    public Exception? Error { get; private set; }
+
+    /// <inheritdoc/>
+    public void Sent(ReadOnlySpan<byte> bytes) => WriteBytes('>', bytes);
+
+    /// <inheritdoc/>
+    public void Received(ReadOnlySpan<byte> frame) => WriteBytes('<', frame);
+
+    /// <inheritdoc/>
+    public void Skipped(ReadOnlySpan<byte> bytes) => WriteBytes('?', bytes);
+
+    /// <inheritdoc/>
+    public void Note(string text) => WriteLine('!', default, text);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            try
+            {
+                _writer.Dispose();
+            }
+            catch (Exception e)
+            {
+                Error ??= e;
+            }
+        }
+    }
+
+    private void WriteBytes(char mark, ReadOnlySpan<byte> bytes)
+    {
+        // No frame is longer than a line; if noise is, it is no matter that another event may come between its lines.
+        for (; bytes.Length > TraceFormat.MaxBytes; bytes = bytes[TraceFormat.MaxBytes..])
+        {
+            WriteLine(mark, bytes[..TraceFormat.MaxBytes], null);
+        }
+
+        WriteLine(mark, bytes, null);
+    }
+
+    private void WriteLine(char mark, ReadOnlySpan<byte> bytes, string? text)
+    {
+        lock (_lock)
+        {
+            if (Error is not null || _closed)
+            {
+                return;
+            }
+
+            try
+            {
+                _length = 0;
+                if (mark != ' ')
+                {
+                    PutTime();
+                    Put([' ', mark, ' ']);
+                }
+
+                PutBytes(bytes);
+                if (text is null && mark != '?' && Describe(bytes, fromBoard: mark == '<') is { Length: > 0 } comment)
+                {
+                    Put("  # ");
+                    text = comment;
+                }
+
+                PutText(text);
+                Put("\n");
+                _writer.Write(_line.AsSpan(0, _length));
+                _writer.Flush();
+            }
+            catch (Exception e)
+            {
+                Error = e;
+            }
+        }
+    }
+
+    private string Describe(ReadOnlySpan<byte> bytes, bool fromBoard)
+    {
+        var candidate = Frame.Examine(bytes);
+        return candidate.State == FrameState.Valid && candidate.Length == bytes.Length ? _describe(candidate.PayloadOf(bytes), fromBoard)
+            : bytes.ContainsAnyExcept((byte)0) ? ""
+            : "flush";
+    }
+
+    private void PutTime()
+    {
+        Span<char> digits = stackalloc char[32];
+        _time.GetElapsedTime(_start).TotalSeconds.TryFormat(digits, out int count, "F6", CultureInfo.InvariantCulture);
+        for (int i = count; i < TimeWidth; i++)
+        {
+            Put(" ");
+        }
+
+        Put(digits[..count]);
+    }
+
+    private void PutBytes(ReadOnlySpan<byte> bytes)
+    {
+        bool apart = false;
+        for (int at = 0, run; at < bytes.Length; at += run)
+        {
+            run = bytes[at..].IndexOfAnyExcept(bytes[at]);
+            run = run < 0 ? bytes.Length - at : run;
+            bool repeats = run >= TraceFormat.MinRun;
+            if (at > 0 && (repeats || apart))
+            {
+                Put(" ");
+            }
+
+            for (int i = repeats ? run - 1 : 0; i < run; i++)
+            {
+                Put([HexDigits[bytes[at] >> 4], HexDigits[bytes[at] & 0xF]]);
+            }
+
+            if (repeats)
+            {
+                Put("*");
+                run.TryFormat(_line.AsSpan(_length), out int digits, provider: CultureInfo.InvariantCulture);
+                _length += digits;
+            }
+
+            apart = repeats;
+        }
+    }
+
+    // An event stays one line, and no line gets longer than a reader takes.
+    private void PutText(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text[..Math.Min(text.Length, TraceFormat.MaxText)])
+        {
+            _line[_length++] = char.IsControl(c) ? ' ' : c;
+        }
+    }
+
+    private void Put(ReadOnlySpan<char> text)
+    {
+        text.CopyTo(_line.AsSpan(_length));
+        _length += text.Length;
+    }
+}

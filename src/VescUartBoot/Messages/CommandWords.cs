@@ -1,0 +1,80 @@
+namespace VescUartBoot.Messages;
+
+/// <summary>The protocol's own words for payloads: what stands as comment in a trace.</summary>
+public static class CommandWords
+{
+    private const byte ForwardCan = (byte)Command.ForwardCan;
+
+    /// <summary>The command's COMM_ word; with version and hardware name for an answer to FW_VERSION, and with the target for a forwarded one.</summary>
+    /// <param name="payload">The payload of a frame.</param>
+    /// <param name="fromBoard">Whether the board sent it.</param>
+    public static string Describe(ReadOnlySpan<byte> payload, bool fromBoard)
+    {
+        if (payload.IsEmpty)
+        {
+            return "";
+        }
+
+        if (fromBoard && FirmwareVersionReply.TryParse(payload, out var reply))
+        {
+            return $"FW_VERSION {reply.Major}.{reply.Minor:D2} {reply.HardwareName}".TrimEnd();
+        }
+
+        return !fromBoard && payload[0] == ForwardCan && payload.Length > 2
+            ? $"FORWARD_CAN {payload[1]} {Describe(payload[2..], fromBoard)}"
+            : Of(payload[0]);
+    }
+
+    /// <summary>The COMM_ word of a command, without its prefix; <c>COMM 200</c> for one that is not known.</summary>
+    public static string Of(byte command) => command switch
+    {
+        0 => "FW_VERSION",
+        1 => "JUMP_TO_BOOTLOADER",
+        2 => "ERASE_NEW_APP",
+        3 => "WRITE_NEW_APP_DATA",
+        4 => "GET_VALUES",
+        13 => "SET_MCCONF",
+        14 => "GET_MCCONF",
+        16 => "SET_APPCONF",
+        17 => "GET_APPCONF",
+        19 => "SAMPLE_PRINT",
+        20 => "TERMINAL_CMD",
+        21 => "PRINT",
+        22 => "ROTOR_POSITION",
+        23 => "EXPERIMENT_SAMPLE",
+        29 => "REBOOT",
+        30 => "ALIVE",
+        ForwardCan => "FORWARD_CAN",
+        36 => "CUSTOM_APP_DATA",
+        47 => "GET_VALUES_SETUP",
+        50 => "GET_VALUES_SELECTIVE",
+        51 => "GET_VALUES_SETUP_SELECTIVE",
+        62 => "PING_CAN",
+        64 => "TERMINAL_CMD_SYNC",
+        65 => "GET_IMU_DATA",
+        73 => "ERASE_BOOTLOADER",
+        75 => "PLOT_INIT",
+        76 => "PLOT_DATA",
+        77 => "PLOT_ADD_GRAPH",
+        78 => "PLOT_SET_GRAPH",
+        85 => "CAN_FWD_FRAME",
+        92 => "GET_CUSTOM_CONFIG_XML",
+        93 => "GET_CUSTOM_CONFIG",
+        95 => "SET_CUSTOM_CONFIG",
+        96 => "BMS_GET_VALUES",
+        117 => "GET_QML_UI_HW",
+        118 => "GET_QML_UI_APP",
+        119 => "CUSTOM_HW_DATA",
+        120 => "QMLUI_ERASE",
+        121 => "QMLUI_WRITE",
+        130 => "LISP_READ_CODE",
+        131 => "LISP_WRITE_CODE",
+        132 => "LISP_ERASE_CODE",
+        133 => "LISP_SET_RUNNING",
+        134 => "LISP_GET_STATS",
+        135 => "LISP_PRINT",
+        138 => "LISP_REPL_CMD",
+        157 => "FW_INFO",
+        _ => $"COMM {command}",
+    };
+}
