@@ -1,6 +1,170 @@
 namespace VescUartBoot.Simulator;
 
 /// <summary>Real time, with timers that are accurate to about a tenth of a millisecond and do not spin.</summary>
-public sealed class HighResolutionTimeProvider : TimeProvider
+/// <remarks>
+/// System timers count whole milliseconds, a reply over USB takes one. Callbacks run on the one thread of the provider, one after
+/// the other: a callback that blocks holds up every timer of this provider, so boards that must not wait for each other get one each.
+/// </remarks>
+public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
 {
+    private readonly PriorityQueue<(HighResolutionTimer Timer, int Setting), (long Due, long Order)> _timers = new();
+    private readonly Lock _gate = new();
+    private readonly ITimedWait _wait;
+    private readonly Thread _thread;
+    private long _order;
+    private bool _ended;
+
+    /// <summary>Starts the provider's thread.</summary>
+    public HighResolutionTimeProvider()
+    {
+        _wait = OperatingSystem.IsLinux() ? new PollingWait() : new MonitorWait();
+        _thread = new Thread(Work) { IsBackground = true, Name = "Simulated board" };
+        _thread.Start();
+    }
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new HighResolutionTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Ends the thread; timers that are still set never fire.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
+        }
+
+        _wait.Wake();
+        if (Thread.CurrentThread != _thread)
+        {
+            _thread.Join();
+        }
+
+        _wait.Dispose();
+    }
+
+    private void Work()
+    {
+        while (true)
+        {
+            TimeSpan? wait;
+            HighResolutionTimer? due = null;
+            lock (_gate)
+            {
+                if (_ended)
+                {
+                    break;
+                }
+
+                wait = NextWait();
+                if (wait <= TimeSpan.Zero)
+                {
+                    due = _timers.Dequeue().Timer;
+                    due.OnFiring();
+                }
+            }
+
+            if (due is not null)
+            {
+                due.Fire();
+            }
+            else
+            {
+                _wait.Wait(wait);
+            }
+        }
+    }
+
+    private TimeSpan? NextWait()
+    {
+        while (_timers.TryPeek(out var next, out var at))
+        {
+            if (next.Timer.Setting == next.Setting)
+            {
+                long ticks = at.Due - GetTimestamp();
+                return ticks <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)ticks / TimestampFrequency);
+            }
+
+            _timers.Dequeue();
+        }
+
+        return null;
+    }
+
+    private void Set(HighResolutionTimer timer, TimeSpan dueTime)
+    {
+        long due = GetTimestamp() + (long)(dueTime.TotalSeconds * TimestampFrequency);
+        bool first = !_timers.TryPeek(out _, out var at) || due < at.Due;
+        _timers.Enqueue((timer, timer.Setting), (due, _order++));
+        if (first && Thread.CurrentThread != _thread)
+        {
+            _wait.Wake();
+        }
+    }
+
+    private sealed class HighResolutionTimer(HighResolutionTimeProvider owner, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+        private bool _disposed;
+
+        public int Setting { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (owner._gate)
+            {
+                if (_disposed || owner._ended)
+                {
+                    return false;
+                }
+
+                Setting++;
+                _period = period;
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    ArgumentOutOfRangeException.ThrowIfLessThan(dueTime, TimeSpan.Zero);
+                    owner.Set(this, dueTime);
+                }
+
+                return true;
+            }
+        }
+
+        /// <summary>It was taken off the queue, under the gate.</summary>
+        public void OnFiring()
+        {
+            Setting++;
+            if (_period > TimeSpan.Zero)
+            {
+                owner.Set(this, _period);
+            }
+        }
+
+        public void Fire() => callback(state);
+
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                _disposed = true;
+                Setting++;
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

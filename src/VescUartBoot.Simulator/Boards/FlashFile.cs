@@ -1,0 +1,47 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>The flash of a simulated board as a file of 1 MiB.</summary>
+public static class FlashFile
+{
+    /// <summary>The options with the flash of the file, if there is one; else as they are.</summary>
+    /// <exception cref="SimulatorException">The file cannot be read or has another size.</exception>
+    public static SimulatedBoardOptions Load(SimulatedBoardOptions options, string path)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!File.Exists(path))
+        {
+            return options;
+        }
+
+        byte[] flash;
+        try
+        {
+            flash = File.ReadAllBytes(path);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new SimulatorException($"{path} cannot be read: {cause.Message}", cause);
+        }
+
+        return flash.Length == SimulatedFlash.Size ? options with { Flash = flash }
+            : throw new SimulatorException($"{path} has {flash.Length} bytes; a flash has {SimulatedFlash.Size}.");
+    }
+
+    /// <summary>Stores what the board's flash holds now. The file is whole or as it was: never half-written.</summary>
+    /// <exception cref="SimulatorException">The file cannot be written.</exception>
+    public static void Store(SimulatedBoard board, string path)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        byte[] flash = board.Look(static it => it.Flash.ToArray());
+        string fresh = $"{path}.{Environment.ProcessId}";
+        try
+        {
+            File.WriteAllBytes(fresh, flash);
+            File.Move(fresh, path, overwrite: true);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new SimulatorException($"{path} cannot be written: {cause.Message}", cause);
+        }
+    }
+}

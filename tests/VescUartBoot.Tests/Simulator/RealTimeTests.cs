@@ -1,0 +1,256 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Tests.Simulator;
+
+/// <summary>What cannot be shown with a clock that stands still: threads, pseudo-terminals, sockets.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+public sealed class RealTimeTests
+{
+    private static readonly byte[] Ask = RawClient.Frame(0);
+
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+
+    [Fact(Timeout = 30_000)]
+    public async Task Timers_of_the_high_resolution_provider_are_accurate_to_fractions_of_a_millisecond()
+    {
+        using var time = new HighResolutionTimeProvider();
+        var late = new List<double>();
+        for (int i = 0; i < 200; i++)
+        {
+            var fired = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+            long start = time.GetTimestamp();
+            using var timer = time.CreateTimer(_ => fired.TrySetResult(time.GetTimestamp()), null, TimeSpan.FromMicroseconds(700), Timeout.InfiniteTimeSpan);
+            late.Add(time.GetElapsedTime(start, await fired.Task).TotalMilliseconds - 0.7);
+        }
+
+        late.Sort();
+        Assert.True(late[0] >= 0, $"a timer came {-late[0]} ms early");
+        // A tenth of them: a busy machine may hold up the others.
+        Assert.InRange(late[late.Count / 10], 0, 0.2);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_idle_provider_takes_no_processor_time()
+    {
+        using var time = new HighResolutionTimeProvider();
+        using var board = new SimulatedBoard(new SimulatedBoardOptions(), time);
+        using var far = time.CreateTimer(static _ => { }, null, TimeSpan.FromMinutes(5), Timeout.InfiniteTimeSpan);
+        var fired = new TaskCompletionSource();
+        using var near = time.CreateTimer(_ => fired.TrySetResult(), null, TimeSpan.FromMilliseconds(200), Timeout.InfiniteTimeSpan);
+        var before = ThreadTime();
+        await fired.Task;
+        Assert.InRange((ThreadTime() - before).TotalMilliseconds, 0, 20);
+
+        static TimeSpan ThreadTime()
+        {
+            var sum = TimeSpan.Zero;
+            foreach (string task in Directory.GetDirectories("/proc/self/task"))
+            {
+                if (File.ReadAllText(task + "/comm").StartsWith("Simulated board", StringComparison.Ordinal))
+                {
+                    string[] fields = File.ReadAllText(task + "/stat").Split(')')[1].Split(' ');
+                    sum += TimeSpan.FromMilliseconds(10 * (int.Parse(fields[12], null) + int.Parse(fields[13], null)));
+                }
+            }
+
+            return sum;
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_board_behind_a_pseudo_terminal_answers_clients_that_come_and_go()
+    {
+        using var time = new HighResolutionTimeProvider();
+        using var board = new SimulatedBoard(new SimulatedBoardOptions(), time);
+        using var folder = new TemporaryFolder();
+        using var server = new PseudoTerminalServer(board, folder.File("vesc"));
+        for (int i = 0; i < 3; i++)
+        {
+            await using var port = new FileStream(folder.File("vesc"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
+            await port.WriteAsync(Ask, Soon);
+            byte[] reply = new byte[40];
+            await port.ReadExactlyAsync(reply, Soon);
+            Assert.Equal([2, 35, 0, 6, 5], reply[..5]);
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_round_trip_over_the_pseudo_terminal_takes_little_more_than_the_boards_millisecond()
+    {
+        using var time = new HighResolutionTimeProvider();
+        using var board = new SimulatedBoard(new SimulatedBoardOptions(), time);
+        using var server = new PseudoTerminalServer(board);
+        await using var port = new FileStream(server.Path!, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
+        var times = new List<double>();
+        byte[] reply = new byte[40];
+        for (int i = 0; i < 100; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            port.Write(Ask);
+            port.ReadExactly(reply);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        times.Sort();
+        Assert.InRange(times[times.Count / 10], 1.0, 1.5);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_restart_hangs_the_terminal_up_and_the_link_moves_to_the_new_one()
+    {
+        using var time = new HighResolutionTimeProvider();
+        var quick = BoardTiming.Real with { StartToPorts = TimeSpan.FromMilliseconds(100) };
+        using var board = new SimulatedBoard(new SimulatedBoardOptions { Timing = quick }, time);
+        using var folder = new TemporaryFolder();
+        using var server = new PseudoTerminalServer(board, folder.File("vesc"));
+        await using (var port = new FileStream(folder.File("vesc"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0))
+        {
+            port.Write(RawClient.Frame(29));
+            await Assert.ThrowsAnyAsync<IOException>(async () =>
+            {
+                while (true)
+                {
+                    Assert.NotEqual(-1, await port.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: true, Soon));
+                }
+            });
+        }
+
+        Assert.False(File.Exists(folder.File("vesc")));
+        while (!File.Exists(folder.File("vesc")))
+        {
+            Soon.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        await using var again = new FileStream(folder.File("vesc"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
+        await again.WriteAsync(Ask, Soon);
+        byte[] reply = new byte[40];
+        await again.ReadExactlyAsync(reply, Soon);
+        Assert.Equal([2, 35, 0, 6, 5], reply[..5]);
+        server.Dispose();
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_file_in_the_place_of_the_symbolic_link_is_left_alone()
+    {
+        using var time = new HighResolutionTimeProvider();
+        using var board = new SimulatedBoard(new SimulatedBoardOptions(), time);
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("mine"), "mine", Soon);
+        Assert.Throws<SimulatorException>(() => new PseudoTerminalServer(board, folder.File("mine")));
+        Assert.Equal("mine", await File.ReadAllTextAsync(folder.File("mine"), Soon));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_client_that_does_not_read_costs_its_replies_and_nothing_else()
+    {
+        using var time = new HighResolutionTimeProvider();
+        using var board = new SimulatedBoard(new SimulatedBoardOptions { Lisp = new byte[600], Timing = BoardTiming.Off }, time);
+        using var server = new PseudoTerminalServer(board);
+        byte[] read = RawClient.Frame([130, .. RawClient.Int(502), .. RawClient.Int(0)]);
+        await using (var port = new FileStream(server.Path!, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0))
+        {
+            for (int i = 0; i < 400; i++)
+            {
+                await port.WriteAsync(read, Soon);
+            }
+
+            while (board.Look(it => it.Machine.Record.BytesIn) < 400 * read.Length)
+            {
+                Soon.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+
+        Assert.True(board.Look(it => it.Machine.Record.BytesLost) > 0);
+        await using var later = new FileStream(server.Path!, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
+        await later.WriteAsync((byte[])[.. new byte[520], .. Ask], Soon);
+        var stream = new List<byte>();
+        byte[] some = new byte[4096];
+        byte[] wanted = [2, 35, 0, 6, 5];
+        while (stream.ToArray().AsSpan().IndexOf(wanted) < 0)
+        {
+            stream.AddRange(some.AsSpan(0, await later.ReadAsync(some, Soon)));
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_board_behind_TCP_serves_one_client_at_a_time_and_comes_back_after_a_restart()
+    {
+        using var time = new HighResolutionTimeProvider();
+        var quick = BoardTiming.Real with { StartToPorts = TimeSpan.FromMilliseconds(100) };
+        using var board = new SimulatedBoard(new SimulatedBoardOptions { Timing = quick }, time);
+        using var server = new TcpServer(board);
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(server.EndPoint, Soon);
+            await Exchange(client);
+            using var second = new TcpClient();
+            await second.ConnectAsync(server.EndPoint, Soon);
+            Assert.Equal(0, await ReadOrEnd(second));
+            await client.GetStream().WriteAsync(RawClient.Frame(29), Soon);
+            Assert.Equal(0, await ReadOrEnd(client));
+        }
+
+        while (!board.Look(it => it.IsPortThere))
+        {
+            Soon.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        using var third = new TcpClient();
+        await third.ConnectAsync(server.EndPoint, Soon);
+        await Exchange(third);
+
+        static async Task Exchange(TcpClient client)
+        {
+            await client.GetStream().WriteAsync(Ask, Soon);
+            byte[] reply = new byte[40];
+            await client.GetStream().ReadExactlyAsync(reply, Soon);
+            Assert.Equal([2, 35, 0, 6, 5], reply[..5]);
+        }
+
+        static async Task<int> ReadOrEnd(TcpClient client)
+        {
+            try
+            {
+                return await client.GetStream().ReadAsync(new byte[10], Soon);
+            }
+            catch (IOException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_flash_file_is_loaded_and_stored()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new SimulatedBoardOptions { Bootloader = SimulatedImage.Bootloader() };
+        Assert.Same(options, FlashFile.Load(options, folder.File("none")));
+        using (var bench = new Bench(options))
+        {
+            FlashFile.Store(bench.Board, folder.File("flash"));
+        }
+
+        using var again = new Bench(FlashFile.Load(new SimulatedBoardOptions { Firmware = "3.40" }, folder.File("flash")));
+        Assert.Equal("6.05", again.Board.Identity!.Firmware.Name);
+        Assert.Equal("bootloader", again.Board.Report().Bootloader);
+        File.WriteAllBytes(folder.File("short"), new byte[5]);
+        Assert.Contains("5 bytes", Assert.Throws<SimulatorException>(() => FlashFile.Load(options, folder.File("short"))).Message, StringComparison.Ordinal);
+    }
+}
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("simulated-board-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
