@@ -123,5 +123,6 @@ internal sealed class BoardCommand : IBoardObserver
         }
     }
 
-    private static TraceFile? OpenTrace() => null;
+    private FrameTraceWriter? OpenTrace() =>
+        _parsed.GetValue(_common.Trace) is { } path ? TraceFile.Create(path, _parsed.GetValue(_common.Port) ?? "") : null;
 }

@@ -25,7 +25,7 @@ internal static class CommandTree
         CheckCommand.Build(),
         InstallCommand.Build(),
         VerifyCommand.Build(),
-
+        SimulateCommand.Build(),
     };
 
     public static async Task<int> RunAsync(string[] args)

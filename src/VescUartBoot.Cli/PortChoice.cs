@@ -9,7 +9,10 @@ internal sealed class PortChoice : IDisposable
 {
     private readonly SimulatedBoard? _simulated;
 
-    private PortChoice(ILinkSource source, SimulatedBoard? simulated = null) => (Source, _simulated) = (source, simulated);
+    private readonly HighResolutionTimeProvider? _clock;
+
+    private PortChoice(ILinkSource source, SimulatedBoard? simulated = null, HighResolutionTimeProvider? clock = null) =>
+        (Source, _simulated, _clock) = (source, simulated, clock);
 
     public ILinkSource Source { get; }
 
@@ -30,14 +33,20 @@ internal sealed class PortChoice : IDisposable
         return address is PortAddress.Simulated simulated ? Simulate(simulated.Text) : new PortChoice(address.ToSource(baud));
     }
 
-    public void Dispose() => _simulated?.Dispose();
+    public void Dispose()
+    {
+        _simulated?.Dispose();
+        _clock?.Dispose();
+    }
 
     private static PortChoice Simulate(string address)
     {
         try
         {
-            var board = new SimulatedBoard(SimulatedBoardOptions.Parse(address), new HighResolutionTimeProvider());
-            return new PortChoice(board.CreateLinkSource(address), board);
+            var options = SimulatedBoardOptions.Parse(address);
+            var clock = new HighResolutionTimeProvider();
+            var board = new SimulatedBoard(options, clock);
+            return new PortChoice(board.CreateLinkSource(address), board, clock);
         }
         catch (SimulatorException e)
         {

@@ -9,11 +9,16 @@ internal sealed class Stopping : IDisposable
 
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations;
+    private readonly bool _quietly;
     private int _exitCode;
 
-    public Stopping() =>
+    /// <param name="quietly">The first signal is what the command waits for, so nothing needs to be said.</param>
+    public Stopping(bool quietly = false)
+    {
+        _quietly = quietly;
         _registrations = [.. new[] { (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1) }
             .Select(s => PosixSignalRegistration.Create(s.Item1, context => OnSignal(context, SignalBase + s.Item2)))];
+    }
 
     public CancellationToken Token => _source.Token;
 
@@ -31,7 +36,11 @@ internal sealed class Stopping : IDisposable
         context.Cancel = true;
         if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) == 0)
         {
-            Console.Error.WriteLine("stopping at the next safe point; once more stops at once");
+            if (!_quietly)
+            {
+                Console.Error.WriteLine("stopping at the next safe point; once more stops at once");
+            }
+
             _source.Cancel();
         }
         else if (context.Signal == PosixSignal.SIGINT)

@@ -117,9 +117,13 @@ public static class InstallBootloader
         return savedTo;
     }
 
-    private static BootloaderFinding Proved(JobSession session, BootloaderImage image) => new(
-        BootloaderState.Present,
-        FindingMethod.Readback,
-        [$"all {FlashMap.Bootloader.Length} bytes of the sector were read back: {image.Content.Length} of {image.Name}, the rest 0xFF"],
-        new SectorContent(SectorKind.Known, session.Surroundings.Catalogue.Find(image.Sha256), image.Name, image.Sha256, null, []));
+    private static BootloaderFinding Proved(JobSession session, BootloaderImage image)
+    {
+        var known = session.Surroundings.Catalogue.Find(image.Sha256);
+        return new BootloaderFinding(
+            BootloaderState.Present,
+            FindingMethod.Readback,
+            [$"all {FlashMap.Bootloader.Length} bytes of the sector were read back: {image.Content.Length} of {known?.Id ?? image.Name}, the rest 0xFF"],
+            new SectorContent(SectorKind.Known, known, known?.Id ?? image.Name, image.Sha256, null, []));
+    }
 }

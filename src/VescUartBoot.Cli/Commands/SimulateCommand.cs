@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot simulate</c>: serve a simulated board to any program that opens a port.</summary>
+internal static class SimulateCommand
+{
+    public static Command Build()
+    {
+        var link = new Option<string?>("--link") { Description = "A symbolic link to keep at its pseudo-terminal", HelpName = "PATH" };
+        var tcp = new Option<int?>("--tcp") { Description = "Serve on this TCP port of this machine instead; 0 takes any free one", HelpName = "PORT" };
+        var flash = new Option<string?>("--flash") { Description = "Its flash, 1 MiB: loaded if the file is there, stored at the end", HelpName = "FILE" };
+        var report = new Option<string?>("--report") { Description = "At the end, what happened to it, as JSON", HelpName = "FILE" };
+        var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output" };
+        tcp.Validators.Add(r =>
+        {
+            if (r.Tokens.Count == 1 && int.TryParse(r.Tokens[0].Value, out int port) && port is < 0 or > 65535)
+            {
+                r.AddError("a TCP port is 0 to 65535");
+            }
+        });
+
+        var command = new Command("simulate", "Serve a simulated board on a pseudo-terminal or a TCP port until Ctrl-C or SIGTERM\n\nExamples:\n  vescboot simulate --link /tmp/vesc --fw 6.05 --bootloader none\n  vescboot simulate --tcp 65102 --fw 5.03 --loss 0.001\n  vescboot install -p /tmp/vesc --image F   (in another terminal)")
+        {
+            link, tcp, flash, report, json,
+        };
+        var words = SimulatedBoardOptions.Words.Select(w => (w.Name, Option: new Option<string?>("--" + w.Name) { Description = $"{w.Description} Default: {w.Default}", HelpName = w.Values })).ToList();
+        foreach (var (_, option) in words)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, _) =>
+        {
+            var given = words.Where(w => parsed.GetValue(w.Option) is not null).ToDictionary(w => w.Name, w => parsed.GetValue(w.Option)!, StringComparer.Ordinal);
+            return ServeAsync(given, parsed.GetValue(link), parsed.GetValue(tcp), parsed.GetValue(flash), parsed.GetValue(report), parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(IReadOnlyDictionary<string, string> words, string? link, int? tcp, string? flash, string? report, bool json)
+    {
+        var output = Output.ReportTo("simulate", json, quiet: false, verbose: false, color: false);
+        using var stopping = new Stopping(quietly: true);
+        try
+        {
+            if (link is not null && tcp is not null)
+            {
+                throw new CliException(CliError.Usage("--link and --tcp contradict each other: a board has one port"));
+            }
+
+            var options = SimulatedBoardOptions.Apply(words);
+            options = flash is null ? options : FlashFile.Load(options, flash);
+            using var clock = new HighResolutionTimeProvider();
+            using var board = new SimulatedBoard(options, clock);
+            using (Serve(board, link, tcp, out string port))
+            {
+                Announce(output, board, port, link);
+                await WaitForStopAsync(stopping.Token).ConfigureAwait(false);
+            }
+
+            if (flash is not null)
+            {
+                FlashFile.Store(board, flash);
+            }
+
+            if (report is not null)
+            {
+                await File.WriteAllTextAsync(report, board.Report().ToJson() + "\n", CancellationToken.None).ConfigureAwait(false);
+            }
+
+            return output.Finish(new Outcome());
+        }
+        catch (SimulatorException e)
+        {
+            return output.Finish(new Outcome(CliError.Usage(e.Message, "vescboot simulate --help")));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CliException)
+        {
+            return output.Finish(new Outcome(e is CliException c ? c.Error : CliError.Usage($"{report} cannot be written: {e.Message}")));
+        }
+    }
+
+    private static IDisposable Serve(SimulatedBoard board, string? link, int? tcp, out string port)
+    {
+        if (tcp is { } number)
+        {
+            var server = new TcpServer(board, number);
+            port = $"tcp://{server.EndPoint}";
+            return server;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            throw new CliException(CliError.Usage("Windows has no pseudo-terminals for this", "serve it with --tcp PORT"));
+        }
+
+        var terminal = new PseudoTerminalServer(board, link);
+        port = terminal.Path!;
+        return terminal;
+    }
+
+    private static void Announce(Output output, SimulatedBoard board, string port, string? link)
+    {
+        if (output is JsonOutput events)
+        {
+            var ready = new JsonObject { ["event"] = "ready", ["port"] = port };
+            if (link is not null)
+            {
+                ready["link"] = Path.GetFullPath(link);
+            }
+
+            events.Write(ready);
+            return;
+        }
+
+        Console.Out.WriteLine($"a simulated {board.Options.Hardware} with firmware {board.Options.Firmware} on {link ?? port}; Ctrl-C ends it");
+    }
+
+    private static async Task WaitForStopAsync(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (stop.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), stopped))
+        {
+            await stopped.Task.ConfigureAwait(false);
+        }
+    }
+}
