@@ -108,7 +108,8 @@ internal static class PreCheck
             session.Touch.OpenedIn = code;
         }
 
-        session.Path = await ReadPath.UseAsync(board, code, state, cancellationToken).ConfigureAwait(false);
+        // What was opened must be usable for the undo, so a stop waits until it is.
+        session.Path = await ReadPath.UseAsync(board, code, state, CancellationToken.None).ConfigureAwait(false);
         return session.Path is null ? [$"the self-test of reading through {code.Name} failed: what it shows is not this board's flash"] : null;
     }
 
@@ -139,8 +140,9 @@ internal static class PreCheck
         }
 
         var qml = session.Board.Capabilities.Qml!;
+        cancellationToken.ThrowIfCancellationRequested();
         session.Touch.OpenedIn = qml;
-        if (!await ReadPath.WriteEmptyQmlAsync(session.Board, cancellationToken).ConfigureAwait(false))
+        if (!await ReadPath.WriteEmptyQmlAsync(session.Board, CancellationToken.None).ConfigureAwait(false))
         {
             session.Touch.OpenedIn = null;
             throw new JobStoppedException(
@@ -149,7 +151,7 @@ internal static class PreCheck
                 "let the motor come to rest and run the same command again");
         }
 
-        var state = await ReadPath.ProbeAsync(session.Board, qml, cancellationToken).ConfigureAwait(false);
+        var state = await ReadPath.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false);
         return state == StoreState.EmptyQml ? null : [$"the board took 8 zero bytes for its QML sector, but does not show them ({Explain(session.Board, qml, state)})"];
     }
 
