@@ -81,7 +81,7 @@ public sealed class CommandLineTests
     [Fact(Timeout = Longest)]
     public async Task A_port_that_another_run_holds_is_busy_and_the_holder_is_named()
     {
-        using var bench = new Bench("fw=6.05&transport=uart");
+        using var bench = new Bench("fw=6.05&transport=uart&baud=921600");
         using var first = Tool.Start("check", "-p", bench.Port, "--yes");
         await bench.UntilProgrammedAsync();
 

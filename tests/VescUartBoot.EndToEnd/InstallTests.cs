@@ -61,7 +61,7 @@ public sealed class InstallTests
     public async Task A_signal_during_the_check_undoes_what_was_opened(int signal, int exitCode)
     {
         // A slow line, so that the check takes its time.
-        using var bench = new Bench("fw=6.05&transport=uart");
+        using var bench = new Bench("fw=6.05&transport=uart&baud=921600");
         using var run = Tool.Start("check", "-p", bench.Port, "--yes", "--json");
         await bench.UntilProgrammedAsync();
         run.Signal(signal);
