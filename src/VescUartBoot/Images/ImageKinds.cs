@@ -21,6 +21,11 @@ internal static class ImageKinds
             return "larger than the whole flash of the chip (1 MiB)";
         }
 
+        if (Blank.Is(content))
+        {
+            return "blank: every byte of it is 0xFF";
+        }
+
         return Container(content) ?? Staged(content) ?? Vectors(content) ?? (LooksLikeText(content) ? "a text file, not an image" : "neither a bootloader nor a firmware: its vectors point nowhere");
     }
 
