@@ -207,8 +207,8 @@ internal sealed class Machine
 
     public void Reset(ResetCause cause)
     {
-        EndLife("the board restarted");
         Record.Resets.Add(new BoardStart(Math.Round(Clock.Now.TotalSeconds, 6), cause));
+        EndLife("the board restarted");
         Boot(cause, hasBeenRunning: false);
     }
 

@@ -95,7 +95,9 @@ internal sealed class RawClient : ILinkReceiver
     {
         await Send(payload);
         await Task.Delay(TimeSpan.FromMilliseconds(50), _time);
-        return await Ask(0) is [0, ..] && _payloads.Count == 0;
+        bool silent = _payloads.Count == 0;
+        _payloads.Clear();
+        return await Ask(0) is [0, ..] && silent;
     }
 
     public static byte[] Int(long value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
