@@ -78,9 +78,9 @@ internal static class InstallDecision
         }
 
         List<string> lost = saves ? [$"what is in the bootloader sector now: {before.Evidence[0]}"] : [];
-        if (before.Content?.Kind is SectorKind.KnownWithDataBehind or SectorKind.NoBootloader && session.Board.Capabilities.PackagesUseBootloaderSector)
+        if (before.Content?.Kind is SectorKind.KnownWithDataBehind or SectorKind.Damaged or SectorKind.NoBootloader && session.Board.Capabilities.PackagesUseBootloaderSector)
         {
-            lost.Add("data that a package keeps in this sector (firmware 6.06 and later)");
+            lost.Add("data that a package may keep in this sector (firmware 6.06 and later)");
         }
 
         // 16 µs a byte to program and about 1 ms a request; reading is as fast as the link.
