@@ -88,7 +88,8 @@ public static class SimulatedImage
 
     /// <summary>A bootloader for simulated boards: vectors, size and tail as a real one's.</summary>
     /// <param name="unpacks">Whether it knows packed images (as builds from 2022 on); it is 5200 bytes long then, else 3728.</param>
-    public static byte[] Bootloader(bool unpacks = true) => SimulatedBootloader.Make(unpacks);
+    /// <param name="blinks">Whether it takes its time to blink, as builds for boards with LEDs do.</param>
+    public static byte[] Bootloader(bool unpacks = true, bool blinks = false) => SimulatedBootloader.Make(unpacks, blinks);
 
     /// <summary>The image as it lies in flash once it has run: settings formatted, its CRC written, whole sectors. Never changed, shared by all boards.</summary>
     internal static ReadOnlyMemory<byte> Installed(FirmwareProfile firmware, string hardware)

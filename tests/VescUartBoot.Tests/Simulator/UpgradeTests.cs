@@ -219,6 +219,26 @@ public sealed class UpgradeTests
         });
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public void A_flash_error_is_tried_again_up_to_five_times(int errors, bool bricked)
+    {
+        string script = string.Concat(Enumerable.Repeat("at copy byte 150000: refuse\n", errors));
+        var options = Ready(SimulatedImage.Staged(OldTarget, packed: false), firmware: "4.02") with { Faults = FaultScript.Parse(script) };
+        // So many erases take longer than the watchdog waits; here it is the errors that count.
+        options = options with { Timing = BoardTiming.Off };
+        Bench.On(options, async (client, bench) =>
+        {
+            await client.Send(1);
+            await Task.Delay(TimeSpan.FromMinutes(1), bench.Clock);
+            Assert.Equal(bricked ? BoardState.Bricked : BoardState.Running, bench.Board.State);
+            var expected = Enumerable.Repeat(BootloaderResult.FlashError, errors).Concat(bricked ? [] : [BootloaderResult.Written]);
+            Assert.Equal(expected, bench.Board.Report().BootloaderResults);
+        });
+    }
+
     [Fact]
     public void The_watchdog_cuts_a_copy_that_takes_longer_than_it_waits()
     {
