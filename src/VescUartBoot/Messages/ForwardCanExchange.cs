@@ -5,12 +5,16 @@ namespace VescUartBoot.Messages;
 /// The second motor of a dual board is asked this way too, by its own id + 1; it answers in the same thread, so in order. A wrong
 /// id is answered by silence. One request at a time.
 /// </remarks>
-/// <param name="CanId">0..254.</param>
+/// <param name="CanId">0..254. 255 would be every board on the bus, without an answer from any: it cannot be built.</param>
 /// <param name="Inner">The request; at most 510 bytes of payload.</param>
 public readonly record struct ForwardCanRequest<TRequest, TReply>(byte CanId, TRequest Inner) : IRequest<TReply>
     where TRequest : IRequest<TReply>
 {
     private const int Head = 2;
+    private const byte Broadcast = 255;
+
+    /// <summary>0..254.</summary>
+    public byte CanId { get; } = CanId != Broadcast ? CanId : throw new ArgumentOutOfRangeException(nameof(CanId), "255 is every board on the bus");
 
     /// <inheritdoc/>
     public string Name => $"FORWARD_CAN {CanId} {Inner.Name}";

@@ -123,16 +123,6 @@ public sealed class FrameDecoderTests
     }
 
     [Fact]
-    public void A_reply_whose_length_was_hit_costs_only_itself()
-    {
-        byte[] reply = Fixtures.Golden("WRITE reply ok +ofs");
-        byte[] hit = [.. reply];
-        hit[1] ^= 0x08; // 6 becomes 14: it now reaches into the next one
-        _decoder.Append([.. hit, .. reply, .. reply]);
-        Assert.Equal([reply, reply], _sink.Frames);
-    }
-
-    [Fact]
     public void Noise_is_one_search_and_not_many()
     {
         _decoder.Append([1, 1, 2, 0, 3, 9, 2, 0, .. _question, 7, .. _question]);

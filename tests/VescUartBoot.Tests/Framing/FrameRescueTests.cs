@@ -25,6 +25,20 @@ public sealed class FrameRescueTests
     }
 
     [Fact]
+    public void A_reply_whose_length_was_hit_costs_only_itself()
+    {
+        byte[] hit = [.. _reply];
+        hit[1] ^= 0x08;
+        _decoder.Append([.. hit, .. _reply, .. _reply]);
+
+        // The 03 01 00 inside the broken reply now looks like a frame of 256 bytes.
+        Assert.Empty(_sink.Frames);
+        Assert.True(_decoder.Rescue(IsReply));
+        Assert.Equal([_reply, _reply], _sink.Frames);
+        Assert.Equal(hit, _sink.Skipped);
+    }
+
+    [Fact]
     public void A_frame_that_nobody_awaits_stays_where_it_is()
     {
         byte[] stream = [3, 1, .. _alive, .. _question];
