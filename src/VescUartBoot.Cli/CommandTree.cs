@@ -26,6 +26,7 @@ internal static class CommandTree
         InstallCommand.Build(),
         VerifyCommand.Build(),
         SimulateCommand.Build(),
+        ImageCommand.Build(),
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -33,7 +33,12 @@ public sealed class BootloaderImage
             return new BootloaderImage(image.File.Name, image.File.Content, image.Sha256!);
         }
 
-        string suffix = image is { Kind: ImageKind.Firmware, IsSound: true } ? $"{(image.Hardware is { } hardware ? $" on {hardware}" : "")}, not a bootloader" : "";
+        string suffix = image switch
+        {
+            { IsSound: false } => "",
+            { Kind: ImageKind.Bootloader } => ", which would not run here",
+            _ => $"{(image.Hardware is { } hardware ? $" on {hardware}" : "")}, not a bootloader",
+        };
         throw new ImageRejectedException(
             "imageNotBootloader",
             $"{image.File.Name} is {image.Description}{suffix}",

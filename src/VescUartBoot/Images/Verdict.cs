@@ -46,9 +46,9 @@ internal readonly record struct Verdict(ImageKind Kind, BoardFamily? Family, boo
         {
             >= 0x080E0000 and < 0x08100000 => OnBootloader(content, vectors),
             >= BmsBootloader and < BmsBootloader + SmallBootloader when content.Length <= SmallBootloader =>
-                new(ImageKind.Bootloader, BoardFamily.Bms, true, "a bootloader for a VESC BMS (STM32L4), which would not run here"),
+                new(ImageKind.Bootloader, BoardFamily.Bms, true, "a bootloader for a VESC BMS (STM32L4)"),
             >= ModuleBootloader and < ModuleBootloader + SmallBootloader when content.Length <= SmallBootloader =>
-                new(ImageKind.Bootloader, BoardFamily.Module, true, "a bootloader for a module with an STM32G431, which would not run here"),
+                new(ImageKind.Bootloader, BoardFamily.Module, true, "a bootloader for a module with an STM32G431"),
             >= Application and < ApplicationEnd => OnFirmware(content, vectors),
             >= FlashAddress.Start and < Application =>
                 new(ImageKind.Firmware, null, false, $"a firmware for another chip, such as a VESC BMS or a module: it starts at 0x{vectors.Reset - 1:X8}, where a motor controller keeps its vectors and settings"),
