@@ -16,13 +16,18 @@ internal sealed class BoardCommand : IBoardObserver
 
     private BoardCommand(string name, CommonOptions common, ParseResult parsed)
     {
-        (_common, _parsed) = (common, parsed);
+        (Name, _common, _parsed) = (name, common, parsed);
         Output = common.ToOutput(name, parsed);
         _simulated = PortChoice.IsSimulated(parsed.GetValue(common.Port));
         _yes = _simulated || parsed.GetValue(common.Yes);
     }
 
+    public string Name { get; }
+
     public Output Output { get; }
+
+    /// <summary>The port as it was typed.</summary>
+    public string? Port => _parsed.GetValue(_common.Port);
 
     public ParseResult Parsed => _parsed;
 

@@ -52,7 +52,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     };
 
     /// <inheritdoc cref="Of(Exception)"/>
-    public static CliError Of(JobFailure failure) => new(ExitFor(failure.Code), CamelCase(failure.Code.ToString()), failure.Message, failure.BoardState, failure.Next);
+    public static CliError Of(JobFailure failure, string next) => new(ExitFor(failure.Code), CamelCase(failure.Code.ToString()), failure.Message, failure.BoardState, next);
 
     public static CliError Usage(string message, string? next = null) => new(ExitCode.Usage, "usage", message, null, next);
 

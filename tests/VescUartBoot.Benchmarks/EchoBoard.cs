@@ -15,6 +15,13 @@ internal sealed class EchoBoard : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Answers each request that is a frame with <paramref name="reply"/>; zeros of a flush get none.</summary>
+    public EchoBoard(byte[] reply)
+    {
+        _thread = new Thread(() => AnswerFrames(reply)) { IsBackground = true, Name = "echo board" };
+        _thread.Start();
+    }
+
     public string Path => _terminal.Path;
 
     public void Dispose()
@@ -22,6 +29,16 @@ internal sealed class EchoBoard : IDisposable
         _ending = true;
         _thread.Join();
         _terminal.Dispose();
+    }
+
+    private void AnswerFrames(byte[] reply)
+    {
+        byte[] request = new byte[4096];
+        while (!_ending)
+        {
+            int got = _terminal.Read(request, timeoutMilliseconds: 100);
+            if (got > 0 && request[got - 1] == 0x03) _terminal.Write(reply);
+        }
     }
 
     private void Answer(int requestLength, int replyLength)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using VescUartBoot.Boards;
 using VescUartBoot.Links;
+using VescUartBoot.Messages;
 
 namespace VescUartBoot.Benchmarks;
 
@@ -33,6 +35,33 @@ internal static class QuickMeasure
                 $"{request,4}/{reply,-18}{At(bare, 0.5),8:0.0}{At(bare, 0.99),6:0}{At(inline, 0.5),10:0.0}{At(inline, 0.99),6:0}"
                 + $"{At(pool, 0.5),10:0.0}{At(pool, 0.99),6:0}{At(inline, 0.5) - At(bare, 0.5),10:0.0}{At(pool, 0.5) - At(bare, 0.5),8:0.0}");
         }
+
+        await MeasureBoardAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The whole way of a question: retry policy, time-out, framing, link, decoder, matching, and back.</summary>
+    private static async Task MeasureBoardAsync()
+    {
+        byte[] reply = Convert.FromHexString("022300060536305F4D4B35000102030405060708090A0B0C0000000001000000000000000018A103");
+        List<double[]> bares = [], asked = [];
+        for (int pass = 0; pass < Passes; pass++)
+        {
+            bares.Add(MeasureBare(6, reply.Length));
+            using EchoBoard echo = new(reply);
+            await using Board board = await Board.ConnectAsync(new SerialPortSource(echo.Path), new BoardOptions(), TimeProvider.System).ConfigureAwait(false);
+            double[] times = new double[Rounds];
+            for (int round = -WarmUp; round < Rounds; round++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                await board.AskAsync(new FirmwareVersionRequest(), CancellationToken.None).ConfigureAwait(false);
+                if (round >= 0) times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            }
+
+            asked.Add(Sorted(times));
+        }
+
+        (double[] bare, double[] ask) = (Quickest(bares), Quickest(asked));
+        Console.WriteLine($"Board.AskAsync(FW_VERSION): median {At(ask, 0.5):0.0} µs, p99 {At(ask, 0.99):0} µs; bare calls {At(bare, 0.5):0.0} µs; own overhead {At(ask, 0.5) - At(bare, 0.5):0.0} µs");
     }
 
     private static double[] MeasureBare(int requestLength, int replyLength)

@@ -13,7 +13,7 @@ internal static class CheckCommand
         return BoardCommand.Define(
             command,
             _ => true,
-            async (run, _, board, cancellationToken) => JobCommand.OutcomeOf(await CheckBootloader.RunAsync(
+            async (run, _, board, cancellationToken) => JobCommand.OutcomeOf(run, await CheckBootloader.RunAsync(
                 board,
                 run.Options(new JobOptions { Method = run.Parsed.GetValue(method) }),
                 run.Surroundings(cancellationToken),

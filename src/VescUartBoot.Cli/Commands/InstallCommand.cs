@@ -35,7 +35,7 @@ internal static class InstallCommand
                     DryRun = run.Parsed.GetValue(dryRun),
                     Save = content => SavedSector.Write(run.Parsed.GetValue(save), board.Identity, content),
                 };
-                return JobCommand.OutcomeOf(await InstallBootloader.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false));
+                return JobCommand.OutcomeOf(run, await InstallBootloader.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false));
             });
     }
 

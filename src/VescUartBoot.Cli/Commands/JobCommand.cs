@@ -23,7 +23,8 @@ internal static class JobCommand
 
     public static Option<string?> Image(string description) => new("--image") { Description = description, HelpName = "FILE" };
 
-    public static Outcome OutcomeOf(JobResult result) => new(result.Failure is { } failure ? CliError.Of(failure) : null) { Job = result };
+    public static Outcome OutcomeOf(BoardCommand run, JobResult result) =>
+        new(result.Failure is { } failure ? CliError.Of(failure, Advice.For(run.Name, run.Port, failure, result)) : null) { Job = result };
 
     /// <summary>The image that a file holds, checked before the port is touched.</summary>
     public static BootloaderImage? Load(string? path) => path is null ? null : BootloaderImage.Load(path);

@@ -14,7 +14,7 @@ internal static class VerifyCommand
         return BoardCommand.Define(
             command,
             run => JobCommand.Load(run.Parsed.GetValue(image)),
-            async (run, loaded, board, cancellationToken) => JobCommand.OutcomeOf(await VerifyBootloader.RunAsync(
+            async (run, loaded, board, cancellationToken) => JobCommand.OutcomeOf(run, await VerifyBootloader.RunAsync(
                 board,
                 run.Options(new VerifyOptions { Image = loaded, Method = run.Parsed.GetValue(method) }),
                 run.Surroundings(cancellationToken),

@@ -6,7 +6,10 @@ namespace VescUartBoot.Simulator;
 internal sealed class Application
 {
     private static readonly TimeSpan DamageNoticed = TimeSpan.FromSeconds(1);
+    private const byte Alive = 30;
     private bool _damaged;
+    private CommandContext? _lastCommand;
+    private BoardEvent? _switchOff;
     private CommandThread? _hostThread;
     private TimeSpan _blockedUntil;
 
@@ -21,6 +24,9 @@ internal sealed class Application
         Qml = new CodeStore(machine, firmware.QmlSector);
         Lisp = new CodeStore(machine, firmware.LispSector);
         WatchdogFaultListed = firmware.ReportsWatchdogReset && machine.LastReset == ResetCause.Watchdog;
+        CanId = ConfigurationCommands.StoredCanId(this) ?? machine.Options.CanId;
+        Can = new CanInbox(this);
+        NoteActivity();
         if (machine.Options.UnsolicitedEvery is { } distance)
         {
             Chatter(distance);
@@ -40,6 +46,12 @@ internal sealed class Application
     public CodeStore Qml { get; }
 
     public CodeStore Lisp { get; }
+
+    /// <summary>What comes from the CAN bus.</summary>
+    public CanInbox Can { get; }
+
+    /// <summary>The id on CAN, by the stored configuration.</summary>
+    public byte CanId { get; }
 
     public bool IsAlive { get; private set; } = true;
 
@@ -73,7 +85,13 @@ internal sealed class Application
     /// <summary>Works on a command that a thread has understood.</summary>
     public void Handle(CommandContext context, DeviceFrame frame)
     {
+        _lastCommand = context;
         Machine.Record.Command(frame.Payload[0]);
+        if (frame.Payload[0] == Alive || FrameMatch.Write.Commands.Contains(frame.Payload[0]))
+        {
+            NoteActivity();
+        }
+
         foreach (var (what, at) in Machine.Faults.OnRequest(frame.Payload))
         {
             switch (what)
@@ -134,8 +152,19 @@ internal sealed class Application
     /// <summary>A Lisp program ends until the next start (from 6.00, where there is Lisp).</summary>
     public void StopLisp() => LispIsStopped = true;
 
-    /// <summary>Sends a text to the host.</summary>
-    public void Print(string text) => SendToHost([21, .. Encoding.Latin1.GetBytes(text)]);
+    /// <summary>Sends a text to whoever sent the last command, by whichever way it came.</summary>
+    public void Print(string text)
+    {
+        byte[] payload = [21, .. Encoding.Latin1.GetBytes(text)];
+        if (_lastCommand is { } last)
+        {
+            last.Reply(payload);
+        }
+        else
+        {
+            SendToHost(payload);
+        }
+    }
 
     /// <summary>Sends a packet that nobody asked for.</summary>
     public void SendToHost(ReadOnlySpan<byte> payload)
@@ -159,6 +188,16 @@ internal sealed class Application
             }
 
             _damaged = true;
+        }
+    }
+
+    /// <summary>A board that switches itself off counts from here; reads and erases are no activity.</summary>
+    private void NoteActivity()
+    {
+        if (Machine.Options.OffAfter is { } time)
+        {
+            _switchOff?.Cancel();
+            _switchOff = After(time, Machine.CutPower);
         }
     }
 

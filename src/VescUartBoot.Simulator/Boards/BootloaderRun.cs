@@ -1,8 +1,106 @@
+using System.Buffers.Binary;
+
 namespace VescUartBoot.Simulator;
 
-/// <summary>A bootloader at work.</summary>
+/// <summary>A bootloader at work: it checks the staged image, erases, copies, and resets. It never looks at what it has written.</summary>
 internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloader)
 {
-    public void Begin() =>
-        machine.LeaveBootloader(BootloaderResult.BadLength, bootloader.Blinks ? machine.Timing.Blink * 3 : TimeSpan.Zero);
+    private const int MaxStored = 393_216;
+    private const int HeaderSize = 6;
+    private const int ApplicationSize = 0x8_0000;
+    private const byte PackedMark = 0xCC;
+
+    public void Begin()
+    {
+        byte[] header = machine.Flash.Read(SimulatedFlash.StagingOffset, HeaderSize);
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(header);
+        bool packed = header[0] == PackedMark && bootloader.Unpacks;
+        length = packed ? length & 0xFF_FFFF : length;
+        if (length > MaxStored)
+        {
+            Leave(BootloaderResult.BadLength, 3);
+        }
+        else if (length == 0)
+        {
+            Leave(BootloaderResult.NoLength, 4);
+        }
+        else
+        {
+            byte[] data = machine.Flash.Read(SimulatedFlash.StagingOffset + HeaderSize, (int)length);
+            bool whole = Crc16.Of(data) == BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(4));
+            machine.After(machine.Timing.StagedCheck, () =>
+            {
+                if (whole)
+                {
+                    Erase(0, packed ? HeatshrinkUnpacker.Unpack(data) : data, packed ? ApplicationSize : (int)length);
+                }
+                else
+                {
+                    Leave(BootloaderResult.BadCrc, 5);
+                }
+            });
+        }
+    }
+
+    /// <summary>A packed image erases all of the application's sectors, a plain one those that it reaches: the settings always.</summary>
+    private void Erase(int sector, byte[] image, int erased)
+    {
+        var next = SimulatedFlash.Sectors[sector];
+        if (next.Offset >= Math.Min(erased, ApplicationSize))
+        {
+            Copy(0, image);
+            return;
+        }
+
+        if (Accident(fault => fault is OnCopyErase at && at.Sector == sector) is { } cut)
+        {
+            machine.Flash.EraseHalfway(sector, ref machine.Chance, 0.5);
+            Cut(cut);
+            return;
+        }
+
+        Work(new EraseOperation([sector], machine.Timing) { Duration = machine.Timing.Erase(next) }, () => Erase(sector + 1, image, erased));
+    }
+
+    private void Copy(int at, byte[] image)
+    {
+        int end = Math.Min(image.Length, ApplicationSize);
+        if (at >= end)
+        {
+            Leave(BootloaderResult.Written, 3);
+            return;
+        }
+
+        int stop = Math.Min(end, SimulatedFlash.SectorAt(at).End);
+        if (Accident(fault => fault is OnCopy copy && copy.Byte >= at && copy.Byte < stop) is { } cut)
+        {
+            machine.Flash.Program(at, image.AsSpan(at, ((OnCopy)cut.When).Byte - at));
+            Cut(cut);
+            return;
+        }
+
+        var perByte = machine.Timing.ProgramByte;
+        Work(new ProgramOperation(at, image.AsMemory(at, stop - at), perByte) { Duration = perByte * (stop - at) }, () => Copy(stop, image));
+    }
+
+    private void Work(FlashOperation operation, Action then)
+    {
+        machine.Begin(operation);
+        machine.After(operation.Duration, () =>
+        {
+            machine.End(operation);
+            then();
+        });
+    }
+
+    private Fault? Accident(Predicate<FaultTrigger> at) => machine.Faults.TakeCopying(at);
+
+    private void Cut(Fault fault)
+    {
+        machine.Record.BootloaderResults.Add(BootloaderResult.Interrupted);
+        machine.Suffer(fault.What);
+    }
+
+    private void Leave(BootloaderResult result, int blinks) =>
+        machine.LeaveBootloader(result, bootloader.Blinks ? machine.Timing.Blink * blinks : TimeSpan.Zero);
 }

@@ -24,5 +24,5 @@ internal sealed class CommandContext(Application application, CommandThread thre
     }
 
     /// <summary>The same command for the second motor.</summary>
-    public CommandContext ForSecondMotor() => new(application, Thread, send) { Motor = 2 };
+    public CommandContext ForSecondMotor() => new(application, Thread, send) { Motor = 2, IsRefused = IsRefused, Cut = Cut };
 }

@@ -32,7 +32,7 @@ internal sealed class CommandThread(Application application, IByteSource source,
         {
             if (receiver.TryTake(out var frame))
             {
-                application.Handle(new CommandContext(application, this, send), frame);
+                application.Handle(new CommandContext(application, this, send) { Motor = receiver.Motor }, frame);
             }
             else if (source.TryRead(out byte value))
             {

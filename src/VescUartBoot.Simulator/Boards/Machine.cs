@@ -171,9 +171,21 @@ internal sealed class Machine
     {
         if (State != BoardState.Off)
         {
+            if (State == BoardState.Bootloader && FlashIsBusy)
+            {
+                Record.BootloaderResults.Add(BootloaderResult.Interrupted);
+            }
+
             EndLife("the board lost its power");
             State = BoardState.Off;
         }
+    }
+
+    /// <summary>The CAN id of a motor: the second's is the next one, and 254 wraps to 0.</summary>
+    public byte CanId(int motor)
+    {
+        byte id = Application?.CanId ?? Options.CanId;
+        return motor == 1 ? id : (byte)(id == 254 ? 0 : id + 1);
     }
 
     public void RestorePower()
@@ -195,8 +207,8 @@ internal sealed class Machine
 
     public void Reset(ResetCause cause)
     {
-        EndLife("the board restarted");
         Record.Resets.Add(new BoardStart(Math.Round(Clock.Now.TotalSeconds, 6), cause));
+        EndLife("the board restarted");
         Boot(cause, hasBeenRunning: false);
     }
 

@@ -100,8 +100,28 @@ public sealed class SimulatedBoard : IDisposable
         return true;
     });
 
+    /// <summary>A native package stores data, as its write_nvm does: in the bootloader sector from 6.06, in sector 8 before, AND-ed over what is there.</summary>
+    /// <exception cref="SimulatorException">This firmware has no such storage.</exception>
+    public void StorePackageData(int offset, ReadOnlyMemory<byte> data) => Clock.Between(() =>
+    {
+        Flash.Program(PackageSector().Offset + offset, data.Span);
+        return true;
+    });
+
+    /// <summary>A native package wipes its storage, as its wipe_nvm does: from 6.06 the bootloader is gone with it.</summary>
+    /// <exception cref="SimulatorException">This firmware has no such storage.</exception>
+    public void WipePackageData() => Clock.Between(() =>
+    {
+        Flash.Erase(PackageSector().Index);
+        return true;
+    });
+
     /// <summary>Takes the power away and gives it back after <paramref name="time"/>.</summary>
     public void PowerCycle(TimeSpan time) => Suffer(new CutPower(time));
+
+    private FlashSector PackageSector() => Identity?.Firmware is { NvmSector: > 0 } firmware
+        ? SimulatedFlash.Sectors[firmware.NvmSector]
+        : throw new SimulatorException("This firmware has no storage for packages; 6.02 and later have.");
 
     /// <inheritdoc/>
     public void Dispose() => Clock.Dispose();

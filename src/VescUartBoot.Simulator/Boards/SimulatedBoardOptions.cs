@@ -64,6 +64,12 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Further boards on the CAN bus behind this one. Default none.</summary>
     public IReadOnlyList<SimulatedBoardOptions> CanBoards { get; init; } = [];
 
+    /// <summary>The probability that a CAN frame is lost, and the message with it. Default 0.</summary>
+    public double CanLoss { get; init; }
+
+    /// <summary>After how long without a WRITE or ALIVE the board switches itself off, as boards with a soft power switch do. Default never.</summary>
+    public TimeSpan? OffAfter { get; init; }
+
     /// <summary>Electrical speed of the motor. Default 0.</summary>
     public int Erpm { get; init; }
 

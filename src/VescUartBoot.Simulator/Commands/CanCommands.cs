@@ -7,17 +7,34 @@ internal static class CanCommands
     public static void Forward(Application application, CommandContext context, DeviceFrame frame)
     {
         byte id = frame.Unchecked(1, 1)[0];
-        var options = application.Machine.Options;
-        if (options.DualMotor && id == (byte)(options.CanId == 254 ? 0 : options.CanId + 1))
+        var machine = application.Machine;
+        if (machine.Options.DualMotor && id == machine.CanId(2))
         {
-            var inner = context.ForSecondMotor();
-            inner.IsRefused = context.IsRefused;
-            inner.Cut = context.Cut;
-            application.Dispatch(inner, frame.Behind(2));
+            application.Dispatch(context.ForSecondMotor(), frame.Behind(2));
         }
         else if (frame.Payload.Length > 2)
         {
-            application.Machine.Bus.Forward(application, context, id, frame.Payload[2..].ToArray());
+            machine.Bus.Forward(machine, context, id, frame.Payload[2..].ToArray());
         }
     }
+
+    /// <summary>COMM_PING_CAN (62): asks every id in turn, on the blocking thread.</summary>
+    public static void Ping(Application application, CommandContext context, DeviceFrame frame)
+    {
+        var machine = application.Machine;
+        byte[] ids = machine.Bus.Ids(machine);
+        // Where no other node acknowledges, each question takes half as long again.
+        var wait = machine.Timing.CanPingWait * (machine.Bus.Others(machine).Any() ? 1 : 1.5);
+        application.OnBlockingThread(wait * (255 - ids.Length), () => context.Reply([62, .. ids]));
+    }
+
+    /// <summary>The ALL_CAN commands: every node gets the command and answers nobody, then this one does it and answers as usual.</summary>
+    public static CommandHandler ToAll(byte command, double pauseShare) => (application, context, frame) =>
+    {
+        var machine = application.Machine;
+        byte[] payload = [command, .. frame.Payload[1..]];
+        machine.Bus.Broadcast(machine, payload);
+        var inner = new DeviceFrame([.. payload, .. new byte[512]], 0, payload.Length);
+        context.Thread.Occupy(machine.Timing.CanBroadcastPause * pauseShare, () => application.Dispatch(context, inner));
+    };
 }

@@ -35,6 +35,24 @@ internal static class CommandTable
         Add(130, FirmwareCommands.Lisp, CodeCommands.ReadLisp);
         Add(131, FirmwareCommands.Lisp, CodeCommands.WriteLisp);
         Add(132, FirmwareCommands.Lisp, CodeCommands.EraseLisp);
+        Add(81, FirmwareCommands.Lzo, FlashCommands.WriteNewAppDataLzo);
+        Add(59, FirmwareCommands.Selective, CanCommands.ToAll(1, 1.0 / 15));
+        Add(60, FirmwareCommands.Selective, CanCommands.ToAll(2, 1));
+        Add(61, FirmwareCommands.Selective, CanCommands.ToAll(3, 0));
+        Add(74, FirmwareCommands.EraseBootloader, CanCommands.ToAll(73, 1));
+        Add(82, FirmwareCommands.Lzo, CanCommands.ToAll(81, 0));
+        Add(62, FirmwareCommands.Selective, CanCommands.Ping);
+        Add(13, FirmwareCommands.None, ConfigurationCommands.SetMotor);
+        Add(14, FirmwareCommands.None, ConfigurationCommands.GetMotor);
+        Add(16, FirmwareCommands.None, ConfigurationCommands.SetApplication);
+        Add(17, FirmwareCommands.None, ConfigurationCommands.GetApplication);
+        Add(20, FirmwareCommands.None, TerminalCommands.OnBlockingThread);
+        Add(64, FirmwareCommands.TerminalSync, TerminalCommands.AtOnce);
+        foreach (byte probe in (byte[])[66, 67, 68, 69, 70, 71, 80])
+        {
+            Add(probe, FirmwareCommands.Probe, TerminalCommands.ProbeWithoutTarget);
+        }
+
         Add(1, FirmwareCommands.None, RestartCommands.JumpToBootloader);
         Add(29, FirmwareCommands.None, RestartCommands.Reboot);
         Add(34, FirmwareCommands.None, CanCommands.Forward);

@@ -32,6 +32,18 @@ internal static class FlashCommands
         Write(application, context, offset, frame.Payload[5..].ToArray());
     }
 
+    /// <summary>COMM_WRITE_NEW_APP_DATA_LZO (81): what comes out of the unpacker is programmed, whatever it says of itself. Answers as 3.</summary>
+    public static void WriteNewAppDataLzo(Application application, CommandContext context, DeviceFrame frame)
+    {
+        if (frame.Payload.Length < 7)
+        {
+            Underflow(application, context, frame, StagingAddress);
+            return;
+        }
+
+        Write(application, context, frame.UncheckedUInt32(1), LzoUnpacker.Unpack(frame.Payload[7..]));
+    }
+
     /// <summary>Programs bytes at an offset from the staging area and answers as command 3.</summary>
     public static void Write(Application application, CommandContext context, uint offset, byte[] data)
     {

@@ -36,7 +36,7 @@ internal static class ValueCommands
             mask &= OldestFields;
         }
 
-        byte id = (byte)(machine.Options.CanId + context.Motor - 1);
+        byte id = machine.CanId(context.Motor);
         byte[][] fields =
         [
             BigEndian(250, 2), // FET temperature, 25.0

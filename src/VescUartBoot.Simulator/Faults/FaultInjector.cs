@@ -118,6 +118,19 @@ internal sealed class FaultInjector
         return struck;
     }
 
+    /// <summary>The fault of the copy that strikes there, once.</summary>
+    public Fault? TakeCopying(Predicate<FaultTrigger> at)
+    {
+        var fault = Copying.Find(candidate => at(candidate.When));
+        if (fault is not null)
+        {
+            Struck++;
+            Copying.Remove(fault);
+        }
+
+        return fault;
+    }
+
     private void Damage(FaultDirection direction, byte[] frame, ReadOnlySpan<byte> payload, List<LinePiece> pieces)
     {
         int first = pieces.Count;

@@ -95,6 +95,9 @@ public sealed record FirmwareProfile
     /// <summary>Bytes of a node's reassembly buffer on CAN: 1024 up to 3.40, 512 later.</summary>
     public int CanBuffer { get; init; } = 512;
 
+    /// <summary>Whether commands that change flash are dropped when they come over CAN for the second motor's id (2020-04 and later).</summary>
+    public bool GuardsSecondMotor { get; init; }
+
     /// <summary>Whether this is a vendor's own firmware, with its own numbers.</summary>
     public bool IsFork { get; init; }
 

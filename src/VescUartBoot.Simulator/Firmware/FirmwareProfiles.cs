@@ -66,7 +66,7 @@ public static class FirmwareProfiles
         };
         var v359 = v358 with { Name = "3.59", Minor = 59, Commands = V359 };
         var v402 = v359 with { Name = "4.02", Major = 4, Minor = 2, Commands = V402, StartsSlowly = false };
-        var v502 = v402 with { Name = "5.02", Major = 5, Minor = 2, ReplyFields = 4, EchoesOffset = true };
+        var v502 = v402 with { Name = "5.02", Major = 5, Minor = 2, ReplyFields = 4, EchoesOffset = true, GuardsSecondMotor = true };
         var v503 = v502 with
         {
             Name = "5.03", Minor = 3, ReplyFields = 7, Commands = V503, ReceiverIdle = null,

@@ -140,7 +140,12 @@ internal abstract class BoardPort(Machine machine)
         {
             var client = Client;
             Client = null;
-            client?.Lost(reason);
+            if (client is not null)
+            {
+                // In an event of its own: the client may go on at once, and must find the board as it is then.
+                machine.Clock.At(machine.Clock.Now, () => client.Lost(reason));
+            }
+
             RaiseBacklogShrank();
         }
 

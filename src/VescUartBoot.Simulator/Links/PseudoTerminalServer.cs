@@ -97,7 +97,10 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
         return written;
     }
 
-    void IHostClient.Lost(string reason) => CloseTerminal();
+    void IHostClient.Lost(string reason)
+    {
+        // It heard of that when the port vanished.
+    }
 
     private void OnPresence(bool there)
     {

@@ -81,7 +81,8 @@ public sealed class SimulatedLink : ILink, IHostClient
         _board.Clock.Post(() =>
         {
             Interlocked.Add(ref _handedOver, -copy.Length);
-            if (_lost is null && !_disposed)
+            // Also after a close: the system has these bytes and sends them.
+            if (_lost is null)
             {
                 _board.Port.FromHost(copy);
             }

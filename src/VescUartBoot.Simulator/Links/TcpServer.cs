@@ -77,7 +77,10 @@ public sealed class TcpServer : IHostClient, IDisposable
         return bytes.Length;
     }
 
-    void IHostClient.Lost(string reason) => Leave();
+    void IHostClient.Lost(string reason)
+    {
+        // It heard of that when the port vanished.
+    }
 
     private void OnPresence(bool there)
     {

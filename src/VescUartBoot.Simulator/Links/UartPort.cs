@@ -8,6 +8,7 @@ internal sealed class UartPort(Machine machine) : BoardPort(machine), IByteSourc
     private CommandThread? _thread;
     private TimeSpan _inFreeAt;
     private TimeSpan _outFreeAt;
+    private byte? _register;
     private int _backlog;
 
     public override int Backlog => _backlog;
@@ -21,6 +22,7 @@ internal sealed class UartPort(Machine machine) : BoardPort(machine), IByteSourc
     public override void OnApplication(Application application)
     {
         _queue.Clear();
+        _register = null;
         _application = application;
         _thread = application.MakeThread(this, this);
     }
@@ -33,6 +35,12 @@ internal sealed class UartPort(Machine machine) : BoardPort(machine), IByteSourc
 
     public override void Resume()
     {
+        if (_register is { } held && !Machine.FlashIsBusy && _application is not null)
+        {
+            _register = null;
+            _queue.Enqueue(held);
+            _thread?.Drain();
+        }
     }
 
     public override void ClientIsReady()
@@ -97,6 +105,13 @@ internal sealed class UartPort(Machine machine) : BoardPort(machine), IByteSourc
             Machine.Record.BytesIn++;
             var at = first + (ByteTime * i);
             bool masked = Machine.FlashIsBusy || (at > busyFrom && at < busyTo);
+            if (masked && _register is null && Machine.FlashIsBusy)
+            {
+                // The one byte that the hardware itself can hold.
+                _register = piece[i];
+                continue;
+            }
+
             if (masked || _queue.Count >= application.Firmware.UartQueue)
             {
                 Machine.Record.BytesLost++;

@@ -4,6 +4,8 @@ namespace VescUartBoot.Simulator;
 /// <remarks>
 /// For one thread. Timers fire one after the other, by due time and then in the order in which they were set, on the thread
 /// that calls <see cref="Advance"/> or <see cref="Run{T}(Func{Task{T}})"/>; while one fires, the clock stands at its due time.
+/// Work that is run must stay on that thread: what continues on the thread pool is lost to it. A completion source must not run its
+/// continuations asynchronously, and a <c>Task.Delay</c> that is cancelled does just that; <c>Task.WaitAsync</c> does not.
 /// </remarks>
 public sealed class ManualClock : TimeProvider
 {
@@ -102,7 +104,7 @@ public sealed class ManualClock : TimeProvider
             if (NextDue() is not { } due)
             {
                 throw new InvalidOperationException(
-                    $"The work is not done ({task.Status}) and no timer is left at {Elapsed}: it waits for something that will not come, or it left this thread.");
+                    $"The work is not done ({task.Status}) and no timer is left at {Elapsed}: it waits for something that will not come, or it left this thread (as behind a cancelled Task.Delay).");
             }
 
             if (due > limit)

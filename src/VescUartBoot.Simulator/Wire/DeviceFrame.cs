@@ -22,10 +22,6 @@ internal readonly struct DeviceFrame(byte[] buffer, int start, int length)
     /// <summary>A big-endian number that nobody checked to be there.</summary>
     public uint UncheckedUInt32(int index) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(Unchecked(index, 4));
 
-    /// <summary>A copy that stays when the buffer is used again; the stale bytes come along.</summary>
-    public DeviceFrame Keep(int offset = 0) =>
-        new([.. buffer], start + offset, Math.Max(0, length - offset));
-
     /// <summary>The same bytes without the first <paramref name="offset"/> of the payload.</summary>
     public DeviceFrame Behind(int offset) => new(buffer, start + offset, Math.Max(0, length - offset));
 }
@@ -33,6 +29,9 @@ internal readonly struct DeviceFrame(byte[] buffer, int start, int length)
 /// <summary>What a board does with the bytes it receives, a frame at a time.</summary>
 internal interface IDeviceReceiver
 {
+    /// <summary>For which motor of the chip the frame is that was taken last.</summary>
+    int Motor => 1;
+
     /// <summary>Takes one byte that came at <paramref name="now"/>.</summary>
     void Append(byte value, TimeSpan now);
 

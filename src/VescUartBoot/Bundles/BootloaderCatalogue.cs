@@ -44,6 +44,10 @@ public sealed record CatalogueImage
     /// <summary>CRC-16/XMODEM of each 64 bytes in hexadecimal, to tell a damaged copy from other content.</summary>
     public string? Blocks { get; init; }
 
+    /// <summary>Whether it runs on an STM32F405 motor controller.</summary>
+    [JsonIgnore]
+    public bool IsForThisChip => Family == BootloaderCatalogue.FamilyName(BoardFamily.Vesc);
+
     /// <summary>The checksums of <see cref="Blocks"/>.</summary>
     [JsonIgnore]
     public ReadOnlyMemory<byte> BlockChecksums => Blocks is null ? default : Convert.FromHexString(Blocks);
@@ -72,7 +76,7 @@ public sealed record BootloaderCatalogue
     /// <summary>The current image for a motor controller: the build that lists its hardware name, else the generic one.</summary>
     public CatalogueImage ChooseFor(string? hardware)
     {
-        var current = Images.Where(i => i is { Current: true, SimulatedOnly: false } && i.Family == FamilyName(BoardFamily.Vesc)).ToList();
+        var current = Images.Where(i => i is { Current: true, SimulatedOnly: false, IsForThisChip: true }).ToList();
         return current.Find(i => i.Hardware.Contains(hardware ?? "", StringComparer.OrdinalIgnoreCase))
             ?? current.Single(i => i.Hardware.Contains(AnyHardware));
     }

@@ -27,7 +27,7 @@ public enum SectorKind
 
 /// <summary>A finding about the content of the bootloader's sector, with its reasons.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Image">The catalogue image that it is, or was before it was damaged.</param>
+/// <param name="Image">The catalogue image that it is, or was before it was damaged; of another family, if the kind is no bootloader.</param>
 /// <param name="ImageName">Name of that image, also where it comes from a file.</param>
 /// <param name="Sha256">SHA-256 of the content without the blank bytes at its end; of the image's own length where it is known.</param>
 /// <param name="ChangedBits">How many bits of a damaged image differ, where that can be told.</param>
@@ -83,6 +83,13 @@ public sealed record SectorContent(
 
     private static SectorContent Known(ReadOnlySpan<byte> sector, int length, int size, CatalogueImage? image, string name, string hash)
     {
+        if (image is not null && !image.IsForThisChip)
+        {
+            return new SectorContent(
+                SectorKind.NoBootloader, image, image.Id, hash, null,
+                [$"the first {size} bytes are {image.Id} (SHA-256 {hash[..16]}…), a bootloader of another family ({image.Family}): it cannot run on this board"]);
+        }
+
         string unpacks = image is null ? "" : image.Compression ? "; it unpacks compressed images" : "; it is too old to unpack compressed images";
         List<string> evidence = [$"the first {size} bytes are {image?.Id ?? name} (SHA-256 {hash[..16]}…){unpacks}"];
         if (length <= size)
@@ -91,9 +98,15 @@ public sealed record SectorContent(
             return new SectorContent(SectorKind.Known, image, image?.Id ?? name, hash, null, evidence);
         }
 
-        int first = sector[size..].IndexOfAnyExcept(Blank.Value) + size;
-        evidence.Add($"behind it, from 0x{FlashMap.Bootloader.Start.Value + first:X8} to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8}, something else is stored: data of a package, perhaps (firmware 6.06 and later keeps it in this sector)");
+        evidence.Add(DataBehind(sector, length, size));
         return new SectorContent(SectorKind.KnownWithDataBehind, image, image?.Id ?? name, hash, null, evidence);
+    }
+
+    /// <summary>Says where content goes on behind an image of <paramref name="size"/> bytes.</summary>
+    internal static string DataBehind(ReadOnlySpan<byte> sector, int length, int size)
+    {
+        int first = sector[size..].IndexOfAnyExcept(Blank.Value) + size;
+        return $"behind it, from 0x{FlashMap.Bootloader.Start.Value + first:X8} to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8}, something else is stored: data of a package, perhaps (firmware 6.06 and later keeps it in this sector)";
     }
 
     private static SectorContent JudgeUnknown(ReadOnlySpan<byte> sector, int length)

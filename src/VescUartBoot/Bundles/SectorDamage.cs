@@ -19,20 +19,23 @@ internal static class SectorDamage
 
     // An unrelated build shares its vectors and an empty block or two, not half of its code.
     private const int SharePerCent = 50;
+    private const int MinIntactBlocks = 2;
     private const int MaxRepairs = 4096;
     private const int MaxRepairedBlocks = 8;
 
     public static SectorContent? Judge(ReadOnlySpan<byte> sector, int length, BootloaderCatalogue catalogue, IReadOnlyList<BootloaderImage> atHand)
     {
+        var (best, intact, total) = MostLike(sector, length, catalogue);
         foreach (var image in atHand)
         {
-            if (CountChangedBits(sector, image.Content.Span) is { } bits)
+            // Builds of one source for two boards share most of their bytes: the more similar image wins.
+            bool another = best is not null && best.Sha256 != image.Sha256 && intact > CountIntactBlocks(sector, image.Content.Span);
+            if (!another && CountChangedBits(sector, length, image.Content.Span) is { } bits)
             {
                 return Damaged(sector, length, catalogue.Find(image.Sha256), image.Name, image.Content.Length, bits, $"{bits} of its {8 * image.Content.Length} bits differ");
             }
         }
 
-        var (best, intact, total) = MostLike(sector, length, catalogue);
         if (best is null)
         {
             return null;
@@ -52,30 +55,47 @@ internal static class SectorDamage
         {
             evidence.Add($"it ends after {length} of {size} bytes: a write was interrupted there");
         }
+        else if (length > size)
+        {
+            evidence.Add(SectorContent.DataBehind(sector, length, size));
+        }
 
         return new SectorContent(SectorKind.Damaged, image, image?.Id ?? name, Convert.ToHexStringLower(SHA256.HashData(sector[..length])), bits, evidence);
     }
 
-    // Bits that differ, if at least half of the image's bytes are there.
-    private static int? CountChangedBits(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> image)
+    // Bits that differ, if at least half of what was written of the image's bytes is there.
+    private static int? CountChangedBits(ReadOnlySpan<byte> sector, int length, ReadOnlySpan<byte> image)
     {
         int bits = 0;
         int same = 0;
+        int written = Math.Min(length, image.Length);
         for (int i = 0; i < image.Length; i++)
         {
             int difference = sector[i] ^ image[i];
             bits += BitOperations.PopCount((uint)difference);
-            same += difference == 0 ? 1 : 0;
+            same += difference == 0 && i < written ? 1 : 0;
         }
 
-        return 100 * same >= SharePerCent * image.Length ? bits : null;
+        return written >= MinIntactBlocks * Block && 100 * same >= SharePerCent * written ? bits : null;
+    }
+
+    private static int CountIntactBlocks(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> image)
+    {
+        int intact = 0;
+        for (int at = 0; at < image.Length; at += Block)
+        {
+            var block = image[at..Math.Min(at + Block, image.Length)];
+            intact += sector.Slice(at, block.Length).SequenceEqual(block) ? 1 : 0;
+        }
+
+        return intact;
     }
 
     // Blocks that are still blank in the sector were perhaps never written, so they do not speak against an image.
     private static (CatalogueImage? Image, int Intact, int Total) MostLike(ReadOnlySpan<byte> sector, int length, BootloaderCatalogue catalogue)
     {
         (CatalogueImage? Image, int Intact, int Total) best = default;
-        foreach (var image in catalogue.Images.Where(i => i.Blocks is not null))
+        foreach (var image in catalogue.Images.Where(i => i is { Blocks: not null, IsForThisChip: true }))
         {
             var checksums = image.BlockChecksums.Span;
             int total = checksums.Length / 2;
@@ -86,7 +106,7 @@ internal static class SectorDamage
                 intact += ChecksumOf(sector, image, i) == BinaryPrimitives.ReadUInt16BigEndian(checksums[(2 * i)..]) ? 1 : 0;
             }
 
-            if (intact > best.Intact && intact > 1 && 100 * intact >= SharePerCent * written)
+            if (intact > best.Intact && intact >= MinIntactBlocks && 100 * intact >= SharePerCent * written)
             {
                 best = (image, intact, total);
             }

@@ -26,9 +26,6 @@ internal sealed class BoardTouch
     /// <summary>The sector with our 8 zero bytes in it, from before they are sent until they are gone for certain.</summary>
     public CodeSector? OpenedIn { get; set; }
 
-    /// <summary>What the pre-check found, in a word.</summary>
-    public BootloaderState Before { get; set; }
-
     public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null;
 
     /// <summary>What the board holds now, and whether it drives.</summary>

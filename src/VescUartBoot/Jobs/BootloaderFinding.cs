@@ -31,14 +31,33 @@ public enum FindingMethod
     Jump,
 }
 
+/// <summary>What would tell, where a finding is <see cref="BootloaderState.Unknown"/>.</summary>
+public enum WayToTell
+{
+    /// <summary>Nothing needs to: it is known.</summary>
+    Known,
+
+    /// <summary>The owner's yes to opening the flash for reading.</summary>
+    Agreement,
+
+    /// <summary>Another method than the passive one.</summary>
+    Readback,
+
+    /// <summary>Only something else than this link: a debug probe, or a second VESC as the probe.</summary>
+    OtherMeans,
+}
+
 /// <summary>What is in the bootloader sector, how we know, and why.</summary>
 /// <param name="State">The verdict.</param>
 /// <param name="Method">How it was found out.</param>
 /// <param name="Evidence">Sentences for a person.</param>
 /// <param name="Content">The judgement of the bytes, where they were read.</param>
-public sealed record BootloaderFinding(BootloaderState State, FindingMethod Method, IReadOnlyList<string> Evidence, SectorContent? Content = null)
+/// <param name="WayToTell">What would tell, where it is not known.</param>
+public sealed record BootloaderFinding(
+    BootloaderState State, FindingMethod Method, IReadOnlyList<string> Evidence, SectorContent? Content = null, WayToTell WayToTell = WayToTell.Known)
 {
-    internal static BootloaderFinding Unknown(IReadOnlyList<string> evidence) => new(BootloaderState.Unknown, FindingMethod.None, evidence);
+    internal static BootloaderFinding Unknown(WayToTell wayToTell, params IReadOnlyList<string> evidence) =>
+        new(BootloaderState.Unknown, FindingMethod.None, evidence, null, wayToTell);
 
     internal static BootloaderFinding Of(SectorContent content) => new(
         content.Kind switch

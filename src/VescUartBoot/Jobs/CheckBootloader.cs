@@ -22,7 +22,7 @@ public static class CheckBootloader
                 finding = await PreCheck.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
                 RequirePresent(finding);
             },
-            () => PreCheck.CloseAsync(session)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session)).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return new JobResult { Board = board.Identity, Failure = failure, Before = finding, Verified = finding?.Method ?? FindingMethod.None };
     }
@@ -33,19 +33,13 @@ public static class CheckBootloader
         switch (finding.State)
         {
             case BootloaderState.Absent:
-                throw new JobStoppedException(FailureCode.BootloaderAbsent, "this board has no bootloader: a firmware upload would change nothing", "vescboot install");
+                throw new JobStoppedException(FailureCode.BootloaderAbsent, "this board has no bootloader: a firmware upload would change nothing");
 
             case BootloaderState.Damaged:
-                throw new JobStoppedException(FailureCode.BootloaderDamaged, $"what is in the bootloader sector is no sound bootloader: {finding.Evidence[0]}", "vescboot install --replace (saves the present content first)");
+                throw new JobStoppedException(FailureCode.BootloaderDamaged, $"what is in the bootloader sector is no sound bootloader: {finding.Evidence[0]}");
 
             case BootloaderState.Unknown:
-                throw new JobStoppedException(FailureCode.BootloaderUnknown, $"it cannot be told whether a bootloader is there: {string.Join("; ", finding.Evidence)}", HowToTell(finding));
+                throw new JobStoppedException(FailureCode.BootloaderUnknown, $"it cannot be told whether a bootloader is there: {string.Join("; ", finding.Evidence)}");
         }
     }
-
-    /// <summary>What would tell, where nothing was found out.</summary>
-    internal static string HowToTell(BootloaderFinding finding) =>
-        finding.Evidence.Any(e => e.Contains("--yes", StringComparison.Ordinal)) ? "run it again with --yes"
-        : finding.Evidence.Any(e => e.StartsWith("only passive", StringComparison.Ordinal)) ? "run it again with --method readback"
-        : "read the sector with a debug probe (SWD), or with a second VESC as the probe";
 }

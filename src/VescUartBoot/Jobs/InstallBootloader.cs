@@ -36,11 +36,11 @@ public static class InstallBootloader
                 }
 
                 await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
-                result = result with { SavedTo = await SaveAsync(session, options, before, cancellationToken).ConfigureAwait(false) };
+                result = result with { SavedTo = await SaveAsync(session, options, before).ConfigureAwait(false) };
                 cancellationToken.ThrowIfCancellationRequested();
 
                 // From here on a stop would leave the board worse than it was.
-                result = result with { After = BootloaderFinding.Unknown(["the job did not come to its end"]) };
+                result = result with { After = BootloaderFinding.Unknown(WayToTell.OtherMeans, "the job did not come to its end") };
                 if (plan.Erases)
                 {
                     await writer.EraseAsync().ConfigureAwait(false);
@@ -51,15 +51,14 @@ public static class InstallBootloader
                 {
                     throw new JobStoppedException(
                         FailureCode.WrittenUnverified,
-                        $"{options.Image.Name} is written, every chunk acknowledged, and this firmware offers no way to read it back",
-                        "upgrade the firmware: the new version proves that the bootloader works");
+                        $"{options.Image.Name} is written, every chunk acknowledged, and this firmware offers no way to read it back");
                 }
 
                 await writer.VerifyAsync().ConfigureAwait(false);
                 result = result with { After = Proved(session, options.Image), Verified = FindingMethod.Readback };
                 await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
             },
-            () => PreCheck.CloseAsync(session)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session)).ConfigureAwait(false);
 
         session.Begin(JobPhase.Report);
         if (failure is not null && session.Touch.Bootloader == BoardTouch.Sector.Erased)
@@ -82,12 +81,11 @@ public static class InstallBootloader
         {
             throw new JobStoppedException(
                 FailureCode.ImageRejected,
-                $"{image.Name} is the demo image for simulated boards; on a real one it would do nothing",
-                "give --image a real bootloader");
+                $"{image.Name} is the demo image for simulated boards; on a real one it would do nothing");
         }
     }
 
-    private static async Task<string?> SaveAsync(JobSession session, InstallOptions options, BootloaderFinding before, CancellationToken cancellationToken)
+    private static async Task<string?> SaveAsync(JobSession session, InstallOptions options, BootloaderFinding before)
     {
         if (before.State is not (BootloaderState.Present or BootloaderState.Damaged))
         {
@@ -95,23 +93,21 @@ public static class InstallBootloader
         }
 
         session.Begin(JobPhase.Save);
-        var sector = await PreCheck.ReadSectorAsync(session, JobPhase.Save, cancellationToken).ConfigureAwait(false);
         string savedTo;
         try
         {
-            savedTo = options.Save?.Invoke(sector) ?? throw new IOException("no place to save to was given");
+            savedTo = options.Save?.Invoke(session.SectorBefore) ?? throw new IOException("no place to save to was given");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JobStoppedException(
                 FailureCode.SaveFailed,
-                $"the present content of the sector could not be saved, so nothing was erased: {e.Message}",
-                "give --save a file that can be written");
+                $"the present content of the sector could not be saved, so nothing was erased: {e.Message}");
         }
 
         if (!await session.Surroundings.Ask(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {options.Image.Name}?").ConfigureAwait(false))
         {
-            throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes", "run it again with --yes");
+            throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes");
         }
 
         return savedTo;

@@ -17,8 +17,7 @@ internal static class InstallDecision
         {
             throw new JobStoppedException(
                 FailureCode.EraseUnsupported,
-                $"firmware {session.Board.Identity.Firmware} cannot erase its bootloader sector (3.59 is the first that can), and writing over what is there would destroy both",
-                "upgrade the firmware first, or use a debug probe (SWD)");
+                $"firmware {session.Board.Identity.Firmware} cannot erase its bootloader sector (3.59 is the first that can), and writing over what is there would destroy both");
         }
 
         switch (before.State)
@@ -26,14 +25,15 @@ internal static class InstallDecision
             case BootloaderState.Present when !options.Replace:
                 throw new JobStoppedException(
                     FailureCode.BootloaderPresent,
-                    $"a bootloader is already there: {before.Content?.ImageName ?? before.Evidence[0]}; writing another over it would destroy both",
-                    "nothing to do; to exchange it: vescboot install --replace (saves the present one first)");
+                    $"a bootloader is already there: {before.Content?.ImageName ?? before.Evidence[0]}; writing another over it would destroy both");
 
             case BootloaderState.Damaged when !options.Replace:
                 throw new JobStoppedException(
                     FailureCode.SectorOccupied,
-                    $"the bootloader sector is neither blank nor a sound bootloader: {before.Evidence[0]}",
-                    "vescboot install --replace (saves the present content first)");
+                    $"the bootloader sector is neither blank nor a sound bootloader: {before.Evidence[0]}");
+
+            case BootloaderState.Unknown when options.DryRun && before.WayToTell == WayToTell.Readback:
+                return ["whether a bootloader is there: the real run opens the flash for reading with 8 zero bytes in the empty QML sector, and undoes that at the end"];
 
             case BootloaderState.Unknown when options.AssumeAbsent:
                 session.Warn(
@@ -43,16 +43,10 @@ internal static class InstallDecision
                         : "If one is there it is destroyed, and the new one too: this firmware cannot erase the sector first"));
                 return [];
 
-            case BootloaderState.Unknown when options.DryRun && session.PathCanBeOpened:
-                return ["whether a bootloader is there: the real run opens the flash for reading with 8 zero bytes in the empty QML sector, and undoes that at the end"];
-
             case BootloaderState.Unknown:
                 throw new JobStoppedException(
                     FailureCode.BootloaderUnknown,
-                    $"it cannot be told whether a bootloader is there: {string.Join("; ", before.Evidence)}",
-                    CheckBootloader.HowToTell(before) is var tell && tell.StartsWith("run", StringComparison.Ordinal)
-                        ? tell
-                        : $"if you know for certain that none is there: vescboot install --assume-absent; else {tell}");
+                    $"it cannot be told whether a bootloader is there: {string.Join("; ", before.Evidence)}");
 
             default:
                 return [];
@@ -84,9 +78,9 @@ internal static class InstallDecision
         }
 
         List<string> lost = saves ? [$"what is in the bootloader sector now: {before.Evidence[0]}"] : [];
-        if (before.Content?.Kind is SectorKind.KnownWithDataBehind or SectorKind.NoBootloader && session.Board.Capabilities.PackagesUseBootloaderSector)
+        if (before.Content?.Kind is SectorKind.KnownWithDataBehind or SectorKind.Damaged or SectorKind.NoBootloader && session.Board.Capabilities.PackagesUseBootloaderSector)
         {
-            lost.Add("data that a package keeps in this sector (firmware 6.06 and later)");
+            lost.Add("data that a package may keep in this sector (firmware 6.06 and later)");
         }
 
         // 16 µs a byte to program and about 1 ms a request; reading is as fast as the link.
@@ -104,7 +98,7 @@ internal static class InstallDecision
     {
         if (plan.Undecided.Count > 0)
         {
-            throw new JobStoppedException(FailureCode.BootloaderUnknown, $"only a real run can find out {plan.Undecided[0]}", "run it without --dry-run");
+            throw new JobStoppedException(FailureCode.BootloaderUnknown, $"only a real run can find out {plan.Undecided[0]}");
         }
     }
 }

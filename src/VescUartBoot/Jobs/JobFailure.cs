@@ -76,17 +76,14 @@ public enum FailureCode
     Interrupted,
 }
 
-/// <summary>A failure in words.</summary>
+/// <summary>A failure in words. What to do about it is the caller's to say.</summary>
 /// <param name="Code">The kind.</param>
 /// <param name="Message">What happened.</param>
 /// <param name="BoardState">What the board holds now, and whether it still drives.</param>
-/// <param name="Next">The one thing to do next.</param>
-public sealed record JobFailure(FailureCode Code, string Message, string BoardState, string Next);
+public sealed record JobFailure(FailureCode Code, string Message, string BoardState);
 
 /// <summary>Ends a job from within; the job turns it into its result.</summary>
-internal sealed class JobStoppedException(FailureCode code, string message, string next) : Exception(message)
+internal sealed class JobStoppedException(FailureCode code, string message) : Exception(message)
 {
     public FailureCode Code { get; } = code;
-
-    public string Next { get; } = next;
 }

@@ -17,8 +17,8 @@ internal sealed class JobSession(Board board, JobOptions options, JobSurrounding
     /// <summary>The open way to read flash, if there is one.</summary>
     public ReadPath? Path { get; set; }
 
-    /// <summary>Nothing is stored on the board by all that it says, so 8 zero bytes would open its flash for reading.</summary>
-    public bool PathCanBeOpened { get; set; }
+    /// <summary>The whole bootloader sector as the pre-check read it; empty where it could not.</summary>
+    public byte[] SectorBefore { get; set; } = [];
 
     /// <summary>How long it took to read the sector, for the plan's estimate.</summary>
     public TimeSpan TimeToReadSector { get; set; } = TimeSpan.FromSeconds(1);
@@ -51,23 +51,23 @@ internal sealed class JobSession(Board board, JobOptions options, JobSurrounding
         }
         catch (JobStoppedException e)
         {
-            return new JobFailure(e.Code, e.Message, "", e.Next);
+            return new JobFailure(e.Code, e.Message, "");
         }
         catch (OperationCanceledException)
         {
-            return new JobFailure(FailureCode.Interrupted, "stopped on request", "", "run the same command again when you like");
+            return new JobFailure(FailureCode.Interrupted, "stopped on request", "");
         }
         catch (LinkLostException e)
         {
-            return new JobFailure(FailureCode.LinkLost, $"the link was lost: {e.Message}", "", "check cable and power, then run the same command again");
+            return new JobFailure(FailureCode.LinkLost, $"the link was lost: {e.Message}", "");
         }
         catch (BoardChangedException e)
         {
-            return new JobFailure(FailureCode.BoardChanged, e.Message, "", "connect the first board again and run the same command");
+            return new JobFailure(FailureCode.BoardChanged, e.Message, "");
         }
         catch (ReplyTimeoutException e)
         {
-            return new JobFailure(FailureCode.BoardSilent, e.Message, "", "check cable and power, then run the same command again");
+            return new JobFailure(FailureCode.BoardSilent, e.Message, "");
         }
     }
 

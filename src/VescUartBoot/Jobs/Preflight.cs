@@ -33,16 +33,14 @@ internal static class Preflight
         {
             throw new JobStoppedException(
                 FailureCode.BoardFamily,
-                $"this is {NameOf(board.Family)} ({board.Hardware ?? "no name"}, firmware {board.Firmware}), which this tool does not serve",
-                "use VESC Tool for this device; nothing was sent that changes it");
+                $"this is {NameOf(board.Family)} ({board.Hardware ?? "no name"}, firmware {board.Firmware}), which this tool does not serve");
         }
 
         if (session.Options.Board is { } wanted && board.Uuid != wanted)
         {
             throw new JobStoppedException(
                 FailureCode.OtherBoard,
-                $"the board on {session.Board.Port} is {board.Uuid?.ToString() ?? "without a UUID"}, not {wanted}",
-                "connect the right board, or name its port with --port");
+                $"the board on {session.Board.Port} is {board.Uuid?.ToString() ?? "without a UUID"}, not {wanted}");
         }
 
         if (!board.IsUpstream)
@@ -108,8 +106,7 @@ internal static class Preflight
         {
             throw new JobStoppedException(
                 FailureCode.LinkTooBad,
-                $"the link is too bad for a safe job: {lost} of {total} small requests were lost (at most {session.Options.MaxLossPercent} % may be)",
-                "try another, shorter USB cable and another port without a hub, then run the same command again");
+                $"the link is too bad for a safe job: {lost} of {total} small requests were lost (at most {session.Options.MaxLossPercent} % may be)");
         }
     }
 
@@ -142,8 +139,7 @@ internal static class Preflight
         {
             throw new JobStoppedException(
                 FailureCode.MotorTurning,
-                $"{motor} turns ({values.Erpm} ERPM): while flash is busy nothing controls it",
-                "let the wheel come to rest, take it off the ground, and run the same command again");
+                $"{motor} turns ({values.Erpm} ERPM): while flash is busy nothing controls it");
         }
 
         switch (values.Fault)
@@ -154,14 +150,12 @@ internal static class Preflight
             case MotorFault.McuUnderVoltage or MotorFault.OverVoltage:
                 throw new JobStoppedException(
                     FailureCode.BoardFault,
-                    $"{motor} reports fault {(int)values.Fault} ({FaultName(values.Fault)}) at {values.InputVoltage:0.0} V: flash work needs a sound supply",
-                    "connect a proper supply, restart the board, and run the same command again");
+                    $"{motor} reports fault {(int)values.Fault} ({FaultName(values.Fault)}) at {values.InputVoltage:0.0} V: flash work needs a sound supply");
 
             case MotorFault.FlashCorruption or MotorFault.FlashCorruptionAppConfig or MotorFault.FlashCorruptionMotorConfig:
                 throw new JobStoppedException(
                     FailureCode.BoardFault,
-                    $"{motor} reports fault {(int)values.Fault} ({FaultName(values.Fault)})",
-                    "restore the board's configuration or firmware first; see what it says in VESC Tool");
+                    $"{motor} reports fault {(int)values.Fault} ({FaultName(values.Fault)})");
 
             case MotorFault.UnderVoltage when sample == 1:
                 session.Warn("usbPower", $"{motor} reports under-voltage ({values.InputVoltage:0.0} V): the board runs on USB power, which is enough for a bootloader");

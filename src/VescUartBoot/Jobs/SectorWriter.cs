@@ -23,8 +23,7 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
         {
             throw new JobStoppedException(
                 FailureCode.WriteRefused,
-                "the board refused the rehearsal, a write of no data: most likely its motor is not at rest",
-                "let the motor come to rest and run the same command again");
+                "the board refused the rehearsal, a write of no data: most likely its motor is not at rest");
         }
     }
 
@@ -32,31 +31,35 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
     public async Task EraseAsync()
     {
         session.Begin(JobPhase.Erase);
+        var before = Touch.Bootloader;
         for (int attempt = 1; ; attempt++)
         {
             Touch.Bootloader = BoardTouch.Sector.EraseSent;
             var outcome = await SectorEraser.SendAsync(Board, new EraseBootloaderRequest(), CancellationToken.None).ConfigureAwait(false);
-            bool? blank = await IsBlankAsync().ConfigureAwait(false);
-            if (blank ?? outcome == SectorEraser.Outcome.Done)
+            var sector = await ReadSectorAsync().ConfigureAwait(false);
+            if (sector is null ? outcome == SectorEraser.Outcome.Done : Blank.Is(sector))
             {
                 Touch.Bootloader = BoardTouch.Sector.Erased;
                 return;
+            }
+
+            if (before == BoardTouch.Sector.Untouched && sector is not null && sector.AsSpan().SequenceEqual(session.SectorBefore))
+            {
+                Touch.Bootloader = BoardTouch.Sector.Untouched;
             }
 
             if (outcome == SectorEraser.Outcome.Refused)
             {
                 throw new JobStoppedException(
                     FailureCode.EraseRefused,
-                    "the board refused to erase the bootloader sector: most likely its motor is not at rest",
-                    "let the motor come to rest and run the same command again");
+                    "the board refused to erase the bootloader sector: most likely its motor is not at rest");
             }
 
             if (attempt == Erases)
             {
                 throw new JobStoppedException(
                     FailureCode.EraseRefused,
-                    blank is null ? "the erase of the bootloader sector stayed unanswered" : "the bootloader sector is not blank after its erase",
-                    "check the supply (battery, not USB alone) and run the same command again");
+                    sector is null ? "the erase of the bootloader sector stayed unanswered" : "the bootloader sector is not blank after its erase");
             }
         }
     }
@@ -153,7 +156,7 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
     // A half-written bootloader is worse than none: it is erased again where the firmware can.
     private async Task<JobStoppedException> GiveUpAsync(string message, FailureCode code = FailureCode.WriteRefused)
     {
-        if (Touch is { Bootloader: BoardTouch.Sector.Writing, Acknowledged: 0 } && await IsBlankAsync().ConfigureAwait(false) == true)
+        if (Touch is { Bootloader: BoardTouch.Sector.Writing, Acknowledged: 0 } && await ReadSectorAsync().ConfigureAwait(false) is { } sector && Blank.Is(sector))
         {
             Touch.Bootloader = BoardTouch.Sector.Erased;
         }
@@ -166,11 +169,11 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
             catch (JobStoppedException e)
             {
                 Touch.Bootloader = BoardTouch.Sector.Writing;
-                return new JobStoppedException(code, $"{message}; {e.Message}", "do not upload firmware; check supply and motor, then run the same command with --replace");
+                return new JobStoppedException(code, $"{message}; {e.Message}");
             }
         }
 
-        return new JobStoppedException(code, message, "check the supply (battery, not USB alone) and that the motor rests, then run the same command again");
+        return new JobStoppedException(code, message);
     }
 
     private async Task RewriteAsync(ReadOnlyMemory<byte> sector)
@@ -190,7 +193,8 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
         return await PreCheck.ReadSectorAsync(session, JobPhase.Verify, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task<bool?> IsBlankAsync()
+    // What the sector holds now, or null where flash cannot be read.
+    private async Task<byte[]?> ReadSectorAsync()
     {
         if (session.Path is not { } path)
         {
@@ -198,7 +202,7 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
         }
 
         await path.DisplaceCacheAsync(CancellationToken.None).ConfigureAwait(false);
-        return Blank.Is(await path.ReadAsync(FlashMap.Bootloader, progress: null, CancellationToken.None).ConfigureAwait(false));
+        return await path.ReadAsync(FlashMap.Bootloader, progress: null, CancellationToken.None).ConfigureAwait(false);
     }
 
     private bool Differs(ReadOnlySpan<byte> sector) => !sector.StartsWith(image.Content.Span) || !Blank.Is(sector[image.Content.Length..]);

@@ -20,7 +20,7 @@ public static class VerifyBootloader
                 CheckBootloader.RequirePresent(finding);
                 RequireSame(finding, options);
             },
-            () => PreCheck.CloseAsync(session)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session)).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return new JobResult
         {
@@ -42,8 +42,7 @@ public static class VerifyBootloader
             string wanted = options.Image is { } image ? $"{image.Name} ({image.Sha256[..16]}…)" : "an image of the catalogue";
             throw new JobStoppedException(
                 FailureCode.BootloaderDifferent,
-                $"a bootloader is there, but not {wanted}: {finding.Evidence[0]}",
-                "vescboot install --replace (saves the present content first)");
+                $"a bootloader is there, but not {wanted}: {finding.Evidence[0]}");
         }
     }
 }

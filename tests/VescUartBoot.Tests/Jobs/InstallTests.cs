@@ -130,7 +130,7 @@ public sealed class InstallTests
         var result = bench.Install();
 
         Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
-        Assert.Contains("--assume-absent", result.Failure.Next, StringComparison.Ordinal);
+        Assert.Equal(WayToTell.OtherMeans, result.Before!.WayToTell);
         bench.AssertUnchangedExcept();
     }
 
@@ -231,7 +231,7 @@ public sealed class InstallTests
         var result = bench.Install();
 
         Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
-        Assert.Contains("--yes", result.Failure.Next, StringComparison.Ordinal);
+        Assert.Equal(WayToTell.Agreement, result.Before!.WayToTell);
         Assert.Equal([JobQuestion.OpenReadPath], bench.Questions);
         Assert.Equal(0, bench.Board.Flash.BytesProgrammed);
     }

@@ -69,7 +69,7 @@ internal sealed class JobBench : IDisposable
     public JobResult Run(Func<Board, JobSurroundings, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
     {
         var observer = new Observer(Events);
-        await using var board = await VescUartBoot.Boards.Board.ConnectAsync(Board.CreateLinkSource(), BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
+        await using var board = await global::VescUartBoot.Boards.Board.ConnectAsync(Board.CreateLinkSource(), BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
         var surroundings = new JobSurroundings
         {
             Events = new Relay(Events.Add),

@@ -16,6 +16,9 @@ internal sealed class RawClient : ILinkReceiver
 
     public string? LostBecause { get; private set; }
 
+    /// <summary>Whether it only collects bytes: for lines that damage them.</summary>
+    public bool IgnoresBadFrames { get; set; }
+
     /// <summary>Every byte that came.</summary>
     public List<byte> Stream { get; } = [];
 
@@ -95,7 +98,9 @@ internal sealed class RawClient : ILinkReceiver
     {
         await Send(payload);
         await Task.Delay(TimeSpan.FromMilliseconds(50), _time);
-        return await Ask(0) is [0, ..] && _payloads.Count == 0;
+        bool silent = _payloads.Count == 0;
+        _payloads.Clear();
+        return await Ask(0) is [0, ..] && silent;
     }
 
     public static byte[] Int(long value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
@@ -110,7 +115,7 @@ internal sealed class RawClient : ILinkReceiver
     {
         Stream.AddRange(bytes);
         _bytes.AddRange(bytes);
-        while (TakeFrame())
+        while (!IgnoresBadFrames && TakeFrame())
         {
         }
 
@@ -172,12 +177,18 @@ internal sealed class Bench : IDisposable
 
     public SimulatedFlash Flash => Board.Flash;
 
-    public static void On(string query, Func<RawClient, Bench, Task> test) => On(SimulatedBoardOptions.Parse(query), test);
+    public static void On(string query, Func<RawClient, Bench, Task> test, bool ignoreBadFrames = false) =>
+        On(SimulatedBoardOptions.Parse(query), test, ignoreBadFrames);
 
-    public static void On(SimulatedBoardOptions options, Func<RawClient, Bench, Task> test)
+    public static void On(SimulatedBoardOptions options, Func<RawClient, Bench, Task> test, bool ignoreBadFrames = false)
     {
         using var bench = new Bench(options);
-        bench.Clock.Run(async () => await test(await bench.Open(), bench));
+        bench.Clock.Run(async () =>
+        {
+            var client = await bench.Open();
+            client.IgnoresBadFrames = ignoreBadFrames;
+            await test(client, bench);
+        });
     }
 
     public Task<RawClient> Open() => RawClient.Open(Source, Clock);

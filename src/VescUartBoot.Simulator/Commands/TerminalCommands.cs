@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+
+namespace VescUartBoot.Simulator;
+
+/// <summary>The terminal, as far as it tells something about bootloaders, and the debug probe that nothing is connected to.</summary>
+internal static class TerminalCommands
+{
+    private const byte MapPins = 71;
+
+    private static readonly string[] FaultNames =
+    [
+        "FAULT_CODE_NONE", "FAULT_CODE_OVER_VOLTAGE", "FAULT_CODE_UNDER_VOLTAGE", "FAULT_CODE_DRV", "FAULT_CODE_ABS_OVER_CURRENT",
+        "FAULT_CODE_OVER_TEMP_FET", "FAULT_CODE_OVER_TEMP_MOTOR", "FAULT_CODE_GATE_DRIVER_OVER_VOLTAGE", "FAULT_CODE_GATE_DRIVER_UNDER_VOLTAGE",
+        "FAULT_CODE_MCU_UNDER_VOLTAGE", "FAULT_CODE_BOOTING_FROM_WATCHDOG_RESET",
+    ];
+
+    /// <summary>COMM_TERMINAL_CMD (20): dropped while the blocking thread is busy.</summary>
+    public static void OnBlockingThread(Application application, CommandContext context, DeviceFrame frame)
+    {
+        string text = Text(frame);
+        application.OnBlockingThread(TimeSpan.Zero, () => Run(application, text));
+    }
+
+    /// <summary>COMM_TERMINAL_CMD_SYNC (64): in the thread of the transport.</summary>
+    public static void AtOnce(Application application, CommandContext context, DeviceFrame frame) => Run(application, Text(frame));
+
+    /// <summary>COMM_BM_CONNECT (66) and the others of the probe: nothing is connected, -1.</summary>
+    public static void ProbeWithoutTarget(Application application, CommandContext context, DeviceFrame frame)
+    {
+        byte id = frame.Payload[0];
+        application.OnBlockingThread(TimeSpan.Zero, () => context.Reply([id, .. id == MapPins ? (byte[])[0, 1] : [0xFF, 0xFF]]));
+    }
+
+    private static string Text(DeviceFrame frame) => Encoding.Latin1.GetString(frame.Payload[1..]).TrimEnd('\0').Trim();
+
+    private static void Run(Application application, string text)
+    {
+        var machine = application.Machine;
+        var firmware = application.Firmware;
+        switch (text)
+        {
+            case "faults":
+                var listed = new List<string>();
+                if (application.WatchdogFaultListed)
+                {
+                    listed.Add(FaultNames[10]);
+                }
+
+                if (machine.FaultCode != 0)
+                {
+                    listed.Add(machine.FaultCode < FaultNames.Length ? FaultNames[machine.FaultCode] : $"Fault {machine.FaultCode}");
+                }
+
+                application.Print(listed.Count == 0 ? "No faults registered since startup\n"
+                    : "The following faults were registered since start:\n\n" + string.Concat(listed.Select(fault => $"Fault            : {fault}\n")));
+                break;
+            case "uptime":
+                application.Print(string.Create(CultureInfo.InvariantCulture, $"Uptime: {(machine.Clock.Now - machine.StartedAt).TotalSeconds:F2} s\n"));
+                break;
+            case "crash_diag" when firmware.HasCrashDiagnosis:
+                application.Print("Reset flags:" + machine.LastReset switch
+                {
+                    ResetCause.Watchdog => " IWDG",
+                    ResetCause.WindowWatchdog => " WWDG",
+                    ResetCause.PowerOn => " POR",
+                    ResetCause.Pin => " PIN",
+                    _ => " SFT",
+                } + "\n");
+                break;
+            default:
+                application.Print($"Invalid command: {text}\ntype help to list all available commands\n");
+                break;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Gets a job a way to read flash, with the owner's consent where that takes a change, and takes the change back.</summary>
+internal static class ReadAccess
+{
+    private const int UndoTries = 2;
+
+    private const string OpenQuestion =
+        "No code is stored on the board, so its flash cannot be read yet. Write 8 zero bytes into the empty QML sector, read, and erase them again at the end?";
+
+    private const string LeftoverQuestion =
+        "An earlier run left 8 zero bytes in the otherwise empty QML sector. Erase them at the end?";
+
+    /// <summary>Opens a way to read, or says why there is none; on success <see cref="JobSession.Path"/> is set.</summary>
+    public static async Task<BootloaderFinding?> OpenAsync(JobSession session, CancellationToken cancellationToken)
+    {
+        var board = session.Board;
+        if (board.Capabilities.CodeSectors.Count == 0)
+        {
+            return BootloaderFinding.Unknown(
+                WayToTell.OtherMeans,
+                board.Capabilities.IsKnown
+                    ? $"firmware {board.Identity.Firmware} has no command that reads flash back (5.03 is the first that has)"
+                    : $"firmware {board.Identity.Firmware} is a vendor's fork: where it keeps what is not known, so nothing far is read from it");
+        }
+
+        var probes = await ReadPath.ProbeAsync(board, cancellationToken).ConfigureAwait(false);
+        var (code, state) = probes[^1];
+        if (state == StoreState.EmptyQml && await MayChangeAsync(session, JobQuestion.UndoLeftover, LeftoverQuestion).ConfigureAwait(false))
+        {
+            session.Touch.OpenedIn = code;
+        }
+
+        if (state is not (StoreState.Stored or StoreState.EmptyQml))
+        {
+            var explained = probes.Select(p => Explain(board, p.Code, p.State)).ToList();
+            if (!ReadPath.MayOpen(board, probes))
+            {
+                return BootloaderFinding.Unknown(WayToTell.OtherMeans, explained);
+            }
+
+            if (!await MayChangeAsync(session, JobQuestion.OpenReadPath, OpenQuestion).ConfigureAwait(false))
+            {
+                bool passive = session.Options.Method == CheckMethod.Passive;
+                explained.Add(passive ? "only passive ways were allowed" : "opening the flash for reading with 8 zero bytes in the empty QML sector was not agreed to");
+                return BootloaderFinding.Unknown(passive ? WayToTell.Readback : WayToTell.Agreement, explained);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await WriteEmptyQmlAsync(session).ConfigureAwait(false) is { } reason)
+            {
+                return BootloaderFinding.Unknown(WayToTell.OtherMeans, reason);
+            }
+
+            (code, state) = (board.Capabilities.Qml!, StoreState.EmptyQml);
+        }
+
+        // What was opened must be usable for the undo, so a stop waits until it is.
+        session.Path = await ReadPath.UseAsync(board, code, state, CancellationToken.None).ConfigureAwait(false);
+        return session.Path is not null
+            ? null
+            : BootloaderFinding.Unknown(WayToTell.OtherMeans, $"the self-test of reading through {code.Name} failed: what it shows is not this board's flash");
+    }
+
+    /// <summary>Takes back the 8 zero bytes, unless the sector holds more than them.</summary>
+    public static async Task CloseAsync(JobSession session)
+    {
+        if (session.Touch.OpenedIn is not { } code)
+        {
+            return;
+        }
+
+        session.Begin(JobPhase.Undo);
+        if (session.Path is not { } path)
+        {
+            LeaveOpen(session, code, "the flash could not be read afterwards, so nobody knows what else its sector holds");
+            return;
+        }
+
+        var progress = session.ProgressOf(JobPhase.Undo, code.MaxCode);
+        if (!await path.HoldsOnlyOurZerosAsync(progress, CancellationToken.None).ConfigureAwait(false))
+        {
+            LeaveOpen(session, code, "the sector holds something else too, such as a firmware that was uploaded once: erasing would destroy it");
+            return;
+        }
+
+        if (await EraseQmlAsync(session, code).ConfigureAwait(false))
+        {
+            session.Touch.OpenedIn = null;
+        }
+        else
+        {
+            LeaveOpen(session, code, "the board refused to erase the sector");
+        }
+    }
+
+    private static async ValueTask<bool> MayChangeAsync(JobSession session, JobQuestion question, string text) => session.Options.Method switch
+    {
+        CheckMethod.Passive => false,
+        CheckMethod.Readback => true,
+        _ => await session.Surroundings.Ask(question, text).ConfigureAwait(false),
+    };
+
+    // Returns why it opened nothing. From the first byte sent to the header seen again nothing stops it.
+    private static async Task<string?> WriteEmptyQmlAsync(JobSession session)
+    {
+        var qml = session.Board.Capabilities.Qml!;
+        session.Touch.OpenedIn = qml;
+        if (!await ReadPath.WriteEmptyQmlAsync(session.Board, CancellationToken.None).ConfigureAwait(false))
+        {
+            session.Touch.OpenedIn = null;
+            throw new JobStoppedException(
+                FailureCode.WriteRefused,
+                "the board refused to write 8 bytes into its QML sector: most likely its motor is not at rest");
+        }
+
+        var state = await ReadPath.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false);
+        return state == StoreState.EmptyQml ? null : $"the board took 8 zero bytes for its QML sector, but does not show them ({Explain(session.Board, qml, state)})";
+    }
+
+    // Refused or unanswered it is asked once more; the header tells what became of it.
+    private static async Task<bool> EraseQmlAsync(JobSession session, CodeSector code)
+    {
+        for (int attempt = 1; attempt <= UndoTries; attempt++)
+        {
+            await SectorEraser.SendAsync(session.Board, new EraseQmlRequest(), CancellationToken.None).ConfigureAwait(false);
+            if (await ReadPath.ProbeAsync(session.Board, code, CancellationToken.None).ConfigureAwait(false) == StoreState.Nothing)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Explain(Board board, CodeSector code, StoreState state) => state switch
+    {
+        StoreState.Nothing when code.Store == CodeStore.Qml && board.Identity.Reply.QmlApp is > 0 => "the board tells of a QML app and yet shows none",
+        StoreState.Nothing => $"no {code.Name} code is stored that would let flash be read",
+        StoreState.Silent => $"the question for {code.Name} code stayed unanswered: this firmware has closed that way",
+        StoreState.Foreign => $"its {code.Name} code is compiled in, at an address that is not known: a far read could reset the board",
+        _ => $"its {code.Name} code is readable",
+    };
+
+    private static void LeaveOpen(JobSession session, CodeSector code, string why) =>
+        session.Warn("readPathLeftOpen", $"8 zero bytes stay at the start of the {code.Name} sector ({code.Sector.Start}): {why}. They do no harm; the next upload of {code.Name} or firmware erases them");
+}

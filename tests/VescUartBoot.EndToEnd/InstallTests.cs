@@ -1,0 +1,160 @@
+using VescUartBoot.Framing;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.EndToEnd;
+
+public sealed class InstallTests
+{
+    private const int Longest = 60_000;
+
+    [Theory(Timeout = Longest)]
+    [InlineData("fw=5.03", "nothing")]
+    [InlineData("fw=6.05", "nothing")]
+    [InlineData("fw=7.00", "nothing")]
+    [InlineData("fw=6.05", "lisp")]
+    [InlineData("fw=7.00", "qml")]
+    public async Task A_board_that_misses_its_bootloader_gets_it_through_a_real_terminal(string query, string stored)
+    {
+        byte[] code = new byte[1000];
+        using var bench = new Bench(query + "&timing=off", o => o with { Qml = stored == "qml" ? code : default, Lisp = stored == "lisp" ? code : default });
+
+        var run = await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        var result = run.Result;
+        Assert.Equal("absent", (string?)result["bootloader"]!["before"]);
+        Assert.Equal("present", (string?)result["bootloader"]!["after"]);
+        Assert.Equal("readback", (string?)result["verified"]);
+        Assert.Equal(5280, (int)result["bytesWritten"]!);
+        Assert.Equal(bench.Port, (string?)result["board"]!["port"]);
+        Assert.Equal("3a002b000f51383036343731", (string?)result["board"]!["uuid"]);
+        Assert.Equal([.. bench.Before[..0xE0000], .. Bench.SectorWith(Bench.ImageBytes)], bench.Flash);
+        Assert.Equal(0, bench.Board.Report().Erases[11]);
+
+        var second = await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
+        Assert.Equal(4, second.ExitCode);
+        Assert.Equal("bootloaderPresent", (string?)second.Result["error"]!["code"]);
+        Assert.Equal(0, (await Tool.RunAsync("verify", "-p", bench.Port, "--image", bench.Image, "--yes")).ExitCode);
+        Assert.Equal(0, (await Tool.RunAsync("check", "-p", bench.Port, "--yes")).ExitCode);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_first_run_killed_after_the_8_zeros_does_not_hinder_the_second()
+    {
+        using var bench = new Bench("fw=6.05");
+        using (var first = Tool.Start("install", "-p", bench.Port, "--image", bench.Image, "--yes"))
+        {
+            await bench.UntilProgrammedAsync();
+            first.Signal(Native.SigKill);
+            Assert.Equal(128 + Native.SigKill, (await first.EndAsync()).ExitCode);
+        }
+
+        Assert.Equal(new byte[8], bench.Flash[0xA0000..0xA0008]);
+
+        Assert.Equal(0, (await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes")).ExitCode);
+        Assert.Equal([.. bench.Before[..0xE0000], .. Bench.SectorWith(Bench.ImageBytes)], bench.Flash);
+    }
+
+    [Theory(Timeout = Longest)]
+    [InlineData(Native.SigInt, 130)]
+    [InlineData(Native.SigTerm, 143)]
+    public async Task A_signal_during_the_check_undoes_what_was_opened(int signal, int exitCode)
+    {
+        // A slow line, so that the check takes its time.
+        using var bench = new Bench("fw=6.05&transport=uart&baud=921600");
+        using var run = Tool.Start("check", "-p", bench.Port, "--yes", "--json");
+        await bench.UntilProgrammedAsync();
+        run.Signal(signal);
+
+        var result = await run.EndAsync();
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Equal("interrupted", (string?)result.Result["error"]!["code"]);
+        Assert.Contains("nothing on the board was changed", (string?)result.Result["error"]!["boardState"], StringComparison.Ordinal);
+        Assert.Equal(bench.Before, bench.Flash);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_cable_that_returns_under_another_terminal_costs_a_pause_and_nothing_else()
+    {
+        using var bench = new Bench("fw=6.05&timing=off", o => o with
+        {
+            Faults = [new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, 5), new PullCable(TimeSpan.FromMilliseconds(300)))],
+        });
+
+        var run = await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(run.Events, e => (string?)e["code"] == "linkReturned");
+        Assert.Equal(Bench.SectorWith(Bench.ImageBytes), bench.Flash[0xE0000..]);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_cable_that_stays_away_ends_with_exit_9_and_a_true_sentence()
+    {
+        using var bench = new Bench("fw=6.05&timing=off", o => o with
+        {
+            Faults = [new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, 5), new PullCable(null))],
+        });
+
+        var run = await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
+
+        Assert.Equal(9, run.ExitCode);
+        Assert.Equal("linkLost", (string?)run.Result["error"]!["code"]);
+        Assert.Contains("half written (1536 of 5280 bytes", (string?)run.Result["error"]!["boardState"], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task Replacing_saves_the_old_content_first()
+    {
+        using var bench = new Bench("fw=6.05&timing=off&bootloader=garbage");
+        string saved = bench.FileNamed("old.bin");
+
+        Assert.Equal(5, (await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes")).ExitCode);
+        Assert.Equal(bench.Before, bench.Flash);
+        var run = await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--replace", "--save", saved, "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(saved, (string?)run.Result["savedTo"]);
+        Assert.Equal(bench.Before[0xE0000..], await File.ReadAllBytesAsync(saved));
+        Assert.Equal(Bench.SectorWith(Bench.ImageBytes), bench.Flash[0xE0000..]);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_trace_holds_every_frame_in_the_format_of_the_fixtures()
+    {
+        using var bench = new Bench("fw=6.05&timing=off");
+        string trace = bench.FileNamed("run.trace");
+
+        Assert.Equal(0, (await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--trace", trace)).ExitCode);
+
+        using var reader = new StreamReader(trace);
+        var frames = new FrameTraceReader(reader).ReadAll().ToList();
+        int written = frames.Count(f => f.Kind == TraceKind.Sent && f.Text == "WRITE_NEW_APP_DATA");
+        Assert.Equal(1 + 14, written);
+        Assert.Equal(written, frames.Count(f => f.Kind == TraceKind.Received && f.Text == "WRITE_NEW_APP_DATA"));
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_TCP_port_serves_as_well()
+    {
+        using var clock = new HighResolutionTimeProvider();
+        using var board = new SimulatedBoard(SimulatedBoardOptions.Parse("fw=6.05&timing=off"), clock);
+        using var server = new TcpServer(board);
+
+        var run = await Tool.RunAsync("check", "-p", $"tcp://{server.EndPoint}", "--yes", "--json");
+
+        Assert.Equal(6, run.ExitCode);
+        Assert.Equal("absent", (string?)run.Result["bootloader"]!["before"]);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task The_main_job_of_the_README_runs_without_a_terminal()
+    {
+        var run = await Tool.RunAsync("install", "--port", "sim://");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("done: demo-bootloader.bin is installed", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Error);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace VescUartBoot.EndToEnd;
+
+/// <summary>The built tool, run as a process the way a person or a script runs it.</summary>
+internal sealed class Tool : IDisposable
+{
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private Tool(string[] arguments, string stateDirectory)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "vescboot.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["XDG_STATE_HOME"] = stateDirectory;
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    public int ProcessId => _process.Id;
+
+    public static Tool Start(params string[] arguments) => new(arguments, Path.GetTempPath());
+
+    public static async Task<ToolResult> RunAsync(params string[] arguments)
+    {
+        using var tool = Start(arguments);
+        return await tool.EndAsync();
+    }
+
+    public async Task<ToolResult> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(_longest);
+        return new ToolResult(_process.ExitCode, await _output, await _error);
+    }
+
+    public void Signal(int signal) => Assert.Equal(0, Native.Kill(_process.Id, signal));
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
+
+/// <summary>What a run of the tool left: exit code, standard output and standard error.</summary>
+internal sealed record ToolResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Every line of standard output as JSON; a line that is none fails the test.</summary>
+    public IReadOnlyList<JsonNode> Events => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line) ?? throw new JsonException(line))];
+
+    /// <summary>The last event, which is always the result.</summary>
+    public JsonNode Result
+    {
+        get
+        {
+            var last = Events[^1];
+            Assert.Equal("result", (string?)last["event"]);
+            Assert.Equal(ExitCode, (int)last["exitCode"]!);
+            Assert.Equal(ExitCode == 0, (bool)last["ok"]!);
+            return last;
+        }
+    }
+}

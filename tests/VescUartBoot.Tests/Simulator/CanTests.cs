@@ -1,0 +1,147 @@
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Tests.Simulator;
+
+/// <summary>Two motors on a chip, and boards behind the first.</summary>
+public sealed class CanTests
+{
+    private const string Two = "id=10&can=12:5.03:410,20:7.00";
+
+    private static byte[] To(byte id, params byte[] payload) => [34, id, .. payload];
+
+    [Fact]
+    public void The_second_motor_answers_at_the_next_id_with_the_next_UUID_and_its_own_values() =>
+        Bench.On("dual=yes&id=42&erpm2=555", async (client, bench) =>
+        {
+            byte[] first = (await client.Ask(0))!;
+            byte[] second = (await client.Ask(To(43, 0)))!;
+            Assert.Equal(first[21] + 1, second[21]);
+            Assert.Equal(first[..21], second[..21]);
+            byte[] erpm = (await client.Ask(To(43, [50, .. RawClient.Int((1 << 7) | (1 << 17))])))!;
+            Assert.Equal([.. RawClient.Int(555), 43], erpm[5..]);
+            byte[] conf = (await client.Ask(14))!;
+            byte[] changed = [13, .. conf[1..]];
+            changed[77] ^= 1;
+            Assert.Equal([13], await client.Ask(To(43, changed)));
+            Assert.Equal(conf, await client.Ask(14));
+            Assert.Equal(changed[1..], (await client.Ask(To(43, 14)))![1..]);
+        });
+
+    [Fact]
+    public void Id_254_wraps_to_0_and_a_board_with_one_motor_has_no_second()
+    {
+        Bench.On("dual=yes&id=254", async (client, bench) => Assert.Equal(0, (await client.Ask(To(0, 0)))![0]));
+        Bench.On("id=42", async (client, bench) => Assert.True(await client.StaysSilent(To(43, 0))));
+    }
+
+    [Fact]
+    public void A_command_for_the_second_motor_acts_on_the_shared_flash() => Bench.On("dual=yes", async (client, bench) =>
+    {
+        Assert.Equal([3, 1, 0, 6, 0, 0], await client.Ask(To(43, [3, .. RawClient.Int(0x60000), 1, 2])));
+        Assert.Equal([1, 2], bench.Flash.Read(0xE0000, 2));
+    });
+
+    [Fact]
+    public void Boards_behind_the_first_are_full_boards_with_their_own_version_and_flash() => Bench.On(Two, async (client, bench) =>
+    {
+        Assert.Equal([0, 5, 3], (await client.Ask(To(12, 0)))![..3]);
+        Assert.Equal([0, 7, 0], (await client.Ask(To(20, 0)))![..3]);
+        byte[] data = [.. Enumerable.Range(0, 384).Select(i => (byte)i)];
+        Assert.Equal([3, 1, 0, 6, 0, 0], await client.Ask(To(12, [3, .. RawClient.Int(0x60000), .. data])));
+        Assert.Equal(data, bench.Board.CanBoardFlash(0).Read(0xE0000, 384));
+        Assert.True(bench.Flash.IsBlank(0xE0000, 384) && bench.Board.CanBoardFlash(1).IsBlank(0xE0000, 384));
+        Assert.Equal([73, 1], await client.Ask(To(12, 73)));
+        Assert.Equal(1, bench.Board.CanBoardFlash(0).Erases(11));
+        Assert.Equal("5.03", bench.Board.Report().CanBoards[0].Firmware);
+    });
+
+    [Fact]
+    public void A_write_of_389_bytes_is_60_frames_and_takes_17_milliseconds_there() => Bench.On(Two, async (client, bench) =>
+    {
+        double seconds = await bench.Seconds(async () => await client.Ask(To(20, [3, .. RawClient.Int(0x60000), .. new byte[384]])));
+        Assert.InRange(seconds, 0.0168 + 0.0061, 0.0168 + 0.0061 + 0.003);
+    });
+
+    [Fact]
+    public void A_wrong_id_and_the_boards_own_are_answered_by_silence() => Bench.On(Two, async (client, bench) =>
+    {
+        Assert.True(await client.StaysSilent(To(99, 0)));
+        Assert.True(await client.StaysSilent(To(10, 0)));
+    });
+
+    [Fact]
+    public void PING_CAN_lists_the_nodes_after_some_seconds()
+    {
+        Bench.On(Two, async (client, bench) =>
+            Assert.Equal(2.5, await bench.Seconds(async () => Assert.Equal([62, 12, 20], await client.Ask(62))), 0.1));
+        Bench.On("", async (client, bench) =>
+            Assert.Equal(3.8, await bench.Seconds(async () => Assert.Equal([62], await client.Ask(62))), 0.1));
+    }
+
+    [Fact]
+    public void A_reply_longer_than_a_reassembly_buffer_and_a_lost_frame_are_silence()
+    {
+        Bench.On(Two, async (client, bench) => Assert.True(await client.StaysSilent(To(20, [3, .. RawClient.Int(0x60000), .. new byte[506]]))));
+        Bench.On("id=10&can=12&can-loss=1", async (client, bench) => Assert.True(await client.StaysSilent(To(12, 0))));
+    }
+
+    [Fact]
+    public void A_node_whose_flash_is_at_work_hears_nothing() => Bench.On(Two, async (client, bench) =>
+    {
+        await client.Send(To(20, 73));
+        await Task.Delay(TimeSpan.FromMilliseconds(200), bench.Clock);
+        await client.Send(To(20, 0));
+        Assert.Equal([73, 1], await client.Receive());
+        Assert.Null(await client.Receive());
+        Assert.Equal(0, (await client.Ask(To(20, 0)))![0]);
+    });
+
+    [Fact]
+    public void Over_CAN_flash_commands_for_a_second_motor_are_dropped_since_2020()
+    {
+        var behind = new SimulatedBoardOptions { CanId = 20, DualMotor = true, Firmware = "7.00" };
+        Bench.On(new SimulatedBoardOptions { CanId = 10, CanBoards = [behind] }, async (client, bench) =>
+        {
+            Assert.True(await client.StaysSilent(To(21, 73)));
+            Assert.Equal(0, (await client.Ask(To(21, 0)))![0]);
+            Assert.Equal([73, 1], await client.Ask(To(20, 73)));
+        });
+    }
+
+    [Fact]
+    public void ALL_CAN_erases_every_board_and_only_this_one_answers() => Bench.On(Two, async (client, bench) =>
+    {
+        double seconds = await bench.Seconds(async () => Assert.Equal([73, 1], await client.Ask(74)));
+        Assert.Equal(2.5, seconds, 0.1);
+        Assert.Null(await client.Receive());
+        Assert.Equal((1, 1, 1), (bench.Flash.Erases(11), bench.Board.CanBoardFlash(0).Erases(11), bench.Board.CanBoardFlash(1).Erases(11)));
+        Assert.Equal([3, 1, 0, 6, 0, 0], await client.Ask([61, .. RawClient.Int(0x60000), 7]));
+        await Task.Delay(TimeSpan.FromSeconds(1), bench.Clock);
+        Assert.Equal([7], bench.Board.CanBoardFlash(1).Read(0xE0000, 1));
+    });
+
+    [Fact]
+    public void A_board_behind_can_be_upgraded_and_the_port_stays() => Bench.On("id=10&can=12:6.05:60_MK6", async (client, bench) =>
+    {
+        await client.Send(To(12, 29));
+        await Task.Delay(TimeSpan.FromMilliseconds(500), bench.Clock);
+        Assert.True(await client.StaysSilent(To(12, 0)));
+        await Task.Delay(TimeSpan.FromSeconds(2), bench.Clock);
+        Assert.Equal(0, (await client.Ask(To(12, 0)))![0]);
+        Assert.Null(client.LostBecause);
+    });
+
+    [Fact]
+    public void The_stored_CAN_id_holds_after_a_restart() => Bench.On("id=10&can=12", async (client, bench) =>
+    {
+        byte[] conf = (await client.Ask(To(12, 17)))!;
+        byte[] changed = [16, .. conf[1..]];
+        Assert.Equal(12, changed[5]);
+        changed[5] = 77;
+        Assert.Equal([16], await client.Ask(To(12, changed)));
+        await client.Send(To(12, 29));
+        await Task.Delay(TimeSpan.FromSeconds(3), bench.Clock);
+        Assert.Equal([62, 77], await client.Ask(62));
+        Assert.Equal(0, (await client.Ask(To(77, 0)))![0]);
+    });
+}
