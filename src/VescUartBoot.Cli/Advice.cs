@@ -55,5 +55,6 @@ internal static class Advice
     private static string AfterHalfAJob(string command, JobResult result) =>
         command == "install" && result is { After: { State: BootloaderState.Unknown } after, Before: { } before } && !ReferenceEquals(after, before) ? " with --replace" : "";
 
-    private static string Quoted(string word) => word.AsSpan().ContainsAny(_shellSpecial) ? $"'{word}'" : word;
+    /// <summary>A word as it is typed into a shell.</summary>
+    public static string Quoted(string word) => word.AsSpan().ContainsAny(_shellSpecial) ? $"'{word}'" : word;
 }

@@ -27,6 +27,7 @@ internal static class CommandTree
         VerifyCommand.Build(),
         SimulateCommand.Build(),
         ImageCommand.Build(),
+        BundleCommand.Build(),
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -58,6 +58,15 @@ internal sealed class CommonOptions
         }
     }
 
+    /// <summary>Only those about output.</summary>
+    public void AddOutputTo(Command command)
+    {
+        foreach (var option in new Option[] { Json, Quiet, Verbose, NoColor })
+        {
+            command.Options.Add(option);
+        }
+    }
+
     /// <summary>Where the command called <paramref name="name"/> reports.</summary>
     public Output ToOutput(string name, ParseResult parsed)
     {

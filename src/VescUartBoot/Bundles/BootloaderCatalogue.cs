@@ -102,7 +102,7 @@ public sealed record BootloaderCatalogue
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BootloaderCatalogue))]
 [JsonSerializable(typeof(FirmwareCatalogue))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

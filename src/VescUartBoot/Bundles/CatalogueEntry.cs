@@ -39,8 +39,8 @@ public sealed record CatalogueEntry(string Id, ImageKind Kind, BoardFamily Famil
 /// <summary>Where catalogue images come from, and under which licence.</summary>
 /// <param name="Repository">The address of the repository.</param>
 /// <param name="Licence">The licence of what is in it.</param>
-/// <param name="Raw">The address of one file, with <c>{commit}</c> and <c>{path}</c> in it.</param>
-public sealed record CatalogueSource(string Repository, string Licence, string Raw)
+/// <param name="Raw">The address of one file, with <c>{commit}</c> and <c>{path}</c> in it; without it they cannot be fetched.</param>
+public sealed record CatalogueSource(string Repository, string Licence, string? Raw = null)
 {
     /// <summary>The commit of all files, where it is the same for all.</summary>
     public string? Commit { get; init; }
@@ -49,7 +49,7 @@ public sealed record CatalogueSource(string Repository, string Licence, string R
     public string? Path { get; init; }
 
     /// <summary>The address of a file.</summary>
-    public Uri? AddressOf(string? commit, string? path) => commit is null || path is null
+    public Uri? AddressOf(string? commit, string? path) => Raw is null || commit is null || path is null
         ? null
         : new Uri(Raw.Replace("{commit}", commit, StringComparison.Ordinal).Replace("{path}", Escape(path), StringComparison.Ordinal));
 

@@ -23,6 +23,9 @@ public enum JobPhase
     /// <summary>Choose and check the image.</summary>
     Image,
 
+    /// <summary>Fetch the image into the local store.</summary>
+    Fetch,
+
     /// <summary>Say what will be done.</summary>
     Plan,
 

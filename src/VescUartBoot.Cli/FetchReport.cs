@@ -1,0 +1,42 @@
+using VescUartBoot.Bundles;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>Hands what happens in a fetch on to where the command reports.</summary>
+internal sealed class FetchReport(IProgress<JobEvent> events) : IFetchObserver
+{
+    private readonly Lock _lock = new();
+    private long _total;
+    private long _done;
+
+    /// <summary>Begins, with so many bytes to come.</summary>
+    public void Begin(long total)
+    {
+        (_total, _done) = (total, 0);
+        if (total > 0)
+        {
+            events.Report(new JobEvent.PhaseStarted(JobPhase.Fetch));
+        }
+    }
+
+    public void Warn(string message) => events.Report(new JobEvent.Warned("storeDamaged", message));
+
+    public void OnBytes(int count)
+    {
+        lock (_lock)
+        {
+            _done += count;
+            events.Report(new JobEvent.Progressed(JobPhase.Fetch, _done, _total));
+        }
+    }
+
+    public void OnRetry(string what, int attempt, string reason, int forgotten)
+    {
+        lock (_lock)
+        {
+            _done -= forgotten;
+            events.Report(new JobEvent.Retried(what, attempt, reason));
+        }
+    }
+}
