@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
 using VescUartBoot.Framing;
 using VescUartBoot.Jobs;
 
@@ -76,6 +77,8 @@ internal sealed class BoardCommand : IBoardObserver
         Outcome outcome;
         try
         {
+            // Read while the port opens: everything that looks into a sector needs it.
+            _ = Task.Run(static () => BootloaderCatalogue.Shipped, CancellationToken.None);
             var prepared = prepare(this);
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();

@@ -59,6 +59,9 @@ public enum BootloaderResult
     /// <summary>9: written. Green three times.</summary>
     Written,
 
+    /// <summary>An erase or a write failed. Red once, and again from the start; after five times red eight times.</summary>
+    FlashError,
+
     /// <summary>The power or the watchdog ended it half-way.</summary>
     Interrupted,
 }

@@ -9,6 +9,8 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
     private const int HeaderSize = 6;
     private const int ApplicationSize = 0x8_0000;
     private const byte PackedMark = 0xCC;
+    private const int MaxTries = 5;
+    private int _failures;
 
     public void Begin()
     {
@@ -48,21 +50,25 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
         var next = SimulatedFlash.Sectors[sector];
         if (next.Offset >= Math.Min(erased, ApplicationSize))
         {
-            Copy(0, image);
+            Copy(0, image, erased);
             return;
         }
 
-        if (Accident(fault => fault is OnCopyErase at && at.Sector == sector) is { } cut)
+        if (Accident(fault => fault is OnCopyErase at && at.Sector == sector) is { } accident)
         {
-            machine.Flash.EraseHalfway(sector, ref machine.Chance, 0.5);
-            Cut(cut);
+            if (accident.What is CutPower)
+            {
+                machine.Flash.EraseHalfway(sector, ref machine.Chance, 0.5);
+            }
+
+            Strike(accident, image, erased);
             return;
         }
 
         Work(new EraseOperation([sector], machine.Timing) { Duration = machine.Timing.Erase(next) }, () => Erase(sector + 1, image, erased));
     }
 
-    private void Copy(int at, byte[] image)
+    private void Copy(int at, byte[] image, int erased)
     {
         int end = Math.Min(image.Length, ApplicationSize);
         if (at >= end)
@@ -72,15 +78,15 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
         }
 
         int stop = Math.Min(end, SimulatedFlash.SectorAt(at).End);
-        if (Accident(fault => fault is OnCopy copy && copy.Byte >= at && copy.Byte < stop) is { } cut)
+        if (Accident(fault => fault is OnCopy copy && copy.Byte >= at && copy.Byte < stop) is { } accident)
         {
-            machine.Flash.Program(at, image.AsSpan(at, ((OnCopy)cut.When).Byte - at));
-            Cut(cut);
+            machine.Flash.Program(at, image.AsSpan(at, ((OnCopy)accident.When).Byte - at));
+            Strike(accident, image, erased);
             return;
         }
 
         var perByte = machine.Timing.ProgramByte;
-        Work(new ProgramOperation(at, image.AsMemory(at, stop - at), perByte) { Duration = perByte * (stop - at) }, () => Copy(stop, image));
+        Work(new ProgramOperation(at, image.AsMemory(at, stop - at), perByte) { Duration = perByte * (stop - at) }, () => Copy(stop, image, erased));
     }
 
     private void Work(FlashOperation operation, Action then)
@@ -95,10 +101,22 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
 
     private Fault? Accident(Predicate<FaultTrigger> at) => machine.Faults.TakeCopying(at);
 
-    private void Cut(Fault fault)
+    private void Strike(Fault fault, byte[] image, int erased)
     {
-        machine.Record.BootloaderResults.Add(BootloaderResult.Interrupted);
-        machine.Suffer(fault.What);
+        if (fault.What is not Refuse)
+        {
+            machine.Record.BootloaderResults.Add(BootloaderResult.Interrupted);
+            machine.Suffer(fault.What);
+        }
+        else if (++_failures == MaxTries)
+        {
+            Leave(BootloaderResult.FlashError, 8);
+        }
+        else
+        {
+            machine.Record.BootloaderResults.Add(BootloaderResult.FlashError);
+            machine.After(bootloader.Blinks ? machine.Timing.Blink : TimeSpan.Zero, () => Erase(0, image, erased));
+        }
     }
 
     private void Leave(BootloaderResult result, int blinks) =>

@@ -24,9 +24,9 @@ internal sealed class FlashWork(Application application)
     }
 
     /// <summary>Erases sectors. <paramref name="then"/> gets ok.</summary>
-    public void Erase(CommandContext context, IReadOnlyList<int> sectors, Action<bool> then)
+    public void Erase(CommandContext context, IReadOnlyList<int> sectors, bool hangsOnError, Action<bool> then)
     {
-        if (Fails(context, then))
+        if (Fails(context, hangsOnError, then))
         {
             return;
         }
@@ -47,7 +47,7 @@ internal sealed class FlashWork(Application application)
     /// <summary>Programs bytes at an address, whatever lies there. <paramref name="then"/> gets ok.</summary>
     public void Program(CommandContext context, uint address, ReadOnlyMemory<byte> bytes, Action<bool> then)
     {
-        if (Fails(context, then))
+        if (Fails(context, Firmware.HangsOnFlashError, then))
         {
             return;
         }
@@ -120,14 +120,14 @@ internal sealed class FlashWork(Application application)
     }
 
     /// <summary>An error flag of the flash controller: ok=0, or with the old mistake a system that stays locked.</summary>
-    private bool Fails(CommandContext context, Action<bool> then)
+    private bool Fails(CommandContext context, bool hangs, Action<bool> then)
     {
         if (!context.IsRefused)
         {
             return false;
         }
 
-        if (Firmware.HangsOnFlashError)
+        if (hangs)
         {
             Machine.Hang(Machine.Timing.Watchdog(Firmware.SlowWatchdogReload));
         }

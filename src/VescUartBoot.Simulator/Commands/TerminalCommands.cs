@@ -58,6 +58,9 @@ internal static class TerminalCommands
             case "uptime":
                 application.Print(string.Create(CultureInfo.InvariantCulture, $"Uptime: {(machine.Clock.Now - machine.StartedAt).TotalSeconds:F2} s\n"));
                 break;
+            case "fw_info" when firmware.Commands.HasFlag(FirmwareCommands.FirmwareInfo):
+                application.Print($"Firmware: {firmware.Major}.{firmware.Minor:D2}\nHW      : {application.Hardware}\n");
+                break;
             case "crash_diag" when firmware.HasCrashDiagnosis:
                 application.Print("Reset flags:" + machine.LastReset switch
                 {

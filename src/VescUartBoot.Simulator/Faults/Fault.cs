@@ -154,11 +154,13 @@ public sealed record SendPacket(ReadOnlyMemory<byte> Payload) : FaultAction;
 /// <summary>The board resets as by its own reset pin.</summary>
 public sealed record ResetBoard : FaultAction;
 
-/// <summary>Which frames a fault counts.</summary>
+/// <summary>Which frames a fault counts. A command that is forwarded to a CAN node counts as itself.</summary>
 /// <param name="Commands">First payload bytes; empty is any.</param>
 /// <param name="WithData">Whether a write without data is left out.</param>
 public sealed record FrameMatch(IReadOnlyList<byte> Commands, bool WithData = false)
 {
+    private const byte ForwardCan = 34;
+
     /// <summary>Any frame.</summary>
     public static FrameMatch Any { get; } = new([]);
 
@@ -174,7 +176,10 @@ public sealed record FrameMatch(IReadOnlyList<byte> Commands, bool WithData = fa
     /// <summary>One command, or any for <see langword="null"/>.</summary>
     public static FrameMatch Command(byte? command) => command is { } id ? new([id]) : Any;
 
-    internal bool Matches(ReadOnlySpan<byte> payload)
+    internal bool Matches(ReadOnlySpan<byte> payload) =>
+        MatchesItself(payload) || (payload is [ForwardCan, _, .. var inner] && MatchesItself(inner));
+
+    private bool MatchesItself(ReadOnlySpan<byte> payload)
     {
         if (payload.IsEmpty)
         {

@@ -72,7 +72,7 @@ public static partial class FaultScript
             OnFrame { Direction: FaultDirection.ToHost } => what is not Refuse,
             OnFrame => true,
             OnByte => what is Lose or Flip or DoubleIt or Delay or PullCable or CutPower or ResetBoard,
-            OnCopy or OnCopyErase => what is CutPower,
+            OnCopy or OnCopyErase => what is CutPower or Refuse,
             _ => !what.IsOnLine && what is not Refuse,
         };
         return fits ? new Fault(when is OnFrame frame && what is Flip ? frame with { Byte = null } : when, what)

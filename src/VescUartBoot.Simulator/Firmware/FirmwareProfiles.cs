@@ -55,13 +55,24 @@ public static class FirmwareProfiles
         };
         var v348 = v340 with
         {
-            Name = "3.48", Minor = 48, ReplyFields = 1, Commands = V348, Resynchronises = true,
-            MaxPayload = 512, ShortFormLimit = 255, UartQueue = 128, CanBuffer = 512,
+            Name = "3.48",
+            Minor = 48,
+            ReplyFields = 1,
+            Commands = V348,
+            Resynchronises = true,
+            MaxPayload = 512,
+            ShortFormLimit = 255,
+            UartQueue = 128,
+            CanBuffer = 512,
         };
         var v349 = v348 with { Name = "3.49", Minor = 49, SlowWatchdogReload = 1400, ReportsWatchdogReset = true };
         var v358 = v349 with
         {
-            Name = "3.58", Minor = 58, Commands = V358, SlowWatchdogReload = 4000, ChecksItself = true,
+            Name = "3.58",
+            Minor = 58,
+            Commands = V358,
+            SlowWatchdogReload = 4000,
+            ChecksItself = true,
             UsbWriteTimeout = TimeSpan.FromMilliseconds(100),
         };
         var v359 = v358 with { Name = "3.59", Minor = 59, Commands = V359 };
@@ -69,20 +80,40 @@ public static class FirmwareProfiles
         var v502 = v402 with { Name = "5.02", Major = 5, Minor = 2, ReplyFields = 4, EchoesOffset = true, GuardsSecondMotor = true };
         var v503 = v502 with
         {
-            Name = "5.03", Minor = 3, ReplyFields = 7, Commands = V503, ReceiverIdle = null,
-            MotorWait = MotorWait.First, HangsOnFlashError = false, QmlSector = 7,
+            Name = "5.03",
+            Minor = 3,
+            ReplyFields = 7,
+            Commands = V503,
+            ReceiverIdle = null,
+            MotorWait = MotorWait.First,
+            HangsOnFlashError = false,
+            QmlSector = 7,
         };
         var v600 = v503 with
         {
-            Name = "6.00", Major = 6, Minor = 0, ReplyFields = 9, Commands = V600, MotorWait = MotorWait.Both,
-            QmlSector = 9, LispSector = 10, AnswersEmptyCode = true, ImageSize = 524_280, SettingsFill = 0,
+            Name = "6.00",
+            Major = 6,
+            Minor = 0,
+            ReplyFields = 9,
+            Commands = V600,
+            MotorWait = MotorWait.Both,
+            QmlSector = 9,
+            LispSector = 10,
+            AnswersEmptyCode = true,
+            ImageSize = 524_280,
+            SettingsFill = 0,
         };
         var v602 = v600 with { Name = "6.02", Minor = 2, NvmSector = 8 };
         var v605 = v602 with { Name = "6.05", Minor = 5, ReplyFields = 10 };
         var v606 = v605 with
         {
-            Name = "6.06", Minor = 6, Commands = V606, NvmSector = 11, LispHeapSector = 8,
-            ErasesCodeByFirstByte = true, FaultResetsAtOnce = true,
+            Name = "6.06",
+            Minor = 6,
+            Commands = V606,
+            NvmSector = 11,
+            LispHeapSector = 8,
+            ErasesCodeByFirstByte = true,
+            FaultResetsAtOnce = true,
         };
         var v700 = v606 with { Name = "7.00", Major = 7, Minor = 0 };
         var v701 = v700 with { Name = "7.01-test1", Minor = 1, Test = 1, HasCrashDiagnosis = true };

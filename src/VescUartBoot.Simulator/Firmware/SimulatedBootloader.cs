@@ -43,9 +43,9 @@ internal sealed record SimulatedBootloader(bool Unpacks, bool Blinks)
 
         if (sector.Slice(0x200, Magic.Length).SequenceEqual(Magic))
         {
-            bool unpacks = sector[0x200 + Magic.Length] == 1;
-            byte[] whole = Make(unpacks);
-            return sector.StartsWith(whole) ? new SimulatedBootloader(unpacks, Blinks: false) : null;
+            int kind = sector[0x200 + Magic.Length];
+            var marked = new SimulatedBootloader((kind & 1) != 0, (kind & 2) != 0);
+            return sector.StartsWith(Make(marked.Unpacks, marked.Blinks)) ? marked : null;
         }
 
         bool looksKnown = false;
@@ -66,7 +66,7 @@ internal sealed record SimulatedBootloader(bool Unpacks, bool Blinks)
         return looksKnown || tail < 0x400 ? null : new SimulatedBootloader(tail + TailSize > 5120, Blinks: false);
     }
 
-    public static byte[] Make(bool unpacks)
+    public static byte[] Make(bool unpacks, bool blinks)
     {
         byte[] image = new byte[unpacks ? UnpackingSize : OldSize];
         var random = new SimulatedRandom(unpacks ? 0xB007_0002ul : 0xB007_0001ul);
@@ -78,7 +78,7 @@ internal sealed record SimulatedBootloader(bool Unpacks, bool Blinks)
         }
 
         Magic.CopyTo(image, 0x200);
-        image[0x200 + Magic.Length] = unpacks ? (byte)1 : (byte)0;
+        image[0x200 + Magic.Length] = (byte)((unpacks ? 1 : 0) | (blinks ? 2 : 0));
         Tail.CopyTo(image, image.Length - TailSize);
         return image;
     }

@@ -21,9 +21,10 @@ public static class SimulatedImage
     /// <exception cref="SimulatorException">No such version, or the name is empty or longer than 26 characters.</exception>
     public static byte[] Firmware(string version, string hardware)
     {
-        byte[] image = Installed(FirmwareProfiles.Named(version), hardware).ToArray();
+        var firmware = FirmwareProfiles.Named(version);
+        byte[] image = Installed(firmware, hardware)[..firmware.ImageSize].ToArray();
         image.AsSpan(image.Length - 8).Fill(0xFF);
-        image.AsSpan(0x4000, 0x8000).Fill(FirmwareProfiles.Named(version).SettingsFill);
+        image.AsSpan(0x4000, 0x8000).Fill(firmware.SettingsFill);
         return image;
     }
 
@@ -35,7 +36,7 @@ public static class SimulatedImage
             return null;
         }
 
-        var whole = Installed(identity.Firmware, identity.Hardware).Span;
+        var whole = Installed(identity.Firmware, identity.Hardware).Span[..identity.Firmware.ImageSize];
         return image.Length >= whole.Length && SameCode(image[..whole.Length], whole) ? identity : null;
     }
 
@@ -50,7 +51,7 @@ public static class SimulatedImage
         var whole = Installed(identity.Firmware, identity.Hardware);
         foreach (var sector in SimulatedFlash.Sectors)
         {
-            int count = Math.Min(sector.End, whole.Length - 8) - sector.Offset;
+            int count = Math.Min(sector.End, identity.Firmware.ImageSize - 8) - sector.Offset;
             if (count > 0 && sector.Index is not (1 or 2) && !flash.IsSharedWith(sector.Index, whole)
                 && !flash.Read(sector.Offset, count).AsSpan().SequenceEqual(whole.Span.Slice(sector.Offset, count)))
             {
@@ -87,9 +88,10 @@ public static class SimulatedImage
 
     /// <summary>A bootloader for simulated boards: vectors, size and tail as a real one's.</summary>
     /// <param name="unpacks">Whether it knows packed images (as builds from 2022 on); it is 5200 bytes long then, else 3728.</param>
-    public static byte[] Bootloader(bool unpacks = true) => SimulatedBootloader.Make(unpacks);
+    /// <param name="blinks">Whether it takes its time to blink, as builds for boards with LEDs do.</param>
+    public static byte[] Bootloader(bool unpacks = true, bool blinks = false) => SimulatedBootloader.Make(unpacks, blinks);
 
-    /// <summary>The image as it lies in flash once it has run: settings formatted, its CRC written. Never changed, shared by all boards.</summary>
+    /// <summary>The image as it lies in flash once it has run: settings formatted, its CRC written, whole sectors. Never changed, shared by all boards.</summary>
     internal static ReadOnlyMemory<byte> Installed(FirmwareProfile firmware, string hardware)
     {
         if (hardware.Length is 0 or > 26 || !Ascii.IsValid(hardware))
@@ -146,7 +148,10 @@ public static class SimulatedImage
             image.AsSpan(image.Length - 8).Fill(0xFF);
         }
 
-        return image;
+        byte[] sectors = new byte[(image.Length + 0x1_FFFF) & ~0x1_FFFF];
+        sectors.AsSpan().Fill(0xFF);
+        image.CopyTo(sectors, 0);
+        return sectors;
     }
 
     /// <summary>What an application writes at its end at its first start: a flag, and the CRC of what lies in flash then.</summary>

@@ -171,7 +171,7 @@ public sealed class SimulatedFlash
         }
     }
 
-    /// <summary>Lays an image that nobody changes under the flash from offset 0, without copying it.</summary>
+    /// <summary>Lays an image of whole sectors that nobody changes under the flash from offset 0, without copying it.</summary>
     internal void LoadShared(ReadOnlyMemory<byte> image)
     {
         foreach (var sector in Map)
@@ -181,15 +181,8 @@ public sealed class SimulatedFlash
                 break;
             }
 
-            if (sector.End <= image.Length)
-            {
-                _shared[sector.Index] = image.Slice(sector.Offset, sector.Size);
-                _own[sector.Index] = null;
-            }
-            else
-            {
-                Load(sector.Offset, image.Span[sector.Offset..]);
-            }
+            _shared[sector.Index] = image.Slice(sector.Offset, sector.Size);
+            _own[sector.Index] = null;
         }
     }
 

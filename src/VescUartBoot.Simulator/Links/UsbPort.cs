@@ -21,6 +21,9 @@ internal sealed class UsbPort(Machine machine) : BoardPort(machine)
 
     public override int Backlog => _backlog;
 
+    /// <summary>Bytes that the host has not yet fetched.</summary>
+    public int Queued => _queue.Count;
+
     protected override bool DeviceIsThere => _application is not null;
 
     private TimeSpan Half => Machine.Timing.UsbTurnaround / 2;
@@ -194,7 +197,8 @@ internal sealed class UsbPort(Machine machine) : BoardPort(machine)
 
     private void Deliver()
     {
-        if (Client is not { } client || _queue.Count == 0)
+        // A processor that hangs serves no endpoint.
+        if (Client is not { } client || _queue.Count == 0 || _application is not { IsAlive: true })
         {
             return;
         }

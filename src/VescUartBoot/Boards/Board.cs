@@ -78,13 +78,13 @@ public sealed class Board : IAsyncDisposable
     /// <exception cref="LinkLostException">The link is gone and did not come back.</exception>
     /// <exception cref="BoardChangedException">Another board came back.</exception>
     public ValueTask<TReply> AskAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
-        _policies.RunAsync(request, SendAsync, cancellationToken);
+        RunAsync(request, allTries: true, cancellationToken);
 
     /// <summary>Asks once.</summary>
     /// <exception cref="ReplyTimeoutException">It was not answered; where a later question was, <see cref="Exception.InnerException"/> is a <see cref="ReplyLostException"/>.</exception>
     /// <exception cref="LinkLostException">The link is gone.</exception>
     public ValueTask<TReply> AskOnceAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
-        _policies.RunOnceAsync(request, SendAsync, cancellationToken);
+        RunAsync(request, allTries: false, cancellationToken);
 
     /// <summary>From now on ALIVE goes out between requests, so that a board with a soft power switch stays on.</summary>
     public void KeepAlive() => _connection.StartAlive(_options.AliveEvery);
@@ -151,7 +151,7 @@ public sealed class Board : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    /// <summary>Slow links get a longer silence before a question counts as unanswered.</summary>
+    /// <summary>A link that is slower than the silence that was set gets a longer one.</summary>
     internal void AllowForRoundTrip(TimeSpan median) => _connection.Silence = TimeSpan.FromTicks(Math.Max(_options.Silence.Ticks, 4 * median.Ticks));
 
     internal ValueTask FlushAsync(CancellationToken cancellationToken) => _connection.FlushAsync(cancellationToken);
@@ -167,6 +167,13 @@ public sealed class Board : IAsyncDisposable
     }
 
     internal FirmwareVersionRequest Who => new(Identity.Uuid);
+
+    private async ValueTask<TReply> RunAsync<TReply>(IRequest<TReply> request, bool allTries, CancellationToken cancellationToken)
+    {
+        var exchange = new Exchange<TReply>(request, SendAsync);
+        await _policies.RunAsync(exchange, allTries, cancellationToken).ConfigureAwait(false);
+        return exchange.Reply;
+    }
 
     private async Task<TReply> SendAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
@@ -201,12 +208,12 @@ public sealed class Board : IAsyncDisposable
         static string Describe(BoardIdentity board) => $"{board.Hardware} {board.Firmware} {board.Uuid}";
     }
 
-    private async ValueTask BeforeRetryAsync(string name, int attempt, Exception reason, RequestClass requestClass, CancellationToken cancellationToken)
+    private async ValueTask BeforeRetryAsync(Exchange exchange, int attempt, Exception reason, CancellationToken cancellationToken)
     {
         Statistics.CountRetry();
         Pace.FallBack();
-        _observer?.OnRetry(name, attempt, reason is ReplyLostException ? "the reply was lost" : "no valid reply in time");
-        if (requestClass == RequestClass.Write)
+        _observer?.OnRetry(exchange.Name, attempt, reason is ReplyLostException ? "the reply was lost" : "no valid reply in time");
+        if (exchange.Class == RequestClass.Write)
         {
             // A late answer to the try before would come before this one: afterwards none can be mistaken for the next chunk's.
             await AskAsync(Who, cancellationToken).ConfigureAwait(false);

@@ -16,13 +16,12 @@ internal sealed class BoardConnection : IAsyncDisposable
     private readonly IFrameTrace? _trace;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly Lock _lock = new();
-    private readonly List<OpenRequest> _open = [];
+    private readonly OpenRequests _open = new();
     private readonly ITimer _silence;
     private readonly byte[] _payload = new byte[Frame.MaxPayload];
     private readonly byte[] _frame = new byte[Frame.MaxLength];
     private Receiver? _receiver;
     private ILink? _link;
-    private OpenRequest? _finished;
     private ITimer? _alive;
     private volatile bool _aliveDue;
 
@@ -81,7 +80,7 @@ internal sealed class BoardConnection : IAsyncDisposable
             lock (_lock)
             {
                 _receiver?.Decoder.Clear();
-                FailOpen(new ReplyLostException("a request that was given up"));
+                _open.FailAll(new ReplyLostException("a request that was given up"));
             }
 
             var zeros = new byte[BoardResynchronises ? FlushOfNewFirmware : FlushOfOldFirmware];
@@ -215,8 +214,8 @@ internal sealed class BoardConnection : IAsyncDisposable
         bool probe;
         lock (_lock)
         {
-            _receiver?.Decoder.Rescue(IsAwaited);
-            probe = _open.Exists(o => o.ProbeWhenSilent) && _open[^1].ProbeWhenSilent;
+            _receiver?.Decoder.Rescue(_open.WouldTake);
+            probe = _open.WantProbe;
             if (probe)
             {
                 _open.Add(new OpenRequest<FirmwareVersionReply>(new FirmwareVersionRequest(Uuid), probeWhenSilent: false, resumeInline: true));
@@ -249,11 +248,28 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
     }
 
+    private void FinishAnswered()
+    {
+        OpenRequest? next;
+        lock (_lock)
+        {
+            next = _open.TakeFinished();
+        }
+
+        // Outside the lock: a waiter may run inside, and ask the next question.
+        while (next is not null)
+        {
+            var current = next;
+            next = current.Next;
+            current.Finish();
+        }
+    }
+
     private bool HasOpenRequests()
     {
         lock (_lock)
         {
-            return _open.Count > 0;
+            return _open.Any;
         }
     }
 
@@ -262,90 +278,6 @@ internal sealed class BoardConnection : IAsyncDisposable
         lock (_lock)
         {
             _open.Remove(request);
-        }
-    }
-
-    // Called under the lock, from the decoder.
-    private void Match(ReadOnlySpan<byte> payload)
-    {
-        for (int i = 0; i < _open.Count; i++)
-        {
-            if (!_open[i].TryTake(payload))
-            {
-                continue;
-            }
-
-            // Replies on one link come in order: whatever was asked before this and is still open gets none.
-            for (int earlier = 0; earlier < i; earlier++)
-            {
-                _open[earlier].Fail(new ReplyLostException("an earlier request"));
-            }
-
-            for (int done = 0; done <= i; done++)
-            {
-                ChainFinished(_open[done]);
-            }
-
-            _open.RemoveRange(0, i + 1);
-            return;
-        }
-    }
-
-    private bool IsAwaited(ReadOnlySpan<byte> payload)
-    {
-        foreach (var request in _open)
-        {
-            if (request.WouldTake(payload))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // Ends all open requests. Called under the lock.
-    private void FailOpen(VescException reason)
-    {
-        foreach (var request in _open)
-        {
-            request.Fail(reason);
-            ChainFinished(request);
-        }
-
-        _open.Clear();
-    }
-
-    private void ChainFinished(OpenRequest request)
-    {
-        if (_finished is null)
-        {
-            _finished = request;
-            return;
-        }
-
-        var last = _finished;
-        while (last.Next is not null)
-        {
-            last = last.Next;
-        }
-
-        last.Next = request;
-    }
-
-    private void FinishAnswered()
-    {
-        OpenRequest? next;
-        lock (_lock)
-        {
-            (next, _finished) = (_finished, null);
-        }
-
-        while (next is not null)
-        {
-            var current = next;
-            next = current.Next;
-            current.Finish();
         }
     }
 
@@ -376,7 +308,7 @@ internal sealed class BoardConnection : IAsyncDisposable
                 long corrupt = Decoder.CorruptFrames;
                 Decoder.Append(bytes);
                 _owner.Statistics.CorruptFrames += Decoder.CorruptFrames - corrupt;
-                if (_owner._open.Count > 0)
+                if (_owner._open.Any)
                 {
                     _owner._silence.Change(_owner.Silence, Timeout.InfiniteTimeSpan);
                 }
@@ -388,7 +320,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         public void OnFrame(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> frame)
         {
             _owner._trace?.Received(frame);
-            _owner.Match(payload);
+            _owner._open.Offer(payload);
         }
 
         public void OnSkipped(ReadOnlySpan<byte> bytes) => _owner._trace?.Skipped(bytes);
@@ -404,7 +336,7 @@ internal sealed class BoardConnection : IAsyncDisposable
 
                 Lost = reason;
                 _owner._trace?.Note($"lost: {reason.Message}");
-                _owner.FailOpen(reason);
+                _owner._open.FailAll(reason);
             }
 
             _owner.FinishAnswered();

@@ -6,64 +6,56 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>A pipeline for each class of request: from outside in, the cable that returns, the tries, the time one answer may take.</summary>
-internal sealed class RetryPolicies
+/// <summary>One request on its way through a pipeline; what its reply looks like is the business of <see cref="Exchange{TReply}"/>.</summary>
+internal abstract class Exchange(string name, RequestClass requestClass)
 {
-    private static readonly ResiliencePropertyKey<string> _requestName = new("request");
+    public string Name { get; } = name;
 
-    private readonly BoardOptions _options;
-    private readonly TimeProvider _time;
-    private readonly TimeSpan _timeOnTheWire;
-    private readonly Hooks _hooks;
-    private readonly Dictionary<RequestClass, ResiliencePipeline> _pipelines = [];
-    private readonly Dictionary<RequestClass, ResiliencePipeline> _single = [];
+    public RequestClass Class { get; } = requestClass;
 
-    public RetryPolicies(BoardOptions options, TimeProvider time, TimeSpan timeOnTheWire, Hooks hooks)
-    {
-        (_options, _time, _timeOnTheWire, _hooks) = (options, time, timeOnTheWire, hooks);
-        foreach (var requestClass in Enum.GetValues<RequestClass>())
-        {
-            _pipelines[requestClass] = Build(requestClass);
-            _single[requestClass] = WithTimeout(new ResiliencePipelineBuilder { TimeProvider = _time }, requestClass).Build();
-        }
-    }
+    /// <summary>Sends the request once and waits for its answer.</summary>
+    public abstract Task TryAsync(CancellationToken cancellationToken);
+}
+
+/// <inheritdoc/>
+/// <remarks>The pipelines know only the base class: they are compiled once, not once for each kind of reply.</remarks>
+internal sealed class Exchange<TReply>(IRequest<TReply> request, Func<IRequest<TReply>, CancellationToken, Task<TReply>> ask)
+    : Exchange(request.Name, request.Class)
+{
+    public TReply Reply { get; private set; } = default!;
+
+    public override async Task TryAsync(CancellationToken cancellationToken) => Reply = await ask(request, cancellationToken).ConfigureAwait(false);
+}
+
+/// <summary>A pipeline for each class of request: from outside in, the cable that returns, the tries, the time one answer may take.</summary>
+internal sealed class RetryPolicies(BoardOptions options, TimeProvider time, TimeSpan timeOnTheWire, RetryPolicies.Hooks hooks)
+{
+    private static readonly ResiliencePropertyKey<Exchange> _exchange = new("exchange");
+
+    private readonly Dictionary<(RequestClass Class, bool AllTries), ResiliencePipeline> _pipelines = [];
 
     /// <summary>What happens around the tries.</summary>
-    /// <param name="BeforeRetry">Clears the way for another try: name, number of the try that comes, reason, class.</param>
+    /// <param name="BeforeRetry">Clears the way for another try: its number, and what went wrong with the one before.</param>
     /// <param name="LinkLost">Waits for the link to return, or throws.</param>
     internal sealed record Hooks(
-        Func<string, int, Exception, RequestClass, CancellationToken, ValueTask> BeforeRetry,
+        Func<Exchange, int, Exception, CancellationToken, ValueTask> BeforeRetry,
         Func<LinkLostException, CancellationToken, ValueTask> LinkLost);
 
-    /// <summary>All tries of a request.</summary>
-    public ValueTask<TReply> RunAsync<TReply>(
-        IRequest<TReply> request, Func<IRequest<TReply>, CancellationToken, Task<TReply>> ask, CancellationToken cancellationToken) =>
-        RunAsync(_pipelines[request.Class], request, _options.For(request.Class).Attempts, ask, cancellationToken);
-
-    /// <summary>One try of a request.</summary>
-    public ValueTask<TReply> RunOnceAsync<TReply>(
-        IRequest<TReply> request, Func<IRequest<TReply>, CancellationToken, Task<TReply>> ask, CancellationToken cancellationToken) =>
-        RunAsync(_single[request.Class], request, 1, ask, cancellationToken);
-
-    private static async ValueTask<TReply> RunAsync<TReply>(
-        ResiliencePipeline pipeline,
-        IRequest<TReply> request,
-        int attempts,
-        Func<IRequest<TReply>, CancellationToken, Task<TReply>> ask,
-        CancellationToken cancellationToken)
+    /// <summary>Runs <paramref name="exchange"/> with all tries of its class, or with one.</summary>
+    public async ValueTask RunAsync(Exchange exchange, bool allTries, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
-        context.Properties.Set(_requestName, request.Name);
+        context.Properties.Set(_exchange, exchange);
         try
         {
-            return await pipeline.ExecuteAsync(
-                static async (context, state) => await state.ask(state.request, context.CancellationToken).ConfigureAwait(false),
+            await PipelineFor(exchange.Class, allTries).ExecuteAsync(
+                static async (context, exchange) => await exchange.TryAsync(context.CancellationToken).ConfigureAwait(false),
                 context,
-                (ask, request)).ConfigureAwait(false);
+                exchange).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutRejectedException or ReplyLostException)
         {
-            throw new ReplyTimeoutException(request.Name, attempts, e);
+            throw new ReplyTimeoutException(exchange.Name, allTries ? options.For(exchange.Class).Attempts : 1, e);
         }
         finally
         {
@@ -71,40 +63,48 @@ internal sealed class RetryPolicies
         }
     }
 
-    private ResiliencePipeline Build(RequestClass requestClass)
+    private ResiliencePipeline PipelineFor(RequestClass requestClass, bool allTries)
     {
-        var options = _options.For(requestClass);
-        var builder = new ResiliencePipelineBuilder { TimeProvider = _time };
-        if (requestClass != RequestClass.Erase && _options.Returns > 0)
+        // Built when first needed: a short command needs one of eight.
+        lock (_pipelines)
         {
-            builder.AddRetry(new RetryStrategyOptions
+            if (!_pipelines.TryGetValue((requestClass, allTries), out var pipeline))
             {
-                ShouldHandle = new PredicateBuilder().Handle<LinkLostException>(),
-                MaxRetryAttempts = _options.Returns,
-                Delay = TimeSpan.Zero,
-                OnRetry = args => _hooks.LinkLost((LinkLostException)args.Outcome.Exception!, args.Context.CancellationToken),
-            });
-        }
+                pipeline = Build(requestClass, allTries);
+                _pipelines.Add((requestClass, allTries), pipeline);
+            }
 
-        if (options.Attempts > 1)
-        {
-            builder.AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>().Handle<ReplyLostException>(),
-                MaxRetryAttempts = options.Attempts - 1,
-                Delay = TimeSpan.Zero,
-                OnRetry = args => _hooks.BeforeRetry(
-                    args.Context.Properties.GetValue(_requestName, ""),
-                    args.AttemptNumber + 2,
-                    args.Outcome.Exception!,
-                    requestClass,
-                    args.Context.CancellationToken),
-            });
+            return pipeline;
         }
-
-        return WithTimeout(builder, requestClass).Build();
     }
 
-    private ResiliencePipelineBuilder WithTimeout(ResiliencePipelineBuilder builder, RequestClass requestClass) =>
-        builder.AddTimeout(new TimeoutStrategyOptions { Timeout = _options.For(requestClass).ReplyTimeout + _timeOnTheWire });
+    private ResiliencePipeline Build(RequestClass requestClass, bool allTries)
+    {
+        var retry = options.For(requestClass);
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
+        if (allTries && requestClass != RequestClass.Erase && options.Returns > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = static args => new ValueTask<bool>(args.Outcome.Exception is LinkLostException),
+                MaxRetryAttempts = options.Returns,
+                Delay = TimeSpan.Zero,
+                OnRetry = args => hooks.LinkLost((LinkLostException)args.Outcome.Exception!, args.Context.CancellationToken),
+            });
+        }
+
+        if (allTries && retry.Attempts > 1)
+        {
+            builder.AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = static args => new ValueTask<bool>(args.Outcome.Exception is TimeoutRejectedException or ReplyLostException),
+                MaxRetryAttempts = retry.Attempts - 1,
+                Delay = TimeSpan.Zero,
+                OnRetry = args => hooks.BeforeRetry(
+                    args.Context.Properties.GetValue(_exchange, null!), args.AttemptNumber + 2, args.Outcome.Exception!, args.Context.CancellationToken),
+            });
+        }
+
+        return builder.AddTimeout(new TimeoutStrategyOptions { Timeout = retry.ReplyTimeout + timeOnTheWire }).Build();
+    }
 }

@@ -31,7 +31,7 @@ public sealed class FaultTests
         {
             for (int at = 0; at < length; at++)
             {
-                AssertInstalls($"reply {command}#{which}, byte {at} ^ {mask:X2}", Fault.ToReply(command, which, new Flip(at, mask)));
+                Accident.AssertInstalls($"reply {command}#{which}, byte {at} ^ {mask:X2}", Fault.ToReply(command, which, new Flip(at, mask)));
             }
         }
     }
@@ -39,12 +39,12 @@ public sealed class FaultTests
     [Theory]
     [MemberData(nameof(Replies))]
     public void A_reply_may_be_lost(byte command, int which, int length) =>
-        AssertInstalls($"reply {command}#{which} of {length} bytes lost", Fault.ToReply(command, which, new Lose()));
+        Accident.AssertInstalls($"reply {command}#{which} of {length} bytes lost", Fault.ToReply(command, which, new Lose()));
 
     [Theory]
     [MemberData(nameof(Replies))]
     public void A_reply_may_come_twice(byte command, int which, int length) =>
-        AssertInstalls($"reply {command}#{which} of {length} bytes doubled", Fault.ToReply(command, which, new DoubleIt()));
+        Accident.AssertInstalls($"reply {command}#{which} of {length} bytes doubled", Fault.ToReply(command, which, new DoubleIt()));
 
     [Theory]
     [MemberData(nameof(Replies))]
@@ -54,7 +54,7 @@ public sealed class FaultTests
         int longest = command is Write or QmlWrite ? 9500 : command is QmlErase ? 21_000 : command is Read ? 4500 : 2200;
         foreach (int milliseconds in new[] { 20, 60, 400, 700, 1500, 4500, 9500, 21_000 }.Where(ms => ms <= longest))
         {
-            AssertInstalls($"reply {command}#{which} of {length} bytes late by {milliseconds} ms", Fault.ToReply(command, which, new Delay(TimeSpan.FromMilliseconds(milliseconds))));
+            Accident.AssertInstalls($"reply {command}#{which} of {length} bytes late by {milliseconds} ms", Fault.ToReply(command, which, new Delay(TimeSpan.FromMilliseconds(milliseconds))));
         }
     }
 
@@ -63,10 +63,10 @@ public sealed class FaultTests
     public void A_request_may_be_lost_or_arrive_broken(byte command, int which, int length)
     {
         string what = $"request {command}#{which} (reply of {length} bytes)";
-        AssertInstalls($"{what} lost", Fault.ToRequest(command, which, new Lose()));
-        AssertInstalls($"{what} cut", Fault.ToRequest(command, which, new Truncate(3)));
-        AssertInstalls($"{what} flipped", Fault.ToRequest(command, which, new Flip(2, 0x10)));
-        AssertInstalls($"{what} length flipped", Fault.ToRequest(command, which, new Flip(1, 0x40)));
+        Accident.AssertInstalls($"{what} lost", Fault.ToRequest(command, which, new Lose()));
+        Accident.AssertInstalls($"{what} cut", Fault.ToRequest(command, which, new Truncate(3)));
+        Accident.AssertInstalls($"{what} flipped", Fault.ToRequest(command, which, new Flip(2, 0x10)));
+        Accident.AssertInstalls($"{what} length flipped", Fault.ToRequest(command, which, new Flip(1, 0x40)));
     }
 
     [Theory]
@@ -85,31 +85,6 @@ public sealed class FaultTests
             Assert.True(result.Failure is null, $"{fault}: {result.Failure?.Message}");
             bench.AssertSectorHolds(JobBench.Image.Content.Span);
             bench.AssertUnchangedExcept(11);
-        }
-    }
-
-    [Theory]
-    [InlineData("5.03", 0)]
-    [InlineData("6.05", 1000)]
-    [InlineData("7.00", 2000)]
-    public void A_thousand_seeded_accidents_of_one_job_each_are_survived(string firmware, int firstSeed)
-    {
-        byte[] commands = [FwVersion, Write, Values, Read, QmlErase, QmlWrite];
-        for (int seed = firstSeed; seed < firstSeed + 334; seed++)
-        {
-            var random = new Random(seed);
-            byte command = commands[random.Next(commands.Length)];
-            int which = 1 + random.Next(command is Read ? 540 : command is Write ? 15 : command is FwVersion ? 34 : command is Values ? 3 : 1);
-            FaultAction what = random.Next(5) switch
-            {
-                0 => new Lose(),
-                1 => new Flip(random.Next(520), (byte)(1 << random.Next(8))),
-                2 => new DoubleIt(),
-                3 => new Delay(TimeSpan.FromMilliseconds(random.Next(1200))),
-                _ => new Insert(Noise(random)),
-            };
-            var fault = random.Next(2) == 0 ? Fault.ToReply(command, which, what) : Fault.ToRequest(command, which, what is Insert ? new Lose() : what);
-            AssertInstalls($"seed {seed}: {fault}", fault, firmware);
         }
     }
 
@@ -165,33 +140,5 @@ public sealed class FaultTests
         Assert.Contains("half written (2304 of 5280 bytes", result.Failure.BoardState, StringComparison.Ordinal);
         Assert.Contains("8 zero bytes", result.Failure.BoardState, StringComparison.Ordinal);
         Assert.InRange(bench.Clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(40));
-    }
-
-    private static void AssertInstalls(string what, Fault fault, string firmware = "6.05")
-    {
-        using var bench = JobBench.On($"fw={firmware}");
-        bench.Board.Inject(fault);
-        JobResult result;
-        try
-        {
-            result = bench.Install();
-        }
-        catch (Exception e) when (e is VescException or InvalidOperationException)
-        {
-            throw new InvalidOperationException($"{what}: {e.Message}", e);
-        }
-
-        Assert.True(result.Failure is null, $"{what}: {result.Failure}\n{string.Join('\n', bench.Events.OfType<JobEvent.Warned>())}");
-        bench.AssertSectorHolds(JobBench.Image.Content.Span);
-        bench.AssertUnchangedExcept(11);
-        Assert.Equal(0, bench.Board.Flash.Erases(11));
-    }
-
-    private static byte[] Noise(Random random)
-    {
-        var noise = new byte[random.Next(1, 40)];
-        random.NextBytes(noise);
-        noise[random.Next(noise.Length)] = (byte)random.Next(2, 4);
-        return noise;
     }
 }

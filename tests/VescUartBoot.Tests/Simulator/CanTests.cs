@@ -63,6 +63,18 @@ public sealed class CanTests
     });
 
     [Fact]
+    public void A_fault_at_a_write_also_counts_forwarded_writes()
+    {
+        var options = SimulatedBoardOptions.Parse(Two) with { Faults = FaultScript.Parse("at write 2: lose") };
+        Bench.On(options, async (client, bench) =>
+        {
+            Assert.NotNull(await client.Ask(To(12, [3, .. RawClient.Int(0x60000), 1])));
+            Assert.Null(await client.Ask(To(12, [3, .. RawClient.Int(0x60001), 2])));
+            Assert.Equal([1, 0xFF], bench.Board.CanBoardFlash(0).Read(0xE0000, 2));
+        });
+    }
+
+    [Fact]
     public void A_wrong_id_and_the_boards_own_are_answered_by_silence() => Bench.On(Two, async (client, bench) =>
     {
         Assert.True(await client.StaysSilent(To(99, 0)));

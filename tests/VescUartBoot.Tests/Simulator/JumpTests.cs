@@ -64,6 +64,17 @@ public sealed class JumpTests
             return Task.CompletedTask;
         });
 
+    [Theory]
+    [InlineData(false, 2.00)]
+    [InlineData(true, 2.81)]
+    public void A_build_with_LEDs_blinks_before_it_resets_and_the_generic_one_is_done_in_milliseconds(bool blinks, double seconds) =>
+        Bench.On(new SimulatedBoardOptions { Bootloader = SimulatedImage.Bootloader(blinks: blinks) }, async (client, bench) =>
+        {
+            await client.SendBytes(Jump);
+            await RawClient.OpenWhenBack(bench.Source, bench.Clock);
+            Assert.Equal(seconds - 2, Assert.Single(bench.Board.Report().Resets).Seconds, 0.01);
+        });
+
     [Fact]
     public void A_failed_jump_writes_nothing() => Bench.On("", async (client, bench) =>
     {

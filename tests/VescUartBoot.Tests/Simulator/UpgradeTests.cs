@@ -64,15 +64,10 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public void A_whole_upgrade_to_7_00_by_commands_takes_less_than_half_a_second_of_real_time()
+    public void A_whole_upgrade_to_7_00_by_commands_ends_with_the_new_firmware_running()
     {
         byte[] staged = SimulatedImage.Staged(Target, packed: true);
-        Cycle(staged);
-        long start = Stopwatch.GetTimestamp();
-        Cycle(staged);
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 0.5);
-
-        static void Cycle(byte[] staged) => Bench.On("fw=6.05&bootloader=present", async (client, bench) =>
+        Bench.On("fw=6.05&bootloader=present", async (client, bench) =>
         {
             Assert.Equal([2, 1], await client.Ask([2, .. RawClient.Int(staged.Length)]));
             for (int at = 0; at < staged.Length; at += 384)
@@ -216,6 +211,26 @@ public sealed class UpgradeTests
             Assert.Equal(BoardState.Off, bench.Board.State);
             Assert.Equal(Target[..200_001], bench.Flash.Read(0, 200_001));
             Assert.True(bench.Flash.IsBlank(200_001, 0x80000 - 200_001));
+        });
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public void A_flash_error_is_tried_again_up_to_five_times(int errors, bool bricked)
+    {
+        string script = string.Concat(Enumerable.Repeat("at copy byte 150000: refuse\n", errors));
+        var options = Ready(SimulatedImage.Staged(OldTarget, packed: false), firmware: "4.02") with { Faults = FaultScript.Parse(script) };
+        // So many erases take longer than the watchdog waits; here it is the errors that count.
+        options = options with { Timing = BoardTiming.Off };
+        Bench.On(options, async (client, bench) =>
+        {
+            await client.Send(1);
+            await Task.Delay(TimeSpan.FromMinutes(1), bench.Clock);
+            Assert.Equal(bricked ? BoardState.Bricked : BoardState.Running, bench.Board.State);
+            var expected = Enumerable.Repeat(BootloaderResult.FlashError, errors).Concat(bricked ? [] : [BootloaderResult.Written]);
+            Assert.Equal(expected, bench.Board.Report().BootloaderResults);
         });
     }
 

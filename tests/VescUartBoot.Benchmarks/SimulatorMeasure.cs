@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+using VescUartBoot.Simulator;
+using VescUartBoot.Tests.Simulator;
+
+namespace VescUartBoot.Benchmarks;
+
+/// <summary>What simulated boards cost: jobs and an upgrade under a manual clock, memory, and how true real time is.</summary>
+internal static class SimulatorMeasure
+{
+    public static async Task RunAsync()
+    {
+        Report("a board made", 200, static () => { using SimulatedBoard board = new(new SimulatedBoardOptions(), new ManualClock()); });
+        BootloaderImage image = BootloaderImage.Parse("simulated", SimulatedImage.Bootloader());
+        Report("an install under a manual clock", 100, () => Install(image));
+        byte[] staged = SimulatedImage.Staged(SimulatedImage.Firmware("7.00", "60_MK6"), packed: true);
+        Report("an upgrade to 7.00 under a manual clock (stage, jump, copy, two starts)", 10, () => Upgrade(staged));
+        MeasureMemory();
+        await MeasureTimersAsync().ConfigureAwait(false);
+    }
+
+    private static void Report(string what, int count, Action run)
+    {
+        double[] times = new double[count];
+        run();
+        for (int i = 0; i < count; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            run();
+            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
+        Array.Sort(times);
+        Console.WriteLine($"{what}: median {times[count / 2]:0.00} ms, slowest {times[^1]:0.00} ms of {count}");
+    }
+
+    private static void Install(BootloaderImage image)
+    {
+        ManualClock clock = new();
+        using SimulatedBoard simulated = new(new SimulatedBoardOptions(), clock);
+        JobResult result = clock.Run(async () =>
+        {
+            await using Board board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(), clock).ConfigureAwait(false);
+            JobSurroundings surroundings = new() { Ask = (_, _) => new ValueTask<bool>(true) };
+            return await InstallBootloader.RunAsync(board, new InstallOptions { Image = image }, surroundings, CancellationToken.None).ConfigureAwait(false);
+        });
+        if (result.Failure is { } failure) throw new InvalidOperationException(failure.Message);
+    }
+
+    private static void Upgrade(byte[] staged) => Bench.On("fw=6.05&bootloader=present", async (client, bench) =>
+    {
+        await client.Ask([2, .. RawClient.Int(staged.Length)]);
+        for (int at = 0; at < staged.Length; at += 384) await client.Write(at, staged[at..Math.Min(at + 384, staged.Length)]);
+        await client.Send(1);
+        await RawClient.OpenWhenBack(bench.Source, bench.Clock);
+        if (bench.Board.Report().Firmware != "7.00") throw new InvalidOperationException("the upgrade did not take");
+    });
+
+    private static void MeasureMemory()
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        SimulatedBoard[] boards = [.. Enumerable.Range(0, 200).Select(_ => new SimulatedBoard(new SimulatedBoardOptions(), new ManualClock()))];
+        long after = GC.GetTotalMemory(forceFullCollection: true);
+        Console.WriteLine($"200 boards in one process: {(after - before) / 1e6:0.0} MB");
+        Array.ForEach(boards, static board => board.Dispose());
+    }
+
+    private static async Task MeasureTimersAsync()
+    {
+        using HighResolutionTimeProvider time = new();
+        double[] late = new double[500];
+        for (int i = 0; i < late.Length; i++)
+        {
+            TaskCompletionSource<long> fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            long start = time.GetTimestamp();
+            await using ITimer timer = time.CreateTimer(_ => fired.TrySetResult(time.GetTimestamp()), null, TimeSpan.FromMicroseconds(700), Timeout.InfiniteTimeSpan);
+            late[i] = time.GetElapsedTime(start, await fired.Task.ConfigureAwait(false)).TotalMicroseconds - 700;
+        }
+
+        Array.Sort(late);
+        Console.WriteLine($"a timer of 700 µs comes late by: median {late[late.Length / 2]:0} µs, p99 {late[(int)(0.99 * late.Length)]:0} µs");
+    }
+}
