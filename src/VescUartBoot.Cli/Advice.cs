@@ -14,7 +14,7 @@ internal static class Advice
     public static string For(string command, string? port, JobFailure failure, JobResult result)
     {
         string on = port is null ? "" : $" -p {Quoted(port)}";
-        string image = result.Image is null ? " --image FILE" : $" --image {Quoted(result.Image.Name)}";
+        string image = result.Image is null ? "" : $" --image {Quoted(result.Image.Name)}";
         string install = $"vescboot install{on}{image}";
         return failure.Code switch
         {

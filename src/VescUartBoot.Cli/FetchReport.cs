@@ -10,8 +10,7 @@ internal sealed class FetchReport(IProgress<JobEvent> events) : IFetchObserver
     private long _total;
     private long _done;
 
-    /// <summary>Begins, with so many bytes to come.</summary>
-    public void Begin(long total)
+    public void OnBegin(long total)
     {
         (_total, _done) = (total, 0);
         if (total > 0)
@@ -20,7 +19,7 @@ internal sealed class FetchReport(IProgress<JobEvent> events) : IFetchObserver
         }
     }
 
-    public void Warn(string message) => events.Report(new JobEvent.Warned("storeDamaged", message));
+    public void OnDamaged(string message) => events.Report(new JobEvent.Warned("storeDamaged", message));
 
     public void OnBytes(int count)
     {
@@ -39,4 +38,14 @@ internal sealed class FetchReport(IProgress<JobEvent> events) : IFetchObserver
             events.Report(new JobEvent.Retried(what, attempt, reason));
         }
     }
+}
+
+/// <summary>A fetcher that is made when it is first needed: most commands never touch the network.</summary>
+internal sealed class LazyFetcher : IDisposable
+{
+    private HttpClient? _client;
+
+    public ImageFetcher Get() => new(_client ??= ImageFetcher.CreateClient(), new FetchOptions(), TimeProvider.System);
+
+    public void Dispose() => _client?.Dispose();
 }

@@ -55,11 +55,10 @@ internal static class BundleFetchCommand
     private static async Task<Outcome> FetchAsync(
         OfflineCommand run, IReadOnlyList<CatalogueEntry> entries, ImageSupply supply, ImageOrigin origin, CancellationToken cancellationToken)
     {
-        var report = new FetchReport(run.Output);
         var options = new FetchOptions();
         using var client = ImageFetcher.CreateClient();
         var result = await new BundleFetch(supply, new ImageFetcher(client, options, TimeProvider.System), origin, options.AtOnce)
-            .RunAsync(entries, report.Begin, report.Warn, report, cancellationToken).ConfigureAwait(false);
+            .RunAsync(entries, new FetchReport(run.Output), cancellationToken).ConfigureAwait(false);
         return new Outcome(ErrorOf(result.Failures))
         {
             Lines =

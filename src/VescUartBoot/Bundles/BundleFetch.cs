@@ -19,16 +19,13 @@ public sealed class BundleFetch(ImageSupply supply, ImageFetcher fetcher, ImageO
 {
     /// <summary>Brings them all.</summary>
     /// <param name="entries">The images. Two entries with the same bytes are fetched once.</param>
-    /// <param name="planned">Is told how many bytes have to come, before the first does.</param>
-    /// <param name="damaged">Is told of damaged files in the store.</param>
     /// <param name="observer">Is told how it goes, from several threads.</param>
     /// <param name="cancellationToken">Stops; what has come stays.</param>
-    public async Task<BundleFetchResult> RunAsync(
-        IEnumerable<CatalogueEntry> entries, Action<long> planned, Action<string> damaged, IFetchObserver observer, CancellationToken cancellationToken)
+    public async Task<BundleFetchResult> RunAsync(IEnumerable<CatalogueEntry> entries, IFetchObserver observer, CancellationToken cancellationToken)
     {
         var wanted = entries.DistinctBy(e => e.Sha256).ToList();
-        var missing = wanted.Where(e => supply.Find(e, damaged) is null).ToList();
-        planned(missing.Sum(e => (long)e.Size));
+        var missing = wanted.Where(e => supply.Find(e, observer.OnDamaged) is null).ToList();
+        observer.OnBegin(missing.Sum(e => (long)e.Size));
         var failures = new ConcurrentDictionary<string, (CatalogueEntry, ImageRejectedException)>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(missing, parallel, async (entry, token) =>

@@ -25,6 +25,12 @@ public sealed record FetchOptions
 /// <summary>Is told how a fetch goes.</summary>
 public interface IFetchObserver
 {
+    /// <summary>So many bytes have to come.</summary>
+    void OnBegin(long total);
+
+    /// <summary>A damaged file was found in the store and moved aside.</summary>
+    void OnDamaged(string message);
+
     /// <summary>So many more bytes of an image came.</summary>
     void OnBytes(int count);
 

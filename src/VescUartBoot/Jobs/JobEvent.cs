@@ -70,6 +70,9 @@ public abstract record JobEvent
     /// <summary>The pre-check came to its verdict.</summary>
     public sealed record Found(BootloaderFinding Finding) : JobEvent;
 
+    /// <summary>Which image was chosen, and why.</summary>
+    public sealed record ImageChosen(string Name, string Why) : JobEvent;
+
     /// <summary>What will be done.</summary>
     public sealed record Planned(InstallPlan Plan) : JobEvent;
 

@@ -217,6 +217,10 @@ public sealed class ImageFetcherTests
 
         public int Bytes { get; private set; }
 
+        public void OnBegin(long total) => Assert.Fail("one image has no total");
+
+        public void OnDamaged(string message) => Assert.Fail(message);
+
         public void OnBytes(int count) => Bytes += count;
 
         public void OnRetry(string what, int attempt, string reason, int forgotten)
