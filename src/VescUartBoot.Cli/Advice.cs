@@ -14,7 +14,7 @@ internal static class Advice
     public static string For(string command, string? port, JobFailure failure, JobResult result)
     {
         string on = port is null ? "" : $" -p {Quoted(port)}";
-        string image = result.Image is null ? " --image FILE" : $" --image {Quoted(result.Image.Name)}";
+        string image = result.Image is null ? "" : $" --image {Quoted(result.Image.Name)}";
         string install = $"vescboot install{on}{image}";
         return failure.Code switch
         {
@@ -55,5 +55,6 @@ internal static class Advice
     private static string AfterHalfAJob(string command, JobResult result) =>
         command == "install" && result is { After: { State: BootloaderState.Unknown } after, Before: { } before } && !ReferenceEquals(after, before) ? " with --replace" : "";
 
-    private static string Quoted(string word) => word.AsSpan().ContainsAny(_shellSpecial) ? $"'{word}'" : word;
+    /// <summary>A word as it is typed into a shell.</summary>
+    public static string Quoted(string word) => word.AsSpan().ContainsAny(_shellSpecial) ? $"'{word}'" : word;
 }

@@ -18,8 +18,7 @@ internal sealed class BoardCommand : IBoardObserver
     private BoardCommand(string name, CommonOptions common, ParseResult parsed)
     {
         (Name, _common, _parsed) = (name, common, parsed);
-        bool color = !parsed.GetValue(common.NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        Output = Output.ReportTo(name, parsed.GetValue(common.Json), parsed.GetValue(common.Quiet), parsed.GetValue(common.Verbose), color);
+        Output = common.ToOutput(name, parsed);
         _simulated = PortChoice.IsSimulated(parsed.GetValue(common.Port));
         _yes = _simulated || parsed.GetValue(common.Yes);
     }

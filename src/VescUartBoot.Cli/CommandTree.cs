@@ -27,6 +27,8 @@ internal static class CommandTree
         InstallCommand.Build(),
         VerifyCommand.Build(),
         SimulateCommand.Build(),
+        ImageCommand.Build(),
+        BundleCommand.Build(),
     };
 
     public static async Task<int> RunAsync(string[] args)

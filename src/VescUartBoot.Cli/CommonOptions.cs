@@ -58,6 +58,22 @@ internal sealed class CommonOptions
         }
     }
 
+    /// <summary>Only those about output.</summary>
+    public void AddOutputTo(Command command)
+    {
+        foreach (var option in new Option[] { Json, Quiet, Verbose, NoColor })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Where the command called <paramref name="name"/> reports.</summary>
+    public Output ToOutput(string name, ParseResult parsed)
+    {
+        bool color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return Output.ReportTo(name, parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose), color);
+    }
+
     /// <summary>Times and tries as the options say.</summary>
     public BoardOptions ToBoardOptions(ParseResult parsed)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VescUartBoot.Bundles;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;
 
@@ -21,13 +22,20 @@ internal static class JobCommand
         },
     };
 
-    public static Option<string?> Image(string description) => new("--image") { Description = description, HelpName = "FILE" };
+    public static Option<string?> Image(string description) => new("--image") { Description = description, HelpName = "FILE|ID|HASH" };
+
+    /// <summary>A list of approved images.</summary>
+    public static Option<string?> Lock() => new("--lock") { Description = "Refuse every image whose SHA-256 is not in this list", HelpName = "FILE" };
+
+    /// <summary>The list that was given, if one was.</summary>
+    public static ApprovedImages? Approved(string? path) => path is null ? null : ApprovedImages.Load(path);
 
     public static Outcome OutcomeOf(BoardCommand run, JobResult result) =>
-        new(result.Failure is { } failure ? CliError.Of(failure, Advice.For(run.Name, run.Port, failure, result)) : null) { Job = result };
+        new(result.Failure is { } failure ? ErrorOf(run, failure, result) : null) { Job = result };
 
-    /// <summary>The image that a file holds, checked before the port is touched.</summary>
-    public static BootloaderImage? Load(string? path) => path is null ? null : BootloaderImage.Load(path);
+    private static CliError ErrorOf(BoardCommand run, JobFailure failure, JobResult result) => failure.Rejection is { } rejection
+        ? CliError.Of(rejection) with { BoardState = failure.BoardState }
+        : CliError.Of(failure, Advice.For(run.Name, run.Port, failure, result));
 
     private static CheckMethod Refuse(System.CommandLine.Parsing.ArgumentResult result, string word)
     {

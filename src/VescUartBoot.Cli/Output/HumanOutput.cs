@@ -46,6 +46,10 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
                     Say("found", $"{e.Finding.State.ToString().ToLowerInvariant()}: {string.Join("; ", e.Finding.Evidence)}");
                     break;
 
+                case JobEvent.ImageChosen e:
+                    Say("image", $"{e.Name}: {e.Why}");
+                    break;
+
                 case JobEvent.Planned e:
                     ShowPlan(e.Plan);
                     break;

@@ -34,6 +34,9 @@ internal sealed class JsonOutput(string command) : Output
             case JobEvent.Warned e:
                 Write(new JsonObject { ["event"] = "warning", ["code"] = e.Code, ["message"] = e.Message });
                 break;
+            case JobEvent.ImageChosen e:
+                Write(new JsonObject { ["event"] = "image", ["name"] = e.Name, ["why"] = e.Why });
+                break;
             case JobEvent.Planned e:
                 Write(new JsonObject
                 {

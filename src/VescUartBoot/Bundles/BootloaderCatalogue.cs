@@ -32,7 +32,8 @@ public sealed record CatalogueImage
     public bool SimulatedOnly { get; init; }
 
     /// <summary>Hardware names that this build is for; <c>*</c> is any of the family.</summary>
-    public IReadOnlyList<string> Hardware { get; init; } = [];
+    /// <remarks>Absent from images that are kept for recognition; the reader of the file then sets it to null.</remarks>
+    public IReadOnlyList<string> Hardware { get; init => field = value ?? []; } = [];
 
     /// <summary>Revision of the source repository that holds the file.</summary>
     public string? Commit { get; init; }
@@ -80,6 +81,10 @@ public sealed record BootloaderCatalogue
             ?? current.Single(i => i.Hardware.Contains(AnyHardware));
     }
 
+    /// <summary>The family that a word of the catalogue means.</summary>
+    internal static BoardFamily FamilyOf(string name) =>
+        Enum.GetValues<BoardFamily>().FirstOrDefault(f => FamilyName(f) == name, BoardFamily.Unknown);
+
     /// <summary>The catalogue's word for a family.</summary>
     public static string FamilyName(BoardFamily family) => family switch
     {
@@ -97,9 +102,7 @@ public sealed record BootloaderCatalogue
     }
 }
 
-/// <summary>Where catalogue images come from, and under which licence.</summary>
-public sealed record CatalogueSource(string Repository, string Licence);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BootloaderCatalogue))]
+[JsonSerializable(typeof(FirmwareCatalogue))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

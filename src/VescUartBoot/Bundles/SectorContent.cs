@@ -113,7 +113,7 @@ public sealed record SectorContent(
     {
         string hash = Sha256Of(sector[..length]);
         string evidence = $"{length} bytes up to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8} are not blank (SHA-256 {hash[..16]}…), and no catalogue image";
-        return BootloaderImage.IsBootloader(sector)
+        return ImageInspection.IsBootloader(sector)
             ? new SectorContent(SectorKind.Unrecognised, null, null, hash, null, [evidence, "its vectors are those of a bootloader: stack in RAM, reset and exceptions in this sector"])
             : new SectorContent(SectorKind.NoBootloader, null, null, hash, null, [evidence, "its vectors are not those of a bootloader: jumping there would run garbage"]);
     }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using VescUartBoot.Boards;
 
 namespace VescUartBoot.Images;
@@ -6,73 +5,43 @@ namespace VescUartBoot.Images;
 /// <summary>A bootloader for an STM32F405 motor controller, checked: it stands at 0x080E0000 and nothing in it points elsewhere.</summary>
 public sealed class BootloaderImage
 {
-    private const uint Start = 0x080E0000;
-
-    private BootloaderImage(string name, byte[] content)
-    {
-        Name = name;
-        Content = content;
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-    }
+    private BootloaderImage(string name, ReadOnlyMemory<byte> content, string sha256) => (Name, Content, Sha256) = (name, content, sha256);
 
     /// <summary>The file's name, without its folder.</summary>
     public string Name { get; }
 
-    /// <summary>The bytes of the file.</summary>
+    /// <summary>The bytes as they stand in flash.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
     /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
     public string Sha256 { get; }
 
-    /// <summary>Reads and checks a raw <c>.bin</c> file.</summary>
+    /// <summary>Reads and checks a file: raw, staged, Intel HEX or ELF.</summary>
     /// <exception cref="ImageRejectedException">It cannot be read, or it is no bootloader for this family.</exception>
-    public static BootloaderImage Load(string path)
-    {
-        try
-        {
-            // One byte more than any image of this chip can have: enough to say what a larger file is.
-            using var file = File.OpenRead(path);
-            var content = new byte[Math.Min(file.Length, FlashAddress.Size + 1)];
-            file.ReadExactly(content);
-            return Parse(Path.GetFileName(path), content);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
-                : Directory.Exists(path) ? "it is a folder"
-                : e is UnauthorizedAccessException ? "no permission to read it"
-                : e.Message;
-            throw new ImageRejectedException("imageUnreadable", $"{path} cannot be read: {reason}", "give --image a raw .bin file of a bootloader", e);
-        }
-    }
+    public static BootloaderImage Load(string path) => From(ImageInspection.Of(ImageFile.Read(path)));
 
-    /// <summary>Checks the bytes of a raw image.</summary>
+    /// <summary>Checks the bytes of a file.</summary>
     /// <exception cref="ImageRejectedException">They are no bootloader for this family.</exception>
-    public static BootloaderImage Parse(string name, byte[] content)
+    public static BootloaderImage Parse(string name, byte[] content) => From(ImageInspection.Of(ImageFile.Parse(name, content)));
+
+    /// <summary>Takes an image that was looked at.</summary>
+    /// <exception cref="ImageRejectedException">It is no bootloader for this family.</exception>
+    public static BootloaderImage From(ImageInspection image)
     {
-        if (IsBootloader(content))
+        if (image is { Kind: ImageKind.Bootloader, Family: BoardFamily.Vesc, IsSound: true })
         {
-            return new BootloaderImage(name, content);
+            return new BootloaderImage(image.File.Name, image.File.Content, image.Sha256!);
         }
 
+        string suffix = image switch
+        {
+            { IsSound: false } => "",
+            { Kind: ImageKind.Bootloader } => ", which would not run here",
+            _ => $"{(image.Hardware is { } hardware ? $" on {hardware}" : "")}, not a bootloader",
+        };
         throw new ImageRejectedException(
             "imageNotBootloader",
-            $"{name} is {ImageKinds.Describe(content)}",
-            "give --image a raw .bin file of a bootloader for an STM32F405 board (at most 128 KB, linked to 0x080E0000)");
-    }
-
-    /// <summary>
-    /// Whether <paramref name="content"/> can run in the bootloader's sector: size, stack in RAM, reset vector and the other
-    /// vectors in the sector.
-    /// </summary>
-    internal static bool IsBootloader(ReadOnlySpan<byte> content)
-    {
-        if (content.Length is < VectorTable.Length or > FlashMap.LargeSector)
-        {
-            return false;
-        }
-
-        var vectors = VectorTable.Read(content, Start, FlashMap.LargeSector);
-        return vectors.StackFits && vectors.OthersFit && VectorTable.IsCode(vectors.Reset, Start, Blank.LengthWithout(content));
+            $"{image.File.Name} is {image.Description}{suffix}",
+            "give --image a bootloader for an STM32F405 board (at most 128 KB, linked to 0x080E0000) as .bin, .hex or .elf");
     }
 }

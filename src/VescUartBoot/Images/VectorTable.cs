@@ -10,6 +10,7 @@ internal readonly record struct VectorTable(uint InitialStack, uint Reset, bool 
 
     private const int FirstOther = 2;
     private const int LastOther = 15;
+    private const int FirstWords = 8;
 
     /// <summary>Reads the vectors of an image that stands at <paramref name="start"/> and may use <paramref name="length"/> bytes.</summary>
     public static VectorTable Read(ReadOnlySpan<byte> image, uint start, int length)
@@ -26,7 +27,13 @@ internal readonly record struct VectorTable(uint InitialStack, uint Reset, bool 
     }
 
     /// <summary>An odd address (Thumb) inside the image's own range, behind its first two words.</summary>
-    public static bool IsCode(uint vector, uint start, int length) => (vector & 1) == 1 && vector >= start + 8 && vector < start + (uint)length;
+    public static bool IsCode(uint vector, uint start, int length) => (vector & 1) == 1 && vector >= start + FirstWords && vector < start + (uint)length;
+
+    /// <summary>Whether the first two words are those of some program for a Cortex-M: a stack in RAM, an odd reset vector in flash.</summary>
+    public static bool LookLikeCode(ReadOnlySpan<byte> image) =>
+        image.Length >= FirstWords
+        && Word(image, 0) is var stack && stack >> 24 is 0x20 or 0x10 && stack % 4 == 0
+        && Word(image, 1) is var reset && (reset & 1) == 1 && reset >> 24 is 0x00 or 0x08;
 
     /// <summary>The end of a stack in one of the two RAMs of an STM32F405: 128 KB at 0x20000000, 64 KB at 0x10000000.</summary>
     public bool StackFits => InitialStack % 4 == 0 && InitialStack is (> 0x20000000 and <= 0x20020000) or (> 0x10000000 and <= 0x10010000);

@@ -16,18 +16,20 @@ public static class InstallBootloader
     public static async Task<JobResult> RunAsync(Board board, InstallOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
     {
         var session = new JobSession(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
-        var writer = new SectorWriter(session, options.Image);
         var result = new JobResult { Board = board.Identity, Image = options.Image };
         var failure = await session.RunAsync(
             async () =>
             {
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
-                var before = await PreCheck.FindAsync(session, [options.Image], cancellationToken).ConfigureAwait(false);
+                var before = await PreCheck.FindAsync(session, options.Image is { } given ? [given] : [], cancellationToken).ConfigureAwait(false);
                 result = result with { Before = before, After = before };
 
-                RequireImageForThisBoard(session, options.Image);
                 var undecided = InstallDecision.Require(session, options, before);
-                var plan = InstallDecision.MakePlan(session, options, before, undecided, writer.BytesToWrite);
+                var image = await ChooseImageAsync(session, options, cancellationToken).ConfigureAwait(false);
+                result = result with { Image = image };
+                RequireImageForThisBoard(session, image);
+                var writer = new SectorWriter(session, image);
+                var plan = InstallDecision.MakePlan(session, image, before, undecided, writer.BytesToWrite);
                 result = result with { Plan = plan };
                 if (options.DryRun)
                 {
@@ -36,7 +38,7 @@ public static class InstallBootloader
                 }
 
                 await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
-                result = result with { SavedTo = await SaveAsync(session, options, before).ConfigureAwait(false) };
+                result = result with { SavedTo = await SaveAsync(session, options, image, before).ConfigureAwait(false) };
                 cancellationToken.ThrowIfCancellationRequested();
 
                 // From here on a stop would leave the board worse than it was.
@@ -51,11 +53,11 @@ public static class InstallBootloader
                 {
                     throw new JobStoppedException(
                         FailureCode.WrittenUnverified,
-                        $"{options.Image.Name} is written, every chunk acknowledged, and this firmware offers no way to read it back");
+                        $"{image.Name} is written, every chunk acknowledged, and this firmware offers no way to read it back");
                 }
 
                 await writer.VerifyAsync().ConfigureAwait(false);
-                result = result with { After = Proved(session, options.Image), Verified = FindingMethod.Readback };
+                result = result with { After = Proved(session, image), Verified = FindingMethod.Readback };
                 await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
             },
             () => ReadAccess.CloseAsync(session)).ConfigureAwait(false);
@@ -69,9 +71,22 @@ public static class InstallBootloader
         return result with { Failure = failure };
     }
 
-    private static void RequireImageForThisBoard(JobSession session, BootloaderImage image)
+    private static async Task<BootloaderImage> ChooseImageAsync(JobSession session, InstallOptions options, CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Image);
+        if (options.Image is { } given)
+        {
+            return given;
+        }
+
+        var choice = options.Choice ?? throw new JobStoppedException(FailureCode.ImageRejected, "no image was given, and nobody to choose one");
+        var chosen = await choice.ForAsync(session.Board.Identity, session.Surroundings, cancellationToken).ConfigureAwait(false);
+        session.Report(new JobEvent.ImageChosen(chosen.Image.Name, chosen.Why));
+        return chosen.Image;
+    }
+
+    private static void RequireImageForThisBoard(JobSession session, BootloaderImage image)
+    {
         var known = session.Surroundings.Catalogue.Find(image.Sha256);
         if (known is null)
         {
@@ -85,7 +100,7 @@ public static class InstallBootloader
         }
     }
 
-    private static async Task<string?> SaveAsync(JobSession session, InstallOptions options, BootloaderFinding before)
+    private static async Task<string?> SaveAsync(JobSession session, InstallOptions options, BootloaderImage image, BootloaderFinding before)
     {
         if (before.State is not (BootloaderState.Present or BootloaderState.Damaged))
         {
@@ -105,7 +120,7 @@ public static class InstallBootloader
                 $"the present content of the sector could not be saved, so nothing was erased: {e.Message}");
         }
 
-        if (!await session.Surroundings.Ask(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {options.Image.Name}?").ConfigureAwait(false))
+        if (!await session.Surroundings.Ask(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {image.Name}?").ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes");
         }

@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Bundles;
+using VescUartBoot.Images;
 
 namespace VescUartBoot.Jobs;
 
@@ -54,7 +55,7 @@ internal static class InstallDecision
     }
 
     /// <summary>Says what will be done.</summary>
-    public static InstallPlan MakePlan(JobSession session, InstallOptions options, BootloaderFinding before, IReadOnlyList<string> undecided, int bytesToWrite)
+    public static InstallPlan MakePlan(JobSession session, BootloaderImage image, BootloaderFinding before, IReadOnlyList<string> undecided, int bytesToWrite)
     {
         session.Begin(JobPhase.Plan);
         bool erases = before.State != BootloaderState.Absent && undecided.Count == 0 && session.Board.Capabilities.ErasesBootloader;
@@ -70,7 +71,7 @@ internal static class InstallDecision
         steps.Add(erases
             ? "erase the bootloader sector (128 KB at 0x080E0000)"
             : before.State == BootloaderState.Absent ? "no erase: the bootloader sector is proven blank" : "no erase before the sector is known");
-        steps.Add($"write {bytesToWrite} bytes of {options.Image.Name} at 0x080E0000");
+        steps.Add($"write {bytesToWrite} bytes of {image.Name} at 0x080E0000");
         steps.Add(verifies ? "read the whole sector back and compare byte for byte" : "no verification: this firmware cannot be read back");
         if (session.Touch.OpenedIn is { } opened)
         {

@@ -23,6 +23,9 @@ public enum JobPhase
     /// <summary>Choose and check the image.</summary>
     Image,
 
+    /// <summary>Fetch the image into the local store.</summary>
+    Fetch,
+
     /// <summary>Say what will be done.</summary>
     Plan,
 
@@ -66,6 +69,9 @@ public abstract record JobEvent
 
     /// <summary>The pre-check came to its verdict.</summary>
     public sealed record Found(BootloaderFinding Finding) : JobEvent;
+
+    /// <summary>Which image was chosen, and why.</summary>
+    public sealed record ImageChosen(string Name, string Why) : JobEvent;
 
     /// <summary>What will be done.</summary>
     public sealed record Planned(InstallPlan Plan) : JobEvent;

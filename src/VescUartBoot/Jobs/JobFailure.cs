@@ -1,3 +1,5 @@
+using VescUartBoot.Images;
+
 namespace VescUartBoot.Jobs;
 
 /// <summary>Why a job did not reach its goal. One value for each kind; the words in JSON are these in camel case.</summary>
@@ -80,7 +82,11 @@ public enum FailureCode
 /// <param name="Code">The kind.</param>
 /// <param name="Message">What happened.</param>
 /// <param name="BoardState">What the board holds now, and whether it still drives.</param>
-public sealed record JobFailure(FailureCode Code, string Message, string BoardState);
+public sealed record JobFailure(FailureCode Code, string Message, string BoardState)
+{
+    /// <summary>Why an image was rejected, where that is told by more than the kind.</summary>
+    public ImageRejectedException? Rejection { get; init; }
+}
 
 /// <summary>Ends a job from within; the job turns it into its result.</summary>
 internal sealed class JobStoppedException(FailureCode code, string message) : Exception(message)

@@ -28,6 +28,9 @@ public enum JobQuestion
 
     /// <summary>May what is in the bootloader sector be erased, now that it is saved?</summary>
     Replace,
+
+    /// <summary>May the image be fetched from its origin?</summary>
+    Fetch,
 }
 
 /// <summary>What surrounds a job: who is told, who is asked.</summary>
@@ -62,8 +65,11 @@ public record JobOptions
 /// <summary>What an install takes.</summary>
 public sealed record InstallOptions : JobOptions
 {
-    /// <summary>The bootloader to install.</summary>
-    public required BootloaderImage Image { get; init; }
+    /// <summary>The bootloader to install; without it <see cref="Choice"/> finds one.</summary>
+    public BootloaderImage? Image { get; init; }
+
+    /// <summary>Finds the bootloader, once it is known that one may be written.</summary>
+    public BootloaderChoice? Choice { get; init; }
 
     /// <summary>Exchange what is there; it is saved first.</summary>
     public bool Replace { get; init; }
@@ -81,6 +87,9 @@ public sealed record InstallOptions : JobOptions
 /// <summary>What a comparison takes.</summary>
 public sealed record VerifyOptions : JobOptions
 {
-    /// <summary>What should be there; without it any image of the catalogue is right.</summary>
+    /// <summary>What should be there; without it and without <see cref="Known"/> any image of the catalogue is right.</summary>
     public BootloaderImage? Image { get; init; }
+
+    /// <summary>What should be there, by the catalogue: its bytes are not needed.</summary>
+    public CatalogueEntry? Known { get; init; }
 }

@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Images;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Jobs;
@@ -52,6 +53,10 @@ internal sealed class JobSession(Board board, JobOptions options, JobSurrounding
         catch (JobStoppedException e)
         {
             return new JobFailure(e.Code, e.Message, "");
+        }
+        catch (ImageRejectedException e)
+        {
+            return new JobFailure(FailureCode.ImageRejected, e.Message, "") { Rejection = e };
         }
         catch (OperationCanceledException)
         {

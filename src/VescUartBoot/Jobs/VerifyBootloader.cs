@@ -36,10 +36,10 @@ public static class VerifyBootloader
     {
         var content = finding.Content!;
         bool same = content.Kind is SectorKind.Known or SectorKind.KnownWithDataBehind
-            && (options.Image is null || content.Sha256 == options.Image.Sha256);
+            && ((options.Image?.Sha256 ?? options.Known?.Sha256) is not { } wantedHash || content.Sha256 == wantedHash);
         if (!same)
         {
-            string wanted = options.Image is { } image ? $"{image.Name} ({image.Sha256[..16]}…)" : "an image of the catalogue";
+            string wanted = options.Image is { } image ? $"{image.Name} ({image.Sha256[..16]}…)" : options.Known?.Id ?? "an image of the catalogue";
             throw new JobStoppedException(
                 FailureCode.BootloaderDifferent,
                 $"a bootloader is there, but not {wanted}: {finding.Evidence[0]}");

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using VescUartBoot.Images;
 
@@ -77,22 +76,22 @@ public sealed class BootloaderImageTests
         { "nothing", [], "an empty file" },
         { "too large", SyntheticImages.Bootloader(length: 0x20001), "a bootloader by its vectors, but larger than its sector (128 KB)" },
         { "huge", new byte[0x100001], "larger than the whole flash of the chip (1 MiB)" },
-        { "firmware", SyntheticImages.WithVectors(393208, 0x20000800, 0x0800C001, 0x0800C2D1), "a firmware (its reset vector is in the application), not a bootloader" },
+        { "firmware", SyntheticImages.WithVectors(393208, 0x20000800, 0x0800C001, 0x0800C2D1), "a firmware for a motor controller (STM32F405), not a bootloader" },
         { "BMS", SyntheticImages.WithVectors(5176, 0x20000800, 0x0803E1C1, 0x0803E2D1), "a bootloader for a VESC BMS (STM32L4), which would not run here" },
         { "module", SyntheticImages.WithVectors(6560, 0x20000800, 0x0801E1D9, 0x0801E2D1), "a bootloader for a module with an STM32G431, which would not run here" },
         { "truncated", SyntheticImages.Bootloader(length: 0x200), "truncated: its reset vector is a bootloader's, but points behind the end of the file" },
         { "bad stack", SyntheticImages.Bootloader(stack: 0x20030000), "damaged: its reset vector is a bootloader's, its stack pointer is outside RAM" },
         { "bad vectors", SyntheticImages.Bootloader(other: 0x08012345), "damaged: its reset vector is a bootloader's, but other vectors point outside the sector" },
-        { "staged", Staged(compressed: false), "a firmware with the header of a staged image, not a bootloader" },
-        { "staged and packed", Staged(compressed: true), "a compressed firmware as it waits for a bootloader, not a bootloader" },
-        { "elf", [0x7F, .. "ELF"u8, 1, 1, 1, .. new byte[100]], "an ELF file, not a raw image" },
-        { "zip", [.. "PK"u8, 3, 4, .. new byte[100]], "a ZIP archive, not a raw image" },
-        { "gzip", [0x1F, 0x8B, 8, 0, .. new byte[100]], "a gzip archive, not a raw image" },
-        { "hex", ":020000040800F2\r\n:00000001FF\r\n"u8.ToArray(), "an Intel HEX file, not a raw image" },
+        { "staged", Wrapped.InStagedHeader(SyntheticImages.WithVectors(393208, 0x20000800, 0x0800C001, 0x0800C2D1)), "a firmware for a motor controller (STM32F405), not a bootloader" },
+        { "staged noise", Wrapped.InStagedHeader(SyntheticImages.Noise(30000, 5)), "neither a bootloader nor a firmware: its vectors point nowhere" },
+        { "elf", [0x7F, .. "ELF"u8, 1, 1, 1, .. new byte[100]], "an ELF file with an error: offset 18: it is for another processor (number 0), not for ARM" },
+        { "zip", [.. "PK"u8, 3, 4, .. new byte[100]], "a ZIP archive: unpack it and give the file inside" },
+        { "gzip", [0x1F, 0x8B, 8, 0, .. new byte[100]], "a gzip archive: unpack it and give the file inside" },
+        { "hex", ":020000040800F2\r\n:00000001FF\r\n"u8.ToArray(), "an Intel HEX file with an error: it holds no data" },
         { "garbage", SyntheticImages.Noise(5280, 3), "neither a bootloader nor a firmware: its vectors point nowhere" },
         { "blank", [.. Enumerable.Repeat((byte)0xFF, 5280)], "blank: every byte of it is 0xFF" },
         { "zeros", new byte[5280], "neither a bootloader nor a firmware: its vectors point nowhere" },
-        { "short", [0, 8, 0, 0x20, 0xC1, 2, 0x0E, 8], "neither a bootloader nor a firmware: its vectors point nowhere" },
+        { "short", [0, 8, 0, 0x20, 0xC1, 2, 0x0E, 8], "truncated: it begins like an image, and 8 bytes of it are there" },
     };
 
     [Theory]
@@ -106,12 +105,19 @@ public sealed class BootloaderImageTests
     }
 
     [Fact]
-    public void A_staged_image_with_a_wrong_crc_is_no_staged_image()
+    public void A_staged_image_with_a_wrong_checksum_is_called_damaged()
     {
-        byte[] staged = Staged(compressed: false);
+        byte[] staged = Wrapped.InStagedHeader(SyntheticImages.Bootloader());
         staged[^1] ^= 1;
         var e = Assert.Throws<ImageRejectedException>(() => BootloaderImage.Parse("x", staged));
-        Assert.DoesNotContain("staged", e.Message);
+        Assert.StartsWith("x is damaged: a staged image whose header names the checksum ", e.Message);
+    }
+
+    [Fact]
+    public void A_bootloader_is_taken_out_of_its_staged_header()
+    {
+        byte[] content = SyntheticImages.Bootloader();
+        Assert.Equal(content, BootloaderImage.Parse("x", Wrapped.InStagedHeader(content)).Content.ToArray());
     }
 
     [Fact]
@@ -151,21 +157,4 @@ public sealed class BootloaderImageTests
     }
 
     private static void Refused(byte[] content) => Assert.Throws<ImageRejectedException>(() => BootloaderImage.Parse("x", content));
-
-    private static byte[] Staged(bool compressed)
-    {
-        byte[] data = SyntheticImages.Noise(30000, 5);
-        var staged = new byte[6 + data.Length];
-        BinaryPrimitives.WriteUInt32BigEndian(staged, (uint)data.Length | (compressed ? 0xCC000000u : 0));
-        BinaryPrimitives.WriteUInt16BigEndian(staged.AsSpan(4), LongDivision.Remainder(data));
-        data.CopyTo(staged, 6);
-        return staged;
-    }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("vescboot").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
-    }
 }

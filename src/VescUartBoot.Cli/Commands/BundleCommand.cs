@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot bundle</c>: the catalogue of known images and the local store of their bytes.</summary>
+internal static class BundleCommand
+{
+    public static Command Build() => new("bundle", "The catalogue of known images and the local store of their bytes")
+    {
+        BuildList(), BuildShow(), BundleFetchCommand.Build(), BundleImportCommand.Build(), BundleExportCommand.Build(), BuildVerify(), BuildPath(), BundleIndexCommand.Build(),
+    };
+
+    /// <summary>The local store of this user.</summary>
+    public static ImageStore Store() => new(StoreLocation.Find());
+
+    /// <summary>The images that words name.</summary>
+    /// <exception cref="ImageRejectedException">A word names none.</exception>
+    public static IReadOnlyList<CatalogueEntry> Select(IEnumerable<string> words) => [.. words.SelectMany(Select)];
+
+    private static IReadOnlyList<CatalogueEntry> Select(string word) =>
+        ImageCatalogue.Shipped.Select(word) is { Count: > 0 } found ? found : throw Unknown(word);
+
+    private static ImageRejectedException Unknown(string word)
+    {
+        var versions = ImageCatalogue.Shipped.Firmware.Versions.Keys;
+        string[] parts = word.Split('/', 2);
+        return new ImageRejectedException(
+            "imageUnknown",
+            parts.Length == 2 && versions.Contains(parts[0]) ? $"version {parts[0]} has no image for {parts[1]}" : $"'{word}' names no image of the catalogue",
+            parts.Length == 2 && versions.Contains(parts[0]) ? $"vescboot bundle list {parts[0]}" : $"name '{ImageCatalogue.BootloadersWord}', a version ({versions.First()} to {ImageCatalogue.Shipped.Firmware.Newest}), a version with a hardware name (7.00/60_MK6), an id or a hash; vescboot bundle list shows them");
+    }
+
+    private static Command BuildList()
+    {
+        var words = new Argument<string[]>("WHAT") { Description = "bootloaders, a version, an id or a hash; left out: a summary", Arity = ArgumentArity.ZeroOrMore };
+        var hardware = new Option<string?>("--hardware") { Description = "Only what is for this hardware", HelpName = "NAME" };
+        var here = new Option<bool>("--here") { Description = "Only what is in the store" };
+        var command = new Command("list", "What is known, and what of it is here\n\nExamples:\n  vescboot bundle list\n  vescboot bundle list 7.00\n  vescboot bundle list --hardware 60_MK6 --here") { words, hardware, here };
+        return OfflineCommand.Define(command, "bundle list", run => BundleReport.List(
+            ImageCatalogue.Shipped,
+            Store(),
+            run.Parsed.GetValue(words) is { Length: > 0 } given ? Select(given) : null,
+            run.Parsed.GetValue(hardware),
+            run.Parsed.GetValue(here)));
+    }
+
+    private static Command BuildShow()
+    {
+        var word = new Argument<string>("WHAT") { Description = "An id, a version with a hardware name, or a hash" };
+        var command = new Command("show", "All that is known of an image\n\nExamples:\n  vescboot bundle show vesc/generic-2022-12-08\n  vescboot bundle show 7.00/60_MK6\n  vescboot bundle show 91d4e2e0") { word };
+        return OfflineCommand.Define(command, "bundle show", run =>
+        {
+            var entries = Select([run.Parsed.GetRequiredValue(word)]);
+            var store = Store();
+            return new Outcome
+            {
+                Lines = [.. entries.SelectMany(e => BundleReport.Details(e, store))],
+                More = new() { ["images"] = new JsonArray([.. entries.Select(e => (JsonNode)BundleReport.ToJson(e, store))]) },
+            };
+        });
+    }
+
+    private static Command BuildVerify()
+    {
+        var command = new Command("verify", "Prove all that is in the store by its hash; damaged files are moved aside (exit 7: there were some)\n\nExamples:\n  vescboot bundle verify");
+        return OfflineCommand.Define(command, "bundle verify", _ =>
+        {
+            var store = Store();
+            store.Tidy(TimeProvider.System);
+            var images = store.List();
+            var damaged = images.Select(i => (Image: i, Reading: store.Read(i.Sha256))).Where(r => r.Reading.MovedTo is not null).ToList();
+            int sound = images.Count - damaged.Count;
+            return new Outcome(damaged.Count == 0 ? null : new CliError(
+                ExitCode.ImageRejected,
+                "storeDamaged",
+                $"{damaged.Count} of {images.Count} files were damaged and were moved to {Path.GetDirectoryName(damaged[0].Reading.MovedTo)}",
+                null,
+                $"vescboot bundle fetch {string.Join(' ', damaged.Select(d => BundleExport.IdsOf(d.Image, ImageCatalogue.Shipped)[0]))}"))
+            {
+                Lines = [$"{sound} of {images.Count} files in {store.Folder} are sound"],
+                More = new() { ["sound"] = sound, ["damaged"] = new JsonArray([.. damaged.Select(d => (JsonNode)d.Image.Sha256)]) },
+            };
+        });
+    }
+
+    private static Command BuildPath()
+    {
+        var word = new Argument<string?>("WHAT") { Description = "An id or a hash; left out: the store itself", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("path", "Where the store is, or the file of an image in it (exit 7: it is not here)\n\nExamples:\n  vescboot bundle path\n  vescboot bundle path 7.00/60_MK6") { word };
+        return OfflineCommand.Define(command, "bundle path", run =>
+        {
+            var store = Store();
+            string path = run.Parsed.GetValue(word) is not { } given ? store.Folder
+                : Select([given])[0] is var entry && store.Read(entry.Sha256).Content is not null ? store.PathOf(entry.Sha256)
+                : throw new ImageRejectedException("imageMissing", $"{entry.Id} is not in the store {store.Folder}", $"vescboot bundle fetch {Advice.Quoted(entry.Id)}");
+            return new Outcome { Lines = [path], More = new() { ["path"] = path } };
+        });
+    }
+}

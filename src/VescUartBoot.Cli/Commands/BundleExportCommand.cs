@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot bundle export</c>: a store on a stick, for benches without a network.</summary>
+internal static class BundleExportCommand
+{
+    public static Command Build()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Where to; it is made" };
+        var words = new Argument<string[]>("WHAT") { Description = "Only these: bootloaders, a version, an id or a hash", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("export", $"Write what is in the store into a folder, with {BundleExport.Manifest}: for bundle import, fetch --from and --lock elsewhere\n\nExamples:\n  vescboot bundle export /media/stick/vesc\n  vescboot bundle export approved bootloaders 7.00/60_MK6") { folder, words };
+        return OfflineCommand.Define(command, "bundle export", run =>
+        {
+            string target = run.Parsed.GetRequiredValue(folder);
+            var chosen = run.Parsed.GetValue(words) is { Length: > 0 } given ? BundleCommand.Select(given).Select(e => e.Id).ToHashSet(StringComparer.Ordinal) : null;
+            var ids = BundleExport.Write(
+                BundleCommand.Store(),
+                ImageCatalogue.Shipped,
+                target,
+                chosen is null ? null : chosen.Contains,
+                message => run.Output.Report(new JobEvent.Warned("storeDamaged", message)));
+            return new Outcome(ids.Count > 0 ? null : CliError.Of(new ImageRejectedException("imageMissing", "nothing of that is in the store", "vescboot bundle fetch")) with { BoardState = null })
+            {
+                Lines = [$"{ids.Count} images and {BundleExport.Manifest} written to {target}"],
+                More = new() { ["folder"] = Path.GetFullPath(target), ["exported"] = new JsonArray([.. ids.Select(i => (JsonNode)i)]) },
+            };
+        });
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot bundle fetch</c>: bring images into the store.</summary>
+internal static class BundleFetchCommand
+{
+    public static Command Build()
+    {
+        var words = new Argument<string[]>("WHAT")
+        {
+            Description = "bootloaders, a version (all of it), a version with a hardware name, an id or a hash; left out: bootloaders",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var from = new Option<string?>("--from") { Description = "A mirror, or a folder: a clone of the archive or an export (default: the pinned origin)", HelpName = "URL|DIR" };
+        var forBoard = new Option<bool>("--for-board") { Description = "What the connected board needs: its bootloader, and its firmware of the versions named (default: the newest)" };
+        var approved = JobCommand.Lock();
+        var command = new Command("fetch", "Bring images into the store, over HTTPS from the pinned origin; nothing lands there that does not match its hash\n\nExamples:\n  vescboot bundle fetch\n  vescboot bundle fetch 7.00/60_MK6 bootloaders\n  vescboot bundle fetch --for-board\n  vescboot bundle fetch 7.00 --from ~/vesc_fw_archive")
+        {
+            words, from, forBoard, approved,
+        };
+        return OfflineCommand.Define(
+            command,
+            "bundle fetch",
+            async (run, cancellationToken) =>
+            {
+                string[] named = run.Parsed.GetValue(words) ?? [];
+                var origin = ImageOrigin.Parse(run.Parsed.GetValue(from));
+                var supply = new ImageSupply(BundleCommand.Store(), JobCommand.Approved(run.Parsed.GetValue(approved)));
+                var entries = run.Parsed.GetValue(forBoard)
+                    ? ForBoard(named, await run.IdentifyAsync(cancellationToken).ConfigureAwait(false))
+                    : BundleCommand.Select(named.Length > 0 ? named : [ImageCatalogue.BootloadersWord]);
+                return await FetchAsync(run, entries, supply, origin, cancellationToken).ConfigureAwait(false);
+            },
+            mayAskBoard: true);
+    }
+
+    private static IReadOnlyList<CatalogueEntry> ForBoard(string[] versions, Boards.BoardIdentity board)
+    {
+        if (board is not { Family: Boards.BoardFamily.Vesc, Hardware: { } hardware })
+        {
+            throw new ImageRejectedException("imageUnknown", $"the board ({HumanOutput.Describe(board)}) is none whose images are known", "name the images yourself: vescboot bundle list shows them");
+        }
+
+        return
+        [
+            ImageCatalogue.Shipped.EntryOf(BootloaderCatalogue.Shipped.ChooseFor(hardware)),
+            .. BundleCommand.Select((versions.Length > 0 ? versions : [ImageCatalogue.Shipped.Firmware.Newest]).Select(v => $"{v}/{hardware}")),
+        ];
+    }
+
+    private static async Task<Outcome> FetchAsync(
+        OfflineCommand run, IReadOnlyList<CatalogueEntry> entries, ImageSupply supply, ImageOrigin origin, CancellationToken cancellationToken)
+    {
+        var options = new FetchOptions();
+        using var client = ImageFetcher.CreateClient();
+        var result = await new BundleFetch(supply, new ImageFetcher(client, options, TimeProvider.System), origin, options.AtOnce)
+            .RunAsync(entries, new FetchReport(run.Output), cancellationToken).ConfigureAwait(false);
+        return new Outcome(ErrorOf(result.Failures))
+        {
+            Lines =
+            [
+                .. entries.Count <= 10 ? result.Fetched.Select(e => $"fetched {e.Id}, {e.Size} bytes") : [],
+                $"{result.Fetched.Count} fetched, {result.AlreadyHere.Count} were here, {result.Failures.Count} could not be had; store {supply.Store.Folder}",
+            ],
+            More = new()
+            {
+                ["store"] = supply.Store.Folder,
+                ["fetched"] = Ids(result.Fetched),
+                ["alreadyHere"] = Ids(result.AlreadyHere),
+                ["failed"] = new JsonArray([.. result.Failures.Select(f => (JsonNode)new JsonObject { ["id"] = f.Entry.Id, ["code"] = f.Reason.Code, ["message"] = f.Reason.Message })]),
+            },
+        };
+    }
+
+    private static CliError? ErrorOf(IReadOnlyList<(CatalogueEntry Entry, ImageRejectedException Reason)> failures)
+    {
+        if (failures.Count == 0)
+        {
+            return null;
+        }
+
+        var first = failures[0].Reason;
+        string more = failures.Count > 1 ? $" (and {failures.Count - 1} more)" : "";
+        return CliError.Of(first) with { BoardState = null, Message = first.Message + more };
+    }
+
+    private static JsonArray Ids(IEnumerable<CatalogueEntry> entries) => new([.. entries.Select(e => (JsonNode)e.Id)]);
+}

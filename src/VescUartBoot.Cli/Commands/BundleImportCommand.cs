@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot bundle import</c>: take what the user already has.</summary>
+internal static class BundleImportCommand
+{
+    public static Command Build()
+    {
+        var path = new Argument<string>("FILE|DIR") { Description = "An image, or a folder of them: a clone of the archive, an export, a download folder" };
+        var name = new Option<string?>("--name") { Description = "Keep a file that no catalogue knows under own/NAME", HelpName = "NAME" };
+        var approved = JobCommand.Lock();
+        var command = new Command("import", "Take images that you already have into the store, and say what they are\n\nExamples:\n  vescboot bundle import generic.bin\n  vescboot bundle import ~/vesc_fw_archive\n  vescboot bundle import mine.hex --name mine") { path, name, approved };
+        return OfflineCommand.Define(command, "bundle import", (run, cancellationToken) =>
+        {
+            var import = new BundleImport(BundleCommand.Store(), ImageCatalogue.Shipped, JobCommand.Approved(run.Parsed.GetValue(approved)));
+            string given = run.Parsed.GetRequiredValue(path);
+            return Task.FromResult(Directory.Exists(given)
+                ? TakeFolder(import, given, run.Parsed.GetValue(name), cancellationToken)
+                : TakeFile(import, given, run.Parsed.GetValue(name)));
+        });
+    }
+
+    private static Outcome TakeFile(BundleImport import, string path, string? name)
+    {
+        var taken = import.TakeFile(path, name);
+        return new Outcome
+        {
+            Lines = [.. ImageReport.ToLines(taken.Recognition), $"stored as  {taken.Id}"],
+            More = new() { ["imported"] = new JsonArray((JsonNode)taken.Id!), ["image"] = ImageReport.ToJson(taken.Recognition) },
+        };
+    }
+
+    private static Outcome TakeFolder(BundleImport import, string folder, string? name, CancellationToken cancellationToken)
+    {
+        if (name is not null)
+        {
+            throw new CliException(CliError.Usage("--name is for one file, not for a folder", "vescboot bundle import FILE --name NAME"));
+        }
+
+        var ids = new List<string>();
+        var unknown = new List<string>();
+        int others = 0;
+        import.TakeFolder(
+            folder,
+            file =>
+            {
+                if (file.Id is { } id)
+                {
+                    ids.Add(id);
+                }
+                else if (file.Recognition.Image.IsSound)
+                {
+                    unknown.Add(Path.GetRelativePath(folder, file.Path));
+                }
+                else
+                {
+                    others++;
+                }
+            },
+            cancellationToken);
+        return new Outcome(ids.Count > 0 ? null : new CliError(
+            ExitCode.ImageRejected,
+            "nothingRecognised",
+            $"{folder} holds no image of the catalogue",
+            null,
+            unknown.Count > 0 ? $"to keep one under a name of your own: vescboot bundle import {Advice.Quoted(Path.Combine(folder, unknown[0]))} --name NAME" : "give a folder with .bin, .hex or .elf files"))
+        {
+            Lines =
+            [
+                .. unknown.Select(u => $"{u} is not in the catalogue; left out (--name keeps a single file)"),
+                $"{ids.Count} stored, {unknown.Count} not in the catalogue, {others} other files",
+            ],
+            More = new()
+            {
+                ["imported"] = new JsonArray([.. ids.Select(i => (JsonNode)i)]),
+                ["unknown"] = new JsonArray([.. unknown.Select(u => (JsonNode)u)]),
+                ["otherFiles"] = others,
+            },
+        };
+    }
+}

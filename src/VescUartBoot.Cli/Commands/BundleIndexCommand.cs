@@ -1,0 +1,32 @@
+using System.CommandLine;
+using VescUartBoot.Bundles;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot bundle index</c>: writes the firmware catalogue anew. For maintainers, so it is not shown.</summary>
+internal static class BundleIndexCommand
+{
+    public static Command Build()
+    {
+        var clone = new Argument<string>("DIR") { Description = "A clone of the archive of firmware images" };
+        var commit = new Option<string>("--commit") { Description = "The commit of the clone, 40 digits", HelpName = "SHA", Required = true };
+        var output = new Option<string>("--output") { Description = "The file to write", HelpName = "FILE", Required = true };
+        commit.Validators.Add(r =>
+        {
+            if (r.Tokens.Count == 1 && (r.Tokens[0].Value.Length != 40 || !r.Tokens[0].Value.All(char.IsAsciiHexDigitLower)))
+            {
+                r.AddError($"'{r.Tokens[0].Value}' is no commit: git rev-parse HEAD prints one");
+            }
+        });
+        var command = new Command("index", "Write the firmware catalogue from a clone of the archive (docs/adding-a-version.md)") { clone, commit, output };
+        command.Hidden = true;
+        return OfflineCommand.Define(command, "bundle index", run =>
+        {
+            var shipped = FirmwareCatalogue.Shipped;
+            var catalogue = BundleIndex.Read(run.Parsed.GetRequiredValue(clone), shipped.Source with { Commit = run.Parsed.GetRequiredValue(commit) }, shipped.About!);
+            using var file = File.Create(run.Parsed.GetRequiredValue(output));
+            BundleIndex.Write(catalogue, file);
+            return new Outcome { Lines = [$"{catalogue.Images.Count} images of {catalogue.Versions.Count} versions written to {file.Name}"] };
+        });
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot image</c>: files, without a board.</summary>
+internal static class ImageCommand
+{
+    public static Command Build() => new("image", "Look at image files; needs no board") { BuildInspect() };
+
+    private static Command BuildInspect()
+    {
+        var file = new Argument<string>("FILE") { Description = "A .bin (raw or staged), .hex or .elf file, or any other" };
+        var command = new Command("inspect", "What a file is: bootloader, firmware or neither; for which hardware; known or not; and how sure that is\n\nExamples:\n  vescboot image inspect generic.bin\n  vescboot image inspect --json firmware.hex") { file };
+        return OfflineCommand.Define(command, "image inspect", run => Inspect(run.Parsed.GetRequiredValue(file)));
+    }
+
+    private static Outcome Inspect(string path)
+    {
+        var recognition = ImageRecognition.Of(ImageInspection.Of(ImageFile.Read(path)), ImageCatalogue.Shipped);
+        return new Outcome { Lines = [.. ImageReport.ToLines(recognition)], More = new() { ["image"] = ImageReport.ToJson(recognition) } };
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>What every command that changes no board does around its own part: output options, signals, the end.</summary>
+internal sealed class OfflineCommand
+{
+    private OfflineCommand(ParseResult parsed, CommonOptions common, string name) => (Parsed, Common, Output) = (parsed, common, common.ToOutput(name, parsed));
+
+    public ParseResult Parsed { get; }
+
+    /// <summary>The output options; those of a board too, if the command asked for them.</summary>
+    public CommonOptions Common { get; }
+
+    public Output Output { get; }
+
+    /// <summary>Adds the output options and the action to <paramref name="command"/>.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="name">Its name in the final JSON event.</param>
+    /// <param name="run">The part of its own.</param>
+    /// <param name="mayAskBoard">It may ask a board who it is, so it takes the options of a board.</param>
+    public static Command Define(Command command, string name, Func<OfflineCommand, CancellationToken, Task<Outcome>> run, bool mayAskBoard = false)
+    {
+        var common = new CommonOptions();
+        if (mayAskBoard)
+        {
+            common.AddTo(command);
+        }
+        else
+        {
+            common.AddOutputTo(command);
+        }
+
+        command.SetAction((parsed, _) => new OfflineCommand(parsed, common, name).RunAsync(run, parsed.GetValue(common.Verbose)));
+        return command;
+    }
+
+    /// <inheritdoc cref="Define(Command, string, Func{OfflineCommand, CancellationToken, Task{Outcome}}, bool)"/>
+    public static Command Define(Command command, string name, Func<OfflineCommand, Outcome> run) =>
+        Define(command, name, (self, _) => Task.FromResult(run(self)));
+
+    /// <summary>Asks the board who it is.</summary>
+    public async Task<BoardIdentity> IdentifyAsync(CancellationToken cancellationToken)
+    {
+        var options = Common.ToBoardOptions(Parsed);
+        using var choice = await PortChoice.FindAsync(Parsed.GetValue(Common.Port), Parsed.GetValue(Common.Baud), options, cancellationToken).ConfigureAwait(false);
+        var board = await Board.ConnectAsync(choice.Source, options, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using (board.ConfigureAwait(false))
+        {
+            return board.Identity;
+        }
+    }
+
+    private async Task<int> RunAsync(Func<OfflineCommand, CancellationToken, Task<Outcome>> run, bool verbose)
+    {
+        using var stopping = new Stopping();
+        Outcome outcome;
+        try
+        {
+            outcome = await run(this, stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // No board was in sight, so nothing is said of one.
+            outcome = new Outcome(CliError.Of(e) with { BoardState = null });
+            if (verbose && outcome.Error!.Exit == ExitCode.OwnFault)
+            {
+                await Console.Error.WriteLineAsync(e.ToString()).ConfigureAwait(false);
+            }
+        }
+
+        return Output.Finish(outcome with { Signal = stopping.ExitCode });
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>Catalogue and store, for a person and for a script.</summary>
+internal static class BundleReport
+{
+    private const int LabelWidth = 11;
+    private const string Here = "here";
+
+    /// <summary>What is known and what is here.</summary>
+    public static Outcome List(ImageCatalogue catalogue, ImageStore store, IReadOnlyList<CatalogueEntry>? chosen, string? hardware, bool hereOnly)
+    {
+        var stored = store.List();
+        var hashes = stored.Select(s => s.Sha256).ToHashSet(StringComparer.Ordinal);
+        var entries = (chosen ?? catalogue.All).Where(e => (hardware is null || e.Serves(hardware)) && (!hereOnly || hashes.Contains(e.Sha256))).ToList();
+        var own = chosen is null && hardware is null ? stored.Where(s => catalogue.FindByHash(s.Sha256).Count == 0).ToList() : [];
+        bool summary = chosen is null && hardware is null && !hereOnly;
+        List<string> lines = summary ? [.. Summary(entries, hashes)] : [.. entries.Select(e => Line(e, hashes.Contains(e.Sha256)))];
+        lines.AddRange(own.Select(o => $"{OwnId(o),-44} {o.Length,7}  {Here}  {o.Sha256[..16]}  not in the catalogue"));
+        lines.Add($"{hashes.Count} in the store {store.Folder}");
+        return new Outcome
+        {
+            Lines = lines,
+            More = new()
+            {
+                ["store"] = store.Folder,
+                ["images"] = new JsonArray([.. entries.Select(e => (JsonNode)ToJson(e, store))]),
+                ["own"] = new JsonArray([.. own.Select(o => (JsonNode)new JsonObject { ["id"] = OwnId(o), ["size"] = o.Length, ["sha256"] = o.Sha256 })]),
+            },
+        };
+    }
+
+    /// <summary>All that is known of one image.</summary>
+    public static IEnumerable<string> Details(CatalogueEntry entry, ImageStore store)
+    {
+        yield return Label("id", entry.Id);
+        yield return Label("is", $"a {(entry.Kind == ImageKind.Bootloader ? "bootloader" : $"firmware {entry.Version}")} for {BootloaderCatalogue.FamilyName(entry.Family)}{(entry.Variant is { } variant ? $", the variant {variant}: never chosen by itself" : "")}");
+        if (entry.Hardware.Count > 0)
+        {
+            yield return Label("hardware", entry.Serves("*") ? "any of its family" : string.Join(", ", entry.Hardware));
+        }
+
+        if (entry.Kind == ImageKind.Bootloader && !entry.Current)
+        {
+            yield return Label("kept", "to recognise it on a board, not to install it");
+        }
+
+        yield return Label("content", $"{entry.Size} bytes, SHA-256 {entry.Sha256}");
+        yield return Label("origin", entry.Origin?.AbsoluteUri ?? "none: it is our own");
+        yield return Label("licence", entry.Source.Licence);
+        yield return Label("store", store.Has(entry.Sha256) ? store.PathOf(entry.Sha256) : "not here");
+    }
+
+    public static JsonObject ToJson(CatalogueEntry entry, ImageStore store)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = entry.Id,
+            ["kind"] = CliError.CamelCase(entry.Kind.ToString()),
+            ["family"] = BootloaderCatalogue.FamilyName(entry.Family),
+            ["size"] = entry.Size,
+            ["sha256"] = entry.Sha256,
+            [Here] = store.Has(entry.Sha256),
+            ["hardware"] = new JsonArray([.. entry.Hardware.Select(h => (JsonNode)h)]),
+            ["licence"] = entry.Source.Licence,
+        };
+        foreach (var (name, value) in new[] { ("version", entry.Version), ("variant", entry.Variant), ("origin", entry.Origin?.AbsoluteUri) })
+        {
+            if (value is not null)
+            {
+                json[name] = value;
+            }
+        }
+
+        return json;
+    }
+
+    private static IEnumerable<string> Summary(IEnumerable<CatalogueEntry> entries, HashSet<string> hashes) => entries
+        .GroupBy(e => e.Version ?? ImageCatalogue.BootloadersWord)
+        .Select(g => $"{g.Key,-11} {g.Count(),4} known, {g.Count(e => hashes.Contains(e.Sha256)),4} {Here}");
+
+    private static string Line(CatalogueEntry entry, bool here) => $"{entry.Id,-44} {entry.Size,7}  {(here ? Here : "-"),-4}  {entry.Sha256[..16]}";
+
+    private static string OwnId(StoredImage image) => OwnName.Prefix + (image.OwnName ?? image.Sha256);
+
+    private static string Label(string label, string text) => label.PadRight(LabelWidth) + text;
+}

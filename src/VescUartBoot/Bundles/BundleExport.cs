@@ -1,0 +1,62 @@
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Bundles;
+
+/// <summary>Writes a store into a folder that a person can read: each image under its id, and a list of their hashes.</summary>
+/// <remarks>The list is what <c>sha256sum -c</c> checks and what <c>--lock</c> takes.</remarks>
+public static class BundleExport
+{
+    /// <summary>The name of the list.</summary>
+    public const string Manifest = "SHA256SUMS";
+
+    /// <summary>Writes what is in the store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="catalogue">Knows the ids.</param>
+    /// <param name="folder">The folder; it is made. What is in it stays, except files of the same name.</param>
+    /// <param name="chosen">Which ids; <see langword="null"/>: all.</param>
+    /// <param name="damaged">Is told of damaged files in the store; they are not exported.</param>
+    /// <returns>The ids that were written, in order.</returns>
+    /// <exception cref="ImageRejectedException">The folder cannot be written.</exception>
+    public static IReadOnlyList<string> Write(ImageStore store, ImageCatalogue catalogue, string folder, Func<string, bool>? chosen, Action<string> damaged)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var image in store.List())
+            {
+                var ids = IdsOf(image, catalogue).Where(id => chosen?.Invoke(id) ?? true).ToList();
+                if (ids.Count == 0)
+                {
+                    continue;
+                }
+
+                var reading = store.Read(image.Sha256);
+                if (reading.MovedTo is { } movedTo)
+                {
+                    damaged($"the stored file of {ids[0]} is damaged and was moved to {movedTo}");
+                }
+
+                foreach (string id in reading.Content is null ? [] : ids)
+                {
+                    string path = Path.Combine([folder, .. ImageOrigin.ExportPath(id).Split('/')]);
+                    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                    File.WriteAllBytes(path, reading.Content!);
+                    lines[id] = image.Sha256;
+                }
+            }
+
+            File.WriteAllLines(Path.Combine(folder, Manifest), lines.Select(l => $"{l.Value}  {ImageOrigin.ExportPath(l.Key)}"));
+            return [.. lines.Keys];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageRejectedException("exportFailed", $"{folder} cannot be written: {e.Message}", "give a folder that can be written", e);
+        }
+    }
+
+    /// <summary>The ids of a stored image: of the catalogue, or its own name.</summary>
+    public static IReadOnlyList<string> IdsOf(StoredImage image, ImageCatalogue catalogue) =>
+        catalogue.FindByHash(image.Sha256) is { Count: > 0 } entries ? [.. entries.Select(e => e.Id)]
+        : [OwnName.Prefix + (image.OwnName ?? image.Sha256)];
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Bundles;
+
+/// <summary>How a fetch of several images ended.</summary>
+/// <param name="Fetched">What came and is in the store now.</param>
+/// <param name="AlreadyHere">What was in the store, proved by its hash.</param>
+/// <param name="Failures">What could not be had, with the reason.</param>
+public sealed record BundleFetchResult(
+    IReadOnlyList<CatalogueEntry> Fetched, IReadOnlyList<CatalogueEntry> AlreadyHere, IReadOnlyList<(CatalogueEntry Entry, ImageRejectedException Reason)> Failures);
+
+/// <summary>Brings images into the store, a few at a time. One that cannot be had does not stop the others.</summary>
+/// <param name="supply">The store.</param>
+/// <param name="fetcher">Fetches.</param>
+/// <param name="origin">From where.</param>
+/// <param name="atOnce">How many at the same time.</param>
+public sealed class BundleFetch(ImageSupply supply, ImageFetcher fetcher, ImageOrigin origin, int atOnce)
+{
+    /// <summary>Brings them all.</summary>
+    /// <param name="entries">The images. Two entries with the same bytes are fetched once.</param>
+    /// <param name="observer">Is told how it goes, from several threads.</param>
+    /// <param name="cancellationToken">Stops; what has come stays.</param>
+    public async Task<BundleFetchResult> RunAsync(IEnumerable<CatalogueEntry> entries, IFetchObserver observer, CancellationToken cancellationToken)
+    {
+        var wanted = entries.DistinctBy(e => e.Sha256).ToList();
+        var missing = wanted.Where(e => supply.Find(e, observer.OnDamaged) is null).ToList();
+        observer.OnBegin(missing.Sum(e => (long)e.Size));
+        var failures = new ConcurrentDictionary<string, (CatalogueEntry, ImageRejectedException)>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(missing, parallel, async (entry, token) =>
+        {
+            try
+            {
+                await supply.FetchAsync(entry, fetcher, origin, observer, token).ConfigureAwait(false);
+            }
+            catch (ImageRejectedException e)
+            {
+                failures[entry.Sha256] = (entry, e);
+            }
+        }).ConfigureAwait(false);
+        return new BundleFetchResult(
+            [.. missing.Where(e => !failures.ContainsKey(e.Sha256))],
+            [.. wanted.Except(missing)],
+            [.. missing.Where(e => failures.ContainsKey(e.Sha256)).Select(e => failures[e.Sha256])]);
+    }
+}

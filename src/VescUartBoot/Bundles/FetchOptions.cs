@@ -1,0 +1,39 @@
+namespace VescUartBoot.Bundles;
+
+/// <summary>How patient a fetch is.</summary>
+public sealed record FetchOptions
+{
+    /// <summary>Tries for one image. Default 4, 1..100.</summary>
+    public int Attempts { get; init; } = 4;
+
+    /// <summary>Pause before the second try; each one after it is twice as long. Default 1 s.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest pause that a server may ask for before it counts as a refusal. Default 30 s.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a server may send nothing. Default 15 s.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long one try may take in all. Default 3 minutes: a firmware over a slow mobile link.</summary>
+    public TimeSpan WholeTry { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Images that are fetched at the same time. Default 4, 1..16.</summary>
+    public int AtOnce { get; init; } = 4;
+}
+
+/// <summary>Is told how a fetch goes.</summary>
+public interface IFetchObserver
+{
+    /// <summary>So many bytes have to come.</summary>
+    void OnBegin(long total);
+
+    /// <summary>A damaged file was found in the store and moved aside.</summary>
+    void OnDamaged(string message);
+
+    /// <summary>So many more bytes of an image came.</summary>
+    void OnBytes(int count);
+
+    /// <summary>A try failed and is repeated; the bytes that it brought are to be forgotten.</summary>
+    void OnRetry(string what, int attempt, string reason, int forgotten);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Bundles;
+
+/// <summary>The released firmware images, as the file <c>firmware.json</c> holds them.</summary>
+public sealed record FirmwareCatalogue
+{
+    /// <summary>The word between the hardware names of a folder.</summary>
+    public const string Or = "_o_";
+
+    private const string Extension = ".bin";
+    private const string Prefix = "VESC_";
+    private const string Default = "default";
+
+    private static readonly Lazy<FirmwareCatalogue> _shipped = new(Load);
+
+    private readonly Lazy<IReadOnlyList<CatalogueEntry>> _images;
+
+    /// <summary>An empty catalogue.</summary>
+    public FirmwareCatalogue() => _images = new(() => [.. ListImages()]);
+
+    /// <summary>The catalogue that comes with this library. It is read when it is first asked for.</summary>
+    public static FirmwareCatalogue Shipped => _shipped.Value;
+
+    /// <summary>For the reader of the file.</summary>
+    public string? About { get; init; }
+
+    /// <summary>Where the images come from.</summary>
+    public required CatalogueSource Source { get; init; }
+
+    /// <summary>Length in bytes of all images of a version.</summary>
+    public required IReadOnlyDictionary<string, int> Sizes { get; init; }
+
+    /// <summary>The source revision that the images of a version carry.</summary>
+    public IReadOnlyDictionary<string, string> Revisions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The hardware name that the images of a folder (<c>5.03/UBOX_SINGLE</c>) carry, where the folder does not list it.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Version, folder, file, SHA-256.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Versions { get; init; }
+
+    /// <summary>The images.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<CatalogueEntry> Images => _images.Value;
+
+    /// <summary>The newest version.</summary>
+    [JsonIgnore]
+    public string Newest => Versions.Keys.MaxBy(System.Version.Parse)!;
+
+    /// <summary>The default image of a version for this hardware, never a variant; <see langword="null"/>: the version has none.</summary>
+    /// <remarks>A folder that lists the name comes before one whose images only carry it.</remarks>
+    public CatalogueEntry? ChooseFor(string version, string hardware)
+    {
+        var serving = Images.Where(i => i.Version == version && i.Variant is null && i.Serves(hardware)).ToList();
+        return serving.Find(i => FolderOf(i).Split(Or).Contains(hardware, StringComparer.OrdinalIgnoreCase)) ?? serving.SingleOrDefault();
+    }
+
+    /// <summary>The version whose images carry this revision.</summary>
+    public string? VersionOf(string revision) => Revisions.FirstOrDefault(r => r.Value == revision).Key;
+
+    private static string FolderOf(CatalogueEntry image) => image.Id.Split('/')[1];
+
+    private IEnumerable<CatalogueEntry> ListImages()
+    {
+        foreach (var (version, folders) in Versions)
+        {
+            foreach (var (folder, files) in folders)
+            {
+                string[] hardware = [.. folder.Split(Or), .. Names.TryGetValue($"{version}/{folder}", out string? name) ? [name] : Array.Empty<string>()];
+                foreach (var (file, sha256) in files)
+                {
+                    string? variant = VariantOf(file);
+                    string path = $"{version}/{folder}/{file}";
+                    yield return new CatalogueEntry($"{version}/{folder}{(variant is null ? "" : "/" + variant)}", ImageKind.Firmware, BoardFamily.Vesc, Sizes[version], sha256)
+                    {
+                        Hardware = hardware,
+                        Version = version,
+                        Variant = variant,
+                        Path = path,
+                        Origin = Source.AddressOf(Source.Commit, path),
+                        Source = Source,
+                    };
+                }
+            }
+        }
+    }
+
+    // VESC_default.bin is the image of its hardware; what is called anything else differs in something that matters.
+    private static string? VariantOf(string file)
+    {
+        string name = file.EndsWith(Extension, StringComparison.Ordinal) ? file[..^Extension.Length] : file;
+        name = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
+        return name == Default ? null : name.StartsWith(Default + "_", StringComparison.Ordinal) ? name[(Default.Length + 1)..] : name;
+    }
+
+    private static FirmwareCatalogue Load()
+    {
+        using var json = typeof(FirmwareCatalogue).Assembly.GetManifestResourceStream("firmware.json")!;
+        return JsonSerializer.Deserialize(json, CatalogueJson.Default.FirmwareCatalogue)!;
+    }
+}

@@ -1,0 +1,44 @@
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Bundles;
+
+/// <summary>What is known of a file: what it is, which catalogue images it is, and what is sure of it.</summary>
+/// <param name="Image">What it is by its bytes.</param>
+/// <param name="Entries">The catalogue images with its hash; more than one where folders hold the same image. Empty: it is in no catalogue.</param>
+/// <param name="Facts">What is known of it, the surest first.</param>
+/// <param name="Certainty">How sure the kind and the family are: a hash cannot lie, vectors can.</param>
+public sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<CatalogueEntry> Entries, IReadOnlyList<ImageFact> Facts, Certainty Certainty)
+{
+    /// <summary>Looks a file up.</summary>
+    public static ImageRecognition Of(ImageInspection image, ImageCatalogue catalogue)
+    {
+        var entries = image.Sha256 is { } hash && image.Kind != ImageKind.Neither ? catalogue.FindByHash(hash) : [];
+        return new ImageRecognition(image, entries, [.. FactsOf(image, entries, catalogue).DistinctBy(f => (f.Name, f.Value, f.Certainty))], entries.Count > 0 || image.Kind == ImageKind.Neither ? Certainty.Certain : Certainty.Likely);
+    }
+
+    private static IEnumerable<ImageFact> FactsOf(ImageInspection image, IReadOnlyList<CatalogueEntry> entries, ImageCatalogue catalogue)
+    {
+        foreach (var entry in entries)
+        {
+            string evidence = $"its SHA-256 is that of {entry.Id}";
+            if (entry.Version is { } version)
+            {
+                yield return new ImageFact(ImageFact.Version, version, Certainty.Certain, evidence);
+            }
+
+            foreach (string hardware in entry.Hardware)
+            {
+                yield return new ImageFact(ImageFact.Hardware, hardware, Certainty.Certain, evidence);
+            }
+        }
+
+        foreach (var fact in image.Facts)
+        {
+            yield return fact;
+            if (fact.Name == ImageFact.Revision && entries.Count == 0 && catalogue.Firmware.VersionOf(fact.Value) is { } version)
+            {
+                yield return new ImageFact(ImageFact.Version, version, Certainty.Likely, $"the released images of {version} carry the same revision");
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using System.Text;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Bundles;
+
+/// <summary>What a look into the store gave.</summary>
+/// <param name="Content">The bytes, proved by their hash; <see langword="null"/>: they are not here.</param>
+/// <param name="MovedTo">Where a damaged file was moved to.</param>
+public readonly record struct StoreReading(byte[]? Content, string? MovedTo = null);
+
+/// <summary>A file of the store, by its name alone: nothing is proved yet.</summary>
+/// <param name="Sha256">The hash that it should have.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="OwnName">The name that the user gave it, if it is in no catalogue.</param>
+public sealed record StoredImage(string Sha256, long Length, string? OwnName);
+
+/// <summary>The local store: one file an image, named by its hash. Safe with several processes at once; nothing in it is trusted without its hash.</summary>
+/// <remarks>A file appears whole or not at all, because it is written elsewhere and moved. Two writers of one image write the same bytes.</remarks>
+/// <param name="folder">Its folder; it is made when something is stored.</param>
+public sealed class ImageStore(string folder)
+{
+    private const string Extension = ".bin";
+    private const string PartExtension = ".part";
+    private const int MaxNameFile = 1024;
+
+    private static readonly TimeSpan _abandoned = TimeSpan.FromHours(1);
+
+    private readonly string _images = Path.Combine(folder, "images");
+    private readonly string _names = Path.Combine(folder, "names");
+    private readonly string _damaged = Path.Combine(folder, "damaged");
+
+    /// <summary>The folder of the store.</summary>
+    public string Folder { get; } = folder;
+
+    /// <summary>Where an image is, or would be.</summary>
+    public string PathOf(string sha256) => Path.Combine(_images, sha256 + Extension);
+
+    /// <summary>Whether a file for this image is here; only <see cref="Read"/> proves it.</summary>
+    public bool Has(string sha256) => File.Exists(PathOf(sha256));
+
+    /// <summary>Reads an image and proves it. A damaged file is moved aside.</summary>
+    /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
+    public StoreReading Read(string sha256) => Guard(() =>
+    {
+        string path = PathOf(sha256);
+        byte[] content;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (file.Length > ImageFile.MaxRawLength)
+            {
+                return new StoreReading(null, MoveAside(path, sha256));
+            }
+
+            content = new byte[file.Length];
+            file.ReadExactly(content);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return default;
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(content)) == sha256
+            ? new StoreReading(content)
+            : new StoreReading(null, MoveAside(path, sha256));
+    });
+
+    /// <summary>Stores an image.</summary>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="ownName">A name, if it is in no catalogue.</param>
+    /// <returns>Its SHA-256.</returns>
+    /// <exception cref="ImageRejectedException">The store cannot be written.</exception>
+    public string Add(ReadOnlySpan<byte> content, string? ownName = null)
+    {
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        byte[] bytes = content.ToArray();
+        return Guard(() =>
+        {
+            if (ownName is not null)
+            {
+                WriteWhole(Path.Combine(_names, sha256), Encoding.UTF8.GetBytes(ownName));
+            }
+
+            if (Read(sha256).Content is null)
+            {
+                WriteWhole(PathOf(sha256), bytes);
+            }
+
+            return sha256;
+        });
+    }
+
+    /// <summary>What is here, by name.</summary>
+    /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
+    public IReadOnlyList<StoredImage> List() => Guard<IReadOnlyList<StoredImage>>(() => !Directory.Exists(_images) ? [] :
+    [
+        .. new DirectoryInfo(_images).EnumerateFiles("*" + Extension)
+            .Where(f => f.Name.Length == 64 + Extension.Length && f.Name[..64].All(char.IsAsciiHexDigitLower))
+            .OrderBy(f => f.Name, StringComparer.Ordinal)
+            .Select(f => new StoredImage(f.Name[..64], f.Length, OwnNameOf(f.Name[..64]))),
+    ]);
+
+    /// <summary>Deletes what writers left that were killed more than an hour ago.</summary>
+    /// <exception cref="ImageRejectedException">The store cannot be written.</exception>
+    public void Tidy(TimeProvider time) => Guard(() =>
+    {
+        foreach (string part in new[] { _images, _names }.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*" + PartExtension)))
+        {
+            if (time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(part) > _abandoned)
+            {
+                File.Delete(part);
+            }
+        }
+
+        return true;
+    });
+
+    private string? OwnNameOf(string sha256)
+    {
+        var file = new FileInfo(Path.Combine(_names, sha256));
+        return file.Exists && file.Length <= MaxNameFile && OwnName.IsValid(File.ReadAllText(file.FullName)) ? File.ReadAllText(file.FullName) : null;
+    }
+
+    private string MoveAside(string path, string sha256)
+    {
+        Directory.CreateDirectory(_damaged);
+        string target = Path.Combine(_damaged, $"{sha256}-{Guid.NewGuid():N}{Extension}");
+        try
+        {
+            File.Move(path, target);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another process found it damaged too, and was quicker.
+        }
+
+        return target;
+    }
+
+    private static void WriteWhole(string path, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string part = $"{path}-{Guid.NewGuid():N}{PartExtension}";
+        try
+        {
+            using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageRejectedException("storeUnusable", $"the store {Folder} cannot be used: {e.Message}", $"mend that, or name another folder in {StoreLocation.Variable}", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Bundles;
+
+/// <summary>The bytes of known images: from the store, else from their origin.</summary>
+/// <param name="store">The local store.</param>
+/// <param name="approved">The only images that may be used, if there is such a list.</param>
+public sealed class ImageSupply(ImageStore store, ApprovedImages? approved = null)
+{
+    /// <summary>The local store.</summary>
+    public ImageStore Store { get; } = store;
+
+    /// <summary>Takes an image from the store.</summary>
+    /// <param name="entry">The image.</param>
+    /// <param name="damaged">Is told where a damaged file was moved to.</param>
+    /// <returns><see langword="null"/>: it is not here.</returns>
+    /// <exception cref="ImageRejectedException">It is not approved, or the store cannot be read.</exception>
+    public byte[]? Find(CatalogueEntry entry, Action<string> damaged)
+    {
+        approved?.Require(entry.Sha256, entry.Id);
+        var reading = Store.Read(entry.Sha256);
+        if (reading.MovedTo is { } movedTo)
+        {
+            damaged($"the stored file of {entry.Id} is damaged and was moved to {movedTo}");
+        }
+
+        return reading.Content;
+    }
+
+    /// <summary>Fetches an image into the store.</summary>
+    /// <exception cref="ImageRejectedException">It is not approved, could not be had, or the store cannot be written.</exception>
+    public async Task<byte[]> FetchAsync(CatalogueEntry entry, ImageFetcher fetcher, ImageOrigin origin, IFetchObserver observer, CancellationToken cancellationToken)
+    {
+        approved?.Require(entry.Sha256, entry.Id);
+        var content = await fetcher.FetchAsync(entry, origin, observer, cancellationToken).ConfigureAwait(false);
+        Store.Add(content);
+        return content;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace VescUartBoot.Images;
+
+/// <summary>How sure a statement is.</summary>
+public enum Certainty
+{
+    /// <summary>It fits all that is known, and could be otherwise.</summary>
+    Likely,
+
+    /// <summary>It cannot be otherwise.</summary>
+    Certain,
+}
+
+/// <summary>Something that is known of an image.</summary>
+/// <param name="Name">What it is about: one of the constants here.</param>
+/// <param name="Value">What is known.</param>
+/// <param name="Certainty">How sure it is.</param>
+/// <param name="Evidence">Where that is known from.</param>
+public sealed partial record ImageFact(string Name, string Value, Certainty Certainty, string Evidence)
+{
+    /// <summary>The hardware name, as a board with this firmware tells it.</summary>
+    public const string Hardware = "hardware";
+
+    /// <summary>The version of the firmware.</summary>
+    public const string Version = "version";
+
+    /// <summary>The revision of the source.</summary>
+    public const string Revision = "revision";
+
+    /// <summary>Finds what a firmware says of itself.</summary>
+    /// <remarks>
+    /// Measured on the 1474 released images: 1468 hold exactly one node name <c>org.vesc.</c> with their hardware behind it; all
+    /// but one of 6.00 and later hold exactly one revision, of 8 digits up to 6.05 and of 40 from 6.06 on.
+    /// </remarks>
+    internal static IReadOnlyList<ImageFact> FindIn(ReadOnlySpan<byte> content)
+    {
+        string text = Encoding.Latin1.GetString(content);
+        var facts = new List<ImageFact>();
+        if (NodeName().Matches(text) is [var node])
+        {
+            facts.Add(new ImageFact(Hardware, node.Groups["name"].Value, Certainty.Likely, $"the node name '{node.Value[..^1]}' at offset 0x{node.Index:X}"));
+        }
+
+        if (GitRevision().Matches(text) is [var revision])
+        {
+            facts.Add(new ImageFact(Revision, revision.Value[..^1], Certainty.Likely, $"the shape of a Git revision, at offset 0x{revision.Index:X}"));
+        }
+
+        return facts;
+    }
+
+    [GeneratedRegex("org\\.vesc\\.(?<name>[\\x20-\\x7E]{1,40})\\0", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+    private static partial Regex NodeName();
+
+    // Eight decimal digits may be anything; a revision has letters too.
+    [GeneratedRegex("(?<=\\0)(?:[0-9a-f]{40}|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8})\\0", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+    private static partial Regex GitRevision();
+}

@@ -1,0 +1,142 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Framing;
+
+namespace VescUartBoot.Images;
+
+/// <summary>What a file holds once it is unpacked: the bytes as they would stand in flash.</summary>
+/// <param name="Name">The file's name, without its folder.</param>
+/// <param name="Format">How the bytes stood in the file.</param>
+/// <param name="Content">The bytes; empty if the file has a <paramref name="Problem"/>.</param>
+/// <param name="FileLength">Length of the file in bytes.</param>
+/// <param name="Address">Where the file says that the bytes belong; raw files do not say it.</param>
+/// <param name="Problem">Why the file could not be unpacked, with the offset or line; it completes "it is …".</param>
+public sealed record ImageFile(
+    string Name, ImageFormat Format, ReadOnlyMemory<byte> Content, long FileLength, uint? Address = null, string? Problem = null)
+{
+    /// <summary>The longest file that is read as a raw image: the chip's flash behind the header of a staged image.</summary>
+    public const int MaxRawLength = FlashAddress.Size + StagedHeader.HeaderLength;
+
+    /// <summary>The longest Intel HEX file that is read: the whole flash in the shortest lines that tools write.</summary>
+    public const int MaxHexLength = 8 << 20;
+
+    /// <summary>The longest ELF file that is read; most of one is for a debugger.</summary>
+    public const int MaxElfLength = 32 << 20;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ImageRejectedException">The system does not let it be read. A file that is no image is no exception.</exception>
+    public static ImageFile Read(string path)
+    {
+        using var file = FileOpening.Open(path);
+        try
+        {
+            long length = file.Length;
+            var head = new byte[Math.Min(length, Elf32.HeaderLength)];
+            file.ReadExactly(head);
+            if (length > Limit(head))
+            {
+                return TooLarge(Path.GetFileName(path), head, length);
+            }
+
+            var content = new byte[length];
+            head.CopyTo(content, 0);
+            file.ReadExactly(content.AsSpan(head.Length));
+            return Parse(Path.GetFileName(path), content);
+        }
+        catch (IOException e)
+        {
+            throw FileOpening.Unreadable(path, e);
+        }
+    }
+
+    /// <summary>Unpacks the bytes of a file.</summary>
+    public static ImageFile Parse(string name, ReadOnlyMemory<byte> file)
+    {
+        if (file.Length > Limit(file.Span))
+        {
+            return TooLarge(name, file.Span, file.Length);
+        }
+
+        try
+        {
+            return FormatOf(file.Span) switch
+            {
+                ImageFormat.Elf => Addressed(name, ImageFormat.Elf, Elf32.Read(file), file.Length),
+                ImageFormat.IntelHex => Addressed(name, ImageFormat.IntelHex, IntelHex.Read(file.Span), file.Length),
+                _ => ParseRaw(name, file),
+            };
+        }
+        catch (ImageFormatException e)
+        {
+            var format = FormatOf(file.Span);
+            return new ImageFile(name, format, default, file.Length, Problem: $"{Word(format)} with an error: {e.Message}");
+        }
+    }
+
+    /// <summary>The format in words, with its article.</summary>
+    public static string Word(ImageFormat format) => format switch
+    {
+        ImageFormat.Staged => "a staged image",
+        ImageFormat.StagedCompressed => "a compressed staged image",
+        ImageFormat.IntelHex => "an Intel HEX file",
+        ImageFormat.Elf => "an ELF file",
+        _ => "a raw image",
+    };
+
+    private static ImageFile Addressed(string name, ImageFormat format, (uint Address, byte[] Content) image, long length) =>
+        new(name, format, image.Content, length, image.Address);
+
+    private static ImageFile ParseRaw(string name, ReadOnlyMemory<byte> file)
+    {
+        var whole = new ImageFile(name, ImageFormat.Raw, file, file.Length);
+        if (!StagedHeader.TryRead(file.Span, out var header) || VectorTable.LookLikeCode(file.Span))
+        {
+            return whole;
+        }
+
+        var data = file[StagedHeader.HeaderLength..];
+        var format = header.Compressed ? ImageFormat.StagedCompressed : ImageFormat.Staged;
+        if (header.Length != data.Length)
+        {
+            // Any text and any noise may begin with what could be a length; only a mark or vectors behind it tell.
+            return header.Length > data.Length && (header.Compressed || VectorTable.LookLikeCode(data.Span))
+                ? Broken($"truncated: {Word(format)} of {header.Length} bytes, of which {data.Length} are there")
+                : whole;
+        }
+
+        ushort crc = Crc16.Compute(data.Span);
+        if (crc != header.Crc)
+        {
+            return Broken($"damaged: {Word(format)} whose header names the checksum {header.Crc:X4}, and whose data has {crc:X4}");
+        }
+
+        return !header.Compressed
+            ? new ImageFile(name, format, data, file.Length)
+            : Heatshrink.Unpack(data.Span, FlashAddress.Size) is { } unpacked
+                ? new ImageFile(name, format, unpacked, file.Length)
+                : Broken("a compressed staged image that unpacks to more than the whole flash of the chip (1 MiB)");
+
+        ImageFile Broken(string problem) => new(name, format, default, file.Length, Problem: problem);
+    }
+
+    private static ImageFormat FormatOf(ReadOnlySpan<byte> file) =>
+        file.StartsWith("\u007FELF"u8) ? ImageFormat.Elf
+        : file.TrimStart(" \t\r\n\uFEFF"u8).StartsWith((byte)':') && ForeignFormats.IsText(file) ? ImageFormat.IntelHex
+        : ImageFormat.Raw;
+
+    private static int Limit(ReadOnlySpan<byte> head) => FormatOf(head) switch
+    {
+        ImageFormat.Elf => MaxElfLength,
+        ImageFormat.IntelHex => MaxHexLength,
+        _ => MaxRawLength,
+    };
+
+    private static ImageFile TooLarge(string name, ReadOnlySpan<byte> head, long length)
+    {
+        string problem = FormatOf(head) switch
+        {
+            ImageFormat.Raw => ForeignFormats.Name(head) ?? "larger than the whole flash of the chip (1 MiB)",
+            var format => $"{Word(format)} of {length} bytes: more than any for this chip needs ({Limit(head) >> 20} MiB)",
+        };
+        return new ImageFile(name, FormatOf(head), default, length, Problem: problem);
+    }
+}

@@ -1,0 +1,23 @@
+namespace VescUartBoot.Images;
+
+/// <summary>How the bytes of an image stand in its file.</summary>
+public enum ImageFormat
+{
+    /// <summary>As they stand in flash.</summary>
+    Raw,
+
+    /// <summary>Behind the 6-byte header of a staged image.</summary>
+    Staged,
+
+    /// <summary>Behind the header of a staged image, packed with heatshrink.</summary>
+    StagedCompressed,
+
+    /// <summary>Intel HEX.</summary>
+    IntelHex,
+
+    /// <summary>The loaded segments of a 32-bit ELF program for ARM.</summary>
+    Elf,
+}
+
+/// <summary>A file is not what its first bytes promise. The message completes "it is …".</summary>
+internal sealed class ImageFormatException(string message) : Exception(message);

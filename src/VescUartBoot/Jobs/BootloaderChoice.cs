@@ -1,0 +1,64 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>A bootloader, and why it is this one.</summary>
+public sealed record ChosenImage(BootloaderImage Image, string Why);
+
+/// <summary>Finds the bootloader for a board: which one, and its bytes from the store, else from its origin if the owner agrees.</summary>
+/// <param name="catalogue">The known bootloaders.</param>
+/// <param name="supply">The store.</param>
+public sealed class BootloaderChoice(ImageCatalogue catalogue, ImageSupply supply)
+{
+    /// <summary>The image that was asked for; <see langword="null"/>: what fits the board.</summary>
+    public CatalogueEntry? Named { get; init; }
+
+    /// <summary>Fetches what is not in the store; <see langword="null"/>: it must be there.</summary>
+    public Func<ImageFetcher>? Fetcher { get; init; }
+
+    /// <summary>Is told how the fetch goes.</summary>
+    public required IFetchObserver Observer { get; init; }
+
+    /// <summary>Finds it.</summary>
+    /// <exception cref="ImageRejectedException">It is not here and may not or cannot be fetched, or it is not approved.</exception>
+    public async Task<ChosenImage> ForAsync(BoardIdentity board, JobSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var entry = Named ?? catalogue.EntryOf(surroundings.Catalogue.ChooseFor(board.Hardware));
+        string why = Named is not null ? "it was asked for"
+            : board.Hardware is not { } hardware ? "the board tells no hardware name, and the generic build runs on every motor controller (STM32F405)"
+            : entry.Serves(hardware) ? $"its list names {hardware}"
+            : $"no build lists {hardware}, and the generic one runs on every motor controller (STM32F405)";
+        var content = supply.Find(entry, Observer.OnDamaged)
+            ?? await FetchAsync(entry, why, surroundings, cancellationToken).ConfigureAwait(false);
+        return new ChosenImage(BootloaderImage.Parse(entry.Id, content), why);
+    }
+
+    private async Task<byte[]> FetchAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        if (Fetcher is null)
+        {
+            throw Missing(entry, why, "fetching it was not allowed (--offline)");
+        }
+
+        if (entry.Origin is null)
+        {
+            throw Missing(entry, why, "the catalogue names no origin for it");
+        }
+
+        string question = $"{entry.Id} ({why}) is not in the store. Fetch its {entry.Size} bytes from {entry.Origin} ({entry.Source.Licence})?";
+        if (!await surroundings.Ask(JobQuestion.Fetch, question).ConfigureAwait(false))
+        {
+            throw Missing(entry, why, "fetching it was not agreed to (--yes agrees)");
+        }
+
+        Observer.OnBegin(entry.Size);
+        return await supply.FetchAsync(entry, Fetcher(), new ImageOrigin.Pinned(), Observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ImageRejectedException Missing(CatalogueEntry entry, string why, string reason) => new(
+        "imageMissing",
+        $"{entry.Id} ({why}) is not in the store {supply.Store.Folder}; {reason}",
+        $"vescboot bundle fetch {entry.Id}");
+}

@@ -1,0 +1,211 @@
+using System.Security.Cryptography;
+using System.Text;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Tests.Bundles;
+
+public sealed class BundleFolderTests : IDisposable
+{
+    private const string DemoId = "demo/simulated";
+    private const string OldDemoId = "demo/simulated-old";
+
+    private static readonly byte[] _demo = SimulatedImage.Bootloader();
+    private static readonly byte[] _oldDemo = SimulatedImage.Bootloader(unpacks: false);
+    private static readonly byte[] _mine = SyntheticImages.Bootloader();
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ImageStore _store;
+
+    public BundleFolderTests() => _store = new ImageStore(Path.Combine(_folder.Path, "store"));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("x.hex")]
+    [InlineData("x.elf")]
+    [InlineData("x.bin")]
+    public void A_known_image_is_recognised_in_every_format(string name)
+    {
+        byte[] file = name[^3..] switch { "hex" => Images.Wrapped.InHex(_demo), "elf" => Images.Wrapped.InElf((SyntheticImages.Sector, _demo)), _ => _demo };
+        var taken = Import().TakeFile(_folder.Write(name, file), ownName: null);
+        Assert.Equal(DemoId, taken.Id);
+        Assert.Equal(_demo, _store.Read(HashOf(_demo)).Content);
+    }
+
+    [Fact]
+    public void An_unknown_image_is_taken_only_under_an_own_name()
+    {
+        string path = _folder.Write("mine.bin", _mine);
+        var e = Assert.Throws<ImageRejectedException>(() => Import().TakeFile(path, ownName: null));
+        Assert.Equal(("imageUnknown", "mine.bin is a bootloader for a motor controller (STM32F405), and not in the catalogue"), (e.Code, e.Message));
+        Assert.EndsWith($"vescboot bundle import {path} --name NAME", e.Next);
+        Assert.Empty(_store.List());
+
+        var taken = Import().TakeFile(path, "mine-1");
+        Assert.Equal("own/mine-1", taken.Id);
+        Assert.Empty(taken.Recognition.Entries);
+        Assert.Equal(new StoredImage(HashOf(_mine), _mine.Length, "mine-1"), Assert.Single(_store.List()));
+    }
+
+    [Fact]
+    public void A_name_means_one_image()
+    {
+        Import().TakeFile(_folder.Write("a.bin", _mine), "mine");
+        Import().TakeFile(_folder.Write("b.bin", _mine), "mine");
+        var e = Assert.Throws<ImageRejectedException>(() => Import().TakeFile(_folder.Write("c.bin", SyntheticImages.Bootloader(seed: 2)), "MINE"));
+        Assert.Equal("nameTaken", e.Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("-x")]
+    [InlineData("con:")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void A_name_is_a_file_name_on_every_system(string name) =>
+        Assert.Equal("nameInvalid", Assert.Throws<ImageRejectedException>(() => Import().TakeFile(_folder.Write("a.bin", _mine), name)).Code);
+
+    [Fact]
+    public void What_is_no_image_is_not_taken()
+    {
+        var e = Assert.Throws<ImageRejectedException>(() => Import().TakeFile(_folder.Write("README.md", "# Read me\n"u8), "mine"));
+        Assert.Equal(("imageNotUsable", "README.md is a text file, not an image"), (e.Code, e.Message));
+    }
+
+    [Fact]
+    public void An_export_carries_a_store_to_another_machine()
+    {
+        _store.Add(_demo);
+        _store.Add(_oldDemo);
+        _store.Add(_mine, "mine");
+        string stick = Path.Combine(_folder.Path, "stick");
+
+        var ids = BundleExport.Write(_store, ImageCatalogue.Shipped, stick, chosen: null, _ => Assert.Fail("damaged"));
+
+        Assert.Equal([DemoId, OldDemoId, "own/mine"], ids);
+        Assert.Equal(
+        [
+            $"{HashOf(_demo)}  {DemoId}.bin",
+            $"{HashOf(_oldDemo)}  {OldDemoId}.bin",
+            $"{HashOf(_mine)}  own/mine.bin",
+        ], File.ReadAllLines(Path.Combine(stick, "SHA256SUMS")));
+
+        var other = new ImageStore(Path.Combine(_folder.Path, "other"));
+        var taken = TakeFolder(other, stick, ApprovedImages.Load(Path.Combine(stick, "SHA256SUMS")));
+
+        Assert.Equal(ids, taken.Select(t => t.Id).Order());
+        Assert.Equal(_store.List(), other.List());
+    }
+
+    [Fact]
+    public void An_export_of_some_holds_only_them_and_leaves_damaged_ones_out()
+    {
+        _store.Add(_demo);
+        _store.Add(_oldDemo);
+        File.WriteAllBytes(_store.PathOf(HashOf(_oldDemo)), [1, 2, 3]);
+        var damaged = new List<string>();
+        Assert.Equal([DemoId], BundleExport.Write(_store, ImageCatalogue.Shipped, Path.Combine(_folder.Path, "a"), chosen: null, damaged.Add));
+        Assert.StartsWith($"the stored file of {OldDemoId} is damaged and was moved to ", Assert.Single(damaged));
+        Assert.Empty(BundleExport.Write(_store, ImageCatalogue.Shipped, Path.Combine(_folder.Path, "b"), id => id == OldDemoId, damaged.Add));
+    }
+
+    [Fact]
+    public void A_folder_whose_file_is_not_what_its_list_says_is_refused()
+    {
+        _store.Add(_mine, "mine");
+        string stick = Path.Combine(_folder.Path, "stick");
+        BundleExport.Write(_store, ImageCatalogue.Shipped, stick, chosen: null, _ => { });
+        File.WriteAllBytes(Path.Combine(stick, "own", "mine.bin"), SyntheticImages.Bootloader(seed: 2));
+
+        var e = Assert.Throws<ImageRejectedException>(() => TakeFolder(new ImageStore(Path.Combine(_folder.Path, "other")), stick, null));
+
+        Assert.Equal("imageHashMismatch", e.Code);
+        Assert.StartsWith("own/mine.bin is damaged: its list SHA256SUMS says ", e.Message);
+    }
+
+    [Fact]
+    public void Of_a_mixed_folder_only_known_images_are_taken()
+    {
+        _folder.Write("mix/a/demo.bin", _demo);
+        _folder.Write("mix/own/mine.bin", _mine);
+        _folder.Write("mix/README.md", "# Read me\n"u8);
+        _folder.Write("mix/.git/config", "x"u8);
+        var taken = TakeFolder(_store, Path.Combine(_folder.Path, "mix"), null);
+        Assert.Equal(3, taken.Count);
+        Assert.Equal([DemoId], taken.Where(t => t.Id is not null).Select(t => t.Id));
+        Assert.Equal(HashOf(_demo), Assert.Single(_store.List()).Sha256);
+    }
+
+    [Fact]
+    public void Nothing_that_is_not_approved_is_taken()
+    {
+        var approved = ApprovedImages.Parse("lock", new StringReader(HashOf(_demo)));
+        string path = _folder.Write("old.bin", _oldDemo);
+        Assert.Equal("imageNotApproved", Assert.Throws<ImageRejectedException>(() => new BundleImport(_store, ImageCatalogue.Shipped, approved).TakeFile(path, null)).Code);
+        Assert.Empty(_store.List());
+    }
+
+    [Fact]
+    public void The_index_of_a_folder_is_a_catalogue_that_reads_back_the_same()
+    {
+        const string Revision = "94b305ec124b67b0161f2d3d85c4d5b35e48edc5";
+        byte[] first = Firmware("60_MK9", Revision, seed: 1);
+        byte[] second = Firmware("Board 9", Revision, seed: 2);
+        _folder.Write("clone/9.01/60_MK8_o_60_mk9/VESC_default.bin", first);
+        _folder.Write("clone/9.01/60_MK8_o_60_mk9/VESC_default_no_hw_limits.bin", second[..^1].Append((byte)1).ToArray());
+        _folder.Write("clone/9.01/BOARD_9/VESC_default.bin", second);
+        _folder.Write("clone/9.01/CHANGELOG", "x"u8);
+        _folder.Write("clone/esp32/x/VESC_default.bin", "x"u8);
+        string clone = Path.Combine(_folder.Path, "clone");
+        Assert.Throws<ImageRejectedException>(() => BundleIndex.Read(clone, Source, "about"));
+
+        _folder.Write("clone/9.01/60_MK8_o_60_mk9/VESC_default_no_hw_limits.bin", Firmware("60_MK9", Revision, seed: 3));
+        var catalogue = BundleIndex.Read(clone, Source, "about");
+
+        Assert.Equal(["9.01"], catalogue.Versions.Keys);
+        Assert.Equal(("9.01/60_MK8_o_60_mk9", first.Length), (catalogue.ChooseFor("9.01", "60_MK8")!.Id, catalogue.Sizes["9.01"]));
+        Assert.Equal("9.01/BOARD_9", catalogue.ChooseFor("9.01", "board 9")!.Id);
+        Assert.Equal(new Dictionary<string, string> { ["9.01/BOARD_9"] = "Board 9" }, catalogue.Names);
+        Assert.Equal("9.01", catalogue.VersionOf(Revision));
+
+        using var written = new MemoryStream();
+        BundleIndex.Write(catalogue, written);
+        var again = System.Text.Json.JsonSerializer.Deserialize(written.ToArray(), CatalogueJson.Default.FirmwareCatalogue)!;
+        Assert.Equal(catalogue.Images.Select(i => (i.Id, i.Sha256, i.Size, i.Origin)), again.Images.Select(i => (i.Id, i.Sha256, i.Size, i.Origin)));
+        Assert.Equal("http://nowhere.invalid/c0ffee/9.01/BOARD_9/VESC_default.bin", again.ChooseFor("9.01", "BOARD_9")!.Origin!.AbsoluteUri);
+    }
+
+    [Fact]
+    public void The_shipped_catalogue_is_as_the_index_writes_it()
+    {
+        using var written = new MemoryStream();
+        BundleIndex.Write(FirmwareCatalogue.Shipped, written);
+        using var shipped = typeof(FirmwareCatalogue).Assembly.GetManifestResourceStream("firmware.json")!;
+        using var reader = new StreamReader(shipped);
+        Assert.Equal(reader.ReadToEnd(), Encoding.UTF8.GetString(written.ToArray()));
+    }
+
+    private static CatalogueSource Source => new("a repository", "GPL-3.0", "http://nowhere.invalid/{commit}/{path}") { Commit = "c0ffee", Path = "{version}/{folder}/{file}" };
+
+    private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private static byte[] Firmware(string hardware, string revision, uint seed)
+    {
+        byte[] image = SyntheticImages.WithVectors(524280, 0x20000800, 0x0800C001, 0x0800D461);
+        SyntheticImages.Noise(1000, seed).CopyTo(image, 0x2000);
+        Encoding.Latin1.GetBytes($"\0org.vesc.{hardware}\0{revision}\0").CopyTo(image, 0x70000);
+        return image;
+    }
+
+    private BundleImport Import() => new(_store, ImageCatalogue.Shipped, null);
+
+    private static List<ImportedFile> TakeFolder(ImageStore store, string folder, ApprovedImages? approved)
+    {
+        var taken = new List<ImportedFile>();
+        new BundleImport(store, ImageCatalogue.Shipped, approved).TakeFolder(folder, taken.Add, CancellationToken.None);
+        return taken;
+    }
+}
