@@ -57,8 +57,19 @@ internal sealed class BoardCommand : IBoardObserver
     public JobSurroundings Surroundings(CancellationToken cancellationToken) => new()
     {
         Events = Output,
-        Ask = async (_, text) => _yes || await Output.AskAsync(text, cancellationToken).ConfigureAwait(false),
+        Ask = async (_, text) => _yes || await AskAsync(text, cancellationToken).ConfigureAwait(false),
     };
+
+    private async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken)
+    {
+        if (Output.CanAsk)
+        {
+            return await Output.AskAsync(question, cancellationToken).ConfigureAwait(false);
+        }
+
+        Output.Report(new JobEvent.Warned("notAsked", $"nobody is there to answer, so the answer is no (--yes answers yes): {question}"));
+        return false;
+    }
 
     void IBoardObserver.OnRetry(string what, int attempt, string reason) => Output.Report(new JobEvent.Retried(what, attempt, reason));
 
@@ -82,13 +93,18 @@ internal sealed class BoardCommand : IBoardObserver
             var prepared = prepare(this);
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();
-            using var choice = await PortChoice.FindAsync(_parsed.GetValue(_common.Port), _parsed.GetValue(_common.Baud), BoardOptions, stopping.Token).ConfigureAwait(false);
+            using var choice = await PortChoice.FindAsync(_parsed.GetValue(_common.Port), _common.ToBaud(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
             port = choice.Source.Name;
             board = await ConnectAsync(choice, trace, stopping.Token).ConfigureAwait(false);
             await using (board.ConfigureAwait(false))
             {
                 Output.Report(new JobEvent.BoardFound(board.Identity));
                 outcome = await run(this, prepared, board, stopping.Token).ConfigureAwait(false);
+            }
+
+            if (trace?.Error is { } traceError)
+            {
+                Output.Report(new JobEvent.Warned("traceIncomplete", $"the trace ends early: {traceError.Message}"));
             }
         }
         catch (Exception e)
@@ -123,7 +139,7 @@ internal sealed class BoardCommand : IBoardObserver
 
     private async Task<Board> ConnectAsync(PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken)
     {
-        var patience = TimeSpan.FromSeconds(_parsed.GetValue(_common.Wait));
+        var patience = TimeSpan.FromSeconds(_parsed.GetValue(_common.Wait) ?? 0);
         long start = Stopwatch.GetTimestamp();
         while (true)
         {

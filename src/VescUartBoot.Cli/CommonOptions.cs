@@ -8,9 +8,7 @@ namespace VescUartBoot.Cli;
 /// <summary>The options that every board command takes.</summary>
 internal sealed class CommonOptions
 {
-    private const int MinReplyTimeout = 10;
-    private const int MaxReplyTimeout = 60_000;
-    private const int MaxAttempts = 100;
+    private const int DefaultBaud = 115_200;
 
     public Option<string?> Port { get; } = new("--port", "-p")
     {
@@ -18,13 +16,13 @@ internal sealed class CommonOptions
         HelpName = "PORT",
     };
 
-    public Option<int> Baud { get; } = new("--baud") { Description = "Baud rate of a UART; USB ignores it", HelpName = "N", DefaultValueFactory = _ => 115200 };
+    public Option<int?> Baud { get; } = Number("--baud", "N", 1, 12_000_000, "Baud rate of a UART (default: 115200); USB ignores it");
 
-    public Option<int?> Attempts { get; } = new("--attempts") { Description = "How often a request is sent (default: 5 small ones and reads, 3 writes)", HelpName = "N" };
+    public Option<int?> Attempts { get; } = Number("--attempts", "N", 1, 100, "How often a request is sent (default: 5 small ones and reads, 3 writes)");
 
-    public Option<int?> ReplyTimeout { get; } = new("--reply-timeout") { Description = "How long small questions and reads wait for a reply, in ms (default: 500 and 1000)", HelpName = "MS" };
+    public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", 10, 60_000, "How long small questions and reads wait for a reply, in ms (default: 500 and 1000)");
 
-    public Option<double> Wait { get; } = new("--wait") { Description = "How long to wait for a port that another program holds, in seconds", HelpName = "SECONDS", DefaultValueFactory = _ => 0 };
+    public Option<int?> Wait { get; } = Number("--wait", "SECONDS", 0, 86_400, "How long to wait for a port that another program holds (default: 0)");
 
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
 
@@ -42,14 +40,18 @@ internal sealed class CommonOptions
 
     public void AddTo(Command command)
     {
-        Baud.Validators.Add(r => RequireRange(r, 1, 12_000_000, "a baud rate"));
-        Attempts.Validators.Add(r => RequireRange(r, 1, MaxAttempts, "a number of attempts"));
-        ReplyTimeout.Validators.Add(r => RequireRange(r, MinReplyTimeout, MaxReplyTimeout, "a time-out in ms"));
         Board.Validators.Add(r =>
         {
             if (r.Tokens.Count == 1 && !Uuid.TryParse(r.Tokens[0].Value, out _))
             {
                 r.AddError($"'{r.Tokens[0].Value}' is no UUID: 24 hexadecimal digits are (vescboot info shows a board's)");
+            }
+        });
+        command.Validators.Add(r =>
+        {
+            if (r.GetValue(Quiet) && r.GetValue(Verbose))
+            {
+                r.AddError("--quiet and --verbose contradict each other");
             }
         });
         foreach (var option in new Option[] { Port, Baud, Board, Yes, Json, Quiet, Verbose, NoColor, Trace, Attempts, ReplyTimeout, Wait })
@@ -91,11 +93,22 @@ internal sealed class CommonOptions
     /// <summary>The board that it must be.</summary>
     public Uuid? ToUuid(ParseResult parsed) => Uuid.TryParse(parsed.GetValue(Board), out var uuid) ? uuid : null;
 
-    private static void RequireRange(System.CommandLine.Parsing.OptionResult result, int min, int max, string what)
+    /// <summary>The baud rate.</summary>
+    public int ToBaud(ParseResult parsed) => parsed.GetValue(Baud) ?? DefaultBaud;
+
+    private static Option<int?> Number(string name, string helpName, int min, int max, string description) => new(name)
     {
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && (value < min || value > max))
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
         {
-            result.AddError($"{value} is out of range for {what}: {min} to {max}");
-        }
-    }
+            if (int.TryParse(result.Tokens[0].Value, out int value) && value >= min && value <= max)
+            {
+                return value;
+            }
+
+            result.AddError($"{name} takes a whole number from {min} to {max}, not '{result.Tokens[0].Value}'");
+            return null;
+        },
+    };
 }

@@ -39,7 +39,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     {
         CliException e => e.Error,
         ImageRejectedException e => new(ExitCode.ImageRejected, e.Code, e.Message, Untouched, e.Next),
-        LinkOpenException e => new(ExitCode.NoBoard, WordFor(e.Failure), e.Message, null, "vescboot ports lists what is there"),
+        LinkOpenException e => new(ExitCode.NoBoard, WordFor(e.Failure), e.Message, null, AdviceFor(e.Failure)),
         LinkLostException e => new(ExitCode.NoBoard, "linkLost", e.Message, Untouched, "check the cable and run the same command again"),
         ReplyTimeoutException e => new(
             ExitCode.NoBoard,
@@ -68,11 +68,19 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         FailureCode.BootloaderAbsent or FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent => ExitCode.NotThere,
         FailureCode.SectorOccupied => ExitCode.CannotTell,
         FailureCode.ImageRejected => ExitCode.ImageRejected,
-        FailureCode.SaveFailed => ExitCode.OwnFault,
+        FailureCode.SaveFailed => ExitCode.Usage,
         FailureCode.VerifyMismatch => ExitCode.VerifyMismatch,
         FailureCode.WrittenUnverified => ExitCode.Unverified,
         FailureCode.Interrupted => ExitCode.Interrupted,
         _ => ExitCode.OwnFault,
+    };
+
+    private static string AdviceFor(LinkOpenFailure failure) => failure switch
+    {
+        LinkOpenFailure.Busy => "end the other program, or wait for it with --wait SECONDS",
+        LinkOpenFailure.NoPermission => "do what the message says, then run the same command again",
+        LinkOpenFailure.Unreachable => "start what should listen there, then run the same command again",
+        _ => "vescboot ports lists what is there",
     };
 
     private static string WordFor(LinkOpenFailure failure) => failure switch

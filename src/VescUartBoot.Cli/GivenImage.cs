@@ -24,7 +24,9 @@ internal sealed record GivenImage(BootloaderImage? Image, CatalogueEntry? Known)
 
         if (File.Exists(word) || Directory.Exists(word))
         {
-            return new GivenImage(BootloaderImage.Load(word), null);
+            var image = BootloaderImage.Load(word);
+            SoundImage.Require(image, BootloaderCatalogue.Shipped);
+            return new GivenImage(image, null);
         }
 
         if (FindOwn(word) is { } own)

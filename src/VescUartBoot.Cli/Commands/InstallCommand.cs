@@ -22,6 +22,13 @@ internal static class InstallCommand
         {
             image, method, replace, save, assumeAbsent, dryRun, offline, approved,
         };
+        command.Validators.Add(r =>
+        {
+            if (r.GetValue(save) is not null && !r.GetValue(replace))
+            {
+                r.AddError("--save only goes with --replace");
+            }
+        });
         return BoardCommand.Define(
             command,
             run =>

@@ -70,13 +70,10 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
         }
     }
 
+    public override bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected;
+
     public override async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken)
     {
-        if (Console.IsInputRedirected || Console.IsErrorRedirected)
-        {
-            return false;
-        }
-
         lock (_lock)
         {
             _status.Clear();

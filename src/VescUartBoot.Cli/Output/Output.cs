@@ -12,7 +12,10 @@ internal abstract class Output : IProgress<JobEvent>
     /// <summary>Takes what happens in a job.</summary>
     public abstract void Report(JobEvent value);
 
-    /// <summary>Asks the owner; no terminal means no.</summary>
+    /// <summary>Whether somebody is there to answer a question.</summary>
+    public virtual bool CanAsk => false;
+
+    /// <summary>Asks the owner. Only if <see cref="CanAsk"/>.</summary>
     public abstract ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken);
 
     /// <summary>Says how it ended, and returns the exit code.</summary>

@@ -44,6 +44,8 @@ public sealed class Board : IAsyncDisposable
 
     internal LinkPace Pace { get; }
 
+    internal bool IsLinkLost => _connection.IsLost;
+
     internal bool AliveDue => _connection.AliveDue;
 
     /// <summary>Opens the link, flushes what an earlier host may have left, and asks the board who it is.</summary>
@@ -118,7 +120,7 @@ public sealed class Board : IAsyncDisposable
             throw reason;
         }
 
-        _observer?.OnLinkLost(reason.Message, _options.ReturnTimeout);
+        _observer?.OnLinkLost(reason.Message.TrimEnd('.'), _options.ReturnTimeout);
         Pace.FallBack();
         long start = _time.GetTimestamp();
         while (true)
@@ -140,7 +142,7 @@ public sealed class Board : IAsyncDisposable
                 if (_time.GetElapsedTime(start) >= _options.ReturnTimeout)
                 {
                     _gone = true;
-                    throw new LinkLostException(Port, $"{reason.Message}, and it did not come back within {_options.ReturnTimeout.TotalSeconds:0.#} s", e);
+                    throw new LinkLostException(Port, $"{reason.Message.TrimEnd('.')}, and it did not come back within {_options.ReturnTimeout.TotalSeconds:0.#} s", e);
                 }
 
                 await Task.Delay(_openAgainEvery, _time, cancellationToken).ConfigureAwait(false);
@@ -153,6 +155,8 @@ public sealed class Board : IAsyncDisposable
 
     /// <summary>A link that is slower than the silence that was set gets a longer one.</summary>
     internal void AllowForRoundTrip(TimeSpan median) => _connection.Silence = TimeSpan.FromTicks(Math.Max(_options.Silence.Ticks, 4 * median.Ticks));
+
+    internal TimeSpan Silence => _connection.Silence;
 
     internal ValueTask FlushAsync(CancellationToken cancellationToken) => _connection.FlushAsync(cancellationToken);
 

@@ -35,6 +35,9 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     public LinkKind Kind => _link?.Kind ?? LinkKind.Unknown;
 
+    /// <summary>The link has ended and was not opened again.</summary>
+    public bool IsLost => _receiver?.Lost is not null;
+
     /// <summary>The time that the largest frame takes on the wire, twice: 10 bits a byte.</summary>
     public TimeSpan TimeOnTheWire => _link?.BaudRate is { } baud and > 0 ? TimeSpan.FromSeconds(2 * 10.0 * Frame.MaxLength / baud) : TimeSpan.Zero;
 

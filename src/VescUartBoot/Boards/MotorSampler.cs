@@ -37,10 +37,7 @@ internal sealed class MotorSampler
         // While the time passes, the question for a second motor is open; the sample closes it.
         var second = IsThereASecondMotorAsync(cancellationToken);
         var wait = interval - _board.Time.GetElapsedTime(_sampled);
-        if (wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, _board.Time, cancellationToken).ConfigureAwait(false);
-        }
+        await Task.Delay(wait > _board.Silence ? wait : _board.Silence, _board.Time, cancellationToken).ConfigureAwait(false);
 
         await SampleAsync(cancellationToken).ConfigureAwait(false);
         if (await second.ConfigureAwait(false) && !_secondFound)

@@ -53,7 +53,7 @@ internal static class SectorDamage
         List<string> evidence = [$"the content is {image?.Id ?? name}, damaged: {how}"];
         if (length < size - 8)
         {
-            evidence.Add($"it ends after {length} of {size} bytes: a write was interrupted there");
+            evidence.Insert(0, $"{image?.Id ?? name} was written there up to byte {length} of {size}, and no further");
         }
         else if (length > size)
         {

@@ -22,7 +22,7 @@ public static class CheckBootloader
                 finding = await PreCheck.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
                 RequirePresent(finding);
             },
-            () => ReadAccess.CloseAsync(session)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return new JobResult { Board = board.Identity, Failure = failure, Before = finding, Verified = finding?.Method ?? FindingMethod.None };
     }

@@ -27,7 +27,7 @@ public static class InstallBootloader
                 var undecided = InstallDecision.Require(session, options, before);
                 var image = await ChooseImageAsync(session, options, cancellationToken).ConfigureAwait(false);
                 result = result with { Image = image };
-                RequireImageForThisBoard(session, image);
+                var known = RequireImageForThisBoard(session, image);
                 var writer = new SectorWriter(session, image);
                 var plan = InstallDecision.MakePlan(session, image, before, undecided, writer.BytesToWrite);
                 result = result with { Plan = plan };
@@ -51,16 +51,17 @@ public static class InstallBootloader
                 result = result with { BytesWritten = await writer.WriteAsync().ConfigureAwait(false) };
                 if (session.Path is null)
                 {
+                    result = result with { After = BootloaderFinding.Unknown(WayToTell.OtherMeans, "every chunk was acknowledged, which proves nothing: this firmware cannot be read back") };
                     throw new JobStoppedException(
                         FailureCode.WrittenUnverified,
                         $"{image.Name} is written, every chunk acknowledged, and this firmware offers no way to read it back");
                 }
 
                 await writer.VerifyAsync().ConfigureAwait(false);
-                result = result with { After = Proved(session, image), Verified = FindingMethod.Readback };
+                result = result with { After = Proved(image, known), Verified = FindingMethod.Readback };
                 await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
             },
-            () => ReadAccess.CloseAsync(session)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
 
         session.Begin(JobPhase.Report);
         if (failure is not null && session.Touch.Bootloader == BoardTouch.Sector.Erased)
@@ -85,9 +86,9 @@ public static class InstallBootloader
         return chosen.Image;
     }
 
-    private static void RequireImageForThisBoard(JobSession session, BootloaderImage image)
+    private static CatalogueImage? RequireImageForThisBoard(JobSession session, BootloaderImage image)
     {
-        var known = session.Surroundings.Catalogue.Find(image.Sha256);
+        var known = SoundImage.Require(image, session.Surroundings.Catalogue);
         if (known is null)
         {
             session.Warn("imageUnrecognised", $"{image.Name} is not in the catalogue (SHA-256 {image.Sha256[..16]}…); its vectors are those of a bootloader for this chip");
@@ -98,6 +99,8 @@ public static class InstallBootloader
                 FailureCode.ImageRejected,
                 $"{image.Name} is the demo image for simulated boards; on a real one it would do nothing");
         }
+
+        return known;
     }
 
     private static async Task<string?> SaveAsync(JobSession session, InstallOptions options, BootloaderImage image, BootloaderFinding before)
@@ -128,13 +131,9 @@ public static class InstallBootloader
         return savedTo;
     }
 
-    private static BootloaderFinding Proved(JobSession session, BootloaderImage image)
-    {
-        var known = session.Surroundings.Catalogue.Find(image.Sha256);
-        return new BootloaderFinding(
-            BootloaderState.Present,
-            FindingMethod.Readback,
-            [$"all {FlashMap.Bootloader.Length} bytes of the sector were read back: {image.Content.Length} of {known?.Id ?? image.Name}, the rest 0xFF"],
-            new SectorContent(SectorKind.Known, known, known?.Id ?? image.Name, image.Sha256, null, []));
-    }
+    private static BootloaderFinding Proved(BootloaderImage image, CatalogueImage? known) => new(
+        BootloaderState.Present,
+        FindingMethod.Readback,
+        [$"all {FlashMap.Bootloader.Length} bytes of the sector were read back: {image.Content.Length} of {known?.Id ?? image.Name}, the rest 0xFF"],
+        new SectorContent(SectorKind.Known, known, known?.Id ?? image.Name, known?.Sha256 ?? image.Sha256, null, []));
 }

@@ -70,7 +70,9 @@ internal static class InstallDecision
 
         steps.Add(erases
             ? "erase the bootloader sector (128 KB at 0x080E0000)"
-            : before.State == BootloaderState.Absent ? "no erase: the bootloader sector is proven blank" : "no erase before the sector is known");
+            : before.State == BootloaderState.Absent ? "no erase: the bootloader sector is proven blank"
+            : undecided.Count > 0 ? "no erase before the sector is known"
+            : "no erase: this firmware cannot");
         steps.Add($"write {bytesToWrite} bytes of {image.Name} at 0x080E0000");
         steps.Add(verifies ? "read the whole sector back and compare byte for byte" : "no verification: this firmware cannot be read back");
         if (session.Touch.OpenedIn is { } opened)

@@ -20,7 +20,7 @@ public static class VerifyBootloader
                 CheckBootloader.RequirePresent(finding);
                 RequireSame(finding, options);
             },
-            () => ReadAccess.CloseAsync(session)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return new JobResult
         {

@@ -1,0 +1,27 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Bundles;
+
+/// <summary>Holds a bootloader image against the catalogue before it is written anywhere.</summary>
+public static class SoundImage
+{
+    /// <summary>The catalogue image that <paramref name="image"/> is, blank bytes at its end not counted; <see langword="null"/>: it is in no catalogue.</summary>
+    /// <exception cref="ImageRejectedException">It is a copy of a catalogue image with bits changed or its end missing.</exception>
+    public static CatalogueImage? Require(BootloaderImage image, BootloaderCatalogue catalogue)
+    {
+        var sector = new byte[FlashMap.Bootloader.Length];
+        Array.Fill(sector, Blank.Value);
+        image.Content.Span.CopyTo(sector);
+        var content = SectorContent.Judge(sector, catalogue);
+        return content.Kind switch
+        {
+            SectorKind.Known => content.Image,
+            SectorKind.Damaged => throw new ImageRejectedException(
+                "imageDamaged",
+                $"{image.Name} is a damaged copy of {content.ImageName}: {string.Join("; ", content.Evidence)}",
+                $"get it again: vescboot bundle fetch {content.ImageName}"),
+            _ => null,
+        };
+    }
+}
