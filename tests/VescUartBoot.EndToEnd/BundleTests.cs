@@ -114,6 +114,42 @@ public sealed class BundleTests : IDisposable
         Assert.Equal(7, (await Tool.RunWithAsync(Store, "image", "inspect", Path.Combine(_folder.FullName, "none"))).ExitCode);
     }
 
+    [Fact(Timeout = Longest)]
+    public async Task An_image_is_named_by_its_path_its_id_its_hash_or_its_own_name()
+    {
+        string path = Write("mine.bin", Bench.ImageBytes);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Bench.ImageBytes));
+        Assert.Equal(0, (await Tool.RunWithAsync(Store, "bundle", "import", path, "--name", "mine")).ExitCode);
+        foreach (string word in new[] { path, "own/mine", "OWN/Mine", hash, hash[..8] })
+        {
+            var run = await Tool.RunWithAsync(Store, "install", "-p", "sim://?timing=off", "--image", word, "--json");
+            Assert.Equal((0, hash), (run.ExitCode, (string?)run.Result["image"]!["sha256"]));
+        }
+
+        var demo = await Tool.RunWithAsync(Store, "install", "-p", "sim://?timing=off", "--image", DemoId, "--offline", "--json");
+        Assert.Equal((0, _hash), (demo.ExitCode, (string?)demo.Result["image"]!["sha256"]));
+        foreach (var (word, code, message) in new[]
+        {
+            ("7.00/60_MK6", "imageNotBootloader", "7.00/60_MK6 is a firmware, not a bootloader"),
+            ("bms/generic", "imageNotBootloader", "bms/generic is a bootloader of another family (bms), which would not run here"),
+            ("bootloaders", "imageUnknown", "bootloaders names 5 images: vesc/4x-2022-12-08, vesc/60-2022-12-08, vesc/generic-2022-12-08, bms/generic, module/stm32g431"),
+            ("nothing", "imageUnreadable", "nothing cannot be read: there is no such file, and no image of the catalogue or the store has that id or hash"),
+        })
+        {
+            var run = await Tool.RunWithAsync(Store, "install", "-p", "sim://?timing=off", "--image", word, "--json");
+            Assert.Equal((7, code, message), (run.ExitCode, (string?)run.Result["error"]!["code"], (string?)run.Result["error"]!["message"]));
+        }
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task What_a_board_needs_is_named_by_the_board()
+    {
+        string empty = Directory.CreateDirectory(Path.Combine(_folder.FullName, "empty")).FullName;
+        var run = await Tool.RunWithAsync(Store, "bundle", "fetch", "--for-board", "-p", "sim://?timing=off&hw=60_MK5", "6.05", "--from", empty, "--json");
+        Assert.Equal(7, run.ExitCode);
+        Assert.Equal(["vesc/60-2022-12-08", "6.05/60_MK5"], run.Result["failed"]!.AsArray().Select(f => (string?)f!["id"]));
+    }
+
     public static TheoryData<string, string, long> Heavy => new()
     {
         { "endless.bin", "", 1L << 40 },
