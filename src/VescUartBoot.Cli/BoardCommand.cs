@@ -70,7 +70,7 @@ internal sealed class BoardCommand : IBoardObserver
     private async Task<int> RunAsync<TPrepared>(
         Func<BoardCommand, TPrepared> prepare, Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run)
     {
-        using var stopping = new Stopping();
+        using var stopping = new Stopping { AtOnce = StopAtOnce };
         long start = Stopwatch.GetTimestamp();
         string? port = null;
         Board? board = null;
@@ -109,6 +109,15 @@ internal sealed class BoardCommand : IBoardObserver
             Signal = stopping.ExitCode,
         });
     }
+
+    private int StopAtOnce(int exitCode) => Output.Finish(
+        new Outcome(new CliError(
+            ExitCode.Interrupted,
+            "interruptedAtOnce",
+            "stopped at once",
+            "What the board holds now is not known: the job was in the middle of a step.",
+            $"vescboot check{(Port is null ? "" : $" -p {Port}")}"))
+        { Port = Port, Signal = exitCode });
 
     private BoardOptions BoardOptions => _common.ToBoardOptions(_parsed);
 

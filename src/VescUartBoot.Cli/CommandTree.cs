@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using VescUartBoot.Cli.Commands;
 
@@ -33,26 +34,40 @@ internal static class CommandTree
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Build().Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        if (parsed.Action is not System.CommandLine.Help.HelpAction && FindMisuse(parsed) is { } misuse)
         {
-            return RefuseUsage(parsed, args);
+            return RefuseUsage(parsed, args, misuse);
         }
 
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
     }
 
-    private static int RefuseUsage(ParseResult parsed, string[] args)
+    private static string? FindMisuse(ParseResult parsed)
     {
-        string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name;
+        if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var word, ..])
+        {
+            return $"'{word}' is no command of vescboot";
+        }
+
+        // An option that was left without its value takes the next option for it.
+        var swallowed = parsed.CommandResult.Children.OfType<OptionResult>()
+            .FirstOrDefault(o => o.Tokens is [var value] && value.Value.StartsWith("--", StringComparison.Ordinal));
+        return swallowed is not null ? $"{swallowed.Option.Name} needs a value"
+            : parsed.Errors.Count > 0 ? string.Join("; ", parsed.Errors.Select(e => e.Message))
+            : null;
+    }
+
+    private static int RefuseUsage(ParseResult parsed, string[] args, string misuse)
+    {
         if (args.Length == 0)
         {
             _ = Build().Parse("--help").Invoke(new InvocationConfiguration { Output = Console.Error });
             return (int)ExitCode.Usage;
         }
 
+        string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name;
         var output = Output.ReportTo(command, json: args.Contains("--json"), quiet: false, verbose: false, color: false);
-        string next = $"vescboot {command}{(command.Length > 0 ? " " : "")}--help";
-        return output.Finish(new Outcome(CliError.Usage(string.Join("; ", parsed.Errors.Select(e => e.Message)), next)));
+        return output.Finish(new Outcome(CliError.Usage(misuse, $"vescboot {command}{(command.Length > 0 ? " " : "")}--help")));
     }
 }

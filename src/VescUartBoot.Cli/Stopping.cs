@@ -20,6 +20,9 @@ internal sealed class Stopping : IDisposable
             .Select(s => PosixSignalRegistration.Create(s.Item1, context => OnSignal(context, SignalBase + s.Item2)))];
     }
 
+    /// <summary>The last words when a second Ctrl-C stops at once; returns the exit code.</summary>
+    public Func<int, int>? AtOnce { get; set; }
+
     public CancellationToken Token => _source.Token;
 
     /// <summary>130, 143 or 129 once a signal came.</summary>
@@ -45,8 +48,7 @@ internal sealed class Stopping : IDisposable
         }
         else if (context.Signal == PosixSignal.SIGINT)
         {
-            Console.Error.WriteLine("stopped at once: what the board holds now is not known; vescboot check tells");
-            Environment.Exit(exitCode);
+            Environment.Exit(AtOnce?.Invoke(exitCode) ?? exitCode);
         }
     }
 }

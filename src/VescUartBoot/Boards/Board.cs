@@ -170,8 +170,8 @@ public sealed class Board : IAsyncDisposable
 
     private async ValueTask<TReply> RunAsync<TReply>(IRequest<TReply> request, bool allTries, CancellationToken cancellationToken)
     {
-        var exchange = new Exchange<TReply>(request, SendAsync);
-        await _policies.RunAsync(exchange, allTries, cancellationToken).ConfigureAwait(false);
+        var exchange = new Exchange<TReply>(request, SendAsync, cancellationToken);
+        await _policies.RunAsync(exchange, allTries).ConfigureAwait(false);
         return exchange.Reply;
     }
 
@@ -208,15 +208,16 @@ public sealed class Board : IAsyncDisposable
         static string Describe(BoardIdentity board) => $"{board.Hardware} {board.Firmware} {board.Uuid}";
     }
 
-    private async ValueTask BeforeRetryAsync(Exchange exchange, int attempt, Exception reason, CancellationToken cancellationToken)
+    private async ValueTask BeforeRetryAsync(Exchange exchange, int attempt, Exception reason)
     {
+        exchange.Stop.ThrowIfCancellationRequested();
         Statistics.CountRetry();
         Pace.FallBack();
         _observer?.OnRetry(exchange.Name, attempt, reason is ReplyLostException ? "the reply was lost" : "no valid reply in time");
         if (exchange.Class == RequestClass.Write)
         {
             // A late answer to the try before would come before this one: afterwards none can be mistaken for the next chunk's.
-            await AskAsync(Who, cancellationToken).ConfigureAwait(false);
+            await AskAsync(Who, exchange.Stop).ConfigureAwait(false);
         }
     }
 }

@@ -320,10 +320,17 @@ internal sealed class BoardConnection : IAsyncDisposable
         public void OnFrame(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> frame)
         {
             _owner._trace?.Received(frame);
-            _owner._open.Offer(payload);
+            if (!_owner._open.Offer(payload) && (Command)payload[0] is Command.GetQmlUiApp or Command.LispReadCode)
+            {
+                _owner.Statistics.StrayReplies++;
+            }
         }
 
-        public void OnSkipped(ReadOnlySpan<byte> bytes) => _owner._trace?.Skipped(bytes);
+        public void OnSkipped(ReadOnlySpan<byte> bytes)
+        {
+            _owner.Statistics.StrayReplies++;
+            _owner._trace?.Skipped(bytes);
+        }
 
         public void OnLost(LinkLostException reason)
         {

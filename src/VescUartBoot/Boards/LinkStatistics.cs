@@ -15,6 +15,9 @@ public sealed class LinkStatistics
     /// <summary>How often the stream held bytes that were no frame.</summary>
     public long CorruptFrames { get; internal set; }
 
+    /// <summary>Corrupt bytes, and replies to reads that came when none was open: after these a silence is no silence.</summary>
+    public long StrayReplies { get; internal set; }
+
     internal void CountCommand() => Interlocked.Increment(ref _commands);
 
     internal void CountRetry() => Interlocked.Increment(ref _retries);

@@ -30,8 +30,9 @@ internal sealed class OpenRequests
         return false;
     }
 
-    /// <summary>Hands <paramref name="payload"/> to the first that it answers. What nobody asked for is dropped.</summary>
-    public void Offer(ReadOnlySpan<byte> payload)
+    /// <summary>Hands <paramref name="payload"/> to the first that it answers.</summary>
+    /// <returns>False: nobody asked for it.</returns>
+    public bool Offer(ReadOnlySpan<byte> payload)
     {
         for (int i = 0; i < _open.Count; i++)
         {
@@ -47,8 +48,10 @@ internal sealed class OpenRequests
             }
 
             Finish(i + 1);
-            return;
+            return true;
         }
+
+        return false;
     }
 
     /// <summary>Ends all of them.</summary>

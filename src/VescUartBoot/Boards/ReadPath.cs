@@ -91,6 +91,7 @@ public sealed class ReadPath
         int silent = 0;
         for (int attempt = 1; ; attempt++)
         {
+            long stray = board.Statistics.StrayReplies;
             try
             {
                 var reply = await board.AskOnceAsync(ReadCodeRequest.Header(code.Store, header), cancellationToken).ConfigureAwait(false);
@@ -98,8 +99,9 @@ public sealed class ReadPath
             }
             catch (ReplyTimeoutException e)
             {
-                // Only a silence after which another question was answered is the board's; any other may be the cable's.
-                silent += e.InnerException is ReplyLostException ? 1 : 0;
+                // Only a silence in which nothing came, and after which another question was answered, is the board's: a
+                // corrupt reply is no silence.
+                silent += e.InnerException is ReplyLostException && board.Statistics.StrayReplies == stray ? 1 : 0;
                 if (!board.Capabilities.SaysNothingStored && silent == SilentProbes)
                 {
                     return StoreState.Nothing;
@@ -153,12 +155,8 @@ public sealed class ReadPath
         var start = FlashMap.Vectors.Start;
         var alias = new byte[ProbeLength];
         var direct = new byte[ProbeLength];
-        try
-        {
-            await _board.AskAsync(new ReadCodeRequest(Code.Store, Code.AliasOffset(start), alias), cancellationToken).ConfigureAwait(false);
-            await _board.AskAsync(new ReadCodeRequest(Code.Store, Code.DirectOffset(start), direct), cancellationToken).ConfigureAwait(false);
-        }
-        catch (ReplyTimeoutException)
+        if (!await TryReadAsync(new ReadCodeRequest(Code.Store, Code.AliasOffset(start), alias), cancellationToken).ConfigureAwait(false)
+            || !await TryReadAsync(new ReadCodeRequest(Code.Store, Code.DirectOffset(start), direct), cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
@@ -168,6 +166,34 @@ public sealed class ReadPath
         return alias.AsSpan().SequenceEqual(direct)
             && stack >> 16 is 0x2000 or 0x2001 or 0x1000
             && reset >> 16 is >= 0x0800 and <= 0x0807 && (reset & 1) == 1;
+    }
+
+    // A link that is lost once may be the cable. Lost twice at the same read it is the board, which restarts because of it.
+    private async Task<bool> TryReadAsync(ReadCodeRequest request, CancellationToken cancellationToken)
+    {
+        int lost = 0;
+        for (int attempt = 1; attempt <= _board.ReadAttempts; attempt++)
+        {
+            try
+            {
+                await _board.AskOnceAsync(request, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (ReplyTimeoutException e)
+            {
+                _board.FellBack(request.Name, e);
+            }
+            catch (LinkLostException e)
+            {
+                await _board.WaitForLinkAsync(e, cancellationToken).ConfigureAwait(false);
+                if (++lost == 2)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return false;
     }
 }
 

@@ -7,8 +7,13 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Boards;
 
 /// <summary>One request on its way through a pipeline; what its reply looks like is the business of <see cref="Exchange{TReply}"/>.</summary>
-internal abstract class Exchange(string name, RequestClass requestClass)
+/// <param name="name">Name of the request.</param>
+/// <param name="requestClass">Its class.</param>
+/// <param name="stop">Ends the tries, but never one that is under way: the board would answer it into the next request.</param>
+internal abstract class Exchange(string name, RequestClass requestClass, CancellationToken stop)
 {
+    public CancellationToken Stop { get; } = stop;
+
     public string Name { get; } = name;
 
     public RequestClass Class { get; } = requestClass;
@@ -19,8 +24,8 @@ internal abstract class Exchange(string name, RequestClass requestClass)
 
 /// <inheritdoc/>
 /// <remarks>The pipelines know only the base class: they are compiled once, not once for each kind of reply.</remarks>
-internal sealed class Exchange<TReply>(IRequest<TReply> request, Func<IRequest<TReply>, CancellationToken, Task<TReply>> ask)
-    : Exchange(request.Name, request.Class)
+internal sealed class Exchange<TReply>(IRequest<TReply> request, Func<IRequest<TReply>, CancellationToken, Task<TReply>> ask, CancellationToken stop)
+    : Exchange(request.Name, request.Class, stop)
 {
     public TReply Reply { get; private set; } = default!;
 
@@ -38,13 +43,14 @@ internal sealed class RetryPolicies(BoardOptions options, TimeProvider time, Tim
     /// <param name="BeforeRetry">Clears the way for another try: its number, and what went wrong with the one before.</param>
     /// <param name="LinkLost">Waits for the link to return, or throws.</param>
     internal sealed record Hooks(
-        Func<Exchange, int, Exception, CancellationToken, ValueTask> BeforeRetry,
+        Func<Exchange, int, Exception, ValueTask> BeforeRetry,
         Func<LinkLostException, CancellationToken, ValueTask> LinkLost);
 
     /// <summary>Runs <paramref name="exchange"/> with all tries of its class, or with one.</summary>
-    public async ValueTask RunAsync(Exchange exchange, bool allTries, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(Exchange exchange, bool allTries)
     {
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        exchange.Stop.ThrowIfCancellationRequested();
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, CancellationToken.None);
         context.Properties.Set(_exchange, exchange);
         try
         {
@@ -89,7 +95,7 @@ internal sealed class RetryPolicies(BoardOptions options, TimeProvider time, Tim
                 ShouldHandle = static args => new ValueTask<bool>(args.Outcome.Exception is LinkLostException),
                 MaxRetryAttempts = options.Returns,
                 Delay = TimeSpan.Zero,
-                OnRetry = args => hooks.LinkLost((LinkLostException)args.Outcome.Exception!, args.Context.CancellationToken),
+                OnRetry = args => hooks.LinkLost((LinkLostException)args.Outcome.Exception!, args.Context.Properties.GetValue(_exchange, null!).Stop),
             });
         }
 
@@ -101,7 +107,7 @@ internal sealed class RetryPolicies(BoardOptions options, TimeProvider time, Tim
                 MaxRetryAttempts = retry.Attempts - 1,
                 Delay = TimeSpan.Zero,
                 OnRetry = args => hooks.BeforeRetry(
-                    args.Context.Properties.GetValue(_exchange, null!), args.AttemptNumber + 2, args.Outcome.Exception!, args.Context.CancellationToken),
+                    args.Context.Properties.GetValue(_exchange, null!), args.AttemptNumber + 2, args.Outcome.Exception!),
             });
         }
 

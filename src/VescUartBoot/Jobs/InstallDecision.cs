@@ -36,7 +36,7 @@ internal static class InstallDecision
             case BootloaderState.Unknown when options.DryRun && before.WayToTell == WayToTell.Readback:
                 return ["whether a bootloader is there: the real run opens the flash for reading with 8 zero bytes in the empty QML sector, and undoes that at the end"];
 
-            case BootloaderState.Unknown when options.AssumeAbsent:
+            case BootloaderState.Unknown when options.AssumeAbsent && before.WayToTell == WayToTell.OtherMeans:
                 session.Warn(
                     "assumedAbsent",
                     "it is assumed that no bootloader is there. " + (capabilities.ErasesBootloader

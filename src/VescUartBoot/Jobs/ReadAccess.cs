@@ -7,6 +7,7 @@ namespace VescUartBoot.Jobs;
 internal static class ReadAccess
 {
     private const int UndoTries = 2;
+    private const int Looks = 3;
 
     private const string OpenQuestion =
         "No code is stored on the board, so its flash cannot be read yet. Write 8 zero bytes into the empty QML sector, read, and erase them again at the end?";
@@ -117,7 +118,13 @@ internal static class ReadAccess
                 "the board refused to write 8 bytes into its QML sector: most likely its motor is not at rest");
         }
 
-        var state = await ReadPath.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false);
+        var state = StoreState.Nothing;
+        for (int look = 1; look <= Looks && state == StoreState.Nothing; look++)
+        {
+            // A late "nothing" to the question before the write may answer the first look.
+            state = await ReadPath.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false);
+        }
+
         return state == StoreState.EmptyQml ? null : $"the board took 8 zero bytes for its QML sector, but does not show them ({Explain(session.Board, qml, state)})";
     }
 

@@ -78,7 +78,8 @@ public readonly record struct ReadCodeRequest : IRequest<ReadCodeReply>
         reply = new ReadCodeReply(total, data.Length);
         if (data.IsEmpty)
         {
-            return total == 0 && offset == 0;
+            // "Nothing stored" names no offset, so a late one could answer any read: only the question for the header takes it.
+            return total == 0 && offset == 0 && _offset == -HeaderLength;
         }
 
         if (offset != _offset || data.Length != Length)
