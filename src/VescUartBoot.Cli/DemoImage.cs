@@ -5,6 +5,9 @@ namespace VescUartBoot.Cli;
 /// <summary>The image of our own making that simulated boards take, and no other board.</summary>
 internal static class DemoImage
 {
+    /// <summary>Its id in the catalogue.</summary>
+    public const string Id = "demo/simulated";
+
     private const string Name = "demo-bootloader.bin";
 
     public static BootloaderImage Load()

@@ -40,6 +40,7 @@ internal sealed record GivenImage(BootloaderImage? Image, CatalogueEntry? Known)
             [] => throw new ImageRejectedException("imageUnreadable", $"{word} cannot be read: there is no such file, and no image of the catalogue or the store has that id or hash", "give --image a file, an id or a hash; vescboot bundle list bootloaders shows them"),
             [{ Kind: ImageKind.Firmware } firmware, ..] => throw NoBootloader($"{firmware.Id} is a firmware, not a bootloader"),
             [{ Family: not BoardFamily.Vesc } other] => throw NoBootloader($"{other.Id} is a bootloader of another family ({BootloaderCatalogue.FamilyName(other.Family)}), which would not run here"),
+            [{ Id: DemoImage.Id }] => new GivenImage(DemoImage.Load(), null),
             [var one] => new GivenImage(null, one),
             _ => throw new ImageRejectedException("imageUnknown", $"{word} names {entries.Count} images: {string.Join(", ", entries.Select(e => e.Id))}", "name one of them"),
         };
@@ -55,7 +56,16 @@ internal sealed record GivenImage(BootloaderImage? Image, CatalogueEntry? Known)
         }
 
         var own = store.List().Where(i => i.OwnName is { } name && (named ? name.Equals(word[OwnName.Prefix.Length..], StringComparison.OrdinalIgnoreCase) : i.Sha256.StartsWith(word, StringComparison.OrdinalIgnoreCase))).ToList();
-        return own is [var only] && store.Read(only.Sha256).Content is { } content ? BootloaderImage.Parse(OwnName.Prefix + only.OwnName, content) : null;
+        if (own is not [var only])
+        {
+            return null;
+        }
+
+        string id = OwnName.Prefix + only.OwnName;
+        var reading = store.Read(only.Sha256);
+        return reading.Content is { } content
+            ? BootloaderImage.Parse(id, content)
+            : throw new ImageRejectedException("imageMissing", $"the stored file of {id} is damaged and was moved to {reading.MovedTo}", "vescboot bundle import FILE --name NAME stores it again");
     }
 
     private static ImageRejectedException NoBootloader(string message) =>

@@ -9,11 +9,14 @@ internal sealed class Tool : IDisposable
 {
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(60);
 
+    // No test may see or change the store of whoever runs it.
+    private static readonly string _noStore = Path.Combine(Path.GetTempPath(), "vescboot-no-store");
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private Tool(string[] arguments, string stateDirectory)
+    private Tool(string[] arguments, string stateDirectory, string store)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -29,6 +32,7 @@ internal sealed class Tool : IDisposable
         }
 
         start.Environment["XDG_STATE_HOME"] = stateDirectory;
+        start.Environment["VESCBOOT_STORE"] = store;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _output = _process.StandardOutput.ReadToEndAsync();
@@ -37,12 +41,42 @@ internal sealed class Tool : IDisposable
 
     public int ProcessId => _process.Id;
 
-    public static Tool Start(params string[] arguments) => new(arguments, Path.GetTempPath());
+    public static Tool Start(params string[] arguments) => StartWith(_noStore, arguments);
+
+    /// <summary>Starts it with a store of images.</summary>
+    public static Tool StartWith(string store, params string[] arguments) => new(arguments, Path.GetTempPath(), store);
+
+    public static async Task<ToolResult> RunWithAsync(string store, params string[] arguments)
+    {
+        using var tool = StartWith(store, arguments);
+        return await tool.EndAsync();
+    }
 
     public static async Task<ToolResult> RunAsync(params string[] arguments)
     {
         using var tool = Start(arguments);
         return await tool.EndAsync();
+    }
+
+    /// <summary>The most memory that the process took, in bytes, as far as a look every millisecond can tell.</summary>
+    public async Task<long> WatchMemoryAsync()
+    {
+        long most = 0;
+        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        while (await often.WaitForNextTickAsync() && !_process.HasExited)
+        {
+            _process.Refresh();
+            try
+            {
+                most = Math.Max(most, _process.PeakWorkingSet64);
+            }
+            catch (InvalidOperationException)
+            {
+                break;
+            }
+        }
+
+        return most;
     }
 
     public async Task<ToolResult> EndAsync()

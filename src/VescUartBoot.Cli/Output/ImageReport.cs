@@ -29,9 +29,10 @@ internal static class ImageReport
             yield return Line("catalogue", recognition.Entries.Count == 0 ? "not in the catalogue" : string.Join(", ", recognition.Entries.Select(Describe)));
         }
 
-        foreach (var fact in recognition.Facts)
+        foreach (var facts in recognition.Facts.GroupBy(f => (f.Name, f.Certainty, f.Evidence)))
         {
-            yield return Line(fact.Name, $"{(fact.Value == "*" ? "any of its family" : fact.Value)} ({Word(fact.Certainty)}: {fact.Evidence})");
+            string values = string.Join(", ", facts.Select(f => f.Value == "*" ? "any of its family" : f.Value));
+            yield return Line(facts.Key.Name, $"{values} ({Word(facts.Key.Certainty)}: {facts.Key.Evidence})");
         }
     }
 

@@ -8,9 +8,11 @@ internal readonly record struct VectorTable(uint InitialStack, uint Reset, bool 
     /// <summary>Length in bytes of the part that is looked at: the 16 entries of the core.</summary>
     public const int Length = 64;
 
+    /// <summary>Length in bytes of the stack pointer and the reset vector.</summary>
+    public const int FirstWords = 8;
+
     private const int FirstOther = 2;
     private const int LastOther = 15;
-    private const int FirstWords = 8;
 
     /// <summary>Reads the vectors of an image that stands at <paramref name="start"/> and may use <paramref name="length"/> bytes.</summary>
     public static VectorTable Read(ReadOnlySpan<byte> image, uint start, int length)

@@ -33,7 +33,7 @@ internal readonly record struct Verdict(ImageKind Kind, BoardFamily? Family, boo
 
         if (!VectorTable.LookLikeCode(content))
         {
-            return Neither(ForeignFormats.Name(content) ?? "neither a bootloader nor a firmware: its vectors point nowhere");
+            return Neither(ForeignFormats.Name(content) ?? NameGarbage(content));
         }
 
         if (content.Length < VectorTable.Length)
@@ -83,6 +83,25 @@ internal readonly record struct Verdict(ImageKind Kind, BoardFamily? Family, boo
                 ? "truncated: its reset vector is a firmware's, but points behind the end of the file"
                 : null;
         return new Verdict(ImageKind.Firmware, BoardFamily.Vesc, problem is null, problem ?? "a firmware for a motor controller (STM32F405)");
+    }
+
+    private static string NameGarbage(ReadOnlySpan<byte> content)
+    {
+        Span<byte> start = stackalloc byte[VectorTable.FirstWords];
+        content[..Math.Min(content.Length, start.Length)].CopyTo(start);
+        if (!content.ContainsAnyExcept((byte)0))
+        {
+            return "neither a bootloader nor a firmware: every byte of it is 0";
+        }
+
+        for (int i = 0; i < start.Length; i += 2)
+        {
+            (start[i], start[i + 1]) = (start[i + 1], start[i]);
+        }
+
+        return VectorTable.LookLikeCode(start)
+            ? "an image whose bytes are swapped in pairs: some tool took it for 16-bit words of the other order"
+            : "neither a bootloader nor a firmware: its vectors point nowhere";
     }
 
     private static Verdict Neither(string description) => new(ImageKind.Neither, null, false, description);

@@ -42,11 +42,6 @@ public sealed class BootloaderChoice(ImageCatalogue catalogue, ImageSupply suppl
             throw Missing(entry, why, "fetching it was not allowed (--offline)");
         }
 
-        if (entry.Origin is null)
-        {
-            throw Missing(entry, why, "the catalogue names no origin for it");
-        }
-
         string question = $"{entry.Id} ({why}) is not in the store. Fetch its {entry.Size} bytes from {entry.Origin} ({entry.Source.Licence})?";
         if (!await surroundings.Ask(JobQuestion.Fetch, question).ConfigureAwait(false))
         {

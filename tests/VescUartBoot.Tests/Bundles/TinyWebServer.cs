@@ -20,7 +20,7 @@ internal sealed class TinyWebServer : IDisposable
         _answer = answer;
         _listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
-        _ = AcceptAsync();
+        _ = Task.Run(AcceptAsync);
     }
 
     public Uri Address { get; }

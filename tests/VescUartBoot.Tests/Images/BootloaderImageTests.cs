@@ -90,7 +90,7 @@ public sealed class BootloaderImageTests
         { "hex", ":020000040800F2\r\n:00000001FF\r\n"u8.ToArray(), "an Intel HEX file with an error: it holds no data" },
         { "garbage", SyntheticImages.Noise(5280, 3), "neither a bootloader nor a firmware: its vectors point nowhere" },
         { "blank", [.. Enumerable.Repeat((byte)0xFF, 5280)], "blank: every byte of it is 0xFF" },
-        { "zeros", new byte[5280], "neither a bootloader nor a firmware: its vectors point nowhere" },
+        { "zeros", new byte[5280], "neither a bootloader nor a firmware: every byte of it is 0" },
         { "short", [0, 8, 0, 0x20, 0xC1, 2, 0x0E, 8], "truncated: it begins like an image, and 8 bytes of it are there" },
     };
 

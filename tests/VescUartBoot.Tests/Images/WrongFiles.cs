@@ -107,11 +107,11 @@ internal static class WrongFiles
         flipped[100] ^= 4;
         return
         [
-            ("one-byte.bin", [0], NoVectors),
-            ("zeros.bin", new byte[5280], NoVectors),
+            ("one-byte.bin", [7], NoVectors),
+            ("zeros.bin", new byte[5280], "neither a bootloader nor a firmware: every byte of it is 0"),
             ("noise.bin", SyntheticImages.Noise(5280, 3), NoVectors),
             ("shifted.bin", [0, .. _bootloader], NoVectors),
-            ("swapped.bin", [.. _bootloader.Chunk(2).SelectMany(p => p.Reverse())], NoVectors),
+            ("swapped.bin", [.. _bootloader.Chunk(2).SelectMany(p => p.Reverse())], "an image whose bytes are swapped in pairs: some tool took it for 16-bit words of the other order"),
             ("erased.bin", [.. Enumerable.Repeat((byte)0xFF, 0x20000)], "blank: every byte of it is 0xFF"),
             ("eight-bytes.bin", _bootloader[..8], "truncated: it begins like an image, and 8 bytes of it are there"),
             ("cut.bin", _bootloader[..512], "truncated: its reset vector is a bootloader's, but points behind the end of the file"),
