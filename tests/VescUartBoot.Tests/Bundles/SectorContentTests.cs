@@ -118,7 +118,7 @@ public sealed class SectorContentTests
         var content = Judge(SyntheticImages.SectorOf(half));
         Assert.Equal((SectorKind.Damaged, "test/generic"), (content.Kind, content.ImageName));
         int length = Array.FindLastIndex(half, b => b != 0xFF) + 1;
-        Assert.Contains($"it ends after {length} of 5280 bytes: a write was interrupted there", content.Evidence[1]);
+        Assert.EndsWith($"was written there up to byte {length} of 5280, and no further", content.Evidence[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public sealed class SectorContentTests
         var image = BootloaderImage.Parse("mine.bin", SyntheticImages.Bootloader(4000, seed: 50, reset: 0x080E0101, other: 0x080E0111));
         var content = Judge(SyntheticImages.SectorOf(image.Content[..written].ToArray()), image);
         Assert.Equal((SectorKind.Damaged, "mine.bin"), (content.Kind, content.ImageName));
-        Assert.Contains($"it ends after {written} of 4000 bytes", content.Evidence[1]);
+        Assert.EndsWith($"was written there up to byte {written} of 4000, and no further", content.Evidence[0], StringComparison.Ordinal);
     }
 
     [Fact]
