@@ -37,17 +37,14 @@ public sealed class ReadPath
     private readonly Board _board;
     private readonly FlashReader _reader;
 
-    private ReadPath(Board board, CodeSector code, bool isOurs)
+    private ReadPath(Board board, CodeSector code)
     {
-        (_board, Code, IsOurs) = (board, code, isOurs);
+        (_board, Code) = (board, code);
         _reader = new FlashReader(board, code);
     }
 
     /// <summary>The code that carries it.</summary>
     public CodeSector Code { get; }
-
-    /// <summary>Whether it exists only because of our 8 zero bytes, of this run or an earlier one, and is to be undone.</summary>
-    public bool IsOurs { get; }
 
     /// <summary>Asks each store for the header in front of its code; sends nothing far and changes nothing.</summary>
     public static async Task<IReadOnlyList<(CodeSector Code, StoreState State)>> ProbeAsync(Board board, CancellationToken cancellationToken)
@@ -68,9 +65,9 @@ public sealed class ReadPath
 
     /// <summary>Takes a store whose header fitted, and tests that what it shows is flash.</summary>
     /// <returns><see langword="null"/> if the self-test failed.</returns>
-    public static async Task<ReadPath?> UseAsync(Board board, CodeSector code, StoreState state, CancellationToken cancellationToken)
+    public static async Task<ReadPath?> UseAsync(Board board, CodeSector code, CancellationToken cancellationToken)
     {
-        var path = new ReadPath(board, code, isOurs: state == StoreState.EmptyQml);
+        var path = new ReadPath(board, code);
         return await path.PassesSelfTestAsync(cancellationToken).ConfigureAwait(false) ? path : null;
     }
 
@@ -115,6 +112,10 @@ public sealed class ReadPath
             catch (LinkLostException e)
             {
                 await board.WaitForLinkAsync(e, cancellationToken).ConfigureAwait(false);
+                if (attempt >= board.ReadAttempts)
+                {
+                    return StoreState.Silent;
+                }
             }
         }
     }

@@ -14,6 +14,9 @@ internal sealed class BoardTouch
         Writing,
         Written,
         Verified,
+
+        /// <summary>It was read, and is neither blank nor what was there before nor the image.</summary>
+        Spoiled,
     }
 
     public Sector Bootloader { get; set; }
@@ -37,6 +40,7 @@ internal sealed class BoardTouch
             Sector.EraseSent => "an erase of the bootloader sector was sent and its outcome is not known: take it that there is no bootloader",
             Sector.Erased => "its bootloader sector is blank: it has no bootloader",
             Sector.Writing => $"its bootloader sector is half written ({Acknowledged} of {ImageLength} bytes acknowledged): no firmware upload before this is finished, it would jump into it",
+            Sector.Spoiled => "its bootloader sector holds no sound bootloader: no firmware upload before this is mended, it would jump into it",
             Sector.Written => "the new bootloader is written but not proved",
             _ => "the new bootloader is there, byte for byte",
         };

@@ -66,7 +66,7 @@ public static class InstallBootloader
         session.Begin(JobPhase.Report);
         if (failure is not null && session.Touch.Bootloader == BoardTouch.Sector.Erased)
         {
-            result = result with { After = new BootloaderFinding(BootloaderState.Absent, FindingMethod.Readback, ["the sector was erased again"]) };
+            result = result with { After = new BootloaderFinding(BootloaderState.Absent, session.Path is null ? FindingMethod.None : FindingMethod.Readback, ["the sector was erased again"]) };
         }
 
         return result with { Failure = failure };

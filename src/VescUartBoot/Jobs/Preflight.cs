@@ -84,6 +84,8 @@ internal static class Preflight
             catch (LinkLostException e)
             {
                 await board.WaitForLinkAsync(e, cancellationToken).ConfigureAwait(false);
+                lost++;
+                RequireGoodLink(lost, total, session);
             }
         }
 

@@ -56,11 +56,11 @@ internal static class ReadAccess
                 return BootloaderFinding.Unknown(WayToTell.OtherMeans, reason);
             }
 
-            (code, state) = (board.Capabilities.Qml!, StoreState.EmptyQml);
+            code = board.Capabilities.Qml!;
         }
 
         // What was opened must be usable for the undo, so a stop waits until it is.
-        session.Path = await ReadPath.UseAsync(board, code, state, CancellationToken.None).ConfigureAwait(false);
+        session.Path = await ReadPath.UseAsync(board, code, CancellationToken.None).ConfigureAwait(false);
         return session.Path is not null
             ? null
             : BootloaderFinding.Unknown(WayToTell.OtherMeans, $"the self-test of reading through {code.Name} failed: what it shows is not this board's flash");

@@ -43,9 +43,10 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
                 return;
             }
 
-            if (before == BoardTouch.Sector.Untouched && sector is not null && sector.AsSpan().SequenceEqual(session.SectorBefore))
+            if (sector is not null)
             {
-                Touch.Bootloader = BoardTouch.Sector.Untouched;
+                bool asBefore = before == BoardTouch.Sector.Untouched && sector.AsSpan().SequenceEqual(session.SectorBefore);
+                Touch.Bootloader = asBefore ? BoardTouch.Sector.Untouched : BoardTouch.Sector.Spoiled;
             }
 
             if (outcome == SectorEraser.Outcome.Refused)
@@ -168,7 +169,6 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
             }
             catch (JobStoppedException e)
             {
-                Touch.Bootloader = BoardTouch.Sector.Writing;
                 return new JobStoppedException(code, $"{message}; {e.Message}");
             }
         }
