@@ -6,8 +6,6 @@ namespace VescUartBoot.Tests.Jobs;
 
 public sealed class InstallTests
 {
-    private static readonly byte[] _code = [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 7))];
-
     public static TheoryData<string, string> ReadableBoards()
     {
         var data = new TheoryData<string, string>();
@@ -29,7 +27,7 @@ public sealed class InstallTests
     [MemberData(nameof(ReadableBoards))]
     public void A_board_that_misses_its_bootloader_gets_it_without_an_erase_and_it_is_read_back(string firmware, string stored)
     {
-        using var bench = BoardWith(firmware, stored);
+        using var bench = JobBench.With(firmware, stored);
 
         var result = bench.Install();
 
@@ -51,7 +49,7 @@ public sealed class InstallTests
     [InlineData("7.00")]
     public void A_second_install_is_refused_and_changes_nothing(string firmware)
     {
-        using var bench = BoardWith(firmware, "nothing");
+        using var bench = JobBench.With(firmware, "nothing");
         bench.Install();
         var after = bench.Board.Flash.ToArray();
 
@@ -96,7 +94,7 @@ public sealed class InstallTests
     [InlineData("6.05")]
     public void Zeros_that_a_killed_run_left_do_not_hinder_the_next_and_are_undone(string firmware)
     {
-        using var bench = BoardWith(firmware, "nothing");
+        using var bench = JobBench.With(firmware, "nothing");
         bench.Board.Flash.Program(firmware == "5.03" ? 0x60000 : 0xA0000, new byte[8]);
 
         var result = bench.Install();
@@ -109,29 +107,13 @@ public sealed class InstallTests
     [Fact]
     public void Every_step_of_the_design_is_seen_as_a_phase()
     {
-        using var bench = BoardWith("6.05", "nothing");
+        using var bench = JobBench.With("6.05", "nothing");
 
         bench.Install();
 
         Assert.Equal(
             [JobPhase.LinkCheck, JobPhase.Condition, JobPhase.Check, JobPhase.Image, JobPhase.Plan, JobPhase.Rehearse, JobPhase.Write, JobPhase.Verify, JobPhase.Undo, JobPhase.Report],
             bench.Phases);
-    }
-
-    [Theory]
-    [InlineData("5.02")]
-    [InlineData("3.58")]
-    [InlineData("3.40")]
-    public void Firmware_that_cannot_be_read_is_refused_as_unknown_and_nothing_changes(string firmware)
-    {
-        using var bench = JobBench.On($"fw={firmware}");
-
-        Assert.Equal(FailureCode.BootloaderUnknown, bench.Check().Failure!.Code);
-        var result = bench.Install();
-
-        Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
-        Assert.Equal(WayToTell.OtherMeans, result.Before!.WayToTell);
-        bench.AssertUnchangedExcept();
     }
 
     [Theory]
@@ -154,94 +136,11 @@ public sealed class InstallTests
     }
 
     [Theory]
-    [InlineData("garbage", FailureCode.SectorOccupied)]
-    [InlineData("present", FailureCode.BootloaderPresent)]
-    public void What_is_in_the_sector_is_refused_unchanged_and_replaced_only_after_it_was_saved(string content, FailureCode refusal)
-    {
-        using var bench = JobBench.On($"fw=6.05&bootloader={content}");
-        var old = bench.Board.Flash.Read(0xE0000, 0x20000);
-        Assert.Equal(refusal, bench.Install().Failure!.Code);
-        bench.AssertUnchangedExcept();
-
-        byte[]? saved = null;
-        var result = bench.Install(o => o with { Replace = true, Save = c => { saved = c.ToArray(); return "old.bin"; } });
-
-        Assert.Null(result.Failure);
-        Assert.Equal("old.bin", result.SavedTo);
-        Assert.Equal(old, saved);
-        Assert.Equal(1, bench.Board.Flash.Erases(11));
-        bench.AssertSectorHolds(JobBench.Image.Content.Span);
-        bench.AssertUnchangedExcept(11);
-    }
-
-    [Fact]
-    public void Nothing_is_erased_if_saving_fails()
-    {
-        using var bench = JobBench.On("fw=6.05&bootloader=garbage");
-
-        var result = bench.Install(o => o with { Replace = true, Save = _ => throw new IOException("no space left on device") });
-
-        Assert.Equal(FailureCode.SaveFailed, result.Failure!.Code);
-        Assert.Contains("no space left", result.Failure.Message, StringComparison.Ordinal);
-        bench.AssertUnchangedExcept();
-    }
-
-    [Fact]
-    public void Nothing_is_replaced_without_the_owners_yes()
-    {
-        using var bench = JobBench.On("fw=6.05&bootloader=garbage", o => o with { Qml = _code });
-        bench.Yes = false;
-
-        var result = bench.Install(o => o with { Replace = true });
-
-        Assert.Equal(FailureCode.NotAgreed, result.Failure!.Code);
-        bench.AssertUnchangedExcept();
-    }
-
-    [Fact]
-    public void Package_data_in_the_sector_is_never_erased_silently()
-    {
-        using var bench = JobBench.On("fw=7.00&package=yes");
-
-        var result = bench.Install();
-
-        Assert.Equal(FailureCode.SectorOccupied, result.Failure!.Code);
-        bench.AssertUnchangedExcept();
-    }
-
-    [Theory]
-    [InlineData("3.58")]
-    [InlineData("3.40")]
-    public void Replacing_is_refused_where_the_firmware_cannot_erase(string firmware)
-    {
-        using var bench = JobBench.On($"fw={firmware}&bootloader=present");
-
-        var result = bench.Install(o => o with { Replace = true, AssumeAbsent = true });
-
-        Assert.Equal(FailureCode.EraseUnsupported, result.Failure!.Code);
-        bench.AssertUnchangedExcept();
-    }
-
-    [Fact]
-    public void Without_consent_the_way_to_read_stays_closed_and_the_verdict_is_unknown()
-    {
-        using var bench = BoardWith("6.05", "nothing");
-        bench.Yes = false;
-
-        var result = bench.Install();
-
-        Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
-        Assert.Equal(WayToTell.Agreement, result.Before!.WayToTell);
-        Assert.Equal([JobQuestion.OpenReadPath], bench.Questions);
-        Assert.Equal(0, bench.Board.Flash.BytesProgrammed);
-    }
-
-    [Theory]
     [InlineData("nothing", FailureCode.BootloaderUnknown)]
     [InlineData("lisp", null)]
     public void A_dry_run_changes_no_byte_and_names_what_only_a_real_run_can_find_out(string stored, FailureCode? expected)
     {
-        using var bench = BoardWith("6.05", stored);
+        using var bench = JobBench.With("6.05", stored);
 
         var result = bench.Install(o => o with { DryRun = true });
 
@@ -249,25 +148,6 @@ public sealed class InstallTests
         Assert.Equal(expected is null ? 0 : 1, result.Plan!.Undecided.Count);
         Assert.Equal(0, bench.Board.Flash.BytesProgrammed);
         Assert.DoesNotContain(3, bench.Board.Report().Commands.Keys);
-    }
-
-    [Theory]
-    [InlineData("motor=held", FailureCode.MotorTurning)]
-    [InlineData("erpm=400", FailureCode.MotorTurning)]
-    [InlineData("erpm=-400", FailureCode.MotorTurning)]
-    [InlineData("dual=yes&erpm2=400", FailureCode.MotorTurning)]
-    [InlineData("fault=9", FailureCode.BoardFault)]
-    [InlineData("fault=1", FailureCode.BoardFault)]
-    [InlineData("fault=14", FailureCode.BoardFault)]
-    public void A_board_that_is_not_fit_is_refused_before_anything_touches_flash(string state, FailureCode expected)
-    {
-        using var bench = JobBench.On($"fw=6.05&{state}");
-
-        var result = bench.Install();
-
-        Assert.Equal(expected, result.Failure!.Code);
-        Assert.Equal(0, bench.Board.Flash.BytesProgrammed);
-        bench.AssertUnchangedExcept();
     }
 
     [Theory]
@@ -283,54 +163,10 @@ public sealed class InstallTests
         Assert.True(warning is null || bench.Warnings.Contains(warning));
     }
 
-    [Theory]
-    [InlineData("readpath=closed", true)]
-    [InlineData("qmlapp=compiled", false)]
-    [InlineData("fw=23.46", false)]
-    public void Where_flash_cannot_be_read_the_verdict_is_unknown_and_the_board_never_resets(string kind, bool stored)
-    {
-        using var bench = JobBench.On(kind, o => o with { Qml = stored ? _code : default });
-
-        Assert.Equal(FailureCode.BootloaderUnknown, bench.Check().Failure!.Code);
-        Assert.Equal(FailureCode.BootloaderUnknown, bench.Install().Failure!.Code);
-        bench.AssertUnchangedExcept();
-        Assert.Empty(bench.Board.Report().Resets);
-        Assert.Empty(bench.Board.Report().Violations);
-    }
-
-    [Fact]
-    public void Zeros_that_open_nothing_are_left_with_a_word_because_nobody_can_see_what_else_the_sector_holds()
-    {
-        using var bench = JobBench.On("readpath=closed");
-
-        var result = bench.Install();
-
-        Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
-        Assert.Contains("readPathLeftOpen", bench.Warnings);
-        Assert.Contains("8 zero bytes", result.Failure.BoardState, StringComparison.Ordinal);
-        Assert.Equal(8, bench.Board.Flash.BytesProgrammed);
-        Assert.Equal(0, bench.Board.Flash.Erases(9));
-        Assert.Empty(bench.Board.Report().Resets);
-    }
-
-    [Theory]
-    [InlineData("bms")]
-    [InlineData("module")]
-    [InlineData("express")]
-    public void Other_families_are_refused_by_name(string family)
-    {
-        using var bench = JobBench.On($"family={family}");
-
-        var result = bench.Install();
-
-        Assert.Equal(FailureCode.BoardFamily, result.Failure!.Code);
-        Assert.Equal([0], bench.Board.Report().Commands.Keys);
-    }
-
     [Fact]
     public void Ctrl_C_during_the_check_undoes_what_was_opened()
     {
-        using var bench = BoardWith("6.05", "nothing");
+        using var bench = JobBench.With("6.05", "nothing");
         using var stop = new CancellationTokenSource();
         using var timer = bench.Clock.CreateTimer(_ => stop.Cancel(), null, TimeSpan.FromMilliseconds(300), Timeout.InfiniteTimeSpan);
 
@@ -345,7 +181,7 @@ public sealed class InstallTests
     [Fact]
     public void Ctrl_C_during_the_write_lets_the_job_finish()
     {
-        using var bench = BoardWith("6.05", "lisp");
+        using var bench = JobBench.With("6.05", "lisp");
         using var stop = new CancellationTokenSource();
         bench.Board.Inject(Fault.ToRequest(3, 5, new Delay(TimeSpan.Zero)));
         var result = bench.Run(async (board, surroundings, ct) =>
@@ -359,25 +195,13 @@ public sealed class InstallTests
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
     }
 
-    [Fact]
-    public void A_refused_erase_stops_the_job_with_the_sector_as_it_was()
-    {
-        using var bench = JobBench.On("fw=6.05&bootloader=garbage");
-        bench.Board.Inject(Fault.ToRequest(73, 1, new Refuse()));
-
-        var result = bench.Install(o => o with { Replace = true });
-
-        Assert.Equal(FailureCode.EraseRefused, result.Failure!.Code);
-        bench.AssertUnchangedExcept();
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
     public void A_write_that_is_refused_once_is_sent_again(int which)
     {
-        using var bench = BoardWith("6.05", "lisp");
+        using var bench = JobBench.With("6.05", "lisp");
         bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, which), new Refuse()));
 
         Assert.Null(bench.Install().Failure);
@@ -403,12 +227,6 @@ public sealed class InstallTests
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
         bench.AssertUnchangedExcept(11);
     }
-
-    private static JobBench BoardWith(string firmware, string stored) => JobBench.On($"fw={firmware}", o => o with
-    {
-        Qml = stored is "qml" or "both" ? _code : default,
-        Lisp = stored is "lisp" or "both" ? _code : default,
-    });
 
     private sealed class StopAtWrite(CancellationTokenSource stop) : IProgress<JobEvent>
     {

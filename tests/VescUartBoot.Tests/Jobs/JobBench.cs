@@ -31,6 +31,9 @@ internal sealed class JobBench : IDisposable
     /// <summary>An image that no catalogue knows, with vectors that fit.</summary>
     public static BootloaderImage Image { get; } = MakeImage(seed: 1);
 
+    /// <summary>Code that a user has stored.</summary>
+    public static byte[] Code { get; } = [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 7))];
+
     public IEnumerable<string> Warnings => Events.OfType<JobEvent.Warned>().Select(w => w.Code);
 
     public IEnumerable<JobPhase> Phases => Events.OfType<JobEvent.PhaseStarted>().Select(p => p.Phase);
@@ -40,6 +43,13 @@ internal sealed class JobBench : IDisposable
         var options = SimulatedBoardOptions.Parse(query);
         return new JobBench(change is null ? options : change(options));
     }
+
+    /// <summary>A board that misses its bootloader, with some code stored: <c>nothing</c>, <c>qml</c>, <c>lisp</c> or <c>both</c>.</summary>
+    public static JobBench With(string firmware, string stored) => On($"fw={firmware}", o => o with
+    {
+        Qml = stored is "qml" or "both" ? Code : default,
+        Lisp = stored is "lisp" or "both" ? Code : default,
+    });
 
     public static BootloaderImage MakeImage(int seed, int size = 5280)
     {
