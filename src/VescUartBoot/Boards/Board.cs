@@ -5,7 +5,7 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Boards;
 
 /// <summary>A board on a link: who it is, and requests with tries, time-outs and a link that may come back.</summary>
-public sealed class Board : IAsyncDisposable
+public sealed partial class Board : IAsyncDisposable
 {
     private static readonly TimeSpan _openAgainEvery = TimeSpan.FromMilliseconds(100);
 
@@ -13,14 +13,13 @@ public sealed class Board : IAsyncDisposable
     private readonly BoardOptions _options;
     private readonly TimeProvider _time;
     private readonly IBoardObserver? _observer;
-    private readonly RetryPolicies _policies;
+    private RetryPolicies _policies;
     private bool _gone;
 
     private Board(BoardConnection connection, BoardOptions options, TimeProvider time, IBoardObserver? observer)
     {
         (_connection, _options, _time, _observer) = (connection, options, time, observer);
-        _policies = new RetryPolicies(options, time, connection.TimeOnTheWire, new(BeforeRetryAsync, WaitForLinkAsync));
-        Pace = new LinkPace(connection.Kind == LinkKind.VescUsb);
+        (_policies, Pace) = MeasureUpTo(connection);
         connection.Silence = options.Silence;
     }
 
@@ -42,7 +41,7 @@ public sealed class Board : IAsyncDisposable
     /// <summary>The clock.</summary>
     public TimeProvider Time => _time;
 
-    internal LinkPace Pace { get; }
+    internal LinkPace Pace { get; private set; }
 
     internal bool IsLinkLost => _connection.IsLost;
 
@@ -171,6 +170,11 @@ public sealed class Board : IAsyncDisposable
     }
 
     internal FirmwareVersionRequest Who => new(Identity.Uuid);
+
+    // What may be under way, and how long an answer takes, depends on the link that is open.
+    private (RetryPolicies Policies, LinkPace Pace) MeasureUpTo(BoardConnection connection) => (
+        new RetryPolicies(_options, _time, connection.TimeOnTheWire, new(BeforeRetryAsync, WaitForLinkAsync)),
+        new LinkPace(connection.Kind == LinkKind.VescUsb));
 
     private async ValueTask<TReply> RunAsync<TReply>(IRequest<TReply> request, bool allTries, CancellationToken cancellationToken)
     {

@@ -11,7 +11,6 @@ internal sealed class BoardConnection : IAsyncDisposable
     private const int FlushOfOldFirmware = 1030;
     private const int FlushOfNewFirmware = 520;
 
-    private readonly ILinkSource _source;
     private readonly TimeProvider _time;
     private readonly IFrameTrace? _trace;
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -20,6 +19,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     private readonly ITimer _silence;
     private readonly byte[] _payload = new byte[Frame.MaxPayload];
     private readonly byte[] _frame = new byte[Frame.MaxLength];
+    private ILinkSource _source;
     private Receiver? _receiver;
     private ILink? _link;
     private ITimer? _alive;
@@ -54,6 +54,12 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     /// <summary>An ALIVE could not go out because a request was open: whoever keeps several open should let them end.</summary>
     public bool AliveDue => _aliveDue;
+
+    /// <summary>The port that is opened.</summary>
+    public ILinkSource Source => _source;
+
+    /// <summary>From the next opening on the board hangs on another port.</summary>
+    public void UseSource(ILinkSource source) => _source = source;
 
     /// <summary>Opens the link, and flushes what an earlier host may have left behind: in the board, and here.</summary>
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
@@ -132,7 +138,8 @@ internal sealed class BoardConnection : IAsyncDisposable
         _writing.Dispose();
     }
 
-    private async ValueTask CloseLinkAsync()
+    /// <summary>Closes the link; it can be opened again.</summary>
+    public async ValueTask CloseLinkAsync()
     {
         ILink? link;
         lock (_lock)
@@ -194,6 +201,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
 
         _trace?.Sent(bytes.Span);
+        Statistics.CountBytes(bytes.Length);
         await link.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
     }
 

@@ -5,12 +5,16 @@ public sealed class LinkStatistics
 {
     private long _commands;
     private long _retries;
+    private long _bytesSent;
 
     /// <summary>Requests sent, repeated ones included.</summary>
     public long Commands => Interlocked.Read(ref _commands);
 
     /// <summary>How often a request was repeated.</summary>
     public long Retries => Interlocked.Read(ref _retries);
+
+    /// <summary>Bytes sent, frames and flushes.</summary>
+    public long BytesSent => Interlocked.Read(ref _bytesSent);
 
     /// <summary>How often the stream held bytes that were no frame.</summary>
     public long CorruptFrames { get; internal set; }
@@ -19,6 +23,8 @@ public sealed class LinkStatistics
     public long StrayReplies { get; internal set; }
 
     internal void CountCommand() => Interlocked.Increment(ref _commands);
+
+    internal void CountBytes(int sent) => Interlocked.Add(ref _bytesSent, sent);
 
     internal void CountRetry() => Interlocked.Increment(ref _retries);
 }

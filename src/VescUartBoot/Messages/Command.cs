@@ -6,11 +6,20 @@ public enum Command : byte
     /// <summary>COMM_FW_VERSION.</summary>
     FirmwareVersion = 0,
 
+    /// <summary>COMM_JUMP_TO_BOOTLOADER.</summary>
+    JumpToBootloader = 1,
+
+    /// <summary>COMM_ERASE_NEW_APP.</summary>
+    EraseNewApp = 2,
+
     /// <summary>COMM_WRITE_NEW_APP_DATA.</summary>
     WriteNewAppData = 3,
 
     /// <summary>COMM_GET_VALUES.</summary>
     GetValues = 4,
+
+    /// <summary>COMM_TERMINAL_CMD.</summary>
+    TerminalCommand = 20,
 
     /// <summary>COMM_TERMINAL_CMD's answer, and anything else the firmware prints: COMM_PRINT.</summary>
     Print = 21,

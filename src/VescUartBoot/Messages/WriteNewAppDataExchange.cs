@@ -9,6 +9,9 @@ namespace VescUartBoot.Messages;
 /// </remarks>
 public sealed class WriteArea
 {
+    /// <summary>Staging, sectors 8 to 10: offset 0, 384 KB, at 0x08080000.</summary>
+    public static readonly WriteArea Staging = new(0, 0x60000);
+
     /// <summary>The bootloader's sector: offset 0x60000, 128 KB, at 0x080E0000.</summary>
     public static readonly WriteArea Bootloader = new(0x60000, 0x20000);
 

@@ -1,0 +1,139 @@
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>How to wait for a board that was restarted through its bootloader.</summary>
+public sealed record RestartOptions
+{
+    /// <summary>When to ask for the first time, from the jump on. Default 5 s, 0..60 s: an upgrade takes longer, and whoever asks disturbs nobody earlier.</summary>
+    public TimeSpan PollFrom { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>When to give up, from the jump on. Default 90 s, 1 s..10 min: the slowest watchdog takes 60 s.</summary>
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Other ports on which the board may come back: under another name, or at another baud rate. Asked for at every poll.</summary>
+    public Func<IEnumerable<ILinkSource>> OtherPorts { get; init; } = () => [];
+}
+
+/// <summary>A board that answered again after a restart.</summary>
+/// <param name="Elapsed">From the jump to its answer.</param>
+/// <param name="LinkWentAway">Whether the port was gone meanwhile, which proves that the board restarted.</param>
+public readonly record struct BoardReturn(TimeSpan Elapsed, bool LinkWentAway);
+
+public sealed partial class Board
+{
+    private const int Jumps = 3;
+
+    private static readonly TimeSpan _usbGoesWithin = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan _pollEvery = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// Restarts the board through what stands in its bootloader sector, and waits until it answers again, on this port or another one.
+    /// <see cref="Identity"/> and <see cref="Capabilities"/> are those of the firmware that runs then.
+    /// </summary>
+    /// <returns><see langword="null"/>: it stayed silent for <see cref="RestartOptions.GiveUpAfter"/>.</returns>
+    /// <remarks>Nothing stops this: a board that has been sent there is waited for.</remarks>
+    internal async Task<BoardReturn?> RestartThroughBootloaderAsync(RestartOptions options, IProgress<TimeSpan>? waiting)
+    {
+        var (port, home) = (_connection.Source, Identity);
+        long start = _time.GetTimestamp();
+        bool wentAway = false;
+        for (int jump = 1; jump <= Jumps; jump++)
+        {
+            start = _time.GetTimestamp();
+            wentAway = await JumpAsync().ConfigureAwait(false);
+            if (wentAway || !await StillAnswersAsync().ConfigureAwait(false))
+            {
+                break;
+            }
+
+            // Nothing that boots answers so soon: the jump was lost on the wire.
+            _observer?.OnRetry("JUMP_TO_BOOTLOADER", jump + 1, "the board did not restart");
+        }
+
+        // An open port would keep its name from the board that comes back.
+        await _connection.CloseLinkAsync().ConfigureAwait(false);
+        _connection.BoardResynchronises = false;
+        var pause = options.PollFrom - _time.GetElapsedTime(start);
+        while (_time.GetElapsedTime(start) < options.GiveUpAfter)
+        {
+            await DelayAsync(pause, start, waiting).ConfigureAwait(false);
+            foreach (var source in options.OtherPorts().Prepend(port))
+            {
+                if (await ComesBackOnAsync(source, home).ConfigureAwait(false) is { } reply)
+                {
+                    (_policies, Pace) = MeasureUpTo(_connection);
+                    Recognise(reply);
+                    return new BoardReturn(_time.GetElapsedTime(start), wentAway);
+                }
+            }
+
+            pause = _pollEvery;
+        }
+
+        _connection.UseSource(port);
+        _gone = true;
+        return null;
+    }
+
+    // Returns whether the port went away.
+    private async Task<bool> JumpAsync()
+    {
+        using var patience = new CancellationTokenSource(_usbGoesWithin, _time);
+        try
+        {
+            await _connection.AskAsync(new JumpToBootloaderRequest(), patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // A UART stays where it is.
+        }
+        catch (LinkLostException)
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    private async Task<bool> StillAnswersAsync()
+    {
+        try
+        {
+            await AskOnceAsync(Who, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
+        {
+            return false;
+        }
+    }
+
+    private async Task DelayAsync(TimeSpan pause, long start, IProgress<TimeSpan>? waiting)
+    {
+        var second = TimeSpan.FromSeconds(1);
+        for (; pause > TimeSpan.Zero; pause -= second)
+        {
+            waiting?.Report(_time.GetElapsedTime(start));
+            await Task.Delay(pause < second ? pause : second, _time).ConfigureAwait(false);
+        }
+
+        waiting?.Report(_time.GetElapsedTime(start));
+    }
+
+    // Another board on that port is not the one that is waited for: its answer does not count.
+    private async Task<FirmwareVersionReply?> ComesBackOnAsync(ILinkSource source, BoardIdentity home)
+    {
+        try
+        {
+            _connection.UseSource(source);
+            await _connection.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+            return await AskOnceAsync(new FirmwareVersionRequest(home.Uuid), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is LinkOpenException or LinkLostException or ReplyTimeoutException)
+        {
+            return null;
+        }
+    }
+}
