@@ -76,7 +76,7 @@ internal readonly record struct Verdict(ImageKind Kind, BoardFamily? Family, boo
         bool whole = content.Length > FlashMap.Bootloader.Start.Offset;
         string? problem =
             whole && !Blank.Is(content[FlashMap.Bootloader.Start.Offset..]) ? "a copy of a board's whole flash: a firmware, its settings and a bootloader in one"
-            : content.Length > (int)(ApplicationEnd - FlashAddress.Start) ? "a firmware by its vectors, but larger than its place in flash (512 KB)"
+            : content.Length > FlashMap.MaxApplicationLength ? $"a firmware by its vectors, but larger than any can be ({FlashMap.MaxApplicationLength} bytes)"
             : !vectors.StackFits ? "damaged: its reset vector is a firmware's, its stack pointer is outside RAM"
             : !others.OthersFit ? "damaged: its reset vector is a firmware's, but other vectors point outside its place in flash"
             : !VectorTable.IsCode(vectors.Reset, FlashAddress.Start, length)
