@@ -55,6 +55,35 @@ public sealed class FirmwareImageTests
     }
 
     [Fact]
+    public void The_vector_of_a_peripheral_that_leads_elsewhere_is_damage()
+    {
+        byte[] content = SyntheticImages.WithVectors(524280, Stack, Reset, Other);
+        Wrapped.Word(content, 4 * 97, 0x080E1235);
+        Assert.Equal("x is damaged: its reset vector is a firmware's, but other vectors point outside its place in flash", Refusal(content));
+    }
+
+    [Theory]
+    [InlineData("cut", 0x20000)]
+    [InlineData("blank", 0x20000)]
+    [InlineData("zeros", 0x20000)]
+    [InlineData("cut", 0x50000)]
+    public void An_end_that_is_missing_is_told_by_the_addresses_that_lead_there(string how, int at)
+    {
+        byte[] content = WithAddresses();
+        byte[] spoiled = how switch { "cut" => content[..at], "blank" => [.. content[..at], .. Enumerable.Repeat((byte)0xFF, content.Length - at)], _ => [.. content[..at], .. new byte[content.Length - at]] };
+        Assert.Matches($"^x is truncated: its content ends at offset 0x{at:X}, and [0-9]+ addresses in it lead behind that$", Refusal(spoiled));
+    }
+
+    [Fact]
+    public void A_firmware_that_ends_where_its_addresses_end_is_only_short()
+    {
+        byte[] content = WithAddresses();
+        Assert.NotNull(FirmwareImage.Parse("x", content));
+        Assert.NotNull(FirmwareImage.Parse("x", content[..0x60000]));
+        Assert.NotNull(FirmwareImage.Parse("x", [.. content[..0x60000], .. new byte[524280 - 0x60000 - 8], .. Enumerable.Repeat((byte)0xFF, 8)]));
+    }
+
+    [Fact]
     public void A_firmware_comes_out_of_every_format()
     {
         using var folder = new TemporaryFolder();
@@ -65,4 +94,19 @@ public sealed class FirmwareImageTests
             Assert.Equal(content, image.Content.ToArray());
         }
     }
+
+    // Code names addresses all over itself: here one in 128 bytes, up to 0x60000.
+    private static byte[] WithAddresses()
+    {
+        byte[] content = SyntheticImages.WithVectors(524280, Stack, Reset, Other);
+        for (int at = 0x10000; at < 0x60000; at += 128)
+        {
+            Wrapped.Word(content, at, 0x08000000 + (uint)(0xC000 + ((at * 7919L) % 0x54000)));
+        }
+
+        content[0x1FFFF] = content[0x4FFFF] = content[0x5FFFF] = 0x5A;
+        return content;
+    }
+
+    private static string Refusal(byte[] content) => Assert.Throws<ImageRejectedException>(() => FirmwareImage.Parse("x", content)).Message;
 }
