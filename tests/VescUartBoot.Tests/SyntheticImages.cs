@@ -61,7 +61,8 @@ internal static class SyntheticImages
 
     private static void Vectors(byte[] image, uint stack, uint reset, uint other)
     {
-        for (int i = 0; i < 16; i++)
+        // A firmware has vectors of the peripherals too.
+        for (int i = 0; i < (reset is >= 0x0800C000 and < 0x08080000 ? 98 : 16); i++)
         {
             uint word = i switch { 0 => stack, 1 => reset, >= 7 and <= 10 => 0, _ => other };
             BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(4 * i), word);

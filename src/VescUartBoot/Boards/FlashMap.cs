@@ -72,6 +72,12 @@ public static class FlashMap
     /// <summary>The largest image that the bootloader takes from staging, in bytes as stored.</summary>
     public const int MaxStagedLength = 393208;
 
+    /// <summary>The largest application of firmware 6.00 and later, in bytes: sectors 0 to 7 without their last 8 bytes.</summary>
+    public const int MaxApplicationLength = 524280;
+
+    /// <summary>Whether a release is that long: up to 5.03 all are as long as what fits into staging, from 6.00 on as the application may be.</summary>
+    public static bool IsReleaseLength(int length) => length is MaxStagedLength or MaxApplicationLength;
+
     /// <summary>The vectors of the application: sector 0.</summary>
     public static readonly FlashRange Vectors = FlashRange.From(FlashAddress.At(0x08000000), 0x4000);
 

@@ -59,6 +59,13 @@ public sealed record FirmwareCatalogue
         return serving.Find(i => FolderOf(i).Split(Or).Contains(hardware, StringComparer.OrdinalIgnoreCase)) ?? serving.SingleOrDefault();
     }
 
+    /// <summary>The default image of each version that has one for this hardware, the newest version first.</summary>
+    public IReadOnlyList<CatalogueEntry> AllFor(string hardware) =>
+        [.. Versions.Keys.OrderByDescending(System.Version.Parse).Select(v => ChooseFor(v, hardware)).OfType<CatalogueEntry>()];
+
+    /// <summary>The default image of the newest version that has one for this hardware: what <c>--to latest</c> means.</summary>
+    public CatalogueEntry? NewestFor(string hardware) => AllFor(hardware) is [var newest, ..] ? newest : null;
+
     /// <summary>The version whose images carry this revision.</summary>
     public string? VersionOf(string revision) => Revisions.FirstOrDefault(r => r.Value == revision).Key;
 

@@ -16,6 +16,14 @@ public sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<Catal
         return new ImageRecognition(image, entries, [.. FactsOf(image, entries, catalogue).DistinctBy(f => (f.Name, f.Value, f.Certainty))], entries.Count > 0 || image.Kind == ImageKind.Neither ? Certainty.Certain : Certainty.Likely);
     }
 
+    /// <summary>What ties the image to hardware of this name, the surest first: the folder of the catalogue that holds it, or the name in its bytes.</summary>
+    /// <returns><see langword="null"/>: nothing does, and it must not be written there.</returns>
+    public ImageFact? TieTo(string hardware) =>
+        Facts.FirstOrDefault(f => f.Name == ImageFact.Hardware && string.Equals(f.Value, hardware, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What tells the version of a firmware: its hash, or the source revision in it (6.00 and later). Older ones of others tell none.</summary>
+    public ImageFact? Version => Facts.FirstOrDefault(f => f.Name == ImageFact.Version);
+
     private static IEnumerable<ImageFact> FactsOf(ImageInspection image, IReadOnlyList<CatalogueEntry> entries, ImageCatalogue catalogue)
     {
         foreach (var entry in entries)

@@ -10,6 +10,10 @@ public sealed class ImageSupply(ImageStore store, ApprovedImages? approved = nul
     /// <summary>The local store.</summary>
     public ImageStore Store { get; } = store;
 
+    /// <summary>Refuses an image that is not approved, wherever its bytes come from.</summary>
+    /// <exception cref="ImageRejectedException">It is not.</exception>
+    public void Require(string sha256, string image) => approved?.Require(sha256, image);
+
     /// <summary>Takes an image from the store.</summary>
     /// <param name="entry">The image.</param>
     /// <param name="damaged">Is told where a damaged file was moved to.</param>
@@ -17,7 +21,7 @@ public sealed class ImageSupply(ImageStore store, ApprovedImages? approved = nul
     /// <exception cref="ImageRejectedException">It is not approved, or the store cannot be read.</exception>
     public byte[]? Find(CatalogueEntry entry, Action<string> damaged)
     {
-        approved?.Require(entry.Sha256, entry.Id);
+        Require(entry.Sha256, entry.Id);
         var reading = Store.Read(entry.Sha256);
         if (reading.MovedTo is { } movedTo)
         {
@@ -31,7 +35,7 @@ public sealed class ImageSupply(ImageStore store, ApprovedImages? approved = nul
     /// <exception cref="ImageRejectedException">It is not approved, could not be had, or the store cannot be written.</exception>
     public async Task<byte[]> FetchAsync(CatalogueEntry entry, ImageFetcher fetcher, ImageOrigin origin, IFetchObserver observer, CancellationToken cancellationToken)
     {
-        approved?.Require(entry.Sha256, entry.Id);
+        Require(entry.Sha256, entry.Id);
         var content = await fetcher.FetchAsync(entry, origin, observer, cancellationToken).ConfigureAwait(false);
         Store.Add(content);
         return content;

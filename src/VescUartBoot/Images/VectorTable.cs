@@ -8,17 +8,23 @@ internal readonly record struct VectorTable(uint InitialStack, uint Reset, bool 
     /// <summary>Length in bytes of the part that is looked at: the 16 entries of the core.</summary>
     public const int Length = 64;
 
+    /// <summary>Length in bytes of the whole table of an STM32F405: 16 entries of the core, 82 of its peripherals.</summary>
+    public const int WholeLength = 4 * (16 + 82);
+
     /// <summary>Length in bytes of the stack pointer and the reset vector.</summary>
     public const int FirstWords = 8;
 
     private const int FirstOther = 2;
-    private const int LastOther = 15;
 
     /// <summary>Reads the vectors of an image that stands at <paramref name="start"/> and may use <paramref name="length"/> bytes.</summary>
-    public static VectorTable Read(ReadOnlySpan<byte> image, uint start, int length)
+    /// <param name="image">The image.</param>
+    /// <param name="start">Where it stands.</param>
+    /// <param name="length">How far its vectors may reach.</param>
+    /// <param name="table">How much of the table is looked at, in bytes.</param>
+    public static VectorTable Read(ReadOnlySpan<byte> image, uint start, int length, int table = Length)
     {
         bool fit = true;
-        for (int i = FirstOther; i <= LastOther; i++)
+        for (int i = FirstOther; i < table / 4; i++)
         {
             // Entries that the core does not use are 0 in some builds.
             uint vector = Word(image, i);

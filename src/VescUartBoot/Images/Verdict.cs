@@ -72,16 +72,17 @@ internal readonly record struct Verdict(ImageKind Kind, BoardFamily? Family, boo
     private static Verdict OnFirmware(ReadOnlySpan<byte> content, VectorTable vectors)
     {
         int length = Blank.LengthWithout(content);
-        var others = VectorTable.Read(content, FlashAddress.Start, (int)(ApplicationEnd - FlashAddress.Start));
+        var others = VectorTable.Read(content, FlashAddress.Start, (int)(ApplicationEnd - FlashAddress.Start), Math.Min(VectorTable.WholeLength, content.Length & ~3));
         bool whole = content.Length > FlashMap.Bootloader.Start.Offset;
         string? problem =
             whole && !Blank.Is(content[FlashMap.Bootloader.Start.Offset..]) ? "a copy of a board's whole flash: a firmware, its settings and a bootloader in one"
-            : content.Length > (int)(ApplicationEnd - FlashAddress.Start) ? "a firmware by its vectors, but larger than its place in flash (512 KB)"
+            : content.Length > FlashMap.MaxApplicationLength ? $"a firmware by its vectors, but larger than any can be ({FlashMap.MaxApplicationLength} bytes)"
             : !vectors.StackFits ? "damaged: its reset vector is a firmware's, its stack pointer is outside RAM"
             : !others.OthersFit ? "damaged: its reset vector is a firmware's, but other vectors point outside its place in flash"
             : !VectorTable.IsCode(vectors.Reset, FlashAddress.Start, length)
                 ? "truncated: its reset vector is a firmware's, but points behind the end of the file"
-                : null;
+            : MissingEnd.Of(content) is { } missing ? missing
+            : null;
         return new Verdict(ImageKind.Firmware, BoardFamily.Vesc, problem is null, problem ?? "a firmware for a motor controller (STM32F405)");
     }
 

@@ -30,30 +30,7 @@ public sealed class BootloaderChoice(ImageCatalogue catalogue, ImageSupply suppl
             : board.Hardware is not { } hardware ? "the board tells no hardware name, and the generic build runs on every motor controller (STM32F405)"
             : entry.Serves(hardware) ? $"its list names {hardware}"
             : $"no build lists {hardware}, and the generic one runs on every motor controller (STM32F405)";
-        var content = supply.Find(entry, Observer.OnDamaged)
-            ?? await FetchAsync(entry, why, surroundings, cancellationToken).ConfigureAwait(false);
+        var content = await new ImageDelivery(supply, Fetcher, Observer).BringAsync(entry, why, surroundings, cancellationToken).ConfigureAwait(false);
         return new ChosenImage(BootloaderImage.Parse(entry.Id, content), why);
     }
-
-    private async Task<byte[]> FetchAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken)
-    {
-        if (Fetcher is null)
-        {
-            throw Missing(entry, why, "fetching it was not allowed (--offline)");
-        }
-
-        string question = $"{entry.Id} ({why}) is not in the store. Fetch its {entry.Size} bytes from {entry.Origin} ({entry.Source.Licence})?";
-        if (!await surroundings.Ask(JobQuestion.Fetch, question).ConfigureAwait(false))
-        {
-            throw Missing(entry, why, "fetching it was not agreed to (--yes agrees)");
-        }
-
-        Observer.OnBegin(entry.Size);
-        return await supply.FetchAsync(entry, Fetcher(), new ImageOrigin.Pinned(), Observer, cancellationToken).ConfigureAwait(false);
-    }
-
-    private ImageRejectedException Missing(CatalogueEntry entry, string why, string reason) => new(
-        "imageMissing",
-        $"{entry.Id} ({why}) is not in the store {supply.Store.Folder}; {reason}",
-        $"vescboot bundle fetch {entry.Id}");
 }

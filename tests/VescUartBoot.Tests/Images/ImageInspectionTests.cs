@@ -19,7 +19,7 @@ public sealed class ImageInspectionTests
         { "a firmware for another chip, such as a VESC BMS or a module: it starts at 0x080002E0, where a motor controller keeps its vectors and settings", SyntheticImages.WithVectors(85240, 0x20000400, 0x080002E1, 0x080002E3), ImageKind.Firmware, null, false },
         { "a firmware for another chip, such as the nRF5 of a Bluetooth module: its flash begins at 0", SyntheticImages.WithVectors(41248, 0x20004000, 0x5ED5, 0x5F15), ImageKind.Firmware, null, false },
         { "a copy of a board's whole flash: a firmware, its settings and a bootloader in one", Firmware(0x100000), ImageKind.Firmware, BoardFamily.Vesc, false },
-        { "a firmware by its vectors, but larger than its place in flash (512 KB)", Firmware(524289), ImageKind.Firmware, BoardFamily.Vesc, false },
+        { "a firmware by its vectors, but larger than any can be (524280 bytes)", Firmware(524281), ImageKind.Firmware, BoardFamily.Vesc, false },
         { "truncated: its reset vector is a firmware's, but points behind the end of the file", Firmware(524280)[..0xC000], ImageKind.Firmware, BoardFamily.Vesc, false },
         { "damaged: its reset vector is a firmware's, its stack pointer is outside RAM", SyntheticImages.WithVectors(524280, 0x20FFFFFC, 0x0800C001, 0x0800D461), ImageKind.Firmware, BoardFamily.Vesc, false },
         { "damaged: its reset vector is a firmware's, but other vectors point outside its place in flash", SyntheticImages.WithVectors(524280, 0x20000800, 0x0800C001, 0x08090001), ImageKind.Firmware, BoardFamily.Vesc, false },

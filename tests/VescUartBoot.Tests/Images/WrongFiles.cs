@@ -94,7 +94,7 @@ internal static class WrongFiles
             ("firmware.hex", Wrapped.InHex(_firmware, 0x08000000), Firmware + ", not a bootloader"),
             ("firmware.elf", Wrapped.InElf((0x08000000, _firmware)), Firmware + ", not a bootloader"),
             ("dump.bin", [.. _firmware, .. new byte[0xE0000 - 524280], .. SyntheticImages.SectorOf(_bootloader)], "a copy of a board's whole flash: a firmware, its settings and a bootloader in one"),
-            ("padded.bin", [.. _firmware, .. new byte[100_000]], "a firmware by its vectors, but larger than its place in flash (512 KB)"),
+            ("padded.bin", [.. _firmware, .. new byte[100_000]], "a firmware by its vectors, but larger than any can be (524280 bytes)"),
             ("cut-firmware.bin", _firmware[..0x9000], "truncated: its reset vector is a firmware's, but points behind the end of the file"),
         ];
     }
