@@ -72,6 +72,9 @@ public static class FlashMap
     /// <summary>The largest image that the bootloader takes from staging, in bytes as stored.</summary>
     public const int MaxStagedLength = 393208;
 
+    /// <summary>The largest application, in bytes: sectors 0 to 7 less 8 bytes, from firmware 6.00 on. Staging begins right behind it.</summary>
+    public const int MaxApplicationLength = 524280;
+
     /// <summary>The vectors of the application: sector 0.</summary>
     public static readonly FlashRange Vectors = FlashRange.From(FlashAddress.At(0x08000000), 0x4000);
 
