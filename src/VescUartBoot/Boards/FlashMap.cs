@@ -72,7 +72,7 @@ public static class FlashMap
     /// <summary>The largest image that the bootloader takes from staging, in bytes as stored.</summary>
     public const int MaxStagedLength = 393208;
 
-    /// <summary>The largest application of firmware 6.00 and later, in bytes: sectors 0 to 7 without their last 8 bytes.</summary>
+    /// <summary>The largest application of firmware 6.00 and later, in bytes: sectors 0 to 7 without their last 8 bytes. Staging begins right behind it.</summary>
     public const int MaxApplicationLength = 524280;
 
     /// <summary>Whether a release is that long: up to 5.03 all are as long as what fits into staging, from 6.00 on as the application may be.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using VescUartBoot.Boards;
+using VescUartBoot.Framing;
 
 namespace VescUartBoot.Images;
 
@@ -13,6 +14,16 @@ public readonly record struct StagedHeader(int Length, ushort Crc, bool Compress
     public const int HeaderLength = 6;
 
     private const uint CompressedMark = 0xCC;
+
+    /// <summary>The header of these bytes as they are stored.</summary>
+    public static StagedHeader Of(ReadOnlySpan<byte> stored, bool compressed) => new(stored.Length, Crc16.Compute(stored), compressed);
+
+    /// <summary>Writes the header into the first <see cref="HeaderLength"/> bytes.</summary>
+    public void Write(Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)Length | (Compressed ? CompressedMark << 24 : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[4..], Crc);
+    }
 
     /// <summary>Reads a header; one whose length a bootloader would refuse is none.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out StagedHeader header)

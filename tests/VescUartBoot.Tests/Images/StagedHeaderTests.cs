@@ -25,4 +25,14 @@ public sealed class StagedHeaderTests
     [InlineData("00010000AB")] // cut
     [InlineData("")]
     public void Anything_else_is_no_header(string bytes) => Assert.False(StagedHeader.TryRead(Convert.FromHexString(bytes), out _));
+
+    [Theory]
+    [InlineData("0005FFF8ABCD", 393208, 0xABCD, false)]
+    [InlineData("CC0555F90001", 349689, 1, true)]
+    public void A_header_is_written_as_it_is_read(string bytes, int length, int crc, bool compressed)
+    {
+        byte[] written = new byte[StagedHeader.HeaderLength];
+        new StagedHeader(length, (ushort)crc, compressed).Write(written);
+        Assert.Equal(bytes, Convert.ToHexString(written));
+    }
 }
