@@ -31,16 +31,42 @@ internal static class Advice
             FailureCode.BootloaderPresent => $"nothing needs to be done; to exchange it: {install} --replace (saves the present one first)",
             FailureCode.BootloaderAbsent => install,
             FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied => $"{install} --replace (saves the present content first)",
+            FailureCode.BootloaderUnknown when command == "upgrade" => ToTellForUpgrade(on, result),
             FailureCode.BootloaderUnknown => ToTell(command, on, install, result),
             FailureCode.NotAgreed => $"{SameAgain} with --yes",
             FailureCode.ImageRejected => "give --image a bootloader for real boards",
             FailureCode.SaveFailed => "give --save a new file in a folder that can be written",
             FailureCode.VerifyMismatch => $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
             FailureCode.WrittenUnverified => "upgrade the firmware: the new version proves that the bootloader works",
+            FailureCode.VoltageLow => $"connect the battery, or a bench supply of at least 8 V, and {SameAgain}; --min-voltage VOLTS sets another limit",
+            FailureCode.OlderVersion => $"{SameAgain} with --allow-downgrade if the older version is really wanted",
+            FailureCode.VersionNotComparable => "leave --only-if-older-than out for this board",
+            FailureCode.NotApplied => AfterNotApplied(on, install, result),
+            FailureCode.NoReturn => $"wait another minute with the power on, then take the power away, give it back, and vescboot info{on}; {Blinks}",
+            FailureCode.UnexpectedFirmware => $"vescboot info{on}, and upgrade to an image for the right hardware before the motor turns",
+            FailureCode.UpgradeUnproved => "nothing, if it drives as it should; --to another version and back would prove it",
+            FailureCode.BackupFailed => "make room in the backup folder or name another one, then run the same command again",
+            FailureCode.SettingsNotRestored => "do not drive before the motor was set up again in VESC Tool",
             FailureCode.Interrupted => $"{SameAgain} when you like",
             _ => SameAgain,
         };
     }
+
+    private static string AfterNotApplied(string on, string install, JobResult result)
+    {
+        string next = result.Upgrade?.Cause switch
+        {
+            NotAppliedCause.BootloaderMissing => $"{install} --assume-absent, then the same command again with --assume-bootloader",
+            NotAppliedCause.TooOldToUnpack => $"go by 5.03, which any bootloader takes: vescboot upgrade{on} --to 5.03 --allow-downgrade",
+            NotAppliedCause.ImageDamaged => $"{SameAgain}; the upload arrived damaged",
+            _ => $"vescboot check{on}",
+        };
+        return $"{next}; {Blinks}";
+    }
+
+    // What the builds with LEDs show right after the restart; the generic one shows nothing.
+    private const string Blinks =
+        "if the red LED blinked right after the restart: 3 times no image that this bootloader takes, 4 an empty one, 5 a damaged one, 8 flash that cannot be written (a debug probe is needed); green 3 times: it was copied";
 
     private static string ToTell(string command, string on, string install, JobResult result) => (result.Before?.WayToTell, command) switch
     {
@@ -49,6 +75,13 @@ internal static class Advice
         (WayToTell.Readback, _) => $"vescboot {command}{on} --method readback",
         (_, "install") => $"if you know for certain that none is there: {install} --assume-absent; else read the sector with a debug probe (SWD) or a second VESC",
         _ => "read the sector with a debug probe (SWD), or with a second VESC as the probe",
+    };
+
+    private static string ToTellForUpgrade(string on, JobResult result) => result.Before?.WayToTell switch
+    {
+        _ when result.Upgrade?.Plan?.Undecided.Count > 0 => $"{SameAgain} without --dry-run",
+        WayToTell.Agreement or WayToTell.Readback => $"{SameAgain} with --yes",
+        _ => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable; vescboot check{on} --method jump can find out on firmware 3.50 to 5.02",
     };
 
     // After a job that had begun to change the sector the same command meets what that job left.

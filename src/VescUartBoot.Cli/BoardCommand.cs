@@ -4,6 +4,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Bundles;
 using VescUartBoot.Framing;
 using VescUartBoot.Jobs;
+using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli;
 
@@ -57,17 +58,26 @@ internal sealed class BoardCommand : IBoardObserver
     public JobSurroundings Surroundings(CancellationToken cancellationToken) => new()
     {
         Events = Output,
-        Ask = async (_, text) => _yes || await AskAsync(text, cancellationToken).ConfigureAwait(false),
+        Ask = async (question, text) => MayAnswer(question) || await AskAsync(question, text, cancellationToken).ConfigureAwait(false),
     };
 
-    private async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken)
+    /// <summary>Where a board may come back that is not on <paramref name="port"/> any more, or not at this baud rate.</summary>
+    /// <param name="port">The port before.</param>
+    /// <param name="isThere">Whether that port is there.</param>
+    public IEnumerable<ILinkSource> OtherPortsOf(string port, bool isThere) => PortChoice.OthersOf(port, isThere, _common.ToBaud(_parsed));
+
+    // --yes answers questions about what is known; what only a person can judge it does not.
+    private bool MayAnswer(JobQuestion question) => _simulated || (_yes && question != JobQuestion.AssumeBootloader);
+
+    private async ValueTask<bool> AskAsync(JobQuestion question, string text, CancellationToken cancellationToken)
     {
-        if (Output.CanAsk)
+        if (Output.CanAsk && !_yes)
         {
-            return await Output.AskAsync(question, cancellationToken).ConfigureAwait(false);
+            return await Output.AskAsync(text, cancellationToken).ConfigureAwait(false);
         }
 
-        Output.Report(new JobEvent.Warned("notAsked", $"nobody is there to answer, so the answer is no (--yes answers yes): {question}"));
+        string how = question == JobQuestion.AssumeBootloader ? "--assume-bootloader answers yes, --yes does not" : "--yes answers yes";
+        Output.Report(new JobEvent.Warned("notAsked", $"nobody is there to answer, so the answer is no ({how}): {text}"));
         return false;
     }
 
@@ -148,7 +158,7 @@ internal sealed class BoardCommand : IBoardObserver
                 Output.Report(new JobEvent.PhaseStarted(JobPhase.Identify));
                 return await Board.ConnectAsync(choice.Source, BoardOptions, TimeProvider.System, this, trace, cancellationToken).ConfigureAwait(false);
             }
-            catch (Links.LinkOpenException e) when (e.Failure == Links.LinkOpenFailure.Busy && Stopwatch.GetElapsedTime(start) < patience)
+            catch (LinkOpenException e) when (e.Failure == LinkOpenFailure.Busy && Stopwatch.GetElapsedTime(start) < patience)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
             }

@@ -17,7 +17,8 @@ internal static class CommandTree
 
         Examples:
           vescboot check                      is a bootloader there, which one, how do we know
-          vescboot install --image FILE       put one on a board that has none
+          vescboot install                    put one on a board that has none
+          vescboot upgrade --to latest        another firmware, seen to answer
           vescboot install --port sim://      try it on a simulated board
         """)
     {
@@ -26,6 +27,7 @@ internal static class CommandTree
         CheckCommand.Build(),
         InstallCommand.Build(),
         VerifyCommand.Build(),
+        UpgradeCommand.Build(),
         SimulateCommand.Build(),
         ImageCommand.Build(),
         BundleCommand.Build(),

@@ -33,6 +33,19 @@ internal sealed class PortChoice : IDisposable
         return address is PortAddress.Simulated simulated ? Simulate(simulated.Text) : new PortChoice(address.ToSource(baud));
     }
 
+    /// <summary>Where a board on <paramref name="port"/> may come back after a restart: under another name, or, with its settings gone, at the default baud rate.</summary>
+    public static IEnumerable<ILinkSource> OthersOf(string port, bool isThere, int baud)
+    {
+        if (!PortAddress.TryParse(port, out var address, out _) || address is not PortAddress.Serial)
+        {
+            return [];
+        }
+
+        return isThere
+            ? baud == UnixSerialPort.DefaultBaudRate ? [] : [new SerialPortSource(port)]
+            : SerialPorts.Find().Where(p => p.LooksLikeVesc && p.Path != port).Select(p => new SerialPortSource(p.Path, baud));
+    }
+
     public void Dispose()
     {
         _simulated?.Dispose();

@@ -54,6 +54,18 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
                     ShowPlan(e.Plan);
                     break;
 
+                case JobEvent.UpgradePlanned e:
+                    ShowPlan(e.Plan);
+                    break;
+
+                case JobEvent.Awaited e:
+                    ShowWait(e);
+                    break;
+
+                case JobEvent.Returned e:
+                    Say("restart", $"{Describe(e.Board)} answers after {e.Elapsed.TotalSeconds:0.0} s");
+                    break;
+
                 case JobEvent.Retried e:
                     _retries++;
                     if (verbose)
@@ -130,12 +142,21 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
             ("install", _) when !well => null,
             ("install", _) when job.Verified == FindingMethod.None => $"dry run: nothing was changed; {job.Plan!.BytesToWrite} bytes would be written{counts}",
             ("install", _) => $"done: {job.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by read-back{counts}",
+            ("upgrade", _) when !well => null,
+            ("upgrade", _) => UpgradeVerdictOf(job, counts),
             ("verify", _) when well => $"verified: the bootloader is {job.Before!.Content!.ImageName}, byte for byte{counts}",
             (_, { State: BootloaderState.Present } present) => $"present: {present.Content!.ImageName ?? "a bootloader that is in no catalogue"}{Unpacks(present.Content.Image)}{counts}",
             (_, { } finding) => $"{finding.State.ToString().ToLowerInvariant()}{counts}",
             _ => null,
         };
     }
+
+    private static string UpgradeVerdictOf(JobResult job, string counts) => job.Upgrade switch
+    {
+        { Verdict: UpgradeVerdict.AlreadyThere } there => $"nothing to do: {job.Board.Hardware ?? "the board"} runs {there.Before}{counts}",
+        { Verdict: UpgradeVerdict.Upgraded } done => $"done: {job.Board.Hardware ?? "the board"} runs {done.After} (before: {done.Before}), {(job.Verified == FindingMethod.Readback ? "compared byte for byte by read-back" : "which it says itself; its flash could not be compared")}{counts}",
+        _ => $"dry run: nothing was changed{counts}",
+    };
 
     private static string Unpacks(CatalogueImage? image) =>
         image is null ? "" : image.Compression ? ", unpacks compressed firmware" : ", too old to unpack compressed firmware";
@@ -158,6 +179,42 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
         }
 
         Say("plan", $"about {plan.Expected.TotalSeconds:0.0} s");
+    }
+
+    private void ShowPlan(UpgradePlan plan)
+    {
+        int number = 0;
+        foreach (var step in plan.Steps)
+        {
+            Say("plan", $"{++number}. {step.What}; because {step.Reason}");
+        }
+
+        foreach (string lost in plan.Lost)
+        {
+            Say("lost", lost, Paint.Yellow);
+        }
+
+        foreach (string open in plan.Undecided)
+        {
+            Say("open", open, Paint.Yellow);
+        }
+
+        Say("plan", $"about {plan.Expected.TotalSeconds:0} s; keep the power on until the new version has answered");
+    }
+
+    private void ShowWait(JobEvent.Awaited e)
+    {
+        string left = e.Elapsed < e.Expected ? $"about {(e.Expected - e.Elapsed).TotalSeconds:0} s left" : $"at most {(e.AtMost - e.Elapsed).TotalSeconds:0} s more";
+        string text = $"KEEP THE POWER ON: the board copies its new firmware, {left}";
+        if (_status.IsLive)
+        {
+            _status.Show(Label(JobPhase.Restart) + text);
+        }
+        else if (_logged == TimeSpan.Zero || e.Elapsed - _logged > _logEvery)
+        {
+            _logged = e.Elapsed == TimeSpan.Zero ? TimeSpan.FromTicks(1) : e.Elapsed;
+            Say("restart", text);
+        }
     }
 
     private void ShowProgress(JobEvent.Progressed e)

@@ -37,6 +37,23 @@ internal sealed class JsonOutput(string command) : Output
             case JobEvent.ImageChosen e:
                 Write(new JsonObject { ["event"] = "image", ["name"] = e.Name, ["why"] = e.Why });
                 break;
+            case JobEvent.Awaited e:
+                Write(new JsonObject { ["event"] = "progress", ["phase"] = Word(JobPhase.Restart), ["done"] = Math.Round(e.Elapsed.TotalSeconds, 1), ["total"] = Math.Round(e.Expected.TotalSeconds, 1), ["unit"] = "seconds" });
+                break;
+            case JobEvent.Returned e:
+                Write(new JsonObject { ["event"] = "returned", ["firmware"] = e.Board.Firmware.ToString(), ["hardware"] = e.Board.Hardware, ["seconds"] = Math.Round(e.Elapsed.TotalSeconds, 2) });
+                break;
+            case JobEvent.UpgradePlanned e:
+                Write(new JsonObject
+                {
+                    ["event"] = "plan",
+                    ["from"] = e.Plan.From.ToString(),
+                    ["seconds"] = Math.Round(e.Plan.Expected.TotalSeconds, 2),
+                    ["steps"] = new JsonArray([.. e.Plan.Steps.Select(s => new JsonObject { ["kind"] = Word(s.Kind), ["what"] = s.What, ["reason"] = s.Reason, ["seconds"] = Math.Round(s.Expected.TotalSeconds, 2) })]),
+                    ["lost"] = Strings(e.Plan.Lost),
+                    ["undecided"] = Strings(e.Plan.Undecided),
+                });
+                break;
             case JobEvent.Planned e:
                 Write(new JsonObject
                 {
@@ -143,11 +160,38 @@ internal sealed class JsonOutput(string command) : Output
             result["image"] = new JsonObject { ["name"] = image.Name, ["size"] = image.Content.Length, ["sha256"] = image.Sha256 };
         }
 
+        if (job.Upgrade is { } upgrade)
+        {
+            AddUpgrade(result, upgrade);
+        }
+
         result["verified"] = Word(job.Verified);
         result["bytesWritten"] = job.BytesWritten;
         if (job.SavedTo is { } savedTo)
         {
             result["savedTo"] = savedTo;
+        }
+    }
+
+    private static void AddUpgrade(JsonObject result, UpgradeOutcome upgrade)
+    {
+        result["firmware"] = Compact(new JsonObject { ["before"] = upgrade.Before.ToString(), ["after"] = upgrade.After?.ToString() });
+        result["verdict"] = Word(upgrade.Verdict);
+        if (upgrade.Cause is { } cause)
+        {
+            result["cause"] = Word(cause);
+        }
+
+        result["evidence"] = Strings(upgrade.Evidence);
+        if (upgrade.Image is { } image)
+        {
+            result["image"] = new JsonObject { ["name"] = image, ["size"] = upgrade.Size, ["sha256"] = upgrade.Sha256 };
+        }
+
+        result["bytesOnWire"] = upgrade.BytesOnWire;
+        if (upgrade.Compressed is { } compressed)
+        {
+            result["compression"] = compressed ? "heatshrink" : "none";
         }
     }
 

@@ -12,8 +12,11 @@ public sealed record RestartOptions
     /// <summary>When to give up, from the jump on. Default 90 s, 1 s..10 min: the slowest watchdog takes 60 s.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(90);
 
-    /// <summary>Other ports on which the board may come back: under another name, or at another baud rate. Asked for at every poll.</summary>
-    public Func<IEnumerable<ILinkSource>> OtherPorts { get; init; } = () => [];
+    /// <summary>
+    /// Other ports on which the board may come back, asked for at every poll: under another name where its own port is not there (the
+    /// argument is false), at another baud rate where it is.
+    /// </summary>
+    public Func<bool, IEnumerable<ILinkSource>> OtherPorts { get; init; } = _ => [];
 }
 
 /// <summary>A board that answered again after a restart.</summary>
@@ -59,14 +62,21 @@ public sealed partial class Board
         while (_time.GetElapsedTime(start) < options.GiveUpAfter)
         {
             await DelayAsync(pause, start, waiting).ConfigureAwait(false);
-            foreach (var source in options.OtherPorts().Prepend(port))
+            var (isThere, reply) = await ComesBackOnAsync(port, home).ConfigureAwait(false);
+            foreach (var source in reply is null ? options.OtherPorts(isThere) : [])
             {
-                if (await ComesBackOnAsync(source, home).ConfigureAwait(false) is { } reply)
+                (_, reply) = await ComesBackOnAsync(source, home).ConfigureAwait(false);
+                if (reply is not null)
                 {
-                    (_policies, Pace) = MeasureUpTo(_connection);
-                    Recognise(reply);
-                    return new BoardReturn(_time.GetElapsedTime(start), wentAway);
+                    break;
                 }
+            }
+
+            if (reply is not null)
+            {
+                (_policies, Pace) = MeasureUpTo(_connection);
+                Recognise(reply);
+                return new BoardReturn(_time.GetElapsedTime(start), wentAway);
             }
 
             pause = _pollEvery;
@@ -123,17 +133,19 @@ public sealed partial class Board
     }
 
     // Another board on that port is not the one that is waited for: its answer does not count.
-    private async Task<FirmwareVersionReply?> ComesBackOnAsync(ILinkSource source, BoardIdentity home)
+    private async Task<(bool IsThere, FirmwareVersionReply? Reply)> ComesBackOnAsync(ILinkSource source, BoardIdentity home)
     {
+        bool isThere = false;
         try
         {
             _connection.UseSource(source);
             await _connection.OpenAsync(CancellationToken.None).ConfigureAwait(false);
-            return await AskOnceAsync(new FirmwareVersionRequest(home.Uuid), CancellationToken.None).ConfigureAwait(false);
+            isThere = true;
+            return (isThere, await AskOnceAsync(new FirmwareVersionRequest(home.Uuid), CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception e) when (e is LinkOpenException or LinkLostException or ReplyTimeoutException)
         {
-            return null;
+            return (isThere, null);
         }
     }
 }

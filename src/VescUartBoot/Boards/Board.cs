@@ -45,6 +45,9 @@ public sealed partial class Board : IAsyncDisposable
 
     internal bool IsLinkLost => _connection.IsLost;
 
+    /// <summary>Bytes a second at the baud rate of the link, or <see langword="null"/> where none is set.</summary>
+    internal int? LinkSpeed => _connection.BaudRate / 10;
+
     internal bool AliveDue => _connection.AliveDue;
 
     /// <summary>Opens the link, flushes what an earlier host may have left, and asks the board who it is.</summary>

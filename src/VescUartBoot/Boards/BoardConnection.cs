@@ -38,6 +38,9 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <summary>The link has ended and was not opened again.</summary>
     public bool IsLost => _receiver?.Lost is not null;
 
+    /// <summary>The baud rate that limits the link, if one does.</summary>
+    public int? BaudRate => _link?.BaudRate;
+
     /// <summary>The time that the largest frame takes on the wire, twice: 10 bits a byte.</summary>
     public TimeSpan TimeOnTheWire => _link?.BaudRate is { } baud and > 0 ? TimeSpan.FromSeconds(2 * 10.0 * Frame.MaxLength / baud) : TimeSpan.Zero;
 

@@ -6,6 +6,22 @@ public readonly record struct FirmwareVersion(byte Major, byte Minor, byte Test 
     /// <summary>Whether this is a test build of the version that it names.</summary>
     public bool IsTestBuild => Test != 0;
 
+    /// <summary>Reads a release as VESC writes it: <c>6.05</c>, with two digits behind the point.</summary>
+    public static bool TryParse(string? text, out FirmwareVersion version)
+    {
+        version = default;
+        string[] parts = (text ?? "").Split('.');
+        if (parts is not [var major, { Length: 2 } minor]
+            || !byte.TryParse(major, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out byte first)
+            || !byte.TryParse(minor, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out byte second))
+        {
+            return false;
+        }
+
+        version = new FirmwareVersion(first, second);
+        return true;
+    }
+
     /// <summary>Orders by major and minor; a test build comes before the release that it leads to.</summary>
     public int CompareTo(FirmwareVersion other) => Key.CompareTo(other.Key);
 

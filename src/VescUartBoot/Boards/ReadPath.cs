@@ -136,11 +136,17 @@ public sealed class ReadPath
     public Task DisplaceCacheAsync(CancellationToken cancellationToken) =>
         ReadAsync(FlashRange.From(FlashMap.Vectors.Start, 1024), progress: null, cancellationToken);
 
-    /// <summary>Whether the QML sector holds nothing but our 8 zero bytes, so that erasing it destroys nothing.</summary>
-    public async Task<bool> HoldsOnlyOurZerosAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <summary>Whether the sector holds nothing but our 8 zero bytes and what we staged, so that erasing it destroys nothing.</summary>
+    /// <param name="staged">What was written from the start of staging on; empty if nothing was.</param>
+    /// <param name="progress">Is told how many bytes have come.</param>
+    /// <param name="cancellationToken">Stops between two requests.</param>
+    public async Task<bool> HoldsOnlyOurOwnAsync(ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var rest = await ReadAsync(Code.Sector.After(ReadCodeRequest.HeaderLength), progress, cancellationToken).ConfigureAwait(false);
-        return Blank.Is(rest);
+        var range = Code.Sector.After(ReadCodeRequest.HeaderLength);
+        var rest = await ReadAsync(range, progress, cancellationToken).ConfigureAwait(false);
+        int skipped = range.Start.Offset - FlashMap.Staging.Start.Offset;
+        var ours = skipped >= 0 && skipped < staged.Length ? staged.Span[skipped..] : default;
+        return ours.Length < rest.Length ? rest.AsSpan().StartsWith(ours) && Blank.Is(rest.AsSpan(ours.Length)) : ours.StartsWith(rest);
     }
 
     private static StoreState Judge(ReadOnlySpan<byte> header, int total, CodeSector code)

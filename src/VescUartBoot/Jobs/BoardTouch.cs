@@ -19,17 +19,49 @@ internal sealed class BoardTouch
         Spoiled,
     }
 
+    /// <summary>How far a firmware was brought.</summary>
+    public enum Staging
+    {
+        Untouched,
+
+        /// <summary>Staging is erased, or holds a part of the firmware.</summary>
+        Partial,
+
+        /// <summary>It waits whole.</summary>
+        Waiting,
+
+        /// <summary>The board was sent into its bootloader, and what came of it is not known.</summary>
+        Started,
+
+        /// <summary>The board answered with its old firmware.</summary>
+        Refused,
+
+        /// <summary>The board runs the new firmware.</summary>
+        Applied,
+
+        /// <summary>The board answered, with a firmware that should not be there.</summary>
+        Strange,
+    }
+
     public Sector Bootloader { get; set; }
+
+    public Staging Upload { get; set; }
+
+    /// <summary>Stored QML or Lisp code went with the erase of staging.</summary>
+    public bool CodeErased { get; set; }
 
     /// <summary>Bytes of the image that the board has acknowledged.</summary>
     public int Acknowledged { get; set; }
 
     public int ImageLength { get; set; }
 
+    /// <summary>Bytes of a bootloader that were programmed; chunks of 0xFF are left out.</summary>
+    public int BytesWritten { get; set; }
+
     /// <summary>The sector with our 8 zero bytes in it, from before they are sent until they are gone for certain.</summary>
     public CodeSector? OpenedIn { get; set; }
 
-    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null;
+    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Upload != Staging.Untouched;
 
     /// <summary>What the board holds now, and whether it drives.</summary>
     public string Describe()
@@ -45,6 +77,17 @@ internal sealed class BoardTouch
             _ => "the new bootloader is there, byte for byte",
         };
         string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}), which does no harm" : "";
-        return $"The board still runs its firmware and drives; {sector}{path}.";
+        return Upload switch
+        {
+            Staging.Untouched => $"The board still runs its firmware and drives; {sector}{path}.",
+            Staging.Partial => $"The board still runs its firmware and drives; a part of the new firmware waits in flash, which does no harm{Code}; {sector}{path}.",
+            Staging.Waiting => $"The board still runs its firmware and drives; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings{Code}; {sector}{path}.",
+            Staging.Refused => $"The board still runs its old firmware and drives; the new one waits in flash{Code}; {sector}{path}.",
+            Staging.Applied => $"The board runs the new firmware; {sector}{path}.",
+            Staging.Strange => $"The board answers, but not with the firmware that was sent; do not drive it; {sector}{path}.",
+            _ => "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.",
+        };
     }
+
+    private string Code => CodeErased ? "; stored QML and Lisp code is erased" : "";
 }

@@ -12,7 +12,7 @@ public sealed record ChosenFirmware(FirmwareImage Image, ImageRecognition Recogn
 /// <summary>Finds a firmware: which one, and its bytes from the store, else from its origin if the owner agrees.</summary>
 /// <param name="catalogue">The known images.</param>
 /// <param name="supply">The store.</param>
-public sealed class FirmwareChoice(ImageCatalogue catalogue, ImageSupply supply)
+public sealed class FirmwareChoice(ImageCatalogue catalogue, ImageSupply supply) : IFirmwareSupply
 {
     /// <summary>The word for the newest version that has an image for the hardware.</summary>
     public const string Latest = "latest";

@@ -27,9 +27,8 @@ public static class InstallBootloader
                 var undecided = InstallDecision.Require(session, options, before);
                 var image = await ChooseImageAsync(session, options, cancellationToken).ConfigureAwait(false);
                 result = result with { Image = image };
-                var known = RequireImageForThisBoard(session, image);
-                var writer = new SectorWriter(session, image);
-                var plan = InstallDecision.MakePlan(session, image, before, undecided, writer.BytesToWrite);
+                RequireImageForThisBoard(session, image);
+                var plan = InstallDecision.MakePlan(session, image, before, undecided, new SectorWriter(session, image).BytesToWrite);
                 result = result with { Plan = plan };
                 if (options.DryRun)
                 {
@@ -37,42 +36,61 @@ public static class InstallBootloader
                     return;
                 }
 
-                await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
-                result = result with { SavedTo = await SaveAsync(session, options, image, before).ConfigureAwait(false) };
-                cancellationToken.ThrowIfCancellationRequested();
-
-                // From here on a stop would leave the board worse than it was.
-                result = result with { After = BootloaderFinding.Unknown(WayToTell.OtherMeans, "the job did not come to its end") };
-                if (plan.Erases)
-                {
-                    await writer.EraseAsync().ConfigureAwait(false);
-                }
-
-                result = result with { BytesWritten = await writer.WriteAsync().ConfigureAwait(false) };
-                if (session.Path is null)
-                {
-                    result = result with { After = BootloaderFinding.Unknown(WayToTell.OtherMeans, "every chunk was acknowledged, which proves nothing: this firmware cannot be read back") };
-                    throw new JobStoppedException(
-                        FailureCode.WrittenUnverified,
-                        $"{image.Name} is written, every chunk acknowledged, and this firmware offers no way to read it back");
-                }
-
-                await writer.VerifyAsync().ConfigureAwait(false);
-                result = result with { After = Proved(image, known), Verified = FindingMethod.Readback };
+                var after = await PlaceAsync(session, options, image, before, cancellationToken).ConfigureAwait(false);
+                result = result with { After = after, Verified = FindingMethod.Readback };
                 await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
             },
             () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
 
         session.Begin(JobPhase.Report);
-        if (failure is not null && session.Touch.Bootloader == BoardTouch.Sector.Erased)
-        {
-            result = result with { After = new BootloaderFinding(BootloaderState.Absent, session.Path is null ? FindingMethod.None : FindingMethod.Readback, ["the sector was erased again"]) };
-        }
-
-        return result with { Failure = failure };
+        return WithTraces(result, session) with { Failure = failure };
     }
 
-    private static async Task<BootloaderImage> ChooseImageAsync(JobSession session, InstallOptions options, CancellationToken cancellationToken)
+    /// <summary>Rehearses, saves what is there, erases if it must, writes, reads back. From the erase on nothing stops it.</summary>
+    /// <returns>What is proved to be there now.</returns>
+    internal static async Task<BootloaderFinding> PlaceAsync(
+        JobSession session, InstallOptions options, BootloaderImage image, BootloaderFinding before, CancellationToken cancellationToken)
+    {
+        var known = RequireImageForThisBoard(session, image);
+        var writer = new SectorWriter(session, image);
+        await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
+        session.SavedTo = await SaveAsync(session, options, image, before).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // From here on a stop would leave the board worse than it was.
+        if (before.State != BootloaderState.Absent && session.Board.Capabilities.ErasesBootloader)
+        {
+            await writer.EraseAsync().ConfigureAwait(false);
+        }
+
+        session.Touch.BytesWritten = await writer.WriteAsync().ConfigureAwait(false);
+        if (session.Path is null)
+        {
+            throw new JobStoppedException(
+                FailureCode.WrittenUnverified,
+                $"{image.Name} is written, every chunk acknowledged, and this firmware offers no way to read it back");
+        }
+
+        await writer.VerifyAsync().ConfigureAwait(false);
+        return Proved(image, known);
+    }
+
+    /// <summary>Adds to a result what the steps have left behind on the way, however they ended.</summary>
+    internal static JobResult WithTraces(JobResult result, JobSession session)
+    {
+        var after = session.Touch.Bootloader switch
+        {
+            BoardTouch.Sector.Untouched or BoardTouch.Sector.Verified => result.After,
+            BoardTouch.Sector.Erased => new BootloaderFinding(BootloaderState.Absent, session.Path is null ? FindingMethod.None : FindingMethod.Readback, ["the sector was erased again"]),
+            BoardTouch.Sector.Written when session.Path is null =>
+                BootloaderFinding.Unknown(WayToTell.OtherMeans, "every chunk was acknowledged, which proves nothing: this firmware cannot be read back"),
+            _ => BootloaderFinding.Unknown(WayToTell.OtherMeans, "the job did not come to its end"),
+        };
+        return result with { After = after, SavedTo = session.SavedTo, BytesWritten = session.Touch.BytesWritten };
+    }
+
+    /// <summary>The image that was given, or the one that fits the board.</summary>
+    internal static async Task<BootloaderImage> ChooseImageAsync(JobSession session, InstallOptions options, CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Image);
         if (options.Image is { } given)
@@ -123,7 +141,7 @@ public static class InstallBootloader
                 $"the present content of the sector could not be saved, so nothing was erased: {e.Message}");
         }
 
-        if (!await session.Surroundings.Ask(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {image.Name}?").ConfigureAwait(false))
+        if (!await session.AskAsync(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {image.Name}?").ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes");
         }

@@ -44,6 +44,12 @@ public enum JobPhase
     /// <summary>Read the whole sector back and compare.</summary>
     Verify,
 
+    /// <summary>Pack the firmware.</summary>
+    Pack,
+
+    /// <summary>Restart through the bootloader: the one moment in which a power cut can brick the board.</summary>
+    Restart,
+
     /// <summary>Take back what the check opened.</summary>
     Undo,
 
@@ -75,6 +81,15 @@ public abstract record JobEvent
 
     /// <summary>What will be done.</summary>
     public sealed record Planned(InstallPlan Plan) : JobEvent;
+
+    /// <summary>What an upgrade will do.</summary>
+    public sealed record UpgradePlanned(UpgradePlan Plan) : JobEvent;
+
+    /// <summary>The board restarts, and must keep its power: <paramref name="Elapsed"/> of <paramref name="Expected"/>, at most <paramref name="AtMost"/>.</summary>
+    public sealed record Awaited(TimeSpan Elapsed, TimeSpan Expected, TimeSpan AtMost) : JobEvent;
+
+    /// <summary>The board answered after its restart.</summary>
+    public sealed record Returned(BoardIdentity Board, TimeSpan Elapsed) : JobEvent;
 
     /// <summary>A request is repeated.</summary>
     public sealed record Retried(string What, int Attempt, string Reason) : JobEvent;

@@ -74,6 +74,33 @@ public enum FailureCode
     /// <summary>Written, and nothing can verify it on this firmware.</summary>
     WrittenUnverified,
 
+    /// <summary>The supply is below what an upgrade needs.</summary>
+    VoltageLow,
+
+    /// <summary>The version asked for is older than what the board runs.</summary>
+    OlderVersion,
+
+    /// <summary>The version of a vendor's fork cannot be compared with the one given.</summary>
+    VersionNotComparable,
+
+    /// <summary>The board answered with its old firmware.</summary>
+    NotApplied,
+
+    /// <summary>The board answered with a firmware that is neither the old one nor the new one.</summary>
+    UnexpectedFirmware,
+
+    /// <summary>The board did not answer again after its restart.</summary>
+    NoReturn,
+
+    /// <summary>The new firmware runs, and nothing but its version can be compared where that is no proof.</summary>
+    UpgradeUnproved,
+
+    /// <summary>Settings or scripts could not be saved, so nothing was erased.</summary>
+    BackupFailed,
+
+    /// <summary>The new firmware runs, and the settings could not be put back.</summary>
+    SettingsNotRestored,
+
     /// <summary>Stopped on request at a safe point.</summary>
     Interrupted,
 }

@@ -31,6 +31,12 @@ public enum JobQuestion
 
     /// <summary>May the image be fetched from its origin?</summary>
     Fetch,
+
+    /// <summary>May the upgrade be done as planned?</summary>
+    Upgrade,
+
+    /// <summary>Shall it be taken that a bootloader is there, though nothing proves it? Only a person can judge that.</summary>
+    AssumeBootloader,
 }
 
 /// <summary>What surrounds a job: who is told, who is asked.</summary>
@@ -57,6 +63,9 @@ public record JobOptions
 
     /// <summary>Small requests of the link check. Default 32, 8..1000.</summary>
     public int LinkCheckRequests { get; init; } = 32;
+
+    /// <summary>The least supply in volts. Default <see langword="null"/>: USB power is enough. 0..100.</summary>
+    public double? MinVoltage { get; init; }
 
     /// <summary>Share of lost or corrupt replies above which a link is refused, in per cent. Default 20, 0..100.</summary>
     public int MaxLossPercent { get; init; } = 20;

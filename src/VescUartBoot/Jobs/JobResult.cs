@@ -30,6 +30,9 @@ public sealed record JobResult
     /// <summary>Where the old content was saved.</summary>
     public string? SavedTo { get; init; }
 
+    /// <summary>What came of an upgrade.</summary>
+    public UpgradeOutcome? Upgrade { get; init; }
+
     /// <summary>The plan, if the job came that far.</summary>
     public InstallPlan? Plan { get; init; }
 }

@@ -21,8 +21,21 @@ internal sealed class JobSession(Board board, JobOptions options, JobSurrounding
     /// <summary>The whole bootloader sector as the pre-check read it; empty where it could not.</summary>
     public byte[] SectorBefore { get; set; } = [];
 
+    /// <summary>Where the old content of the bootloader sector was saved.</summary>
+    public string? SavedTo { get; set; }
+
+    /// <summary>What this job has put into staging, from its start on: nobody else's, so it may be erased.</summary>
+    public ReadOnlyMemory<byte> Staged { get; set; }
+
     /// <summary>How long it took to read the sector, for the plan's estimate.</summary>
     public TimeSpan TimeToReadSector { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The owner agreed to the whole plan, and with it to the changes that it names.</summary>
+    public bool PlanAgreed { get; set; }
+
+    /// <summary>Asks the owner, unless the plan was agreed to.</summary>
+    public ValueTask<bool> AskAsync(JobQuestion question, string text) =>
+        PlanAgreed ? new ValueTask<bool>(true) : Surroundings.Ask(question, text);
 
     public void Begin(JobPhase phase) => Surroundings.Events?.Report(new JobEvent.PhaseStarted(phase));
 
@@ -32,7 +45,11 @@ internal sealed class JobSession(Board board, JobOptions options, JobSurrounding
 
     /// <summary>Hands bytes done on as progress of <paramref name="phase"/>.</summary>
     public IProgress<long> ProgressOf(JobPhase phase, long total) =>
-        new Relay(done => Surroundings.Events?.Report(new JobEvent.Progressed(phase, done, total)));
+        new Relay<long>(done => Surroundings.Events?.Report(new JobEvent.Progressed(phase, done, total)));
+
+    /// <summary>Hands the time that a restart takes on.</summary>
+    public IProgress<TimeSpan> WaitOf(TimeSpan expected, TimeSpan atMost) =>
+        new Relay<TimeSpan>(elapsed => Surroundings.Events?.Report(new JobEvent.Awaited(elapsed, expected, atMost)));
 
     /// <summary>Runs the steps of a job and its undo, and turns whatever ended it into the failure that the result carries.</summary>
     public async Task<JobFailure?> RunAsync(Func<Task> steps, Func<Task> undo)
@@ -76,8 +93,8 @@ internal sealed class JobSession(Board board, JobOptions options, JobSurrounding
         }
     }
 
-    private sealed class Relay(Action<long> report) : IProgress<long>
+    private sealed class Relay<T>(Action<T> report) : IProgress<T>
     {
-        public void Report(long value) => report(value);
+        public void Report(T value) => report(value);
     }
 }

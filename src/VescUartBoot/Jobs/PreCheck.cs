@@ -7,11 +7,24 @@ namespace VescUartBoot.Jobs;
 /// <summary>Looks into the bootloader sector: the verdict that decides everything after it.</summary>
 internal static class PreCheck
 {
+    // No bootloader is longer.
+    private const int Head = 0x2000;
+
     /// <summary>Finds out what the sector holds; where flash cannot be read, what would tell.</summary>
-    public static async Task<BootloaderFinding> FindAsync(JobSession session, IReadOnlyList<BootloaderImage> atHand, CancellationToken cancellationToken)
+    /// <param name="session">The job.</param>
+    /// <param name="atHand">Images whose bytes are here.</param>
+    /// <param name="cancellationToken">Stops between two requests.</param>
+    /// <param name="headSuffices">On a slow link a known bootloader in the first 8 KB is enough, and what lies behind it is not read.</param>
+    public static async Task<BootloaderFinding> FindAsync(
+        JobSession session, IReadOnlyList<BootloaderImage> atHand, CancellationToken cancellationToken, bool headSuffices = false)
     {
         session.Begin(JobPhase.Check);
         var finding = await ReadAccess.OpenAsync(session, cancellationToken).ConfigureAwait(false);
+        if (finding is null)
+        {
+            finding = headSuffices ? await FindInHeadAsync(session, cancellationToken).ConfigureAwait(false) : null;
+        }
+
         if (finding is null)
         {
             session.SectorBefore = await ReadSectorAsync(session, JobPhase.Check, cancellationToken).ConfigureAwait(false);
@@ -31,6 +44,17 @@ internal static class PreCheck
         }
 
         return finding;
+    }
+
+    // Reading the head also shows how fast the link is: on a quick one everything is read.
+    private static async Task<BootloaderFinding?> FindInHeadAsync(JobSession session, CancellationToken cancellationToken)
+    {
+        var progress = session.ProgressOf(JobPhase.Check, Head);
+        var head = await session.Path!.ReadAsync(FlashMap.Bootloader.First(Head), progress, cancellationToken).ConfigureAwait(false);
+        var content = session.Board.Pace.Window > 1 ? null : SectorContent.Judge(head, session.Surroundings.Catalogue);
+        return content is { Kind: SectorKind.Known, Image: not null }
+            ? BootloaderFinding.Of(content with { Evidence = [content.Evidence[0], $"only the first {Head} bytes of the sector were read, on a slow link"] })
+            : null;
     }
 
     /// <summary>Reads the whole bootloader sector.</summary>

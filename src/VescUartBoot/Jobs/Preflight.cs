@@ -13,6 +13,16 @@ internal static class Preflight
 
     private static readonly TimeSpan _betweenSamples = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Motor, faults and supply once more, in one sample: right before what cannot be stopped.</summary>
+    public static async Task RequireStillFitAsync(JobSession session, CancellationToken cancellationToken)
+    {
+        var sampler = await MotorSampler.StartAsync(session.Board, cancellationToken).ConfigureAwait(false);
+        foreach (var (motor, values) in sampler.Latest)
+        {
+            RequireFit(session, motor, values, Samples);
+        }
+    }
+
     public static async Task RunAsync(JobSession session, CancellationToken cancellationToken)
     {
         RequireServedBoard(session);
@@ -144,6 +154,13 @@ internal static class Preflight
                 $"{motor} turns ({values.Erpm} ERPM): while flash is busy nothing controls it");
         }
 
+        if (session.Options.MinVoltage is { } least && values.InputVoltage < least)
+        {
+            throw new JobStoppedException(
+                FailureCode.VoltageLow,
+                $"the supply of {motor} is {values.InputVoltage:0.0} V, and an upgrade wants at least {least:0.#} V: a supply that fails in the middle of it would cost the board");
+        }
+
         switch (values.Fault)
         {
             case MotorFault.None:
@@ -159,11 +176,11 @@ internal static class Preflight
                     FailureCode.BoardFault,
                     $"{motor} reports fault {(int)values.Fault} ({FaultName(values.Fault)})");
 
-            case MotorFault.UnderVoltage when sample == 1:
+            case MotorFault.UnderVoltage when sample == 1 && session.Options.MinVoltage is null:
                 session.Warn("usbPower", $"{motor} reports under-voltage ({values.InputVoltage:0.0} V): the board runs on USB power, which is enough for a bootloader");
                 break;
 
-            case var fault when sample == 1 && fault != MotorFault.UnderVoltage:
+            case var fault when sample == 1 && (fault != MotorFault.UnderVoltage || session.Options.MinVoltage is not null):
                 session.Warn("motorFault", $"{motor} reports fault {(int)fault} ({FaultName(fault)})");
                 break;
         }

@@ -84,7 +84,7 @@ internal static class ReadAccess
         }
 
         var progress = session.ProgressOf(JobPhase.Undo, code.MaxCode);
-        if (!await path.HoldsOnlyOurZerosAsync(progress, CancellationToken.None).ConfigureAwait(false))
+        if (!await path.HoldsOnlyOurOwnAsync(session.Staged, progress, CancellationToken.None).ConfigureAwait(false))
         {
             LeaveOpen(session, code, "the sector holds something else too, such as a firmware that was uploaded once: erasing would destroy it");
             return;
@@ -104,7 +104,7 @@ internal static class ReadAccess
     {
         CheckMethod.Passive => false,
         CheckMethod.Readback => true,
-        _ => await session.Surroundings.Ask(question, text).ConfigureAwait(false),
+        _ => await session.AskAsync(question, text).ConfigureAwait(false),
     };
 
     // Returns why it opened nothing. From the first byte sent to the header seen again nothing stops it.

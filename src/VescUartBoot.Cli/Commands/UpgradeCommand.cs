@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot upgrade</c>: another firmware, seen to answer.</summary>
+internal static class UpgradeCommand
+{
+    private const double DefaultMinVoltage = 8;
+
+    public static Command Build()
+    {
+        var to = new Option<string?>("--to") { Description = "The version to bring the board to, or latest: the newest that has an image for its hardware", HelpName = "VERSION" };
+        var image = JobCommand.Image("The firmware: a file (.bin, .hex, .elf), an id or a hash");
+        var forceHardware = new Option<string?>("--force-hardware") { Description = "Take an image for hardware of this name, whatever the board says of itself; the wrong one can burn its power stage", HelpName = "NAME" };
+        var assumeBootloader = new Option<bool>("--assume-bootloader") { Description = "Where it cannot be told whether a bootloader is there that takes the image, take it that one is" };
+        var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
+        var reinstall = new Option<bool>("--reinstall") { Description = "Install the version again that the board runs" };
+        var onlyIfOlder = VersionOption("--only-if-older-than", "Leave a board alone that runs this version or a newer one (exit 0)");
+        var compress = OneOf("--compress", "auto: packed if it does not fit otherwise, or on a slow link if the bootloader is known to unpack it", ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
+        var restore = OneOf("--restore", "Settings: auto puts them back where their layout is still the same; always fails if it is not; never leaves the defaults", ("auto", SettingsRestore.Auto), ("always", SettingsRestore.Always), ("never", SettingsRestore.Never));
+        var minVoltage = VoltageOption();
+        var waitReturn = SecondsOption();
+        var dryRun = new Option<bool>("--dry-run") { Description = "Look and plan only; not one byte that changes the board" };
+        var offline = new Option<bool>("--offline") { Description = "Never fetch; the images must be in the store" };
+        var approved = JobCommand.Lock();
+        var command = new Command("upgrade", "Another firmware: bootloader checked first, upload, restart, the new version read back\n\nExamples:\n  vescboot upgrade --to latest\n  vescboot upgrade --to 7.00 --dry-run\n  vescboot upgrade --image my.bin --force-hardware 60_MK6\n  vescboot upgrade --to 7.00 --port sim://?bootloader=present    a simulated board, nothing to lose")
+        {
+            to, image, forceHardware, assumeBootloader, allowDowngrade, reinstall, onlyIfOlder, compress, restore, minVoltage, waitReturn, dryRun, offline, approved,
+        };
+        command.Validators.Add(r =>
+        {
+            if (r.GetValue(to) is null == r.GetValue(image) is null)
+            {
+                r.AddError("upgrade takes --to VERSION or --image FILE|ID|HASH, one of them");
+            }
+        });
+        return BoardCommand.Define(
+            command,
+            run =>
+            {
+                var list = JobCommand.Approved(run.Parsed.GetValue(approved));
+                FirmwareTarget target = run.Parsed.GetValue(image) is { } word
+                    ? new FirmwareTarget.Image(NamedImage.Find(word, ImageKind.Firmware, ImageCatalogue.Shipped, BundleCommand.Store()))
+                    : new FirmwareTarget.Release(run.Parsed.GetValue(to)!);
+                return (Target: target, Approved: list);
+            },
+            async (run, prepared, board, cancellationToken) =>
+            {
+                using var fetcher = new LazyFetcher();
+                var supply = new ImageSupply(BundleCommand.Store(), prepared.Approved);
+                Func<ImageFetcher>? fetch = run.Parsed.GetValue(offline) ? null : fetcher.Get;
+                var observer = new FetchReport(run.Output);
+                var firmware = new FirmwareChoice(ImageCatalogue.Shipped, supply) { Fetcher = fetch, Observer = observer };
+                var options = new UpgradeOptions
+                {
+                    Target = prepared.Target,
+                    Firmware = run.IsSimulated ? new SimulatedFirmware(firmware) : firmware,
+                    Bootloader = new InstallOptions
+                    {
+                        Image = run.IsSimulated ? DemoImage.Load() : null,
+                        Choice = new BootloaderChoice(ImageCatalogue.Shipped, supply) { Fetcher = fetch, Observer = observer },
+                        Save = content => SavedSector.Write(null, board.Identity, content),
+                    },
+                    ForceHardware = run.Parsed.GetValue(forceHardware),
+                    AssumeBootloader = run.Parsed.GetValue(assumeBootloader),
+                    AllowDowngrade = run.Parsed.GetValue(allowDowngrade),
+                    Reinstall = run.Parsed.GetValue(reinstall),
+                    OnlyIfOlderThan = run.Parsed.GetValue(onlyIfOlder),
+                    Compress = run.Parsed.GetValue(compress),
+                    Restore = run.Parsed.GetValue(restore),
+                    MinVoltage = run.Parsed.GetValue(minVoltage),
+                    DryRun = run.Parsed.GetValue(dryRun),
+                    Restart = new RestartOptions
+                    {
+                        GiveUpAfter = run.Parsed.GetValue(waitReturn),
+                        OtherPorts = isThere => run.OtherPortsOf(board.Port, isThere),
+                    },
+                };
+                return JobCommand.OutcomeOf(run, await UpgradeFirmware.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false));
+            });
+    }
+
+    private static Option<FirmwareVersion?> VersionOption(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "VERSION",
+        CustomParser = result =>
+        {
+            if (FirmwareVersion.TryParse(result.Tokens[0].Value, out var version))
+            {
+                return version;
+            }
+
+            result.AddError($"'{result.Tokens[0].Value}' is no version: 6.05 is one");
+            return null;
+        },
+    };
+
+    private static Option<T> OneOf<T>(string name, string description, params (string Word, T Value)[] words) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', words.Select(w => w.Word)),
+        DefaultValueFactory = _ => words[0].Value,
+        CustomParser = result =>
+        {
+            foreach (var (word, value) in words)
+            {
+                if (word == result.Tokens[0].Value)
+                {
+                    return value;
+                }
+            }
+
+            result.AddError($"{name} takes {string.Join(", ", words.Select(w => w.Word))}, not '{result.Tokens[0].Value}'");
+            return default;
+        },
+    };
+
+    private static Option<double> VoltageOption() => new("--min-voltage")
+    {
+        Description = "The least supply in volts (default: 8)",
+        HelpName = "VOLTS",
+        DefaultValueFactory = _ => DefaultMinVoltage,
+        CustomParser = result => Number(result, 0, 100),
+    };
+
+    private static Option<TimeSpan> SecondsOption() => new("--return-timeout")
+    {
+        Description = "How long to wait for the board after its restart, in seconds (default: 90)",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => new RestartOptions().GiveUpAfter,
+        CustomParser = result => TimeSpan.FromSeconds(Number(result, 10, 600)),
+    };
+
+    private static double Number(ArgumentResult result, double min, double max)
+    {
+        if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= min && value <= max)
+        {
+            return value;
+        }
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"'{result.Tokens[0].Value}' is no number from {min} to {max}"));
+        return default;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>Firmware for simulated boards, made on the spot: no code in it, and no other board takes it.</summary>
+internal sealed class SimulatedFirmware(IFirmwareSupply named) : IFirmwareSupply
+{
+    private static readonly string[] _versions = [.. FirmwareProfiles.All.Where(f => f is { IsFork: false, Test: 0 }).Select(f => f.Name)];
+
+    private static readonly CatalogueSource _source = new("the simulator", "MIT");
+
+    public CatalogueEntry Find(string version, string hardware)
+    {
+        string wanted = version == FirmwareChoice.Latest ? _versions[^1] : version;
+        if (!_versions.Contains(wanted))
+        {
+            throw new ImageRejectedException("imageUnknown", $"{version} is no version of simulated boards", $"for them there are {string.Join(", ", _versions)}");
+        }
+
+        byte[] image = Make(wanted, hardware);
+        return new CatalogueEntry($"simulated/{wanted}/{hardware}", ImageKind.Firmware, BoardFamily.Vesc, image.Length, Convert.ToHexStringLower(SHA256.HashData(image)))
+        {
+            Version = wanted,
+            Hardware = [hardware],
+            Source = _source,
+        };
+    }
+
+    public Task<ChosenFirmware> BringAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var image = FirmwareImage.Parse(entry.Id, Make(entry.Version!, entry.Hardware[0]));
+        const string Evidence = "it was made for this simulated board";
+        List<ImageFact> facts =
+        [
+            new(ImageFact.Version, entry.Version!, Certainty.Certain, Evidence),
+            new(ImageFact.Hardware, entry.Hardware[0], Certainty.Certain, Evidence),
+        ];
+        return Task.FromResult(new ChosenFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Certainty.Certain), why));
+    }
+
+    public Task<ChosenFirmware> BringAsync(NamedImage image, JobSurroundings surroundings, CancellationToken cancellationToken) =>
+        named.BringAsync(image, surroundings, cancellationToken);
+
+    private static byte[] Make(string version, string hardware)
+    {
+        try
+        {
+            return SimulatedImage.Firmware(version, hardware);
+        }
+        catch (SimulatorException e)
+        {
+            throw new ImageRejectedException("imageUnknown", e.Message.TrimEnd('.'), "give another hardware name");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>After an upgrade: compares the application with the image, and makes harmless what still waits in staging.</summary>
+internal static class ApplicationCheck
+{
+    // At its first start the application writes a flag and its checksum here, at the end of its image.
+    private const int CheckWords = 8;
+
+    /// <summary>Compares all sectors of the application byte for byte, but for what the first start changes.</summary>
+    /// <returns>How many bytes differ.</returns>
+    public static async Task<int> CompareAsync(JobSession session, ReadOnlyMemory<byte> image)
+    {
+        session.Begin(JobPhase.Verify);
+        int end = image.Length - (FlashMap.IsReleaseLength(image.Length) ? CheckWords : 0);
+        var progress = session.ProgressOf(JobPhase.Verify, end - FlashMap.Settings.Length);
+        int differences = 0;
+        long done = 0;
+        foreach (var (start, stop) in new[] { (0, FlashMap.Settings.Start.Offset), (FlashMap.Settings.Start.Offset + FlashMap.Settings.Length, end) })
+        {
+            if (start >= end)
+            {
+                break;
+            }
+
+            var range = FlashRange.From(FlashMap.Vectors.Start.Plus(start), Math.Min(stop, end) - start);
+            long before = done;
+            var content = await session.Path!.ReadAsync(range, new Offset(progress, before), CancellationToken.None).ConfigureAwait(false);
+            differences += CountDifferences(content, image.Span.Slice(start, range.Length));
+            done += range.Length;
+        }
+
+        return differences;
+    }
+
+    /// <summary>Makes the image that still waits in staging harmless: 4 zero bytes over its length, without an erase.</summary>
+    /// <remarks>
+    /// Only over our own header: from 6.02 on that sector may hold something else by now. Up to 5.02 nothing else ever lies there, and it
+    /// cannot be read.
+    /// </remarks>
+    public static async Task DefuseAsync(JobSession session)
+    {
+        bool harmless;
+        if (session.Path is { } path)
+        {
+            var head = await path.ReadAsync(FlashMap.Staging.First(StagedHeader.HeaderLength), progress: null, CancellationToken.None).ConfigureAwait(false);
+            harmless = !head.AsSpan().SequenceEqual(session.Staged.Span[..head.Length]) || await WriteZerosAsync(session.Board).ConfigureAwait(false);
+        }
+        else
+        {
+            harmless = session.Board.Capabilities is { IsKnown: true, CodeSectors.Count: 0 } && await WriteZerosAsync(session.Board).ConfigureAwait(false);
+        }
+
+        if (!harmless)
+        {
+            session.Warn("stagedImage", "the firmware that was installed still waits in flash: another restart through the bootloader would install it again and reset all settings");
+        }
+    }
+
+    /// <summary>Writes the 4 zero bytes that make any staged image one of length 0.</summary>
+    /// <returns>False: the board refused.</returns>
+    internal static async Task<bool> WriteZerosAsync(Board board)
+    {
+        var reply = await board.AskAsync(WriteNewAppDataRequest.Program(WriteArea.Staging, 0, new byte[4]), CancellationToken.None).ConfigureAwait(false);
+        return reply.Done;
+    }
+
+    private static int CountDifferences(ReadOnlySpan<byte> content, ReadOnlySpan<byte> expected)
+    {
+        int count = 0;
+        for (int at = content.CommonPrefixLength(expected); at < content.Length; at++)
+        {
+            count += content[at] == expected[at] ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private sealed class Offset(IProgress<long> inner, long start) : IProgress<long>
+    {
+        public void Report(long value) => inner.Report(start + value);
+    }
+}

@@ -1,0 +1,114 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Brings one firmware into staging and starts it: rehearse, erase, write, look once more, jump, wait.</summary>
+internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, StagedImage stored)
+{
+    private const int Erases = 3;
+
+    private Board Board => session.Board;
+
+    private BoardTouch Touch => session.Touch;
+
+    /// <summary>Bytes sent from the erase to the jump.</summary>
+    public long BytesOnWire { get; private set; }
+
+    /// <summary>A write of no data at the start of staging: the motors are released and the path works, or nothing else is sent.</summary>
+    public async Task RehearseAsync(CancellationToken cancellationToken)
+    {
+        session.Begin(JobPhase.Rehearse);
+        var reply = await Board.AskAsync(WriteNewAppDataRequest.Rehearse(WriteArea.Staging), cancellationToken).ConfigureAwait(false);
+        if (!reply.Done)
+        {
+            throw new JobStoppedException(FailureCode.WriteRefused, "the board refused the rehearsal, a write of no data: most likely its motor is not at rest");
+        }
+    }
+
+    /// <summary>Fills staging. It can be stopped at any chunk: what waits there in part harms nothing, its checksum does not fit.</summary>
+    public async Task StageAsync(CancellationToken cancellationToken)
+    {
+        long sent = Board.Statistics.BytesSent;
+        await EraseAsync(cancellationToken).ConfigureAwait(false);
+
+        session.Begin(JobPhase.Write);
+        Touch.Upload = BoardTouch.Staging.Partial;
+        session.Staged = stored.Bytes;
+        var progress = session.ProgressOf(JobPhase.Write, stored.Bytes.Length);
+        var writer = new FlashWriter(Board, WriteArea.Staging);
+        if (await writer.WriteAsync(stored.Bytes, progress, cancellationToken).ConfigureAwait(false) is { } refused)
+        {
+            throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused to write at 0x{FlashMap.Staging.Start.Value + refused:X8}");
+        }
+
+        Touch.Upload = BoardTouch.Staging.Waiting;
+        BytesOnWire = Board.Statistics.BytesSent - sent;
+    }
+
+    /// <summary>The last look before the only moment that can brick: the same board, its motors at rest, its supply sound.</summary>
+    public async Task RequireReadyAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await Board.AskAsync(Board.Who, cancellationToken).ConfigureAwait(false);
+        await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Jumps and waits. Nothing stops it.</summary>
+    public async Task<BoardReturn?> RestartAsync(RestartOptions options)
+    {
+        session.Begin(JobPhase.Restart);
+        Touch.Upload = BoardTouch.Staging.Started;
+        session.Path = null;
+        var expected = TimeSpan.FromSeconds(9) + TimeSpan.FromSeconds(16e-6 * image.Image.Content.Length);
+        var returned = await Board.RestartThroughBootloaderAsync(options, session.WaitOf(expected, options.GiveUpAfter)).ConfigureAwait(false);
+        if (returned is { } back)
+        {
+            session.Report(new JobEvent.Returned(Board.Identity, back.Elapsed));
+        }
+
+        return returned;
+    }
+
+    // The reply says nothing but that no error flag was set, and after a lost one nobody knows: an erase may always be sent again.
+    private async Task EraseAsync(CancellationToken cancellationToken)
+    {
+        session.Begin(JobPhase.Erase);
+        cancellationToken.ThrowIfCancellationRequested();
+        Touch.Upload = BoardTouch.Staging.Partial;
+        LosePath();
+        for (int attempt = 1; ; attempt++)
+        {
+            var outcome = await SectorEraser.SendAsync(Board, new EraseNewAppRequest(stored.Bytes.Length), CancellationToken.None).ConfigureAwait(false);
+            if (outcome == SectorEraser.Outcome.Done)
+            {
+                return;
+            }
+
+            if (attempt == Erases)
+            {
+                throw new JobStoppedException(
+                    FailureCode.EraseRefused,
+                    outcome == SectorEraser.Outcome.Refused
+                        ? "the board refused to erase staging: most likely its motor is not at rest"
+                        : "the erase of staging stayed unanswered");
+            }
+        }
+    }
+
+    // From 6.00 on code and staging share sectors: what opened the way to read goes with the erase, and our zeros with it.
+    private void LosePath()
+    {
+        int end = FlashMap.Staging.Start.Offset + stored.Bytes.Length;
+        Touch.CodeErased |= Board.Capabilities.CodeSectors.Any(InErasedPart);
+        if (Touch.OpenedIn is { } opened && InErasedPart(opened))
+        {
+            Touch.OpenedIn = null;
+        }
+
+        session.Path = null;
+
+        bool InErasedPart(CodeSector code) => code.Sector.Start.Offset >= FlashMap.Staging.Start.Offset && code.Sector.Start.Offset < end;
+    }
+}

@@ -1,0 +1,100 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Says what came of a jump with a staged firmware, never more than the evidence does.</summary>
+internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, StagedImage stored, BootloaderFinding bootloader)
+{
+    private static readonly TimeSpan _terminalStarts = TimeSpan.FromSeconds(1);
+
+    /// <summary>Judges the return of the board.</summary>
+    /// <param name="before">Who it was before the jump.</param>
+    /// <param name="returned">Its return; <see langword="null"/>: it did not.</param>
+    /// <returns>The verdict, its cause, and the sentences for it.</returns>
+    public async Task<(UpgradeVerdict Verdict, NotAppliedCause? Cause, List<string> Evidence)> JudgeAsync(BoardIdentity before, BoardReturn? returned)
+    {
+        if (returned is not { } back)
+        {
+            return (UpgradeVerdict.Silent, null, ["the board did not answer again"]);
+        }
+
+        var now = session.Board.Identity;
+        List<string> evidence = [$"{back.Elapsed.TotalSeconds:0.0} s after the jump {now.Hardware ?? "the board"} answered with firmware {now.Firmware}"];
+        bool isNew = image.Version is { } version ? now.Firmware == version : now.Firmware != before.Firmware;
+        bool isOld = now.Firmware == before.Firmware && SameName(now.Hardware, before.Hardware);
+        if (isNew && !isOld)
+        {
+            return SameName(now.Hardware, image.Hardware ?? now.Hardware)
+                ? (UpgradeVerdict.Upgraded, null, evidence)
+                : (UpgradeVerdict.Unexpected, null, evidence);
+        }
+
+        if (!isOld)
+        {
+            return (UpgradeVerdict.Unexpected, null, evidence);
+        }
+
+        var meaning = ReturnTime.Of(before.Firmware, back.Elapsed);
+        if (isNew && meaning == ReturnMeaning.Unclear)
+        {
+            // The same version again: too late for a bootloader that found nothing, too early for a watchdog.
+            return (UpgradeVerdict.Upgraded, null, evidence);
+        }
+
+        if (isNew && meaning == ReturnMeaning.BootloaderLeft && session.Board.Capabilities.CodeSectors.Count > 0)
+        {
+            // Its bytes will tell; a copy that took no time at all is no proof against it.
+            return (UpgradeVerdict.Upgraded, null, evidence);
+        }
+
+        return (UpgradeVerdict.NotApplied, await CauseAsync(meaning, evidence).ConfigureAwait(false), evidence);
+    }
+
+    private async Task<NotAppliedCause> CauseAsync(ReturnMeaning meaning, List<string> evidence)
+    {
+        bool? watchdog = await WatchdogListedAsync(session.Board).ConfigureAwait(false);
+        if (watchdog is { } listed)
+        {
+            evidence.Add(listed ? "it lists a restart by its watchdog" : "it lists no restart by its watchdog");
+        }
+
+        switch (meaning)
+        {
+            case ReturnMeaning.Watchdog when watchdog != false && !UpgradePlanner.IsProved(bootloader):
+                evidence.Add("so long takes the watchdog of a board that hangs: what it jumped into did not run");
+                return NotAppliedCause.BootloaderMissing;
+
+            case ReturnMeaning.BootloaderLeft when watchdog != true && stored.Header.Compressed && !UpgradePlanner.IsProved(bootloader):
+                evidence.Add("so soon it only comes back if a bootloader ran and left at once: it does not unpack, or what waited was not whole");
+                return NotAppliedCause.TooOldToUnpack;
+
+            case ReturnMeaning.BootloaderLeft when watchdog != true:
+                evidence.Add("so soon it only comes back if a bootloader ran and left at once: what waited in staging was not whole for it");
+                return NotAppliedCause.ImageDamaged;
+
+            default:
+                evidence.Add("neither the time nor the board's list of faults tells why");
+                return NotAppliedCause.Unknown;
+        }
+    }
+
+    /// <summary>Whether the board lists a restart by its watchdog; <see langword="null"/>: it does not tell.</summary>
+    internal static async Task<bool?> WatchdogListedAsync(Board board)
+    {
+        // The thread that prints starts half a second after the first answer.
+        await Task.Delay(_terminalStarts, board.Time).ConfigureAwait(false);
+        var faults = new FaultListRequest();
+        try
+        {
+            return await board.AskOnceAsync(faults, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException)
+        {
+            return faults.AnyText ? false : null;
+        }
+    }
+
+    private static bool SameName(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

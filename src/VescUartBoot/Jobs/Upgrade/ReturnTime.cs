@@ -1,0 +1,42 @@
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>What the time says that a board takes to answer after a jump into its bootloader sector.</summary>
+internal enum ReturnMeaning
+{
+    /// <summary>Nothing certain.</summary>
+    Unclear,
+
+    /// <summary>A bootloader ran, found nothing to do and left at once.</summary>
+    BootloaderLeft,
+
+    /// <summary>Nothing ran, and the watchdog restarted the board.</summary>
+    Watchdog,
+}
+
+/// <summary>The table of return times, by the watchdog that each firmware leaves running.</summary>
+/// <remarks>
+/// A bootloader that finds nothing leaves in less than a second, and the application answers 2 s later (3.x: 3 s). A blank sector hangs
+/// until the watchdog bites: never up to 3.48, 7.6 to 21 s on 3.49, 21.8 to 60.3 s later, by the spread of its oscillator; then 2 s to boot.
+/// </remarks>
+internal static class ReturnTime
+{
+    /// <summary>The first firmware that leaves the long watchdog running.</summary>
+    public static readonly FirmwareVersion LongWatchdogSince = new(3, 50);
+
+    private static readonly TimeSpan _bootloaderLeaves = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan _longWatchdog = TimeSpan.FromSeconds(21.8);
+    private static readonly TimeSpan _shortWatchdog = TimeSpan.FromSeconds(7.6);
+    private static readonly FirmwareVersion _shortWatchdogSince = new(3, 49);
+
+    /// <summary>Whether a hang of this firmware ends by itself.</summary>
+    public static bool WatchdogBites(FirmwareVersion firmware) => firmware >= _shortWatchdogSince;
+
+    /// <summary>What a return after <paramref name="elapsed"/> says of a board whose firmware before the jump was <paramref name="firmware"/>.</summary>
+    public static ReturnMeaning Of(FirmwareVersion firmware, TimeSpan elapsed) =>
+        elapsed <= _bootloaderLeaves ? ReturnMeaning.BootloaderLeft
+        : !WatchdogBites(firmware) ? ReturnMeaning.Unclear
+        : elapsed >= (firmware < LongWatchdogSince ? _shortWatchdog : _longWatchdog) ? ReturnMeaning.Watchdog
+        : ReturnMeaning.Unclear;
+}

@@ -1,0 +1,147 @@
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Where an upgrade goes on, and where it stops.</summary>
+internal static class UpgradeDecision
+{
+    /// <summary>Whether the board runs already what it should.</summary>
+    /// <exception cref="JobStoppedException">What is asked for is older, or cannot be compared.</exception>
+    public static bool IsNothingToDo(JobSession session, UpgradeOptions options, FirmwareVersion? target)
+    {
+        var board = session.Board.Identity;
+        if (options.OnlyIfOlderThan is { } limit)
+        {
+            if (!board.IsUpstream)
+            {
+                throw new JobStoppedException(
+                    FailureCode.VersionNotComparable,
+                    $"firmware {board.Firmware} is a vendor's fork: whether it is older than {limit} cannot be told by its number");
+            }
+
+            if (board.Firmware >= limit)
+            {
+                return true;
+            }
+        }
+
+        if (target is not { } wanted || !board.IsUpstream)
+        {
+            return false;
+        }
+
+        if (wanted == board.Firmware)
+        {
+            return !options.Reinstall;
+        }
+
+        return wanted > board.Firmware || options.AllowDowngrade
+            ? false
+            : throw new JobStoppedException(FailureCode.OlderVersion, $"{wanted} is older than {board.Firmware}, which the board runs");
+    }
+
+    /// <summary>Stops the job unless a bootloader is proved, can be mended, or is assumed by whoever may.</summary>
+    /// <returns>What only a real run can find out; empty in a real run.</returns>
+    public static async Task<IReadOnlyList<string>> RequireBootloaderAsync(JobSession session, UpgradeOptions options, BootloaderFinding finding)
+    {
+        if (finding.State is BootloaderState.Absent or BootloaderState.Damaged || UpgradePlanner.IsProved(finding))
+        {
+            return [];
+        }
+
+        if (finding.State == BootloaderState.Unknown)
+        {
+            if (options.DryRun && finding.WayToTell == WayToTell.Readback)
+            {
+                return ["whether a bootloader is there that takes the image: the real run opens the flash for reading with 8 zero bytes in the empty QML sector"];
+            }
+
+            if (finding.WayToTell is WayToTell.Agreement or WayToTell.Readback)
+            {
+                throw Unknown(finding);
+            }
+        }
+
+        if (options.AssumeBootloader || await session.Surroundings.Ask(JobQuestion.AssumeBootloader, Risk(session, finding)).ConfigureAwait(false))
+        {
+            session.Warn("assumedBootloader", Risk(session, finding, asked: false));
+            return [];
+        }
+
+        throw Unknown(finding);
+    }
+
+    /// <summary>Asks whether the plan may be carried out.</summary>
+    public static async Task RequireConsentAsync(JobSession session, UpgradePlan plan)
+    {
+        string firmware = string.Join(", then ", plan.Steps.Where(s => s.Kind == UpgradeStepKind.Firmware).Select(s => s.What));
+        if (!await session.Surroundings.Ask(JobQuestion.Upgrade, $"Do it as planned: {firmware}?").ConfigureAwait(false))
+        {
+            throw new JobStoppedException(FailureCode.NotAgreed, "the upgrade was not agreed to");
+        }
+
+        session.PlanAgreed = true;
+    }
+
+    /// <summary>Stops the job unless the new firmware has answered; notes what the board holds.</summary>
+    public static void RequireUpgraded(JobSession session, UpgradeImage image, UpgradeOutcome outcome, BoardIdentity before)
+    {
+        var now = session.Board.Identity;
+        switch (outcome.Verdict)
+        {
+            case UpgradeVerdict.Upgraded:
+                session.Touch.Upload = BoardTouch.Staging.Applied;
+                return;
+
+            case UpgradeVerdict.NotApplied:
+                session.Touch.Upload = BoardTouch.Staging.Refused;
+                throw new JobStoppedException(
+                    FailureCode.NotApplied,
+                    $"the board came back with its old firmware {before.Firmware}: {CauseWords(outcome.Cause)}");
+
+            case UpgradeVerdict.Silent:
+                throw new JobStoppedException(
+                    FailureCode.NoReturn,
+                    ReturnTime.WatchdogBites(before.Firmware) || !before.IsUpstream
+                        ? "the board did not answer again after its restart"
+                        : $"the board did not answer again after its restart; without a bootloader, firmware {before.Firmware} hangs until its power is removed");
+
+            default:
+                session.Touch.Upload = BoardTouch.Staging.Strange;
+                throw new JobStoppedException(
+                    FailureCode.UnexpectedFirmware,
+                    $"the board answers as {now.Hardware ?? "hardware without a name"} with firmware {now.Firmware}, which is neither what it was nor {image.Name}");
+        }
+    }
+
+    /// <summary>A rehearsed plan with an open question is no success.</summary>
+    public static void StopDryRun(UpgradePlan plan)
+    {
+        if (plan.Undecided.Count > 0)
+        {
+            throw new JobStoppedException(FailureCode.BootloaderUnknown, $"only a real run can find out {plan.Undecided[0]}");
+        }
+    }
+
+    private static string CauseWords(NotAppliedCause? cause) => cause switch
+    {
+        NotAppliedCause.BootloaderMissing => "it has no bootloader that works",
+        NotAppliedCause.TooOldToUnpack => "its bootloader is too old to unpack this image",
+        NotAppliedCause.ImageDamaged => "its bootloader found the uploaded image damaged",
+        _ => "why cannot be told",
+    };
+
+    private static JobStoppedException Unknown(BootloaderFinding finding) => new(
+        FailureCode.BootloaderUnknown,
+        $"it cannot be told whether a bootloader is there that takes the new firmware: {string.Join("; ", finding.Evidence)}");
+
+    private static string Risk(JobSession session, BootloaderFinding finding, bool asked = true)
+    {
+        var firmware = session.Board.Identity.Firmware;
+        string missing = !session.Board.Identity.IsUpstream ? "the board is silent for up to a minute or until its power is removed, and then runs its old firmware"
+            : ReturnTime.WatchdogBites(firmware) ? "the board is silent for 22 to 60 seconds and then runs its old firmware"
+            : "the board hangs until its power is removed, and then runs its old firmware";
+        string what = finding.State == BootloaderState.Present ? "the bootloader on the board is in no catalogue, so what it does with the image is not known" : "whether a bootloader is there is not known";
+        return $"{what}. If none is there, {missing}. If something else is there, it runs as code, and nobody knows what it does.{(asked ? " Take it that a bootloader is there?" : " It is taken that one is there")}";
+    }
+}

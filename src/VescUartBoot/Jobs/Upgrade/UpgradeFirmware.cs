@@ -1,0 +1,153 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Brings a board to another firmware: plan, keep, upload, restart, and see the new version answer.</summary>
+public static class UpgradeFirmware
+{
+    /// <summary>Runs the whole job.</summary>
+    /// <param name="board">An identified board.</param>
+    /// <param name="options">What it shall run and what is allowed.</param>
+    /// <param name="surroundings">Who is told and asked.</param>
+    /// <param name="cancellationToken">Stops before the jump; from there on the job finishes first.</param>
+    public static async Task<JobResult> RunAsync(Board board, UpgradeOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var session = new JobSession(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
+        var run = new UpgradeRun(session, options);
+        var failure = await session.RunAsync(
+            () => run.RunAsync(cancellationToken),
+            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
+        session.Begin(JobPhase.Report);
+        return InstallBootloader.WithTraces(run.Result, session) with { Board = board.Identity, Failure = failure };
+    }
+}
+
+/// <summary>One upgrade on its way.</summary>
+internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
+{
+    private UpgradeOutcome _outcome = new() { Before = session.Board.Identity.Firmware, After = session.Board.Identity.Firmware };
+
+    private Board Board => session.Board;
+
+    /// <summary>What is known of the result so far.</summary>
+    public JobResult Result { get => field with { Upgrade = _outcome }; private set; } = new() { Board = session.Board.Identity };
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+        var images = new UpgradeImages(session, options);
+        await images.FindTargetAsync(cancellationToken).ConfigureAwait(false);
+        if (UpgradeDecision.IsNothingToDo(session, options, images.Target))
+        {
+            _outcome = _outcome with { Verdict = UpgradeVerdict.AlreadyThere };
+            return;
+        }
+
+        bool byStone = UpgradeRules.GoesByStone(Board.Identity, images.TargetFitsPlain);
+        var finding = await LookAsync(cancellationToken).ConfigureAwait(false);
+        Result = Result with { Before = finding, After = finding };
+        var undecided = await UpgradeDecision.RequireBootloaderAsync(session, options, finding).ConfigureAwait(false);
+
+        var stone = byStone ? await images.BringSteppingStoneAsync(cancellationToken).ConfigureAwait(false) : null;
+        var target = await images.BringTargetAsync(cancellationToken).ConfigureAwait(false);
+        var stoneStored = stone is null ? null : StagedImage.Plain(stone.Image.Content.Span);
+        var targetStored = Store(target, finding);
+        var plan = UpgradePlanner.Make(session, stone, stoneStored, target, targetStored, finding, undecided);
+        _outcome = _outcome with { Plan = plan };
+        bool mends = stone is not null || undecided.Count > 0 || UpgradePlanner.NeedOf(finding, targetStored.Header.Compressed) != BootloaderNeed.None;
+        var bootloader = mends ? await InstallBootloader.ChooseImageAsync(session, options.Bootloader, cancellationToken).ConfigureAwait(false) : null;
+        if (options.DryRun)
+        {
+            UpgradeDecision.StopDryRun(plan);
+            return;
+        }
+
+        await UpgradeDecision.RequireConsentAsync(session, plan).ConfigureAwait(false);
+        if (stone is not null)
+        {
+            await BringAsync(stone, stoneStored!, finding, cancellationToken).ConfigureAwait(false);
+            finding = await LookAsync(cancellationToken).ConfigureAwait(false);
+            await UpgradeDecision.RequireBootloaderAsync(session, options, finding).ConfigureAwait(false);
+            targetStored = Store(target, finding);
+        }
+
+        finding = await MendBootloaderAsync(finding, targetStored, bootloader, cancellationToken).ConfigureAwait(false);
+        await BringAsync(target, targetStored, finding, cancellationToken).ConfigureAwait(false);
+    }
+
+    // On a slow link the first 8 KB tell which bootloader it is, and that one is there.
+    private async Task<BootloaderFinding> LookAsync(CancellationToken cancellationToken) =>
+        await PreCheck.FindAsync(session, options.Bootloader.Image is { } image ? [image] : [], cancellationToken, headSuffices: true).ConfigureAwait(false);
+
+    private StagedImage Store(UpgradeImage image, BootloaderFinding finding)
+    {
+        session.Begin(JobPhase.Pack);
+        bool unpacks = UpgradePlanner.IsProved(finding) && finding.Content!.Image!.Compression;
+        return UpgradePlanner.Store(image, options.Compress, slow: Board.Pace.Window == 1, unpacks);
+    }
+
+    private async Task<BootloaderFinding> MendBootloaderAsync(BootloaderFinding finding, StagedImage stored, BootloaderImage? image, CancellationToken cancellationToken)
+    {
+        if (UpgradePlanner.NeedOf(finding, stored.Header.Compressed) == BootloaderNeed.None)
+        {
+            return finding;
+        }
+
+        var placed = await InstallBootloader.PlaceAsync(session, options.Bootloader, image!, finding, cancellationToken).ConfigureAwait(false);
+        Result = Result with { After = placed };
+        return placed;
+    }
+
+    private async Task BringAsync(UpgradeImage image, StagedImage stored, BootloaderFinding finding, CancellationToken cancellationToken)
+    {
+        var upload = new FirmwareUpload(session, image, stored);
+        await upload.RehearseAsync(cancellationToken).ConfigureAwait(false);
+        await upload.StageAsync(cancellationToken).ConfigureAwait(false);
+        await upload.RequireReadyAsync(cancellationToken).ConfigureAwait(false);
+
+        var before = Board.Identity;
+        var returned = await upload.RestartAsync(options.Restart).ConfigureAwait(false);
+        var (verdict, cause, evidence) = await new FirmwareVerdict(session, image, stored, finding).JudgeAsync(before, returned).ConfigureAwait(false);
+        _outcome = _outcome with
+        {
+            Verdict = verdict,
+            Cause = cause,
+            Evidence = [.. _outcome.Evidence, .. evidence],
+            After = verdict == UpgradeVerdict.Silent ? null : Board.Identity.Firmware,
+            Image = image.Image.Name,
+            Sha256 = image.Image.Sha256,
+            Size = image.Image.Content.Length,
+            Compressed = stored.Header.Compressed,
+            BytesOnWire = _outcome.BytesOnWire + upload.BytesOnWire,
+            Returned = returned?.Elapsed,
+        };
+        UpgradeDecision.RequireUpgraded(session, image, _outcome, before);
+        await ProveAsync(image, before).ConfigureAwait(false);
+    }
+
+    // The version has answered; where the new firmware can be read, its bytes are compared too.
+    private async Task ProveAsync(UpgradeImage image, BoardIdentity before)
+    {
+        if (Board.Capabilities.CodeSectors.Count > 0 && await ReadAccess.OpenAsync(session, CancellationToken.None).ConfigureAwait(false) is null)
+        {
+            int differences = await ApplicationCheck.CompareAsync(session, image.Image.Content).ConfigureAwait(false);
+            if (differences > 0)
+            {
+                throw new JobStoppedException(
+                    FailureCode.VerifyMismatch,
+                    $"firmware {Board.Identity.Firmware} answers, but {differences} bytes of it differ from {image.Name}");
+            }
+
+            Result = Result with { Verified = FindingMethod.Readback };
+        }
+
+        await ApplicationCheck.DefuseAsync(session).ConfigureAwait(false);
+        if (Result.Verified == FindingMethod.None && Board.Identity.Firmware == before.Firmware)
+        {
+            throw new JobStoppedException(
+                FailureCode.UpgradeUnproved,
+                $"firmware {Board.Identity.Firmware} answers, as it did before, and this firmware offers no way to compare it with {image.Name}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>A firmware that a step of an upgrade sends, and what the board will say of itself when it runs it.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Version">The version that it will answer with; <see langword="null"/>: its bytes do not tell.</param>
+/// <param name="Hardware">The hardware name that it will answer with; <see langword="null"/>: its bytes do not tell.</param>
+/// <param name="Why">Why it is this one.</param>
+internal sealed record UpgradeImage(FirmwareImage Image, FirmwareVersion? Version, string? Hardware, string Why)
+{
+    public string Name => Version is { } version ? $"{Image.Name} ({version})" : Image.Name;
+
+    public bool FitsPlain => Image.Content.Length <= FlashMap.MaxStagedLength;
+}
+
+/// <summary>Finds the firmware of every step, and refuses what is not for this board. Everything is here before anything is erased.</summary>
+internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
+{
+    private const string AskedFor = "it was asked for";
+
+    private CatalogueEntry? _entry;
+    private UpgradeImage? _named;
+
+    private BoardIdentity Board => session.Board.Identity;
+
+    /// <summary>The version that is asked for; <see langword="null"/>: the image does not tell.</summary>
+    public FirmwareVersion? Target { get; private set; }
+
+    /// <summary>Whether the target fits into staging as it is.</summary>
+    public bool TargetFitsPlain => _named?.FitsPlain ?? _entry!.Size <= FlashMap.MaxStagedLength;
+
+    /// <summary>Finds out what is asked for, and that it is for this hardware. A release is not fetched yet.</summary>
+    /// <exception cref="ImageRejectedException">There is no such image, or it is for other hardware.</exception>
+    public async Task FindTargetAsync(CancellationToken cancellationToken)
+    {
+        session.Begin(JobPhase.Image);
+        if (options.Target is FirmwareTarget.Release release)
+        {
+            _entry = options.Firmware.Find(release.Word, Hardware());
+            Target = FirmwareVersion.TryParse(_entry.Version, out var version) ? version : null;
+            return;
+        }
+
+        var named = ((FirmwareTarget.Image)options.Target).Named;
+        _named = Accept(await options.Firmware.BringAsync(named, session.Surroundings, cancellationToken).ConfigureAwait(false));
+        Target = _named.Version;
+    }
+
+    /// <summary>Brings the bytes of the target.</summary>
+    public async Task<UpgradeImage> BringTargetAsync(CancellationToken cancellationToken) => Announce(
+        _named ?? Accept(await options.Firmware.BringAsync(_entry!, AskedFor, session.Surroundings, cancellationToken).ConfigureAwait(false)));
+
+    /// <summary>Brings the bytes of the stepping stone.</summary>
+    /// <exception cref="ImageRejectedException">There is none for this hardware.</exception>
+    public async Task<UpgradeImage> BringSteppingStoneAsync(CancellationToken cancellationToken)
+    {
+        CatalogueEntry entry;
+        try
+        {
+            entry = options.Firmware.Find(UpgradeRules.Stone, Hardware());
+        }
+        catch (ImageRejectedException e)
+        {
+            throw new ImageRejectedException(
+                e.Code,
+                $"the way from {Board.Firmware} goes by {UpgradeRules.Stone} ({UpgradeRules.ByStone.Says}), and {e.Message}",
+                "ask the maker of the board for a 5.03 firmware, or use a debug probe (SWD)");
+        }
+
+        return Announce(Accept(await options.Firmware.BringAsync(entry, UpgradeRules.ByStone.Says, session.Surroundings, cancellationToken).ConfigureAwait(false)));
+    }
+
+    private UpgradeImage Announce(UpgradeImage image)
+    {
+        session.Report(new JobEvent.ImageChosen(image.Name, image.Why));
+        return image;
+    }
+
+    private string Hardware() => options.ForceHardware ?? Board.Hardware ?? throw new ImageRejectedException(
+        "imageHardware",
+        $"this board does not tell the name of its hardware (firmware {Board.Firmware}), so no image can be matched with it",
+        "read the name on the board and say it with --force-hardware NAME");
+
+    private UpgradeImage Accept(ChosenFirmware chosen)
+    {
+        var recognition = chosen.Recognition;
+        string? carried = recognition.Facts.FirstOrDefault(f => f.Name == ImageFact.Hardware)?.Value;
+        bool fits = Board.Hardware is { } own && recognition.TieTo(own) is not null;
+        if (!fits && !IsForced(recognition, carried))
+        {
+            throw Mismatch(chosen, carried);
+        }
+
+        if (!fits)
+        {
+            session.Warn("hardwareForced", $"{chosen.Image.Name} is not known to be for {Board.Hardware ?? "this board"}; {options.ForceHardware} was named, and that decides");
+        }
+
+        FirmwareVersion? version = FirmwareVersion.TryParse(recognition.Version?.Value, out var told) ? told : null;
+        return new UpgradeImage(chosen.Image, version, fits ? Board.Hardware : carried, chosen.Why);
+    }
+
+    // The name that is spelled out must be one of the two that do not fit: what the image says, or what the board says.
+    private bool IsForced(ImageRecognition recognition, string? carried) => options.ForceHardware is { } forced
+        && (recognition.TieTo(forced) is not null
+            || (carried is null && (Board.Hardware is null || string.Equals(forced, Board.Hardware, StringComparison.OrdinalIgnoreCase))));
+
+    private ImageRejectedException Mismatch(ChosenFirmware chosen, string? carried) => new(
+        "imageHardware",
+        carried is null
+            ? $"nothing in {chosen.Image.Name} tells which hardware it is for, and the wrong one can burn the power stage of this {Board.Hardware}"
+            : $"{chosen.Image.Name} is for {carried}, and this board is {Board.Hardware ?? "without a name"}: the wrong one can burn its power stage",
+        carried is null
+            ? $"if you know for certain that it is for this board: --force-hardware {Board.Hardware ?? "NAME"}"
+            : $"use an image for {Board.Hardware ?? "this board"}: vescboot upgrade --to latest; if you know better: --force-hardware {carried}");
+}

@@ -1,0 +1,135 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>What must be done about the bootloader before a firmware can be uploaded.</summary>
+internal enum BootloaderNeed
+{
+    /// <summary>It is there, and takes the image.</summary>
+    None,
+
+    /// <summary>None is there.</summary>
+    Install,
+
+    /// <summary>What is there is damaged, or does not unpack.</summary>
+    Replace,
+}
+
+/// <summary>Plans the way from what the board is to what it shall be.</summary>
+internal static class UpgradePlanner
+{
+    private static readonly TimeSpan _eraseSector = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _install = TimeSpan.FromSeconds(1.5);
+
+    // The bootloader's own erase and copy (16 µs a byte), and two starts of the application.
+    private static readonly TimeSpan _copyErase = TimeSpan.FromSeconds(4.6);
+    private static readonly TimeSpan _starts = TimeSpan.FromSeconds(4);
+
+    /// <summary>Whether the bootloader must be mended for an image stored like this.</summary>
+    public static BootloaderNeed NeedOf(BootloaderFinding finding, bool packed) => finding.State switch
+    {
+        BootloaderState.Absent => BootloaderNeed.Install,
+        BootloaderState.Damaged => BootloaderNeed.Replace,
+        BootloaderState.Present when packed && finding.Content?.Image is { Compression: false } => BootloaderNeed.Replace,
+        _ => BootloaderNeed.None,
+    };
+
+    /// <summary>Whether a bootloader of the catalogue was read, which an upload may rely on.</summary>
+    public static bool IsProved(BootloaderFinding finding) =>
+        finding is { State: BootloaderState.Present, Content.Kind: SectorKind.Known or SectorKind.KnownWithDataBehind, Content.Image: not null };
+
+    /// <summary>Stores an image for the bootloader, by the rule of the option and by what the bootloader is known to take.</summary>
+    /// <exception cref="ImageRejectedException">It does not fit.</exception>
+    public static StagedImage Store(UpgradeImage image, ImageCompression compress, bool slow, bool unpacks)
+    {
+        bool pack = compress switch
+        {
+            ImageCompression.Never => false,
+            ImageCompression.Always => true,
+            _ => !image.FitsPlain || (slow && unpacks),
+        };
+        return pack ? StagedImage.Packed(image.Image.Content.Span) : StagedImage.Plain(image.Image.Content.Span);
+    }
+
+    /// <summary>Says what will be done.</summary>
+    public static UpgradePlan Make(JobSession session, UpgradeImage? stone, StagedImage? stoneStored, UpgradeImage target, StagedImage targetStored, BootloaderFinding finding, IReadOnlyList<string> undecided)
+    {
+        session.Begin(JobPhase.Plan);
+        var board = session.Board;
+        var steps = new List<UpgradeStep>
+        {
+            new(UpgradeStepKind.Backup, "save settings and scripts of the board", UpgradeRules.SettingsGo.Says, TimeSpan.FromSeconds(0.5)),
+        };
+        if (stone is not null)
+        {
+            steps.Add(Firmware(board, stone, stoneStored!, UpgradeRules.ByStone.Says));
+            steps.Add(new(UpgradeStepKind.CheckBootloader, $"look at the bootloader, and install or replace it if it does not unpack {target.Name}", UpgradeRules.Unpacks.Says, _install));
+        }
+        else
+        {
+            AddBootloader(steps, finding, targetStored.Header.Compressed, undecided.Count > 0);
+        }
+
+        steps.Add(Firmware(board, target, targetStored, target.Why));
+        steps.Add(new(UpgradeStepKind.Restore, "put the settings back, if their layout is still the same", UpgradeRules.SettingsGo.Says, TimeSpan.FromSeconds(1)));
+
+        var plan = new UpgradePlan(board.Identity.Firmware, steps, Lost(session, stone is null ? finding : null, targetStored), undecided);
+        session.Report(new JobEvent.UpgradePlanned(plan));
+        return plan;
+    }
+
+    private static void AddBootloader(List<UpgradeStep> steps, BootloaderFinding finding, bool packed, bool undecided)
+    {
+        switch (NeedOf(finding, packed))
+        {
+            case BootloaderNeed.Install:
+                steps.Add(new(UpgradeStepKind.InstallBootloader, "install a bootloader and read it back", $"none is there, and {UpgradeRules.NeedsBootloader.Says}", _install));
+                break;
+
+            case BootloaderNeed.Replace when finding.State == BootloaderState.Damaged:
+                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save what is in the bootloader sector, exchange it and read it back", $"it is no sound bootloader, and {UpgradeRules.NeedsBootloader.Says}", _install + _eraseSector));
+                break;
+
+            case BootloaderNeed.Replace:
+                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save the bootloader, exchange it and read it back", UpgradeRules.Unpacks.Says, _install + _eraseSector));
+                break;
+
+            default:
+                if (undecided)
+                {
+                    steps.Add(new(UpgradeStepKind.CheckBootloader, "look at the bootloader, and install or replace it if needed", UpgradeRules.NeedsBootloader.Says, _install));
+                }
+
+                break;
+        }
+    }
+
+    private static UpgradeStep Firmware(Board board, UpgradeImage image, StagedImage stored, string why)
+    {
+        int sectors = (stored.Bytes.Length + FlashMap.LargeSector - 1) / FlashMap.LargeSector;
+        double perByte = 16e-6 + (board.Pace.Window > 1 ? 0 : 1.0 / (board.LinkSpeed ?? 100_000));
+        var expected = (sectors * _eraseSector) + TimeSpan.FromSeconds(perByte * stored.Bytes.Length)
+            + _copyErase + TimeSpan.FromSeconds(16e-6 * image.Image.Content.Length) + _starts;
+        string packed = stored.Header.Compressed ? $", packed to {stored.Header.Length}" : "";
+        return new(UpgradeStepKind.Firmware, $"upload {image.Name} ({image.Image.Content.Length} bytes{packed}), restart through the bootloader, see the new version answer", why, expected);
+    }
+
+    private static List<string> Lost(JobSession session, BootloaderFinding? finding, StagedImage targetStored)
+    {
+        var board = session.Board;
+        List<string> lost = [$"all settings: {UpgradeRules.SettingsGo.Says} (saved first, put back where that is safe)"];
+        if (board.Capabilities.CodeSectors.Any(s => s.Sector.Start.Offset < FlashMap.Staging.Start.Offset + targetStored.Bytes.Length))
+        {
+            lost.Add("stored QML and Lisp code and packages (saved first; vescboot restore brings them back)");
+        }
+
+        if (finding is { State: BootloaderState.Damaged } or { Content.Kind: SectorKind.KnownWithDataBehind } && NeedOf(finding, targetStored.Header.Compressed) == BootloaderNeed.Replace)
+        {
+            lost.Add($"what is in the bootloader sector now (saved first): {finding.Evidence[0]}");
+        }
+
+        return lost;
+    }
+}
