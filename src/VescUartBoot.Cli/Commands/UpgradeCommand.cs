@@ -46,10 +46,7 @@ internal static class UpgradeCommand
             run =>
             {
                 var list = JobCommand.Approved(run.Parsed.GetValue(approved));
-                FirmwareTarget target = run.Parsed.GetValue(image) is { } word
-                    ? new FirmwareTarget.Image(NamedImage.Find(word, ImageKind.Firmware, ImageCatalogue.Shipped, BundleCommand.Store()))
-                    : new FirmwareTarget.Release(run.Parsed.GetValue(to)!);
-                return (Target: target, Approved: list);
+                return (Target: TargetOf(run.Parsed.GetValue(to), run.Parsed.GetValue(image), list), Approved: list);
             },
             async (run, prepared, board, cancellationToken) =>
             {
@@ -85,6 +82,23 @@ internal static class UpgradeCommand
                 };
                 return JobCommand.OutcomeOf(run, await UpgradeFirmware.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false));
             });
+    }
+
+    private static FirmwareTarget TargetOf(string? release, string? image, ApprovedImages? approved)
+    {
+        if (image is null)
+        {
+            return new FirmwareTarget.Release(release!);
+        }
+
+        var named = NamedImage.Find(image, ImageKind.Firmware, ImageCatalogue.Shipped, BundleCommand.Store());
+        if (named.File is { } file)
+        {
+            var firmware = FirmwareImage.From(ImageInspection.Of(file));
+            approved?.Require(firmware.Sha256, firmware.Name);
+        }
+
+        return new FirmwareTarget.Image(named);
     }
 
     private static Option<FirmwareVersion?> VersionOption(string name, string description) => new(name)

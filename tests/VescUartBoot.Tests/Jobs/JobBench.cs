@@ -24,7 +24,9 @@ internal sealed class JobBench : IDisposable
 
     public List<JobQuestion> Questions { get; } = [];
 
-    public bool Yes { get; set; } = true;
+    public bool Yes { get => Answer(default); set => Answer = _ => value; }
+
+    public Func<JobQuestion, bool> Answer { get; set; } = _ => true;
 
     public BoardOptions BoardOptions { get; set; } = new();
 
@@ -86,7 +88,7 @@ internal sealed class JobBench : IDisposable
             Ask = (question, _) =>
             {
                 Questions.Add(question);
-                return new ValueTask<bool>(Yes);
+                return new ValueTask<bool>(Answer(question));
             },
         };
         return await job(board, surroundings, cancellationToken);

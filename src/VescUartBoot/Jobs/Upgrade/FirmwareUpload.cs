@@ -48,11 +48,24 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
     }
 
     /// <summary>The last look before the only moment that can brick: the same board, its motors at rest, its supply sound.</summary>
+    /// <remarks>If it must not be started it is made harmless, so that no other tool starts it later.</remarks>
     public async Task RequireReadyAsync(CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        await Board.AskAsync(Board.Who, cancellationToken).ConfigureAwait(false);
-        await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Board.AskAsync(Board.Who, cancellationToken).ConfigureAwait(false);
+            await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or JobStoppedException)
+        {
+            if (await ApplicationCheck.WriteZerosAsync(Board).ConfigureAwait(false))
+            {
+                Touch.Upload = BoardTouch.Staging.Partial;
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Jumps and waits. Nothing stops it.</summary>

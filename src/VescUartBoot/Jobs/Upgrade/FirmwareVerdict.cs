@@ -12,8 +12,9 @@ internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, St
     /// <summary>Judges the return of the board.</summary>
     /// <param name="before">Who it was before the jump.</param>
     /// <param name="returned">Its return; <see langword="null"/>: it did not.</param>
+    /// <param name="differences">How many bytes of its application differ from the image; <see langword="null"/>: they cannot be read.</param>
     /// <returns>The verdict, its cause, and the sentences for it.</returns>
-    public async Task<(UpgradeVerdict Verdict, NotAppliedCause? Cause, List<string> Evidence)> JudgeAsync(BoardIdentity before, BoardReturn? returned)
+    public async Task<(UpgradeVerdict Verdict, NotAppliedCause? Cause, List<string> Evidence)> JudgeAsync(BoardIdentity before, BoardReturn? returned, int? differences)
     {
         if (returned is not { } back)
         {
@@ -22,34 +23,21 @@ internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, St
 
         var now = session.Board.Identity;
         List<string> evidence = [$"{back.Elapsed.TotalSeconds:0.0} s after the jump {now.Hardware ?? "the board"} answered with firmware {now.Firmware}"];
-        bool isNew = image.Version is { } version ? now.Firmware == version : now.Firmware != before.Firmware;
-        bool isOld = now.Firmware == before.Firmware && SameName(now.Hardware, before.Hardware);
-        if (isNew && !isOld)
+        bool mayBeNew = image.Version is null || now.Firmware == image.Version;
+        bool isAsBefore = now.Firmware == before.Firmware && SameName(now.Hardware, before.Hardware);
+        if (!isAsBefore)
         {
-            return SameName(now.Hardware, image.Hardware ?? now.Hardware)
-                ? (UpgradeVerdict.Upgraded, null, evidence)
-                : (UpgradeVerdict.Unexpected, null, evidence);
+            bool isNew = mayBeNew && SameName(now.Hardware, image.Hardware ?? now.Hardware);
+            return (isNew ? UpgradeVerdict.Upgraded : UpgradeVerdict.Unexpected, null, evidence);
         }
 
-        if (!isOld)
-        {
-            return (UpgradeVerdict.Unexpected, null, evidence);
-        }
-
+        // The same version again, or an image that does not tell its version: then its bytes decide, where they can be read.
         var meaning = ReturnTime.Of(before.Firmware, back.Elapsed);
-        if (isNew && meaning == ReturnMeaning.Unclear)
-        {
-            // The same version again: too late for a bootloader that found nothing, too early for a watchdog.
-            return (UpgradeVerdict.Upgraded, null, evidence);
-        }
-
-        if (isNew && meaning == ReturnMeaning.BootloaderLeft && session.Board.Capabilities.CodeSectors.Count > 0)
-        {
-            // Its bytes will tell; a copy that took no time at all is no proof against it.
-            return (UpgradeVerdict.Upgraded, null, evidence);
-        }
-
-        return (UpgradeVerdict.NotApplied, await CauseAsync(meaning, evidence).ConfigureAwait(false), evidence);
+        bool isThere = mayBeNew && meaning != ReturnMeaning.Watchdog
+            && (differences is null ? meaning == ReturnMeaning.Unclear : differences == 0);
+        return isThere
+            ? (UpgradeVerdict.Upgraded, null, evidence)
+            : (UpgradeVerdict.NotApplied, await CauseAsync(meaning, evidence).ConfigureAwait(false), evidence);
     }
 
     private async Task<NotAppliedCause> CauseAsync(ReturnMeaning meaning, List<string> evidence)

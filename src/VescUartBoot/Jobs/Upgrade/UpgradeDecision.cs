@@ -114,6 +114,23 @@ internal static class UpgradeDecision
         }
     }
 
+    /// <summary>Stops the job unless what answers is proved to be the image, as far as this firmware allows.</summary>
+    public static void RequireProof(JobSession session, UpgradeImage image, BoardIdentity before, int? differences)
+    {
+        var firmware = session.Board.Identity.Firmware;
+        if (differences > 0)
+        {
+            throw new JobStoppedException(FailureCode.VerifyMismatch, $"firmware {firmware} answers, but {differences} bytes of it differ from {image.Name}");
+        }
+
+        if (differences is null && firmware == before.Firmware)
+        {
+            throw new JobStoppedException(
+                FailureCode.UpgradeUnproved,
+                $"firmware {firmware} answers, as it did before, and this firmware offers no way to compare it with {image.Name}");
+        }
+    }
+
     /// <summary>A rehearsed plan with an open question is no success.</summary>
     public static void StopDryRun(UpgradePlan plan)
     {

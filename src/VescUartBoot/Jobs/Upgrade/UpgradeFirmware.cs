@@ -108,13 +108,15 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 
         var before = Board.Identity;
         var returned = await upload.RestartAsync(options.Restart).ConfigureAwait(false);
-        var (verdict, cause, evidence) = await new FirmwareVerdict(session, image, stored, finding).JudgeAsync(before, returned).ConfigureAwait(false);
+        int? differences = returned is null ? null : await CompareAsync(image).ConfigureAwait(false);
+        var verdict = new FirmwareVerdict(session, image, stored, finding);
+        (var word, var cause, var evidence) = await verdict.JudgeAsync(before, returned, differences).ConfigureAwait(false);
         _outcome = _outcome with
         {
-            Verdict = verdict,
+            Verdict = word,
             Cause = cause,
             Evidence = [.. _outcome.Evidence, .. evidence],
-            After = verdict == UpgradeVerdict.Silent ? null : Board.Identity.Firmware,
+            After = returned is null ? null : Board.Identity.Firmware,
             Image = image.Image.Name,
             Sha256 = image.Image.Sha256,
             Size = image.Image.Content.Length,
@@ -123,31 +125,21 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
             Returned = returned?.Elapsed,
         };
         UpgradeDecision.RequireUpgraded(session, image, _outcome, before);
-        await ProveAsync(image, before).ConfigureAwait(false);
+        Result = Result with { Verified = differences is null ? FindingMethod.Jump : FindingMethod.Readback };
+        UpgradeDecision.RequireProof(session, image, before, differences);
+        await ApplicationCheck.DefuseAsync(session).ConfigureAwait(false);
     }
 
-    // The version has answered; where the new firmware can be read, its bytes are compared too.
-    private async Task ProveAsync(UpgradeImage image, BoardIdentity before)
+    // Where the firmware that answers can be read, its bytes are compared. Our zeros of before are gone if it covers their sector.
+    private async Task<int?> CompareAsync(UpgradeImage image)
     {
-        if (Board.Capabilities.CodeSectors.Count > 0 && await ReadAccess.OpenAsync(session, CancellationToken.None).ConfigureAwait(false) is null)
+        if (session.Touch.OpenedIn is { } opened && !Board.Capabilities.CodeSectors.Contains(opened))
         {
-            int differences = await ApplicationCheck.CompareAsync(session, image.Image.Content).ConfigureAwait(false);
-            if (differences > 0)
-            {
-                throw new JobStoppedException(
-                    FailureCode.VerifyMismatch,
-                    $"firmware {Board.Identity.Firmware} answers, but {differences} bytes of it differ from {image.Name}");
-            }
-
-            Result = Result with { Verified = FindingMethod.Readback };
+            session.Touch.OpenedIn = null;
         }
 
-        await ApplicationCheck.DefuseAsync(session).ConfigureAwait(false);
-        if (Result.Verified == FindingMethod.None && Board.Identity.Firmware == before.Firmware)
-        {
-            throw new JobStoppedException(
-                FailureCode.UpgradeUnproved,
-                $"firmware {Board.Identity.Firmware} answers, as it did before, and this firmware offers no way to compare it with {image.Name}");
-        }
+        return Board.Capabilities.CodeSectors.Count > 0 && await ReadAccess.OpenAsync(session, CancellationToken.None).ConfigureAwait(false) is null
+            ? await ApplicationCheck.CompareAsync(session, image.Image.Content).ConfigureAwait(false)
+            : null;
     }
 }

@@ -1,0 +1,57 @@
+using VescUartBoot.Bundles;
+using VescUartBoot.Cli;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Tests.Jobs;
+
+/// <summary>Upgrades on a simulated board, with images that the simulator makes.</summary>
+internal static class UpgradeBench
+{
+    private static readonly BootloaderImage _bootloader = BootloaderImage.Parse("demo", SimulatedImage.Bootloader());
+
+    public static JobResult Upgrade(
+        this JobBench bench, string to, Func<UpgradeOptions, UpgradeOptions>? change = null, CancellationToken cancellationToken = default)
+    {
+        var options = new UpgradeOptions
+        {
+            Target = new FirmwareTarget.Release(to),
+            Firmware = new SimulatedFirmware(new NoNames()),
+            Bootloader = new InstallOptions { Image = _bootloader, Save = _ => "saved.bin" },
+            MinVoltage = 8,
+        };
+        return bench.Run((board, surroundings, ct) => UpgradeFirmware.RunAsync(board, change is null ? options : change(options), surroundings, ct), cancellationToken);
+    }
+
+    /// <summary>The board runs this version, and its application is that image but for what the first start changes.</summary>
+    public static void AssertRuns(this JobBench bench, string version, string hardware = "60_MK6")
+    {
+        Assert.Equal(version, bench.Board.Identity?.Firmware.Name);
+        byte[] image = SimulatedImage.Firmware(version, hardware);
+        byte[] flash = bench.Board.Flash.Read(0, image.Length - 8);
+        Assert.True(flash.AsSpan(0, 0x4000).SequenceEqual(image.AsSpan(0, 0x4000)), "sector 0 differs");
+        Assert.True(flash.AsSpan(0xC000).SequenceEqual(image.AsSpan(0xC000, flash.Length - 0xC000)), "the application differs");
+    }
+
+    /// <summary>No jump by any tool would start what waits in staging.</summary>
+    public static void AssertStagingIsHarmless(this JobBench bench)
+    {
+        byte[] head = bench.Board.Flash.Read(0x80000, 4);
+        Assert.True(head.All(b => b == 0xFF) || head.All(b => b == 0), $"staging begins with {Convert.ToHexString(head)}");
+    }
+
+    private sealed class NoNames : IFirmwareSupply
+    {
+        public CatalogueEntry Find(string version, string hardware) => throw new InvalidOperationException("nothing is found by name in this test");
+
+        public Task<ChosenFirmware> BringAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("nothing is found by name in this test");
+
+        public Task<ChosenFirmware> BringAsync(NamedImage named, JobSurroundings surroundings, CancellationToken cancellationToken)
+        {
+            var image = FirmwareImage.From(ImageInspection.Of(named.File!));
+            return Task.FromResult(new ChosenFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalogue.Shipped), "it was asked for"));
+        }
+    }
+}
