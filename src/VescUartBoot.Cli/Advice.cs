@@ -1,4 +1,5 @@
 using System.Buffers;
+using VescUartBoot.Boards;
 using VescUartBoot.Jobs;
 
 namespace VescUartBoot.Cli;
@@ -39,6 +40,7 @@ internal static class Advice
             FailureCode.VerifyMismatch => $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
             FailureCode.WrittenUnverified => "upgrade the firmware: the new version proves that the bootloader works",
             FailureCode.VoltageLow => $"connect the battery, or a bench supply of at least 8 V, and {SameAgain}; --min-voltage VOLTS sets another limit",
+            FailureCode.JumpRefused => $"vescboot check{on}, without --method jump",
             FailureCode.OlderVersion => $"{SameAgain} with --allow-downgrade if the older version is really wanted",
             FailureCode.VersionNotComparable => "leave --only-if-older-than out for this board",
             FailureCode.NotApplied => AfterNotApplied(on, install, result),
@@ -73,9 +75,14 @@ internal static class Advice
         _ when result.Plan?.Undecided.Count > 0 => $"{install} (without --dry-run)",
         (WayToTell.Agreement, _) => $"{SameAgain} with --yes",
         (WayToTell.Readback, _) => $"vescboot {command}{on} --method readback",
+        (_, "check") when MayJump(result.Board) => $"vescboot check{on} --method jump restarts the board through its bootloader and times its return (it says first what that risks); else read the sector with a debug probe (SWD) or a second VESC",
         (_, "install") => $"if you know for certain that none is there: {install} --assume-absent; else read the sector with a debug probe (SWD) or a second VESC",
         _ => "read the sector with a debug probe (SWD), or with a second VESC as the probe",
     };
+
+    // Older firmware would hang for ever where no bootloader is, newer one can be read.
+    private static bool MayJump(BoardIdentity board) =>
+        board.IsUpstream && board.Firmware >= new FirmwareVersion(3, 50) && board.Firmware < new FirmwareVersion(5, 3);
 
     private static string ToTellForUpgrade(string on, JobResult result) => result.Before?.WayToTell switch
     {

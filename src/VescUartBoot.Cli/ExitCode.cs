@@ -65,7 +65,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         FailureCode.MotorTurning or FailureCode.BoardFault or FailureCode.ConditionUnknown or FailureCode.VoltageLow or FailureCode.VersionNotComparable
             or FailureCode.EraseRefused or FailureCode.WriteRefused or FailureCode.EraseUnsupported => ExitCode.BoardUnfit,
         FailureCode.BootloaderPresent => ExitCode.BootloaderPresent,
-        FailureCode.BootloaderUnknown or FailureCode.NotAgreed => ExitCode.CannotTell,
+        FailureCode.BootloaderUnknown or FailureCode.NotAgreed or FailureCode.JumpRefused => ExitCode.CannotTell,
         FailureCode.BootloaderAbsent or FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent => ExitCode.NotThere,
         FailureCode.SectorOccupied => ExitCode.CannotTell,
         FailureCode.ImageRejected => ExitCode.ImageRejected,

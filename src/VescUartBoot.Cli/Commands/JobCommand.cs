@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using VescUartBoot.Boards;
 using VescUartBoot.Bundles;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;
@@ -8,19 +11,52 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary>What the commands that run a job share.</summary>
 internal static class JobCommand
 {
-    public static Option<CheckMethod> Method() => new("--method")
+    private const string Ways = "How to look: passive changes nothing; readback may write 8 zero bytes into an empty QML sector and undoes it; auto takes them in that order and asks before the second";
+
+    /// <summary>How to look.</summary>
+    /// <param name="jump">Whether a restart through the bootloader is a way too.</param>
+    public static Option<CheckMethod> Method(bool jump = false) => new("--method")
     {
-        Description = "How to look: passive changes nothing; readback may write 8 zero bytes into an empty QML sector and undoes it; auto takes them in that order and asks before the second",
-        HelpName = "auto|passive|readback",
+        Description = jump ? $"{Ways}; jump, the last resort on firmware 3.50 to 5.02, restarts the board through its bootloader and times its return" : Ways,
+        HelpName = jump ? "auto|passive|readback|jump" : "auto|passive|readback",
         DefaultValueFactory = _ => CheckMethod.Auto,
         CustomParser = result => result.Tokens[0].Value switch
         {
             "auto" => CheckMethod.Auto,
             "passive" => CheckMethod.Passive,
             "readback" => CheckMethod.Readback,
-            var other => Refuse(result, other),
+            "jump" when jump => CheckMethod.Jump,
+            var other => Refuse(result, other, jump),
         },
     };
+
+    /// <summary>How long a board is waited for after a restart.</summary>
+    public static Option<TimeSpan> ReturnTimeout() => new("--return-timeout")
+    {
+        Description = "How long to wait for the board after its restart, in seconds (default: 90)",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => new RestartOptions().GiveUpAfter,
+        CustomParser = result => TimeSpan.FromSeconds(Number(result, 10, 600)),
+    };
+
+    /// <summary>How to wait for a board after a restart.</summary>
+    public static RestartOptions Restart(BoardCommand run, Board board, Option<TimeSpan> timeout) => new()
+    {
+        GiveUpAfter = run.Parsed.GetValue(timeout),
+        OtherPorts = isThere => run.OtherPortsOf(board.Port, isThere),
+    };
+
+    /// <summary>Reads a number in a range.</summary>
+    public static double Number(ArgumentResult result, double min, double max)
+    {
+        if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= min && value <= max)
+        {
+            return value;
+        }
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"'{result.Tokens[0].Value}' is no number from {min} to {max}"));
+        return default;
+    }
 
     public static Option<string?> Image(string description) => new("--image") { Description = description, HelpName = "FILE|ID|HASH" };
 
@@ -37,9 +73,9 @@ internal static class JobCommand
         ? CliError.Of(rejection) with { BoardState = failure.BoardState }
         : CliError.Of(failure, Advice.For(run.Name, run.Port, failure, result));
 
-    private static CheckMethod Refuse(System.CommandLine.Parsing.ArgumentResult result, string word)
+    private static CheckMethod Refuse(ArgumentResult result, string word, bool jump)
     {
-        result.AddError($"'{word}' is no method: auto, passive and readback are");
+        result.AddError($"'{word}' is no method here: {(jump ? "auto, passive, readback and jump" : "auto, passive and readback")} are");
         return default;
     }
 }

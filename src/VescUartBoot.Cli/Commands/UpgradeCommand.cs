@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using VescUartBoot.Boards;
 using VescUartBoot.Bundles;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;
-using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Commands;
 
@@ -26,13 +23,13 @@ internal static class UpgradeCommand
         var compress = OneOf("--compress", "auto: packed if it does not fit otherwise, or on a slow link if the bootloader is known to unpack it", ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
         var restore = OneOf("--restore", "Settings: auto puts them back where their layout is still the same; always fails if it is not; never leaves the defaults", ("auto", SettingsRestore.Auto), ("always", SettingsRestore.Always), ("never", SettingsRestore.Never));
         var minVoltage = VoltageOption();
-        var waitReturn = SecondsOption();
+        var returnTimeout = JobCommand.ReturnTimeout();
         var dryRun = new Option<bool>("--dry-run") { Description = "Look and plan only; not one byte that changes the board" };
         var offline = new Option<bool>("--offline") { Description = "Never fetch; the images must be in the store" };
         var approved = JobCommand.Lock();
         var command = new Command("upgrade", "Another firmware: bootloader checked first, upload, restart, the new version read back\n\nExamples:\n  vescboot upgrade --to latest\n  vescboot upgrade --to 7.00 --dry-run\n  vescboot upgrade --image my.bin --force-hardware 60_MK6\n  vescboot upgrade --to 7.00 --port sim://?bootloader=present    a simulated board, nothing to lose")
         {
-            to, image, forceHardware, assumeBootloader, allowDowngrade, reinstall, onlyIfOlder, compress, restore, minVoltage, waitReturn, dryRun, offline, approved,
+            to, image, forceHardware, assumeBootloader, allowDowngrade, reinstall, onlyIfOlder, compress, restore, minVoltage, returnTimeout, dryRun, offline, approved,
         };
         command.Validators.Add(r =>
         {
@@ -74,11 +71,7 @@ internal static class UpgradeCommand
                     Restore = run.Parsed.GetValue(restore),
                     MinVoltage = run.Parsed.GetValue(minVoltage),
                     DryRun = run.Parsed.GetValue(dryRun),
-                    Restart = new RestartOptions
-                    {
-                        GiveUpAfter = run.Parsed.GetValue(waitReturn),
-                        OtherPorts = isThere => run.OtherPortsOf(board.Port, isThere),
-                    },
+                    Restart = JobCommand.Restart(run, board, returnTimeout),
                 };
                 return JobCommand.OutcomeOf(run, await UpgradeFirmware.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false));
             });
@@ -142,25 +135,6 @@ internal static class UpgradeCommand
         Description = "The least supply in volts (default: 8)",
         HelpName = "VOLTS",
         DefaultValueFactory = _ => DefaultMinVoltage,
-        CustomParser = result => Number(result, 0, 100),
+        CustomParser = result => JobCommand.Number(result, 0, 100),
     };
-
-    private static Option<TimeSpan> SecondsOption() => new("--return-timeout")
-    {
-        Description = "How long to wait for the board after its restart, in seconds (default: 90)",
-        HelpName = "SECONDS",
-        DefaultValueFactory = _ => new RestartOptions().GiveUpAfter,
-        CustomParser = result => TimeSpan.FromSeconds(Number(result, 10, 600)),
-    };
-
-    private static double Number(ArgumentResult result, double min, double max)
-    {
-        if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= min && value <= max)
-        {
-            return value;
-        }
-
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"'{result.Tokens[0].Value}' is no number from {min} to {max}"));
-        return default;
-    }
 }

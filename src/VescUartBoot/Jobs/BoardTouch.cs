@@ -47,6 +47,9 @@ internal sealed class BoardTouch
 
     public Staging Upload { get; set; }
 
+    /// <summary>The board was sent through its bootloader sector for a check, and has not answered yet.</summary>
+    public bool Restarted { get; set; }
+
     /// <summary>Stored QML or Lisp code went with the erase of staging.</summary>
     public bool CodeErased { get; set; }
 
@@ -79,6 +82,7 @@ internal sealed class BoardTouch
         string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}), which does no harm" : "";
         return Upload switch
         {
+            _ when Restarted => "The board was sent through its bootloader sector and has not answered since: nothing was installed, so once it has power again it runs its firmware.",
             Staging.Untouched => $"The board still runs its firmware and drives; {sector}{path}.",
             Staging.Partial => $"The board still runs its firmware and drives; a part of the new firmware waits in flash, which does no harm{Code}; {sector}{path}.",
             Staging.Waiting => $"The board still runs its firmware and drives; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings{Code}; {sector}{path}.",

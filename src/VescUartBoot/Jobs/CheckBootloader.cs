@@ -11,7 +11,7 @@ public static class CheckBootloader
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
     /// <returns>The finding is in <see cref="JobResult.Before"/>; anything but a bootloader in order is a failure.</returns>
-    public static async Task<JobResult> RunAsync(Board board, JobOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<JobResult> RunAsync(Board board, CheckOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
     {
         var session = new JobSession(board, options, surroundings);
         BootloaderFinding? finding = null;
@@ -19,7 +19,9 @@ public static class CheckBootloader
             async () =>
             {
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
-                finding = await PreCheck.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
+                finding = options.Method == CheckMethod.Jump
+                    ? await JumpCheck.FindAsync(session, options.Restart, cancellationToken).ConfigureAwait(false)
+                    : await PreCheck.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
                 RequirePresent(finding);
             },
             () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);

@@ -74,6 +74,9 @@ public enum FailureCode
     /// <summary>Written, and nothing can verify it on this firmware.</summary>
     WrittenUnverified,
 
+    /// <summary>A restart through the bootloader is no way to look on this board.</summary>
+    JumpRefused,
+
     /// <summary>The supply is below what an upgrade needs.</summary>
     VoltageLow,
 

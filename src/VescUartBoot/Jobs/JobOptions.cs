@@ -1,3 +1,4 @@
+using VescUartBoot.Boards;
 using VescUartBoot.Bundles;
 using VescUartBoot.Images;
 using VescUartBoot.Messages;
@@ -15,6 +16,9 @@ public enum CheckMethod
 
     /// <summary>Where nothing is stored, write 8 zero bytes into the QML sector, read, and undo it.</summary>
     Readback,
+
+    /// <summary>Restart the board through its bootloader sector and time its return: never part of <see cref="Auto"/>, and only for a check.</summary>
+    Jump,
 }
 
 /// <summary>A question to the owner of the board.</summary>
@@ -34,6 +38,9 @@ public enum JobQuestion
 
     /// <summary>May the upgrade be done as planned?</summary>
     Upgrade,
+
+    /// <summary>May the board be restarted through its bootloader sector?</summary>
+    Jump,
 
     /// <summary>Shall it be taken that a bootloader is there, though nothing proves it? Only a person can judge that.</summary>
     AssumeBootloader,
@@ -69,6 +76,13 @@ public record JobOptions
 
     /// <summary>Share of lost or corrupt replies above which a link is refused, in per cent. Default 20, 0..100.</summary>
     public int MaxLossPercent { get; init; } = 20;
+}
+
+/// <summary>What a check takes.</summary>
+public sealed record CheckOptions : JobOptions
+{
+    /// <summary>How to wait for the board, with <see cref="CheckMethod.Jump"/>.</summary>
+    public RestartOptions Restart { get; init; } = new();
 }
 
 /// <summary>What an install takes.</summary>

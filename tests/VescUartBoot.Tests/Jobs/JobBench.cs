@@ -28,6 +28,8 @@ internal sealed class JobBench : IDisposable
 
     public Func<JobQuestion, bool> Answer { get; set; } = _ => true;
 
+    public Action<JobEvent> OnEvent { get; set; } = _ => { };
+
     public BoardOptions BoardOptions { get; set; } = new();
 
     /// <summary>An image that no catalogue knows, with vectors that fit.</summary>
@@ -67,7 +69,7 @@ internal sealed class JobBench : IDisposable
     }
 
     public JobResult Check(CheckMethod method = CheckMethod.Auto) =>
-        Run((board, surroundings, ct) => CheckBootloader.RunAsync(board, new JobOptions { Method = method }, surroundings, ct));
+        Run((board, surroundings, ct) => CheckBootloader.RunAsync(board, new CheckOptions { Method = method }, surroundings, ct));
 
     public JobResult Verify(BootloaderImage? image) =>
         Run((board, surroundings, ct) => VerifyBootloader.RunAsync(board, new VerifyOptions { Image = image }, surroundings, ct));
@@ -84,7 +86,11 @@ internal sealed class JobBench : IDisposable
         await using var board = await global::VescUartBoot.Boards.Board.ConnectAsync(Board.CreateLinkSource(), BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
         var surroundings = new JobSurroundings
         {
-            Events = new Relay(Events.Add),
+            Events = new Relay(e =>
+            {
+                Events.Add(e);
+                OnEvent(e);
+            }),
             Ask = (question, _) =>
             {
                 Questions.Add(question);

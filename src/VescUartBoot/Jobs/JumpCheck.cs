@@ -1,0 +1,96 @@
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>The last resort of a check: restart the board through its bootloader sector and time its return.</summary>
+/// <remarks>
+/// Only for firmware 3.50 to 5.02: older ones hang for ever on a blank sector, newer ones can be read. What waits in staging is made
+/// harmless first, or a bootloader would install it and wipe the settings.
+/// </remarks>
+internal static class JumpCheck
+{
+    private static readonly TimeSpan _askFrom = TimeSpan.FromSeconds(1.5);
+
+    private const string Question =
+        "This makes an upload that may wait in flash harmless, restarts the board through its bootloader sector and times its return: a few "
+        + "seconds with a bootloader, 22 to 60 seconds of silence without one. If the sector holds something that is no bootloader, it runs as code. Do it?";
+
+    /// <summary>Restarts and judges.</summary>
+    public static async Task<BootloaderFinding> FindAsync(JobSession session, RestartOptions restart, CancellationToken cancellationToken)
+    {
+        session.Begin(JobPhase.Check);
+        RequireFitting(session);
+        if (!await session.Surroundings.Ask(JobQuestion.Jump, Question).ConfigureAwait(false))
+        {
+            return Report(session, BootloaderFinding.Unknown(WayToTell.Agreement, "restarting the board through its bootloader was not agreed to"));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
+        if (!await ApplicationCheck.WriteZerosAsync(session.Board).ConfigureAwait(false))
+        {
+            throw new JobStoppedException(FailureCode.WriteRefused, "the board refused 4 zero bytes that make a waiting upload harmless: most likely its motor is not at rest");
+        }
+
+        session.Begin(JobPhase.Restart);
+        session.Touch.Restarted = true;
+        var before = session.Board.Identity.Firmware;
+        var waiting = session.WaitOf(TimeSpan.FromSeconds(4), restart.GiveUpAfter);
+        if (await session.Board.RestartThroughBootloaderAsync(restart with { PollFrom = _askFrom }, waiting).ConfigureAwait(false) is not { } back)
+        {
+            throw new JobStoppedException(FailureCode.NoReturn, "the board did not answer again after its restart");
+        }
+
+        session.Touch.Restarted = false;
+        session.Report(new JobEvent.Returned(session.Board.Identity, back.Elapsed));
+        return Report(session, await JudgeAsync(session.Board, before, back).ConfigureAwait(false));
+    }
+
+    private static void RequireFitting(JobSession session)
+    {
+        var board = session.Board;
+        string? why = !board.Capabilities.IsKnown ? $"firmware {board.Identity.Firmware} is a vendor's fork: whether a watchdog would bring it back is not known"
+            : board.Capabilities.CodeSectors.Count > 0 ? $"firmware {board.Identity.Firmware} can be read, which tells more and risks nothing"
+            : board.Identity.Firmware < ReturnTime.LongWatchdogSince ? $"firmware {board.Identity.Firmware} would hang until its power is removed if no bootloader is there"
+            : null;
+        if (why is not null)
+        {
+            throw new JobStoppedException(FailureCode.JumpRefused, $"a jump is no way to look on this board: {why}");
+        }
+    }
+
+    private static async Task<BootloaderFinding> JudgeAsync(Board board, FirmwareVersion before, BoardReturn back)
+    {
+        bool? watchdog = await FirmwareVerdict.WatchdogListedAsync(board).ConfigureAwait(false);
+        List<string> evidence =
+        [
+            $"sent through its bootloader sector, the board answered {back.Elapsed.TotalSeconds:0.0} s later",
+            watchdog switch
+            {
+                true => "it lists a restart by its watchdog",
+                false => "it lists no restart by its watchdog",
+                null => "it does not tell whether its watchdog restarted it",
+            },
+        ];
+        switch (ReturnTime.Of(before, back.Elapsed))
+        {
+            case ReturnMeaning.BootloaderLeft when watchdog != true:
+                evidence.Add("so soon it only comes back if a bootloader ran, found nothing to install and left; which one it is, and whether it unpacks, is not known");
+                return new BootloaderFinding(BootloaderState.Present, FindingMethod.Jump, evidence);
+
+            case ReturnMeaning.Watchdog when watchdog != false:
+                evidence.Add("that is a board that hung until its watchdog bit: no bootloader that works is there");
+                return new BootloaderFinding(BootloaderState.Absent, FindingMethod.Jump, evidence);
+
+            default:
+                evidence.Add("the time and the list of faults do not fit together, so they prove nothing");
+                return BootloaderFinding.Unknown(WayToTell.OtherMeans, evidence);
+        }
+    }
+
+    private static BootloaderFinding Report(JobSession session, BootloaderFinding finding)
+    {
+        session.Report(new JobEvent.Found(finding));
+        return finding;
+    }
+}

@@ -1,0 +1,85 @@
+using VescUartBoot.Jobs;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Tests.Jobs;
+
+public sealed class JumpCheckTests
+{
+    [Theory]
+    [InlineData("3.58", "present", null)]
+    [InlineData("5.02", "present", null)]
+    [InlineData("5.02", "old", null)]
+    [InlineData("3.58", "none", FailureCode.BootloaderAbsent)]
+    [InlineData("4.02", "none", FailureCode.BootloaderAbsent)]
+    [InlineData("5.02", "none", FailureCode.BootloaderAbsent)]
+    public void A_restart_through_the_bootloader_tells_whether_one_is_there(string firmware, string bootloader, FailureCode? expected)
+    {
+        using var bench = JobBench.On($"fw={firmware}&bootloader={bootloader}");
+
+        var result = bench.Check(CheckMethod.Jump);
+
+        Assert.Equal(expected, result.Failure?.Code);
+        Assert.Equal(FindingMethod.Jump, result.Before!.Method);
+        Assert.Equal([JobQuestion.Jump], bench.Questions);
+        bench.AssertUnchangedExcept(8);
+        bench.AssertRuns(firmware);
+    }
+
+    [Fact]
+    public void An_upload_that_waits_is_made_harmless_first_so_that_nothing_is_installed()
+    {
+        using var bench = JobBench.On("fw=5.02&bootloader=present&staged=4.02");
+
+        var result = bench.Check(CheckMethod.Jump);
+
+        Assert.Null(result.Failure);
+        bench.AssertRuns("5.02");
+        bench.AssertStagingIsHarmless();
+        Assert.Equal([BootloaderResult.NoLength], bench.Board.Report().BootloaderResults);
+    }
+
+    [Fact]
+    public void What_is_no_bootloader_and_hangs_is_no_bootloader_that_works()
+    {
+        using var bench = JobBench.On("fw=5.02&bootloader=garbage");
+
+        Assert.Equal(FailureCode.BootloaderAbsent, bench.Check(CheckMethod.Jump).Failure!.Code);
+    }
+
+    [Theory]
+    [InlineData("3.40")]
+    [InlineData("3.48")]
+    [InlineData("3.49")]
+    [InlineData("5.03")]
+    [InlineData("6.05")]
+    [InlineData("23.46")]
+    public void A_board_that_would_hang_for_ever_or_can_be_read_is_never_restarted_for_a_look(string firmware)
+    {
+        using var bench = JobBench.On($"fw={firmware}&bootloader=none");
+
+        Assert.Equal(FailureCode.JumpRefused, bench.Check(CheckMethod.Jump).Failure!.Code);
+        bench.AssertUnchangedExcept();
+        Assert.DoesNotContain(1, bench.Board.Report().Commands.Keys);
+    }
+
+    [Fact]
+    public void Without_the_owners_yes_the_board_is_not_restarted()
+    {
+        using var bench = JobBench.On("fw=5.02&bootloader=present");
+        bench.Yes = false;
+
+        Assert.Equal(FailureCode.BootloaderUnknown, bench.Check(CheckMethod.Jump).Failure!.Code);
+        Assert.DoesNotContain(1, bench.Board.Report().Commands.Keys);
+        bench.AssertUnchangedExcept();
+    }
+
+    [Fact]
+    public void A_jump_that_is_lost_on_the_wire_is_sent_again_and_taken_for_no_restart()
+    {
+        using var bench = JobBench.On("fw=5.02&bootloader=none&transport=uart");
+        bench.Board.Inject(Fault.ToRequest(1, 1, new Lose()));
+
+        Assert.Equal(FailureCode.BootloaderAbsent, bench.Check(CheckMethod.Jump).Failure!.Code);
+        Assert.Contains(bench.Events, e => e is JobEvent.Retried { What: "JUMP_TO_BOOTLOADER" });
+    }
+}
