@@ -69,6 +69,11 @@ public static class InstallBootloader
             result = result with { After = new BootloaderFinding(BootloaderState.Absent, session.Path is null ? FindingMethod.None : FindingMethod.Readback, ["the sector was erased again"]) };
         }
 
+        if (failure is not null && session.Touch.Bootloader == BoardTouch.Sector.Untouched)
+        {
+            result = result with { After = result.Before };
+        }
+
         return result with { Failure = failure };
     }
 
