@@ -35,6 +35,7 @@ internal static class CommandTree
 
     public static async Task<int> RunAsync(string[] args)
     {
+        using var streams = StandardStreams.Guard();
         var parsed = Build().Parse(args);
         if (parsed.Action is not System.CommandLine.Help.HelpAction && FindMisuse(parsed) is { } misuse)
         {

@@ -16,15 +16,22 @@ internal sealed class Tool : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private Tool(string[] arguments, string stateDirectory, string store)
+    private Tool(string[] arguments, string stateDirectory, string store, string? redirection = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(redirection is null ? "dotnet" : "/bin/sh")
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (redirection is not null)
+        {
+            // The shell becomes the tool, so that signals reach it.
+            start.ArgumentList.Add("-c");
+            start.ArgumentList.Add($"exec dotnet \"$0\" \"$@\" {redirection}");
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "vescboot.dll"));
         foreach (string argument in arguments)
         {
@@ -45,6 +52,9 @@ internal sealed class Tool : IDisposable
 
     /// <summary>Starts it with a store of images.</summary>
     public static Tool StartWith(string store, params string[] arguments) => new(arguments, Path.GetTempPath(), store);
+
+    /// <summary>Starts it with its standard streams redirected in the words of the shell.</summary>
+    public static Tool StartRedirected(string redirection, params string[] arguments) => new(arguments, Path.GetTempPath(), _noStore, redirection);
 
     public static async Task<ToolResult> RunWithAsync(string store, params string[] arguments)
     {

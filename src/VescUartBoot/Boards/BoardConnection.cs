@@ -25,6 +25,9 @@ internal sealed class BoardConnection : IAsyncDisposable
     private ITimer? _alive;
     private volatile bool _aliveDue;
 
+    // When the line last carried what a request waits for, or noise that may have been it.
+    private long _quietSince;
+
     public BoardConnection(ILinkSource source, TimeProvider time, IFrameTrace? trace)
     {
         (_source, _time, _trace) = (source, time, trace);
@@ -170,6 +173,7 @@ internal sealed class BoardConnection : IAsyncDisposable
             lock (_lock)
             {
                 _open.Add(open);
+                _quietSince = _time.GetTimestamp();
             }
 
             // The answer may be here before the write returns, so the clock of silence starts first.
@@ -221,6 +225,14 @@ internal sealed class BoardConnection : IAsyncDisposable
         {
             _ = SendUnaskedAsync(() => _aliveDue && !HasOpenRequests() ? WriteAliveAsync(CancellationToken.None) : default);
         }
+    }
+
+    // An unfinished frame may become an answer until no byte has come for the time of silence. Whole packets that nobody asked
+    // for interrupt no silence: a board that prints all the time would never be silent.
+    private TimeSpan UntilSilent(bool isUnfinished)
+    {
+        var left = isUnfinished ? Silence : Silence - _time.GetElapsedTime(_quietSince);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private void OnSilence()
@@ -324,7 +336,7 @@ internal sealed class BoardConnection : IAsyncDisposable
                 _owner.Statistics.CorruptFrames += Decoder.CorruptFrames - corrupt;
                 if (_owner._open.Any)
                 {
-                    _owner._silence.Change(_owner.Silence, Timeout.InfiniteTimeSpan);
+                    _owner._silence.Change(_owner.UntilSilent(Decoder.Pending > 0), Timeout.InfiniteTimeSpan);
                 }
             }
 
@@ -334,7 +346,11 @@ internal sealed class BoardConnection : IAsyncDisposable
         public void OnFrame(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> frame)
         {
             _owner._trace?.Received(frame);
-            if (!_owner._open.Offer(payload) && (Command)payload[0] is Command.GetQmlUiApp or Command.LispReadCode)
+            if (_owner._open.Offer(payload))
+            {
+                _owner._quietSince = _owner._time.GetTimestamp();
+            }
+            else if ((Command)payload[0] is Command.GetQmlUiApp or Command.LispReadCode)
             {
                 _owner.Statistics.StrayReplies++;
             }
@@ -343,6 +359,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         public void OnSkipped(ReadOnlySpan<byte> bytes)
         {
             _owner.Statistics.StrayReplies++;
+            _owner._quietSince = _owner._time.GetTimestamp();
             _owner._trace?.Skipped(bytes);
         }
 

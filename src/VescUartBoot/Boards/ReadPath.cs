@@ -31,8 +31,10 @@ public enum StoreState
 /// </remarks>
 public sealed class ReadPath
 {
+    internal const int SilentProbes = 3;
+
     private const int ProbeLength = 16;
-    private const int SilentProbes = 3;
+    private const int NearBlocks = 3;
 
     private readonly Board _board;
     private readonly FlashReader _reader;
@@ -82,7 +84,14 @@ public sealed class ReadPath
         (await board.AskAsync(new WriteEmptyQmlRequest(), cancellationToken).ConfigureAwait(false)).Done;
 
     /// <summary>Asks one store for the header in front of its code.</summary>
-    public static async Task<StoreState> ProbeAsync(Board board, CodeSector code, CancellationToken cancellationToken)
+    /// <param name="board">The board.</param>
+    /// <param name="code">The store.</param>
+    /// <param name="cancellationToken">Stops between two questions.</param>
+    /// <param name="silences">
+    /// How many silences, 1..3, prove that nothing is stored where the firmware does not say so (5.03). Fewer than three only where
+    /// the board has just confirmed the erase.
+    /// </param>
+    public static async Task<StoreState> ProbeAsync(Board board, CodeSector code, CancellationToken cancellationToken, int silences = SilentProbes)
     {
         var header = new byte[ReadCodeRequest.HeaderLength];
         int silent = 0;
@@ -92,14 +101,22 @@ public sealed class ReadPath
             try
             {
                 var reply = await board.AskOnceAsync(ReadCodeRequest.Header(code.Store, header), cancellationToken).ConfigureAwait(false);
-                return reply.NothingStored ? StoreState.Nothing : Judge(header, reply.Total, code);
+                if (reply.NothingStored)
+                {
+                    return StoreState.Nothing;
+                }
+
+                if (reply.Total != 0 || BinaryPrimitives.ReadUInt32BigEndian(header) == 0 || attempt == board.ReadAttempts)
+                {
+                    return Judge(header, reply.Total, code);
+                }
             }
             catch (ReplyTimeoutException e)
             {
                 // Only a silence in which nothing came, and after which another question was answered, is the board's: a
                 // corrupt reply is no silence.
                 silent += e.InnerException is ReplyLostException && board.Statistics.StrayReplies == stray ? 1 : 0;
-                if (!board.Capabilities.SaysNothingStored && silent == SilentProbes)
+                if (!board.Capabilities.SaysNothingStored && silent == silences)
                 {
                     return StoreState.Nothing;
                 }
@@ -108,6 +125,8 @@ public sealed class ReadPath
                 {
                     return StoreState.Silent;
                 }
+
+                continue;
             }
             catch (LinkLostException e)
             {
@@ -116,7 +135,12 @@ public sealed class ReadPath
                 {
                     return StoreState.Silent;
                 }
+
+                continue;
             }
+
+            // A code of length 0 behind a header with another size: the header is what the flash cache still holds from before.
+            await DisplaceHeaderAsync(board, code, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -147,6 +171,18 @@ public sealed class ReadPath
         int skipped = range.Start.Offset - FlashMap.Staging.Start.Offset;
         var ours = skipped >= 0 && skipped < staged.Length ? staged.Span[skipped..] : default;
         return ours.Length < rest.Length ? rest.AsSpan().StartsWith(ours) && Blank.Is(rest.AsSpan(ours.Length)) : ours.StartsWith(rest);
+    }
+
+    // Reads more than the cache holds from just in front of the code: the only flash that may be read before the header has
+    // proved where the code lies.
+    private static async Task DisplaceHeaderAsync(Board board, CodeSector code, CancellationToken cancellationToken)
+    {
+        var elsewhere = new byte[ReadCodeRequest.MaxLength];
+        for (int block = 1; block <= NearBlocks; block++)
+        {
+            var read = new ReadCodeRequest(code.Store, -ReadCodeRequest.HeaderLength - (block * ReadCodeRequest.MaxLength), elsewhere);
+            await board.AskAsync(read, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static StoreState Judge(ReadOnlySpan<byte> header, int total, CodeSector code)

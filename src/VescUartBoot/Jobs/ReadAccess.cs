@@ -135,8 +135,9 @@ internal static class ReadAccess
     {
         for (int attempt = 1; attempt <= UndoTries; attempt++)
         {
-            await SectorEraser.SendAsync(session.Board, new EraseQmlRequest(), CancellationToken.None).ConfigureAwait(false);
-            if (await ReadPath.ProbeAsync(session.Board, code, CancellationToken.None).ConfigureAwait(false) == StoreState.Nothing)
+            var outcome = await SectorEraser.SendAsync(session.Board, new EraseQmlRequest(), CancellationToken.None).ConfigureAwait(false);
+            int silences = outcome == SectorEraser.Outcome.Done ? 1 : ReadPath.SilentProbes;
+            if (await ReadPath.ProbeAsync(session.Board, code, CancellationToken.None, silences).ConfigureAwait(false) == StoreState.Nothing)
             {
                 return true;
             }

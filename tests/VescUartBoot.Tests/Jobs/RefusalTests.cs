@@ -177,6 +177,7 @@ public sealed class RefusalTests
         var result = bench.Install(o => o with { Replace = true });
 
         Assert.Equal(FailureCode.EraseRefused, result.Failure!.Code);
+        Assert.Equal(result.Before, result.After);
         bench.AssertUnchangedExcept();
     }
 }

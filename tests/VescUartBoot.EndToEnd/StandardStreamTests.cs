@@ -1,0 +1,41 @@
+namespace VescUartBoot.EndToEnd;
+
+public sealed class StandardStreamTests
+{
+    private const int Longest = 60_000;
+
+    [Theory(Timeout = Longest)]
+    [InlineData("> /dev/full", "--json")]
+    [InlineData("> /dev/full")]
+    [InlineData("2> /dev/full")]
+    public async Task A_job_reaches_its_end_where_nothing_can_be_written_about_it(string redirection, params string[] more)
+    {
+        using var bench = new Bench("fw=6.05&timing=off");
+        using var run = Tool.StartRedirected(redirection, ["install", "-p", bench.Port, "--image", bench.Image, "--yes", .. more]);
+
+        var result = await run.EndAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(Bench.SectorWith(Bench.ImageBytes), bench.Flash[0xE0000..]);
+        Assert.Equal(bench.Before[..0xE0000], bench.Flash[..0xE0000]);
+        if (redirection.StartsWith('>'))
+        {
+            Assert.Contains("standard output is not complete", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_window_that_is_closed_stops_the_check_at_a_safe_point()
+    {
+        // A slow line, so that the check takes its time. Its words go nowhere, as they do once the terminal is gone.
+        using var bench = new Bench("fw=6.05&transport=uart&baud=921600");
+        using var run = Tool.StartRedirected("2> /dev/full", "check", "-p", bench.Port, "--yes");
+        await bench.UntilProgrammedAsync();
+        run.Signal(Native.SigHup);
+
+        var result = await run.EndAsync();
+
+        Assert.Equal(129, result.ExitCode);
+        Assert.Equal(bench.Before, bench.Flash);
+    }
+}
