@@ -65,7 +65,7 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
             return;
         }
 
-        Work(new EraseOperation([sector], machine.Timing) { Duration = machine.Timing.Erase(next) }, () => Erase(sector + 1, image, erased));
+        machine.Work(new EraseOperation([sector], machine.Timing) { Duration = machine.Timing.Erase(next) }, () => Erase(sector + 1, image, erased));
     }
 
     private void Copy(int at, byte[] image, int erased)
@@ -86,17 +86,7 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
         }
 
         var perByte = machine.Timing.ProgramByte;
-        Work(new ProgramOperation(at, image.AsMemory(at, stop - at), perByte) { Duration = perByte * (stop - at) }, () => Copy(stop, image, erased));
-    }
-
-    private void Work(FlashOperation operation, Action then)
-    {
-        machine.Begin(operation);
-        machine.After(operation.Duration, () =>
-        {
-            machine.End(operation);
-            then();
-        });
+        machine.Work(new ProgramOperation(at, image.AsMemory(at, stop - at), perByte) { Duration = perByte * (stop - at) }, () => Copy(stop, image, erased));
     }
 
     private Fault? Accident(Predicate<FaultTrigger> at) => machine.Faults.TakeCopying(at);

@@ -108,6 +108,17 @@ internal sealed class Machine
         operation.Complete(Flash);
     }
 
+    /// <summary>A flash operation of its own right: nobody waits for it but <paramref name="then"/>.</summary>
+    public void Work(FlashOperation operation, Action then)
+    {
+        Begin(operation);
+        After(operation.Duration, () =>
+        {
+            End(operation);
+            then();
+        });
+    }
+
     /// <summary>The processor has time again: the ports go on.</summary>
     public void Resume()
     {
@@ -246,6 +257,11 @@ internal sealed class Machine
         Hang(Timing.Watchdog(firmware.SlowWatchdogReload));
     }
 
+    /// <summary>Whether the application's sectors still hold what runs.</summary>
+    public bool IsStill(Application application) =>
+        BoardContents.Identify(Flash, Options) is { } found && found.Firmware == application.Firmware && found.Hardware == application.Hardware
+        && SimulatedImage.Check(Flash, found) == CheckState.Right;
+
     /// <summary>The application jumps into sector 11, whatever is there.</summary>
     public void Jump(FirmwareProfile firmware)
     {
@@ -313,28 +329,62 @@ internal sealed class Machine
         }
 
         var firmware = identity.Firmware;
-        State = BoardState.Starting;
-        var checkWords = firmware.ImageSize - 8;
-        if (firmware.ChecksItself && Flash.IsBlank(checkWords, 8))
+        var check = SimulatedImage.Check(Flash, identity);
+        if (check == CheckState.Wrong)
         {
-            Flash.Program(checkWords, SimulatedImage.CheckWords(Flash.Read(0, firmware.ImageSize)));
-            if (!hasBeenRunning)
-            {
-                After(Timing.FirstStart, () => Reset(ResetCause.Software));
-                return;
-            }
+            State = BoardState.Bricked;
+            return;
         }
 
-        int formatted = new SettingsPages(Flash).Open();
-        var time = hasBeenRunning ? TimeSpan.Zero : Timing.StartToPorts + (firmware.StartsSlowly ? Timing.SlowStart : TimeSpan.Zero) + (Timing.SettingsSector * formatted);
         if (hasBeenRunning)
         {
+            if (check == CheckState.Missing)
+            {
+                Flash.Load(firmware.ImageSize - 8, SimulatedImage.CheckWords(Flash.Read(0, firmware.ImageSize)));
+            }
+
             Open(firmware, identity.Hardware, blockingThreadAfter: TimeSpan.Zero);
+            return;
+        }
+
+        State = BoardState.Starting;
+        if (check == CheckState.Missing)
+        {
+            After(Timing.FirstStart, () => WriteCheckWords(firmware));
         }
         else
         {
-            After(time, () => Open(firmware, identity.Hardware, Timing.PortsToBlockingThread));
+            OpenSettings(() => After(
+                Timing.StartToPorts + (firmware.StartsSlowly ? Timing.SlowStart : TimeSpan.Zero),
+                () => Open(firmware, identity.Hardware, Timing.PortsToBlockingThread)));
         }
+    }
+
+    /// <summary>The first start of an application ends with its CRC written and one more reset.</summary>
+    private void WriteCheckWords(FirmwareProfile firmware)
+    {
+        byte[] words = SimulatedImage.CheckWords(Flash.Read(0, firmware.ImageSize));
+        var perByte = Timing.ProgramByte;
+        Work(
+            new ProgramOperation(firmware.ImageSize - words.Length, words, perByte) { Duration = perByte * words.Length },
+            () => Reset(ResetCause.Software));
+    }
+
+    /// <summary>A start that finds no settings formats their sectors, and goes on with the factory's.</summary>
+    private void OpenSettings(Action then)
+    {
+        var settings = new SettingsPages(Flash);
+        if (settings.AreThere)
+        {
+            then();
+            return;
+        }
+
+        Work(new EraseOperation([1, 2], Timing) { Duration = Timing.Erase16K * 2 }, () =>
+        {
+            settings.Mark();
+            then();
+        });
     }
 
     private void Open(FirmwareProfile firmware, string hardware, TimeSpan blockingThreadAfter)
