@@ -9,6 +9,7 @@ internal sealed class Application
     private const int SettingsStart = 0x4000;
     private const int SettingsEnd = 0xC000;
     private const byte Alive = 30;
+    private readonly Queue<Action> _stalled = new();
     private bool _damaged;
     private CommandContext? _lastCommand;
     private BoardEvent? _switchOff;
@@ -223,8 +224,24 @@ internal sealed class Application
         }
     }
 
+    /// <summary>Flash is done: what would have been sent meanwhile goes out.</summary>
+    public void OnFlashDone()
+    {
+        while (!Machine.FlashIsBusy && _stalled.TryDequeue(out var send))
+        {
+            send();
+        }
+    }
+
     private void SendOn(BoardPort port, byte[] payload)
     {
+        if (Machine.FlashIsBusy)
+        {
+            // The processor cannot fetch an instruction: no thread of it gets on.
+            _stalled.Enqueue(() => SendOn(port, payload));
+            return;
+        }
+
         byte[] frame = DeviceSender.Frame(Firmware, payload);
         if (frame.Length > 0)
         {

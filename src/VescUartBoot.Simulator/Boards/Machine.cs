@@ -106,6 +106,7 @@ internal sealed class Machine
         _operation = null;
         LastFlashBusy = (operation.Start, Clock.Now);
         operation.Complete(Flash);
+        Application?.OnFlashDone();
     }
 
     /// <summary>A flash operation of its own right: nobody waits for it but <paramref name="then"/>.</summary>

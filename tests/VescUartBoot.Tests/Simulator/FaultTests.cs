@@ -71,6 +71,7 @@ public sealed class FaultTests
                 try
                 {
                     await client.Ask(0);
+                    await client.Receive(0.1);
                 }
                 catch (InvalidDataException)
                 {
