@@ -9,6 +9,7 @@ namespace VescUartBoot.EndToEnd;
 
 internal static partial class Native
 {
+    public const int SigHup = 1;
     public const int SigInt = 2;
     public const int SigKill = 9;
     public const int SigTerm = 15;

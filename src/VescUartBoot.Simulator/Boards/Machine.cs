@@ -26,7 +26,7 @@ internal sealed class Machine
         bus.Join(this);
         foreach (var timed in Faults.Timed)
         {
-            Clock.At(((OnTime)timed.When).Time, () => Suffer(timed.What));
+            SufferAt(((OnTime)timed.When).Time, timed.What);
         }
 
         Boot(ResetCause.PowerOn, hasBeenRunning: true);
@@ -170,6 +170,13 @@ internal sealed class Machine
         }
     }
 
+    /// <summary>The same at a time of the board.</summary>
+    public void SufferAt(TimeSpan time, FaultAction accident) => Clock.At(time, () =>
+    {
+        Faults.CountStruck();
+        Suffer(accident);
+    });
+
     public void RestorePowerAfter(TimeSpan? time)
     {
         if (time is { } back)
@@ -197,8 +204,11 @@ internal sealed class Machine
     public byte CanId(int motor)
     {
         byte id = Application?.CanId ?? Options.CanId;
-        return motor == 1 ? id : (byte)(id == 254 ? 0 : id + 1);
+        return motor == 1 ? id : NextId(id);
     }
+
+    /// <summary>The id of the second motor beside this one.</summary>
+    public static byte NextId(byte id) => (byte)(id == 254 ? 0 : id + 1);
 
     public void RestorePower()
     {

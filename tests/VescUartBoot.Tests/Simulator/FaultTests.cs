@@ -235,6 +235,7 @@ public sealed class FaultTests
             Assert.Equal([0x16, 1, 2], await client.Receive());
             Assert.Null(await client.Receive());
             Assert.Equal(ResetCause.Pin, Assert.Single(bench.Board.Report().Resets).Cause);
+            Assert.Equal(6, bench.Board.Report().FaultsStruck);
         });
     }
 
