@@ -163,7 +163,11 @@ internal sealed class Machine
                 Application?.SendToHost(packet.Payload.Span);
                 break;
             case ResetBoard:
-                Reset(ResetCause.Pin);
+                if (State != BoardState.Off)
+                {
+                    Reset(ResetCause.Pin);
+                }
+
                 break;
             default:
                 throw new SimulatorException($"{accident.GetType().Name} cannot happen here: it is a fault of bytes or of one erase or write.");
@@ -192,7 +196,7 @@ internal sealed class Machine
         {
             if (State == BoardState.Bootloader && FlashIsBusy)
             {
-                Record.BootloaderResults.Add(BootloaderResult.Interrupted);
+                NoteBootloader(BootloaderResult.Interrupted);
             }
 
             EndLife("the board lost its power");
@@ -286,7 +290,7 @@ internal sealed class Machine
             {
                 _watchdog = After(time, () =>
                 {
-                    Record.BootloaderResults.Add(BootloaderResult.Interrupted);
+                    NoteBootloader(BootloaderResult.Interrupted);
                     Reset(ResetCause.Watchdog);
                 });
             }
@@ -300,11 +304,14 @@ internal sealed class Machine
     }
 
     /// <summary>The bootloader has come to an end and provokes a reset.</summary>
-    public void LeaveBootloader(BootloaderResult result, TimeSpan blinking)
+    public void LeaveBootloader(TimeSpan blinking)
     {
-        Record.BootloaderResults.Add(result);
         After(blinking + Timing.BootloaderExit, () => Reset(ResetCause.WindowWatchdog));
     }
+
+    /// <summary>What a bootloader came to.</summary>
+    public void NoteBootloader(BootloaderResult result, int? code = null, string? blinks = null) =>
+        Record.BootloaderExits.Add(new BootloaderExit(Math.Round(Clock.Now.TotalSeconds, 6), result, code, blinks));
 
     private void EndLife(string reason)
     {

@@ -246,6 +246,7 @@ public sealed class FaultTests
     [InlineData("at command 0x79 2: refuse")]
     [InlineData("at reply to command 73 1: double")]
     [InlineData("at read every: delay 20us")]
+    [InlineData("at command 121 1 byte 4: cut power")]
     [InlineData("with chance 0.01 reply: lose")]
     [InlineData("with chance 0.001 byte in: flip")]
     [InlineData("with chance 0.1 reply to write: truncate 3")]
@@ -262,6 +263,9 @@ public sealed class FaultTests
     [InlineData("at write 1: pull cable for ever")]
     [InlineData("with chance 7 reply: lose")]
     [InlineData("at copy byte 5: lose")]
+    [InlineData("at read 1 byte 10: cut power")]
+    [InlineData("at request 1 byte 10: cut power")]
+    [InlineData("at reply 1 byte 10: cut power")]
     public void A_line_that_means_nothing_is_named(string line)
     {
         var error = Assert.Throws<SimulatorException>(() => FaultScript.Parse($"at write 1: refuse\n{line}"));
