@@ -51,39 +51,83 @@ internal static class SimulateCommand
                 throw new CliException(CliError.Usage("--link and --tcp contradict each other: a board has one port"));
             }
 
+            CheckWritable(flash);
+            CheckWritable(report);
+            bool loaded = flash is not null && File.Exists(flash);
             var options = SimulatedBoardOptions.Apply(words);
             options = flash is null ? options : FlashFile.Load(options, flash);
             using var clock = new HighResolutionTimeProvider();
             using var board = new SimulatedBoard(options, clock);
-            using (Serve(board, link, tcp, out string port))
+            using (Serve(board, link, tcp, output as JsonOutput, out string? port))
             {
-                Announce(output, board, port, link);
+                Announce(output, board, port, link, loaded ? flash : null);
                 await WaitForStopAsync(stopping.Token).ConfigureAwait(false);
             }
 
-            if (flash is not null)
-            {
-                FlashFile.Store(board, flash);
-            }
-
-            if (report is not null)
-            {
-                await File.WriteAllTextAsync(report, board.Report().ToJson() + "\n", CancellationToken.None).ConfigureAwait(false);
-            }
-
-            return output.Finish(new Outcome());
+            // Each is kept even if the other cannot be.
+            var flashError = Keep(flash, f => FlashFile.Store(board, f));
+            var reportError = Keep(report, f => File.WriteAllText(f, board.Report().ToJson() + "\n"));
+            return output.Finish(new Outcome(flashError ?? reportError));
         }
         catch (SimulatorException e)
         {
             return output.Finish(new Outcome(CliError.Usage(e.Message, "vescboot simulate --help")));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CliException)
+        catch (CliException e)
         {
-            return output.Finish(new Outcome(e is CliException c ? c.Error : CliError.Usage($"{report} cannot be written: {e.Message}")));
+            return output.Finish(new Outcome(e.Error));
         }
     }
 
-    private static IDisposable Serve(SimulatedBoard board, string? link, int? tcp, out string port)
+    /// <summary>Finds out before the board runs, not after hours, that a file cannot be written.</summary>
+    private static void CheckWritable(string? path)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                throw new CliException(CliError.Usage($"{path} is a folder"));
+            }
+
+            if (!File.Exists(path))
+            {
+                // Probed under another name: whoever waits for the file must not find it before the end.
+                using var probe = new FileStream($"{path}.{Environment.ProcessId}", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            else
+            {
+                using var there = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(CliError.Usage($"{path} cannot be written: {e.Message}"));
+        }
+    }
+
+    private static CliError? Keep(string? path, Action<string> store)
+    {
+        try
+        {
+            if (path is not null)
+            {
+                store(path);
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SimulatorException)
+        {
+            return CliError.Usage(e is SimulatorException ? e.Message : $"{path} cannot be written: {e.Message}");
+        }
+    }
+
+    private static IDisposable Serve(SimulatedBoard board, string? link, int? tcp, JsonOutput? events, out string? port)
     {
         if (tcp is { } number)
         {
@@ -98,12 +142,14 @@ internal static class SimulateCommand
         }
 
         var terminal = new PseudoTerminalServer(board, link);
-        port = terminal.Path!;
+        port = terminal.Path;
+        terminal.PathChanged = path => TellChange(events, path, OperatingSystem.IsWindows() ? null : terminal.LinkProblem);
         return terminal;
     }
 
-    private static void Announce(Output output, SimulatedBoard board, string port, string? link)
+    private static void Announce(Output output, SimulatedBoard board, string? port, string? link, string? flash)
     {
+        var runs = board.Identity;
         if (output is JsonOutput events)
         {
             var ready = new JsonObject { ["event"] = "ready", ["port"] = port };
@@ -112,11 +158,49 @@ internal static class SimulateCommand
                 ready["link"] = Path.GetFullPath(link);
             }
 
+            if (runs is not null)
+            {
+                ready["hardware"] = runs.Hardware;
+                ready["firmware"] = runs.Firmware.Name;
+            }
+
             events.Write(ready);
             return;
         }
 
-        Console.Out.WriteLine($"a simulated {board.Options.Hardware} with firmware {board.Options.Firmware} on {link ?? port}; Ctrl-C ends it");
+        string what = runs is null ? "a simulated board on which nothing runs" : $"a simulated {runs.Hardware} with firmware {runs.Firmware.Name}";
+        string from = flash is null ? "" : $", as {flash} holds it,";
+        Console.Out.WriteLine($"{what}{from} on {(port is null ? "no port" : link ?? port)}; Ctrl-C ends it");
+    }
+
+    private static void TellChange(JsonOutput? events, string? port, string? problem)
+    {
+        try
+        {
+            if (events is not null)
+            {
+                var change = new JsonObject { ["event"] = port is null ? "portGone" : "portBack" };
+                if (port is not null)
+                {
+                    change["port"] = port;
+                }
+
+                if (problem is not null)
+                {
+                    change["problem"] = problem;
+                }
+
+                events.Write(change);
+            }
+            else
+            {
+                Console.Out.WriteLine((port is null ? "the port is gone" : $"the port is back: {port}") + (problem is null ? "" : $"; {problem}"));
+            }
+        }
+        catch (IOException)
+        {
+            // Nobody reads that any more; the board goes on for whoever has its port.
+        }
     }
 
     private static async Task WaitForStopAsync(CancellationToken stop)

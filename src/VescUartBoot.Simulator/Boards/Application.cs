@@ -6,7 +6,10 @@ namespace VescUartBoot.Simulator;
 internal sealed class Application
 {
     private static readonly TimeSpan DamageNoticed = TimeSpan.FromSeconds(1);
+    private const int SettingsStart = 0x4000;
+    private const int SettingsEnd = 0xC000;
     private const byte Alive = 30;
+    private readonly Queue<Action> _stalled = new();
     private bool _damaged;
     private CommandContext? _lastCommand;
     private BoardEvent? _switchOff;
@@ -175,20 +178,40 @@ internal sealed class Application
         }
     }
 
-    /// <summary>Flash was programmed by a write command: if that was the running application, it will not run for long.</summary>
-    public void NoteProgrammed(int offset, int count)
+    /// <summary>Flash was programmed by a write command: if the running application is not what it was, it will not run for long.</summary>
+    /// <param name="offset">Where, from the start of flash.</param>
+    /// <param name="count">Bytes.</param>
+    /// <param name="codeSector">The sector of the code that was written; 0 for a write of an upload, which owns sectors 8 to 11.</param>
+    public void NoteProgrammed(int offset, int count, int codeSector)
     {
-        bool settings = offset >= 0x4000 && offset + count <= 0xC000;
-        if (offset < Firmware.ImageSize && !settings)
+        if (Trespass(offset, count, codeSector) is not { } trespass)
         {
-            Machine.Record.Violations.Add($"write of {count} bytes at {SimulatedFlash.BaseAddress + offset:X8}, into the running application");
-            if (Firmware.ChecksItself && !_damaged)
-            {
-                After(DamageNoticed, () => Machine.Hang(Machine.Timing.FaultLoop));
-            }
-
-            _damaged = true;
+            return;
         }
+
+        Machine.Record.Violations.Add($"write of {count} bytes at {SimulatedFlash.BaseAddress + offset:X8}, {trespass}");
+        if (Firmware.ChecksItself && !_damaged && !Machine.IsStill(this))
+        {
+            _damaged = true;
+            After(DamageNoticed, () => Machine.Hang(Machine.Timing.FaultLoop));
+        }
+    }
+
+    private string? Trespass(int offset, int count, int codeSector)
+    {
+        int end = offset + count;
+        if (offset < Firmware.ImageSize)
+        {
+            return offset >= SettingsStart && end <= SettingsEnd ? "into the settings" : "into the running application";
+        }
+
+        if (codeSector == 0)
+        {
+            return offset < SimulatedFlash.StagingOffset ? "below the staging area" : null;
+        }
+
+        var own = SimulatedFlash.Sectors[codeSector];
+        return offset < own.Offset || end > own.End ? "code beyond its sector" : null;
     }
 
     /// <summary>A board that switches itself off counts from here; reads and erases are no activity.</summary>
@@ -201,8 +224,24 @@ internal sealed class Application
         }
     }
 
+    /// <summary>Flash is done: what would have been sent meanwhile goes out.</summary>
+    public void OnFlashDone()
+    {
+        while (!Machine.FlashIsBusy && _stalled.TryDequeue(out var send))
+        {
+            send();
+        }
+    }
+
     private void SendOn(BoardPort port, byte[] payload)
     {
+        if (Machine.FlashIsBusy)
+        {
+            // The processor cannot fetch an instruction: no thread of it gets on.
+            _stalled.Enqueue(() => SendOn(port, payload));
+            return;
+        }
+
         byte[] frame = DeviceSender.Frame(Firmware, payload);
         if (frame.Length > 0)
         {

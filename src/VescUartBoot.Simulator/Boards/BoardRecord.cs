@@ -9,7 +9,7 @@ internal sealed class BoardRecord
 
     public List<BoardStart> Resets { get; } = [];
 
-    public List<BootloaderResult> BootloaderResults { get; } = [];
+    public List<BootloaderExit> BootloaderExits { get; } = [];
 
     public SortedDictionary<int, int> Commands { get; } = [];
 
@@ -52,7 +52,8 @@ internal sealed class BoardRecord
             ZeroToOneAttempts = flash.ZeroToOneAttempts,
             Violations = [.. Violations],
             Resets = [.. Resets],
-            BootloaderResults = [.. BootloaderResults],
+            BootloaderResults = [.. BootloaderExits.Select(exit => exit.Result)],
+            BootloaderExits = [.. BootloaderExits],
             Commands = new SortedDictionary<int, int>(Commands),
             Dropped = new SortedDictionary<string, int>(Dropped, StringComparer.Ordinal),
             Replies = Replies,

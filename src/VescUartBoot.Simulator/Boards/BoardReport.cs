@@ -45,6 +45,9 @@ public sealed record BoardReport
     /// <summary>What each run of a bootloader came to.</summary>
     public required IReadOnlyList<BootloaderResult> BootloaderResults { get; init; }
 
+    /// <summary>The same with its time, the code inside the bootloader, and what its LEDs showed.</summary>
+    public required IReadOnlyList<BootloaderExit> BootloaderExits { get; init; }
+
     /// <summary>How often each command was understood, by its number.</summary>
     public required IReadOnlyDictionary<int, int> Commands { get; init; }
 
@@ -82,6 +85,13 @@ public sealed record BoardRegion(string Name, int Offset, int Size, string Sha25
 /// <param name="Seconds">When, in board time.</param>
 /// <param name="Cause">Why.</param>
 public sealed record BoardStart(double Seconds, ResetCause Cause);
+
+/// <summary>What a bootloader came to, or one of its tries.</summary>
+/// <param name="Seconds">When, in board time.</param>
+/// <param name="Result">What.</param>
+/// <param name="Code">The result code: -1 length, -2 no length, -3 CRC, 9 written; none for a flash error or an interruption.</param>
+/// <param name="Blinks">What its LEDs showed, as <c>red 3</c>; none on the generic build, which has no LEDs.</param>
+public sealed record BootloaderExit(double Seconds, BootloaderResult Result, int? Code = null, string? Blinks = null);
 
 [JsonSourceGenerationOptions(
     WriteIndented = true,

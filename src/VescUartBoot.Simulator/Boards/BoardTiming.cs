@@ -31,7 +31,6 @@ public sealed record BoardTiming
         SlowStart = TimeSpan.Zero,
         PortsToBlockingThread = TimeSpan.Zero,
         StoreSettings = TimeSpan.Zero,
-        SettingsSector = TimeSpan.Zero,
         CanFrame = TimeSpan.Zero,
         CanPingWait = TimeSpan.Zero,
         CanBroadcastPause = TimeSpan.Zero,
@@ -75,9 +74,6 @@ public sealed record BoardTiming
 
     /// <summary>Storing a configuration. Default 0.2 s.</summary>
     public TimeSpan StoreSettings { get; init; } = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>Formatting one settings sector at a start that finds none. Default 250 ms.</summary>
-    public TimeSpan SettingsSector { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>One frame on CAN at 500 kbit/s. Default 0.28 ms.</summary>
     public TimeSpan CanFrame { get; init; } = TimeSpan.FromMilliseconds(0.28);

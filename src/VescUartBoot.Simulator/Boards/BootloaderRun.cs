@@ -20,11 +20,11 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
         length = packed ? length & 0xFF_FFFF : length;
         if (length > MaxStored)
         {
-            Leave(BootloaderResult.BadLength, 3);
+            Leave(BootloaderResult.BadLength, -1, "red", 3);
         }
         else if (length == 0)
         {
-            Leave(BootloaderResult.NoLength, 4);
+            Leave(BootloaderResult.NoLength, -2, "red", 4);
         }
         else
         {
@@ -38,7 +38,7 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
                 }
                 else
                 {
-                    Leave(BootloaderResult.BadCrc, 5);
+                    Leave(BootloaderResult.BadCrc, -3, "red", 5);
                 }
             });
         }
@@ -65,7 +65,7 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
             return;
         }
 
-        Work(new EraseOperation([sector], machine.Timing) { Duration = machine.Timing.Erase(next) }, () => Erase(sector + 1, image, erased));
+        machine.Work(new EraseOperation([sector], machine.Timing) { Duration = machine.Timing.Erase(next) }, () => Erase(sector + 1, image, erased));
     }
 
     private void Copy(int at, byte[] image, int erased)
@@ -73,7 +73,7 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
         int end = Math.Min(image.Length, ApplicationSize);
         if (at >= end)
         {
-            Leave(BootloaderResult.Written, 3);
+            Leave(BootloaderResult.Written, 9, "green", 3);
             return;
         }
 
@@ -86,17 +86,7 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
         }
 
         var perByte = machine.Timing.ProgramByte;
-        Work(new ProgramOperation(at, image.AsMemory(at, stop - at), perByte) { Duration = perByte * (stop - at) }, () => Copy(stop, image, erased));
-    }
-
-    private void Work(FlashOperation operation, Action then)
-    {
-        machine.Begin(operation);
-        machine.After(operation.Duration, () =>
-        {
-            machine.End(operation);
-            then();
-        });
+        machine.Work(new ProgramOperation(at, image.AsMemory(at, stop - at), perByte) { Duration = perByte * (stop - at) }, () => Copy(stop, image, erased));
     }
 
     private Fault? Accident(Predicate<FaultTrigger> at) => machine.Faults.TakeCopying(at);
@@ -105,20 +95,25 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
     {
         if (fault.What is not Refuse)
         {
-            machine.Record.BootloaderResults.Add(BootloaderResult.Interrupted);
+            machine.NoteBootloader(BootloaderResult.Interrupted);
             machine.Suffer(fault.What);
         }
         else if (++_failures == MaxTries)
         {
-            Leave(BootloaderResult.FlashError, 8);
+            Leave(BootloaderResult.FlashError, null, "red", 8);
         }
         else
         {
-            machine.Record.BootloaderResults.Add(BootloaderResult.FlashError);
+            machine.NoteBootloader(BootloaderResult.FlashError, null, Blinks("red", 1));
             machine.After(bootloader.Blinks ? machine.Timing.Blink : TimeSpan.Zero, () => Erase(0, image, erased));
         }
     }
 
-    private void Leave(BootloaderResult result, int blinks) =>
-        machine.LeaveBootloader(result, bootloader.Blinks ? machine.Timing.Blink * blinks : TimeSpan.Zero);
+    private void Leave(BootloaderResult result, int? code, string color, int times)
+    {
+        machine.NoteBootloader(result, code, Blinks(color, times));
+        machine.LeaveBootloader(bootloader.Blinks ? machine.Timing.Blink * times : TimeSpan.Zero);
+    }
+
+    private string? Blinks(string color, int times) => bootloader.Blinks ? $"{color} {times}" : null;
 }

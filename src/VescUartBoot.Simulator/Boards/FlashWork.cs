@@ -44,8 +44,13 @@ internal sealed class FlashWork(Application application)
         Run(context, operation, then);
     }
 
-    /// <summary>Programs bytes at an address, whatever lies there. <paramref name="then"/> gets ok.</summary>
-    public void Program(CommandContext context, uint address, ReadOnlyMemory<byte> bytes, Action<bool> then)
+    /// <summary>Programs bytes at an address, whatever lies there.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="address">Where, in the address space.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="codeSector">The sector that the command is meant for, if it stores code; 0 for an upload.</param>
+    /// <param name="then">Gets ok.</param>
+    public void Program(CommandContext context, uint address, ReadOnlyMemory<byte> bytes, int codeSector, Action<bool> then)
     {
         if (Fails(context, Firmware.HangsOnFlashError, then))
         {
@@ -86,7 +91,7 @@ internal sealed class FlashWork(Application application)
 
             if (inside > 0)
             {
-                application.NoteProgrammed((int)offset, inside);
+                application.NoteProgrammed((int)offset, inside, codeSector);
             }
 
             then(ok);

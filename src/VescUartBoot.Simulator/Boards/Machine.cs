@@ -26,7 +26,7 @@ internal sealed class Machine
         bus.Join(this);
         foreach (var timed in Faults.Timed)
         {
-            Clock.At(((OnTime)timed.When).Time, () => Suffer(timed.What));
+            SufferAt(((OnTime)timed.When).Time, timed.What);
         }
 
         Boot(ResetCause.PowerOn, hasBeenRunning: true);
@@ -106,6 +106,18 @@ internal sealed class Machine
         _operation = null;
         LastFlashBusy = (operation.Start, Clock.Now);
         operation.Complete(Flash);
+        Application?.OnFlashDone();
+    }
+
+    /// <summary>A flash operation of its own right: nobody waits for it but <paramref name="then"/>.</summary>
+    public void Work(FlashOperation operation, Action then)
+    {
+        Begin(operation);
+        After(operation.Duration, () =>
+        {
+            End(operation);
+            then();
+        });
     }
 
     /// <summary>The processor has time again: the ports go on.</summary>
@@ -151,12 +163,23 @@ internal sealed class Machine
                 Application?.SendToHost(packet.Payload.Span);
                 break;
             case ResetBoard:
-                Reset(ResetCause.Pin);
+                if (State != BoardState.Off)
+                {
+                    Reset(ResetCause.Pin);
+                }
+
                 break;
             default:
                 throw new SimulatorException($"{accident.GetType().Name} cannot happen here: it is a fault of bytes or of one erase or write.");
         }
     }
+
+    /// <summary>The same at a time of the board.</summary>
+    public void SufferAt(TimeSpan time, FaultAction accident) => Clock.At(time, () =>
+    {
+        Faults.CountStruck();
+        Suffer(accident);
+    });
 
     public void RestorePowerAfter(TimeSpan? time)
     {
@@ -173,7 +196,7 @@ internal sealed class Machine
         {
             if (State == BoardState.Bootloader && FlashIsBusy)
             {
-                Record.BootloaderResults.Add(BootloaderResult.Interrupted);
+                NoteBootloader(BootloaderResult.Interrupted);
             }
 
             EndLife("the board lost its power");
@@ -185,8 +208,11 @@ internal sealed class Machine
     public byte CanId(int motor)
     {
         byte id = Application?.CanId ?? Options.CanId;
-        return motor == 1 ? id : (byte)(id == 254 ? 0 : id + 1);
+        return motor == 1 ? id : NextId(id);
     }
+
+    /// <summary>The id of the second motor beside this one.</summary>
+    public static byte NextId(byte id) => (byte)(id == 254 ? 0 : id + 1);
 
     public void RestorePower()
     {
@@ -246,6 +272,11 @@ internal sealed class Machine
         Hang(Timing.Watchdog(firmware.SlowWatchdogReload));
     }
 
+    /// <summary>Whether the application's sectors still hold what runs.</summary>
+    public bool IsStill(Application application) =>
+        BoardContents.Identify(Flash, Options) is { } found && found.Firmware == application.Firmware && found.Hardware == application.Hardware
+        && SimulatedImage.Check(Flash, found) == CheckState.Right;
+
     /// <summary>The application jumps into sector 11, whatever is there.</summary>
     public void Jump(FirmwareProfile firmware)
     {
@@ -259,7 +290,7 @@ internal sealed class Machine
             {
                 _watchdog = After(time, () =>
                 {
-                    Record.BootloaderResults.Add(BootloaderResult.Interrupted);
+                    NoteBootloader(BootloaderResult.Interrupted);
                     Reset(ResetCause.Watchdog);
                 });
             }
@@ -273,11 +304,14 @@ internal sealed class Machine
     }
 
     /// <summary>The bootloader has come to an end and provokes a reset.</summary>
-    public void LeaveBootloader(BootloaderResult result, TimeSpan blinking)
+    public void LeaveBootloader(TimeSpan blinking)
     {
-        Record.BootloaderResults.Add(result);
         After(blinking + Timing.BootloaderExit, () => Reset(ResetCause.WindowWatchdog));
     }
+
+    /// <summary>What a bootloader came to.</summary>
+    public void NoteBootloader(BootloaderResult result, int? code = null, string? blinks = null) =>
+        Record.BootloaderExits.Add(new BootloaderExit(Math.Round(Clock.Now.TotalSeconds, 6), result, code, blinks));
 
     private void EndLife(string reason)
     {
@@ -313,28 +347,62 @@ internal sealed class Machine
         }
 
         var firmware = identity.Firmware;
-        State = BoardState.Starting;
-        var checkWords = firmware.ImageSize - 8;
-        if (firmware.ChecksItself && Flash.IsBlank(checkWords, 8))
+        var check = SimulatedImage.Check(Flash, identity);
+        if (check == CheckState.Wrong)
         {
-            Flash.Program(checkWords, SimulatedImage.CheckWords(Flash.Read(0, firmware.ImageSize)));
-            if (!hasBeenRunning)
-            {
-                After(Timing.FirstStart, () => Reset(ResetCause.Software));
-                return;
-            }
+            State = BoardState.Bricked;
+            return;
         }
 
-        int formatted = new SettingsPages(Flash).Open();
-        var time = hasBeenRunning ? TimeSpan.Zero : Timing.StartToPorts + (firmware.StartsSlowly ? Timing.SlowStart : TimeSpan.Zero) + (Timing.SettingsSector * formatted);
         if (hasBeenRunning)
         {
+            if (check == CheckState.Missing)
+            {
+                Flash.Load(firmware.ImageSize - 8, SimulatedImage.CheckWords(Flash.Read(0, firmware.ImageSize)));
+            }
+
             Open(firmware, identity.Hardware, blockingThreadAfter: TimeSpan.Zero);
+            return;
+        }
+
+        State = BoardState.Starting;
+        if (check == CheckState.Missing)
+        {
+            After(Timing.FirstStart, () => WriteCheckWords(firmware));
         }
         else
         {
-            After(time, () => Open(firmware, identity.Hardware, Timing.PortsToBlockingThread));
+            OpenSettings(() => After(
+                Timing.StartToPorts + (firmware.StartsSlowly ? Timing.SlowStart : TimeSpan.Zero),
+                () => Open(firmware, identity.Hardware, Timing.PortsToBlockingThread)));
         }
+    }
+
+    /// <summary>The first start of an application ends with its CRC written and one more reset.</summary>
+    private void WriteCheckWords(FirmwareProfile firmware)
+    {
+        byte[] words = SimulatedImage.CheckWords(Flash.Read(0, firmware.ImageSize));
+        var perByte = Timing.ProgramByte;
+        Work(
+            new ProgramOperation(firmware.ImageSize - words.Length, words, perByte) { Duration = perByte * words.Length },
+            () => Reset(ResetCause.Software));
+    }
+
+    /// <summary>A start that finds no settings formats their sectors, and goes on with the factory's.</summary>
+    private void OpenSettings(Action then)
+    {
+        var settings = new SettingsPages(Flash);
+        if (settings.AreThere)
+        {
+            then();
+            return;
+        }
+
+        Work(new EraseOperation([1, 2], Timing) { Duration = Timing.Erase16K * 2 }, () =>
+        {
+            settings.Mark();
+            then();
+        });
     }
 
     private void Open(FirmwareProfile firmware, string hardware, TimeSpan blockingThreadAfter)

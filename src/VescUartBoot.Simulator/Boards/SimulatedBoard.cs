@@ -23,6 +23,15 @@ public sealed class SimulatedBoard : IDisposable
             throw new SimulatorException($"A UUID has 12 bytes, this one {options.Uuid.Length}.");
         }
 
+        var ids = new HashSet<byte>();
+        foreach (byte id in options.CanBoards.Prepend(options).SelectMany(Ids))
+        {
+            if (!ids.Add(id))
+            {
+                throw new SimulatorException($"Two nodes of one CAN bus cannot both have the id {id}.");
+            }
+        }
+
         Options = options;
         Clock = new BoardClock(time);
         var bus = new CanBus();
@@ -56,8 +65,9 @@ public sealed class SimulatedBoard : IDisposable
     /// <summary>The flash of a board behind this one on CAN, in the order of the options.</summary>
     public SimulatedFlash CanBoardFlash(int index) => CanBoards[index].Flash;
 
-    /// <summary>Makes a source of links to this board.</summary>
+    /// <summary>Makes a source of links to this board, by the name that its port has now.</summary>
     /// <param name="name">The name of the links in messages. Default <c>sim://</c>.</param>
+    /// <remarks>Where <see cref="SimulatedBoardOptions.RenamesPort"/> is set, a source knows the port no more once it came back; look for it anew.</remarks>
     public SimulatedLinkSource CreateLinkSource(string name = "sim://") => new(this, name);
 
     /// <summary>What has happened so far, and what flash holds.</summary>
@@ -83,7 +93,7 @@ public sealed class SimulatedBoard : IDisposable
         ArgumentNullException.ThrowIfNull(fault);
         if (fault.When is OnTime at)
         {
-            Clock.At(at.Time, () => _machine.Suffer(fault.What));
+            _machine.SufferAt(at.Time, fault.What);
         }
         else
         {
@@ -118,6 +128,9 @@ public sealed class SimulatedBoard : IDisposable
 
     /// <summary>Takes the power away and gives it back after <paramref name="time"/>.</summary>
     public void PowerCycle(TimeSpan time) => Suffer(new CutPower(time));
+
+    private static IEnumerable<byte> Ids(SimulatedBoardOptions options) =>
+        options.DualMotor ? [options.CanId, VescUartBoot.Simulator.Machine.NextId(options.CanId)] : [options.CanId];
 
     private FlashSector PackageSector() => Identity?.Firmware is { NvmSector: > 0 } firmware
         ? SimulatedFlash.Sectors[firmware.NvmSector]

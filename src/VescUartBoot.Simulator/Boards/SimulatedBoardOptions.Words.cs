@@ -71,15 +71,17 @@ public sealed partial record SimulatedBoardOptions
             (o, v) => o with { Staging = StagedNamed(v, o.Hardware) }),
         new("package", "FILE|yes", "none", "Data that a native package has stored; yes is some bytes.",
             (o, v) => o with { PackageData = v == "yes" ? "native package data"u8.ToArray() : Bytes(v) }),
-        new("package-at", "BYTES", "0", "Where the package data begins in its sector.", (o, v) => o with { PackageDataOffset = Number(v) }),
+        new("package-at", "BYTES", "0", "Where the package data begins in its sector.", (o, v) => o with { PackageDataOffset = Number(v) >= 0 ? Number(v) : throw new FormatException() }),
         new("timing", "real|worst|off", "real", "Typical times, the longest of the data sheet, or none but the watchdog's.",
             (o, v) => o with { Timing = OneOf(v, ("real", BoardTiming.Real), ("worst", BoardTiming.Worst), ("off", BoardTiming.Off)) }),
         new("transport", "usb|uart", "usb", "How the host is connected.",
             (o, v) => o with { Transport = OneOf(v, ("usb", SimulatedTransport.Usb), ("uart", SimulatedTransport.Uart)) }),
         new("baud", "N", "115200", "The baud rate of a UART.", (o, v) => o with { Baud = Number(v) > 0 ? Number(v) : throw new FormatException() }),
+        new("rename", "yes|no", "no", "Whether the port comes back under another name after a restart or a pulled cable.",
+            (o, v) => o with { RenamesPort = YesNo(v) }),
         new("kind", "inprocess|usb|unknown", "inprocess", "What a link in this process says of itself.",
             (o, v) => o with { LinkKind = OneOf(v, ("inprocess", Links.LinkKind.InProcess), ("usb", Links.LinkKind.VescUsb), ("unknown", Links.LinkKind.Unknown)) }),
-        new("id", "0-253", "42", "The CAN id.", (o, v) => o with { CanId = byte.Parse(v, CultureInfo.InvariantCulture) }),
+        new("id", "0-254", "42", "The CAN id.", (o, v) => o with { CanId = Id(v) }),
         new("dual", "yes|no", "no", "Whether a second motor on the same chip answers at the next CAN id.", (o, v) => o with { DualMotor = YesNo(v) }),
         new("can", "ID:FW:HW,…", "none", "Boards behind this one on CAN; FW and HW may be left out.", (o, v) => o with { CanBoards = CanNamed(v, o) }),
         new("can-loss", "0-1", "0", "The probability that a CAN frame is lost.", (o, v) => o with { CanLoss = Chance(v) }),
@@ -131,6 +133,8 @@ public sealed partial record SimulatedBoardOptions
 
     private static int Number(string value) => int.Parse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
+    private static byte Id(string value) => byte.Parse(value, CultureInfo.InvariantCulture) is var id and < 255 ? id : throw new FormatException();
+
     private static double Chance(string value)
     {
         double chance = double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -175,7 +179,7 @@ public sealed partial record SimulatedBoardOptions
             uuid[0] += (byte)(index + 1);
             return new SimulatedBoardOptions
             {
-                CanId = byte.Parse(parts[0], CultureInfo.InvariantCulture),
+                CanId = Id(parts[0]),
                 Firmware = FirmwareProfiles.Named(parts.Length > 1 ? parts[1] : first.Firmware).Name,
                 Hardware = parts.Length > 2 ? parts[2] : first.Hardware,
                 Uuid = uuid,

@@ -11,7 +11,7 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>The hardware name, 1 to 26 ASCII characters. Default 60_MK6.</summary>
     public string Hardware { get; init; } = "60_MK6";
 
-    /// <summary>The 12 bytes of the UUID. A second motor's ends one higher.</summary>
+    /// <summary>The 12 bytes of the UUID. A second motor's ends one higher (from 5.00.5).</summary>
     public ReadOnlyMemory<byte> Uuid { get; init; } = new byte[] { 0x3A, 0x00, 0x2B, 0x00, 0x0F, 0x51, 0x38, 0x30, 0x36, 0x34, 0x37, 0x31 };
 
     /// <summary>What kind of device answers. Only <see cref="SimulatedFamily.Vesc"/> is simulated in full. Default Vesc.</summary>
@@ -51,6 +51,10 @@ public sealed partial record SimulatedBoardOptions
 
     /// <summary>The baud rate of a UART, both of the board and of the link. Default 115200.</summary>
     public int Baud { get; init; } = 115_200;
+
+    /// <summary>Whether the port comes back under another name after a restart or a pulled cable, as a system may do while the old
+    /// one is still open. Default no.</summary>
+    public bool RenamesPort { get; init; }
 
     /// <summary>What <see cref="ILink.Kind"/> a link to this board reports. Default in process; unknown over a UART.</summary>
     public LinkKind? LinkKind { get; init; }

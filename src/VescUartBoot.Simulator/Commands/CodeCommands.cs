@@ -121,29 +121,29 @@ internal static class CodeCommands
     private static void Write(Application application, CommandContext context, DeviceFrame frame, byte id, CodeStore code)
     {
         uint start = SimulatedFlash.BaseAddress + (uint)code.Sector.Offset;
+        void Reply(Application _, CommandContext asked, uint offset, bool ok)
+        {
+            code.Forget();
+            asked.Reply([id, ok ? (byte)1 : (byte)0, .. FlashCommands.Echo(offset)]);
+        }
+
         if (frame.Payload.Length < 5)
         {
-            FlashCommands.Underflow(application, context, frame, start);
+            FlashCommands.Underflow(application, context, frame, start, Reply);
             return;
         }
 
         uint offset = frame.UncheckedUInt32(1);
         byte[] data = frame.Payload[5..].ToArray();
-        void Reply(bool ok)
-        {
-            code.Forget();
-            context.Reply([id, ok ? (byte)1 : (byte)0, .. FlashCommands.Echo(offset)]);
-        }
-
         application.Flash.Release(context, atRest =>
         {
             if (atRest)
             {
-                application.Flash.Program(context, unchecked(start + offset), data, Reply);
+                application.Flash.Program(context, unchecked(start + offset), data, code.Sector.Index, ok => Reply(application, context, offset, ok));
             }
             else
             {
-                Reply(false);
+                Reply(application, context, offset, false);
             }
         });
     }

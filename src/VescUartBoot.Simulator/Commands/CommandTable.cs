@@ -48,9 +48,13 @@ internal static class CommandTable
         Add(17, FirmwareCommands.None, ConfigurationCommands.GetApplication);
         Add(20, FirmwareCommands.None, TerminalCommands.OnBlockingThread);
         Add(64, FirmwareCommands.TerminalSync, TerminalCommands.AtOnce);
-        foreach (byte probe in (byte[])[66, 67, 68, 69, 70, 71, 80])
+        foreach (var (since, probes) in new (FirmwareCommands, byte[])[]
         {
-            Add(probe, FirmwareCommands.Probe, TerminalCommands.ProbeWithoutTarget);
+            (FirmwareCommands.Probe, [66, 67, 68, 69, 70]), (FirmwareCommands.ProbePins, [71, 72]),
+            (FirmwareCommands.ProbeRead, [80, 83]), (FirmwareCommands.ProbeHalt, [116, 125]),
+        })
+        {
+            Array.ForEach(probes, probe => Add(probe, since, TerminalCommands.ProbeWithoutTarget));
         }
 
         Add(1, FirmwareCommands.None, RestartCommands.JumpToBootloader);

@@ -24,7 +24,7 @@ internal static class FlashCommands
     {
         if (frame.Payload.Length < 5)
         {
-            Underflow(application, context, frame, StagingAddress);
+            Underflow(application, context, frame, StagingAddress, ReplyToWrite);
             return;
         }
 
@@ -37,7 +37,7 @@ internal static class FlashCommands
     {
         if (frame.Payload.Length < 7)
         {
-            Underflow(application, context, frame, StagingAddress);
+            Underflow(application, context, frame, StagingAddress, ReplyToWrite);
             return;
         }
 
@@ -47,21 +47,15 @@ internal static class FlashCommands
     /// <summary>Programs bytes at an offset from the staging area and answers as command 3.</summary>
     public static void Write(Application application, CommandContext context, uint offset, byte[] data)
     {
-        void Reply(bool ok)
-        {
-            byte[] echo = application.Firmware.EchoesOffset ? FlashCommands.Echo(offset) : [];
-            context.Reply([3, ok ? (byte)1 : (byte)0, .. echo]);
-        }
-
         application.Flash.Release(context, atRest =>
         {
             if (atRest)
             {
-                application.Flash.Program(context, unchecked(StagingAddress + offset), data, Reply);
+                application.Flash.Program(context, unchecked(StagingAddress + offset), data, codeSector: 0, ok => ReplyToWrite(application, context, offset, ok));
             }
             else
             {
-                Reply(false);
+                ReplyToWrite(application, context, offset, false);
             }
         });
     }
@@ -70,9 +64,11 @@ internal static class FlashCommands
     /// A write shorter than its header: the length wraps below zero, and about 4 GiB are programmed from RAM, from an offset that is
     /// partly left over from earlier traffic. What is left of flash behind that offset is lost; at its end the processor faults.
     /// </summary>
-    public static void Underflow(Application application, CommandContext context, DeviceFrame frame, uint baseAddress)
+    public static void Underflow(
+        Application application, CommandContext context, DeviceFrame frame, uint baseAddress, Action<Application, CommandContext, uint, bool> reply)
     {
-        uint address = unchecked(baseAddress + frame.UncheckedUInt32(1));
+        uint offset = frame.UncheckedUInt32(1);
+        uint address = unchecked(baseAddress + offset);
         application.Machine.Record.Violations.Add($"short write of {frame.Payload.Length} bytes: the length underflows, flash is overwritten from {address:X8} on");
         byte[] stale = frame.Unchecked(5, 512);
         long room = (long)SimulatedFlash.BaseAddress + SimulatedFlash.Size - address;
@@ -82,8 +78,21 @@ internal static class FlashCommands
             ram[i] = i < stale.Length ? stale[i] : AddressSpace.Ram((uint)(0x2000_4000 + i));
         }
 
-        application.Flash.Release(context, atRest => application.Flash.Program(context, address, ram, static _ => { }));
+        application.Flash.Release(context, atRest =>
+        {
+            if (atRest)
+            {
+                application.Flash.Program(context, address, ram, codeSector: 0, static _ => { });
+            }
+            else
+            {
+                reply(application, context, offset, false);
+            }
+        });
     }
+
+    private static void ReplyToWrite(Application application, CommandContext context, uint offset, bool ok) =>
+        context.Reply([3, ok ? (byte)1 : (byte)0, .. application.Firmware.EchoesOffset ? Echo(offset) : []]);
 
     public static byte[] Echo(uint offset) => [(byte)(offset >> 24), (byte)(offset >> 16), (byte)(offset >> 8), (byte)offset];
 

@@ -12,7 +12,7 @@ internal static class IdentityCommands
         var options = application.Machine.Options;
         var firmware = application.Firmware;
         byte[] uuid = Uuid(options);
-        uuid[11] += (byte)(context.Motor - 1);
+        uuid[11] += (byte)(context.Motor == 2 && firmware.SecondMotorHasOwnUuid ? 1 : 0);
         bool qml = options.CompiledInQml || (application.Qml.IsValid && application.Qml.Size > 0);
         byte qmlFlag = options.CompiledInQml ? (byte)1 : (byte)application.Qml.Flags;
         byte[][] fields =

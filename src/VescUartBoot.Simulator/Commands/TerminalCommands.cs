@@ -7,6 +7,8 @@ namespace VescUartBoot.Simulator;
 internal static class TerminalCommands
 {
     private const byte MapPins = 71;
+    private const byte MapRadioPins = 72;
+    private const byte Halt = 116;
 
     private static readonly string[] FaultNames =
     [
@@ -25,11 +27,18 @@ internal static class TerminalCommands
     /// <summary>COMM_TERMINAL_CMD_SYNC (64): in the thread of the transport.</summary>
     public static void AtOnce(Application application, CommandContext context, DeviceFrame frame) => Run(application, Text(frame));
 
-    /// <summary>COMM_BM_CONNECT (66) and the others of the probe: nothing is connected, -1.</summary>
+    /// <summary>COMM_BM_CONNECT (66) and the others of the probe: nothing is connected, -1. Pins can be mapped; there are none for a radio.</summary>
     public static void ProbeWithoutTarget(Application application, CommandContext context, DeviceFrame frame)
     {
         byte id = frame.Payload[0];
-        application.OnBlockingThread(TimeSpan.Zero, () => context.Reply([id, .. id == MapPins ? (byte[])[0, 1] : [0xFF, 0xFF]]));
+        byte[] result = id switch
+        {
+            MapPins => [0, 1],
+            MapRadioPins => [0, 0],
+            Halt => [],
+            _ => [0xFF, 0xFF],
+        };
+        application.OnBlockingThread(TimeSpan.Zero, () => context.Reply([id, .. result]));
     }
 
     private static string Text(DeviceFrame frame) => Encoding.Latin1.GetString(frame.Payload[1..]).TrimEnd('\0').Trim();
@@ -55,7 +64,7 @@ internal static class TerminalCommands
                 application.Print(listed.Count == 0 ? "No faults registered since startup\n"
                     : "The following faults were registered since start:\n\n" + string.Concat(listed.Select(fault => $"Fault            : {fault}\n")));
                 break;
-            case "uptime":
+            case "uptime" when firmware.Commands.HasFlag(FirmwareCommands.TerminalUptime):
                 application.Print(string.Create(CultureInfo.InvariantCulture, $"Uptime: {(machine.Clock.Now - machine.StartedAt).TotalSeconds:F2} s\n"));
                 break;
             case "fw_info" when firmware.Commands.HasFlag(FirmwareCommands.FirmwareInfo):

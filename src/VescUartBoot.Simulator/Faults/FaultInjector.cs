@@ -33,6 +33,8 @@ internal sealed class FaultInjector
     /// <summary>How many faults struck.</summary>
     public int Struck { get; private set; }
 
+    public void CountStruck() => Struck++;
+
     public void Add(Fault fault)
     {
         switch (fault.When)

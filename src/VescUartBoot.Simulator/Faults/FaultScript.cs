@@ -68,7 +68,8 @@ public static partial class FaultScript
         var what = ParseAction(line[(colon + 1)..].Trim(), bytePosition);
         bool fits = when switch
         {
-            OnFrame { Byte: not null } => what is CutPower or Flip,
+            OnFrame { Byte: not null, Direction: FaultDirection.ToHost } => what is Flip,
+            OnFrame { Byte: not null } at => what is Flip || (what is CutPower && at.Match.ChangesFlash),
             OnFrame { Direction: FaultDirection.ToHost } => what is not Refuse,
             OnFrame => true,
             OnByte => what is Lose or Flip or DoubleIt or Delay or PullCable or CutPower or ResetBoard,

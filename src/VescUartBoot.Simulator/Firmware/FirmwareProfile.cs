@@ -38,6 +38,9 @@ public sealed record FirmwareProfile
     /// <summary>The longest payload that the board sends in the short form: 255, by mistake 256 up to 3.40.</summary>
     public int ShortFormLimit { get; init; } = 255;
 
+    /// <summary>Whether it sends a frame around nothing as well (up to 3.40).</summary>
+    public bool SendsEmptyFrames { get; init; }
+
     /// <summary>Which motors must come to rest before flash is touched.</summary>
     public MotorWait MotorWait { get; init; }
 
@@ -98,6 +101,9 @@ public sealed record FirmwareProfile
     /// <summary>Whether commands that change flash are dropped when they come over CAN for the second motor's id (2020-04 and later).</summary>
     public bool GuardsSecondMotor { get; init; }
 
+    /// <summary>Whether the second motor of a chip answers FW_VERSION with a UUID that ends one higher (5.00.5 and later).</summary>
+    public bool SecondMotorHasOwnUuid { get; init; }
+
     /// <summary>Whether this is a vendor's own firmware, with its own numbers.</summary>
     public bool IsFork { get; init; }
 
@@ -137,7 +143,7 @@ public enum FirmwareCommands
     /// <summary>The compressed writes 81 and 82 (3.63).</summary>
     Lzo = 1 << 3,
 
-    /// <summary>The debug probe commands 66 to 70 (3.54).</summary>
+    /// <summary>The debug probe: BM_CONNECT to BM_DISCONNECT, 66 to 70 (3.54).</summary>
     Probe = 1 << 4,
 
     /// <summary>GET_QML_UI_HW (117), GET_QML_UI_APP (118), QMLUI_ERASE (120), QMLUI_WRITE (121), and the uptime of GET_VALUES_SETUP (5.03).</summary>
@@ -151,4 +157,16 @@ public enum FirmwareCommands
 
     /// <summary>FW_INFO (157) (6.06).</summary>
     FirmwareInfo = 1 << 8,
+
+    /// <summary>The probe's pins: 71 and 72 (3.59).</summary>
+    ProbePins = 1 << 9,
+
+    /// <summary>BM_MEM_READ (80) and the probe's compressed write 83 (3.61 and 3.63).</summary>
+    ProbeRead = 1 << 10,
+
+    /// <summary>BM_HALT_REQ (116) and BM_MEM_WRITE (125) (5.03).</summary>
+    ProbeHalt = 1 << 11,
+
+    /// <summary>The terminal's <c>uptime</c> (3.66).</summary>
+    TerminalUptime = 1 << 12,
 }

@@ -5,9 +5,9 @@ public static class FirmwareProfiles
 {
     private const FirmwareCommands V348 = FirmwareCommands.Selective;
     private const FirmwareCommands V358 = V348 | FirmwareCommands.TerminalSync | FirmwareCommands.Probe;
-    private const FirmwareCommands V359 = V358 | FirmwareCommands.EraseBootloader;
-    private const FirmwareCommands V402 = V359 | FirmwareCommands.Lzo;
-    private const FirmwareCommands V503 = V402 | FirmwareCommands.Qml;
+    private const FirmwareCommands V359 = V358 | FirmwareCommands.EraseBootloader | FirmwareCommands.ProbePins;
+    private const FirmwareCommands V402 = V359 | FirmwareCommands.Lzo | FirmwareCommands.ProbeRead | FirmwareCommands.TerminalUptime;
+    private const FirmwareCommands V503 = V402 | FirmwareCommands.Qml | FirmwareCommands.ProbeHalt;
     private const FirmwareCommands V600 = V503 | FirmwareCommands.Lisp | FirmwareCommands.CustomConfig;
     private const FirmwareCommands V606 = V600 | FirmwareCommands.FirmwareInfo;
 
@@ -43,6 +43,7 @@ public static class FirmwareProfiles
             ReceiverIdle = TimeSpan.FromSeconds(1),
             MaxPayload = 1024,
             ShortFormLimit = 256,
+            SendsEmptyFrames = true,
             HangsOnFlashError = true,
             ImageSize = 393_208,
             ChecksItself = false,
@@ -62,6 +63,7 @@ public static class FirmwareProfiles
             Resynchronises = true,
             MaxPayload = 512,
             ShortFormLimit = 255,
+            SendsEmptyFrames = false,
             UartQueue = 128,
             CanBuffer = 512,
         };
@@ -77,7 +79,16 @@ public static class FirmwareProfiles
         };
         var v359 = v358 with { Name = "3.59", Minor = 59, Commands = V359 };
         var v402 = v359 with { Name = "4.02", Major = 4, Minor = 2, Commands = V402, StartsSlowly = false };
-        var v502 = v402 with { Name = "5.02", Major = 5, Minor = 2, ReplyFields = 4, EchoesOffset = true, GuardsSecondMotor = true };
+        var v502 = v402 with
+        {
+            Name = "5.02",
+            Major = 5,
+            Minor = 2,
+            ReplyFields = 4,
+            EchoesOffset = true,
+            GuardsSecondMotor = true,
+            SecondMotorHasOwnUuid = true,
+        };
         var v503 = v502 with
         {
             Name = "5.03",

@@ -22,19 +22,11 @@ internal sealed class SettingsPages(SimulatedFlash flash)
         ValidMark.CopyTo(pages);
     }
 
-    /// <summary>Makes sure that a page is there. Returns how many sectors had to be erased for that.</summary>
-    public int Open()
-    {
-        if (ValidPage() is not null)
-        {
-            return 0;
-        }
+    /// <summary>Whether a page is there.</summary>
+    public bool AreThere => ValidPage() is not null;
 
-        flash.Erase(1);
-        flash.Erase(2);
-        flash.Program(FirstPage, ValidMark);
-        return 2;
-    }
+    /// <summary>Marks the first page, behind the erase of both sectors.</summary>
+    public void Mark() => flash.Program(FirstPage, ValidMark);
 
     /// <summary>What was stored last of a kind; <see langword="null"/> is nothing.</summary>
     public byte[]? Load(byte kind)
@@ -52,10 +44,16 @@ internal sealed class SettingsPages(SimulatedFlash flash)
         return found;
     }
 
-    /// <summary>Stores data of a kind. Returns how many sectors were erased for that.</summary>
-    public int Store(byte kind, ReadOnlySpan<byte> data)
+    /// <summary>Stores data of a kind.</summary>
+    public void Store(byte kind, ReadOnlySpan<byte> data)
     {
-        int erased = Open();
+        if (!AreThere)
+        {
+            flash.Erase(1);
+            flash.Erase(2);
+            Mark();
+        }
+
         int page = ValidPage()!.Value;
         int end = Records().Select(record => record.At + RecordHead + record.Length).LastOrDefault(page + HeaderSize);
         if (end + RecordHead + data.Length > page + PageSize)
@@ -72,11 +70,9 @@ internal sealed class SettingsPages(SimulatedFlash flash)
 
             flash.Program(other, ValidMark);
             flash.Erase(page / PageSize);
-            erased += 2;
         }
 
         Append(end, kind, data);
-        return erased;
     }
 
     private int Append(int at, byte kind, ReadOnlySpan<byte> data)

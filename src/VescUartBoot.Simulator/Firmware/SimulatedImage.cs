@@ -102,6 +102,26 @@ public static class SimulatedImage
         return Made.GetOrAdd((firmware.Name, hardware), static key => Make(FirmwareProfiles.Named(key.Version), key.Hardware));
     }
 
+    /// <summary>What the application finds at its end when it starts.</summary>
+    /// <remarks>Of an image that the simulator did not make, whatever is there is taken for right: its CRC is not known.</remarks>
+    internal static CheckState Check(SimulatedFlash flash, FirmwareIdentity identity)
+    {
+        int at = identity.Firmware.ImageSize - 8;
+        if (!identity.Firmware.ChecksItself)
+        {
+            return CheckState.Right;
+        }
+
+        if (flash.IsBlank(at, 8))
+        {
+            return CheckState.Missing;
+        }
+
+        bool right = ReadMarker(flash.Read(0, MarkerOffset + MarkerSize)) is null
+            || flash.Read(at, 8).AsSpan().SequenceEqual(Installed(identity.Firmware, identity.Hardware).Span.Slice(at, 8));
+        return right ? CheckState.Right : CheckState.Wrong;
+    }
+
     /// <summary>Whether two images differ only where a running application changes its own: settings, and the CRC written at the first start.</summary>
     private static bool SameCode(ReadOnlySpan<byte> image, ReadOnlySpan<byte> whole) =>
         image[..0x4000].SequenceEqual(whole[..0x4000]) && image[0xC000..^8].SequenceEqual(whole[0xC000..^8]);
@@ -173,6 +193,19 @@ public static class SimulatedImage
         int end = field.IndexOf((byte)0);
         return Encoding.ASCII.GetString(end < 0 ? field : field[..end]);
     }
+}
+
+/// <summary>What an application knows of itself when it starts.</summary>
+internal enum CheckState
+{
+    /// <summary>It has never started: it writes its CRC and resets once more.</summary>
+    Missing,
+
+    /// <summary>Its CRC fits, or this firmware has none.</summary>
+    Right,
+
+    /// <summary>Its CRC does not fit: it blinks red for ever.</summary>
+    Wrong,
 }
 
 /// <summary>What an image makes of a board.</summary>

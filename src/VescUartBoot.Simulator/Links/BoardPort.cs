@@ -24,6 +24,9 @@ internal abstract class BoardPort(Machine machine)
     /// <summary>Whether the host sees the port.</summary>
     public bool IsThere { get; private set; }
 
+    /// <summary>How often the port has come back under another name.</summary>
+    public int Name { get; private set; }
+
     /// <summary>Whether the cable is in.</summary>
     public bool IsPlugged { get; private set; } = true;
 
@@ -133,6 +136,7 @@ internal abstract class BoardPort(Machine machine)
         }
 
         IsThere = there;
+        Name += there && Session > 0 && machine.Options.RenamesPort ? 1 : 0;
         Session++;
         _quietUntil = TimeSpan.Zero;
         OnSession();

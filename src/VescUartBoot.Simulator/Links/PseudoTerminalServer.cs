@@ -18,6 +18,8 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
     private readonly WakePipe _wake = new();
     private readonly Thread _thread;
     private PseudoTerminal? _terminal;
+    private string? _lastPath;
+    private string? _link;
     private bool _somebodyThere;
     private bool _wantsRoom;
     private volatile bool _ended;
@@ -25,25 +27,35 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
     /// <summary>Opens a pseudo-terminal for <paramref name="board"/>, which should live by a <see cref="HighResolutionTimeProvider"/>.</summary>
     /// <param name="board">The board.</param>
     /// <param name="linkPath">A symbolic link to keep at the terminal; an old link of that name is replaced, a file is not.</param>
-    /// <exception cref="SimulatorException">There is no pseudo-terminal, or something that is no link stands at <paramref name="linkPath"/>.</exception>
+    /// <exception cref="SimulatorException">There is no pseudo-terminal, the link cannot be made, or something that is no link stands at <paramref name="linkPath"/>.</exception>
     public PseudoTerminalServer(SimulatedBoard board, string? linkPath = null)
     {
         ArgumentNullException.ThrowIfNull(board);
         _board = board;
         LinkPath = linkPath is null ? null : System.IO.Path.GetFullPath(linkPath);
-        if (LinkPath is not null && (Directory.Exists(LinkPath) || File.Exists(LinkPath)) && new FileInfo(LinkPath).LinkTarget is null)
+        try
+        {
+            _board.Clock.Between(() =>
+            {
+                OnPresence(_board.Port.IsThere);
+                if (LinkProblem is { } problem)
+                {
+                    CloseTerminal();
+                    _board.Port.Close(this);
+                    throw new SimulatorException(problem);
+                }
+
+                _board.Port.PresenceChanged += OnPresence;
+                _board.Port.BacklogShrank += Wake;
+                return true;
+            });
+        }
+        catch
         {
             _wake.Dispose();
-            throw new SimulatorException($"{LinkPath} is there already and is no symbolic link.");
+            throw;
         }
 
-        _board.Clock.Between(() =>
-        {
-            _board.Port.PresenceChanged += OnPresence;
-            _board.Port.BacklogShrank += Wake;
-            OnPresence(_board.Port.IsThere);
-            return true;
-        });
         _thread = new Thread(Work) { IsBackground = true, Name = "Simulated terminal" };
         _thread.Start();
     }
@@ -51,8 +63,15 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
     /// <summary>The terminal's device, as <c>/dev/pts/7</c>; <see langword="null"/> while the board is away.</summary>
     public string? Path => _terminal?.Path;
 
-    /// <summary>The symbolic link, if one was asked for.</summary>
+    /// <summary>The symbolic link, if one was asked for. Where the board's port changes its name, the link's ends in .1, .2, … from the
+    /// first return on.</summary>
     public string? LinkPath { get; }
+
+    /// <summary>Why there is no link although one was asked for: its folder is gone, or something else took its place meanwhile.</summary>
+    public string? LinkProblem { get; private set; }
+
+    /// <summary>The terminal is another one (its device), or gone (<see langword="null"/>). Called from the board's time: be quick.</summary>
+    public Action<string?>? PathChanged { get; set; }
 
     /// <summary>Closes the terminal and removes the link.</summary>
     public void Dispose()
@@ -65,6 +84,7 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
         _ended = true;
         _board.Clock.Between(() =>
         {
+            PathChanged = null;
             _board.Port.PresenceChanged -= OnPresence;
             _board.Port.BacklogShrank -= Wake;
             _board.Port.Close(this);
@@ -110,17 +130,51 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
             return;
         }
 
-        _terminal = new PseudoTerminal();
+        _terminal = MakeTerminal();
         _board.Port.TryOpen(this);
         if (LinkPath is not null)
         {
-            string fresh = $"{LinkPath}.{Environment.ProcessId}";
-            File.Delete(fresh);
-            File.CreateSymbolicLink(fresh, _terminal.Path);
-            File.Move(fresh, LinkPath, overwrite: true);
+            _link = _board.Port.Name == 0 ? LinkPath : $"{LinkPath}.{_board.Port.Name}";
+            LinkProblem = TryLink(_link, _terminal.Path);
         }
 
         _wake.Wake();
+        PathChanged?.Invoke(_terminal.Path);
+    }
+
+    /// <summary>The system gives the lowest free name, often the old one: where it has to be another, the second is taken.</summary>
+    private PseudoTerminal MakeTerminal()
+    {
+        var made = new PseudoTerminal();
+        if (_board.Options.RenamesPort && made.Path == _lastPath)
+        {
+            using var _ = made;
+            made = new PseudoTerminal();
+        }
+
+        _lastPath = made.Path;
+        return made;
+    }
+
+    private static string? TryLink(string link, string target)
+    {
+        try
+        {
+            if ((Directory.Exists(link) || File.Exists(link)) && new FileInfo(link).LinkTarget is null)
+            {
+                return $"{link} is there already and is no symbolic link.";
+            }
+
+            string fresh = $"{link}.{Environment.ProcessId}.new";
+            File.Delete(fresh);
+            File.CreateSymbolicLink(fresh, target);
+            File.Move(fresh, link, overwrite: true);
+            return null;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return $"The link {link} cannot be made: {cause.Message}";
+        }
     }
 
     private void CloseTerminal()
@@ -133,13 +187,21 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
             return;
         }
 
-        if (LinkPath is not null && new FileInfo(LinkPath).LinkTarget == terminal.Path)
+        try
         {
-            File.Delete(LinkPath);
+            if (_link is not null && new FileInfo(_link).LinkTarget == terminal.Path)
+            {
+                File.Delete(_link);
+            }
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            LinkProblem = $"The link {_link} cannot be removed: {cause.Message}";
         }
 
         terminal.Dispose();
         _wake.Wake();
+        PathChanged?.Invoke(null);
     }
 
     private unsafe void Work()

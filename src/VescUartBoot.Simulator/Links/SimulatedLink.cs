@@ -182,6 +182,7 @@ public sealed class SimulatedLink : ILink, IHostClient
 public sealed class SimulatedLinkSource : ILinkSource
 {
     private readonly SimulatedBoard _board;
+    private readonly int _portName;
 
     /// <summary>Makes a source of links to <paramref name="board"/>.</summary>
     /// <param name="board">The board.</param>
@@ -190,6 +191,7 @@ public sealed class SimulatedLinkSource : ILinkSource
     {
         ArgumentNullException.ThrowIfNull(board);
         _board = board;
+        _portName = board.Port.Name;
         Name = name;
     }
 
@@ -209,6 +211,11 @@ public sealed class SimulatedLinkSource : ILinkSource
             {
                 throw new LinkOpenException(
                     Name, LinkOpenFailure.NotFound, $"{Name} is not there: the board restarts, has no power, or its cable is out.");
+            }
+
+            if (_board.Port.Name != _portName)
+            {
+                throw new LinkOpenException(Name, LinkOpenFailure.NotFound, $"{Name} is not there: the board came back under another name.");
             }
 
             if (_board.Port.Client is not null)

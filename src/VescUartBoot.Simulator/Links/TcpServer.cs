@@ -12,6 +12,7 @@ public sealed class TcpServer : IHostClient, IDisposable
     private readonly SemaphoreSlim _room = new(0);
     private TcpListener? _listener;
     private Socket? _client;
+    private readonly List<byte> _unsent = [];
     private bool _sending;
 
     /// <summary>Listens for <paramref name="board"/>, which should live by a <see cref="HighResolutionTimeProvider"/>.</summary>
@@ -67,14 +68,15 @@ public sealed class TcpServer : IHostClient, IDisposable
 
     int IHostClient.Deliver(ReadOnlySpan<byte> bytes)
     {
-        if (_sending || _client is not { } client)
+        if (_client is not { } client)
         {
             return 0;
         }
 
-        _sending = true;
-        _ = Send(client, bytes.ToArray());
-        return bytes.Length;
+        int taken = Math.Min(bytes.Length, SystemBuffer - _unsent.Count);
+        _unsent.AddRange(bytes[..taken]);
+        SendOn(client);
+        return taken;
     }
 
     void IHostClient.Lost(string reason)
@@ -142,6 +144,7 @@ public sealed class TcpServer : IHostClient, IDisposable
         _client = socket;
         socket.NoDelay = true;
         _sending = false;
+        _unsent.Clear();
         _ = Receive(socket);
         _board.Port.ClientIsReady();
     }
@@ -204,9 +207,21 @@ public sealed class TcpServer : IHostClient, IDisposable
             if (ReferenceEquals(socket, _client))
             {
                 _sending = false;
+                SendOn(socket);
                 _board.Port.ClientIsReady();
             }
         });
+    }
+
+    private void SendOn(Socket socket)
+    {
+        if (!_sending && _unsent.Count > 0)
+        {
+            _sending = true;
+            byte[] bytes = [.. _unsent];
+            _unsent.Clear();
+            _ = Send(socket, bytes);
+        }
     }
 
     private void Leave()

@@ -4,6 +4,7 @@ namespace VescUartBoot.Simulator;
 internal sealed class UsbPort(Machine machine) : BoardPort(machine)
 {
     private const int TransmitQueue = 1024;
+    private const int PacketSize = 64;
     private readonly Queue<byte[]> _toBoard = new();
     private readonly Queue<byte[]> _waiting = new();
     private readonly List<byte> _queue = [];
@@ -206,10 +207,16 @@ internal sealed class UsbPort(Machine machine) : BoardPort(machine)
         byte[] bytes = [.. _queue];
         _queue.Clear();
         int session = Session;
-        int taken = client.Deliver(bytes);
-        if (session != Session)
+        int taken = 0;
+        for (int packet = PacketSize; packet == PacketSize && taken < bytes.Length;)
         {
-            return;
+            packet = client.Deliver(bytes.AsSpan(taken, Math.Min(PacketSize, bytes.Length - taken)));
+            if (session != Session)
+            {
+                return;
+            }
+
+            taken += packet;
         }
 
         if (taken < bytes.Length)

@@ -6,7 +6,7 @@ internal static class DeviceSender
     /// <summary>The frame, or nothing where this firmware sends nothing.</summary>
     public static byte[] Frame(FirmwareProfile firmware, ReadOnlySpan<byte> payload)
     {
-        if (payload.Length == 0 || payload.Length > firmware.MaxPayload)
+        if ((payload.IsEmpty && !firmware.SendsEmptyFrames) || payload.Length > firmware.MaxPayload)
         {
             return [];
         }

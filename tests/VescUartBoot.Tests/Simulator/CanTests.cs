@@ -93,7 +93,8 @@ public sealed class CanTests
     [Fact]
     public void A_reply_longer_than_a_reassembly_buffer_and_a_lost_frame_are_silence()
     {
-        Bench.On(Two, async (client, bench) => Assert.True(await client.StaysSilent(To(20, [3, .. RawClient.Int(0x60000), .. new byte[506]]))));
+        // 3.40 forwards up to 1022 bytes; a buffer of 3.48 and later holds 512.
+        Bench.On("fw=3.40&id=10&can=20:7.00", async (client, bench) => Assert.True(await client.StaysSilent(To(20, [3, .. RawClient.Int(0x60000), .. new byte[508]]))));
         Bench.On("id=10&can=12&can-loss=1", async (client, bench) => Assert.True(await client.StaysSilent(To(12, 0))));
     }
 
@@ -133,7 +134,7 @@ public sealed class CanTests
     });
 
     [Fact]
-    public void A_board_behind_can_be_upgraded_and_the_port_stays() => Bench.On("id=10&can=12:6.05:60_MK6", async (client, bench) =>
+    public void A_board_behind_restarts_on_its_own_and_the_port_stays() => Bench.On("id=10&can=12:6.05:60_MK6", async (client, bench) =>
     {
         await client.Send(To(12, 29));
         await Task.Delay(TimeSpan.FromMilliseconds(500), bench.Clock);
@@ -141,6 +142,53 @@ public sealed class CanTests
         await Task.Delay(TimeSpan.FromSeconds(2), bench.Clock);
         Assert.Equal(0, (await client.Ask(To(12, 0)))![0]);
         Assert.Null(client.LostBecause);
+    });
+
+    [Fact]
+    public void A_board_behind_can_be_upgraded_from_its_own_staging_and_the_first_runs_on()
+    {
+        byte[] image = SimulatedImage.Staged(SimulatedImage.Firmware("7.00", "410"), packed: true);
+        var behind = new SimulatedBoardOptions { CanId = 12, Hardware = "410", Bootloader = SimulatedImage.Bootloader(), Staging = image };
+        Bench.On(new SimulatedBoardOptions { CanId = 10, CanBoards = [behind] }, async (client, bench) =>
+        {
+            await client.Send(To(12, 1));
+            Assert.True(await client.StaysSilent(To(12, 0)));
+            await Task.Delay(TimeSpan.FromSeconds(18), bench.Clock);
+            Assert.Equal([0, 7, 0, .. "410"u8], (await client.Ask(To(12, 0)))![..6]);
+            Assert.Equal([0, 6, 5], (await client.Ask(0))![..3]);
+            Assert.Null(client.LostBecause);
+        });
+    }
+
+    [Fact]
+    public void ALL_CAN_lets_every_board_jump_and_this_one_a_tenth_of_a_second_later() => Bench.On(Two, async (client, bench) =>
+    {
+        await client.Send(59);
+        double seconds = await bench.Seconds(async () =>
+        {
+            while (client.LostBecause is null)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(1), bench.Clock);
+            }
+        });
+        Assert.Equal(0.1, seconds, 0.005);
+        Assert.All(bench.Board.Report().CanBoards, board => Assert.Equal(BoardState.Hung, board.State));
+    });
+
+    [Theory]
+    [InlineData(510, 1)]
+    [InlineData(511, 0)]
+    public void What_is_forwarded_has_510_bytes_at_most(int inner, int replies) => Bench.On(Two, async (client, bench) =>
+    {
+        await client.Send(To(20, [3, .. RawClient.Int(0x60000), .. new byte[inner - 5]]));
+        int came = 0;
+        while (await client.Receive(5) is not null)
+        {
+            came++;
+        }
+
+        // The longer one is no frame at all: the board drops it as it comes.
+        Assert.Equal(replies, came);
     });
 
     [Fact]

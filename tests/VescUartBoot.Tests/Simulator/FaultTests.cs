@@ -71,6 +71,7 @@ public sealed class FaultTests
                 try
                 {
                     await client.Ask(0);
+                    await client.Receive(0.1);
                 }
                 catch (InvalidDataException)
                 {
@@ -234,6 +235,7 @@ public sealed class FaultTests
             Assert.Equal([0x16, 1, 2], await client.Receive());
             Assert.Null(await client.Receive());
             Assert.Equal(ResetCause.Pin, Assert.Single(bench.Board.Report().Resets).Cause);
+            Assert.Equal(6, bench.Board.Report().FaultsStruck);
         });
     }
 
@@ -244,6 +246,7 @@ public sealed class FaultTests
     [InlineData("at command 0x79 2: refuse")]
     [InlineData("at reply to command 73 1: double")]
     [InlineData("at read every: delay 20us")]
+    [InlineData("at command 121 1 byte 4: cut power")]
     [InlineData("with chance 0.01 reply: lose")]
     [InlineData("with chance 0.001 byte in: flip")]
     [InlineData("with chance 0.1 reply to write: truncate 3")]
@@ -260,6 +263,9 @@ public sealed class FaultTests
     [InlineData("at write 1: pull cable for ever")]
     [InlineData("with chance 7 reply: lose")]
     [InlineData("at copy byte 5: lose")]
+    [InlineData("at read 1 byte 10: cut power")]
+    [InlineData("at request 1 byte 10: cut power")]
+    [InlineData("at reply 1 byte 10: cut power")]
     public void A_line_that_means_nothing_is_named(string line)
     {
         var error = Assert.Throws<SimulatorException>(() => FaultScript.Parse($"at write 1: refuse\n{line}"));

@@ -185,6 +185,10 @@ public sealed class FramingTests
         Assert.Empty(DeviceSender.Frame(FirmwareProfiles.Named(firmware), Pattern(length)));
 
     [Fact]
+    public void The_old_sender_puts_a_frame_around_nothing() =>
+        Assert.Equal([2, 0, 0, 0, 3], DeviceSender.Frame(FirmwareProfiles.Named("3.40"), []));
+
+    [Fact]
     public void No_stream_of_bytes_breaks_a_receiver_and_zeros_always_free_it()
     {
         var random = new SimulatedRandom(7);

@@ -76,6 +76,34 @@ public sealed class JumpTests
         });
 
     [Fact]
+    public void A_jump_does_not_wait_for_a_motor() =>
+        After(SimulatedBoardOptions.Parse("fw=7.00&bootloader=present&motor=held"), (client, bench, seconds) =>
+        {
+            Assert.Equal(2, seconds, 0.1);
+            return Task.CompletedTask;
+        });
+
+    [Fact]
+    public void After_a_jump_into_a_blank_sector_a_UART_is_there_and_nobody_answers() => Bench.On("transport=uart", async (client, bench) =>
+    {
+        await client.SendBytes(Jump);
+        await Task.Delay(TimeSpan.FromSeconds(10), bench.Clock);
+        Assert.Null(await client.Ask(0));
+        await Task.Delay(TimeSpan.FromSeconds(20), bench.Clock);
+        Assert.NotNull(await client.Ask(0));
+        Assert.Null(client.LostBecause);
+    });
+
+    [Fact]
+    public void A_reset_pin_wakes_no_board_without_power() => Bench.On("", async (client, bench) =>
+    {
+        bench.Board.Suffer(new CutPower(null));
+        bench.Board.Suffer(new ResetBoard());
+        await Task.Delay(TimeSpan.FromMinutes(1), bench.Clock);
+        Assert.Equal(BoardState.Off, bench.Board.State);
+    });
+
+    [Fact]
     public void A_failed_jump_writes_nothing() => Bench.On("", async (client, bench) =>
     {
         byte[] before = bench.Flash.ToArray();

@@ -33,6 +33,10 @@ public sealed class OptionTests
     [InlineData("sim://?uuid=12", "24 hex digits")]
     [InlineData("sim://?loss=2", "0-1")]
     [InlineData("sim://?baud=0", "baud")]
+    [InlineData("sim://?id=255", "0-254")]
+    [InlineData("sim://?can=255", "ID:FW:HW")]
+    [InlineData("sim://?package-at=-1", "BYTES")]
+    [InlineData("sim://?voltage=high", "VOLTS")]
     public void A_mistake_is_answered_with_what_would_be_right(string query, string hint) =>
         Assert.Contains(hint, Assert.Throws<SimulatorException>(() => SimulatedBoardOptions.Parse(query)).Message, StringComparison.Ordinal);
 
@@ -54,6 +58,9 @@ public sealed class OptionTests
     [InlineData("fw=6.00&package=yes")]
     [InlineData("fw=5.02&qml=CODE")]
     [InlineData("fw=5.03&lisp=CODE")]
+    [InlineData("id=42&can=42")]
+    [InlineData("can=12,12")]
+    [InlineData("id=42&dual=yes&can=43")]
     public void A_board_that_cannot_be_is_refused(string query)
     {
         using var folder = new TemporaryFolder();

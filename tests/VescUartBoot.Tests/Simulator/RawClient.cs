@@ -22,6 +22,9 @@ internal sealed class RawClient : ILinkReceiver
     /// <summary>Every byte that came.</summary>
     public List<byte> Stream { get; } = [];
 
+    /// <summary>How many bytes came at a time.</summary>
+    public List<int> Packets { get; } = [];
+
     public static async Task<RawClient> Open(ILinkSource source, TimeProvider time)
     {
         var client = new RawClient(time);
@@ -114,6 +117,7 @@ internal sealed class RawClient : ILinkReceiver
     public void OnBytes(ReadOnlySpan<byte> bytes)
     {
         Stream.AddRange(bytes);
+        Packets.Add(bytes.Length);
         _bytes.AddRange(bytes);
         while (!IgnoresBadFrames && TakeFrame())
         {

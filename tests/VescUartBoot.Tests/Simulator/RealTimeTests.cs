@@ -113,6 +113,80 @@ public sealed class RealTimeTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_link_whose_folder_is_missing_is_refused_and_one_that_goes_missing_later_ends_nothing()
+    {
+        using var time = new HighResolutionTimeProvider();
+        var quick = BoardTiming.Real with { StartToPorts = TimeSpan.FromMilliseconds(100) };
+        using var board = new SimulatedBoard(new SimulatedBoardOptions { Timing = quick }, time);
+        using var folder = new TemporaryFolder();
+        string inside = Directory.CreateDirectory(folder.File("inside")).FullName;
+        Assert.Contains("cannot be made", Assert.Throws<SimulatorException>(() => new PseudoTerminalServer(board, folder.File("none/vesc"))).Message, StringComparison.Ordinal);
+        using var server = new PseudoTerminalServer(board, Path.Combine(inside, "vesc"));
+        var paths = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        server.PathChanged = paths.Enqueue;
+        await using (var port = new FileStream(server.Path!, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0))
+        {
+            Directory.Delete(inside, recursive: true);
+            port.Write(RawClient.Frame(29));
+            while (paths.Count < 2)
+            {
+                Soon.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+
+        Assert.Contains("cannot be made", server.LinkProblem, StringComparison.Ordinal);
+        Assert.Equal([null, server.Path], paths);
+        await using var again = new FileStream(server.Path!, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
+        await again.WriteAsync(Ask, Soon);
+        await again.ReadExactlyAsync(new byte[40], Soon);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_file_that_took_the_links_place_meanwhile_is_left_alone()
+    {
+        using var time = new HighResolutionTimeProvider();
+        var quick = BoardTiming.Real with { StartToPorts = TimeSpan.FromMilliseconds(100) };
+        using var board = new SimulatedBoard(new SimulatedBoardOptions { Timing = quick }, time);
+        using var folder = new TemporaryFolder();
+        using var server = new PseudoTerminalServer(board, folder.File("vesc"));
+        var back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.PathChanged = path =>
+        {
+            if (path is null)
+            {
+                File.WriteAllText(folder.File("vesc"), "mine");
+            }
+            else
+            {
+                back.TrySetResult();
+            }
+        };
+        board.Suffer(new PullCable(TimeSpan.FromMilliseconds(20)));
+        await back.Task.WaitAsync(Soon);
+        Assert.Equal("mine", await File.ReadAllTextAsync(folder.File("vesc"), Soon));
+        Assert.Contains("no symbolic link", server.LinkProblem, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Where_the_port_changes_its_name_the_terminal_and_the_link_do()
+    {
+        using var time = new HighResolutionTimeProvider();
+        using var board = new SimulatedBoard(new SimulatedBoardOptions { RenamesPort = true }, time);
+        using var folder = new TemporaryFolder();
+        using var server = new PseudoTerminalServer(board, folder.File("vesc"));
+        string first = server.Path!;
+        var back = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.PathChanged = path => _ = path is not null && back.TrySetResult(path);
+        board.Suffer(new PullCable(TimeSpan.FromMilliseconds(20)));
+        Assert.NotEqual(first, await back.Task.WaitAsync(Soon));
+        Assert.Equal([folder.File("vesc.1")], Directory.GetFileSystemEntries(folder.Path));
+        await using var port = new FileStream(folder.File("vesc.1"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
+        await port.WriteAsync(Ask, Soon);
+        await port.ReadExactlyAsync(new byte[40], Soon);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_client_that_does_not_read_costs_its_replies_and_nothing_else()
     {
         using var time = new HighResolutionTimeProvider();

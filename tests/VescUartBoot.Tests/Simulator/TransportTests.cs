@@ -65,6 +65,17 @@ public sealed class TransportTests
     });
 
     [Fact]
+    public void A_port_may_come_back_under_another_name_and_its_old_one_stays_unknown() => Bench.On("rename=yes", async (client, bench) =>
+    {
+        await client.Send(29);
+        await Task.Delay(TimeSpan.FromSeconds(3), bench.Clock);
+        Assert.True(bench.Board.IsPortThere);
+        Assert.Equal(LinkOpenFailure.NotFound, (await Assert.ThrowsAsync<LinkOpenException>(bench.Open)).Failure);
+        var again = await RawClient.Open(bench.Board.CreateLinkSource(), bench.Clock);
+        Assert.NotNull(await again.Ask(0));
+    });
+
+    [Fact]
     public void One_client_at_a_time() => Bench.On("", async (client, bench) =>
     {
         Assert.Equal(LinkOpenFailure.Busy, (await Assert.ThrowsAsync<LinkOpenException>(bench.Open)).Failure);

@@ -148,6 +148,32 @@ public sealed class UpgradeTests
     });
 
     [Theory]
+    [InlineData("blank", -1, "red 3")]
+    [InlineData("no length", -2, "red 4")]
+    [InlineData("bad CRC", -3, "red 5")]
+    [InlineData("whole", 9, "green 3")]
+    public void A_build_with_LEDs_reports_its_result_by_code_and_blinks_and_the_generic_one_by_code_alone(string staged, int code, string blinks)
+    {
+        byte[] image = SimulatedImage.Staged(OldTarget, packed: false);
+        byte[] bytes = staged switch
+        {
+            "blank" => [],
+            "no length" => [0, 0, 0, 0, 0, 0],
+            "bad CRC" => WithHeader(image, 4, (byte)(image[4] ^ 1)),
+            _ => image,
+        };
+        foreach (bool leds in (bool[])[true, false])
+        {
+            JumpWith(Ready(bytes, firmware: "4.02") with { Bootloader = SimulatedImage.Bootloader(blinks: leds) }, (bench, _) =>
+            {
+                var exit = Assert.Single(bench.Board.Report().BootloaderExits);
+                Assert.Equal((code, leds ? blinks : null), (exit.Code, exit.Blinks));
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    [Theory]
     [InlineData(393_216, BootloaderResult.BadCrc)]
     [InlineData(393_217, BootloaderResult.BadLength)]
     public void Lengths_up_to_393216_are_looked_at(int length, BootloaderResult result) =>
