@@ -21,7 +21,16 @@ internal static class BundleCommand
     public static IReadOnlyList<CatalogueEntry> Select(IEnumerable<string> words) => [.. words.SelectMany(Select)];
 
     private static IReadOnlyList<CatalogueEntry> Select(string word) =>
-        ImageCatalogue.Shipped.Select(word) is { Count: > 0 } found ? found : throw Unknown(word);
+        ImageCatalogue.Shipped.Select(word) is { Count: > 0 } found ? found
+        : FindOwn(word) is { Count: > 0 } own ? own
+        : throw Unknown(word);
+
+    private static List<CatalogueEntry> FindOwn(string word)
+    {
+        bool named = word.StartsWith(OwnName.Prefix, StringComparison.OrdinalIgnoreCase);
+        return !named && !ImageCatalogue.LooksLikeHash(word) ? []
+            : [.. OwnImages.List(Store(), ImageCatalogue.Shipped).Where(e => named ? string.Equals(e.Id, word, StringComparison.OrdinalIgnoreCase) : e.Sha256.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
+    }
 
     private static ImageRejectedException Unknown(string word)
     {

@@ -64,7 +64,7 @@ internal static class BundleFetchCommand
             Lines =
             [
                 .. entries.Count <= 10 ? result.Fetched.Select(e => $"fetched {e.Id}, {e.Size} bytes") : [],
-                $"{result.Fetched.Count} fetched, {result.AlreadyHere.Count} were here, {result.Failures.Count} could not be had; store {supply.Store.Folder}",
+                $"{result.Fetched.Count} fetched, {result.AlreadyHere.Count} already here, {result.Failures.Count} not to be had; store {supply.Store.Folder}",
             ],
             More = new()
             {
