@@ -52,7 +52,7 @@ internal static class CommandTree
 
         if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group and not RootCommand)
         {
-            return parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no command of vescboot {group.Name}"
+            return parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } unknown ? $"'{unknown}' is no command of vescboot {group.Name}"
                 : $"vescboot {group.Name} needs one of {string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
         }
 

@@ -87,13 +87,19 @@ internal static class BundleCommand
                 "storeDamaged",
                 $"{damaged.Count} of {images.Count} files were damaged and were moved to {Path.GetDirectoryName(damaged[0].Reading.MovedTo)}",
                 null,
-                $"vescboot bundle fetch {string.Join(' ', damaged.Select(d => BundleExport.IdsOf(d.Image, ImageCatalogue.Shipped)[0]))}"))
+                GetAgain([.. damaged.Select(d => BundleExport.IdsOf(d.Image, ImageCatalogue.Shipped)[0])])))
             {
                 Lines = [$"{sound} of {images.Count} files in {store.Folder} are sound"],
                 More = new() { ["sound"] = sound, ["damaged"] = new JsonArray([.. damaged.Select(d => (JsonNode)d.Image.Sha256)]) },
             };
         });
     }
+
+    // What is in no catalogue has no origin: only its owner has it.
+    private static string GetAgain(IReadOnlyList<string> ids) =>
+        ids.Where(i => !i.StartsWith(OwnName.Prefix, StringComparison.Ordinal)).Select(Advice.Quoted).ToList() is { Count: > 0 } known
+            ? $"vescboot bundle fetch {string.Join(' ', known)}"
+            : $"vescboot bundle import FILE --name {ids[0][OwnName.Prefix.Length..]}";
 
     private static Command BuildPath()
     {

@@ -3,7 +3,7 @@ using VescUartBoot.Bundles;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot bundle index</c>: writes the firmware catalogue anew. For maintainers, so it is not shown.</summary>
+/// <summary><c>vescboot bundle index</c>: writes the firmware catalogue anew. For maintainers.</summary>
 internal static class BundleIndexCommand
 {
     public static Command Build()
@@ -18,8 +18,7 @@ internal static class BundleIndexCommand
                 r.AddError($"'{r.Tokens[0].Value}' is no commit: git rev-parse HEAD prints one");
             }
         });
-        var command = new Command("index", "Write the firmware catalogue from a clone of the archive (docs/adding-a-version.md)\n\nExamples:\n  vescboot bundle index vesc_fw_archive --commit \"$(git -C vesc_fw_archive rev-parse HEAD)\" --output firmware-bundles/firmware.json") { clone, commit, output };
-        command.Hidden = true;
+        var command = new Command("index", "For maintainers: write the firmware catalogue from a clone of the archive (docs/adding-a-version.md)\n\nExamples:\n  vescboot bundle index vesc_fw_archive --commit \"$(git -C vesc_fw_archive rev-parse HEAD)\" --output firmware-bundles/firmware.json") { clone, commit, output };
         return OfflineCommand.Define(command, "bundle index", run =>
         {
             var shipped = FirmwareCatalogue.Shipped;

@@ -22,7 +22,7 @@ internal static class BundleReport
         lines.AddRange(own.Select(e => Line(e, here: true)));
         if (lines.Count == 0)
         {
-            lines.Add(hereOnly ? "nothing of that is here" : $"the catalogue knows nothing of that{(hardware is null ? "" : $" for {hardware}")}");
+            lines.Add(hereOnly ? "nothing of that is here" : hardware is null ? "nothing of that is known" : $"nothing of that is known for {hardware}");
         }
 
         lines.Add($"{hashes.Count} in the store {store.Folder}");

@@ -17,7 +17,8 @@ public sealed record BundleFetchResult(
 /// <param name="atOnce">How many at the same time.</param>
 public sealed class BundleFetch(ImageSupply supply, ImageFetcher fetcher, ImageOrigin origin, int atOnce)
 {
-    // Each of them was tried several times. Without a network a whole version would else take minutes to say so.
+    // Each of them was tried several times. Without a network a whole version would else take minutes to say so; where something
+    // came already, a few may fail in a row.
     private const int MostSilent = 4;
 
     /// <summary>Brings them all.</summary>
@@ -31,10 +32,11 @@ public sealed class BundleFetch(ImageSupply supply, ImageFetcher fetcher, ImageO
         observer.OnBegin(missing.Sum(e => (long)e.Size));
         var failures = new ConcurrentDictionary<string, (CatalogueEntry, ImageRejectedException)>();
         int silent = 0;
+        int mostSilent = 1;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(missing, parallel, async (entry, token) =>
         {
-            if (Volatile.Read(ref silent) >= MostSilent)
+            if (Volatile.Read(ref silent) >= Volatile.Read(ref mostSilent))
             {
                 failures[entry.Sha256] = (entry, new ImageRejectedException("fetchFailed", $"{entry.Id} was not tried: nobody answers there", "run the same command again once the network is back"));
                 return;
@@ -44,11 +46,13 @@ public sealed class BundleFetch(ImageSupply supply, ImageFetcher fetcher, ImageO
             {
                 await supply.FetchAsync(entry, fetcher, origin, observer, token).ConfigureAwait(false);
                 Interlocked.Exchange(ref silent, 0);
+                Interlocked.Exchange(ref mostSilent, MostSilent);
             }
             catch (ImageRejectedException e)
             {
                 failures[entry.Sha256] = (entry, e);
-                _ = e.InnerException is FetchFailedException { Status: null } ? Interlocked.Increment(ref silent) : Interlocked.Exchange(ref silent, 0);
+                bool answered = e.InnerException is not FetchFailedException { Status: null };
+                _ = answered ? Interlocked.Exchange(ref silent, 0) : Interlocked.Increment(ref silent);
             }
         }).ConfigureAwait(false);
         return new BundleFetchResult(

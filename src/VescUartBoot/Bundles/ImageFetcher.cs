@@ -142,7 +142,7 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
         throw new ImageRejectedException(
             "imageHashMismatch",
             $"{place} is not {entry.Id}: {length}, {ImageInspection.Of(ImageFile.Parse(entry.Id, bytes)).Description}",
-            $"nothing was stored; take it from elsewhere: vescboot bundle fetch {entry.Id} --from URL|DIR");
+            $"nothing was stored; take it from elsewhere: vescboot bundle fetch {CatalogueEntry.Quoted(entry.Id)} --from URL|DIR");
     }
 
     private static ResiliencePipeline BuildPipeline(FetchOptions options, TimeProvider time)
@@ -175,7 +175,7 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
     private static ImageRejectedException Refused(CatalogueEntry entry, FetchFailedException e) => new(
         "fetchFailed",
         $"{entry.Id} could not be fetched: {e.Message}",
-        $"check the network (HTTPS_PROXY names a proxy), or take it from a mirror or a folder: vescboot bundle fetch {entry.Id} --from URL|DIR",
+        $"check the network (HTTPS_PROXY names a proxy), or take it from a mirror or a folder: vescboot bundle fetch {CatalogueEntry.Quoted(entry.Id)} --from URL|DIR",
         e);
 
     /// <summary>What the tries of one image brought so far.</summary>
