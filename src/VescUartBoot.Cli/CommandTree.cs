@@ -53,12 +53,29 @@ internal static class CommandTree
             return $"'{word}' is no command of vescboot";
         }
 
+        if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group and not RootCommand)
+        {
+            return parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } unknown ? $"'{unknown}' is no command of vescboot {group.Name}"
+                : $"vescboot {group.Name} needs one of {string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
+        }
+
         // An option that was left without its value takes the next option for it.
         var swallowed = parsed.CommandResult.Children.OfType<OptionResult>()
             .FirstOrDefault(o => o.Tokens is [var value] && value.Value.StartsWith("--", StringComparison.Ordinal));
         return swallowed is not null ? $"{swallowed.Option.Name} needs a value"
             : parsed.Errors.Count > 0 ? string.Join("; ", parsed.Errors.Select(e => e.Message))
             : null;
+    }
+
+    // "bundle show", as the final JSON event of a run that worked names it.
+    private static string NameOf(CommandResult result) => string.Join(' ', Names(result).Reverse());
+
+    private static IEnumerable<string> Names(SymbolResult? result)
+    {
+        for (; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
+        {
+            yield return command.Command.Name;
+        }
     }
 
     private static int RefuseUsage(ParseResult parsed, string[] args, string misuse)
@@ -69,7 +86,7 @@ internal static class CommandTree
             return (int)ExitCode.Usage;
         }
 
-        string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name;
+        string command = NameOf(parsed.CommandResult);
         var output = Output.ReportTo(command, json: args.Contains("--json"), quiet: false, verbose: false, color: false);
         return output.Finish(new Outcome(CliError.Usage(misuse, $"vescboot {command}{(command.Length > 0 ? " " : "")}--help")));
     }

@@ -174,9 +174,18 @@ public sealed class CommandLineTests
     [InlineData("install")]
     [InlineData("verify")]
     [InlineData("simulate")]
+    [InlineData("image inspect")]
+    [InlineData("bundle list")]
+    [InlineData("bundle show")]
+    [InlineData("bundle fetch")]
+    [InlineData("bundle import")]
+    [InlineData("bundle export")]
+    [InlineData("bundle verify")]
+    [InlineData("bundle path")]
+    [InlineData("bundle index")]
     public async Task Every_command_has_help_with_an_example(string command)
     {
-        var run = await Tool.RunAsync(command, "--help");
+        var run = await Tool.RunAsync([.. command.Split(' '), "--help"]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"vescboot {command}", run.Output, StringComparison.Ordinal);

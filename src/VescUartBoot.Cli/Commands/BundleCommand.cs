@@ -21,7 +21,16 @@ internal static class BundleCommand
     public static IReadOnlyList<CatalogueEntry> Select(IEnumerable<string> words) => [.. words.SelectMany(Select)];
 
     private static IReadOnlyList<CatalogueEntry> Select(string word) =>
-        ImageCatalogue.Shipped.Select(word) is { Count: > 0 } found ? found : throw Unknown(word);
+        ImageCatalogue.Shipped.Select(word) is { Count: > 0 } found ? found
+        : FindOwn(word) is { Count: > 0 } own ? own
+        : throw Unknown(word);
+
+    private static List<CatalogueEntry> FindOwn(string word)
+    {
+        bool named = word.StartsWith(OwnName.Prefix, StringComparison.OrdinalIgnoreCase);
+        return !named && !ImageCatalogue.LooksLikeHash(word) ? []
+            : [.. OwnImages.List(Store(), ImageCatalogue.Shipped).Where(e => named ? string.Equals(e.Id, word, StringComparison.OrdinalIgnoreCase) : e.Sha256.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
+    }
 
     private static ImageRejectedException Unknown(string word)
     {
@@ -78,13 +87,19 @@ internal static class BundleCommand
                 "storeDamaged",
                 $"{damaged.Count} of {images.Count} files were damaged and were moved to {Path.GetDirectoryName(damaged[0].Reading.MovedTo)}",
                 null,
-                $"vescboot bundle fetch {string.Join(' ', damaged.Select(d => BundleExport.IdsOf(d.Image, ImageCatalogue.Shipped)[0]))}"))
+                GetAgain([.. damaged.Select(d => BundleExport.IdsOf(d.Image, ImageCatalogue.Shipped)[0])])))
             {
                 Lines = [$"{sound} of {images.Count} files in {store.Folder} are sound"],
                 More = new() { ["sound"] = sound, ["damaged"] = new JsonArray([.. damaged.Select(d => (JsonNode)d.Image.Sha256)]) },
             };
         });
     }
+
+    // What is in no catalogue has no origin: only its owner has it.
+    private static string GetAgain(IReadOnlyList<string> ids) =>
+        ids.Where(i => !i.StartsWith(OwnName.Prefix, StringComparison.Ordinal)).Select(Advice.Quoted).ToList() is { Count: > 0 } known
+            ? $"vescboot bundle fetch {string.Join(' ', known)}"
+            : $"vescboot bundle import FILE --name {ids[0][OwnName.Prefix.Length..]}";
 
     private static Command BuildPath()
     {

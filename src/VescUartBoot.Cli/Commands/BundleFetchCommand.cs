@@ -33,7 +33,7 @@ internal static class BundleFetchCommand
                 var entries = run.Parsed.GetValue(forBoard)
                     ? ForBoard(named, await run.IdentifyAsync(cancellationToken).ConfigureAwait(false))
                     : BundleCommand.Select(named.Length > 0 ? named : [ImageCatalogue.BootloadersWord]);
-                return await FetchAsync(run, entries, supply, origin, cancellationToken).ConfigureAwait(false);
+                return await FetchAsync(run, entries, words, supply, origin, cancellationToken).ConfigureAwait(false);
             },
             mayAskBoard: true);
     }
@@ -53,18 +53,18 @@ internal static class BundleFetchCommand
     }
 
     private static async Task<Outcome> FetchAsync(
-        OfflineCommand run, IReadOnlyList<CatalogueEntry> entries, ImageSupply supply, ImageOrigin origin, CancellationToken cancellationToken)
+        OfflineCommand run, IReadOnlyList<CatalogueEntry> entries, Argument<string[]> words, ImageSupply supply, ImageOrigin origin, CancellationToken cancellationToken)
     {
         var options = new FetchOptions();
         using var client = ImageFetcher.CreateClient();
         var result = await new BundleFetch(supply, new ImageFetcher(client, options, TimeProvider.System), origin, options.AtOnce)
             .RunAsync(entries, new FetchReport(run.Output), cancellationToken).ConfigureAwait(false);
-        return new Outcome(ErrorOf(result.Failures))
+        return new Outcome(ErrorOf(result.Failures, run.Parsed.GetValue(words) ?? []))
         {
             Lines =
             [
                 .. entries.Count <= 10 ? result.Fetched.Select(e => $"fetched {e.Id}, {e.Size} bytes") : [],
-                $"{result.Fetched.Count} fetched, {result.AlreadyHere.Count} were here, {result.Failures.Count} could not be had; store {supply.Store.Folder}",
+                $"{result.Fetched.Count} fetched, {result.AlreadyHere.Count} already here, {result.Failures.Count} not to be had; store {supply.Store.Folder}",
             ],
             More = new()
             {
@@ -76,7 +76,7 @@ internal static class BundleFetchCommand
         };
     }
 
-    private static CliError? ErrorOf(IReadOnlyList<(CatalogueEntry Entry, ImageRejectedException Reason)> failures)
+    private static CliError? ErrorOf(IReadOnlyList<(CatalogueEntry Entry, ImageRejectedException Reason)> failures, string[] words)
     {
         if (failures.Count == 0)
         {
@@ -85,7 +85,10 @@ internal static class BundleFetchCommand
 
         var first = failures[0].Reason;
         string more = failures.Count > 1 ? $" (and {failures.Count - 1} more)" : "";
-        return CliError.Of(first) with { BoardState = null, Message = first.Message + more };
+        string next = failures.Count > 1 && words.Length > 0
+            ? first.Next.Replace($"fetch {failures[0].Entry.Id} ", $"fetch {string.Join(' ', words.Select(Advice.Quoted))} ", StringComparison.Ordinal)
+            : first.Next;
+        return CliError.Of(first) with { BoardState = null, Message = first.Message + more, Next = next };
     }
 
     private static JsonArray Ids(IEnumerable<CatalogueEntry> entries) => new([.. entries.Select(e => (JsonNode)e.Id)]);

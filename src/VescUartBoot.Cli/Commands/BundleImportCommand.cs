@@ -43,14 +43,19 @@ internal static class BundleImportCommand
 
         var ids = new List<string>();
         var unknown = new List<string>();
+        var unreadable = new List<string>();
         int others = 0;
-        import.TakeFolder(
+        var missing = import.TakeFolder(
             folder,
             file =>
             {
                 if (file.Id is { } id)
                 {
                     ids.Add(id);
+                }
+                else if (file.Unreadable is { } e)
+                {
+                    unreadable.Add(e.Message);
                 }
                 else if (file.Recognition.Image.IsSound)
                 {
@@ -62,7 +67,7 @@ internal static class BundleImportCommand
                 }
             },
             cancellationToken);
-        return new Outcome(ids.Count > 0 ? null : new CliError(
+        return new Outcome(missing.Count > 0 ? Incomplete(folder, missing) : ids.Count > 0 ? null : new CliError(
             ExitCode.ImageRejected,
             "nothingRecognised",
             $"{folder} holds no image of the catalogue",
@@ -72,14 +77,24 @@ internal static class BundleImportCommand
             Lines =
             [
                 .. unknown.Select(u => $"{u} is not in the catalogue; left out (--name keeps a single file)"),
-                $"{ids.Count} stored, {unknown.Count} not in the catalogue, {others} other files",
+                .. unreadable.Select(u => $"{u}; left out"),
+                $"{ids.Count} stored, {unknown.Count} not in the catalogue, {others + unreadable.Count} other files",
             ],
             More = new()
             {
                 ["imported"] = new JsonArray([.. ids.Select(i => (JsonNode)i)]),
                 ["unknown"] = new JsonArray([.. unknown.Select(u => (JsonNode)u)]),
+                ["unreadable"] = new JsonArray([.. unreadable.Select(u => (JsonNode)u)]),
+                ["missing"] = new JsonArray([.. missing.Select(m => (JsonNode)m)]),
                 ["otherFiles"] = others,
             },
         };
     }
+
+    private static CliError Incomplete(string folder, IReadOnlyList<string> missing) => new(
+        ExitCode.ImageRejected,
+        "imageMissing",
+        $"{folder} is incomplete: its list {BundleExport.Manifest} names {missing[0]}{(missing.Count > 1 ? $" and {missing.Count - 1} more" : "")}, not there",
+        null,
+        "copy or export the folder again");
 }

@@ -3,7 +3,7 @@ using VescUartBoot.Bundles;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot bundle index</c>: writes the firmware catalogue anew. For maintainers, so it is not shown.</summary>
+/// <summary><c>vescboot bundle index</c>: writes the firmware catalogue anew. For maintainers.</summary>
 internal static class BundleIndexCommand
 {
     public static Command Build()
@@ -18,15 +18,23 @@ internal static class BundleIndexCommand
                 r.AddError($"'{r.Tokens[0].Value}' is no commit: git rev-parse HEAD prints one");
             }
         });
-        var command = new Command("index", "Write the firmware catalogue from a clone of the archive (docs/adding-a-version.md)") { clone, commit, output };
-        command.Hidden = true;
+        var command = new Command("index", "For maintainers: write the firmware catalogue from a clone of the archive (docs/adding-a-version.md)\n\nExamples:\n  vescboot bundle index vesc_fw_archive --commit \"$(git -C vesc_fw_archive rev-parse HEAD)\" --output firmware-bundles/firmware.json") { clone, commit, output };
         return OfflineCommand.Define(command, "bundle index", run =>
         {
             var shipped = FirmwareCatalogue.Shipped;
             var catalogue = BundleIndex.Read(run.Parsed.GetRequiredValue(clone), shipped.Source with { Commit = run.Parsed.GetRequiredValue(commit) }, shipped.About!);
-            using var file = File.Create(run.Parsed.GetRequiredValue(output));
-            BundleIndex.Write(catalogue, file);
-            return new Outcome { Lines = [$"{catalogue.Images.Count} images of {catalogue.Versions.Count} versions written to {file.Name}"] };
+            string path = run.Parsed.GetRequiredValue(output);
+            try
+            {
+                using var file = File.Create(path);
+                BundleIndex.Write(catalogue, file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new CliException(CliError.Usage($"{path} cannot be written: {e.Message}", "name another file with --output"));
+            }
+
+            return new Outcome { Lines = [$"{catalogue.Images.Count} images of {catalogue.Versions.Count} versions written to {path}"] };
         });
     }
 }

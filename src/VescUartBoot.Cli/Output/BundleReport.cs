@@ -16,10 +16,15 @@ internal static class BundleReport
         var stored = store.List();
         var hashes = stored.Select(s => s.Sha256).ToHashSet(StringComparer.Ordinal);
         var entries = (chosen ?? catalogue.All).Where(e => (hardware is null || e.Serves(hardware)) && (!hereOnly || hashes.Contains(e.Sha256))).ToList();
-        var own = chosen is null && hardware is null ? stored.Where(s => catalogue.FindByHash(s.Sha256).Count == 0).ToList() : [];
+        var own = chosen is null ? OwnImages.List(store, catalogue).Where(e => hardware is null || e.Serves(hardware)).ToList() : [];
         bool summary = chosen is null && hardware is null && !hereOnly;
         List<string> lines = summary ? [.. Summary(entries, hashes)] : [.. entries.Select(e => Line(e, hashes.Contains(e.Sha256)))];
-        lines.AddRange(own.Select(o => $"{OwnId(o),-44} {o.Length,7}  {Here}  {o.Sha256[..16]}  not in the catalogue"));
+        lines.AddRange(own.Select(e => Line(e, here: true)));
+        if (lines.Count == 0)
+        {
+            lines.Add(hereOnly ? "nothing of that is here" : hardware is null ? "nothing of that is known" : $"nothing of that is known for {hardware}");
+        }
+
         lines.Add($"{hashes.Count} in the store {store.Folder}");
         return new Outcome
         {
@@ -28,7 +33,7 @@ internal static class BundleReport
             {
                 ["store"] = store.Folder,
                 ["images"] = new JsonArray([.. entries.Select(e => (JsonNode)ToJson(e, store))]),
-                ["own"] = new JsonArray([.. own.Select(o => (JsonNode)new JsonObject { ["id"] = OwnId(o), ["size"] = o.Length, ["sha256"] = o.Sha256 })]),
+                ["own"] = new JsonArray([.. own.Select(o => (JsonNode)new JsonObject { ["id"] = o.Id, ["size"] = o.Size, ["sha256"] = o.Sha256 })]),
             },
         };
     }
@@ -37,19 +42,24 @@ internal static class BundleReport
     public static IEnumerable<string> Details(CatalogueEntry entry, ImageStore store)
     {
         yield return Label("id", entry.Id);
-        yield return Label("is", $"a {(entry.Kind == ImageKind.Bootloader ? "bootloader" : $"firmware {entry.Version}")} for {BootloaderCatalogue.FamilyName(entry.Family)}{(entry.Variant is { } variant ? $", the variant {variant}: never chosen by itself" : "")}");
+        yield return Label("is", $"{Kind(entry)}{(entry.Variant is { } variant ? $", the variant {variant}: never chosen by itself" : "")}");
+        if (OwnImages.IsOwn(entry))
+        {
+            yield return Label("catalogue", "not in the catalogue: nothing is known of it but what its bytes say");
+        }
+
         if (entry.Hardware.Count > 0)
         {
             yield return Label("hardware", entry.Serves("*") ? "any of its family" : string.Join(", ", entry.Hardware));
         }
 
-        if (entry.Kind == ImageKind.Bootloader && !entry.Current)
+        if (entry.Kind == ImageKind.Bootloader && !entry.Current && !OwnImages.IsOwn(entry))
         {
             yield return Label("kept", "to recognise it on a board, not to install it");
         }
 
         yield return Label("content", $"{entry.Size} bytes, SHA-256 {entry.Sha256}");
-        yield return Label("origin", entry.Origin?.AbsoluteUri ?? "none: it is our own");
+        yield return Label("origin", entry.Origin?.AbsoluteUri ?? (OwnImages.IsOwn(entry) ? entry.Source.Repository : "none: it is our own"));
         yield return Label("licence", entry.Source.Licence);
         yield return Label("store", store.Has(entry.Sha256) ? store.PathOf(entry.Sha256) : "not here");
     }
@@ -82,9 +92,24 @@ internal static class BundleReport
         .GroupBy(e => e.Version ?? ImageCatalogue.BootloadersWord)
         .Select(g => $"{g.Key,-11} {g.Count(),4} known, {g.Count(e => hashes.Contains(e.Sha256)),4} {Here}");
 
-    private static string Line(CatalogueEntry entry, bool here) => $"{entry.Id,-44} {entry.Size,7}  {(here ? Here : "-"),-4}  {entry.Sha256[..16]}";
+    private static string Line(CatalogueEntry entry, bool here) => $"{entry.Id,-44} {entry.Size,7}  {(here ? Here : "-"),-4}  {entry.Sha256[..16]}{(OwnImages.IsOwn(entry) ? "  not in the catalogue" : "")}";
 
-    private static string OwnId(StoredImage image) => OwnName.Prefix + (image.OwnName ?? image.Sha256);
+    private static string Kind(CatalogueEntry entry)
+    {
+        string kind = entry.Kind switch
+        {
+            ImageKind.Bootloader => "a bootloader",
+            ImageKind.Firmware => entry.Version is { } version ? $"firmware {version}" : "a firmware",
+            _ => "no image",
+        };
+        return entry.Family switch
+        {
+            Boards.BoardFamily.Vesc => $"{kind} for a motor controller (STM32F405)",
+            Boards.BoardFamily.Bms => $"{kind} for a VESC BMS (STM32L4)",
+            Boards.BoardFamily.Module => $"{kind} for a module with an STM32G431",
+            _ => kind,
+        };
+    }
 
     private static string Label(string label, string text) => label.PadRight(LabelWidth) + text;
 }

@@ -17,5 +17,5 @@ internal static class ProgressBar
         return text.Length > width ? text[..width] : text;
     }
 
-    public static string Size(long bytes) => bytes < 10_000 ? $"{bytes} B" : $"{bytes / 1024.0:0.#} KB";
+    public static string Size(long bytes) => bytes < 10_000 ? $"{bytes} B" : bytes < 10_000_000 ? $"{bytes / 1024.0:0.#} KB" : $"{bytes / 1048576.0:0.#} MB";
 }

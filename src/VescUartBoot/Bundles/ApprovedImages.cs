@@ -7,6 +7,7 @@ public sealed class ApprovedImages
 {
     private const int HashLength = 64;
     private const int MaxLength = 1 << 20;
+    private const string Advice = "give --lock a text file whose lines begin with a SHA-256, such as the SHA256SUMS of vescboot bundle export";
 
     private readonly HashSet<string> _hashes;
     private readonly string _name;
@@ -17,14 +18,21 @@ public sealed class ApprovedImages
     /// <exception cref="ImageRejectedException">It cannot be read, a line of it is no hash, or it approves of nothing.</exception>
     public static ApprovedImages Load(string path)
     {
-        using var file = FileOpening.Open(path);
+        using var file = FileOpening.Open(path, Advice);
         if (file.Length > MaxLength)
         {
             throw Broken(path, $"{file.Length} bytes are no list of hashes");
         }
 
-        using var reader = new StreamReader(file);
-        return Parse(path, reader);
+        try
+        {
+            using var reader = new StreamReader(file);
+            return Parse(path, reader);
+        }
+        catch (IOException e)
+        {
+            throw FileOpening.Unreadable(path, e, Advice);
+        }
     }
 
     /// <summary>Reads a list; empty lines and what stands behind <c>#</c> do not count.</summary>
@@ -69,5 +77,5 @@ public sealed class ApprovedImages
     private static ImageRejectedException Broken(string name, string reason) => new(
         "lockUnreadable",
         $"{name} is no list of approved images: {reason}",
-        "give --lock a text file whose lines begin with a SHA-256, such as the SHA256SUMS of vescboot bundle export");
+        Advice);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using VescUartBoot.Images;
 
 namespace VescUartBoot.Bundles;
@@ -15,13 +16,12 @@ public static class BundleExport
     /// <param name="folder">The folder; it is made. What is in it stays, except files of the same name.</param>
     /// <param name="chosen">Which ids; <see langword="null"/>: all.</param>
     /// <param name="damaged">Is told of damaged files in the store; they are not exported.</param>
-    /// <returns>The ids that were written, in order.</returns>
+    /// <returns>The ids that were written, in order. None: nothing was written.</returns>
     /// <exception cref="ImageRejectedException">The folder cannot be written.</exception>
     public static IReadOnlyList<string> Write(ImageStore store, ImageCatalogue catalogue, string folder, Func<string, bool>? chosen, Action<string> damaged)
     {
         try
         {
-            Directory.CreateDirectory(folder);
             var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (var image in store.List())
             {
@@ -41,17 +41,36 @@ public static class BundleExport
                 {
                     string path = Path.Combine([folder, .. ImageOrigin.ExportPath(id).Split('/')]);
                     Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                    File.WriteAllBytes(path, reading.Content!);
+                    WriteWhole(path, reading.Content!);
                     lines[id] = image.Sha256;
                 }
             }
 
-            File.WriteAllLines(Path.Combine(folder, Manifest), lines.Select(l => $"{l.Value}  {ImageOrigin.ExportPath(l.Key)}"));
+            if (lines.Count > 0)
+            {
+                WriteWhole(Path.Combine(folder, Manifest), Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => $"{l.Value}  {ImageOrigin.ExportPath(l.Key)}\n"))));
+            }
+
             return [.. lines.Keys];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageRejectedException("exportFailed", $"{folder} cannot be written: {e.Message}", "give a folder that can be written", e);
+            throw new ImageRejectedException("exportFailed", $"{folder} cannot be written: {SystemReason.OfWriting(e)}", "give a folder that can be written", e);
+        }
+    }
+
+    // A stick that is full or pulled holds no half file under an image's name.
+    private static void WriteWhole(string path, byte[] content)
+    {
+        string part = path + ".part";
+        try
+        {
+            File.WriteAllBytes(part, content);
+            File.Move(part, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(part);
         }
     }
 

@@ -6,7 +6,11 @@ namespace VescUartBoot.Bundles;
 /// <param name="Path">The file.</param>
 /// <param name="Id">The id under which its image is in the store; <see langword="null"/>: it was left out.</param>
 /// <param name="Recognition">What it is.</param>
-public sealed record ImportedFile(string Path, string? Id, ImageRecognition Recognition);
+public sealed record ImportedFile(string Path, string? Id, ImageRecognition Recognition)
+{
+    /// <summary>Why the file could not even be read; the others of its folder were taken all the same.</summary>
+    public ImageRejectedException? Unreadable { get; init; }
+}
 
 /// <summary>Takes images that the user already has into the store, and says what each of them is.</summary>
 /// <param name="store">The store.</param>
@@ -45,15 +49,18 @@ public sealed class BundleImport(ImageStore store, ImageCatalogue catalogue, App
     /// <param name="folder">A clone, an export, or any other.</param>
     /// <param name="taken">Is told of each file.</param>
     /// <param name="cancellationToken">Stops between two files.</param>
-    /// <exception cref="ImageRejectedException">A file is not what the folder's list says, or the folder cannot be read.</exception>
-    public void TakeFolder(string folder, Action<ImportedFile> taken, CancellationToken cancellationToken)
+    /// <returns>What the folder's list names and the folder does not hold.</returns>
+    /// <exception cref="ImageRejectedException">A file is not what the folder's list says, or the folder or its list cannot be read.</exception>
+    public IReadOnlyList<string> TakeFolder(string folder, Action<ImportedFile> taken, CancellationToken cancellationToken)
     {
-        var listed = ReadManifest(folder);
+        var listed = BundleManifest.Read(folder);
+        var missing = listed.Keys.ToHashSet(StringComparer.Ordinal);
         foreach (string path in Files(folder))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var recognition = Recognise(path);
+            var (recognition, unreadable) = TryRecognise(path);
             string name = Path.GetRelativePath(folder, path).Replace('\\', '/');
+            missing.Remove(name);
             if (listed.TryGetValue(name, out string? hash) && hash != recognition.Image.Sha256)
             {
                 throw new ImageRejectedException(
@@ -62,8 +69,10 @@ public sealed class BundleImport(ImageStore store, ImageCatalogue catalogue, App
                     "copy or export the folder again");
             }
 
-            taken(Take(path, recognition, hash is null ? null : OwnNameIn(name)));
+            taken(Take(path, recognition, hash is null ? null : OwnNameIn(name)) with { Unreadable = unreadable });
         }
+
+        return [.. missing.Order(StringComparer.Ordinal)];
     }
 
     private ImportedFile Take(string path, ImageRecognition recognition, string? ownName)
@@ -85,6 +94,19 @@ public sealed class BundleImport(ImageStore store, ImageCatalogue catalogue, App
     }
 
     private ImageRecognition Recognise(string path) => ImageRecognition.Of(ImageInspection.Of(ImageFile.Read(path)), catalogue);
+
+    private (ImageRecognition Recognition, ImageRejectedException? Unreadable) TryRecognise(string path)
+    {
+        try
+        {
+            return (Recognise(path), null);
+        }
+        catch (ImageRejectedException e)
+        {
+            var nothing = new ImageFile(Path.GetFileName(path), ImageFormat.Raw, default, 0, Problem: "a file that cannot be read");
+            return (ImageRecognition.Of(ImageInspection.Of(nothing), catalogue), e);
+        }
+    }
 
     private void RequireFreeName(ImageInspection image, string? ownName, string path)
     {
@@ -110,21 +132,5 @@ public sealed class BundleImport(ImageStore store, ImageCatalogue catalogue, App
         return files.Count <= MaxFiles
             ? files
             : throw new ImageRejectedException("folderTooLarge", $"{folder} holds more than {MaxFiles} files", "give the folder that holds the images");
-    }
-
-    private static Dictionary<string, string> ReadManifest(string folder)
-    {
-        string path = Path.Combine(folder, BundleExport.Manifest);
-        if (!File.Exists(path))
-        {
-            return [];
-        }
-
-        ApprovedImages.Load(path);
-        return File.ReadLines(path)
-            .Select(l => l.Split("  ", 2))
-            .Where(p => p.Length == 2)
-            .GroupBy(p => p[1].Trim(), p => p[0])
-            .ToDictionary(g => g.Key, g => g.Last().ToLowerInvariant());
     }
 }

@@ -32,6 +32,9 @@ public sealed record CatalogueEntry(string Id, ImageKind Kind, BoardFamily Famil
     /// <summary>The repository and the licence.</summary>
     public required CatalogueSource Source { get; init; }
 
+    /// <summary>An id as it is typed into any shell: some hold spaces.</summary>
+    internal static string Quoted(string id) => id.Contains(' ', StringComparison.Ordinal) ? $"\"{id}\"" : id;
+
     /// <summary>Whether it serves hardware of this name.</summary>
     public bool Serves(string hardware) => Hardware.Contains(hardware, StringComparer.OrdinalIgnoreCase);
 }

@@ -142,27 +142,32 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
         throw new ImageRejectedException(
             "imageHashMismatch",
             $"{place} is not {entry.Id}: {length}, {ImageInspection.Of(ImageFile.Parse(entry.Id, bytes)).Description}",
-            $"nothing was stored; take it from elsewhere: vescboot bundle fetch {entry.Id} --from URL|DIR");
+            $"nothing was stored; take it from elsewhere: vescboot bundle fetch {CatalogueEntry.Quoted(entry.Id)} --from URL|DIR");
     }
 
-    private static ResiliencePipeline BuildPipeline(FetchOptions options, TimeProvider time) => new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
+    private static ResiliencePipeline BuildPipeline(FetchOptions options, TimeProvider time)
+    {
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
+        return (options.Attempts > 1 ? builder.AddRetry(Retries(options)) : builder)
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.WholeTry })
+            .Build();
+    }
+
+    private static RetryStrategyOptions Retries(FetchOptions options) => new()
+    {
+        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is TimeoutRejectedException
+            || (args.Outcome.Exception is FetchFailedException { MayPass: true } e && e.RetryAfter <= options.LongestPause)),
+        MaxRetryAttempts = options.Attempts - 1,
+        Delay = options.FirstPause,
+        BackoffType = DelayBackoffType.Exponential,
+        DelayGenerator = args => ValueTask.FromResult(
+            args.Outcome.Exception is FetchFailedException { RetryAfter: var asked } && asked > TimeSpan.Zero ? asked : (TimeSpan?)null),
+        OnRetry = args =>
         {
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is TimeoutRejectedException
-                || (args.Outcome.Exception is FetchFailedException { MayPass: true } e && e.RetryAfter <= options.LongestPause)),
-            MaxRetryAttempts = Math.Max(1, options.Attempts - 1),
-            Delay = options.FirstPause,
-            BackoffType = DelayBackoffType.Exponential,
-            DelayGenerator = args => ValueTask.FromResult(
-                args.Outcome.Exception is FetchFailedException { RetryAfter: var asked } && asked > TimeSpan.Zero ? asked : (TimeSpan?)null),
-            OnRetry = args =>
-            {
-                args.Context.Properties.GetValue(_try, null!).Repeat(args.AttemptNumber + 2, args.Outcome.Exception!.Message);
-                return default;
-            },
-        })
-        .AddTimeout(new TimeoutStrategyOptions { Timeout = options.WholeTry })
-        .Build();
+            args.Context.Properties.GetValue(_try, null!).Repeat(args.AttemptNumber + 2, args.Outcome.Exception!.Message);
+            return default;
+        },
+    };
 
     private static ImageRejectedException NotToBeHad(CatalogueEntry entry) =>
         new("imageNotThere", $"{entry.Id} cannot be fetched: the catalogue names no origin for it", "take another image");
@@ -170,7 +175,7 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
     private static ImageRejectedException Refused(CatalogueEntry entry, FetchFailedException e) => new(
         "fetchFailed",
         $"{entry.Id} could not be fetched: {e.Message}",
-        $"check the network (HTTPS_PROXY names a proxy), or take it from a mirror or a folder: vescboot bundle fetch {entry.Id} --from URL|DIR",
+        $"check the network (HTTPS_PROXY names a proxy), or take it from a mirror or a folder: vescboot bundle fetch {CatalogueEntry.Quoted(entry.Id)} --from URL|DIR",
         e);
 
     /// <summary>What the tries of one image brought so far.</summary>

@@ -93,7 +93,7 @@ public sealed class ImageStore(string folder)
 
     /// <summary>What is here, by name.</summary>
     /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
-    public IReadOnlyList<StoredImage> List() => Guard<IReadOnlyList<StoredImage>>(() => !Directory.Exists(_images) ? [] :
+    public IReadOnlyList<StoredImage> List() => Guard<IReadOnlyList<StoredImage>>(() => !Directory.Exists(_images) ? NothingYet() :
     [
         .. new DirectoryInfo(_images).EnumerateFiles("*" + Extension)
             .Where(f => f.Name.Length == 64 + Extension.Length && f.Name[..64].All(char.IsAsciiHexDigitLower))
@@ -115,6 +115,10 @@ public sealed class ImageStore(string folder)
 
         return true;
     });
+
+    // What is no folder, or a link that leads nowhere, is not an empty store.
+    private StoredImage[] NothingYet() =>
+        !Directory.Exists(Folder) && (File.Exists(Folder) || new FileInfo(Folder).LinkTarget is not null) ? throw new IOException("it is no folder") : [];
 
     private string? OwnNameOf(string sha256)
     {
@@ -166,7 +170,7 @@ public sealed class ImageStore(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageRejectedException("storeUnusable", $"the store {Folder} cannot be used: {e.Message}", $"mend that, or name another folder in {StoreLocation.Variable}", e);
+            throw new ImageRejectedException("storeUnusable", $"the store {Folder} cannot be used: {SystemReason.OfWriting(e)}", $"mend that, or name another folder in {StoreLocation.Variable}", e);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace VescUartBoot.Bundles;
 /// <summary>What a word behind <c>--image</c> means: a file or an image of the user's own, whose bytes are here, or an image of the catalogue.</summary>
 public sealed record NamedImage
 {
-    private const int Shown = 4;
+    private const int Shown = 8;
 
     private NamedImage()
     {

@@ -1,13 +1,17 @@
 namespace VescUartBoot.Images;
 
-/// <summary>Opens what somebody named as an image: a regular file, or a sentence that says why not.</summary>
+/// <summary>Opens what somebody named as a file: a regular file, or a sentence that says why not.</summary>
 internal static class FileOpening
 {
+    private const string ForImages = "give a .bin, .hex or .elf file of the image";
+
     // A file opens at once. A named pipe waits until somebody writes into it.
     private static readonly TimeSpan _atMost = TimeSpan.FromMilliseconds(500);
 
+    /// <param name="path">The file.</param>
+    /// <param name="next">What to do if it cannot be read.</param>
     /// <exception cref="ImageRejectedException">It cannot be read.</exception>
-    public static FileStream Open(string path)
+    public static FileStream Open(string path, string next = ForImages)
     {
         try
         {
@@ -18,7 +22,7 @@ internal static class FileOpening
             }
 
             var file = opening.GetAwaiter().GetResult();
-            if (file.CanSeek)
+            if (file.CanSeek && (file.Length > 0 || IsAtItsEnd(file)))
             {
                 return file;
             }
@@ -28,16 +32,23 @@ internal static class FileOpening
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Unreadable(path, e);
+            throw Unreadable(path, e, next);
         }
     }
 
-    public static ImageRejectedException Unreadable(string path, Exception cause)
+    public static ImageRejectedException Unreadable(string path, Exception cause, string next = ForImages) =>
+        new("imageUnreadable", $"{(path.Length > 0 ? path : "''")} cannot be read: {Reason(path, cause)}", next, cause);
+
+    // Devices such as /dev/zero call themselves 0 bytes long and never end.
+    private static bool IsAtItsEnd(FileStream file)
     {
-        string reason = cause is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
-            : Directory.Exists(path) ? "it is a folder"
-            : cause is UnauthorizedAccessException ? "no permission to read it"
-            : cause.Message;
-        return new ImageRejectedException("imageUnreadable", $"{path} cannot be read: {reason}", "give a .bin, .hex or .elf file of the image", cause);
+        var reading = Task.Run(file.ReadByte);
+        return Task.WaitAny([reading], _atMost) == 0 && reading.GetAwaiter().GetResult() < 0;
     }
+
+    private static string Reason(string path, Exception cause) =>
+        path.Length == 0 ? "that is no file name"
+        : cause is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+        : Directory.Exists(path) ? "it is a folder"
+        : SystemReason.Of(cause);
 }

@@ -40,5 +40,5 @@ internal sealed class ImageDelivery(ImageSupply supply, Func<ImageFetcher>? fetc
     private ImageRejectedException Missing(CatalogueEntry entry, string why, string reason) => new(
         "imageMissing",
         $"{entry.Id} ({why}) is not in the store {supply.Store.Folder}; {reason}",
-        $"vescboot bundle fetch {(entry.Id.Contains(' ', StringComparison.Ordinal) ? $"\"{entry.Id}\"" : entry.Id)}");
+        $"vescboot bundle fetch {CatalogueEntry.Quoted(entry.Id)}");
 }

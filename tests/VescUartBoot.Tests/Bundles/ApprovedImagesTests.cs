@@ -29,5 +29,45 @@ public sealed class ApprovedImagesTests
         Assert.Equal(("lockUnreadable", $"lock is no list of approved images: {reason}"), (e.Code, e.Message));
     }
 
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("missing")]
+    [InlineData("")]
+    public void A_list_that_cannot_be_read_says_what_a_list_is(string path)
+    {
+        var e = Assert.Throws<ImageRejectedException>(() => ApprovedImages.Load(path));
+        Assert.Equal("imageUnreadable", e.Code);
+        Assert.StartsWith("give --lock a text file whose lines begin with a SHA-256", e.Next);
+    }
+
+    [Fact]
+    public void Any_bytes_are_a_list_or_a_clear_refusal()
+    {
+        byte[] seed = System.Text.Encoding.ASCII.GetBytes($"# line\n{_approved}  a.bin\n\n{new string('b', 64)}  b.bin\n");
+        var random = new Random(20261124);
+        int taken = 0;
+        for (int i = 0; i < 5000; i++)
+        {
+            byte[] file = [.. seed];
+            for (int changes = random.Next(1, 5); changes > 0; changes--)
+            {
+                file[random.Next(file.Length)] = (byte)random.Next(256);
+            }
+
+            file = file[..random.Next(file.Length)];
+            try
+            {
+                ApprovedImages.Parse("lock", new StreamReader(new MemoryStream(file)));
+                taken++;
+            }
+            catch (ImageRejectedException e)
+            {
+                Assert.Equal("lockUnreadable", e.Code);
+            }
+        }
+
+        Assert.InRange(taken, 100, 4900);
+    }
+
     private static ApprovedImages Parse(string text) => ApprovedImages.Parse("lock", new StringReader(text));
 }

@@ -110,6 +110,121 @@ public sealed class BundleFolderTests : IDisposable
         Assert.Equal([DemoId], BundleExport.Write(_store, ImageCatalogue.Shipped, Path.Combine(_folder.Path, "a"), chosen: null, damaged.Add));
         Assert.StartsWith($"the stored file of {OldDemoId} is damaged and was moved to ", Assert.Single(damaged));
         Assert.Empty(BundleExport.Write(_store, ImageCatalogue.Shipped, Path.Combine(_folder.Path, "b"), id => id == OldDemoId, damaged.Add));
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "b")));
+    }
+
+    [Fact]
+    public void A_file_that_an_export_lists_and_no_longer_holds_is_missed()
+    {
+        _store.Add(_demo);
+        _store.Add(_mine, "mine");
+        string stick = Path.Combine(_folder.Path, "stick");
+        BundleExport.Write(_store, ImageCatalogue.Shipped, stick, chosen: null, _ => { });
+        File.Delete(Path.Combine(stick, "own", "mine.bin"));
+        var taken = new List<ImportedFile>();
+
+        var missing = new BundleImport(new ImageStore(Path.Combine(_folder.Path, "other")), ImageCatalogue.Shipped, null).TakeFolder(stick, taken.Add, CancellationToken.None);
+
+        Assert.Equal(["own/mine.bin"], missing);
+        Assert.Equal(DemoId, Assert.Single(taken).Id);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_does_not_keep_the_others_out()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        _folder.Write("mix/z.bin", _demo);
+        using var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder.Path, "mix", "a.bin")]);
+        made.WaitForExit();
+
+        var taken = TakeFolder(_store, Path.Combine(_folder.Path, "mix"), null);
+
+        Assert.Equal([null, DemoId], taken.Select(t => t.Id));
+        Assert.EndsWith("it does not open, as a pipe that nobody writes into", taken[0].Unreadable!.Message);
+
+        // Lets the reader that still waits go.
+        using var writer = new FileStream(Path.Combine(_folder.Path, "mix", "a.bin"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+    }
+
+    [Fact]
+    public void Links_that_lead_out_of_a_folder_are_not_followed()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string outside = Path.GetDirectoryName(_folder.Write("outside/demo.bin", _demo))!;
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "mix"));
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "mix", "folder"), outside);
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "mix", "demo.bin"), Path.Combine(outside, "demo.bin"));
+        Assert.Empty(TakeFolder(_store, Path.Combine(_folder.Path, "mix"), null));
+    }
+
+    [Theory]
+    [InlineData("{0}  ../x.bin", "line 1 names a file outside its folder")]
+    [InlineData("# own\n{0}  /etc/passwd", "line 2 names a file outside its folder")]
+    [InlineData("{0}  a\\..\\..\\x.bin", "line 1 names a file outside its folder")]
+    [InlineData("{0} a.bin", "line 1 is no hash with the name of a file")]
+    [InlineData("{0}", "line 1 is no hash with the name of a file")]
+    [InlineData("91d4e2e0  a.bin", "line 1 is no hash with the name of a file")]
+    [InlineData("{0}  a.bin\n{1} *a.bin", "line 2 names a.bin a second time, with another hash")]
+    public void A_list_that_is_damaged_or_leads_elsewhere_is_refused_before_anything_is_taken(string text, string reason)
+    {
+        _folder.Write("stick/demo.bin", _demo);
+        string list = _folder.Write("stick/SHA256SUMS", Encoding.UTF8.GetBytes(text.Replace("{0}", HashOf(_demo), StringComparison.Ordinal).Replace("{1}", HashOf(_mine), StringComparison.Ordinal)));
+        var e = Assert.Throws<ImageRejectedException>(() => TakeFolder(_store, Path.Combine(_folder.Path, "stick"), null));
+        Assert.Equal(("manifestUnreadable", $"{list} is damaged: {reason}", "copy or export the folder again"), (e.Code, e.Message, e.Next));
+        Assert.Empty(_store.List());
+    }
+
+    [Fact]
+    public void Any_bytes_are_a_manifest_or_a_clear_refusal()
+    {
+        byte[] seed = Encoding.ASCII.GetBytes($"{HashOf(_demo)}  demo/simulated.bin\n{HashOf(_mine)}  own/mine.bin\n");
+        var random = new Random(20261124);
+        int taken = 0;
+        string stick = Path.GetDirectoryName(_folder.Write("stick/demo/x", "x"u8))!;
+        for (int i = 0; i < 1000; i++)
+        {
+            byte[] file = [.. seed];
+            for (int changes = random.Next(1, 4); changes > 0; changes--)
+            {
+                file[random.Next(file.Length)] = (byte)random.Next(256);
+            }
+
+            _folder.Write("stick/demo/SHA256SUMS", file.AsSpan(0, random.Next(file.Length)));
+            try
+            {
+                TakeFolder(_store, stick, null);
+                taken++;
+            }
+            catch (ImageRejectedException e)
+            {
+                Assert.Equal("manifestUnreadable", e.Code);
+            }
+        }
+
+        Assert.InRange(taken, 10, 990);
+    }
+
+    [Fact]
+    public void Own_images_are_listed_like_known_ones_and_never_as_known()
+    {
+        _store.Add(_demo);
+        _store.Add(_mine, "mine");
+        _store.Add(Firmware("60_MK9", new string('c', 40), seed: 1), "Fast");
+
+        var own = OwnImages.List(_store, ImageCatalogue.Shipped);
+
+        Assert.Equal([("own/Fast", ImageKind.Firmware), ("own/mine", ImageKind.Bootloader)], own.Select(o => (o.Id, o.Kind)));
+        Assert.All(own, o => Assert.True(OwnImages.IsOwn(o) && o.Origin is null && !o.Current));
+        Assert.True(own[0].Serves("60_mk9"));
+        Assert.All(ImageCatalogue.Shipped.All, e => Assert.False(OwnImages.IsOwn(e)));
     }
 
     [Fact]

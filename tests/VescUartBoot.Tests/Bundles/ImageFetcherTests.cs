@@ -11,7 +11,10 @@ public sealed class ImageFetcherTests
 
     private static readonly byte[] _content = SyntheticImages.Bootloader(seed: 99);
 
-    private static readonly FetchOptions _impatient = new() { FirstPause = TimeSpan.FromMilliseconds(1), Stall = TimeSpan.FromMilliseconds(200), WholeTry = TimeSpan.FromSeconds(5) };
+    private static readonly FetchOptions _patient = new() { FirstPause = TimeSpan.FromMilliseconds(1), Stall = TimeSpan.FromSeconds(30), WholeTry = TimeSpan.FromSeconds(60) };
+
+    // Only for servers that stall on purpose: a busy machine is slow at times.
+    private static readonly FetchOptions _impatient = _patient with { Stall = TimeSpan.FromMilliseconds(500) };
 
     [Fact]
     public async Task An_image_comes_from_the_pinned_commit()
@@ -24,8 +27,8 @@ public sealed class ImageFetcherTests
 
     public static TheoryData<string, WebReply, string> Passing => new()
     {
-        { "stalls at once", new WebReply([], Hangs: true), "sent nothing for 0.2 s" },
-        { "stalls in the middle", new WebReply([.. WebReply.Of("200 OK\r\nContent-Length: 5280").Bytes, .. _content[..1000]], Hangs: true), "sent nothing for 0.2 s" },
+        { "stalls at once", new WebReply([], Hangs: true), "sent nothing for 0.5 s" },
+        { "stalls in the middle", new WebReply([.. WebReply.Of("200 OK\r\nContent-Length: 5280").Bytes, .. _content[..1000]], Hangs: true), "sent nothing for 0.5 s" },
         { "closes in the middle", WebReply.Of("200 OK\r\nContent-Length: 5280", _content[..1000]), "cannot be reached: " },
         { "closes in the middle and named no length", WebReply.Of("200 OK", _content[..1000]), "ended after 1000 of 5280 bytes" },
         { "closes in the head", new WebReply("HTTP/1.1 200 OK\r\nContent-"u8.ToArray()), "cannot be reached: " },
@@ -39,7 +42,7 @@ public sealed class ImageFetcherTests
     [MemberData(nameof(Passing), DisableDiscoveryEnumeration = true)]
     public async Task What_may_pass_is_tried_again(string server, WebReply reply, string reason)
     {
-        var (content, _, log) = await FetchAsync((_, n) => n < 3 ? reply : WebReply.Ok(_content));
+        var (content, _, log) = await FetchAsync((_, n) => n < 3 ? reply : WebReply.Ok(_content), reply.Hangs);
         Assert.Equal(_content, content);
         Assert.Equal(2, log.Retries.Count);
         Assert.All(log.Retries, r => Assert.Contains(reason, r, StringComparison.Ordinal));
@@ -51,7 +54,7 @@ public sealed class ImageFetcherTests
     [MemberData(nameof(Passing), DisableDiscoveryEnumeration = true)]
     public async Task What_does_not_pass_ends_after_four_tries_with_its_reason(string server, WebReply reply, string reason)
     {
-        var (e, requests) = await RefusedAsync((_, _) => reply);
+        var (e, requests) = await RefusedAsync((_, _) => reply, reply.Hangs);
         Assert.Equal("fetchFailed", e.Code);
         Assert.StartsWith($"7.00/{Folder} could not be fetched: ", e.Message);
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
@@ -176,27 +179,57 @@ public sealed class ImageFetcherTests
             stop.Cancel();
             return new WebReply([], Hangs: true);
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FetchAsync(server, new ImageOrigin.Pinned(), new Log(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FetchAsync(server, new ImageOrigin.Pinned(), new Log(), cancellationToken: stop.Token));
     }
 
-    private static async Task<(byte[] Content, TinyWebServer Server, Log Log)> FetchAsync(Func<string, int, WebReply> answer)
+    private static async Task<(byte[] Content, TinyWebServer Server, Log Log)> FetchAsync(Func<string, int, WebReply> answer, bool stalls = false)
     {
         using var server = new TinyWebServer(answer);
         var log = new Log();
-        return (await FetchAsync(server, new ImageOrigin.Pinned(), log), server, log);
+        return (await FetchAsync(server, new ImageOrigin.Pinned(), log, stalls: stalls), server, log);
     }
 
-    private static async Task<(ImageRejectedException Refusal, int Requests)> RefusedAsync(Func<string, int, WebReply> answer)
+    private static async Task<(ImageRejectedException Refusal, int Requests)> RefusedAsync(Func<string, int, WebReply> answer, bool stalls = false)
     {
         using var server = new TinyWebServer(answer);
-        var e = await Assert.ThrowsAsync<ImageRejectedException>(() => FetchAsync(server, new ImageOrigin.Pinned(), new Log()));
+        var e = await Assert.ThrowsAsync<ImageRejectedException>(() => FetchAsync(server, new ImageOrigin.Pinned(), new Log(), stalls: stalls));
         return (e, server.Paths.Count);
     }
 
-    private static async Task<byte[]> FetchAsync(TinyWebServer? server, ImageOrigin origin, Log log, CancellationToken cancellationToken = default)
+    [Fact]
+    public async Task One_try_is_one_try()
+    {
+        using var server = new TinyWebServer((_, _) => WebReply.Of("503 Service Unavailable"));
+        using var client = ImageFetcher.CreateClient();
+        var fetcher = new ImageFetcher(client, _patient with { Attempts = 1 }, TimeProvider.System);
+        await Assert.ThrowsAsync<ImageRejectedException>(() => fetcher.FetchAsync(EntryAt(server.Address), new ImageOrigin.Pinned(), new Log(), TestContext.Current.CancellationToken));
+        Assert.Single(server.Paths);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 40)]
+    public async Task Where_nobody_answers_the_rest_is_not_tried_and_where_some_are_missing_it_is(bool silent, int asked)
+    {
+        using var server = new TinyWebServer((_, _) => silent ? new WebReply("SSH-2.0-OpenSSH_9.2\r\n"u8.ToArray()) : WebReply.Of("404 Not Found"));
+        using var client = ImageFetcher.CreateClient();
+        using var folder = new TemporaryFolder();
+        var fetch = new BundleFetch(
+            new ImageSupply(new ImageStore(folder.Path)), new ImageFetcher(client, _patient with { Attempts = 1 }, TimeProvider.System), new ImageOrigin.Pinned(), atOnce: 1);
+        var entry = EntryAt(server.Address);
+
+        var result = await fetch.RunAsync(
+            Enumerable.Range(0, 40).Select(i => entry with { Id = $"7.00/{i}", Sha256 = i.ToString("x64", null) }), new Log { MayBegin = true }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((40, asked), (result.Failures.Count, server.Paths.Count));
+        Assert.StartsWith("7.00/0 could not be fetched: ", result.Failures[0].Reason.Message);
+        Assert.Equal(silent, result.Failures[^1].Reason.Message == "7.00/39 was not tried: nobody answers there");
+    }
+
+    private static async Task<byte[]> FetchAsync(TinyWebServer? server, ImageOrigin origin, Log log, bool stalls = false, CancellationToken cancellationToken = default)
     {
         using var client = ImageFetcher.CreateClient();
-        return await new ImageFetcher(client, _impatient, TimeProvider.System).FetchAsync(EntryAt(server?.Address), origin, log, cancellationToken);
+        return await new ImageFetcher(client, stalls ? _impatient : _patient, TimeProvider.System).FetchAsync(EntryAt(server?.Address), origin, log, cancellationToken);
     }
 
     private static CatalogueEntry EntryAt(Uri? address)
@@ -217,7 +250,9 @@ public sealed class ImageFetcherTests
 
         public int Bytes { get; private set; }
 
-        public void OnBegin(long total) => Assert.Fail("one image has no total");
+        public bool MayBegin { get; init; }
+
+        public void OnBegin(long total) => Assert.True(MayBegin, "one image has no total");
 
         public void OnDamaged(string message) => Assert.Fail(message);
 

@@ -93,6 +93,22 @@ public sealed class ImageStoreTests
     }
 
     [Fact]
+    public void A_store_that_is_no_folder_is_not_called_empty()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("file", "x"u8);
+        Assert.Equal($"the store {file} cannot be used: it is no folder", Assert.Throws<ImageRejectedException>(() => new ImageStore(file).List()).Message);
+        string link = Path.Combine(folder.Path, "link");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.CreateSymbolicLink(link, Path.Combine(folder.Path, "nowhere"));
+            Assert.Throws<ImageRejectedException>(() => new ImageStore(link).List());
+        }
+
+        Assert.Empty(new ImageStore(Path.Combine(folder.Path, "new")).List());
+    }
+
+    [Fact]
     public void A_store_that_cannot_be_used_says_so()
     {
         using var folder = new TemporaryFolder();

@@ -78,6 +78,36 @@ public sealed class ImageFileTests
         using var writer = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
     }
 
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/urandom")]
+    [InlineData("/proc/cpuinfo")]
+    public void A_device_that_never_ends_or_tells_no_length_is_no_file(string path)
+    {
+        if (File.Exists(path))
+        {
+            Assert.Equal($"{path} cannot be read: it is a pipe or a device, not a file", Assert.Throws<ImageRejectedException>(() => ImageFile.Read(path)).Message);
+        }
+    }
+
+    [Fact]
+    public void No_name_at_all_is_called_so() =>
+        Assert.Equal("'' cannot be read: that is no file name", Assert.Throws<ImageRejectedException>(() => ImageFile.Read("")).Message);
+
+    [Fact]
+    public void A_link_that_leads_in_a_circle_is_named_once()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "circle");
+        File.CreateSymbolicLink(path, path);
+        Assert.Equal($"{path} cannot be read: Too many levels of symbolic links", Assert.Throws<ImageRejectedException>(() => ImageFile.Read(path)).Message);
+    }
+
     [Fact]
     public void Any_bytes_are_parsed_to_a_verdict()
     {
