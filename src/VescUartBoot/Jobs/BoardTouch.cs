@@ -29,7 +29,10 @@ internal sealed class BoardTouch
     /// <summary>The sector with our 8 zero bytes in it, from before they are sent until they are gone for certain.</summary>
     public CodeSector? OpenedIn { get; set; }
 
-    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null;
+    /// <summary>What was done to settings and scripts: half a sentence for each part that was or may have been changed.</summary>
+    public SortedDictionary<KeptKind, string> Kept { get; } = [];
+
+    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0;
 
     /// <summary>What the board holds now, and whether it drives.</summary>
     public string Describe()
@@ -45,6 +48,7 @@ internal sealed class BoardTouch
             _ => "the new bootloader is there, byte for byte",
         };
         string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}), which does no harm" : "";
-        return $"The board still runs its firmware and drives; {sector}{path}.";
+        string kept = string.Concat(Kept.Values.Select(k => $"; {k}"));
+        return $"The board still runs its firmware and drives; {sector}{kept}{path}.";
     }
 }

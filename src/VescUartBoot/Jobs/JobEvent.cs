@@ -44,6 +44,15 @@ public enum JobPhase
     /// <summary>Read the whole sector back and compare.</summary>
     Verify,
 
+    /// <summary>Keep settings and scripts.</summary>
+    Backup,
+
+    /// <summary>Put settings and scripts back.</summary>
+    Restore,
+
+    /// <summary>Read a region of flash.</summary>
+    Dump,
+
     /// <summary>Take back what the check opened.</summary>
     Undo,
 
@@ -75,6 +84,9 @@ public abstract record JobEvent
 
     /// <summary>What will be done.</summary>
     public sealed record Planned(InstallPlan Plan) : JobEvent;
+
+    /// <summary>What became of one part of a backup that was to be put back.</summary>
+    public sealed record PartRestored(PartOutcome Outcome) : JobEvent;
 
     /// <summary>A request is repeated.</summary>
     public sealed record Retried(string What, int Attempt, string Reason) : JobEvent;

@@ -24,6 +24,9 @@ internal sealed class JobSession(Board board, JobOptions options, JobSurrounding
     /// <summary>How long it took to read the sector, for the plan's estimate.</summary>
     public TimeSpan TimeToReadSector { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>What became of the parts of a backup so far, also where the job ends early.</summary>
+    public List<PartOutcome> Restored { get; } = [];
+
     public void Begin(JobPhase phase) => Surroundings.Events?.Report(new JobEvent.PhaseStarted(phase));
 
     public void Warn(string code, string message) => Surroundings.Events?.Report(new JobEvent.Warned(code, message));

@@ -135,7 +135,7 @@ internal static class ReadAccess
     {
         for (int attempt = 1; attempt <= UndoTries; attempt++)
         {
-            await SectorEraser.SendAsync(session.Board, new EraseQmlRequest(), CancellationToken.None).ConfigureAwait(false);
+            await SectorEraser.SendAsync(session.Board, new EraseCodeRequest(CodeStore.Qml), CancellationToken.None).ConfigureAwait(false);
             if (await ReadPath.ProbeAsync(session.Board, code, CancellationToken.None).ConfigureAwait(false) == StoreState.Nothing)
             {
                 return true;
