@@ -81,7 +81,10 @@ public static class FlashMap
     /// <summary>The vectors of the application: sector 0.</summary>
     public static readonly FlashRange Vectors = FlashRange.From(FlashAddress.At(0x08000000), 0x4000);
 
-    /// <summary>Sectors 1 and 2: the settings, as the application keeps them. They go with every upgrade.</summary>
+    /// <summary>Sectors 0 to 7: the application, with the settings in between. Firmware up to 5.03 ends before sector 7.</summary>
+    public static readonly FlashRange Application = FlashRange.From(FlashAddress.At(0x08000000), 0x80000);
+
+    /// <summary>Sectors 1 and 2: motor and app configuration and odometer, in the firmware's own records. They go with every upgrade.</summary>
     public static readonly FlashRange Settings = FlashRange.From(FlashAddress.At(0x08004000), 0x8000);
 
     /// <summary>Sector 7: the QML app of firmware 5.03; application from 6.00 on.</summary>

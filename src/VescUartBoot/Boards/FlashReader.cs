@@ -3,19 +3,32 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>Reads flash through an open read path, as fast as the link allows and no faster.</summary>
+/// <summary>Reads stored code, and flash through an open read path, as fast as the link allows and no faster.</summary>
 internal sealed class FlashReader(Board board, CodeSector path)
 {
-    /// <summary>Fills <paramref name="destination"/> with the flash from <paramref name="start"/> on.</summary>
+    /// <summary>Fills <paramref name="destination"/> with the flash from <paramref name="start"/> on. Only through a path that has passed its self-test.</summary>
     /// <param name="start">The first address.</param>
     /// <param name="destination">Its length says how many bytes to read.</param>
     /// <param name="progress">Is told how many bytes have come.</param>
     /// <param name="cancellationToken">Stops between two requests.</param>
     /// <exception cref="ReplyTimeoutException">A read stayed unanswered in all its tries.</exception>
-    public async Task ReadAsync(FlashAddress start, Memory<byte> destination, IProgress<long>? progress, CancellationToken cancellationToken)
+    public Task ReadAsync(FlashAddress start, Memory<byte> destination, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         // The range is checked before the first byte is asked for.
         _ = FlashRange.From(start, destination.Length);
+        return ReadAsync(path.AliasOffset(start), destination, progress, cancellationToken);
+    }
+
+    /// <summary>Fills <paramref name="code"/> with the stored code itself, which begins behind its header: an ordinary read that needs no path.</summary>
+    /// <param name="code">As long as the firmware said that its code is: it answers no read beyond the end.</param>
+    /// <param name="progress">Is told how many bytes have come.</param>
+    /// <param name="cancellationToken">Stops between two requests.</param>
+    /// <exception cref="ReplyTimeoutException">A read stayed unanswered in all its tries.</exception>
+    public Task ReadCodeAsync(Memory<byte> code, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        ReadAsync(0, code, progress, cancellationToken);
+
+    private async Task ReadAsync(int start, Memory<byte> destination, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
         for (int done = 0; done < destination.Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -26,7 +39,7 @@ internal sealed class FlashReader(Board board, CodeSector path)
     }
 
     private async ValueTask<int> ReadOneAsync(
-        FlashAddress start, Memory<byte> destination, int at, IProgress<long>? progress, CancellationToken cancellationToken)
+        int start, Memory<byte> destination, int at, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var request = RequestAt(start, destination, at, out int length);
         long retries = board.Statistics.Retries;
@@ -43,7 +56,7 @@ internal sealed class FlashReader(Board board, CodeSector path)
 
     // Keeps the window full until the end or until something is lost; what was asked and not answered is read again, one by one.
     private async ValueTask<int> ReadSeveralAsync(
-        FlashAddress start, Memory<byte> destination, int at, IProgress<long>? progress, CancellationToken cancellationToken)
+        int start, Memory<byte> destination, int at, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var underWay = new Queue<(int At, int Length, Task<ReadCodeReply> Reply)>();
         int next = at;
@@ -84,9 +97,9 @@ internal sealed class FlashReader(Board board, CodeSector path)
     // ALIVE wants a moment in which nothing is open: when it is due, the window runs empty once.
     private bool MaySend(int underWay) => underWay == 0 || (underWay < board.Pace.Window && !board.AliveDue);
 
-    private ReadCodeRequest RequestAt(FlashAddress start, Memory<byte> destination, int at, out int length)
+    private ReadCodeRequest RequestAt(int start, Memory<byte> destination, int at, out int length)
     {
         length = Math.Min(ReadCodeRequest.MaxLength, destination.Length - at);
-        return new ReadCodeRequest(path.Store, path.AliasOffset(start.Plus(at)), destination.Slice(at, length));
+        return new ReadCodeRequest(path.Store, start + at, destination.Slice(at, length));
     }
 }

@@ -4,24 +4,21 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Boards;
 
 /// <summary>Samples the motor of a board, and the second motor on the same chip if there is one.</summary>
-/// <remarks>
-/// A second motor answers a forwarded request to own id + 1 with the board's UUID, last byte plus 1. Where there is none nobody
-/// answers; the next sample, answered after it, proves that. A board behind the CAN bus has another UUID and is not meant.
-/// </remarks>
+/// <remarks>How a second motor is found: <see cref="SecondMotor"/>. The next sample, answered after the question, proves that nobody answers it.</remarks>
 internal sealed class MotorSampler
 {
-    private const int CanIds = 255;
-
     private readonly Board _board;
     private long _sampled;
     private bool _selective;
-    private byte? _secondId;
     private bool _secondFound;
 
     private MotorSampler(Board board) => (_board, _selective) = (board, board.Capabilities.SelectiveValues);
 
     /// <summary>The last sample of each motor; empty if the firmware tells none.</summary>
     public IReadOnlyList<(string Motor, MotorValues Values)> Latest { get; private set; } = [];
+
+    /// <summary>The CAN id at which a second motor would answer; <see langword="null"/> where none could be told from another board.</summary>
+    public byte? SecondId { get; private set; }
 
     /// <summary>Takes the first sample.</summary>
     public static async Task<MotorSampler> StartAsync(Board board, CancellationToken cancellationToken)
@@ -54,12 +51,12 @@ internal sealed class MotorSampler
         if (await AskValuesAsync(cancellationToken).ConfigureAwait(false) is { } own)
         {
             samples.Add(("the motor", own));
-            _secondId = own.ControllerId is { } id && _board.Identity.Uuid is not null ? (byte)((id + 1) % CanIds) : null;
+            SecondId = _selective && _board.Identity.Uuid is not null ? SecondMotor.IdNextTo(own) : null;
         }
 
         if (_secondFound)
         {
-            var request = new ForwardCanRequest<GetValuesSelectiveRequest, MotorValues>(_secondId!.Value, default);
+            var request = new ForwardCanRequest<GetValuesSelectiveRequest, MotorValues>(SecondId!.Value, default);
             samples.Add(("the second motor", await _board.AskAsync(request, cancellationToken).ConfigureAwait(false)));
         }
 
@@ -91,22 +88,6 @@ internal sealed class MotorSampler
         }
     }
 
-    private async Task<bool> IsThereASecondMotorAsync(CancellationToken cancellationToken)
-    {
-        if (_secondFound || _secondId is not { } id || !_selective)
-        {
-            return _secondFound;
-        }
-
-        var who = new FirmwareVersionRequest(_board.Identity.Uuid!.Value.OfSecondMotor);
-        try
-        {
-            await _board.AskOnceAsync(new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(id, who), cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
-        {
-            return false;
-        }
-    }
+    private Task<bool> IsThereASecondMotorAsync(CancellationToken cancellationToken) =>
+        _secondFound || SecondId is not { } id ? Task.FromResult(_secondFound) : SecondMotor.AskAsync(_board, id, cancellationToken);
 }

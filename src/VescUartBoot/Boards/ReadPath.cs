@@ -81,7 +81,7 @@ public sealed class ReadPath
     /// <summary>Writes the 8 zero bytes that make a valid empty QML. Only where <see cref="MayOpen"/>.</summary>
     /// <returns>False: the board refused, its motor was not released; nothing was written.</returns>
     public static async Task<bool> WriteEmptyQmlAsync(Board board, CancellationToken cancellationToken) =>
-        (await board.AskAsync(new WriteEmptyQmlRequest(), cancellationToken).ConfigureAwait(false)).Done;
+        (await board.AskAsync(WriteCodeRequest.Empty(CodeStore.Qml), cancellationToken).ConfigureAwait(false)).Done;
 
     /// <summary>Asks one store for the header in front of its code.</summary>
     /// <param name="board">The board.</param>

@@ -64,7 +64,10 @@ internal sealed class BoardTouch
     /// <summary>The sector with our 8 zero bytes in it, from before they are sent until they are gone for certain.</summary>
     public CodeSector? OpenedIn { get; set; }
 
-    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Upload != Staging.Untouched;
+    /// <summary>What was done to settings and scripts: half a sentence for each part that was or may have been changed.</summary>
+    public SortedDictionary<KeptKind, string> Kept { get; } = [];
+
+    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched;
 
     /// <summary>What the board holds now, and whether it drives.</summary>
     public string Describe()
@@ -80,15 +83,16 @@ internal sealed class BoardTouch
             _ => "the new bootloader is there, byte for byte",
         };
         string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}), which does no harm" : "";
+        string kept = string.Concat(Kept.Values.Select(k => $"; {k}"));
         return Upload switch
         {
             _ when Restarted => "The board was sent through its bootloader sector and has not answered since: nothing was installed, so once it has power again it runs its firmware.",
-            Staging.Untouched => $"The board still runs its firmware and drives; {sector}{path}.",
-            Staging.Partial => $"The board still runs its firmware and drives; a part of the new firmware waits in flash, which does no harm{Code}; {sector}{path}.",
-            Staging.Waiting => $"The board still runs its firmware and drives; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings{Code}; {sector}{path}.",
-            Staging.Refused => $"The board still runs its old firmware and drives; the new one waits in flash{Code}; {sector}{path}.",
-            Staging.Applied => $"The board runs the new firmware; {sector}{path}.",
-            Staging.Strange => $"The board answers, but not with the firmware that was sent; do not drive it; {sector}{path}.",
+            Staging.Untouched => $"The board still runs its firmware and drives; {sector}{kept}{path}.",
+            Staging.Partial => $"The board still runs its firmware and drives; a part of the new firmware waits in flash, which does no harm{Code}; {sector}{kept}{path}.",
+            Staging.Waiting => $"The board still runs its firmware and drives; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings{Code}; {sector}{kept}{path}.",
+            Staging.Refused => $"The board still runs its old firmware and drives; the new one waits in flash{Code}; {sector}{kept}{path}.",
+            Staging.Applied => $"The board runs the new firmware; {sector}{kept}{path}.",
+            Staging.Strange => $"The board answers, but not with the firmware that was sent; do not drive it; {sector}{kept}{path}.",
             _ => "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.",
         };
     }

@@ -50,6 +50,15 @@ public enum JobPhase
     /// <summary>Restart through the bootloader: the one moment in which a power cut can brick the board.</summary>
     Restart,
 
+    /// <summary>Keep settings and scripts.</summary>
+    Backup,
+
+    /// <summary>Put settings and scripts back.</summary>
+    Restore,
+
+    /// <summary>Read a region of flash.</summary>
+    Dump,
+
     /// <summary>Take back what the check opened.</summary>
     Undo,
 
@@ -90,6 +99,9 @@ public abstract record JobEvent
 
     /// <summary>The board answered after its restart.</summary>
     public sealed record Returned(BoardIdentity Board, TimeSpan Elapsed) : JobEvent;
+
+    /// <summary>What became of one part of a backup that was to be put back.</summary>
+    public sealed record PartRestored(PartOutcome Outcome) : JobEvent;
 
     /// <summary>A request is repeated.</summary>
     public sealed record Retried(string What, int Attempt, string Reason) : JobEvent;

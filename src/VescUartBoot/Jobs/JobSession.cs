@@ -37,6 +37,9 @@ internal sealed class JobSession(Board board, JobOptions options, JobSurrounding
     public ValueTask<bool> AskAsync(JobQuestion question, string text) =>
         PlanAgreed ? new ValueTask<bool>(true) : Surroundings.Ask(question, text);
 
+    /// <summary>What became of the parts of a backup so far, also where the job ends early.</summary>
+    public List<PartOutcome> Restored { get; } = [];
+
     public void Begin(JobPhase phase) => Surroundings.Events?.Report(new JobEvent.PhaseStarted(phase));
 
     public void Warn(string code, string message) => Surroundings.Events?.Report(new JobEvent.Warned(code, message));

@@ -8,7 +8,7 @@ namespace VescUartBoot.Jobs;
 internal static class Preflight
 {
     // Above this a motor turns; below, a sensorless observer at rest may show noise.
-    private const int MaxErpm = 150;
+    public const int MaxErpm = 150;
     private const int Samples = 3;
 
     private static readonly TimeSpan _betweenSamples = TimeSpan.FromMilliseconds(100);

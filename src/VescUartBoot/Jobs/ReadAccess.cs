@@ -135,7 +135,7 @@ internal static class ReadAccess
     {
         for (int attempt = 1; attempt <= UndoTries; attempt++)
         {
-            var outcome = await SectorEraser.SendAsync(session.Board, new EraseQmlRequest(), CancellationToken.None).ConfigureAwait(false);
+            var outcome = await SectorEraser.SendAsync(session.Board, new EraseCodeRequest(CodeStore.Qml), CancellationToken.None).ConfigureAwait(false);
             int silences = outcome == SectorEraser.Outcome.Done ? 1 : ReadPath.SilentProbes;
             if (await ReadPath.ProbeAsync(session.Board, code, CancellationToken.None, silences).ConfigureAwait(false) == StoreState.Nothing)
             {

@@ -18,6 +18,18 @@ public enum Command : byte
     /// <summary>COMM_GET_VALUES.</summary>
     GetValues = 4,
 
+    /// <summary>COMM_SET_MCCONF.</summary>
+    SetMotorConfiguration = 13,
+
+    /// <summary>COMM_GET_MCCONF.</summary>
+    GetMotorConfiguration = 14,
+
+    /// <summary>COMM_SET_APPCONF.</summary>
+    SetAppConfiguration = 16,
+
+    /// <summary>COMM_GET_APPCONF.</summary>
+    GetAppConfiguration = 17,
+
     /// <summary>COMM_TERMINAL_CMD.</summary>
     TerminalCommand = 20,
 
@@ -47,6 +59,12 @@ public enum Command : byte
 
     /// <summary>COMM_LISP_READ_CODE, firmware 6.00 and later.</summary>
     LispReadCode = 130,
+
+    /// <summary>COMM_LISP_WRITE_CODE, firmware 6.00 and later.</summary>
+    LispWriteCode = 131,
+
+    /// <summary>COMM_LISP_ERASE_CODE, firmware 6.00 and later.</summary>
+    LispEraseCode = 132,
 
     /// <summary>COMM_FW_INFO, firmware 6.06 and later.</summary>
     FirmwareInfo = 157,

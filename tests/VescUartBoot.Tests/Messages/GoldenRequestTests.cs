@@ -28,10 +28,10 @@ public sealed class GoldenRequestTests
     public void Erase_of_the_bootloader() => Same(new EraseBootloaderRequest(), "ERASE_BOOTLOADER");
 
     [Fact]
-    public void Erase_of_the_qml() => Same(new EraseQmlRequest(), "QMLUI_ERASE");
+    public void Erase_of_the_qml() => Same(new EraseCodeRequest(CodeStore.Qml), "QMLUI_ERASE");
 
     [Fact]
-    public void The_empty_qml() => Same(new WriteEmptyQmlRequest(), "QMLUI_WRITE minimal");
+    public void The_empty_qml() => Same(WriteCodeRequest.Empty(CodeStore.Qml), "QMLUI_WRITE minimal");
 
     [Fact]
     public void A_write_of_384_bytes_to_the_bootloader()
@@ -134,8 +134,8 @@ public sealed class GoldenRequestTests
         Assert.Equal(("GET_QML_UI_APP", RequestClass.Read), Of(new ReadCodeRequest(CodeStore.Qml, 0, new byte[1])));
         Assert.Equal(("LISP_READ_CODE", RequestClass.Read), Of(new ReadCodeRequest(CodeStore.Lisp, 0, new byte[1])));
         Assert.Equal(("WRITE_NEW_APP_DATA", RequestClass.Write), Of(WriteNewAppDataRequest.Rehearse(WriteArea.Bootloader)));
-        Assert.Equal(("QMLUI_WRITE", RequestClass.Write), Of(new WriteEmptyQmlRequest()));
-        Assert.Equal(("QMLUI_ERASE", RequestClass.Erase), Of(new EraseQmlRequest()));
+        Assert.Equal(("QMLUI_WRITE", RequestClass.Write), Of(WriteCodeRequest.Empty(CodeStore.Qml)));
+        Assert.Equal(("QMLUI_ERASE", RequestClass.Erase), Of(new EraseCodeRequest(CodeStore.Qml)));
         Assert.Equal(("ERASE_BOOTLOADER", RequestClass.Erase), Of(new EraseBootloaderRequest()));
         Assert.Equal(
             ("FORWARD_CAN 9 FW_VERSION", RequestClass.Identify),

@@ -98,5 +98,5 @@ public sealed class ImpossibleValuesTests
 
     [Fact]
     public void The_empty_qml_writes_8_zeros_at_offset_0_and_nothing_else() =>
-        Assert.Equal("79" + "00000000" + "0000000000000000", GoldenRequestTests.PayloadOf(default(WriteEmptyQmlRequest)));
+        Assert.Equal("79" + "00000000" + "0000000000000000", GoldenRequestTests.PayloadOf(WriteCodeRequest.Empty(CodeStore.Qml)));
 }

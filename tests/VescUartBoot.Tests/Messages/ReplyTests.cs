@@ -52,7 +52,7 @@ public sealed class ReplyTests
     [InlineData("7800", false)]
     public void An_erase_of_the_qml_is_answered(string payload, bool done)
     {
-        Assert.True(new EraseQmlRequest().TryReadReply(Convert.FromHexString(payload), out var reply));
+        Assert.True(new EraseCodeRequest(CodeStore.Qml).TryReadReply(Convert.FromHexString(payload), out var reply));
         Assert.Equal(done, reply.Done);
     }
 
@@ -62,13 +62,13 @@ public sealed class ReplyTests
     [InlineData("7901", true)]
     public void The_empty_qml_is_answered(string payload, bool done)
     {
-        Assert.True(new WriteEmptyQmlRequest().TryReadReply(Convert.FromHexString(payload), out var reply));
+        Assert.True(WriteCodeRequest.Empty(CodeStore.Qml).TryReadReply(Convert.FromHexString(payload), out var reply));
         Assert.Equal(done, reply.Done);
     }
 
     [Fact]
     public void An_answer_to_another_offset_of_the_qml_is_not_taken() =>
-        Assert.False(new WriteEmptyQmlRequest().TryReadReply(Convert.FromHexString("790100000180"), out _));
+        Assert.False(WriteCodeRequest.Empty(CodeStore.Qml).TryReadReply(Convert.FromHexString("790100000180"), out _));
 
     [Theory]
     [InlineData("")]
@@ -89,8 +89,8 @@ public sealed class ReplyTests
         byte[] bytes = Convert.FromHexString(payload);
         Assert.False(_write.TryReadReply(bytes, out _));
         Assert.False(new EraseBootloaderRequest().TryReadReply(bytes, out _));
-        Assert.False(new EraseQmlRequest().TryReadReply(bytes, out _));
-        Assert.False(new WriteEmptyQmlRequest().TryReadReply(bytes, out _));
+        Assert.False(new EraseCodeRequest(CodeStore.Qml).TryReadReply(bytes, out _));
+        Assert.False(WriteCodeRequest.Empty(CodeStore.Qml).TryReadReply(bytes, out _));
         Assert.False(new ReadCodeRequest(CodeStore.Qml, 0, new byte[4]).TryReadReply(bytes, out _));
         Assert.False(new ReadCodeRequest(CodeStore.Lisp, 0, new byte[4]).TryReadReply(bytes, out _));
         Assert.False(new GetValuesRequest().TryReadReply(bytes, out _));

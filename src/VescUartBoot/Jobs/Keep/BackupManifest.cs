@@ -1,0 +1,119 @@
+using System.Text.Json.Serialization;
+using VescUartBoot.Boards;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>The shape of <c>manifest.json</c>. What is in it is a claim until <see cref="BackupFolder.Load"/> has proved it.</summary>
+internal sealed record BackupManifest
+{
+    public const int CurrentSchema = 1;
+
+    public required int Schema { get; init; }
+
+    public required string Tool { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required ManifestBoard Board { get; init; }
+
+    public required IReadOnlyList<ManifestFile> Files { get; init; }
+
+    public IReadOnlyList<ManifestGap>? Missing { get; init; }
+
+    /// <summary>The name of the file of each kind. No other name is read or written.</summary>
+    public static string FileOf(KeptKind kind) => kind switch
+    {
+        KeptKind.MotorConfiguration => "motor.bin",
+        KeptKind.SecondMotorConfiguration => "motor2.bin",
+        KeptKind.AppConfiguration => "app.bin",
+        KeptKind.SettingsSectors => "settings.bin",
+        KeptKind.Qml => "qml.bin",
+        _ => "lisp.bin",
+    };
+
+    public static BackupManifest Of(BoardBackup backup) => new()
+    {
+        Schema = CurrentSchema,
+        Tool = backup.ToolVersion,
+        Time = backup.Time,
+        Board = new ManifestBoard
+        {
+            Uuid = backup.Board.Uuid?.ToString(),
+            Hardware = backup.Board.Hardware,
+            Firmware = $"{backup.Board.Firmware.Major}.{backup.Board.Firmware.Minor:D2}",
+            TestBuild = backup.Board.Firmware.Test,
+        },
+        Files =
+        [
+            .. backup.Parts.Select(p => new ManifestFile
+            {
+                Kind = p.Kind,
+                File = FileOf(p.Kind),
+                Size = p.Content.Length,
+                Sha256 = p.Sha256,
+                Signature = SignatureOf(p),
+            }),
+        ],
+        Missing = [.. backup.Missing.Select(m => new ManifestGap { Kind = m.Kind, Code = m.Code, Reason = m.Reason })],
+    };
+
+    public static string? SignatureOf(KeptPart part) => part.Configuration is { } configuration ? $"{configuration.Signature:x8}" : null;
+
+    /// <summary>The board, or <see langword="null"/>: what stands there is none.</summary>
+    public KeptBoard? ReadBoard()
+    {
+        string[] firmware = (Board.Firmware ?? "").Split('.');
+        Uuid? uuid = Uuid.TryParse(Board.Uuid, out var parsed) ? parsed : null;
+        return firmware.Length == 2 && byte.TryParse(firmware[0], out byte major) && byte.TryParse(firmware[1], out byte minor)
+            && (Board.Uuid is null || uuid is not null)
+            ? new KeptBoard(uuid, Board.Hardware, new FirmwareVersion(major, minor, Board.TestBuild))
+            : null;
+    }
+}
+
+/// <summary>The board in a manifest.</summary>
+internal sealed record ManifestBoard
+{
+    public string? Uuid { get; init; }
+
+    public string? Hardware { get; init; }
+
+    public required string Firmware { get; init; }
+
+    public byte TestBuild { get; init; }
+}
+
+/// <summary>A file in a manifest.</summary>
+internal sealed record ManifestFile
+{
+    public required KeptKind Kind { get; init; }
+
+    public required string File { get; init; }
+
+    public required long Size { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public string? Signature { get; init; }
+}
+
+/// <summary>A part that could not be kept, in a manifest.</summary>
+internal sealed record ManifestGap
+{
+    public required KeptKind Kind { get; init; }
+
+    public required string Code { get; init; }
+
+    public required string Reason { get; init; }
+}
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BackupManifest))]
+internal sealed partial class BackupJson : JsonSerializerContext;

@@ -1,0 +1,155 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Takes a backup in the middle of a job. It changes nothing, and asks nobody.</summary>
+internal static class BackupSteps
+{
+    private const int SettingsReads = 4;
+
+    /// <summary>Takes what can be had: configurations by their own commands, code by its, and the settings sectors where a way to read flash is open.</summary>
+    /// <returns>What could not be had is in <see cref="BoardBackup.Missing"/>, and was warned of.</returns>
+    public static async Task<BoardBackup> TakeAsync(JobSession session, CancellationToken cancellationToken)
+    {
+        session.Begin(JobPhase.Backup);
+        var board = session.Board;
+        var taken = new Taken(session);
+        await TakeConfigurationAsync(taken, board, KeptKind.MotorConfiguration, null, cancellationToken).ConfigureAwait(false);
+        if (await SecondMotor.FindAsync(board, cancellationToken).ConfigureAwait(false) is { } second)
+        {
+            await TakeConfigurationAsync(taken, board, KeptKind.SecondMotorConfiguration, second, cancellationToken).ConfigureAwait(false);
+        }
+
+        await TakeConfigurationAsync(taken, board, KeptKind.AppConfiguration, null, cancellationToken).ConfigureAwait(false);
+        await TakeFlashAsync(session, taken, cancellationToken).ConfigureAwait(false);
+        var identity = board.Identity;
+        return new BoardBackup(
+            new KeptBoard(identity.Uuid, identity.Hardware, identity.Firmware),
+            board.Time.GetUtcNow(),
+            BoardBackup.ThisToolVersion,
+            [.. taken.Parts.OrderBy(p => p.Kind)],
+            [.. taken.Missing.OrderBy(m => m.Kind)]);
+    }
+
+    /// <summary>Hands a backup to whoever keeps it; a job that goes on without it would lose what it holds.</summary>
+    public static string Save(BoardBackup backup, Func<BoardBackup, string>? save)
+    {
+        try
+        {
+            return save?.Invoke(backup) ?? throw new IOException("no place to save to was given");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JobStoppedException(FailureCode.SaveFailed, $"the backup could not be saved: {e.Message}");
+        }
+    }
+
+    private static async Task TakeConfigurationAsync(Taken taken, Board board, KeptKind kind, byte? secondMotor, CancellationToken cancellationToken)
+    {
+        var access = new ConfigurationAccess(board, KeptPart.ConfigurationOf(kind), secondMotor);
+        var (configuration, reason) = await access.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (configuration is not null)
+        {
+            taken.Parts.Add(KeptPart.Of(kind, configuration));
+        }
+        else
+        {
+            taken.Miss(kind, reason!);
+        }
+    }
+
+    private static async Task TakeFlashAsync(JobSession session, Taken taken, CancellationToken cancellationToken)
+    {
+        var board = session.Board;
+        List<(KeptKind Kind, CodeAccess Access, int Length)> stored = [];
+        foreach (var sector in board.Capabilities.CodeSectors)
+        {
+            var kind = sector.Store == CodeStore.Qml ? KeptKind.Qml : KeptKind.Lisp;
+            var access = new CodeAccess(board, sector);
+            var (length, otherwise) = await access.MeasureAsync(cancellationToken).ConfigureAwait(false);
+            if (length > 0)
+            {
+                stored.Add((kind, access, length));
+            }
+            else if (otherwise.Reason is { } reason)
+            {
+                taken.Miss(kind, reason);
+            }
+        }
+
+        if (!board.Capabilities.IsKnown)
+        {
+            string reason = $"firmware {board.Identity.Firmware} is a vendor's fork: whether and where it stores some is not known";
+            taken.Miss(KeptKind.Qml, reason);
+            taken.Miss(KeptKind.Lisp, reason);
+        }
+
+        int settings = session.Path is null ? 0 : 2 * FlashMap.Settings.Length;
+        var progress = new Sum(session.ProgressOf(JobPhase.Backup, settings + stored.Sum(s => s.Length)));
+        await TakeSettingsSectorsAsync(session, taken, progress, cancellationToken).ConfigureAwait(false);
+        progress.Base = settings;
+        foreach (var (kind, access, length) in stored)
+        {
+            var reading = await access.ReadAsync(length, progress, cancellationToken).ConfigureAwait(false);
+            progress.Base += length;
+            if (reading.Code is { } code)
+            {
+                taken.Parts.Add(KeptPart.TryParse(kind, code.Bytes)!);
+            }
+            else
+            {
+                taken.Miss(kind, reading.Reason!);
+            }
+        }
+    }
+
+    private static async Task TakeSettingsSectorsAsync(JobSession session, Taken taken, Sum progress, CancellationToken cancellationToken)
+    {
+        if (session.Path is not { } path)
+        {
+            taken.Miss(
+                KeptKind.SettingsSectors,
+                session.Board.Capabilities.CodeSectors.Count == 0 ? $"flash cannot be read on firmware {session.Board.Identity.Firmware}" : "no way to read flash is open");
+            return;
+        }
+
+        byte[]? before = null;
+        for (int read = 1; read <= SettingsReads; read++)
+        {
+            byte[] now = await path.ReadAsync(FlashMap.Settings, progress, cancellationToken).ConfigureAwait(false);
+            if (before is not null && now.AsSpan().SequenceEqual(before))
+            {
+                taken.Parts.Add(KeptPart.TryParse(KeptKind.SettingsSectors, now)!);
+                return;
+            }
+
+            progress.Base = now.Length;
+            before = now;
+        }
+
+        taken.Miss(KeptKind.SettingsSectors, $"{SettingsReads} reads of them came out differently");
+    }
+
+    private sealed class Taken(JobSession session)
+    {
+        public List<KeptPart> Parts { get; } = [];
+
+        public List<MissingPart> Missing { get; } = [];
+
+        public void Miss(KeptKind kind, string reason)
+        {
+            Missing.Add(new MissingPart(kind, kind.MissingCode(), reason));
+            session.Warn(kind.MissingCode(), $"the {kind.Name()} is not in the backup: {reason}");
+        }
+    }
+
+    /// <summary>Progress of several reads as one.</summary>
+    private sealed class Sum(IProgress<long> whole) : IProgress<long>
+    {
+        /// <summary>Bytes of the reads before.</summary>
+        public long Base { get; set; }
+
+        public void Report(long value) => whole.Report(Base + value);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using VescUartBoot.Boards;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>What is kept of a board, in the order in which it is put back.</summary>
+public enum KeptKind
+{
+    /// <summary>The motor configuration.</summary>
+    MotorConfiguration,
+
+    /// <summary>The motor configuration of the second motor on the same chip.</summary>
+    SecondMotorConfiguration,
+
+    /// <summary>The app configuration.</summary>
+    AppConfiguration,
+
+    /// <summary>Sectors 1 and 2 as they are: evidence, never put back.</summary>
+    SettingsSectors,
+
+    /// <summary>QML code with its header.</summary>
+    Qml,
+
+    /// <summary>Lisp code with its header.</summary>
+    Lisp,
+}
+
+/// <summary>One part of a backup. Content that cannot be what its kind says cannot be built.</summary>
+public sealed class KeptPart
+{
+    private KeptPart(KeptKind kind, ReadOnlyMemory<byte> content, SerialisedConfiguration? configuration, StoredCode? code) =>
+        (Kind, Content, Configuration, Code, Sha256) = (kind, content, configuration, code, Convert.ToHexStringLower(SHA256.HashData(content.Span)));
+
+    /// <summary>What it is.</summary>
+    public KeptKind Kind { get; }
+
+    /// <summary>Its bytes.</summary>
+    public ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>The configuration, if it is one.</summary>
+    public SerialisedConfiguration? Configuration { get; }
+
+    /// <summary>The code, if it is some.</summary>
+    public StoredCode? Code { get; }
+
+    /// <summary>Takes the bytes of a part.</summary>
+    /// <returns><see langword="null"/>: bytes like these are no such part.</returns>
+    public static KeptPart? TryParse(KeptKind kind, ReadOnlyMemory<byte> content) => kind switch
+    {
+        KeptKind.Qml => Of(kind, StoredCode.TryParse(CodeStore.Qml, content.Span)),
+        KeptKind.Lisp => Of(kind, StoredCode.TryParse(CodeStore.Lisp, content.Span)),
+        KeptKind.SettingsSectors => content.Length == FlashMap.Settings.Length ? new KeptPart(kind, content, null, null) : null,
+        _ when content.Length is > SerialisedConfiguration.SignatureLength and <= SerialisedConfiguration.MaxLength =>
+            Of(kind, SerialisedConfiguration.From(ConfigurationOf(kind), content.Span)),
+        _ => null,
+    };
+
+    internal static ConfigurationKind ConfigurationOf(KeptKind kind) =>
+        kind == KeptKind.AppConfiguration ? ConfigurationKind.App : ConfigurationKind.Motor;
+
+    internal static KeptPart Of(KeptKind kind, SerialisedConfiguration configuration) => new(kind, configuration.Bytes, configuration, null);
+
+    private static KeptPart? Of(KeptKind kind, StoredCode? code) => code is null ? null : new KeptPart(kind, code.Bytes, null, code);
+}
+
+/// <summary>A part that the board may have and that could not be kept.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Code">Stable word, such as <c>lispNotKept</c>.</param>
+/// <param name="Reason">Why.</param>
+public sealed record MissingPart(KeptKind Kind, string Code, string Reason);
+
+/// <summary>The board that a backup was taken of.</summary>
+/// <param name="Uuid">Its unique id; <see langword="null"/> below firmware 3.9.</param>
+/// <param name="Hardware">The name of its hardware, if its firmware told one.</param>
+/// <param name="Firmware">The firmware that it ran.</param>
+public sealed record KeptBoard(Uuid? Uuid, string? Hardware, FirmwareVersion Firmware);
+
+/// <summary>Settings and scripts of one board at one time.</summary>
+/// <param name="Board">The board.</param>
+/// <param name="Time">When, in UTC.</param>
+/// <param name="ToolVersion">The version of this library that took it.</param>
+/// <param name="Parts">What was kept, each kind at most once, in the order of <see cref="KeptKind"/>.</param>
+/// <param name="Missing">What could not be kept. What the board does not have is in neither list.</param>
+public sealed record BoardBackup(
+    KeptBoard Board, DateTimeOffset Time, string ToolVersion, IReadOnlyList<KeptPart> Parts, IReadOnlyList<MissingPart> Missing)
+{
+    /// <summary>The version of this library.</summary>
+    public static string ThisToolVersion { get; } =
+        typeof(BoardBackup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Whether the configurations of motors and app are all there: what a board needs to drive as before.</summary>
+    public bool HasAllConfigurations =>
+        Find(KeptKind.MotorConfiguration) is not null && Find(KeptKind.AppConfiguration) is not null
+        && !Missing.Any(m => m.Kind == KeptKind.SecondMotorConfiguration);
+
+    /// <summary>The part of a kind, if it was kept.</summary>
+    public KeptPart? Find(KeptKind kind) => Parts.FirstOrDefault(p => p.Kind == kind);
+}
+
+/// <summary>The words for parts.</summary>
+internal static class KeptKinds
+{
+    public static string Name(this KeptKind kind) => kind switch
+    {
+        KeptKind.MotorConfiguration => "motor configuration",
+        KeptKind.SecondMotorConfiguration => "motor configuration of the second motor",
+        KeptKind.AppConfiguration => "app configuration",
+        KeptKind.SettingsSectors => "raw settings sectors",
+        KeptKind.Qml => "QML code",
+        _ => "Lisp code",
+    };
+
+    public static string MissingCode(this KeptKind kind)
+    {
+        string word = kind.ToString();
+        return char.ToLowerInvariant(word[0]) + word[1..] + "NotKept";
+    }
+}

@@ -1,0 +1,138 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Puts settings back in the middle of a job: only where their signature is the board's own, and each read back and compared.</summary>
+internal static class RestoreSteps
+{
+    private const int Tries = 2;
+
+    /// <summary>Motor, second motor, and last the app configuration, which may change CAN id, baud rate and app.</summary>
+    /// <param name="session">The job; each outcome is reported at once and kept in <see cref="JobSession.Restored"/>.</param>
+    /// <param name="backup">A backup whose board is this one, or one that the owner named.</param>
+    /// <param name="cancellationToken">Stops between two parts.</param>
+    public static async Task<SettingsOutcome> RestoreSettingsAsync(JobSession session, BoardBackup backup, CancellationToken cancellationToken)
+    {
+        session.Begin(JobPhase.Restore);
+        var board = session.Board;
+        var second = await SecondMotor.FindAsync(board, cancellationToken).ConfigureAwait(false);
+        string? turning = await FindTurningMotorAsync(board, second, cancellationToken).ConfigureAwait(false);
+
+        List<PartOutcome> outcomes = [];
+        foreach (var kind in new[] { KeptKind.MotorConfiguration, KeptKind.SecondMotorConfiguration, KeptKind.AppConfiguration })
+        {
+            bool ofSecond = kind == KeptKind.SecondMotorConfiguration;
+            if (ofSecond && second is null && backup.Find(kind) is null)
+            {
+                continue;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            var (state, message) = ofSecond && second is null
+                ? (PartState.NoPlace, "it is in the backup, but no second motor answers on this board")
+                : await RestoreAsync(session, kind, backup, ofSecond ? second : null, turning, cancellationToken).ConfigureAwait(false);
+            outcomes.Add(Note(session, kind, state, message));
+        }
+
+        return new SettingsOutcome(outcomes);
+    }
+
+    /// <summary>Tells of an outcome, and keeps it for the result.</summary>
+    public static PartOutcome Note(JobSession session, KeptKind kind, PartState state, string message)
+    {
+        var outcome = new PartOutcome(kind, state, message);
+        session.Restored.Add(outcome);
+        session.Report(new JobEvent.PartRestored(outcome));
+        return outcome;
+    }
+
+    private static async Task<string?> FindTurningMotorAsync(Board board, byte? second, CancellationToken cancellationToken)
+    {
+        var sampler = await MotorSampler.StartAsync(board, cancellationToken).ConfigureAwait(false);
+        List<(string Motor, MotorValues Values)> samples = [.. sampler.Latest];
+        if (second is { } id)
+        {
+            var request = new ForwardCanRequest<GetValuesSelectiveRequest, MotorValues>(id, default);
+            samples.Add(("the second motor", await board.AskAsync(request, cancellationToken).ConfigureAwait(false)));
+        }
+
+        foreach (var (motor, values) in samples)
+        {
+            if (Math.Abs((long)values.Erpm) > Preflight.MaxErpm)
+            {
+                return $"{motor} turns ({values.Erpm} ERPM)";
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<(PartState State, string Message)> RestoreAsync(
+        JobSession session, KeptKind kind, BoardBackup backup, byte? second, string? turning, CancellationToken cancellationToken)
+    {
+        if (backup.Find(kind)?.Configuration is not { } saved)
+        {
+            string? reason = backup.Missing.FirstOrDefault(m => m.Kind == kind)?.Reason;
+            return (PartState.NotSaved, reason is null ? "it is not in the backup" : $"it is not in the backup: {reason}");
+        }
+
+        var access = new ConfigurationAccess(session.Board, saved.Kind, second);
+        var (present, unreadable) = await access.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return present is null ? (PartState.Unreadable, $"what the board has now cannot be read: {unreadable}")
+            : !saved.HasLayoutOf(present) ? (PartState.SignatureDiffers, TellLayouts(backup, saved, present))
+            : saved.IsSameAs(present) ? (PartState.Restored, $"it is the same already, all {saved.Bytes.Length} bytes")
+            : turning is not null ? (PartState.MotorTurning, $"{turning}: storing a configuration lets it go")
+            : second is not null && saved.Bytes.Length > ConfigurationAccess.MaxForwarded
+                ? (PartState.Refused, $"its {saved.Bytes.Length} bytes do not fit a request to the second motor")
+            : await StoreAsync(session, kind, access, present, saved, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Sent again only when a read has shown that the first one was not stored: never blindly.
+    private static async Task<(PartState State, string Message)> StoreAsync(
+        JobSession session, KeptKind kind, ConfigurationAccess access, SerialisedConfiguration present, SerialisedConfiguration saved, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        bool answered = false;
+        SerialisedConfiguration? now = null;
+        for (int attempt = 1; attempt <= Tries; attempt++)
+        {
+            session.Touch.Kept[kind] = $"its {kind.Name()} was sent, and whether it is stored is not known";
+            answered = await access.StoreAsync(present, saved).ConfigureAwait(false);
+            string? unreadable;
+            try
+            {
+                (now, unreadable) = await access.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (ReplyTimeoutException e) when (answered && kind == KeptKind.AppConfiguration)
+            {
+                // It may have moved the link to another baud rate, or given its port to another app.
+                return (PartState.NotProved, $"the board said that it is stored, and answers no more: its settings may have changed this link ({e.Message})");
+            }
+
+            if (now is null)
+            {
+                return (PartState.NotProved, $"it was sent, and cannot be read back: {unreadable}");
+            }
+
+            if (now.IsSameAs(saved))
+            {
+                session.Touch.Kept[kind] = $"its {kind.Name()} is the one of the backup";
+                return (PartState.Restored, $"all {saved.Bytes.Length} bytes were stored, read back and are the same");
+            }
+        }
+
+        if (now!.IsSameAs(present))
+        {
+            session.Touch.Kept.Remove(kind);
+            return (PartState.Refused, $"{(answered ? "the board said that it is stored, but still has" : "the board did not take it and still has")} what it had before");
+        }
+
+        session.Touch.Kept[kind] = $"its {kind.Name()} is neither the old one nor that of the backup: do not drive before it is mended";
+        return (PartState.Mismatch, "what reads back is neither this nor what the board had before: do not drive before it is mended");
+    }
+
+    private static string TellLayouts(BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) => saved.Signature != present.Signature
+        ? $"it was saved on firmware {backup.Board.Firmware} (signature {saved.Signature:x8}), and this firmware lays its settings out differently ({present.Signature:x8})"
+        : $"its signature is this firmware's, but it has {saved.Bytes.Length} bytes instead of {present.Bytes.Length}";
+}

@@ -1,0 +1,29 @@
+namespace VescUartBoot.Messages;
+
+/// <summary>COMM_QMLUI_ERASE (120), firmware 5.03 and later, and COMM_LISP_ERASE_CODE (132), firmware 6.00 and later: erase the sector of stored code, 128 KB.</summary>
+/// <remarks>
+/// It wipes whatever else lies in that sector (QML: 9, and 7 on 5.03; Lisp: 10), such as a staged image. The erase of Lisp stops the
+/// running program, and from 6.06 on takes sector 8 along. From 6.06 on a sector whose first byte is 0xFF counts as blank and
+/// is not erased, whatever stands behind it, and the answer is "done" all the same.
+/// </remarks>
+/// <param name="Store">Which code.</param>
+public readonly record struct EraseCodeRequest(CodeStore Store) : IRequest<FlashReply>
+{
+    /// <inheritdoc/>
+    public string Name => Store == CodeStore.Qml ? "QMLUI_ERASE" : "LISP_ERASE_CODE";
+
+    /// <inheritdoc/>
+    public RequestClass Class => RequestClass.Erase;
+
+    private Command Id => Store == CodeStore.Qml ? Command.QmlUiErase : Command.LispEraseCode;
+
+    /// <inheritdoc/>
+    public int WritePayload(Span<byte> payload)
+    {
+        payload[0] = (byte)Id;
+        return 1;
+    }
+
+    /// <inheritdoc/>
+    public bool TryReadReply(ReadOnlySpan<byte> payload, out FlashReply reply) => FlashReply.TryRead(Id, payload, out reply);
+}

@@ -1,0 +1,65 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Tests.Jobs.Keep;
+
+/// <summary>The steps of keeping and restoring, each as a job of its own on a simulated board.</summary>
+internal static class KeepBench
+{
+    /// <summary>Takes a backup; with an open read path where one can be had and <paramref name="open"/> is set.</summary>
+    public static BoardBackup Take(this JobBench bench, bool open = true)
+    {
+        BoardBackup? backup = null;
+        bench.RunSteps(async session =>
+        {
+            if (open)
+            {
+                _ = await ReadAccess.OpenAsync(session, CancellationToken.None);
+            }
+
+            backup = await BackupSteps.TakeAsync(session, CancellationToken.None);
+        });
+        return backup!;
+    }
+
+    public static SettingsOutcome RestoreSettings(this JobBench bench, BoardBackup backup)
+    {
+        SettingsOutcome? outcome = null;
+        bench.RunSteps(async session => outcome = await RestoreSteps.RestoreSettingsAsync(session, backup, CancellationToken.None));
+        return outcome!;
+    }
+
+    /// <summary>Runs steps with a session, and the undo of its read path behind them.</summary>
+    public static void RunSteps(this JobBench bench, Func<JobSession, Task> steps)
+    {
+        var result = bench.Run(async (board, surroundings, _) =>
+        {
+            var session = new JobSession(board, new JobOptions(), surroundings);
+            var failure = await session.RunAsync(() => steps(session), () => ReadAccess.CloseAsync(session, CancellationToken.None));
+            return new JobResult { Board = board.Identity, Failure = failure };
+        });
+        Assert.True(result.Failure is null, result.Failure?.ToString());
+    }
+
+    /// <summary>What another program would do: sets a configuration whose values differ in every byte behind the signature.</summary>
+    public static byte[] Scramble(ReadOnlyMemory<byte> configuration)
+    {
+        byte[] changed = configuration.ToArray();
+        for (int i = 5; i < changed.Length; i++)
+        {
+            changed[i] ^= 0x5A;
+        }
+
+        return changed;
+    }
+
+    /// <summary>The backup with one part in another form.</summary>
+    public static BoardBackup With(this BoardBackup backup, KeptKind kind, byte[] content) => backup with
+    {
+        Parts = [.. backup.Parts.Where(p => p.Kind != kind).Append(KeptPart.TryParse(kind, content)!).OrderBy(p => p.Kind)],
+    };
+
+    public static IReadOnlyList<KeptKind> Kinds(this BoardBackup backup) => [.. backup.Parts.Select(p => p.Kind)];
+
+    public static IReadOnlyList<(KeptKind Part, PartState State)> States(this SettingsOutcome outcome) => [.. outcome.Parts.Select(p => (p.Part, p.State))];
+}
