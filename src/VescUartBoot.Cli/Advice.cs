@@ -47,7 +47,6 @@ internal static class Advice
             FailureCode.NoReturn => $"wait another minute with the power on, then take the power away, give it back, and vescboot info{on}; {Blinks}",
             FailureCode.UnexpectedFirmware => $"vescboot info{on}, and upgrade to an image for the right hardware before the motor turns",
             FailureCode.UpgradeUnproved => "nothing, if it drives as it should; --to another version and back would prove it",
-            FailureCode.BackupFailed => "make room in the backup folder or name another one, then run the same command again",
             FailureCode.SettingsNotRestored => "do not drive before the motor was set up again in VESC Tool",
             FailureCode.Interrupted => $"{SameAgain} when you like",
             _ => SameAgain,

@@ -70,7 +70,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         FailureCode.SectorOccupied => ExitCode.CannotTell,
         FailureCode.ImageRejected => ExitCode.ImageRejected,
         FailureCode.OlderVersion => ExitCode.ImageRejected,
-        FailureCode.SaveFailed or FailureCode.BackupFailed => ExitCode.Usage,
+        FailureCode.SaveFailed => ExitCode.Usage,
         FailureCode.VerifyMismatch or FailureCode.UnexpectedFirmware or FailureCode.SettingsNotRestored => ExitCode.VerifyMismatch,
         FailureCode.WrittenUnverified or FailureCode.UpgradeUnproved => ExitCode.Unverified,
         FailureCode.NotApplied or FailureCode.NoReturn => ExitCode.NotUpgraded,

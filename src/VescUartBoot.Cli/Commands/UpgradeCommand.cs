@@ -69,6 +69,7 @@ internal static class UpgradeCommand
                     OnlyIfOlderThan = run.Parsed.GetValue(onlyIfOlder),
                     Compress = run.Parsed.GetValue(compress),
                     Restore = run.Parsed.GetValue(restore),
+                    Keep = backup => BackupFolder.Write(Path.Combine(StateDirectory.Path, "backups"), backup),
                     MinVoltage = run.Parsed.GetValue(minVoltage),
                     DryRun = run.Parsed.GetValue(dryRun),
                     Restart = JobCommand.Restart(run, board, returnTimeout),

@@ -58,6 +58,14 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
                     ShowPlan(e.Plan);
                     break;
 
+                case JobEvent.PartRestored e:
+                    Say("restore", $"{e.Outcome.Part}: {e.Outcome.Message}", e.Outcome.State == PartState.Restored ? Paint.None : Paint.Yellow);
+                    break;
+
+                case JobEvent.Kept e:
+                    Say("kept", e.Folder);
+                    break;
+
                 case JobEvent.Awaited e:
                     ShowWait(e);
                     break;

@@ -188,6 +188,16 @@ internal sealed class JsonOutput(string command) : Output
             result["image"] = new JsonObject { ["name"] = image, ["size"] = upgrade.Size, ["sha256"] = upgrade.Sha256 };
         }
 
+        if (upgrade.KeptIn is { } keptIn)
+        {
+            result["keptIn"] = keptIn;
+        }
+
+        if (upgrade.Settings is { } settings)
+        {
+            result["settingsRestored"] = settings.AllRestored;
+        }
+
         result["bytesOnWire"] = upgrade.BytesOnWire;
         if (upgrade.Compressed is { } compressed)
         {

@@ -94,6 +94,9 @@ public abstract record JobEvent
     /// <summary>What an upgrade will do.</summary>
     public sealed record UpgradePlanned(UpgradePlan Plan) : JobEvent;
 
+    /// <summary>Settings and scripts of the board are saved there.</summary>
+    public sealed record Kept(string Folder) : JobEvent;
+
     /// <summary>The board restarts, and must keep its power: <paramref name="Elapsed"/> of <paramref name="Expected"/>, at most <paramref name="AtMost"/>.</summary>
     public sealed record Awaited(TimeSpan Elapsed, TimeSpan Expected, TimeSpan AtMost) : JobEvent;
 

@@ -98,9 +98,6 @@ public enum FailureCode
     /// <summary>The new firmware runs, and nothing but its version can be compared where that is no proof.</summary>
     UpgradeUnproved,
 
-    /// <summary>Settings or scripts could not be saved, so nothing was erased.</summary>
-    BackupFailed,
-
     /// <summary>The new firmware runs, and the settings could not be put back.</summary>
     SettingsNotRestored,
 

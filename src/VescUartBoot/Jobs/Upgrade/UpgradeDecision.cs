@@ -131,6 +131,28 @@ internal static class UpgradeDecision
         }
     }
 
+    /// <summary>Says what the owner must do about settings and scripts.</summary>
+    public static void TellWhatIsKept(JobSession session, UpgradeOptions options, BoardBackup backup, UpgradeOutcome outcome)
+    {
+        if (backup.Find(KeptKind.Qml) is not null || backup.Find(KeptKind.Lisp) is not null)
+        {
+            session.Warn("scriptsKept", $"stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in {outcome.KeptIn}");
+        }
+
+        if (outcome.Settings is { AllRestored: true })
+        {
+            return;
+        }
+
+        string settings = $"the settings of the board are the defaults of firmware {session.Board.Identity.Firmware}: do not drive before motor and app are set up again; what was there is kept in {outcome.KeptIn}";
+        if (options.Restore == SettingsRestore.Always)
+        {
+            throw new JobStoppedException(FailureCode.SettingsNotRestored, settings);
+        }
+
+        session.Warn("settingsDefault", settings);
+    }
+
     /// <summary>A rehearsed plan with an open question is no success.</summary>
     public static void StopDryRun(UpgradePlan plan)
     {

@@ -64,6 +64,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         }
 
         await UpgradeDecision.RequireConsentAsync(session, plan).ConfigureAwait(false);
+        var backup = await KeepAsync(cancellationToken).ConfigureAwait(false);
         if (stone is not null)
         {
             await BringAsync(stone, stoneStored!, finding, cancellationToken).ConfigureAwait(false);
@@ -74,6 +75,25 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 
         finding = await MendBootloaderAsync(finding, targetStored, bootloader, cancellationToken).ConfigureAwait(false);
         await BringAsync(target, targetStored, finding, cancellationToken).ConfigureAwait(false);
+        await RestoreSettingsAsync(backup).ConfigureAwait(false);
+    }
+
+    private async Task<BoardBackup> KeepAsync(CancellationToken cancellationToken)
+    {
+        var backup = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+        _outcome = _outcome with { KeptIn = BackupSteps.Save(backup, options.Keep) };
+        session.Report(new JobEvent.Kept(_outcome.KeptIn));
+        return backup;
+    }
+
+    private async Task RestoreSettingsAsync(BoardBackup backup)
+    {
+        if (options.Restore != SettingsRestore.Never)
+        {
+            _outcome = _outcome with { Settings = await RestoreSteps.RestoreSettingsAsync(session, backup, CancellationToken.None).ConfigureAwait(false) };
+        }
+
+        UpgradeDecision.TellWhatIsKept(session, options, backup, _outcome);
     }
 
     // On a slow link the first 8 KB tell which bootloader it is, and that one is there.

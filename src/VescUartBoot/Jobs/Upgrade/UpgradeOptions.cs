@@ -92,6 +92,9 @@ public sealed record UpgradeOptions : JobOptions
     /// <summary>What becomes of the settings. Default <see cref="SettingsRestore.Auto"/>.</summary>
     public SettingsRestore Restore { get; init; }
 
+    /// <summary>Saves settings and scripts and returns where; an exception stops the job before anything is erased.</summary>
+    public Func<BoardBackup, string>? Keep { get; init; }
+
     /// <summary>Look and plan, but send nothing that changes the board.</summary>
     public bool DryRun { get; init; }
 

@@ -76,6 +76,12 @@ public sealed record UpgradeOutcome
     /// <summary>From the last jump to the answer.</summary>
     public TimeSpan? Returned { get; init; }
 
+    /// <summary>Where settings and scripts were saved.</summary>
+    public string? KeptIn { get; init; }
+
+    /// <summary>What became of the settings; <see langword="null"/>: nobody tried to put them back.</summary>
+    public SettingsOutcome? Settings { get; init; }
+
     /// <summary>The plan, if the job came that far.</summary>
     public UpgradePlan? Plan { get; init; }
 }

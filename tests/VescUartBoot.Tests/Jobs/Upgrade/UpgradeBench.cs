@@ -20,6 +20,7 @@ internal static class UpgradeBench
             Firmware = new SimulatedFirmware(new NoNames()),
             Bootloader = new InstallOptions { Image = _bootloader, Save = _ => "saved.bin" },
             MinVoltage = 8,
+            Keep = _ => "kept",
         };
         return bench.Run((board, surroundings, ct) => UpgradeFirmware.RunAsync(board, change is null ? options : change(options), surroundings, ct), cancellationToken);
     }
