@@ -16,11 +16,10 @@ internal sealed class BoardCommand : IBoardObserver
     private readonly bool _simulated;
     private readonly bool _yes;
 
-    private BoardCommand(string name, CommonOptions common, ParseResult parsed)
+    private BoardCommand(string name, CommonOptions common, ParseResult parsed, Output output, string? port)
     {
-        (Name, _common, _parsed) = (name, common, parsed);
-        Output = common.ToOutput(name, parsed);
-        _simulated = PortChoice.IsSimulated(parsed.GetValue(common.Port));
+        (Name, _common, _parsed, Output, Port) = (name, common, parsed, output, port);
+        _simulated = PortChoice.IsSimulated(port);
         _yes = _simulated || parsed.GetValue(common.Yes);
     }
 
@@ -29,7 +28,7 @@ internal sealed class BoardCommand : IBoardObserver
     public Output Output { get; }
 
     /// <summary>The port as it was typed.</summary>
-    public string? Port => _parsed.GetValue(_common.Port);
+    public string? Port { get; }
 
     public ParseResult Parsed => _parsed;
 
@@ -39,14 +38,26 @@ internal sealed class BoardCommand : IBoardObserver
     /// <param name="command">The command.</param>
     /// <param name="prepare">What is decided before the port is touched, such as whether the image is one.</param>
     /// <param name="run">The part of its own, with an identified board.</param>
+    /// <param name="several">Makes it take several ports, one board after the other.</param>
     public static Command Define<TPrepared>(
         Command command,
         Func<BoardCommand, TPrepared> prepare,
-        Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run)
+        Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run,
+        SeveralBoards? several = null)
     {
         var common = new CommonOptions();
         common.AddTo(command);
-        command.SetAction((parsed, _) => new BoardCommand(command.Name, common, parsed).RunAsync(prepare, run));
+        several?.AddTo(command, common);
+        command.SetAction(async (parsed, _) =>
+        {
+            var output = common.ToOutput(command.Name, parsed);
+            string? port = parsed.GetValue(common.Port);
+            using var stopping = new Stopping { AtOnce = code => StopAtOnce(output, port, code) };
+            BoardCommand For(string? on) => new(command.Name, common, parsed, output, on);
+            return output.Finish(several?.PortsOf(parsed) is { } ports
+                ? await several.RunAsync(parsed, ports, output, stopping, on => For(on).RunAsync(prepare, run, stopping)).ConfigureAwait(false)
+                : await For(port).RunAsync(prepare, run, stopping).ConfigureAwait(false));
+        });
         return command;
     }
 
@@ -88,10 +99,9 @@ internal sealed class BoardCommand : IBoardObserver
 
     void IBoardObserver.OnLinkReturned() => Output.Report(new JobEvent.Warned("linkReturned", "the link is back, and it is the same board; going on"));
 
-    private async Task<int> RunAsync<TPrepared>(
-        Func<BoardCommand, TPrepared> prepare, Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run)
+    private async Task<Outcome> RunAsync<TPrepared>(
+        Func<BoardCommand, TPrepared> prepare, Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run, Stopping stopping)
     {
-        using var stopping = new Stopping { AtOnce = StopAtOnce };
         long start = Stopwatch.GetTimestamp();
         string? port = null;
         Board? board = null;
@@ -103,7 +113,7 @@ internal sealed class BoardCommand : IBoardObserver
             var prepared = prepare(this);
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();
-            using var choice = await PortChoice.FindAsync(_parsed.GetValue(_common.Port), _common.ToBaud(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
+            using var choice = await PortChoice.FindAsync(Port, _common.ToBaud(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
             port = choice.Source.Name;
             board = await ConnectAsync(choice, trace, stopping.Token).ConfigureAwait(false);
             await using (board.ConfigureAwait(false))
@@ -126,24 +136,24 @@ internal sealed class BoardCommand : IBoardObserver
             }
         }
 
-        return Output.Finish(outcome with
+        return outcome with
         {
-            Port = port ?? _parsed.GetValue(_common.Port),
+            Port = port ?? Port,
             Board = board?.Identity,
             Link = board?.Statistics,
             Elapsed = Stopwatch.GetElapsedTime(start),
             Signal = stopping.ExitCode,
-        });
+        };
     }
 
-    private int StopAtOnce(int exitCode) => Output.Finish(
+    private static int StopAtOnce(Output output, string? port, int exitCode) => output.Finish(
         new Outcome(new CliError(
             ExitCode.Interrupted,
             "interruptedAtOnce",
             "stopped at once",
             "What the board holds now is not known: the job was in the middle of a step.",
-            $"vescboot check{(Port is null ? "" : $" -p {Port}")}"))
-        { Port = Port, Signal = exitCode });
+            $"vescboot check{(port is null ? "" : $" -p {Advice.Quoted(port)}")}"))
+        { Port = port, Signal = exitCode });
 
     private BoardOptions BoardOptions => _common.ToBoardOptions(_parsed);
 
@@ -166,5 +176,5 @@ internal sealed class BoardCommand : IBoardObserver
     }
 
     private FrameTraceWriter? OpenTrace() =>
-        _parsed.GetValue(_common.Trace) is { } path ? TraceFile.Create(path, _parsed.GetValue(_common.Port) ?? "") : null;
+        _parsed.GetValue(_common.Trace) is { } path ? TraceFile.Create(path, Port ?? "") : null;
 }

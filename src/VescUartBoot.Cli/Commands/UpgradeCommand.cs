@@ -27,7 +27,7 @@ internal static class UpgradeCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Look and plan only; not one byte that changes the board" };
         var offline = new Option<bool>("--offline") { Description = "Never fetch; the images must be in the store" };
         var approved = JobCommand.Lock();
-        var command = new Command("upgrade", "Another firmware: bootloader checked first, upload, restart, the new version read back\n\nExamples:\n  vescboot upgrade --to latest\n  vescboot upgrade --to 7.00 --dry-run\n  vescboot upgrade --image my.bin --force-hardware 60_MK6\n  vescboot upgrade --to 7.00 --port sim://?bootloader=present    a simulated board, nothing to lose")
+        var command = new Command("upgrade", "Another firmware: bootloader checked first, upload, restart, the new version read back\n\nExamples:\n  vescboot upgrade --to latest\n  vescboot upgrade --to 7.00 --dry-run\n  vescboot upgrade --to 7.00 --ports /dev/ttyACM0,/dev/ttyACM1 --yes\n  vescboot upgrade --image my.bin --force-hardware 60_MK6\n  vescboot upgrade --to 7.00 --port sim://?bootloader=present    a simulated board, nothing to lose")
         {
             to, image, forceHardware, assumeBootloader, allowDowngrade, reinstall, onlyIfOlder, compress, restore, minVoltage, returnTimeout, dryRun, offline, approved,
         };
@@ -75,7 +75,8 @@ internal static class UpgradeCommand
                     Restart = JobCommand.Restart(run, board, returnTimeout),
                 };
                 return JobCommand.OutcomeOf(run, await UpgradeFirmware.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false));
-            });
+            },
+            new SeveralBoards());
     }
 
     private static FirmwareTarget TargetOf(string? release, string? image, ApprovedImages? approved)

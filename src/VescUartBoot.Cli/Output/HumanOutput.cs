@@ -104,6 +104,13 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
         return answer?.Trim() is "y" or "Y" or "yes";
     }
 
+    public override void BeginBoard(string port)
+    {
+        Say("port", port);
+    }
+
+    public override void FinishBoard(Outcome outcome) => Finish(outcome);
+
     public override int Finish(Outcome outcome)
     {
         lock (_lock)

@@ -72,11 +72,24 @@ internal sealed class JsonOutput(string command) : Output
 
     public override ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken) => new(false);
 
+    public override void BeginBoard(string port)
+    {
+        // The end of each board names its port.
+    }
+
+    public override void FinishBoard(Outcome outcome) => Write(Compose("board", outcome));
+
     public override int Finish(Outcome outcome)
+    {
+        Write(Compose("result", outcome));
+        return outcome.ExitStatus;
+    }
+
+    private JsonObject Compose(string kind, Outcome outcome)
     {
         var result = new JsonObject
         {
-            ["event"] = "result",
+            ["event"] = kind,
             ["command"] = command,
             ["exitCode"] = outcome.ExitStatus,
             ["ok"] = outcome.ExitStatus == 0,
@@ -109,8 +122,7 @@ internal sealed class JsonOutput(string command) : Output
             result["error"] = Compact(new JsonObject { ["code"] = error.Code, ["message"] = error.Message, ["boardState"] = error.BoardState, ["next"] = error.Next });
         }
 
-        Write(result);
-        return outcome.ExitStatus;
+        return result;
     }
 
     public void Write(JsonObject line)

@@ -18,6 +18,12 @@ internal abstract class Output : IProgress<JobEvent>
     /// <summary>Asks the owner. Only if <see cref="CanAsk"/>.</summary>
     public abstract ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken);
 
+    /// <summary>One of several boards begins.</summary>
+    public abstract void BeginBoard(string port);
+
+    /// <summary>Says how one of several boards ended; the end of all comes later.</summary>
+    public abstract void FinishBoard(Outcome outcome);
+
     /// <summary>Says how it ended, and returns the exit code.</summary>
     public abstract int Finish(Outcome outcome);
 }
