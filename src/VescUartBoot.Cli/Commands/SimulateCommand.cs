@@ -10,18 +10,24 @@ internal static class SimulateCommand
     public static Command Build()
     {
         var link = new Option<string?>("--link") { Description = "A symbolic link to keep at its pseudo-terminal", HelpName = "PATH" };
-        var tcp = new Option<int?>("--tcp") { Description = "Serve on this TCP port of this machine instead; 0 takes any free one", HelpName = "PORT" };
+        var tcp = new Option<int?>("--tcp")
+        {
+            Description = "Serve on this TCP port of this machine instead; 0 takes any free one",
+            HelpName = "PORT",
+            CustomParser = static r =>
+            {
+                if (int.TryParse(r.Tokens[0].Value, out int port) && port is >= 0 and <= 65535)
+                {
+                    return port;
+                }
+
+                r.AddError($"{r.Tokens[0].Value}: a TCP port is 0 to 65535");
+                return null;
+            },
+        };
         var flash = new Option<string?>("--flash") { Description = "Its flash, 1 MiB: loaded if the file is there, stored at the end", HelpName = "FILE" };
         var report = new Option<string?>("--report") { Description = "At the end, what happened to it, as JSON", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output" };
-        tcp.Validators.Add(r =>
-        {
-            if (r.Tokens.Count == 1 && int.TryParse(r.Tokens[0].Value, out int port) && port is < 0 or > 65535)
-            {
-                r.AddError("a TCP port is 0 to 65535");
-            }
-        });
-
         var command = new Command("simulate", "Serve a simulated board on a pseudo-terminal or a TCP port until Ctrl-C or SIGTERM\n\nExamples:\n  vescboot simulate --link /tmp/vesc --fw 6.05 --bootloader none\n  vescboot simulate --tcp 65102 --fw 5.03 --loss 0.001\n  vescboot install -p /tmp/vesc --image F   (in another terminal)")
         {
             link, tcp, flash, report, json,

@@ -52,7 +52,13 @@ public static class SimulatedImage
         foreach (var sector in SimulatedFlash.Sectors)
         {
             int count = Math.Min(sector.End, identity.Firmware.ImageSize - 8) - sector.Offset;
-            if (count > 0 && sector.Index is not (1 or 2) && !flash.IsSharedWith(sector.Index, whole)
+            if (count <= 0 || sector.Index is 1 or 2)
+            {
+                continue;
+            }
+
+            flash.ShareIfSame(sector.Index, whole);
+            if (!flash.IsSharedWith(sector.Index, whole)
                 && !flash.Read(sector.Offset, count).AsSpan().SequenceEqual(whole.Span.Slice(sector.Offset, count)))
             {
                 return null;

@@ -190,6 +190,17 @@ public sealed class SimulatedFlash
     internal bool IsSharedWith(int sector, ReadOnlyMemory<byte> image) =>
         _own[sector] is null && Map[sector].End <= image.Length && _shared[sector].Equals(image.Slice(Map[sector].Offset, Map[sector].Size));
 
+    /// <summary>Gives a sector's memory back if it holds just what a shared image does, as after an upgrade.</summary>
+    internal void ShareIfSame(int sector, ReadOnlyMemory<byte> image)
+    {
+        var same = image.Slice(Map[sector].Offset, Map[sector].Size);
+        if (_own[sector] is { } own && own.AsSpan().SequenceEqual(same.Span))
+        {
+            _own[sector] = null;
+            _shared[sector] = same;
+        }
+    }
+
     private ReadOnlySpan<byte> Content(int sector) => _own[sector] is { } own ? own : _shared[sector].Span;
 
     private byte[] Own(int sector)

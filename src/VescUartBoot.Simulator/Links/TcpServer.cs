@@ -7,6 +7,7 @@ namespace VescUartBoot.Simulator;
 public sealed class TcpServer : IHostClient, IDisposable
 {
     private const int SystemBuffer = 4096;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
     private readonly SimulatedBoard _board;
     private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _room = new(0);
@@ -88,13 +89,34 @@ public sealed class TcpServer : IHostClient, IDisposable
     {
         if (there && !_end.IsCancellationRequested)
         {
-            Listen();
+            ListenAgain();
             _board.Port.TryOpen(this);
         }
         else
         {
             Leave();
             StopListening();
+        }
+    }
+
+    /// <summary>While the board was away somebody else may have taken the port: it is asked for until it is free.</summary>
+    private void ListenAgain()
+    {
+        try
+        {
+            Listen();
+        }
+        catch (SocketException)
+        {
+            _listener?.Dispose();
+            _listener = null;
+            _board.Clock.After(BetweenTries, () =>
+            {
+                if (_board.Port.IsThere && !_end.IsCancellationRequested)
+                {
+                    ListenAgain();
+                }
+            });
         }
     }
 

@@ -274,6 +274,41 @@ public sealed class RealTimeTests
         }
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_TCP_port_that_somebody_took_while_the_board_was_away_is_served_again_once_it_is_free()
+    {
+        using var time = new HighResolutionTimeProvider();
+        using var board = new SimulatedBoard(new SimulatedBoardOptions(), time);
+        using var server = new TcpServer(board);
+        board.Suffer(new PullCable(null));
+        using (var thief = new TcpListener(server.EndPoint))
+        {
+            thief.Start();
+            board.Replug();
+            Assert.True(board.IsPortThere);
+            await Task.Yield();
+        }
+
+        byte[] reply = new byte[40];
+        while (true)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(server.EndPoint, Soon);
+                await client.GetStream().WriteAsync(Ask, Soon);
+                await client.GetStream().ReadExactlyAsync(reply, Soon);
+                break;
+            }
+            catch (Exception e) when (e is SocketException or IOException)
+            {
+                Soon.ThrowIfCancellationRequested();
+            }
+        }
+
+        Assert.Equal([2, 35, 0, 6, 5], reply[..5]);
+    }
+
     [Fact]
     public void A_flash_file_is_loaded_and_stored()
     {

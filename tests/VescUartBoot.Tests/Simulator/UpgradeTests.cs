@@ -96,6 +96,8 @@ public sealed class UpgradeTests
             Assert.Equal(Target[0xC000..^8], flash[0xC000..^8]);
             Assert.NotEqual(Target[^8..], flash[^8..]);
             Assert.Equal([1, 2, 2, 1, 1, 1, 1, 1, 0, 0, 0, 0], bench.Board.Report().Erases);
+            // What is the same as any 7.00's is held once for all boards.
+            Assert.True(bench.Flash.IsSharedWith(5, SimulatedImage.Installed(FirmwareProfiles.Named("7.00"), "60_MK6")));
             // Staging stays as it was.
             Assert.Equal(SimulatedImage.Staged(Target, packed: true)[..1000], bench.Flash.Read(0x80000, 1000));
             return Task.CompletedTask;
@@ -272,6 +274,23 @@ public sealed class UpgradeTests
             Assert.Equal(BoardState.Bricked, bench.Board.State);
             Assert.Equal(ResetCause.Watchdog, bench.Board.Report().Resets[0].Cause);
         });
+    }
+
+    [Fact]
+    public void The_short_watchdog_of_3_49_cuts_a_copy_of_512_KiB_and_not_one_of_384()
+    {
+        foreach (var (staged, state) in new[]
+        {
+            (SimulatedImage.Staged(Target, packed: true), BoardState.Bricked), (SimulatedImage.Staged(OldTarget, packed: false), BoardState.Running),
+        })
+        {
+            Bench.On(Ready(staged, firmware: "3.49"), async (client, bench) =>
+            {
+                await client.Send(1);
+                await Task.Delay(TimeSpan.FromMinutes(1), bench.Clock);
+                Assert.Equal(state, bench.Board.State);
+            });
+        }
     }
 
     [Fact]
