@@ -26,7 +26,7 @@ internal static class ImageReport
 
         if (image.Kind != ImageKind.Neither)
         {
-            yield return Line("catalogue", recognition.Entries.Count == 0 ? "not in the catalogue" : string.Join(", ", recognition.Entries.Select(Describe)));
+            yield return Line("catalogue", recognition.Entries.Count == 0 ? NotKnown(recognition) : string.Join(", ", recognition.Entries.Select(Describe)));
         }
 
         foreach (var facts in recognition.Facts.GroupBy(f => (f.Name, f.Certainty, f.Evidence)))
@@ -35,6 +35,11 @@ internal static class ImageReport
             yield return Line(facts.Key.Name, $"{values} ({Word(facts.Key.Certainty)}: {facts.Key.Evidence})");
         }
     }
+
+    private static string NotKnown(ImageRecognition recognition) =>
+        recognition.CallsItself is { } released
+            ? $"not in the catalogue; it calls itself {released.Id}, whose bytes are others: a build of somebody's own, or a damaged copy"
+            : "not in the catalogue";
 
     public static JsonObject ToJson(ImageRecognition recognition)
     {
@@ -72,6 +77,11 @@ internal static class ImageReport
         }
 
         json["catalogue"] = new JsonArray([.. recognition.Entries.Select(e => (JsonNode)e.Id)]);
+        if (recognition.CallsItself is { } released)
+        {
+            json["callsItself"] = released.Id;
+        }
+
         json["facts"] = new JsonArray([.. recognition.Facts.Select(f => (JsonNode)new JsonObject
         {
             ["name"] = f.Name,

@@ -9,11 +9,23 @@ namespace VescUartBoot.Bundles;
 /// <param name="Certainty">How sure the kind and the family are: a hash cannot lie, vectors can.</param>
 public sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<CatalogueEntry> Entries, IReadOnlyList<ImageFact> Facts, Certainty Certainty)
 {
+    /// <summary>
+    /// The released image that a firmware in no catalogue says it is, by the version and the hardware name in it. Its bytes
+    /// differ from that one's: it is a build of somebody's own, or a damaged copy.
+    /// </summary>
+    public CatalogueEntry? CallsItself { get; private init; }
+
     /// <summary>Looks a file up.</summary>
     public static ImageRecognition Of(ImageInspection image, ImageCatalogue catalogue)
     {
         var entries = image.Sha256 is { } hash && image.Kind != ImageKind.Neither ? catalogue.FindByHash(hash) : [];
-        return new ImageRecognition(image, entries, [.. FactsOf(image, entries, catalogue).DistinctBy(f => (f.Name, f.Value, f.Certainty))], entries.Count > 0 || image.Kind == ImageKind.Neither ? Certainty.Certain : Certainty.Likely);
+        ImageFact[] facts = [.. FactsOf(image, entries, catalogue).DistinctBy(f => (f.Name, f.Value, f.Certainty))];
+        return new ImageRecognition(image, entries, facts, entries.Count > 0 || image.Kind == ImageKind.Neither ? Certainty.Certain : Certainty.Likely)
+        {
+            CallsItself = entries.Count == 0 && image.Hardware is { } hardware && Array.Find(facts, f => f.Name == ImageFact.Version) is { } version
+                ? catalogue.Firmware.ChooseFor(version.Value, hardware)
+                : null,
+        };
     }
 
     /// <summary>What ties the image to hardware of this name, the surest first: the folder of the catalogue that holds it, or the name in its bytes.</summary>

@@ -70,6 +70,23 @@ public sealed class FirmwareCatalogueTests
         Assert.True(found >= 728, $"only {found} found");
     }
 
+    [Fact]
+    public void No_two_folders_of_a_version_list_one_name_and_each_has_a_default_image()
+    {
+        var folders = _shipped.Versions.SelectMany(v => v.Value.Select(f => (Version: v.Key, Folder: f.Key, Files: f.Value))).ToList();
+        Assert.All(folders, f => Assert.Contains("VESC_default.bin", f.Files.Keys));
+        var listed = folders.SelectMany(f => f.Folder.Split(FirmwareCatalogue.Or).Select(n => (f.Version, Name: n.ToUpperInvariant()))).ToList();
+        Assert.Equal(listed.Count, listed.Distinct().Count());
+
+        // A board whose firmware tells a name that another folder lists cannot say from which of the two it came: both hold the same.
+        Assert.All(_shipped.Names, n =>
+        {
+            string[] parts = n.Key.Split('/');
+            var other = _shipped.ChooseFor(parts[0], n.Value)!;
+            Assert.Equal(other.Sha256, _shipped.ChooseFor(parts[0], parts[1].Split(FirmwareCatalogue.Or)[0])!.Sha256);
+        });
+    }
+
     [Theory]
     [InlineData("7.00", "410", "7.00/410_o_411_o_412/VESC_default.bin")]
     [InlineData("7.00", "60_mk6", "7.00/60_MK6/VESC_default.bin")]

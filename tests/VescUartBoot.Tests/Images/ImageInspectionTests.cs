@@ -58,6 +58,7 @@ public sealed class ImageInspectionTests
             new ImageFact("revision", Revision, Certainty.Likely, "the shape of a Git revision, at offset 0x8001"),
             new ImageFact("version", "6.06", Certainty.Likely, "the released images of 6.06 carry the same revision"),
         ], recognition.Facts);
+        Assert.Equal("6.06/60_MK6", recognition.CallsItself!.Id);
     }
 
     [Fact]

