@@ -32,6 +32,9 @@ internal sealed class BoardTouch
     /// <summary>What was done to settings and scripts: half a sentence for each part that was or may have been changed.</summary>
     public SortedDictionary<KeptKind, string> Kept { get; } = [];
 
+    /// <summary>Configurations that are neither what they were nor what they should be, as far as anyone knows.</summary>
+    public HashSet<KeptKind> InDoubt { get; } = [];
+
     public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0;
 
     /// <summary>What the board holds now, and whether it drives.</summary>
@@ -44,11 +47,12 @@ internal sealed class BoardTouch
             Sector.Erased => "its bootloader sector is blank: it has no bootloader",
             Sector.Writing => $"its bootloader sector is half written ({Acknowledged} of {ImageLength} bytes acknowledged): no firmware upload before this is finished, it would jump into it",
             Sector.Spoiled => "its bootloader sector holds no sound bootloader: no firmware upload before this is mended, it would jump into it",
-            Sector.Written => "the new bootloader is written but not proved",
-            _ => "the new bootloader is there, byte for byte",
+            Sector.Written => "its bootloader sector is written but not proved",
+            _ => "its bootloader sector holds what was written, byte for byte",
         };
         string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}), which does no harm" : "";
         string kept = string.Concat(Kept.Values.Select(k => $"; {k}"));
-        return $"The board still runs its firmware and drives; {sector}{kept}{path}.";
+        string drives = InDoubt.Count == 0 ? " and drives" : ", but do not drive before someone has looked at its settings";
+        return $"The board still runs its firmware{drives}; {sector}{kept}{path}.";
     }
 }

@@ -28,8 +28,8 @@ public static class InstallBootloader
                 var image = await ChooseImageAsync(session, options, cancellationToken).ConfigureAwait(false);
                 result = result with { Image = image };
                 var known = RequireImageForThisBoard(session, image);
-                var writer = new SectorWriter(session, image);
-                var plan = InstallDecision.MakePlan(session, image, before, undecided, writer.BytesToWrite);
+                var writer = new SectorWriter(session, image.Content);
+                var plan = InstallDecision.MakePlan(session, image.Name, before, undecided, writer.BytesToWrite);
                 result = result with { Plan = plan };
                 if (options.DryRun)
                 {
@@ -38,7 +38,7 @@ public static class InstallBootloader
                 }
 
                 await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
-                result = result with { SavedTo = await SaveAsync(session, options, image, before).ConfigureAwait(false) };
+                result = result with { SavedTo = await SectorSaving.SaveAsync(session, options, image.Name, before).ConfigureAwait(false) };
                 cancellationToken.ThrowIfCancellationRequested();
 
                 // From here on a stop would leave the board worse than it was.
@@ -101,34 +101,6 @@ public static class InstallBootloader
         }
 
         return known;
-    }
-
-    private static async Task<string?> SaveAsync(JobSession session, InstallOptions options, BootloaderImage image, BootloaderFinding before)
-    {
-        if (before.State is not (BootloaderState.Present or BootloaderState.Damaged))
-        {
-            return null;
-        }
-
-        session.Begin(JobPhase.Save);
-        string savedTo;
-        try
-        {
-            savedTo = options.Save?.Invoke(session.SectorBefore) ?? throw new IOException("no place to save to was given");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new JobStoppedException(
-                FailureCode.SaveFailed,
-                $"the present content of the sector could not be saved, so nothing was erased: {e.Message}");
-        }
-
-        if (!await session.Surroundings.Ask(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {image.Name}?").ConfigureAwait(false))
-        {
-            throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes");
-        }
-
-        return savedTo;
     }
 
     private static BootloaderFinding Proved(BootloaderImage image, CatalogueImage? known) => new(
