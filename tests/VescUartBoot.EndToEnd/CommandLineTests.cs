@@ -173,6 +173,9 @@ public sealed class CommandLineTests
     [InlineData("check")]
     [InlineData("install")]
     [InlineData("verify")]
+    [InlineData("backup")]
+    [InlineData("restore")]
+    [InlineData("dump")]
     [InlineData("simulate")]
     public async Task Every_command_has_help_with_an_example(string command)
     {
