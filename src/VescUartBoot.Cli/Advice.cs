@@ -20,6 +20,7 @@ internal static class Advice
         return failure.Code switch
         {
             FailureCode.BoardFamily => "use VESC Tool for this device",
+            FailureCode.OtherBoard when command == "restore" => "connect the right board; a backup of another one needs --from-other-board with its UUID",
             FailureCode.OtherBoard => "connect the right board, or name its port with --port",
             FailureCode.BoardChanged => $"connect the first board again and {SameAgain}",
             FailureCode.LinkTooBad => $"try another, shorter USB cable and a port without a hub, then {SameAgain}",
@@ -29,15 +30,22 @@ internal static class Advice
             FailureCode.ConditionUnknown => $"make sure that the motor rests and {SameAgain}",
             FailureCode.EraseRefused or FailureCode.WriteRefused => $"let the motor rest, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}",
             FailureCode.EraseUnsupported => "upgrade the firmware first, or use a debug probe (SWD)",
+            FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" => $"{SameAgain} with --replace (saves the present content first)",
             FailureCode.BootloaderPresent => $"nothing needs to be done; to exchange it: {install} --replace (saves the present one first)",
             FailureCode.BootloaderAbsent => install,
             FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied => $"{install} --replace (saves the present content first)",
             FailureCode.BootloaderUnknown when command == "upgrade" => ToTellForUpgrade(on, result),
-            FailureCode.BootloaderUnknown => ToTell(command, on, install, result),
+            FailureCode.BootloaderUnknown => ToTell(command, on, install, result.Before?.WayToTell, result),
             FailureCode.NotAgreed => $"{SameAgain} with --yes",
             FailureCode.ImageRejected => "give --image a bootloader for real boards",
+            FailureCode.FlashUnreadable => ToTell(command, on, install, failure.WayToTell, result),
+            FailureCode.BackupIncomplete or FailureCode.PartUnreadable => $"restart the board and {SameAgain}",
+            FailureCode.BackupDoesNotFit => "use a backup that was taken on this firmware, or set the values again in VESC Tool",
+            FailureCode.SaveFailed when command == "backup" => "give --out a folder that can be written",
+            FailureCode.SaveFailed when command == "dump" => "give a new file in a folder that can be written",
             FailureCode.SaveFailed => "give --save a new file in a folder that can be written",
             FailureCode.VerifyMismatch => $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
+            FailureCode.WrittenUnverified when command == "restore" => "vescboot info tells whether it answers (a UART may need another --baud); then look at its settings before you drive",
             FailureCode.WrittenUnverified => "upgrade the firmware: the new version proves that the bootloader works",
             FailureCode.VoltageLow => $"connect the battery, or a bench supply of at least 8 V, and {SameAgain}; --min-voltage VOLTS sets another limit",
             FailureCode.JumpRefused => $"vescboot check{on}, without --method jump",
@@ -69,11 +77,11 @@ internal static class Advice
     private const string Blinks =
         "if the red LED blinked right after the restart: 3 times no image that this bootloader takes, 4 an empty one, 5 a damaged one, 8 flash that cannot be written (a debug probe is needed); green 3 times: it was copied";
 
-    private static string ToTell(string command, string on, string install, JobResult result) => (result.Before?.WayToTell, command) switch
+    private static string ToTell(string command, string on, string install, WayToTell? way, JobResult result) => (way, command) switch
     {
         _ when result.Plan?.Undecided.Count > 0 => $"{install} (without --dry-run)",
         (WayToTell.Agreement, _) => $"{SameAgain} with --yes",
-        (WayToTell.Readback, _) => $"vescboot {command}{on} --method readback",
+        (WayToTell.Readback, _) => $"{SameAgain} with --method readback",
         (_, "check") when MayJump(result.Board) => $"vescboot check{on} --method jump restarts the board through its bootloader and times its return (it says first what that risks); else read the sector with a debug probe (SWD) or a second VESC",
         (_, "install") => $"if you know for certain that none is there: {install} --assume-absent; else read the sector with a debug probe (SWD) or a second VESC",
         _ => "read the sector with a debug probe (SWD), or with a second VESC as the probe",
@@ -92,7 +100,7 @@ internal static class Advice
 
     // After a job that had begun to change the sector the same command meets what that job left.
     private static string AfterHalfAJob(string command, JobResult result) =>
-        command == "install" && result is { After: { State: BootloaderState.Unknown } after, Before: { } before } && !ReferenceEquals(after, before) ? " with --replace" : "";
+        command is "install" or "restore" && result is { After: { State: BootloaderState.Unknown } after, Before: { } before } && !ReferenceEquals(after, before) ? " with --replace" : "";
 
     /// <summary>A word as it is typed into a shell.</summary>
     public static string Quoted(string word) => word.AsSpan().ContainsAny(_shellSpecial) ? $"'{word}'" : word;

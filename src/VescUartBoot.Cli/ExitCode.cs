@@ -40,6 +40,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     {
         CliException e => e.Error,
         ImageRejectedException e => new(ExitCode.ImageRejected, e.Code, e.Message, Untouched, e.Next),
+        BackupRejectedException e => new(ExitCode.ImageRejected, e.Code, e.Message, Untouched, "give restore a folder that vescboot backup has made, as it made it"),
         LinkOpenException e => new(ExitCode.NoBoard, WordFor(e.Failure), e.Message, null, AdviceFor(e.Failure)),
         LinkLostException e => new(ExitCode.NoBoard, "linkLost", e.Message, Untouched, "check the cable and run the same command again"),
         ReplyTimeoutException e => new(
@@ -63,13 +64,13 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         FailureCode.OtherBoard => ExitCode.NoBoard,
         FailureCode.LinkTooBad or FailureCode.LinkLost or FailureCode.BoardSilent or FailureCode.BoardChanged => ExitCode.LinkLost,
         FailureCode.MotorTurning or FailureCode.BoardFault or FailureCode.ConditionUnknown or FailureCode.VoltageLow or FailureCode.VersionNotComparable
-            or FailureCode.EraseRefused or FailureCode.WriteRefused or FailureCode.EraseUnsupported => ExitCode.BoardUnfit,
+            or FailureCode.EraseRefused or FailureCode.WriteRefused or FailureCode.EraseUnsupported
+            or FailureCode.BackupIncomplete or FailureCode.PartUnreadable => ExitCode.BoardUnfit,
         FailureCode.BootloaderPresent => ExitCode.BootloaderPresent,
-        FailureCode.BootloaderUnknown or FailureCode.NotAgreed or FailureCode.JumpRefused => ExitCode.CannotTell,
+        FailureCode.BootloaderUnknown or FailureCode.NotAgreed or FailureCode.JumpRefused or FailureCode.FlashUnreadable => ExitCode.CannotTell,
         FailureCode.BootloaderAbsent or FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent => ExitCode.NotThere,
         FailureCode.SectorOccupied => ExitCode.CannotTell,
-        FailureCode.ImageRejected => ExitCode.ImageRejected,
-        FailureCode.OlderVersion => ExitCode.ImageRejected,
+        FailureCode.ImageRejected or FailureCode.OlderVersion or FailureCode.BackupDoesNotFit => ExitCode.ImageRejected,
         FailureCode.SaveFailed => ExitCode.Usage,
         FailureCode.VerifyMismatch or FailureCode.UnexpectedFirmware or FailureCode.SettingsNotRestored => ExitCode.VerifyMismatch,
         FailureCode.WrittenUnverified or FailureCode.UpgradeUnproved => ExitCode.Unverified,

@@ -2,17 +2,26 @@ using VescUartBoot.Boards;
 
 namespace VescUartBoot.Cli;
 
-/// <summary>Keeps the old content of a bootloader sector in a file, which is whole or not there.</summary>
+/// <summary>Keeps the old content of a bootloader sector in a file.</summary>
 internal static class SavedSector
 {
     /// <summary>Writes <paramref name="content"/> to <paramref name="path"/>, or to a new file in the state directory.</summary>
     /// <returns>The full path.</returns>
-    public static string Write(string? path, BoardIdentity board, ReadOnlyMemory<byte> content)
-    {
-        string target = Path.GetFullPath(path ?? Path.Combine(
+    public static string Write(string? path, BoardIdentity board, ReadOnlyMemory<byte> content) => SavedFile.Write(
+        path ?? Path.Combine(
             StateDirectory.Path,
             "sectors",
-            $"{board.Uuid?.ToString() ?? "board"}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.bin"));
+            $"{board.Uuid?.ToString() ?? "board"}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.bin"),
+        content);
+}
+
+/// <summary>Writes a file that is whole or not there, and never over another.</summary>
+internal static class SavedFile
+{
+    /// <returns>The full path.</returns>
+    public static string Write(string path, ReadOnlyMemory<byte> content)
+    {
+        string target = Path.GetFullPath(path);
         if (File.Exists(target))
         {
             throw new IOException($"{target} is already there and is not overwritten");
@@ -41,4 +50,7 @@ internal static class StateDirectory
                 ? state
                 : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
         "vescboot");
+
+    /// <summary>Where backups go if nobody says otherwise.</summary>
+    public static string Backups { get; } = System.IO.Path.Combine(Path, "backups");
 }

@@ -58,10 +58,6 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
                     ShowPlan(e.Plan);
                     break;
 
-                case JobEvent.PartRestored e:
-                    Say("restore", $"{e.Outcome.Part}: {e.Outcome.Message}", e.Outcome.State == PartState.Restored ? Paint.None : Paint.Yellow);
-                    break;
-
                 case JobEvent.Kept e:
                     Say("kept", e.Folder);
                     break;
@@ -72,6 +68,10 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
 
                 case JobEvent.Returned e:
                     Say("restart", $"{Describe(e.Board)} answers after {e.Elapsed.TotalSeconds:0.0} s");
+                    break;
+
+                case JobEvent.PartRestored e:
+                    Say("restored", KeepReport.Line(e.Outcome), e.Outcome.State == PartState.Restored ? Paint.None : Paint.Yellow);
                     break;
 
                 case JobEvent.Retried e:
@@ -154,6 +154,7 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
         bool well = outcome.Error is null;
         return (command, job.Before) switch
         {
+            ("backup" or "restore" or "dump", _) => null,
             ("install", _) when !well => null,
             ("install", _) when job.Verified == FindingMethod.None => $"dry run: nothing was changed; {job.Plan!.BytesToWrite} bytes would be written{counts}",
             ("install", _) => $"done: {job.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by read-back{counts}",

@@ -31,6 +31,9 @@ internal sealed class JsonOutput(string command) : Output
             case JobEvent.Retried e:
                 Write(new JsonObject { ["event"] = "retry", ["what"] = e.What, ["attempt"] = e.Attempt, ["reason"] = e.Reason });
                 break;
+            case JobEvent.PartRestored e:
+                Write(new JsonObject { ["event"] = "restored", ["part"] = Word(e.Outcome.Part), ["state"] = Word(e.Outcome.State), ["message"] = e.Outcome.Message });
+                break;
             case JobEvent.Warned e:
                 Write(new JsonObject { ["event"] = "warning", ["code"] = e.Code, ["message"] = e.Message });
                 break;
@@ -183,6 +186,8 @@ internal sealed class JsonOutput(string command) : Output
         {
             result["savedTo"] = savedTo;
         }
+
+        KeepReport.AddTo(result, job);
     }
 
     private static void AddUpgrade(JsonObject result, UpgradeOutcome upgrade)
@@ -217,13 +222,13 @@ internal sealed class JsonOutput(string command) : Output
         }
     }
 
-    private static string Word<T>(T value)
+    internal static string Word<T>(T value)
         where T : struct, Enum => CliError.CamelCase(value.ToString());
 
     private static JsonArray Strings(IEnumerable<string> texts) => [.. texts.Select(t => (JsonNode)JsonValue.Create(t))];
 
     // Absent means unknown.
-    private static JsonObject Compact(JsonObject value)
+    internal static JsonObject Compact(JsonObject value)
     {
         foreach (string name in value.Where(p => p.Value is null).Select(p => p.Key).ToList())
         {

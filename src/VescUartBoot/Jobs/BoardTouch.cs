@@ -67,6 +67,9 @@ internal sealed class BoardTouch
     /// <summary>What was done to settings and scripts: half a sentence for each part that was or may have been changed.</summary>
     public SortedDictionary<KeptKind, string> Kept { get; } = [];
 
+    /// <summary>Configurations that are neither what they were nor what they should be, as far as anyone knows.</summary>
+    public HashSet<KeptKind> InDoubt { get; } = [];
+
     public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched;
 
     /// <summary>What the board holds now, and whether it drives.</summary>
@@ -79,19 +82,20 @@ internal sealed class BoardTouch
             Sector.Erased => "its bootloader sector is blank: it has no bootloader",
             Sector.Writing => $"its bootloader sector is half written ({Acknowledged} of {ImageLength} bytes acknowledged): no firmware upload before this is finished, it would jump into it",
             Sector.Spoiled => "its bootloader sector holds no sound bootloader: no firmware upload before this is mended, it would jump into it",
-            Sector.Written => "the new bootloader is written but not proved",
-            _ => "the new bootloader is there, byte for byte",
+            Sector.Written => "its bootloader sector is written but not proved",
+            _ => "its bootloader sector holds what was written, byte for byte",
         };
         string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}), which does no harm" : "";
         string kept = string.Concat(Kept.Values.Select(k => $"; {k}"));
+        string drives = InDoubt.Count == 0 ? " and drives" : ", but do not drive before someone has looked at its settings";
         return Upload switch
         {
             _ when Restarted => "The board was sent through its bootloader sector and has not answered since: nothing was installed, so once it has power again it runs its firmware.",
-            Staging.Untouched => $"The board still runs its firmware and drives; {sector}{kept}{path}.",
+            Staging.Untouched => $"The board still runs its firmware{drives}; {sector}{kept}{path}.",
             Staging.Partial => $"The board still runs its firmware and drives; a part of the new firmware waits in flash, which does no harm{Code}; {sector}{kept}{path}.",
             Staging.Waiting => $"The board still runs its firmware and drives; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings{Code}; {sector}{kept}{path}.",
             Staging.Refused => $"The board still runs its old firmware and drives; the new one waits in flash{Code}; {sector}{kept}{path}.",
-            Staging.Applied => $"The board runs the new firmware; {sector}{kept}{path}.",
+            Staging.Applied => $"The board runs the new firmware{(InDoubt.Count == 0 ? "" : ", but do not drive before someone has looked at its settings")}; {sector}{kept}{path}.",
             Staging.Strange => $"The board answers, but not with the firmware that was sent; do not drive it; {sector}{kept}{path}.",
             _ => "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.",
         };

@@ -28,7 +28,7 @@ public static class InstallBootloader
                 var image = await ChooseImageAsync(session, options, cancellationToken).ConfigureAwait(false);
                 result = result with { Image = image };
                 RequireImageForThisBoard(session, image);
-                var plan = InstallDecision.MakePlan(session, image, before, undecided, new SectorWriter(session, image).BytesToWrite);
+                var plan = InstallDecision.MakePlan(session, image.Name, before, undecided, new SectorWriter(session, image.Content).BytesToWrite);
                 result = result with { Plan = plan };
                 if (options.DryRun)
                 {
@@ -43,50 +43,17 @@ public static class InstallBootloader
             () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
 
         session.Begin(JobPhase.Report);
-        return WithTraces(result, session) with { Failure = failure };
+        return SectorPlacing.WithTraces(result, session) with { Failure = failure };
     }
 
-    /// <summary>Rehearses, saves what is there, erases if it must, writes, reads back. From the erase on nothing stops it.</summary>
+    /// <summary>Puts <paramref name="image"/> into the sector and reads it back.</summary>
     /// <returns>What is proved to be there now.</returns>
     internal static async Task<BootloaderFinding> PlaceAsync(
         JobSession session, InstallOptions options, BootloaderImage image, BootloaderFinding before, CancellationToken cancellationToken)
     {
         var known = RequireImageForThisBoard(session, image);
-        var writer = new SectorWriter(session, image);
-        await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
-        session.SavedTo = await SaveAsync(session, options, image, before).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-
-        // From here on a stop would leave the board worse than it was.
-        if (before.State != BootloaderState.Absent && session.Board.Capabilities.ErasesBootloader)
-        {
-            await writer.EraseAsync().ConfigureAwait(false);
-        }
-
-        session.Touch.BytesWritten = await writer.WriteAsync().ConfigureAwait(false);
-        if (session.Path is null)
-        {
-            throw new JobStoppedException(
-                FailureCode.WrittenUnverified,
-                $"{image.Name} is written, every chunk acknowledged, and this firmware offers no way to read it back");
-        }
-
-        await writer.VerifyAsync().ConfigureAwait(false);
+        await SectorPlacing.RunAsync(session, options, image.Name, image.Content, before, cancellationToken).ConfigureAwait(false);
         return Proved(image, known);
-    }
-
-    /// <summary>Adds to a result what the steps have left behind on the way, however they ended.</summary>
-    internal static JobResult WithTraces(JobResult result, JobSession session)
-    {
-        var after = session.Touch.Bootloader switch
-        {
-            BoardTouch.Sector.Untouched or BoardTouch.Sector.Verified => result.After,
-            BoardTouch.Sector.Erased => new BootloaderFinding(BootloaderState.Absent, session.Path is null ? FindingMethod.None : FindingMethod.Readback, ["the sector was erased again"]),
-            BoardTouch.Sector.Written when session.Path is null =>
-                BootloaderFinding.Unknown(WayToTell.OtherMeans, "every chunk was acknowledged, which proves nothing: this firmware cannot be read back"),
-            _ => BootloaderFinding.Unknown(WayToTell.OtherMeans, "the job did not come to its end"),
-        };
-        return result with { After = after, SavedTo = session.SavedTo, BytesWritten = session.Touch.BytesWritten };
     }
 
     /// <summary>The image that was given, or the one that fits the board.</summary>
@@ -119,34 +86,6 @@ public static class InstallBootloader
         }
 
         return known;
-    }
-
-    private static async Task<string?> SaveAsync(JobSession session, InstallOptions options, BootloaderImage image, BootloaderFinding before)
-    {
-        if (before.State is not (BootloaderState.Present or BootloaderState.Damaged))
-        {
-            return null;
-        }
-
-        session.Begin(JobPhase.Save);
-        string savedTo;
-        try
-        {
-            savedTo = options.Save?.Invoke(session.SectorBefore) ?? throw new IOException("no place to save to was given");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new JobStoppedException(
-                FailureCode.SaveFailed,
-                $"the present content of the sector could not be saved, so nothing was erased: {e.Message}");
-        }
-
-        if (!await session.AskAsync(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {image.Name}?").ConfigureAwait(false))
-        {
-            throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes");
-        }
-
-        return savedTo;
     }
 
     private static BootloaderFinding Proved(BootloaderImage image, CatalogueImage? known) => new(

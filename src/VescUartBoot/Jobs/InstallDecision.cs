@@ -1,18 +1,18 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Bundles;
-using VescUartBoot.Images;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>What was found decides what an install does.</summary>
+/// <summary>What was found decides what a job does that writes the bootloader sector.</summary>
 internal static class InstallDecision
 {
     private static readonly TimeSpan _eraseTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Stops the job unless it may go on.</summary>
     /// <returns>What only a real run can find out; empty in a real run.</returns>
-    public static IReadOnlyList<string> Require(JobSession session, InstallOptions options, BootloaderFinding before)
+    public static IReadOnlyList<string> Require(JobSession session, SectorOptions options, BootloaderFinding before)
     {
+        var (dryRun, assumeAbsent) = options is InstallOptions install ? (install.DryRun, install.AssumeAbsent) : (false, false);
         var capabilities = session.Board.Capabilities;
         if (options.Replace && before.State != BootloaderState.Absent && !capabilities.ErasesBootloader)
         {
@@ -33,10 +33,10 @@ internal static class InstallDecision
                     FailureCode.SectorOccupied,
                     $"the bootloader sector is neither blank nor a sound bootloader: {before.Evidence[0]}");
 
-            case BootloaderState.Unknown when options.DryRun && before.WayToTell == WayToTell.Readback:
+            case BootloaderState.Unknown when dryRun && before.WayToTell == WayToTell.Readback:
                 return ["whether a bootloader is there: the real run opens the flash for reading with 8 zero bytes in the empty QML sector, and undoes that at the end"];
 
-            case BootloaderState.Unknown when options.AssumeAbsent && before.WayToTell == WayToTell.OtherMeans:
+            case BootloaderState.Unknown when assumeAbsent && before.WayToTell == WayToTell.OtherMeans:
                 session.Warn(
                     "assumedAbsent",
                     "it is assumed that no bootloader is there. " + (capabilities.ErasesBootloader
@@ -55,7 +55,7 @@ internal static class InstallDecision
     }
 
     /// <summary>Says what will be done.</summary>
-    public static InstallPlan MakePlan(JobSession session, BootloaderImage image, BootloaderFinding before, IReadOnlyList<string> undecided, int bytesToWrite)
+    public static InstallPlan MakePlan(JobSession session, string name, BootloaderFinding before, IReadOnlyList<string> undecided, int bytesToWrite)
     {
         session.Begin(JobPhase.Plan);
         bool erases = before.State != BootloaderState.Absent && undecided.Count == 0 && session.Board.Capabilities.ErasesBootloader;
@@ -73,7 +73,7 @@ internal static class InstallDecision
             : before.State == BootloaderState.Absent ? "no erase: the bootloader sector is proven blank"
             : undecided.Count > 0 ? "no erase before the sector is known"
             : "no erase: this firmware cannot");
-        steps.Add($"write {bytesToWrite} bytes of {image.Name} at 0x080E0000");
+        steps.Add($"write {bytesToWrite} bytes of {name} at 0x080E0000");
         steps.Add(verifies ? "read the whole sector back and compare byte for byte" : "no verification: this firmware cannot be read back");
         if (session.Touch.OpenedIn is { } opened)
         {

@@ -101,6 +101,18 @@ public enum FailureCode
     /// <summary>The new firmware runs, and the settings could not be put back.</summary>
     SettingsNotRestored,
 
+    /// <summary>Flash cannot be read.</summary>
+    FlashUnreadable,
+
+    /// <summary>A configuration could not be kept; what could be is saved.</summary>
+    BackupIncomplete,
+
+    /// <summary>The backup, or a part of it, is not for this board or its firmware. That part was left as it is.</summary>
+    BackupDoesNotFit,
+
+    /// <summary>The board does not tell a part of what it has, so it was left as it is.</summary>
+    PartUnreadable,
+
     /// <summary>Stopped on request at a safe point.</summary>
     Interrupted,
 }
@@ -113,10 +125,15 @@ public sealed record JobFailure(FailureCode Code, string Message, string BoardSt
 {
     /// <summary>Why an image was rejected, where that is told by more than the kind.</summary>
     public ImageRejectedException? Rejection { get; init; }
+
+    /// <summary>What would let flash be read, where it could not be.</summary>
+    public WayToTell? WayToTell { get; init; }
 }
 
 /// <summary>Ends a job from within; the job turns it into its result.</summary>
 internal sealed class JobStoppedException(FailureCode code, string message) : Exception(message)
 {
     public FailureCode Code { get; } = code;
+
+    public WayToTell? WayToTell { get; init; }
 }

@@ -44,6 +44,15 @@ public enum JobQuestion
 
     /// <summary>Shall it be taken that a bootloader is there, though nothing proves it? Only a person can judge that.</summary>
     AssumeBootloader,
+
+    /// <summary>May content be put into the bootloader sector that is no sound bootloader?</summary>
+    RestoreNoBootloader,
+
+    /// <summary>May stored QML or Lisp code be erased for that of the backup?</summary>
+    ReplaceCode,
+
+    /// <summary>May QML or Lisp code be put back that was saved on another firmware or hardware?</summary>
+    CodeOfOtherFirmware,
 }
 
 /// <summary>What surrounds a job: who is told, who is asked.</summary>
@@ -85,8 +94,18 @@ public sealed record CheckOptions : JobOptions
     public RestartOptions Restart { get; init; } = new();
 }
 
+/// <summary>What a job takes that writes the bootloader sector.</summary>
+public record SectorOptions : JobOptions
+{
+    /// <summary>Exchange what is there; it is saved first.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>Saves the old content of the sector and returns where; an exception stops the job before anything is erased.</summary>
+    public Func<ReadOnlyMemory<byte>, string>? Save { get; init; }
+}
+
 /// <summary>What an install takes.</summary>
-public sealed record InstallOptions : JobOptions
+public sealed record InstallOptions : SectorOptions
 {
     /// <summary>The bootloader to install; without it <see cref="Choice"/> finds one.</summary>
     public BootloaderImage? Image { get; init; }
@@ -94,17 +113,54 @@ public sealed record InstallOptions : JobOptions
     /// <summary>Finds the bootloader, once it is known that one may be written.</summary>
     public BootloaderChoice? Choice { get; init; }
 
-    /// <summary>Exchange what is there; it is saved first.</summary>
-    public bool Replace { get; init; }
-
     /// <summary>Where it cannot be told whether a bootloader is there, take it that none is.</summary>
     public bool AssumeAbsent { get; init; }
 
     /// <summary>Look and plan, but send nothing that changes the board.</summary>
     public bool DryRun { get; init; }
+}
 
-    /// <summary>Saves the old content of the sector and returns where; an exception stops the job before anything is erased.</summary>
-    public Func<ReadOnlyMemory<byte>, string>? Save { get; init; }
+/// <summary>What putting a saved bootloader sector back takes.</summary>
+public sealed record RestoreSectorOptions : SectorOptions
+{
+    /// <summary>The whole sector, 131072 bytes, as it was saved.</summary>
+    public required ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>What to call it, such as the name of its file.</summary>
+    public required string Name { get; init; }
+}
+
+/// <summary>What a backup takes.</summary>
+public sealed record BackupOptions : JobOptions
+{
+    /// <summary>Keeps the backup and returns where, such as <see cref="BackupFolder.Write"/>.</summary>
+    public required Func<BoardBackup, string> Save { get; init; }
+}
+
+/// <summary>What putting a backup back takes.</summary>
+public sealed record RestoreOptions : JobOptions
+{
+    /// <summary>The backup.</summary>
+    public required BoardBackup Backup { get; init; }
+
+    /// <summary>Put the configurations of motors and app back. Default yes.</summary>
+    public bool Settings { get; init; } = true;
+
+    /// <summary>Put QML and Lisp code back. Default yes.</summary>
+    public bool Scripts { get; init; } = true;
+
+    /// <summary>The backup may be of this other board. Default: it must be of the board itself.</summary>
+    public Uuid? FromOtherBoard { get; init; }
+}
+
+/// <summary>What reading a region of flash takes.</summary>
+public sealed record DumpOptions : JobOptions
+{
+    /// <summary>The region.</summary>
+    public required FlashRange Range { get; init; }
+
+    /// <summary>Keeps the bytes and returns where.</summary>
+    public required Func<ReadOnlyMemory<byte>, string> Save { get; init; }
 }
 
 /// <summary>What a comparison takes.</summary>

@@ -27,11 +27,20 @@ public sealed record JobResult
     /// <summary>Bytes of the image that were programmed; chunks of 0xFF are left out.</summary>
     public int BytesWritten { get; init; }
 
-    /// <summary>Where the old content was saved.</summary>
+    /// <summary>Where the old content, the backup or the region was saved.</summary>
     public string? SavedTo { get; init; }
 
     /// <summary>What came of an upgrade.</summary>
     public UpgradeOutcome? Upgrade { get; init; }
+
+    /// <summary>The backup that was taken.</summary>
+    public BoardBackup? Backup { get; init; }
+
+    /// <summary>What became of each part of a backup that was to be put back.</summary>
+    public IReadOnlyList<PartOutcome> Restored { get; init; } = [];
+
+    /// <summary>The region that was read.</summary>
+    public DumpedFlash? Dumped { get; init; }
 
     /// <summary>The plan, if the job came that far.</summary>
     public InstallPlan? Plan { get; init; }

@@ -72,7 +72,7 @@ internal sealed class JobSession(Board board, JobOptions options, JobSurrounding
         }
         catch (JobStoppedException e)
         {
-            return new JobFailure(e.Code, e.Message, "");
+            return new JobFailure(e.Code, e.Message, "") { WayToTell = e.WayToTell };
         }
         catch (ImageRejectedException e)
         {

@@ -1,11 +1,12 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Images;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs;
 
 /// <summary>The steps that change the bootloader sector. From the first of them to the last write nothing stops them but the link.</summary>
-internal sealed class SectorWriter(JobSession session, BootloaderImage image)
+/// <param name="session">The job.</param>
+/// <param name="content">What the sector shall hold; 0xFF behind it.</param>
+internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> content)
 {
     private const int Erases = 2;
 
@@ -65,15 +66,15 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
         }
     }
 
-    /// <summary>Writes the image in order; chunks of 0xFF are left out.</summary>
+    /// <summary>Writes the content in order; chunks of 0xFF are left out.</summary>
     /// <returns>Bytes programmed.</returns>
     public async Task<int> WriteAsync()
     {
         session.Begin(JobPhase.Write);
-        Touch.ImageLength = image.Content.Length;
+        Touch.ImageLength = content.Length;
         Touch.Acknowledged = 0;
         Touch.Bootloader = BoardTouch.Sector.Writing;
-        var progress = session.ProgressOf(JobPhase.Write, image.Content.Length);
+        var progress = session.ProgressOf(JobPhase.Write, content.Length);
         int written = 0;
         foreach (var (offset, data) in Chunks())
         {
@@ -127,7 +128,7 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
         Touch.Bootloader = BoardTouch.Sector.Verified;
     }
 
-    /// <summary>How many bytes a write of this image programs.</summary>
+    /// <summary>How many bytes a write of this content programs.</summary>
     public int BytesToWrite => Chunks().Sum(c => c.Data.Length);
 
     private async Task<bool> WriteChunkAsync(int offset, ReadOnlyMemory<byte> data)
@@ -205,7 +206,7 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
         return await path.ReadAsync(FlashMap.Bootloader, progress: null, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private bool Differs(ReadOnlySpan<byte> sector) => !sector.StartsWith(image.Content.Span) || !Blank.Is(sector[image.Content.Length..]);
+    private bool Differs(ReadOnlySpan<byte> sector) => !sector.StartsWith(content.Span) || !Blank.Is(sector[content.Length..]);
 
     private bool OnlyUnprogrammed(ReadOnlySpan<byte> sector)
     {
@@ -231,13 +232,13 @@ internal sealed class SectorWriter(JobSession session, BootloaderImage image)
         return count;
     }
 
-    private byte Expected(int offset) => offset < image.Content.Length ? image.Content.Span[offset] : Blank.Value;
+    private byte Expected(int offset) => offset < content.Length ? content.Span[offset] : Blank.Value;
 
     private IEnumerable<(int Offset, ReadOnlyMemory<byte> Data)> Chunks()
     {
-        for (int offset = 0; offset < image.Content.Length; offset += WriteNewAppDataRequest.DefaultData)
+        for (int offset = 0; offset < content.Length; offset += WriteNewAppDataRequest.DefaultData)
         {
-            var data = image.Content.Slice(offset, Math.Min(WriteNewAppDataRequest.DefaultData, image.Content.Length - offset));
+            var data = content.Slice(offset, Math.Min(WriteNewAppDataRequest.DefaultData, content.Length - offset));
             if (!Blank.Is(data.Span))
             {
                 yield return (offset, data);

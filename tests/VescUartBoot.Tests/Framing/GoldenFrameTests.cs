@@ -7,7 +7,7 @@ public sealed class GoldenFrameTests
     public static TheoryData<string> Names => [.. Fixtures.AllGolden.Keys];
 
     [Fact]
-    public void None_of_the_golden_frames_is_missing() => Assert.Equal(33 + 9, Fixtures.AllGolden.Count);
+    public void None_of_the_golden_frames_is_missing() => Assert.Equal(33 + 9 + 12 + 4, Fixtures.AllGolden.Count);
 
     [Theory]
     [MemberData(nameof(Names))]

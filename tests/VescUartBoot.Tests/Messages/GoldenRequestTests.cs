@@ -137,12 +137,17 @@ public sealed class GoldenRequestTests
         Assert.Equal(("QMLUI_WRITE", RequestClass.Write), Of(WriteCodeRequest.Empty(CodeStore.Qml)));
         Assert.Equal(("QMLUI_ERASE", RequestClass.Erase), Of(new EraseCodeRequest(CodeStore.Qml)));
         Assert.Equal(("ERASE_BOOTLOADER", RequestClass.Erase), Of(new EraseBootloaderRequest()));
+        Assert.Equal(("LISP_WRITE_CODE", RequestClass.Write), Of(WriteCodeRequest.Empty(CodeStore.Lisp)));
+        Assert.Equal(("LISP_ERASE_CODE", RequestClass.Erase), Of(new EraseCodeRequest(CodeStore.Lisp)));
         Assert.Equal(
             ("FORWARD_CAN 9 FW_VERSION", RequestClass.Identify),
             Of(new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(9, new FirmwareVersionRequest())));
 
         static (string Name, RequestClass Class) Of<TReply>(IRequest<TReply> request) => (request.Name, request.Class);
     }
+
+    internal static void Same<TReply>(IRequest<TReply> request, string golden) =>
+        Assert.Equal(Convert.ToHexString(Fixtures.Golden(golden)), Convert.ToHexString(Fixtures.Frame(Convert.FromHexString(PayloadOf(request)))));
 
     internal static string PayloadOf<TReply>(IRequest<TReply> request)
     {
@@ -152,7 +157,4 @@ public sealed class GoldenRequestTests
 
     private static void SameRead(CodeSector code, int offset, int length, string golden) =>
         Same(new ReadCodeRequest(code.Store, offset, new byte[length]), golden);
-
-    private static void Same<TReply>(IRequest<TReply> request, string golden) =>
-        Assert.Equal(Convert.ToHexString(Fixtures.Golden(golden)), Convert.ToHexString(Fixtures.Frame(Convert.FromHexString(PayloadOf(request)))));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using VescUartBoot.Boards;
 using VescUartBoot.Messages;
@@ -108,10 +109,13 @@ internal sealed record ManifestGap
     public required string Reason { get; init; }
 }
 
+/// <summary>Kinds by their names in camel case, and no numbers.</summary>
+internal sealed class KeptKindConverter() : JsonStringEnumConverter<KeptKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
+    Converters = [typeof(KeptKindConverter)],
     RespectNullableAnnotations = true,
     AllowDuplicateProperties = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

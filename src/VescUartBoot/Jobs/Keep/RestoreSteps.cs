@@ -98,6 +98,7 @@ internal static class RestoreSteps
         for (int attempt = 1; attempt <= Tries; attempt++)
         {
             session.Touch.Kept[kind] = $"its {kind.Name()} was sent, and whether it is stored is not known";
+            session.Touch.InDoubt.Add(kind);
             answered = await access.StoreAsync(present, saved).ConfigureAwait(false);
             string? unreadable;
             try
@@ -118,6 +119,7 @@ internal static class RestoreSteps
             if (now.IsSameAs(saved))
             {
                 session.Touch.Kept[kind] = $"its {kind.Name()} is the one of the backup";
+                session.Touch.InDoubt.Remove(kind);
                 return (PartState.Restored, $"all {saved.Bytes.Length} bytes were stored, read back and are the same");
             }
         }
@@ -125,10 +127,11 @@ internal static class RestoreSteps
         if (now!.IsSameAs(present))
         {
             session.Touch.Kept.Remove(kind);
+            session.Touch.InDoubt.Remove(kind);
             return (PartState.Refused, $"{(answered ? "the board said that it is stored, but still has" : "the board did not take it and still has")} what it had before");
         }
 
-        session.Touch.Kept[kind] = $"its {kind.Name()} is neither the old one nor that of the backup: do not drive before it is mended";
+        session.Touch.Kept[kind] = $"its {kind.Name()} is neither the old one nor that of the backup";
         return (PartState.Mismatch, "what reads back is neither this nor what the board had before: do not drive before it is mended");
     }
 

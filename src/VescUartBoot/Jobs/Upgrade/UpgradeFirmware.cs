@@ -19,7 +19,7 @@ public static class UpgradeFirmware
             () => run.RunAsync(cancellationToken),
             () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
-        return InstallBootloader.WithTraces(run.Result, session) with { Board = board.Identity, Failure = failure };
+        return SectorPlacing.WithTraces(run.Result, session) with { Board = board.Identity, Failure = failure };
     }
 }
 

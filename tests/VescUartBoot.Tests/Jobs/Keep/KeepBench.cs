@@ -29,6 +29,29 @@ internal static class KeepBench
         return outcome!;
     }
 
+    public static JobResult Backup(this JobBench bench, Func<BoardBackup, string>? save = null) =>
+        bench.Run((board, surroundings, ct) => BackupBoard.RunAsync(board, new BackupOptions { Save = save ?? (_ => "kept") }, surroundings, ct));
+
+    public static JobResult Restore(this JobBench bench, BoardBackup backup, Func<RestoreOptions, RestoreOptions>? change = null)
+    {
+        var options = new RestoreOptions { Backup = backup };
+        return bench.Run((board, surroundings, ct) => RestoreBoard.RunAsync(board, change is null ? options : change(options), surroundings, ct));
+    }
+
+    public static JobResult RestoreSector(this JobBench bench, byte[] content, Func<RestoreSectorOptions, RestoreSectorOptions>? change = null)
+    {
+        var options = new RestoreSectorOptions { Content = content, Name = "old.bin", Save = _ => "saved.bin" };
+        return bench.Run((board, surroundings, ct) => global::VescUartBoot.Jobs.RestoreSector.RunAsync(board, change is null ? options : change(options), surroundings, ct));
+    }
+
+    public static (JobResult Result, byte[]? Content) Dump(this JobBench bench, FlashRange range)
+    {
+        byte[]? content = null;
+        var result = bench.Run((board, surroundings, ct) => DumpFlash.RunAsync(
+            board, new DumpOptions { Range = range, Save = c => { content = c.ToArray(); return "dump.bin"; } }, surroundings, ct));
+        return (result, content);
+    }
+
     /// <summary>Runs steps with a session, and the undo of its read path behind them.</summary>
     public static void RunSteps(this JobBench bench, Func<JobSession, Task> steps)
     {

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot backup</c>: keep settings and scripts of a board in a folder.</summary>
+internal static class BackupCommand
+{
+    public static Command Build()
+    {
+        var output = new Option<string?>("--out") { Description = "The folder that the backup goes into, as UUID/TIME (default: backups in the state directory)", HelpName = "DIR" };
+        var method = JobCommand.Method();
+        var command = new Command("backup", "Keep settings and scripts of a board in a folder: motor and app configuration, QML, Lisp, raw settings where flash can be read\n\nExamples:\n  vescboot backup\n  vescboot backup --out ~/boards --yes\n  vescboot backup --method passive      configurations and scripts only where nothing must be opened") { output, method };
+        return BoardCommand.Define(
+            command,
+            run => run.Parsed.GetValue(output) ?? StateDirectory.Backups,
+            async (run, root, board, cancellationToken) =>
+            {
+                var options = new BackupOptions { Method = run.Parsed.GetValue(method), Save = backup => BackupFolder.Write(root, backup) };
+                var result = await BackupBoard.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
+                return JobCommand.OutcomeOf(run, result) with { Lines = KeepReport.Lines(result) };
+            });
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot dump</c>: read a region of flash into a file.</summary>
+internal static class DumpCommand
+{
+    public static Command Build()
+    {
+        var region = new Argument<string>("REGION") { Description = "bootloader, app (sectors 0 to 7, the settings among them), settings, staging, or START:LENGTH within 0x08000000-0x080FFFFF, decimal or 0x" };
+        var file = new Argument<string>("FILE") { Description = "A new file; nothing is overwritten" };
+        var method = JobCommand.Method();
+        var command = new Command("dump", "Read a region of flash into a file (exit 5: this firmware cannot be read)\n\nExamples:\n  vescboot dump bootloader old-bootloader.bin\n  vescboot dump settings settings.bin --yes\n  vescboot dump 0x08060000:0x200 sector7.bin") { region, file, method };
+        region.Validators.Add(r =>
+        {
+            if (r.Tokens is [var word] && DumpFlash.ParseRegion(word.Value) is null)
+            {
+                r.AddError($"'{word.Value}' is no region: {string.Join(", ", DumpFlash.Regions.Select(known => known.Name))} or START:LENGTH within 0x08000000-0x080FFFFF are");
+            }
+        });
+        return BoardCommand.Define(
+            command,
+            run => (Range: DumpFlash.ParseRegion(run.Parsed.GetValue(region)!)!.Value, File: NewFile(run.Parsed.GetValue(file)!)),
+            async (run, wanted, board, cancellationToken) =>
+            {
+                var options = new DumpOptions { Range = wanted.Range, Method = run.Parsed.GetValue(method), Save = content => SavedFile.Write(wanted.File, content) };
+                var result = await DumpFlash.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
+                return JobCommand.OutcomeOf(run, result) with { Lines = KeepReport.Lines(result) };
+            });
+    }
+
+    // Told before the port is touched, not after a minute of reading.
+    private static string NewFile(string path) => Path.Exists(path)
+        ? throw new CliException(CliError.Usage($"{path} is already there and is not overwritten", "give a new file"))
+        : path;
+}

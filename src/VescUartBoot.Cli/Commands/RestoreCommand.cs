@@ -1,0 +1,152 @@
+using System.CommandLine;
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+using VescUartBoot.Messages;
+using Command = System.CommandLine.Command;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot restore</c>: put settings, scripts or a saved bootloader sector back.</summary>
+internal static class RestoreCommand
+{
+    private enum Only
+    {
+        All,
+        Settings,
+        Scripts,
+    }
+
+    public static Command Build()
+    {
+        var folder = new Argument<string?>("DIR") { Description = "A folder that backup has made; left out: the newest of this board in the state directory", Arity = ArgumentArity.ZeroOrOne };
+        var only = OnlyOption();
+        var fromOther = new Option<string?>("--from-other-board") { Description = "The backup may be of the board with this UUID", HelpName = "UUID" };
+        var sector = new Option<string?>("--sector") { Description = "Put a bootloader sector back that --replace has saved, instead of a backup", HelpName = "FILE" };
+        var replace = new Option<bool>("--replace") { Description = "With --sector: exchange what is in the sector; it is saved to a file first" };
+        var save = new Option<string?>("--save") { Description = "Where --replace saves the old content (default: a new file in the state directory)", HelpName = "FILE" };
+        var method = JobCommand.Method();
+        var command = new Command("restore", "Put settings and scripts of a backup back where that is safe, or a saved bootloader sector\n\nSettings go back only where this firmware has their layout, and each is read back and compared.\n\nExamples:\n  vescboot restore                                  the newest backup of this board\n  vescboot restore backups/UUID/TIME --only settings\n  vescboot restore --sector old.bin --replace")
+        {
+            folder, only, fromOther, sector, replace, save, method,
+        };
+        fromOther.Validators.Add(r =>
+        {
+            if (r.Tokens is [var word] && !Uuid.TryParse(word.Value, out _))
+            {
+                r.AddError($"'{word.Value}' is no UUID: 24 hexadecimal digits are");
+            }
+        });
+        command.Validators.Add(r =>
+        {
+            bool ofSector = r.GetValue(sector) is not null;
+            if (ofSector && (r.GetValue(folder) is not null || r.GetResult(only) is { Implicit: false } || r.GetValue(fromOther) is not null))
+            {
+                r.AddError("--sector goes without DIR, --only and --from-other-board");
+            }
+
+            if (!ofSector && (r.GetValue(replace) || r.GetValue(save) is not null || r.GetResult(method) is { Implicit: false }))
+            {
+                r.AddError("--replace, --save and --method only go with --sector");
+            }
+
+            if (ofSector && r.GetValue(save) is not null && !r.GetValue(replace))
+            {
+                r.AddError("--save only goes with --replace");
+            }
+        });
+        return BoardCommand.Define(
+            command,
+            run => (
+                Backup: run.Parsed.GetValue(folder) is { } path ? BackupFolder.Load(path) : null,
+                Sector: run.Parsed.GetValue(sector) is { } file ? LoadSector(file) : null),
+            (run, given, board, cancellationToken) => given.Sector is { } content
+                ? RestoreSectorAsync(run, board, Path.GetFileName(run.Parsed.GetValue(sector)!), content, (replace, save, method), cancellationToken)
+                : RestoreBackupAsync(run, board, given.Backup, run.Parsed.GetValue(only), run.Parsed.GetValue(fromOther), cancellationToken));
+    }
+
+    private static async Task<Outcome> RestoreBackupAsync(BoardCommand run, Board board, BoardBackup? backup, Only only, string? fromOther, CancellationToken cancellationToken)
+    {
+        var options = new RestoreOptions
+        {
+            Backup = backup ?? LoadNewest(board.Identity),
+            Settings = only != Only.Scripts,
+            Scripts = only != Only.Settings,
+            FromOtherBoard = Uuid.TryParse(fromOther, out var uuid) ? uuid : null,
+        };
+        var result = await RestoreBoard.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
+        return JobCommand.OutcomeOf(run, result) with
+        {
+            Lines = result.Failure is null ? [$"done: {result.Restored.Count(r => r.State == PartState.Restored)} parts of the backup of {options.Backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC are on the board, read back and compared"] : [],
+        };
+    }
+
+    private static async Task<Outcome> RestoreSectorAsync(
+        BoardCommand run, Board board, string name, byte[] content, (Option<bool> Replace, Option<string?> Save, Option<CheckMethod> Method) given, CancellationToken cancellationToken)
+    {
+        var options = new RestoreSectorOptions
+        {
+            Content = content,
+            Name = name,
+            Replace = run.Parsed.GetValue(given.Replace),
+            Save = old => SavedSector.Write(run.Parsed.GetValue(given.Save), board.Identity, old),
+            Method = run.Parsed.GetValue(given.Method),
+        };
+        var result = await RestoreSector.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
+        return JobCommand.OutcomeOf(run, result) with
+        {
+            Lines = result.Failure is null ? [$"done: {name} is back, all {content.Length} bytes of the bootloader sector verified by read-back"] : [],
+        };
+    }
+
+    private static BoardBackup LoadNewest(BoardIdentity board)
+    {
+        string? newest = board.Uuid is { } uuid ? BackupFolder.FindNewest(StateDirectory.Backups, uuid) : null;
+        return BackupFolder.Load(newest ?? throw new BackupRejectedException("backupMissing", $"there is no backup of this board in {StateDirectory.Backups}"));
+    }
+
+    private static byte[] LoadSector(string path)
+    {
+        try
+        {
+            // What is no regular file has no length and is not opened.
+            var info = new FileInfo(path);
+            if (info.Exists && info.Length != FlashMap.LargeSector)
+            {
+                throw new ImageRejectedException("sectorRejected", $"{info.Name} has {info.Length} bytes; a saved bootloader sector has {FlashMap.LargeSector}", "give --sector a file that --replace has saved; vescboot install --image takes a bootloader");
+            }
+
+            byte[] content = File.ReadAllBytes(path);
+            _ = RestoreSector.RequireContent(info.Name, content, BootloaderCatalogue.Shipped);
+            return content;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageRejectedException("sectorUnreadable", $"{path} cannot be read: {e.Message}", "give --sector a file that --replace has saved", e);
+        }
+    }
+
+    private static Option<Only> OnlyOption()
+    {
+        var option = new Option<Only>("--only")
+        {
+            Description = "Only settings (configurations of motors and app), or only scripts (QML and Lisp)",
+            HelpName = "settings|scripts",
+            CustomParser = result =>
+            {
+                switch (result.Tokens[0].Value)
+                {
+                    case "settings":
+                        return Only.Settings;
+                    case "scripts":
+                        return Only.Scripts;
+                    default:
+                        result.AddError($"'{result.Tokens[0].Value}' cannot be put back alone: settings or scripts can");
+                        return Only.All;
+                }
+            },
+        };
+        return option;
+    }
+}

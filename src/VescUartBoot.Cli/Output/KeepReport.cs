@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>Backups, restored parts and dumped regions, for a person and for a script.</summary>
+internal static class KeepReport
+{
+    /// <summary>What was kept, and where.</summary>
+    public static IReadOnlyList<string> Lines(JobResult job) => job switch
+    {
+        { Backup: { } backup, SavedTo: { } folder } =>
+        [
+            .. backup.Parts.Select(p => $"kept: {Name(p.Kind)}, {p.Content.Length} bytes"),
+            .. backup.Missing.Select(m => $"not kept: {Name(m.Kind)}: {m.Reason}"),
+            $"{(job.Failure is null ? "done" : "incomplete")}: the backup is in {folder}",
+        ],
+        { Dumped: { } dumped, SavedTo: { } file } =>
+            [$"done: {dumped.Range.Length} bytes from {dumped.Range.Start} on are in {file} (SHA-256 {dumped.Sha256})"],
+        _ => [],
+    };
+
+    /// <summary>What became of one part.</summary>
+    public static string Line(PartOutcome outcome) => outcome.State == PartState.Restored
+        ? $"{Name(outcome.Part)}: {outcome.Message}"
+        : $"not the {Name(outcome.Part)}: {outcome.Message}";
+
+    /// <summary>Adds <c>backup</c>, <c>restored</c> and <c>dump</c> to the final event.</summary>
+    public static void AddTo(JsonObject result, JobResult job)
+    {
+        if (job.Backup is { } backup)
+        {
+            result["backup"] = new JsonObject
+            {
+                ["complete"] = backup.Missing.Count == 0,
+                ["parts"] = new JsonArray([.. backup.Parts.Select(p => JsonOutput.Compact(new JsonObject
+                {
+                    ["kind"] = JsonOutput.Word(p.Kind),
+                    ["size"] = p.Content.Length,
+                    ["sha256"] = p.Sha256,
+                    ["signature"] = p.Configuration is { } configuration ? $"{configuration.Signature:x8}" : null,
+                }))]),
+                ["missing"] = new JsonArray([.. backup.Missing.Select(m => new JsonObject
+                {
+                    ["kind"] = JsonOutput.Word(m.Kind),
+                    ["code"] = m.Code,
+                    ["reason"] = m.Reason,
+                })]),
+            };
+        }
+
+        if (job.Restored.Count > 0)
+        {
+            result["restored"] = new JsonArray([.. job.Restored.Select(o => new JsonObject
+            {
+                ["part"] = JsonOutput.Word(o.Part),
+                ["state"] = JsonOutput.Word(o.State),
+                ["message"] = o.Message,
+            })]);
+        }
+
+        if (job.Dumped is { } dumped)
+        {
+            result["dump"] = new JsonObject { ["start"] = dumped.Range.Start.ToString(), ["length"] = dumped.Range.Length, ["sha256"] = dumped.Sha256 };
+        }
+    }
+
+    private static string Name(KeptKind kind) => kind switch
+    {
+        KeptKind.MotorConfiguration => "motor configuration",
+        KeptKind.SecondMotorConfiguration => "motor configuration of the second motor",
+        KeptKind.AppConfiguration => "app configuration",
+        KeptKind.SettingsSectors => "raw settings sectors",
+        KeptKind.Qml => "QML code",
+        _ => "Lisp code",
+    };
+}

@@ -1,0 +1,40 @@
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Keeps settings and scripts of a board.</summary>
+public static class BackupBoard
+{
+    /// <summary>Takes what can be had and hands it to <see cref="BackupOptions.Save"/>.</summary>
+    /// <param name="board">An identified board.</param>
+    /// <param name="options">How it may look, and where to.</param>
+    /// <param name="surroundings">Who is told and asked.</param>
+    /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
+    /// <returns>A backup without a configuration is saved and a failure all the same; other gaps are warnings.</returns>
+    public static async Task<JobResult> RunAsync(Board board, BackupOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var session = new JobSession(board, options, surroundings);
+        var result = new JobResult { Board = board.Identity };
+        var failure = await session.RunAsync(
+            async () =>
+            {
+                await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+                session.Begin(JobPhase.Check);
+
+                // Where flash cannot be read, the gap is told with the others.
+                _ = await ReadAccess.OpenAsync(session, cancellationToken).ConfigureAwait(false);
+                var backup = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+                result = result with { Backup = backup };
+                result = result with { SavedTo = BackupSteps.Save(backup, options.Save) };
+                if (!backup.HasAllConfigurations)
+                {
+                    throw new JobStoppedException(
+                        FailureCode.BackupIncomplete,
+                        $"not all configurations could be kept: {string.Join("; ", backup.Missing.Where(m => m.Kind <= KeptKind.AppConfiguration).Select(m => $"{m.Kind.Name()}: {m.Reason}"))}");
+                }
+            },
+            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
+        session.Begin(JobPhase.Report);
+        return result with { Failure = failure };
+    }
+}

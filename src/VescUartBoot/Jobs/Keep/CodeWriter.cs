@@ -1,0 +1,137 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Erases a store of code, writes code into it and reads it back. From the first step to the last nothing stops it but the link.</summary>
+internal sealed class CodeWriter(JobSession session, KeptKind kind, CodeSector sector, StoredCode code)
+{
+    private const int Tries = 2;
+
+    private Board Board => session.Board;
+
+    public async Task<(PartState State, string Message)> WriteAsync(bool empty)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            if (await EraseAsync(empty).ConfigureAwait(false) is { } refusal)
+            {
+                return refusal;
+            }
+
+            session.Touch.Kept[kind] = $"its {kind.Name()} is erased or half written, which the firmware takes for none";
+            if (!await WritePiecesAsync().ConfigureAwait(false))
+            {
+                return await GiveUpAsync(PartState.Refused, "the board refused to write it").ConfigureAwait(false);
+            }
+
+            if (await ReadsBackAsync().ConfigureAwait(false))
+            {
+                session.Touch.Kept[kind] = $"its {kind.Name()} is the one of the backup";
+                string start = code.Store == CodeStore.Lisp ? "; it runs when the board starts next" : "";
+                return (PartState.Restored, $"all {code.Bytes.Length} bytes were written, read back and are the same{start}");
+            }
+
+            session.Touch.Kept[kind] = $"its {kind.Name()} is not that of the backup and may be damaged";
+            if (attempt == Tries)
+            {
+                return await GiveUpAsync(PartState.Mismatch, "it reads back differently, even after erasing and writing again").ConfigureAwait(false);
+            }
+
+            // Whatever the header is by now, erasing it needs no mark: it was written.
+            empty = false;
+        }
+    }
+
+    // A sector whose first byte is 0xFF counts as blank from 6.06 on and would not be erased, whatever an interrupted write or
+    // a firmware upload left behind it: 8 zero bytes, valid empty code, make sure that it is.
+    private async Task<(PartState State, string Message)?> EraseAsync(bool empty)
+    {
+        if (empty && !(await AskTwiceAsync(WriteCodeRequest.Empty(code.Store)).ConfigureAwait(false)).Done)
+        {
+            return (PartState.Refused, "the board refused to write 8 bytes into its sector: most likely its motor is not at rest; nothing was changed");
+        }
+
+        session.Touch.Kept[kind] = empty ? $"it stores no {kind.Name()}, as before, but 8 zero bytes in its place" : $"an erase of its {kind.Name()} was sent, and its outcome is not known";
+        var state = StoreState.Silent;
+        for (int attempt = 1; attempt <= Tries; attempt++)
+        {
+            await SectorEraser.SendAsync(Board, new EraseCodeRequest(code.Store), CancellationToken.None).ConfigureAwait(false);
+            state = await ReadPath.ProbeAsync(Board, sector, CancellationToken.None).ConfigureAwait(false);
+            if (state == StoreState.Nothing)
+            {
+                return null;
+            }
+        }
+
+        if (state is StoreState.Silent or StoreState.Foreign)
+        {
+            return (PartState.NotProved, "an erase of its sector was sent, and what the board stores now cannot be told");
+        }
+
+        if (!empty)
+        {
+            session.Touch.Kept.Remove(kind);
+        }
+
+        return (PartState.Refused, $"the board did not erase its sector: most likely its motor is not at rest; it still stores {(empty ? "none" : "what it had")}");
+    }
+
+    private async Task<bool> WritePiecesAsync()
+    {
+        int total = code.Bytes.Length;
+        var progress = session.ProgressOf(JobPhase.Restore, total);
+        for (int offset = ReadCodeRequest.HeaderLength; offset < total; offset += WriteCodeRequest.DefaultData)
+        {
+            int length = Math.Min(WriteCodeRequest.DefaultData, total - offset);
+            if (!Blank.Is(code.Bytes.Span.Slice(offset, length))
+                && !(await AskTwiceAsync(WriteCodeRequest.PieceOf(code, offset, length)).ConfigureAwait(false)).Done)
+            {
+                return false;
+            }
+
+            progress.Report(offset + length);
+        }
+
+        return (await AskTwiceAsync(WriteCodeRequest.HeaderOf(code)).ConfigureAwait(false)).Done;
+    }
+
+    // The firmware's flash cache may show what stood there before: the first read displaces it.
+    private async Task<bool> ReadsBackAsync()
+    {
+        var access = new CodeAccess(Board, sector);
+        for (int look = 1; look <= Tries; look++)
+        {
+            var (length, _) = await access.MeasureAsync(CancellationToken.None).ConfigureAwait(false);
+            if (length == code.Bytes.Length
+                && (await access.ReadAsync(length, progress: null, CancellationToken.None).ConfigureAwait(false)).Code is { } now
+                && now.Bytes.Span.SequenceEqual(code.Bytes.Span))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Half of a script is worse than none, and an erase leaves none for certain.
+    private async Task<(PartState State, string Message)> GiveUpAsync(PartState state, string message)
+    {
+        await SectorEraser.SendAsync(Board, new EraseCodeRequest(code.Store), CancellationToken.None).ConfigureAwait(false);
+        if (await ReadPath.ProbeAsync(Board, sector, CancellationToken.None).ConfigureAwait(false) == StoreState.Nothing)
+        {
+            session.Touch.Kept[kind] = $"it stores no {kind.Name()} now";
+            return (state, $"{message}; the board stores none now");
+        }
+
+        return (state, $"{message}, nor could it be erased again");
+    }
+
+    private async Task<FlashReply> AskTwiceAsync(WriteCodeRequest request)
+    {
+        var reply = await Board.AskAsync(request, CancellationToken.None).ConfigureAwait(false);
+
+        // The same piece twice is safe, and a motor that was nudged may be at rest by now.
+        return reply.Done ? reply : await Board.AskAsync(request, CancellationToken.None).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,81 @@
+namespace VescUartBoot.Jobs;
+
+/// <summary>Puts content into the bootloader sector: rehearse, save what is there, erase if it must, write, read back.</summary>
+internal static class SectorPlacing
+{
+    /// <summary>Runs the steps. From the erase on nothing stops them but the link.</summary>
+    /// <param name="session">The job.</param>
+    /// <param name="options">What may be exchanged, and where it is saved.</param>
+    /// <param name="name">The content's name.</param>
+    /// <param name="content">What shall stand at the start of the sector; behind it everything is blank.</param>
+    /// <param name="before">What is there.</param>
+    /// <param name="cancellationToken">Stops before the first change of the sector.</param>
+    public static async Task RunAsync(
+        JobSession session, SectorOptions options, string name, ReadOnlyMemory<byte> content, BootloaderFinding before, CancellationToken cancellationToken)
+    {
+        var writer = new SectorWriter(session, content);
+        await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
+        session.SavedTo = await SaveAsync(session, options, name, before).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // From here on a stop would leave the board worse than it was.
+        if (before.State != BootloaderState.Absent && session.Board.Capabilities.ErasesBootloader)
+        {
+            await writer.EraseAsync().ConfigureAwait(false);
+        }
+
+        session.Touch.BytesWritten = await writer.WriteAsync().ConfigureAwait(false);
+        if (session.Path is null)
+        {
+            throw new JobStoppedException(
+                FailureCode.WrittenUnverified,
+                $"{name} is written, every chunk acknowledged, and this firmware offers no way to read it back");
+        }
+
+        await writer.VerifyAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Adds to a result what the steps have left behind, however they ended.</summary>
+    public static JobResult WithTraces(JobResult result, JobSession session)
+    {
+        var after = session.Touch.Bootloader switch
+        {
+            BoardTouch.Sector.Untouched or BoardTouch.Sector.Verified => result.After,
+            BoardTouch.Sector.Erased => new BootloaderFinding(
+                BootloaderState.Absent, session.Path is null ? FindingMethod.None : FindingMethod.Readback, ["the sector was erased again"]),
+            BoardTouch.Sector.Written when session.Path is null =>
+                BootloaderFinding.Unknown(WayToTell.OtherMeans, "every chunk was acknowledged, which proves nothing: this firmware cannot be read back"),
+            _ => BootloaderFinding.Unknown(WayToTell.OtherMeans, "the job did not come to its end"),
+        };
+        return result with { After = after, SavedTo = session.SavedTo, BytesWritten = session.Touch.BytesWritten };
+    }
+
+    // Returns where it was saved, or null: there is nothing to save.
+    private static async Task<string?> SaveAsync(JobSession session, SectorOptions options, string name, BootloaderFinding before)
+    {
+        if (before.State is not (BootloaderState.Present or BootloaderState.Damaged))
+        {
+            return null;
+        }
+
+        session.Begin(JobPhase.Save);
+        string savedTo;
+        try
+        {
+            savedTo = options.Save?.Invoke(session.SectorBefore) ?? throw new IOException("no place to save to was given");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JobStoppedException(
+                FailureCode.SaveFailed,
+                $"the present content of the sector could not be saved, so nothing was erased: {e.Message}");
+        }
+
+        if (!await session.AskAsync(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {name}?").ConfigureAwait(false))
+        {
+            throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes");
+        }
+
+        return savedTo;
+    }
+}

@@ -1,0 +1,222 @@
+using VescUartBoot.Jobs;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Tests.Jobs.Keep;
+
+public sealed class RestoreScriptsTests
+{
+    private const byte QmlErase = 120;
+    private const byte QmlWrite = 121;
+    private const byte ReadLisp = 130;
+    private const byte LispWrite = 131;
+    private const byte LispErase = 132;
+
+    private static readonly byte[] _otherCode = [.. Enumerable.Range(0, 5000).Select(i => (byte)((i * 3) ^ (i >> 8)))];
+
+    public static TheoryData<string> Readable() => ["5.03", "6.00", "6.05", "6.06", "7.00"];
+
+    [Theory]
+    [MemberData(nameof(Readable))]
+    public void Code_goes_back_into_an_empty_store(string firmware)
+    {
+        var backup = Saved(firmware);
+        using var bench = JobBench.On($"fw={firmware}");
+
+        AssertRestored(bench, bench.Restore(backup, OnlyScripts), backup);
+
+        Assert.DoesNotContain(JobQuestion.ReplaceCode, bench.Questions);
+        bench.AssertUnchangedExcept(firmware == "5.03" ? [7] : [9, 10]);
+        Assert.Empty(bench.Board.Report().Violations);
+    }
+
+    [Theory]
+    [MemberData(nameof(Readable))]
+    public void Other_code_is_erased_only_with_the_owners_yes(string firmware)
+    {
+        var backup = Saved(firmware);
+        using var bench = JobBench.On($"fw={firmware}", o => o with { Qml = _otherCode, Lisp = firmware == "5.03" ? default : _otherCode });
+        bench.Yes = false;
+        Assert.Equal(FailureCode.NotAgreed, bench.Restore(backup, OnlyScripts).Failure!.Code);
+        bench.AssertUnchangedExcept();
+
+        bench.Yes = true;
+        AssertRestored(bench, bench.Restore(backup, OnlyScripts), backup);
+        Assert.Contains(JobQuestion.ReplaceCode, bench.Questions);
+    }
+
+    [Fact]
+    public void The_same_code_is_not_written_again()
+    {
+        using var bench = JobBench.With("6.05", "both");
+
+        AssertRestored(bench, bench.Restore(bench.Take(), OnlyScripts), bench.Take());
+
+        Assert.Equal(0, bench.Board.Flash.BytesProgrammed);
+        Assert.Empty(bench.Questions);
+    }
+
+    [Theory]
+    [MemberData(nameof(Readable))]
+    public void Leftovers_behind_a_blank_first_byte_are_really_erased(string firmware)
+    {
+        // From 6.06 on an erase looks at the first byte only. This is what an interrupted restore, or a firmware upload, leaves.
+        var backup = Saved(firmware);
+        using var bench = JobBench.On($"fw={firmware}");
+        foreach (int sector in firmware == "5.03" ? new[] { 0x60000 } : [0xA0000, 0xC0000])
+        {
+            bench.Board.Flash.Program(sector + 8, [.. Enumerable.Repeat((byte)0x55, 4000)]);
+        }
+
+        AssertRestored(bench, bench.Restore(backup, OnlyScripts), backup);
+    }
+
+    [Theory]
+    [InlineData("6.05", "7.00")]
+    [InlineData("5.03", "6.05")]
+    public void Code_of_another_firmware_needs_the_owners_yes(string from, string to)
+    {
+        var backup = Saved(from);
+        using var bench = JobBench.On($"fw={to}");
+        bench.Yes = false;
+        Assert.Equal(FailureCode.NotAgreed, bench.Restore(backup, OnlyScripts).Failure!.Code);
+        Assert.Contains(JobQuestion.CodeOfOtherFirmware, bench.Questions);
+        bench.AssertUnchangedExcept();
+
+        bench.Yes = true;
+        AssertRestored(bench, bench.Restore(backup, OnlyScripts), backup);
+    }
+
+    [Theory]
+    [InlineData("fw=5.02", KeptKind.Qml)]
+    [InlineData("fw=23.46", KeptKind.Qml)]
+    [InlineData("fw=5.03", KeptKind.Lisp)]
+    public void Where_there_is_no_place_for_it_nothing_is_sent(string board, KeptKind kind)
+    {
+        using var bench = JobBench.On(board);
+
+        var result = bench.Restore(Saved("6.05"), OnlyScripts);
+
+        Assert.Equal(PartState.NoPlace, result.Restored.Single(r => r.Part == kind).State);
+        Assert.DoesNotContain(LispErase, bench.Board.Report().Commands.Keys);
+    }
+
+    [Theory]
+    [InlineData("qmlapp=compiled", KeptKind.Qml)]
+    [InlineData("readpath=closed", KeptKind.Lisp)]
+    public void A_store_that_does_not_tell_what_it_holds_is_left_alone(string kind, KeptKind part)
+    {
+        using var bench = JobBench.On($"fw=6.05&{kind}", o => o with { Lisp = _otherCode });
+
+        var result = bench.Restore(Saved("6.05"), OnlyScripts);
+
+        Assert.Equal(PartState.Unreadable, result.Restored.Single(r => r.Part == part).State);
+        Assert.Equal(0, bench.Board.Flash.Erases(part == KeptKind.Qml ? 9 : 10));
+    }
+
+    [Theory]
+    [InlineData("6.05")]
+    [InlineData("7.00")]
+    public void A_power_cut_anywhere_leaves_no_code_that_the_firmware_takes_for_whole(string firmware)
+    {
+        var backup = Saved(firmware);
+        var whole = backup.Find(KeptKind.Lisp)!.Content.ToArray();
+        foreach (var (command, which, at) in new (byte, int, int?)[] { (LispErase, 1, 40_000), (LispWrite, 2, 0), (LispWrite, 4, 100), (LispWrite, 9, 377), (LispWrite, 10, 0), (LispWrite, 10, 5) })
+        {
+            using var bench = JobBench.On($"fw={firmware}", o => o with { Lisp = _otherCode });
+            bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(command), which, at), new CutPower(null)));
+            bench.Run(async (board, surroundings, ct) => await RestoreBoard.RunAsync(board, OnlyScripts(new RestoreOptions { Backup = backup }), surroundings, ct));
+
+            using var after = JobBench.On($"fw={firmware}", o => o with { Flash = bench.Board.Flash.ToArray() });
+            var found = after.Take(open: false).Find(KeptKind.Lisp)?.Content.ToArray();
+            Assert.True(found is null || found.AsSpan().SequenceEqual(whole), $"{command} {which} at {at}");
+            AssertRestored(after, after.Restore(backup, OnlyScripts), backup);
+        }
+    }
+
+    [Theory]
+    [InlineData(LispErase, 1)]
+    [InlineData(LispWrite, 1)]
+    [InlineData(LispWrite, 3)]
+    [InlineData(LispWrite, 9)]
+    [InlineData(QmlErase, 1)]
+    [InlineData(QmlWrite, 2)]
+    [InlineData(ReadLisp, 2)]
+    public void Any_accident_is_mended(byte command, int which)
+    {
+        var backup = Saved("6.05");
+        foreach (var (isReply, what) in new (bool, FaultAction)[]
+        {
+            (true, new Lose()), (true, new DoubleIt()), (true, new Flip(3, 0x01)), (true, new Delay(TimeSpan.FromSeconds(2))),
+            (false, new Lose()), (false, new Flip(9, 0x04)), (false, new Truncate(12)), (false, new PullCable(TimeSpan.FromSeconds(2))), (false, new CutPower(TimeSpan.FromSeconds(1))),
+        })
+        {
+            using var bench = JobBench.On("fw=6.05", o => o with { Qml = _otherCode, Lisp = _otherCode });
+            bench.Board.Inject(isReply ? Fault.ToReply(command, which, what) : Fault.ToRequest(command, which, what));
+
+            AssertRestored(bench, bench.Restore(backup, OnlyScripts), backup, what.ToString());
+            bench.AssertUnchangedExcept(9, 10);
+        }
+    }
+
+    [Theory]
+    [InlineData("cache=stale")]
+    [InlineData("chatter=3")]
+    [InlineData("transport=uart")]
+    [InlineData("dual=yes&fw=7.00")]
+    public void Odd_boards_and_links_are_served_too(string kind)
+    {
+        using var bench = JobBench.On(kind);
+        var backup = Saved(bench.Board.Options.Firmware);
+
+        AssertRestored(bench, bench.Restore(backup, OnlyScripts), backup);
+    }
+
+    [Fact]
+    public void A_refused_erase_leaves_what_is_there_and_says_so()
+    {
+        using var bench = JobBench.On("fw=6.05", o => o with { Lisp = _otherCode });
+        bench.Board.Inject(Fault.ToRequest(LispErase, 0, new Refuse()));
+
+        var result = bench.Restore(Saved("6.05"), OnlyScripts);
+
+        Assert.Equal(FailureCode.WriteRefused, result.Failure!.Code);
+        Assert.Contains("still stores what it had", result.Failure.Message, StringComparison.Ordinal);
+        bench.AssertUnchangedExcept(9);
+    }
+
+    [Fact]
+    public void A_refused_write_leaves_no_code_and_says_so()
+    {
+        using var bench = JobBench.On("fw=6.05", o => o with { Lisp = _otherCode });
+        for (int i = 3; i < 6; i++)
+        {
+            bench.Board.Inject(Fault.ToRequest(LispWrite, i, new Refuse()));
+        }
+
+        var result = bench.Restore(Saved("6.05"), OnlyScripts);
+
+        Assert.Equal(FailureCode.WriteRefused, result.Failure!.Code);
+        Assert.Contains("stores none now", result.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("stores no Lisp code now", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.DoesNotContain(bench.Board.Flash.Read(0xC0000, 0x20000), b => b != 0xFF);
+    }
+
+    private static RestoreOptions OnlyScripts(RestoreOptions options) => options with { Settings = false };
+
+    private static BoardBackup Saved(string firmware)
+    {
+        using var bench = JobBench.With(firmware, firmware == "5.03" ? "qml" : "both");
+        return bench.Take(open: false);
+    }
+
+    private static void AssertRestored(JobBench bench, JobResult result, BoardBackup backup, string? what = null)
+    {
+        Assert.True(result.Failure is null, $"{what}: {result.Failure}");
+        Assert.All(result.Restored, r => Assert.Equal(PartState.Restored, r.State));
+        var now = bench.Take(open: false);
+        foreach (var kind in new[] { KeptKind.Qml, KeptKind.Lisp })
+        {
+            Assert.Equal(backup.Find(kind)?.Sha256, now.Find(kind)?.Sha256);
+        }
+    }
+}
