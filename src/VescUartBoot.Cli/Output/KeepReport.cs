@@ -11,8 +11,8 @@ internal static class KeepReport
     {
         { Backup: { } backup, SavedTo: { } folder } =>
         [
-            .. backup.Parts.Select(p => $"kept: {Name(p.Kind)}, {p.Content.Length} bytes"),
-            .. backup.Missing.Select(m => $"not kept: {Name(m.Kind)}: {m.Reason}"),
+            .. backup.Parts.Select(p => $"kept: {p.Kind.Name()}, {p.Content.Length} bytes"),
+            .. backup.Missing.Select(m => $"not kept: {m.Kind.Name()}: {m.Reason}"),
             $"{(job.Failure is null ? "done" : "incomplete")}: the backup is in {folder}",
         ],
         { Dumped: { } dumped, SavedTo: { } file } =>
@@ -22,8 +22,8 @@ internal static class KeepReport
 
     /// <summary>What became of one part.</summary>
     public static string Line(PartOutcome outcome) => outcome.State == PartState.Restored
-        ? $"{Name(outcome.Part)}: {outcome.Message}"
-        : $"not the {Name(outcome.Part)}: {outcome.Message}";
+        ? $"{outcome.Part.Name()}: {outcome.Message}"
+        : $"not the {outcome.Part.Name()}: {outcome.Message}";
 
     /// <summary>Adds <c>backup</c>, <c>restored</c> and <c>dump</c> to the final event.</summary>
     public static void AddTo(JsonObject result, JobResult job)
@@ -64,14 +64,4 @@ internal static class KeepReport
             result["dump"] = new JsonObject { ["start"] = dumped.Range.Start.ToString(), ["length"] = dumped.Range.Length, ["sha256"] = dumped.Sha256 };
         }
     }
-
-    private static string Name(KeptKind kind) => kind switch
-    {
-        KeptKind.MotorConfiguration => "motor configuration",
-        KeptKind.SecondMotorConfiguration => "motor configuration of the second motor",
-        KeptKind.AppConfiguration => "app configuration",
-        KeptKind.SettingsSectors => "raw settings sectors",
-        KeptKind.Qml => "QML code",
-        _ => "Lisp code",
-    };
 }

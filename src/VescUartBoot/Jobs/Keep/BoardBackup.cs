@@ -103,8 +103,9 @@ public sealed record BoardBackup(
 }
 
 /// <summary>The words for parts.</summary>
-internal static class KeptKinds
+public static class KeptKinds
 {
+    /// <summary>The part in words, such as <c>app configuration</c>.</summary>
     public static string Name(this KeptKind kind) => kind switch
     {
         KeptKind.MotorConfiguration => "motor configuration",
@@ -115,7 +116,7 @@ internal static class KeptKinds
         _ => "Lisp code",
     };
 
-    public static string MissingCode(this KeptKind kind)
+    internal static string MissingCode(this KeptKind kind)
     {
         string word = kind.ToString();
         return char.ToLowerInvariant(word[0]) + word[1..] + "NotKept";

@@ -115,7 +115,7 @@ public sealed class BackupStepsTests
     [InlineData(ReadLisp, 4)]
     public void One_accident_costs_no_part_and_no_byte(byte command, int which)
     {
-        using var whole = JobBench.On("fw=6.05&dual=yes", o => o with { Qml = JobBench.Code, Lisp = JobBench.Code });
+        using var whole = TwoUnlikeMotors();
         var expected = whole.Take();
         foreach (var (isReply, what) in new (bool, FaultAction)[]
         {
@@ -123,7 +123,7 @@ public sealed class BackupStepsTests
             (false, new Lose()), (false, new Flip(2, 0x04)), (false, new PullCable(TimeSpan.FromSeconds(2))),
         })
         {
-            using var bench = JobBench.On("fw=6.05&dual=yes", o => o with { Qml = JobBench.Code, Lisp = JobBench.Code });
+            using var bench = JobBench.On("fw=6.05&dual=yes", o => o with { Flash = whole.Board.Flash.ToArray() });
             bench.Board.Inject(isReply ? Fault.ToReply(command, which, what) : Fault.ToRequest(command, which, what));
 
             var backup = bench.Take();
@@ -131,6 +131,20 @@ public sealed class BackupStepsTests
             Assert.Equal(expected.Parts.Select(p => (p.Kind, p.Sha256)), backup.Parts.Select(p => (p.Kind, p.Sha256)));
             Assert.Empty(backup.Missing);
             bench.AssertUnchangedExcept();
+        }
+    }
+
+    [Fact]
+    public void Late_answers_of_one_motor_are_never_taken_for_the_other_motors()
+    {
+        using var whole = TwoUnlikeMotors();
+        var expected = whole.Take();
+        foreach (int milliseconds in new[] { 900, 1500, 2500, 3500, 4500 })
+        {
+            using var bench = JobBench.On("fw=6.05&dual=yes", o => o with { Flash = whole.Board.Flash.ToArray() });
+            bench.Board.Inject(Fault.ToReply(GetMotor, 2, new Delay(TimeSpan.FromMilliseconds(milliseconds))));
+
+            Assert.Equal(expected.Parts.Select(p => (p.Kind, p.Sha256)), bench.Take().Parts.Select(p => (p.Kind, p.Sha256)));
         }
     }
 
@@ -146,6 +160,14 @@ public sealed class BackupStepsTests
         Assert.Contains("motorConfigurationNotKept", bench.Warnings);
         Assert.False(backup.HasAllConfigurations);
         Assert.NotNull(backup.Find(KeptKind.AppConfiguration));
+    }
+
+    private static JobBench TwoUnlikeMotors()
+    {
+        var bench = JobBench.On("fw=6.05&dual=yes", o => o with { Qml = JobBench.Code, Lisp = JobBench.Code });
+        var backup = bench.Take();
+        Assert.True(bench.RestoreSettings(backup.With(KeptKind.SecondMotorConfiguration, KeepBench.Scramble(backup.Find(KeptKind.MotorConfiguration)!.Content))).AllRestored);
+        return bench;
     }
 
     [Fact]

@@ -62,12 +62,15 @@ public sealed class RestoreScriptsTests
         // From 6.06 on an erase looks at the first byte only. This is what an interrupted restore, or a firmware upload, leaves.
         var backup = Saved(firmware);
         using var bench = JobBench.On($"fw={firmware}");
-        foreach (int sector in firmware == "5.03" ? new[] { 0x60000 } : [0xA0000, 0xC0000])
+        int[] sectors = firmware == "5.03" ? [0x60000] : [0xA0000, 0xC0000];
+        foreach (int sector in sectors)
         {
-            bench.Board.Flash.Program(sector + 8, [.. Enumerable.Repeat((byte)0x55, 4000)]);
+            // The same code without its header, and more behind it: what reads back is right even if nothing was erased.
+            bench.Board.Flash.Program(sector + 8, [.. JobBench.Code, .. Enumerable.Repeat((byte)0x55, 1000)]);
         }
 
         AssertRestored(bench, bench.Restore(backup, OnlyScripts), backup);
+        Assert.All(sectors, sector => Assert.DoesNotContain(bench.Board.Flash.Read(sector + 3008, 0x20000 - 3008), b => b != 0xFF));
     }
 
     [Theory]
@@ -120,11 +123,18 @@ public sealed class RestoreScriptsTests
     {
         var backup = Saved(firmware);
         var whole = backup.Find(KeptKind.Lisp)!.Content.ToArray();
-        foreach (var (command, which, at) in new (byte, int, int?)[] { (LispErase, 1, 40_000), (LispWrite, 2, 0), (LispWrite, 4, 100), (LispWrite, 9, 377), (LispWrite, 10, 0), (LispWrite, 10, 5) })
+        foreach (var (command, which, at) in new (byte, int, int?)[] { (LispErase, 1, 40_000), (LispWrite, 2, 0), (LispWrite, 4, 100), (LispWrite, 8, 300), (LispWrite, 9, 0), (LispWrite, 9, 5) })
         {
             using var bench = JobBench.On($"fw={firmware}", o => o with { Lisp = _otherCode });
             bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(command), which, at), new CutPower(null)));
-            bench.Run(async (board, surroundings, ct) => await RestoreBoard.RunAsync(board, OnlyScripts(new RestoreOptions { Backup = backup }), surroundings, ct));
+            var cut = bench.Restore(backup, OnlyScripts);
+            Assert.Equal(FailureCode.LinkLost, cut.Failure!.Code);
+            if (command == LispWrite)
+            {
+                // Eight pieces, and the header as the ninth write.
+                Assert.Contains("erased or half written", cut.Failure.BoardState, StringComparison.Ordinal);
+                Assert.Equal(which < 9 || at == 0, bench.Board.Flash.IsBlank(0xC0000, 8));
+            }
 
             using var after = JobBench.On($"fw={firmware}", o => o with { Flash = bench.Board.Flash.ToArray() });
             var found = after.Take(open: false).Find(KeptKind.Lisp)?.Content.ToArray();
