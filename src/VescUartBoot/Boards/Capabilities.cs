@@ -17,9 +17,6 @@ public sealed record Capabilities
     /// <summary>Writes repeat their offset in the answer, since 5.01 (test builds of 5.00 may not).</summary>
     public required bool EchoesWriteOffset { get; init; }
 
-    /// <summary>A second motor on the chip answers with its own UUID, since 5.00.</summary>
-    public required bool SecondMotorHasUuid { get; init; }
-
     /// <summary>Receives in a way that finds good frames behind bad ones, in a buffer of 520 bytes; since 3.48.</summary>
     public required bool Resynchronises { get; init; }
 
@@ -54,7 +51,6 @@ public sealed record Capabilities
             // Asking a fork for it is harmless: no answer means no.
             SelectiveValues = firmware.HasFeaturesOf(3, 48),
             EchoesWriteOffset = Since(5, 1),
-            SecondMotorHasUuid = Since(5, 0),
             Resynchronises = Since(3, 48),
             TellsRevisions = Since(6, 6),
             SaysNothingStored = Since(6, 0),
