@@ -56,7 +56,7 @@ internal sealed class PortChoice : IDisposable
     {
         try
         {
-            var options = SimulatedBoardOptions.Parse(address);
+            var options = SimulatedBoardOptions.Parse(address).KnowingReleases();
             var clock = new HighResolutionTimeProvider();
             var board = new SimulatedBoard(options, clock);
             return new PortChoice(board.CreateLinkSource(address), board, clock);

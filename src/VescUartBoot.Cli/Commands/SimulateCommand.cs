@@ -60,7 +60,7 @@ internal static class SimulateCommand
             CheckWritable(flash);
             CheckWritable(report);
             bool loaded = flash is not null && File.Exists(flash);
-            var options = SimulatedBoardOptions.Apply(words);
+            var options = SimulatedBoardOptions.Apply(words).KnowingReleases();
             options = flash is null ? options : FlashFile.Load(options, flash);
             using var clock = new HighResolutionTimeProvider();
             using var board = new SimulatedBoard(options, clock);

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>Lets simulated boards run the released images of the catalogue, told by their hash: a real upgrade can be tried on one.</summary>
+internal static class CataloguedFirmware
+{
+    /// <summary>The same board, which knows released images of the versions that are simulated.</summary>
+    public static SimulatedBoardOptions KnowingReleases(this SimulatedBoardOptions options) =>
+        options with { KnownFirmware = image => Find(image, options.Hardware) };
+
+    private static (string Version, string Hardware)? Find(ReadOnlyMemory<byte> image, string hardware)
+    {
+        string hash = Convert.ToHexStringLower(SHA256.HashData(image.Span));
+        var entry = ImageCatalogue.Shipped.FindByHash(hash).Where(e => e.Kind == ImageKind.Firmware).OrderByDescending(e => e.Serves(hardware)).FirstOrDefault();
+        return entry is not null && FirmwareProfiles.All.Any(f => f is { IsFork: false, Test: 0 } && f.Name == entry.Version)
+            ? (entry.Version!, entry.Serves(hardware) ? hardware : entry.Hardware[0])
+            : null;
+    }
+}

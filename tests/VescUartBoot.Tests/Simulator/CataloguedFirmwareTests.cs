@@ -1,0 +1,21 @@
+using VescUartBoot.Cli;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Tests.Simulator;
+
+public sealed class CataloguedFirmwareTests
+{
+    [Theory]
+    [InlineData(393_208)]
+    [InlineData(524_280)]
+    public void What_is_in_no_catalogue_is_no_firmware(int length) =>
+        Assert.Null(new SimulatedBoardOptions().KnowingReleases().KnownFirmware!(new byte[length]));
+
+    [Fact]
+    public void Boards_still_run_the_images_of_the_simulator()
+    {
+        using var board = new SimulatedBoard(SimulatedBoardOptions.Parse("fw=7.00").KnowingReleases(), new ManualClock());
+
+        Assert.Equal("7.00", board.Identity!.Firmware.Name);
+    }
+}
