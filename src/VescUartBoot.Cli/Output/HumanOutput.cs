@@ -99,8 +99,22 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
             _status.Clear();
         }
 
-        await Console.Error.WriteAsync($"{question} [y/N] ".AsMemory(), cancellationToken).ConfigureAwait(false);
-        string? answer = await Task.Run(Console.In.ReadLine, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        string lines = string.Join(Environment.NewLine, TextWrap.Lines($"{question} [y/N]", Width()));
+        await Console.Error.WriteAsync($"{lines} ".AsMemory(), cancellationToken).ConfigureAwait(false);
+        string? answer = null;
+        try
+        {
+            answer = await Task.Run(Console.In.ReadLine, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (answer is null)
+            {
+                // Nobody typed an end of line: what follows begins on a line of its own.
+                await Console.Error.WriteLineAsync().ConfigureAwait(false);
+            }
+        }
+
         return answer?.Trim() is "y" or "Y" or "yes";
     }
 

@@ -7,6 +7,7 @@ namespace VescUartBoot.Boards;
 /// <summary>A board on a link: who it is, and requests with tries, time-outs and a link that may come back.</summary>
 public sealed partial class Board : IAsyncDisposable
 {
+    private static readonly TimeSpan _pieceAtMost = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan _openAgainEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly BoardConnection _connection;
@@ -156,7 +157,14 @@ public sealed partial class Board : IAsyncDisposable
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     /// <summary>A link that is slower than the silence that was set gets a longer one.</summary>
-    internal void AllowForRoundTrip(TimeSpan median) => _connection.Silence = TimeSpan.FromTicks(Math.Max(_options.Silence.Ticks, 4 * median.Ticks));
+    /// <param name="median">How long a small question takes: about 50 bytes both ways.</param>
+    internal void AllowForRoundTrip(TimeSpan median)
+    {
+        // A read of full length has ten times the bytes, and a bridge may hand them over late and in one piece. Where most of
+        // the time is no time on the wire, the second bound keeps the silence shorter than the patience with a read.
+        long ticks = Math.Min(16 * median.Ticks, (4 * median.Ticks) + _pieceAtMost.Ticks);
+        _connection.Silence = TimeSpan.FromTicks(Math.Max(_options.Silence.Ticks, ticks));
+    }
 
     internal TimeSpan Silence => _connection.Silence;
 

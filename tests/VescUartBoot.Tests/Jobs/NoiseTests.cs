@@ -46,4 +46,17 @@ public sealed class NoiseTests
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
         bench.AssertUnchangedExcept(11);
     }
+
+    [Fact]
+    public void On_a_UART_a_reply_that_comes_in_one_piece_is_waited_for_with_nothing_sent_meanwhile()
+    {
+        using var undisturbed = JobBench.On("fw=6.05&transport=uart");
+        using var bench = JobBench.On("fw=6.05&transport=uart");
+        bench.Board.Inject(Fault.ToReply(118, 40, new Delay(TimeSpan.FromMilliseconds(12))));
+
+        Assert.Null(undisturbed.Install().Failure);
+        Assert.Null(bench.Install().Failure);
+
+        Assert.Equal(undisturbed.Board.Report().Commands[0], bench.Board.Report().Commands[0]);
+    }
 }
