@@ -32,10 +32,11 @@ internal static class JumpCheck
             throw new JobStoppedException(FailureCode.WriteRefused, "the board refused 4 zero bytes that make a waiting upload harmless: most likely its motor is not at rest");
         }
 
+        session.Touch.Defused = true;
         session.Begin(JobPhase.Restart);
         session.Touch.Restarted = true;
         var before = session.Board.Identity.Firmware;
-        var waiting = session.WaitOf(TimeSpan.FromSeconds(4), restart.GiveUpAfter);
+        var waiting = session.WaitOf(TimeSpan.FromSeconds(4), restart.GiveUpAfter, installs: false);
         if (await session.Board.RestartThroughBootloaderAsync(restart with { PollFrom = _askFrom }, waiting).ConfigureAwait(false) is not { } back)
         {
             throw new JobStoppedException(FailureCode.NoReturn, "the board did not answer again after its restart");
