@@ -32,6 +32,7 @@ internal static class Advice
             FailureCode.EraseUnsupported => "upgrade the firmware first, or use a debug probe (SWD)",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" => $"{SameAgain} with --replace (saves the present content first)",
             FailureCode.BootloaderPresent => $"nothing needs to be done; to exchange it: {install} --replace (saves the present one first)",
+            FailureCode.BootloaderAbsent when result.Before?.Method == FindingMethod.Jump => $"{install} --assume-absent",
             FailureCode.BootloaderAbsent => install,
             FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied => $"{install} --replace (saves the present content first)",
             FailureCode.BootloaderUnknown when command == "upgrade" => ToTellForUpgrade(on, result),
@@ -44,6 +45,7 @@ internal static class Advice
             FailureCode.SaveFailed when command == "backup" => "give --out a folder that can be written",
             FailureCode.SaveFailed when command == "dump" => "give a new file in a folder that can be written",
             FailureCode.SaveFailed => "give --save a new file in a folder that can be written",
+            FailureCode.VerifyMismatch when command == "upgrade" => $"do not drive; use the battery instead of USB power alone and {SameAgain} with --reinstall; if it fails again the flash is worn or damaged",
             FailureCode.VerifyMismatch => $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
             FailureCode.WrittenUnverified when command == "restore" => "vescboot info tells whether it answers (a UART may need another --baud); then look at its settings before you drive",
             FailureCode.WrittenUnverified => "upgrade the firmware: the new version proves that the bootloader works",
@@ -65,6 +67,7 @@ internal static class Advice
     {
         string next = result.Upgrade?.Cause switch
         {
+            NotAppliedCause.BootloaderMissing or NotAppliedCause.TooOldToUnpack when IsReadable(result.Board) => $"{install} --replace (saves the present one first), then the same command again",
             NotAppliedCause.BootloaderMissing => $"{install} --assume-absent, then the same command again with --assume-bootloader",
             NotAppliedCause.TooOldToUnpack => $"go by 5.03, which any bootloader takes: vescboot upgrade{on} --to 5.03 --allow-downgrade",
             NotAppliedCause.ImageDamaged => $"{SameAgain}; the upload arrived damaged",
@@ -87,6 +90,8 @@ internal static class Advice
         _ => "read the sector with a debug probe (SWD), or with a second VESC as the probe",
     };
 
+    private static bool IsReadable(BoardIdentity board) => board.IsUpstream && board.Firmware >= new FirmwareVersion(5, 3);
+
     // Older firmware would hang for ever where no bootloader is, newer one can be read.
     private static bool MayJump(BoardIdentity board) =>
         board.IsUpstream && board.Firmware >= new FirmwareVersion(3, 50) && board.Firmware < new FirmwareVersion(5, 3);
@@ -95,7 +100,8 @@ internal static class Advice
     {
         _ when result.Upgrade?.Plan?.Undecided.Count > 0 => $"{SameAgain} without --dry-run",
         WayToTell.Agreement or WayToTell.Readback => $"{SameAgain} with --yes",
-        _ => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable; vescboot check{on} --method jump can find out on firmware 3.50 to 5.02",
+        _ when MayJump(result.Board) => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable; vescboot check{on} --method jump finds out whether one is there",
+        _ => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable",
     };
 
     // After a job that had begun to change the sector the same command meets what that job left.

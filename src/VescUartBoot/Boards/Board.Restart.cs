@@ -141,7 +141,10 @@ public sealed partial class Board
             _connection.UseSource(source);
             await _connection.OpenAsync(CancellationToken.None).ConfigureAwait(false);
             isThere = true;
-            return (isThere, await AskOnceAsync(new FirmwareVersionRequest(home.Uuid), CancellationToken.None).ConfigureAwait(false));
+            var reply = await AskOnceAsync(new FirmwareVersionRequest(), CancellationToken.None).ConfigureAwait(false);
+
+            // Another board that took the name over: the one that is waited for has another one now.
+            return new BoardIdentity(reply).Uuid is { } uuid && home.Uuid is { } own && uuid != own ? (false, null) : (true, reply);
         }
         catch (Exception e) when (e is LinkOpenException or LinkLostException or ReplyTimeoutException)
         {

@@ -50,8 +50,17 @@ internal sealed class BoardTouch
     /// <summary>The board was sent through its bootloader sector for a check, and has not answered yet.</summary>
     public bool Restarted { get; set; }
 
+    /// <summary>4 zero bytes stand where the length of an upload stands: whatever waits in staging is never installed.</summary>
+    public bool Defused { get; set; }
+
+    /// <summary>A firmware was installed and the settings went with it: none of the owner's is back yet.</summary>
+    public bool SettingsLost { get; set; }
+
     /// <summary>Stored QML or Lisp code went with the erase of staging.</summary>
     public bool CodeErased { get; set; }
+
+    /// <summary>Where stored QML or Lisp code was saved; <see langword="null"/>: none was stored.</summary>
+    public string? CodeKeptIn { get; set; }
 
     /// <summary>Bytes of the image that the board has acknowledged.</summary>
     public int Acknowledged { get; set; }
@@ -70,7 +79,7 @@ internal sealed class BoardTouch
     /// <summary>Configurations that are neither what they were nor what they should be, as far as anyone knows.</summary>
     public HashSet<KeptKind> InDoubt { get; } = [];
 
-    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched;
+    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched || Defused;
 
     /// <summary>What the board holds now, and whether it drives.</summary>
     public string Describe()
@@ -87,19 +96,23 @@ internal sealed class BoardTouch
         };
         string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}), which does no harm" : "";
         string kept = string.Concat(Kept.Values.Select(k => $"; {k}"));
-        string drives = InDoubt.Count == 0 ? " and drives" : ", but do not drive before someone has looked at its settings";
+        string drives = SettingsLost ? " with default settings: do not drive before motor and app are set up again"
+            : InDoubt.Count == 0 ? " and drives"
+            : ", but do not drive before someone has looked at its settings";
         return Upload switch
         {
             _ when Restarted => "The board was sent through its bootloader sector and has not answered since: nothing was installed, so once it has power again it runs its firmware.",
-            Staging.Untouched => $"The board still runs its firmware{drives}; {sector}{kept}{path}.",
-            Staging.Partial => $"The board still runs its firmware and drives; a part of the new firmware waits in flash, which does no harm{Code}; {sector}{kept}{path}.",
-            Staging.Waiting => $"The board still runs its firmware and drives; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings{Code}; {sector}{kept}{path}.",
-            Staging.Refused => $"The board still runs its old firmware and drives; the new one waits in flash{Code}; {sector}{kept}{path}.",
-            Staging.Applied => $"The board runs the new firmware{(InDoubt.Count == 0 ? "" : ", but do not drive before someone has looked at its settings")}; {sector}{kept}{path}.",
+            Staging.Untouched => $"The board still runs its firmware{drives}; {sector}{Harmless}{kept}{path}.",
+            Staging.Partial => $"The board still runs its firmware{drives}; a part of the new firmware waits in flash, which does no harm{Code}; {sector}{kept}{path}.",
+            Staging.Waiting => $"The board still runs its firmware{drives}; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings{Code}; {sector}{kept}{path}.",
+            Staging.Refused => $"The board still runs its old firmware{drives}; {(Defused ? "the new one was made harmless" : "the new one waits in flash, and another restart through a bootloader may install it")}{Code}; {sector}{kept}{path}.",
+            Staging.Applied => $"The board runs the new firmware{(SettingsLost || InDoubt.Count > 0 ? drives : "")}; {sector}{kept}{path}.",
             Staging.Strange => $"The board answers, but not with the firmware that was sent; do not drive it; {sector}{kept}{path}.",
             _ => "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.",
         };
     }
 
-    private string Code => CodeErased ? "; stored QML and Lisp code is erased" : "";
+    private string Harmless => Defused ? "; 4 zero bytes at the start of staging keep an earlier upload, if one waited there, from ever being installed" : "";
+
+    private string Code => CodeErased && CodeKeptIn is { } folder ? $"; stored QML and Lisp code is erased (it is kept in {folder})" : "";
 }

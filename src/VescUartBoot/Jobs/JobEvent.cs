@@ -97,10 +97,11 @@ public abstract record JobEvent
     /// <summary>Settings and scripts of the board are saved there.</summary>
     public sealed record Kept(string Folder) : JobEvent;
 
-    /// <summary>
-    /// The board restarts and is waited for: <paramref name="Elapsed"/> of <paramref name="Expected"/>, at most <paramref name="AtMost"/>.
-    /// If it installs a firmware meanwhile it must keep its power.
-    /// </summary>
+    /// <summary>The board restarts: <paramref name="Elapsed"/> of <paramref name="Expected"/>, at most <paramref name="AtMost"/>.</summary>
+    /// <param name="Elapsed">Since the jump.</param>
+    /// <param name="Expected">How long it takes if all goes well.</param>
+    /// <param name="AtMost">When nobody waits any longer.</param>
+    /// <param name="Installs">A firmware may be copied meanwhile, so the board must keep its power.</param>
     public sealed record Awaited(TimeSpan Elapsed, TimeSpan Expected, TimeSpan AtMost, bool Installs) : JobEvent;
 
     /// <summary>The board answered after its restart.</summary>

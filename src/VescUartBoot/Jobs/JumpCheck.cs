@@ -32,6 +32,7 @@ internal static class JumpCheck
             throw new JobStoppedException(FailureCode.WriteRefused, "the board refused 4 zero bytes that make a waiting upload harmless: most likely its motor is not at rest");
         }
 
+        session.Touch.Defused = true;
         session.Begin(JobPhase.Restart);
         session.Touch.Restarted = true;
         var before = session.Board.Identity.Firmware;

@@ -155,6 +155,7 @@ internal static class ReadAccess
         _ => $"its {code.Name} code is readable",
     };
 
-    private static void LeaveOpen(JobSession session, CodeSector code, string why) =>
+    /// <summary>Says that our zeros stay, and why.</summary>
+    internal static void LeaveOpen(JobSession session, CodeSector code, string why) =>
         session.Warn("readPathLeftOpen", $"8 zero bytes stay at the start of the {code.Name} sector ({code.Sector.Start}): {why}. They do no harm; the next upload of {code.Name} or firmware erases them");
 }

@@ -45,6 +45,22 @@ internal static class BackupSteps
         }
     }
 
+    /// <summary>Whether a configuration of the board differs from the one in the backup; <see langword="null"/>: none can be compared.</summary>
+    public static async Task<bool?> HaveSettingsChangedAsync(Board board, BoardBackup backup)
+    {
+        bool? changed = null;
+        foreach (var kind in new[] { KeptKind.MotorConfiguration, KeptKind.AppConfiguration })
+        {
+            if (backup.Find(kind)?.Configuration is { } saved
+                && (await new ConfigurationAccess(board, saved.Kind, secondMotor: null).ReadAsync(CancellationToken.None).ConfigureAwait(false)).Configuration is { } now)
+            {
+                changed = changed is true || !now.IsSameAs(saved);
+            }
+        }
+
+        return changed;
+    }
+
     private static async Task TakeConfigurationAsync(Taken taken, Board board, KeptKind kind, byte? secondMotor, CancellationToken cancellationToken)
     {
         var access = new ConfigurationAccess(board, KeptPart.ConfigurationOf(kind), secondMotor);

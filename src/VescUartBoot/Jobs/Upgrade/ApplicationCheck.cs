@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
+using VescUartBoot.Links;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs;
@@ -43,21 +44,51 @@ internal static class ApplicationCheck
     /// </remarks>
     public static async Task DefuseAsync(JobSession session)
     {
-        bool harmless;
+        try
+        {
+            session.Touch.Defused = await TryDefuseAsync(session).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
+        {
+            // What came of the jump is the verdict; this is only tidying up.
+        }
+
+        if (!session.Touch.Defused)
+        {
+            session.Warn("stagedImage", "the firmware that was uploaded still waits in flash: another restart through the bootloader would install it and reset all settings");
+        }
+    }
+
+    /// <summary>Whether all that was sent stands in staging, where a quick link allows to read it; the jump changed nothing there.</summary>
+    public static async Task<bool?> IsStagedWholeAsync(JobSession session)
+    {
+        if (session.Path is not { } path || session.Board.Pace.Window == 1)
+        {
+            return null;
+        }
+
+        var expected = session.Staged.ToArray();
+        var content = await path.ReadAsync(FlashMap.Staging.First(expected.Length), progress: null, CancellationToken.None).ConfigureAwait(false);
+        if (session.Touch.OpenedIn is { } opened && opened.Sector.Start.Offset - FlashMap.Staging.Start.Offset is >= 0 and var at && at < expected.Length)
+        {
+            // Our own zeros, which opened the way to read.
+            int zeros = Math.Min(ReadCodeRequest.HeaderLength, expected.Length - at);
+            expected.AsSpan(at, zeros).Clear();
+            content.AsSpan(at, zeros).Clear();
+        }
+
+        return content.AsSpan().SequenceEqual(expected);
+    }
+
+    private static async Task<bool> TryDefuseAsync(JobSession session)
+    {
         if (session.Path is { } path)
         {
             var head = await path.ReadAsync(FlashMap.Staging.First(StagedHeader.HeaderLength), progress: null, CancellationToken.None).ConfigureAwait(false);
-            harmless = !head.AsSpan().SequenceEqual(session.Staged.Span[..head.Length]) || await WriteZerosAsync(session.Board).ConfigureAwait(false);
-        }
-        else
-        {
-            harmless = session.Board.Capabilities is { IsKnown: true, CodeSectors.Count: 0 } && await WriteZerosAsync(session.Board).ConfigureAwait(false);
+            return !head.AsSpan().SequenceEqual(session.Staged.Span[..head.Length]) || await WriteZerosAsync(session.Board).ConfigureAwait(false);
         }
 
-        if (!harmless)
-        {
-            session.Warn("stagedImage", "the firmware that was installed still waits in flash: another restart through the bootloader would install it again and reset all settings");
-        }
+        return session.Board.Capabilities is { IsKnown: true, CodeSectors.Count: 0 } && await WriteZerosAsync(session.Board).ConfigureAwait(false);
     }
 
     /// <summary>Writes the 4 zero bytes that make any staged image one of length 0.</summary>

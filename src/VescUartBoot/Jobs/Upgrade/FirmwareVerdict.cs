@@ -5,7 +5,7 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Jobs;
 
 /// <summary>Says what came of a jump with a staged firmware, never more than the evidence does.</summary>
-internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, StagedImage stored, BootloaderFinding bootloader)
+internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, StagedImage stored, BootloaderFinding bootloader, BoardBackup backup)
 {
     private static readonly TimeSpan _terminalStarts = TimeSpan.FromSeconds(1);
 
@@ -31,13 +31,29 @@ internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, St
             return (isNew ? UpgradeVerdict.Upgraded : UpgradeVerdict.Unexpected, null, evidence);
         }
 
-        // The same version again, or an image that does not tell its version: then its bytes decide, where they can be read.
         var meaning = ReturnTime.Of(before.Firmware, back.Elapsed);
-        bool isThere = mayBeNew && meaning != ReturnMeaning.Watchdog
-            && (differences is null ? meaning == ReturnMeaning.Unclear : differences == 0);
-        return isThere
+        return mayBeNew && await IsTheImageAsync(meaning, differences, evidence).ConfigureAwait(false)
             ? (UpgradeVerdict.Upgraded, null, evidence)
             : (UpgradeVerdict.NotApplied, await CauseAsync(meaning, evidence).ConfigureAwait(false), evidence);
+    }
+
+    // The same version again, or an image that does not tell its version. Its bytes decide where they can be read, though the same ones
+    // may have been there before; else the settings do, which go with every copy; and only then the time, which a short image or quick
+    // flash makes short.
+    private async Task<bool> IsTheImageAsync(ReturnMeaning meaning, int? differences, List<string> evidence)
+    {
+        if (differences is { } count)
+        {
+            return count == 0 && (meaning != ReturnMeaning.Watchdog || await WatchdogListedAsync(session.Board).ConfigureAwait(false) != true);
+        }
+
+        if (await BackupSteps.HaveSettingsChangedAsync(session.Board, backup).ConfigureAwait(false) is true)
+        {
+            evidence.Add("its settings are other ones than before the jump, and they only go when a firmware is copied");
+            return true;
+        }
+
+        return meaning == ReturnMeaning.Unclear;
     }
 
     private async Task<NotAppliedCause> CauseAsync(ReturnMeaning meaning, List<string> evidence)
@@ -55,6 +71,12 @@ internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, St
                 return NotAppliedCause.BootloaderMissing;
 
             case ReturnMeaning.BootloaderLeft when watchdog != true && stored.Header.Compressed && !UpgradePlanner.IsProved(bootloader):
+                if (await ApplicationCheck.IsStagedWholeAsync(session).ConfigureAwait(false) is { } whole)
+                {
+                    evidence.Add(whole ? "what waited in staging is whole, byte for byte" : "what waited in staging is not what was sent");
+                    return whole ? NotAppliedCause.TooOldToUnpack : NotAppliedCause.ImageDamaged;
+                }
+
                 evidence.Add("so soon it only comes back if a bootloader ran and left at once: it does not unpack, or what waited was not whole");
                 return NotAppliedCause.TooOldToUnpack;
 

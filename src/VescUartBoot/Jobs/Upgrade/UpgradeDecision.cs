@@ -120,7 +120,7 @@ internal static class UpgradeDecision
         var firmware = session.Board.Identity.Firmware;
         if (differences > 0)
         {
-            throw new JobStoppedException(FailureCode.VerifyMismatch, $"firmware {firmware} answers, but {differences} bytes of it differ from {image.Name}");
+            throw new JobStoppedException(FailureCode.VerifyMismatch, $"firmware {firmware} answers, but {differences} {(differences == 1 ? "byte of it differs" : "bytes of it differ")} from {image.Name}");
         }
 
         if (differences is null && firmware == before.Firmware)
@@ -144,7 +144,11 @@ internal static class UpgradeDecision
             return;
         }
 
-        string settings = $"the settings of the board are the defaults of firmware {session.Board.Identity.Firmware}: do not drive before motor and app are set up again; what was there is kept in {outcome.KeptIn}";
+        KeptKind[] settingsKinds = [KeptKind.MotorConfiguration, KeptKind.SecondMotorConfiguration, KeptKind.AppConfiguration];
+        string[] missing = [.. backup.Missing.Where(m => settingsKinds.Contains(m.Kind)).Select(m => m.Kind.Name())];
+        string kept = missing.Length == 0 ? $"what was there is kept in {outcome.KeptIn}"
+            : $"what could be read is kept in {outcome.KeptIn}, and lost is the {string.Join(" and the ", missing)}";
+        string settings = $"the settings of the board are the defaults of firmware {session.Board.Identity.Firmware}: do not drive before motor and app are set up again; {kept}";
         if (options.Restore == SettingsRestore.Always)
         {
             throw new JobStoppedException(FailureCode.SettingsNotRestored, settings);

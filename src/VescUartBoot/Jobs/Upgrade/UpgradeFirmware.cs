@@ -44,7 +44,13 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
             return;
         }
 
+        images.RequireWayToStore();
         bool byStone = UpgradeRules.GoesByStone(Board.Identity, images.TargetFitsPlain);
+        if (byStone)
+        {
+            images.FindSteppingStone();
+        }
+
         var finding = await LookAsync(cancellationToken).ConfigureAwait(false);
         Result = Result with { Before = finding, After = finding };
         var undecided = await UpgradeDecision.RequireBootloaderAsync(session, options, finding).ConfigureAwait(false);
@@ -55,11 +61,15 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         var targetStored = Store(target, finding);
         var plan = UpgradePlanner.Make(session, stone, stoneStored, target, targetStored, finding, undecided);
         _outcome = _outcome with { Plan = plan };
-        bool mends = stone is not null || undecided.Count > 0 || UpgradePlanner.NeedOf(finding, targetStored.Header.Compressed) != BootloaderNeed.None;
-        var bootloader = mends ? await InstallBootloader.ChooseImageAsync(session, options.Bootloader, cancellationToken).ConfigureAwait(false) : null;
         if (options.DryRun)
         {
             UpgradeDecision.StopDryRun(plan);
+        }
+
+        bool mends = stone is not null || UpgradePlanner.NeedOf(finding, targetStored.Header.Compressed) != BootloaderNeed.None;
+        var bootloader = mends ? await InstallBootloader.ChooseImageAsync(session, options.Bootloader, cancellationToken).ConfigureAwait(false) : null;
+        if (options.DryRun)
+        {
             return;
         }
 
@@ -67,14 +77,15 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         var backup = await KeepAsync(cancellationToken).ConfigureAwait(false);
         if (stone is not null)
         {
-            await BringAsync(stone, stoneStored!, finding, cancellationToken).ConfigureAwait(false);
+            await BringAsync(stone, stoneStored!, finding, backup, cancellationToken).ConfigureAwait(false);
             finding = await LookAsync(cancellationToken).ConfigureAwait(false);
+            Result = Result with { After = finding };
             await UpgradeDecision.RequireBootloaderAsync(session, options, finding).ConfigureAwait(false);
             targetStored = Store(target, finding);
         }
 
         finding = await MendBootloaderAsync(finding, targetStored, bootloader, cancellationToken).ConfigureAwait(false);
-        await BringAsync(target, targetStored, finding, cancellationToken).ConfigureAwait(false);
+        await BringAsync(target, targetStored, finding, backup, cancellationToken).ConfigureAwait(false);
         await RestoreSettingsAsync(backup).ConfigureAwait(false);
     }
 
@@ -82,6 +93,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
     {
         var backup = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
         _outcome = _outcome with { KeptIn = BackupSteps.Save(backup, options.Keep) };
+        session.Touch.CodeKeptIn = backup.Find(KeptKind.Qml) is null && backup.Find(KeptKind.Lisp) is null ? null : _outcome.KeptIn;
         session.Report(new JobEvent.Kept(_outcome.KeptIn));
         return backup;
     }
@@ -91,6 +103,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         if (options.Restore != SettingsRestore.Never)
         {
             _outcome = _outcome with { Settings = await RestoreSteps.RestoreSettingsAsync(session, backup, CancellationToken.None).ConfigureAwait(false) };
+            session.Touch.SettingsLost = _outcome.Settings is not { AllRestored: true };
         }
 
         UpgradeDecision.TellWhatIsKept(session, options, backup, _outcome);
@@ -119,8 +132,9 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         return placed;
     }
 
-    private async Task BringAsync(UpgradeImage image, StagedImage stored, BootloaderFinding finding, CancellationToken cancellationToken)
+    private async Task BringAsync(UpgradeImage image, StagedImage stored, BootloaderFinding finding, BoardBackup backup, CancellationToken cancellationToken)
     {
+        session.Touch.Defused = false;
         var upload = new FirmwareUpload(session, image, stored);
         await upload.RehearseAsync(cancellationToken).ConfigureAwait(false);
         await upload.StageAsync(cancellationToken).ConfigureAwait(false);
@@ -128,8 +142,8 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 
         var before = Board.Identity;
         var returned = await upload.RestartAsync(options.Restart).ConfigureAwait(false);
-        int? differences = returned is null ? null : await CompareAsync(image).ConfigureAwait(false);
-        var verdict = new FirmwareVerdict(session, image, stored, finding);
+        int? differences = returned is null ? null : await CompareAsync(image, stored).ConfigureAwait(false);
+        var verdict = new FirmwareVerdict(session, image, stored, finding, backup);
         (var word, var cause, var evidence) = await verdict.JudgeAsync(before, returned, differences).ConfigureAwait(false);
         _outcome = _outcome with
         {
@@ -144,17 +158,33 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
             BytesOnWire = _outcome.BytesOnWire + upload.BytesOnWire,
             Returned = returned?.Elapsed,
         };
+        session.Touch.SettingsLost |= word is UpgradeVerdict.Upgraded or UpgradeVerdict.Unexpected;
+        if (word is UpgradeVerdict.Upgraded or UpgradeVerdict.NotApplied)
+        {
+            await ApplicationCheck.DefuseAsync(session).ConfigureAwait(false);
+        }
+
         UpgradeDecision.RequireUpgraded(session, image, _outcome, before);
         Result = Result with { Verified = differences is null ? FindingMethod.Jump : FindingMethod.Readback };
+        if (finding.State == BootloaderState.Unknown)
+        {
+            Result = Result with { After = new BootloaderFinding(BootloaderState.Present, FindingMethod.Jump, [$"a bootloader installed {image.Name}"]) };
+        }
+
         UpgradeDecision.RequireProof(session, image, before, differences);
-        await ApplicationCheck.DefuseAsync(session).ConfigureAwait(false);
     }
 
     // Where the firmware that answers can be read, its bytes are compared. Our zeros of before are gone if it covers their sector.
-    private async Task<int?> CompareAsync(UpgradeImage image)
+    private async Task<int?> CompareAsync(UpgradeImage image, StagedImage stored)
     {
         if (session.Touch.OpenedIn is { } opened && !Board.Capabilities.CodeSectors.Contains(opened))
         {
+            // A plain image is only copied as far as it reaches: zeros behind it are still there.
+            if (!stored.Header.Compressed && opened.Sector.Start.Offset >= image.Image.Content.Length)
+            {
+                ReadAccess.LeaveOpen(session, opened, $"firmware {Board.Identity.Firmware} has no command that erases it");
+            }
+
             session.Touch.OpenedIn = null;
         }
 

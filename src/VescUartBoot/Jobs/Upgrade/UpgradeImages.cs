@@ -22,6 +22,7 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
     private const string AskedFor = "it was asked for";
 
     private CatalogueEntry? _entry;
+    private CatalogueEntry? _stone;
     private UpgradeImage? _named;
 
     private BoardIdentity Board => session.Board.Identity;
@@ -53,14 +54,13 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
     public async Task<UpgradeImage> BringTargetAsync(CancellationToken cancellationToken) => Announce(
         _named ?? Accept(await options.Firmware.BringAsync(_entry!, AskedFor, session.Surroundings, cancellationToken).ConfigureAwait(false)));
 
-    /// <summary>Brings the bytes of the stepping stone.</summary>
+    /// <summary>Finds the stepping stone. It is not fetched yet.</summary>
     /// <exception cref="ImageRejectedException">There is none for this hardware.</exception>
-    public async Task<UpgradeImage> BringSteppingStoneAsync(CancellationToken cancellationToken)
+    public void FindSteppingStone()
     {
-        CatalogueEntry entry;
         try
         {
-            entry = options.Firmware.Find(UpgradeRules.Stone, Hardware());
+            _stone = options.Firmware.Find(UpgradeRules.Stone, Hardware());
         }
         catch (ImageRejectedException e)
         {
@@ -69,8 +69,23 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
                 $"the way from {Board.Firmware} goes by {UpgradeRules.Stone} ({UpgradeRules.ByStone.Says}), and {e.Message}",
                 "ask the maker of the board for a 5.03 firmware, or use a debug probe (SWD)");
         }
+    }
 
-        return Announce(Accept(await options.Firmware.BringAsync(entry, UpgradeRules.ByStone.Says, session.Surroundings, cancellationToken).ConfigureAwait(false)));
+    /// <summary>Brings the bytes of the stepping stone that was found.</summary>
+    public async Task<UpgradeImage> BringSteppingStoneAsync(CancellationToken cancellationToken) =>
+        Announce(Accept(await options.Firmware.BringAsync(_stone!, UpgradeRules.ByStone.Says, session.Surroundings, cancellationToken).ConfigureAwait(false)));
+
+    /// <summary>Refuses before the board is touched what the options leave no way for.</summary>
+    /// <exception cref="ImageRejectedException">It does not fit plain, and must not be packed.</exception>
+    public void RequireWayToStore()
+    {
+        if (options.Compress == ImageCompression.Never && !TargetFitsPlain)
+        {
+            throw new ImageRejectedException(
+                "imageTooLong",
+                $"the image does not fit into staging as it is (at most {FlashMap.MaxStagedLength} bytes do), and must not be packed",
+                "leave --compress never out");
+        }
     }
 
     private UpgradeImage Announce(UpgradeImage image)
@@ -86,6 +101,7 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
 
     private UpgradeImage Accept(ChosenFirmware chosen)
     {
+        RequireWhole(chosen);
         var recognition = chosen.Recognition;
         string? carried = recognition.Facts.FirstOrDefault(f => f.Name == ImageFact.Hardware)?.Value;
         bool fits = Board.Hardware is { } own && recognition.TieTo(own) is not null;
@@ -101,6 +117,20 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
 
         FirmwareVersion? version = FirmwareVersion.TryParse(recognition.Version?.Value, out var told) ? told : null;
         return new UpgradeImage(chosen.Image, version, fits ? Board.Hardware : carried, chosen.Why);
+    }
+
+    // The build makes every image as long as the application may be. A raw file does not say where it ends, so one of another length
+    // may be the beginning of one; the other formats say it.
+    private static void RequireWhole(ChosenFirmware chosen)
+    {
+        var image = chosen.Image;
+        if (image.Inspection.File.Format == ImageFormat.Raw && !image.HasReleaseLength && chosen.Recognition.Entries.Count == 0)
+        {
+            throw new ImageRejectedException(
+                "imageTruncated",
+                $"{image.Name} has {image.Content.Length} bytes, and a firmware has {FlashMap.MaxStagedLength} or {FlashMap.MaxApplicationLength}: its end may be missing, and half a firmware would cost the board",
+                "get the file again; a build of your own that really is this long: give its .hex or .elf, which tell where they end");
+        }
     }
 
     // The name that is spelled out must be one of the two that do not fit: what the image says, or what the board says.
