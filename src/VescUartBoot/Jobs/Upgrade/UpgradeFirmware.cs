@@ -82,6 +82,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
     {
         var backup = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
         _outcome = _outcome with { KeptIn = BackupSteps.Save(backup, options.Keep) };
+        session.KeptIn = _outcome.KeptIn;
         session.Report(new JobEvent.Kept(_outcome.KeptIn));
         return backup;
     }
