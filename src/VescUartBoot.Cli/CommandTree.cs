@@ -46,7 +46,15 @@ internal static class CommandTree
         }
 
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-        return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+        try
+        {
+            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // A fault in the last words themselves: still one sentence, a result and an exit code, as after any other.
+            return OutputFor(parsed, args).Finish(new Outcome(CliError.Of(e)));
+        }
     }
 
     private static string? FindMisuse(ParseResult parsed)
@@ -90,7 +98,9 @@ internal static class CommandTree
         }
 
         string command = NameOf(parsed.CommandResult);
-        var output = Output.ReportTo(command, json: args.Contains("--json"), quiet: false, verbose: false, color: false);
-        return output.Finish(new Outcome(CliError.Usage(misuse, $"vescboot {command}{(command.Length > 0 ? " " : "")}--help")));
+        return OutputFor(parsed, args).Finish(new Outcome(CliError.Usage(misuse, $"vescboot {command}{(command.Length > 0 ? " " : "")}--help")));
     }
+
+    private static Output OutputFor(ParseResult parsed, string[] args) =>
+        Output.ReportTo(NameOf(parsed.CommandResult), json: args.Contains("--json"), quiet: false, verbose: false, color: false);
 }

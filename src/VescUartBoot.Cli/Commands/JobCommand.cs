@@ -11,7 +11,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary>What the commands that run a job share.</summary>
 internal static class JobCommand
 {
-    private const string Ways = "How to look: passive changes nothing; readback may write 8 zero bytes into an empty QML sector and undoes it; auto takes them in that order and asks before the second";
+    private const string Ways = "How to look: passive changes nothing; readback may write 8 zero bytes into an empty QML sector and undoes it; auto, the default, takes them in that order and asks before the second";
 
     /// <summary>How to look.</summary>
     /// <param name="jump">Whether a restart through the bootloader is a way too.</param>
@@ -19,7 +19,6 @@ internal static class JobCommand
     {
         Description = jump ? $"{Ways}; jump, the last resort on firmware 3.50 to 5.02, restarts the board through its bootloader and times its return" : Ways,
         HelpName = jump ? "auto|passive|readback|jump" : "auto|passive|readback",
-        DefaultValueFactory = _ => CheckMethod.Auto,
         CustomParser = result => result.Tokens[0].Value switch
         {
             "auto" => CheckMethod.Auto,
@@ -31,18 +30,17 @@ internal static class JobCommand
     };
 
     /// <summary>How long a board is waited for after a restart.</summary>
-    public static Option<TimeSpan> ReturnTimeout() => new("--return-timeout")
+    public static Option<TimeSpan?> ReturnTimeout() => new("--return-timeout")
     {
         Description = "How long to wait for the board after its restart, in seconds (default: 90)",
         HelpName = "SECONDS",
-        DefaultValueFactory = _ => new RestartOptions().GiveUpAfter,
         CustomParser = result => TimeSpan.FromSeconds(Number(result, 10, 600)),
     };
 
     /// <summary>How to wait for a board after a restart.</summary>
-    public static RestartOptions Restart(BoardCommand run, Board board, Option<TimeSpan> timeout) => new()
+    public static RestartOptions Restart(BoardCommand run, Board board, Option<TimeSpan?> timeout) => new()
     {
-        GiveUpAfter = run.Parsed.GetValue(timeout),
+        GiveUpAfter = run.Parsed.GetValue(timeout) ?? new RestartOptions().GiveUpAfter,
         OtherPorts = isThere => run.OtherPortsOf(board.Port, isThere),
     };
 

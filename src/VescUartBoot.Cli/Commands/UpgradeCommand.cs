@@ -20,8 +20,8 @@ internal static class UpgradeCommand
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Install the version again that the board runs" };
         var onlyIfOlder = VersionOption("--only-if-older-than", "Leave a board alone that runs this version or a newer one (exit 0)");
-        var compress = OneOf("--compress", "auto: packed if it does not fit otherwise, or on a slow link if the bootloader is known to unpack it", ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
-        var restore = OneOf("--restore", "Settings: auto puts them back where their layout is still the same; always fails if it is not; never leaves the defaults", ("auto", SettingsRestore.Auto), ("always", SettingsRestore.Always), ("never", SettingsRestore.Never));
+        var compress = OneOf("--compress", "auto, the default: packed if it does not fit otherwise, or on a slow link if the bootloader is known to unpack it", ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
+        var restore = OneOf("--restore", "Settings: auto, the default, puts them back where their layout is still the same; always fails if it is not; never leaves the defaults", ("auto", SettingsRestore.Auto), ("always", SettingsRestore.Always), ("never", SettingsRestore.Never));
         var minVoltage = VoltageOption();
         var returnTimeout = JobCommand.ReturnTimeout();
         var dryRun = new Option<bool>("--dry-run") { Description = "Look and plan only; not one byte that changes the board" };
@@ -70,7 +70,7 @@ internal static class UpgradeCommand
                     Compress = run.Parsed.GetValue(compress),
                     Restore = run.Parsed.GetValue(restore),
                     Keep = backup => BackupFolder.Write(Path.Combine(StateDirectory.Path, "backups"), backup),
-                    MinVoltage = run.Parsed.GetValue(minVoltage),
+                    MinVoltage = run.Parsed.GetValue(minVoltage) ?? DefaultMinVoltage,
                     DryRun = run.Parsed.GetValue(dryRun),
                     Restart = JobCommand.Restart(run, board, returnTimeout),
                 };
@@ -116,9 +116,9 @@ internal static class UpgradeCommand
     {
         Description = description,
         HelpName = string.Join('|', words.Select(w => w.Word)),
-        DefaultValueFactory = _ => words[0].Value,
         CustomParser = result =>
         {
+            // Left out it is the first word: the value 0.
             foreach (var (word, value) in words)
             {
                 if (word == result.Tokens[0].Value)
@@ -132,11 +132,10 @@ internal static class UpgradeCommand
         },
     };
 
-    private static Option<double> VoltageOption() => new("--min-voltage")
+    private static Option<double?> VoltageOption() => new("--min-voltage")
     {
         Description = "The least supply in volts (default: 8)",
         HelpName = "VOLTS",
-        DefaultValueFactory = _ => DefaultMinVoltage,
         CustomParser = result => JobCommand.Number(result, 0, 100),
     };
 }

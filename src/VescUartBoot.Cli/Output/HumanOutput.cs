@@ -180,7 +180,7 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
             ("upgrade", _) when !well => null,
             ("upgrade", _) => UpgradeVerdictOf(job, counts),
             ("verify", _) when well => $"verified: the bootloader is {job.Before!.Content!.ImageName}, byte for byte{counts}",
-            (_, { State: BootloaderState.Present } present) => $"present: {present.Content!.ImageName ?? "a bootloader that is in no catalogue"}{Unpacks(present.Content.Image)}{counts}",
+            (_, { State: BootloaderState.Present } present) => $"present: {NameOf(present)}{Unpacks(present.Content?.Image)}{counts}",
             (_, { } finding) => $"{finding.State.ToString().ToLowerInvariant()}{counts}",
             _ => null,
         };
@@ -192,6 +192,10 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
         { Verdict: UpgradeVerdict.Upgraded } done => $"done: {job.Board.Hardware ?? "the board"} runs {done.After} (before: {done.Before}), {(job.Verified == FindingMethod.Readback ? "compared byte for byte by read-back" : "which it says itself; its flash could not be compared")}{counts}",
         _ => $"dry run: nothing was changed{counts}",
     };
+
+    private static string NameOf(BootloaderFinding present) => present.Content is { } content
+        ? content.ImageName ?? "a bootloader that is in no catalogue"
+        : "a bootloader; which one is not known";
 
     private static string Unpacks(CatalogueImage? image) =>
         image is null ? "" : image.Compression ? ", unpacks compressed firmware" : ", too old to unpack compressed firmware";
@@ -240,7 +244,7 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
     private void ShowWait(JobEvent.Awaited e)
     {
         string left = e.Elapsed < e.Expected ? $"about {(e.Expected - e.Elapsed).TotalSeconds:0} s left" : $"at most {(e.AtMost - e.Elapsed).TotalSeconds:0} s more";
-        string text = $"KEEP THE POWER ON: the board copies its new firmware, {left}";
+        string text = e.Installs ? $"KEEP THE POWER ON: the board copies its new firmware, {left}" : $"waiting for the board to come back, {left}";
         if (_status.IsLive)
         {
             _status.Show(Label(JobPhase.Restart) + text);

@@ -46,7 +46,7 @@ public sealed partial class Board
         {
             start = _time.GetTimestamp();
             wentAway = await JumpAsync().ConfigureAwait(false);
-            if (wentAway || !await StillAnswersAsync().ConfigureAwait(false))
+            if (wentAway || !await AnswersAsBeforeAsync().ConfigureAwait(false))
             {
                 break;
             }
@@ -107,12 +107,12 @@ public sealed partial class Board
         return false;
     }
 
-    private async Task<bool> StillAnswersAsync()
+    private async Task<bool> AnswersAsBeforeAsync()
     {
         try
         {
-            await AskOnceAsync(Who, CancellationToken.None).ConfigureAwait(false);
-            return true;
+            var reply = await AskOnceAsync(Who, CancellationToken.None).ConfigureAwait(false);
+            return new BoardIdentity(reply).Firmware == Identity.Firmware;
         }
         catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
         {

@@ -21,8 +21,13 @@ public static class InstallBootloader
         var failure = await session.RunAsync(
             async () =>
             {
+                if (options.Image is { } given)
+                {
+                    RequireForThisBoard(session, given);
+                }
+
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
-                var before = await PreCheck.FindAsync(session, options.Image is { } given ? [given] : [], cancellationToken).ConfigureAwait(false);
+                var before = await PreCheck.FindAsync(session, options.Image is { } atHand ? [atHand] : [], cancellationToken).ConfigureAwait(false);
                 result = result with { Before = before, After = before };
 
                 if (before.Own == OwnWork.Whole && (options.Image is null || options.Image.Sha256 == before.Content!.Sha256))
@@ -36,7 +41,6 @@ public static class InstallBootloader
                 var undecided = InstallDecision.Require(session, options, before);
                 var image = await ChooseImageAsync(session, options, cancellationToken).ConfigureAwait(false);
                 result = result with { Image = image };
-                RequireImageForThisBoard(session, image);
                 var plan = InstallDecision.MakePlan(session, image.Name, before, undecided, new SectorWriter(session, image.Content).BytesToWrite);
                 result = result with { Plan = plan };
                 if (options.DryRun)
@@ -60,7 +64,7 @@ public static class InstallBootloader
     internal static async Task<BootloaderFinding> PlaceAsync(
         JobSession session, InstallOptions options, BootloaderImage image, BootloaderFinding before, CancellationToken cancellationToken)
     {
-        var known = RequireImageForThisBoard(session, image);
+        var known = RequireForThisBoard(session, image);
         RequireNoOtherHalf(session, image, before);
         await SectorPlacing.RunAsync(session, options, image.Name, image.Content, before, cancellationToken).ConfigureAwait(false);
         return Proved(image, known);
@@ -70,32 +74,32 @@ public static class InstallBootloader
     internal static async Task<BootloaderImage> ChooseImageAsync(JobSession session, InstallOptions options, CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Image);
-        if (options.Image is { } given)
+        var image = options.Image;
+        if (image is null)
         {
-            return given;
+            var choice = options.Choice ?? throw new JobStoppedException(FailureCode.ImageRejected, "no image was given, and nobody to choose one");
+            var chosen = await choice.ForAsync(session.Board.Identity, session.Surroundings, cancellationToken).ConfigureAwait(false);
+            session.Report(new JobEvent.ImageChosen(chosen.Image.Name, chosen.Why));
+            image = chosen.Image;
         }
 
-        var choice = options.Choice ?? throw new JobStoppedException(FailureCode.ImageRejected, "no image was given, and nobody to choose one");
-        var chosen = await choice.ForAsync(session.Board.Identity, session.Surroundings, cancellationToken).ConfigureAwait(false);
-        session.Report(new JobEvent.ImageChosen(chosen.Image.Name, chosen.Why));
-        return chosen.Image;
-    }
-
-    private static CatalogueImage? RequireImageForThisBoard(JobSession session, BootloaderImage image)
-    {
-        var known = SoundImage.Require(image, session.Surroundings.Catalogue);
-        if (known is null)
+        if (RequireForThisBoard(session, image) is null)
         {
             session.Warn("imageUnrecognised", $"{image.Name} is not in the catalogue (SHA-256 {image.Sha256[..16]}…); its vectors are those of a bootloader for this chip");
         }
-        else if (known.SimulatedOnly && session.Board.LinkKind != LinkKind.InProcess)
-        {
-            throw new JobStoppedException(
-                FailureCode.ImageRejected,
-                $"{image.Name} is the demo image for simulated boards; on a real one it would do nothing");
-        }
 
-        return known;
+        return image;
+    }
+
+    // Returns the catalogue image that it is, or null: it is in no catalogue.
+    private static CatalogueImage? RequireForThisBoard(JobSession session, BootloaderImage image)
+    {
+        var known = SoundImage.Require(image, session.Surroundings.Catalogue);
+        return known is { SimulatedOnly: true } && session.Board.LinkKind != LinkKind.InProcess
+            ? throw new JobStoppedException(
+                FailureCode.ImageRejected,
+                $"{image.Name} is the demo image for simulated boards; on a real one it would do nothing")
+            : known;
     }
 
     private static BootloaderImage OwnImage(JobSession session, BootloaderFinding before) => BootloaderImage.Parse(

@@ -98,8 +98,11 @@ public abstract record JobEvent
     /// <summary>Settings and scripts of the board are saved there.</summary>
     public sealed record Kept(string Folder) : JobEvent;
 
-    /// <summary>The board restarts, and must keep its power: <paramref name="Elapsed"/> of <paramref name="Expected"/>, at most <paramref name="AtMost"/>.</summary>
-    public sealed record Awaited(TimeSpan Elapsed, TimeSpan Expected, TimeSpan AtMost) : JobEvent;
+    /// <summary>
+    /// The board restarts and is waited for: <paramref name="Elapsed"/> of <paramref name="Expected"/>, at most <paramref name="AtMost"/>.
+    /// If it installs a firmware meanwhile it must keep its power.
+    /// </summary>
+    public sealed record Awaited(TimeSpan Elapsed, TimeSpan Expected, TimeSpan AtMost, bool Installs) : JobEvent;
 
     /// <summary>The board answered after its restart.</summary>
     public sealed record Returned(BoardIdentity Board, TimeSpan Elapsed) : JobEvent;

@@ -64,8 +64,8 @@ internal sealed class JobSession
         new Relay<long>(done => Surroundings.Events?.Report(new JobEvent.Progressed(phase, done, total)));
 
     /// <summary>Hands the time that a restart takes on.</summary>
-    public IProgress<TimeSpan> WaitOf(TimeSpan expected, TimeSpan atMost) =>
-        new Relay<TimeSpan>(elapsed => Surroundings.Events?.Report(new JobEvent.Awaited(elapsed, expected, atMost)));
+    public IProgress<TimeSpan> WaitOf(TimeSpan expected, TimeSpan atMost, bool installs) =>
+        new Relay<TimeSpan>(elapsed => Surroundings.Events?.Report(new JobEvent.Awaited(elapsed, expected, atMost, installs)));
 
     /// <summary>Runs the steps of a job and its undo, and turns whatever ended it into the failure that the result carries.</summary>
     public async Task<JobFailure?> RunAsync(Func<Task> steps, Func<Task> undo)

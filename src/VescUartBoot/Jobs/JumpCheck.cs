@@ -37,7 +37,7 @@ internal static class JumpCheck
         session.Begin(JobPhase.Restart);
         session.Touch.Restarted = true;
         var before = session.Board.Identity.Firmware;
-        var waiting = session.WaitOf(TimeSpan.FromSeconds(4), restart.GiveUpAfter);
+        var waiting = session.WaitOf(TimeSpan.FromSeconds(4), restart.GiveUpAfter, installs: false);
         if (await session.Board.RestartThroughBootloaderAsync(restart with { PollFrom = _askFrom }, waiting).ConfigureAwait(false) is not { } back)
         {
             throw new JobStoppedException(FailureCode.NoReturn, "the board did not answer again after its restart");

@@ -90,7 +90,7 @@ internal static class WrongFiles
             ("VESC_default.bin", _firmware, Firmware + ", not a bootloader"),
             ("bootloader.bin", named, Firmware + " on 60_MK6, not a bootloader"),
             ("staged.bin", Wrapped.InStagedHeader(_firmware[..393208]), Firmware + ", not a bootloader"),
-            ("packed.bin", SimulatedImage.Staged(SimulatedImage.Firmware("6.05", "60_MK6"), packed: true), Firmware + ", not a bootloader"),
+            ("packed.bin", SimulatedImage.Staged(SimulatedImage.Firmware("6.05", "60_MK6"), packed: true), Firmware + " on 60_MK6, not a bootloader"),
             ("firmware.hex", Wrapped.InHex(_firmware, 0x08000000), Firmware + ", not a bootloader"),
             ("firmware.elf", Wrapped.InElf((0x08000000, _firmware)), Firmware + ", not a bootloader"),
             ("dump.bin", [.. _firmware, .. new byte[0xE0000 - 524280], .. SyntheticImages.SectorOf(_bootloader)], "a copy of a board's whole flash: a firmware, its settings and a bootloader in one"),

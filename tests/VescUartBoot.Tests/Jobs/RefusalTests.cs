@@ -1,3 +1,4 @@
+using VescUartBoot.Images;
 using VescUartBoot.Jobs;
 using VescUartBoot.Simulator;
 
@@ -179,5 +180,29 @@ public sealed class RefusalTests
         Assert.Equal(FailureCode.EraseRefused, result.Failure!.Code);
         Assert.Equal(result.Before, result.After);
         bench.AssertUnchangedExcept();
+    }
+
+    [Theory]
+    [InlineData("6.05")]
+    [InlineData("5.02")]
+    public void The_demo_image_is_refused_on_a_real_board_before_anything_touches_flash(string firmware)
+    {
+        using var bench = JobBench.On($"fw={firmware}&kind=usb");
+
+        var result = bench.Install(o => o with { Image = BootloaderImage.Parse("demo.bin", SimulatedImage.Bootloader()), AssumeAbsent = true });
+
+        Assert.Equal(FailureCode.ImageRejected, result.Failure!.Code);
+        bench.AssertUnchangedExcept();
+        Assert.Equal(0, bench.Board.Flash.BytesProgrammed);
+    }
+
+    [Fact]
+    public void An_image_in_no_catalogue_is_warned_of_once()
+    {
+        using var bench = JobBench.On("fw=6.05");
+
+        bench.Install();
+
+        Assert.Single(bench.Warnings, "imageUnrecognised");
     }
 }

@@ -77,7 +77,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
         Touch.Upload = BoardTouch.Staging.Started;
         session.Path = null;
         var expected = TimeSpan.FromSeconds(9) + TimeSpan.FromSeconds(16e-6 * image.Image.Content.Length);
-        var returned = await Board.RestartThroughBootloaderAsync(options, session.WaitOf(expected, options.GiveUpAfter)).ConfigureAwait(false);
+        var returned = await Board.RestartThroughBootloaderAsync(options, session.WaitOf(expected, options.GiveUpAfter, installs: true)).ConfigureAwait(false);
         if (returned is { } back)
         {
             session.Report(new JobEvent.Returned(Board.Identity, back.Elapsed));
