@@ -1,6 +1,7 @@
 using System.Buffers;
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 
 namespace VescUartBoot.Cli;
 
@@ -34,6 +35,9 @@ internal static class Advice
             FailureCode.BootloaderPresent => $"nothing needs to be done; to exchange it: {install} --replace (saves the present one first)",
             FailureCode.BootloaderAbsent when result.Before?.Method == FindingMethod.Jump => $"{install} --assume-absent",
             FailureCode.BootloaderAbsent => install,
+            FailureCode.BootloaderDamaged when result.Before is { Own: OwnWork.Half, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
+            FailureCode.HalfWritten => $"vescboot install{on} --assume-absent, with the same image",
+            FailureCode.JournalFailed => "make room, or let XDG_STATE_HOME name a folder that can be written",
             FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied => $"{install} --replace (saves the present content first)",
             FailureCode.BootloaderUnknown when command == "upgrade" => ToTellForUpgrade(on, result),
             FailureCode.BootloaderUnknown => ToTell(command, on, install, result.Before?.WayToTell, result),
@@ -62,6 +66,17 @@ internal static class Advice
             _ => SameAgain,
         };
     }
+
+    /// <summary>The one command that goes on from what an earlier run has left half done.</summary>
+    public static string For(UnfinishedChange change) => change.Kind switch
+    {
+        ChangeKind.ReadPath => "any command that reads the bootloader sector takes them back, such as vescboot check",
+        ChangeKind.Bootloader => $"vescboot install --image {Quoted(change.What)} finishes it",
+        ChangeKind.Firmware when change is { Started: true, KeptIn: { } folder } => $"the upgrade again goes on from where the board is; if its settings are the defaults now: vescboot restore {Quoted(folder)}",
+        ChangeKind.Firmware => "the same upgrade again goes on from where the board is",
+        ChangeKind.Jump => "the same command again tells whether a bootloader is there",
+        _ => "vescboot restore puts it back from the newest backup of this board",
+    };
 
     private static string AfterNotApplied(string on, string install, JobResult result)
     {
@@ -106,7 +121,7 @@ internal static class Advice
 
     // After a job that had begun to change the sector the same command meets what that job left.
     private static string AfterHalfAJob(string command, JobResult result) =>
-        command is "install" or "restore" && result is { After: { State: BootloaderState.Unknown } after, Before: { } before } && !ReferenceEquals(after, before) ? " with --replace" : "";
+        command is "restore" && result is { After: { State: BootloaderState.Unknown } after, Before: { } before } && !ReferenceEquals(after, before) ? " with --replace" : "";
 
     /// <summary>A word as it is typed into a shell.</summary>
     public static string Quoted(string word) => word.AsSpan().ContainsAny(_shellSpecial) ? $"'{word}'" : word;

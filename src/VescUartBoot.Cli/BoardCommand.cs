@@ -4,6 +4,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Bundles;
 using VescUartBoot.Framing;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli;
@@ -33,6 +34,9 @@ internal sealed class BoardCommand : IBoardObserver
     public ParseResult Parsed => _parsed;
 
     public bool IsSimulated => _simulated;
+
+    /// <summary>What the job has done so far.</summary>
+    public JobWatch Watch { get; } = new();
 
     /// <summary>Adds the common options and the action to <paramref name="command"/>.</summary>
     /// <param name="command">The command.</param>
@@ -69,6 +73,9 @@ internal sealed class BoardCommand : IBoardObserver
     public JobSurroundings Surroundings(CancellationToken cancellationToken) => new()
     {
         Events = Output,
+        Journal = _simulated ? null : new FileJournal(StateDirectory.Unfinished, TimeProvider.System),
+        Command = Name,
+        Watch = Watch,
         Ask = async (question, text) => MayAnswer(question) || await AskAsync(question, text, cancellationToken).ConfigureAwait(false),
     };
 

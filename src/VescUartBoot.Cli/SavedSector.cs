@@ -51,6 +51,9 @@ internal static class StateDirectory
                 : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
         "vescboot");
 
+    /// <summary>What was begun on a board and not ended: a file for each board.</summary>
+    public static string Unfinished { get; } = System.IO.Path.Combine(Path, "unfinished");
+
     /// <summary>Where backups go if nobody says otherwise.</summary>
     public static string Backups { get; } = System.IO.Path.Combine(Path, "backups");
 }

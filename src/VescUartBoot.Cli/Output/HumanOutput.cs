@@ -74,6 +74,11 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
                     Say("restored", KeepReport.Line(e.Outcome), e.Outcome.State == PartState.Restored ? Paint.None : Paint.Yellow);
                     break;
 
+                case JobEvent.LeftBehind e:
+                    Say("unfinished", e.Message, Paint.Yellow);
+                    Say("next", Advice.For(e.Change));
+                    break;
+
                 case JobEvent.Retried e:
                     _retries++;
                     if (verbose)

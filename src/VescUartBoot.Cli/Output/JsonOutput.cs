@@ -34,6 +34,18 @@ internal sealed class JsonOutput(string command) : Output
             case JobEvent.PartRestored e:
                 Write(new JsonObject { ["event"] = "restored", ["part"] = Word(e.Outcome.Part), ["state"] = Word(e.Outcome.State), ["message"] = e.Outcome.Message });
                 break;
+            case JobEvent.LeftBehind e:
+                Write(new JsonObject
+                {
+                    ["event"] = "unfinished",
+                    ["kind"] = Word(e.Change.Kind),
+                    ["what"] = e.Change.What,
+                    ["command"] = e.Change.Command,
+                    ["since"] = e.Change.Since.UtcDateTime,
+                    ["message"] = e.Message,
+                    ["next"] = Advice.For(e.Change),
+                });
+                break;
             case JobEvent.Warned e:
                 Write(new JsonObject { ["event"] = "warning", ["code"] = e.Code, ["message"] = e.Message });
                 break;

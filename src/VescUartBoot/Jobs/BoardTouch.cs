@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Journal;
 
 namespace VescUartBoot.Jobs;
 
@@ -62,6 +63,9 @@ internal sealed class BoardTouch
     /// <summary>Where stored QML or Lisp code was saved; <see langword="null"/>: none was stored.</summary>
     public string? CodeKeptIn { get; set; }
 
+    /// <summary>Written whole, on firmware that cannot be read back: nothing more can be done.</summary>
+    public bool Unprovable { get; set; }
+
     /// <summary>Bytes of the image that the board has acknowledged.</summary>
     public int Acknowledged { get; set; }
 
@@ -74,12 +78,30 @@ internal sealed class BoardTouch
     public CodeSector? OpenedIn { get; set; }
 
     /// <summary>What was done to settings and scripts: half a sentence for each part that was or may have been changed.</summary>
-    public SortedDictionary<KeptKind, string> Kept { get; } = [];
+    public KeptNotes Kept { get; } = new();
 
     /// <summary>Configurations that are neither what they were nor what they should be, as far as anyone knows.</summary>
-    public HashSet<KeptKind> InDoubt { get; } = [];
+    public KeptDoubts InDoubt { get; } = new();
 
     public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched || Defused;
+
+    /// <summary>The bootloader sector is not as it was, and not known to be blank or whole.</summary>
+    public bool SectorInDoubt => Bootloader is Sector.EraseSent or Sector.Writing or Sector.Written or Sector.Spoiled;
+
+    /// <summary>A stop waits: what is under way must not be left half done.</summary>
+    public bool FinishesFirst => Bootloader is Sector.EraseSent or Sector.Erased or Sector.Writing || Upload == Staging.Started || Restarted || InDoubt.Count > 0;
+
+    /// <summary>Whether a change of this job that was written down is left in a state that the next run must look at.</summary>
+    /// <remarks>Half a firmware in staging does no harm and was told.</remarks>
+    public bool LeavesOpen(UnfinishedChange change) => change.Kind switch
+    {
+        ChangeKind.ReadPath => OpenedIn is not null,
+        ChangeKind.Bootloader => SectorInDoubt && !Unprovable,
+        ChangeKind.Firmware => Upload is Staging.Waiting or Staging.Started,
+        ChangeKind.Jump => Restarted,
+        ChangeKind.Settings => InDoubt.Any(k => k.Name() == change.What),
+        _ => true,
+    };
 
     /// <summary>What the board holds now, and whether it drives.</summary>
     public string Describe()
@@ -95,7 +117,7 @@ internal sealed class BoardTouch
             _ => "its bootloader sector holds what was written, byte for byte",
         };
         string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}), which does no harm" : "";
-        string kept = string.Concat(Kept.Values.Select(k => $"; {k}"));
+        string kept = string.Concat(Kept.Sentences.Select(k => $"; {k}"));
         string drives = SettingsLost ? " with default settings: do not drive before motor and app are set up again"
             : InDoubt.Count == 0 ? " and drives"
             : ", but do not drive before someone has looked at its settings";

@@ -56,6 +56,9 @@ public enum WayToTell
 public sealed record BootloaderFinding(
     BootloaderState State, FindingMethod Method, IReadOnlyList<string> Evidence, SectorContent? Content = null, WayToTell WayToTell = WayToTell.Known)
 {
+    /// <summary>How far the sector holds what an interrupted run of this tool was writing, by the journal.</summary>
+    public OwnWork Own { get; init; }
+
     internal static BootloaderFinding Unknown(WayToTell wayToTell, params IReadOnlyList<string> evidence) =>
         new(BootloaderState.Unknown, FindingMethod.None, evidence, null, wayToTell);
 

@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Bundles;
 using VescUartBoot.Images;
+using VescUartBoot.Journal;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Jobs;
@@ -29,6 +30,14 @@ public static class InstallBootloader
                 var before = await PreCheck.FindAsync(session, options.Image is { } atHand ? [atHand] : [], cancellationToken).ConfigureAwait(false);
                 result = result with { Before = before, After = before };
 
+                if (before.Own == OwnWork.Whole && (options.Image is null || options.Image.Sha256 == before.Content!.Sha256))
+                {
+                    // The run before was interrupted after its last write: nothing is left to do.
+                    result = result with { Image = options.Image ?? OwnImage(session, before), Verified = FindingMethod.Readback };
+                    await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
+                    return;
+                }
+
                 var undecided = InstallDecision.Require(session, options, before);
                 var image = await ChooseImageAsync(session, options, cancellationToken).ConfigureAwait(false);
                 result = result with { Image = image };
@@ -56,6 +65,7 @@ public static class InstallBootloader
         JobSession session, InstallOptions options, BootloaderImage image, BootloaderFinding before, CancellationToken cancellationToken)
     {
         var known = RequireForThisBoard(session, image);
+        RequireNoOtherHalf(session, image, before);
         await SectorPlacing.RunAsync(session, options, image.Name, image.Content, before, cancellationToken).ConfigureAwait(false);
         return Proved(image, known);
     }
@@ -90,6 +100,22 @@ public static class InstallBootloader
                 FailureCode.ImageRejected,
                 $"{image.Name} is the demo image for simulated boards; on a real one it would do nothing")
             : known;
+    }
+
+    private static BootloaderImage OwnImage(JobSession session, BootloaderFinding before) => BootloaderImage.Parse(
+        before.Content!.ImageName ?? "image",
+        session.SectorBefore[..Blank.LengthWithout(session.SectorBefore)]);
+
+    // Where nothing can be erased, only the same bytes may be written over a half.
+    private static void RequireNoOtherHalf(JobSession session, BootloaderImage image, BootloaderFinding before)
+    {
+        if (before.State == BootloaderState.Unknown && !session.Board.Capabilities.ErasesBootloader
+            && session.Log.Find(ChangeKind.Bootloader) is { Sha256: { } half } change && half != image.Sha256)
+        {
+            throw new JobStoppedException(
+                FailureCode.EraseUnsupported,
+                $"an interrupted run may have left half of {change.What} (SHA-256 {half[..16]}…), and firmware {session.Board.Identity.Firmware} cannot erase it: only the same image may be written over it");
+        }
     }
 
     private static BootloaderFinding Proved(BootloaderImage image, CatalogueImage? known) => new(

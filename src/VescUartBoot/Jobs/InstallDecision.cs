@@ -28,6 +28,9 @@ internal static class InstallDecision
                     FailureCode.BootloaderPresent,
                     $"a bootloader is already there: {before.Content?.ImageName ?? before.Evidence[0]}; writing another over it would destroy both");
 
+            case BootloaderState.Damaged when before.Own == OwnWork.Half:
+                return [];
+
             case BootloaderState.Damaged when !options.Replace:
                 throw new JobStoppedException(
                     FailureCode.SectorOccupied,
@@ -60,7 +63,7 @@ internal static class InstallDecision
         session.Begin(JobPhase.Plan);
         bool erases = before.State != BootloaderState.Absent && undecided.Count == 0 && session.Board.Capabilities.ErasesBootloader;
         bool verifies = session.Path is not null || undecided.Count > 0;
-        bool saves = before.State is BootloaderState.Present or BootloaderState.Damaged;
+        bool saves = before is { State: BootloaderState.Present or BootloaderState.Damaged, Own: not OwnWork.Half };
 
         List<string> steps = [];
         if (saves)

@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Journal;
 
 namespace VescUartBoot.Jobs;
 
@@ -106,6 +107,9 @@ public abstract record JobEvent
 
     /// <summary>The board answered after its restart.</summary>
     public sealed record Returned(BoardIdentity Board, TimeSpan Elapsed) : JobEvent;
+
+    /// <summary>An earlier run has left something half done.</summary>
+    public sealed record LeftBehind(UnfinishedChange Change, string Message) : JobEvent;
 
     /// <summary>What became of one part of a backup that was to be put back.</summary>
     public sealed record PartRestored(PartOutcome Outcome) : JobEvent;

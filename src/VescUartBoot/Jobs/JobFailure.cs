@@ -68,6 +68,12 @@ public enum FailureCode
     /// <summary>The old content could not be saved.</summary>
     SaveFailed,
 
+    /// <summary>What was about to be changed could not be written into the journal, so it was not changed.</summary>
+    JournalFailed,
+
+    /// <summary>An interrupted run may have left half a bootloader, and this firmware cannot show what is there.</summary>
+    HalfWritten,
+
     /// <summary>What was written does not read back as it should.</summary>
     VerifyMismatch,
 

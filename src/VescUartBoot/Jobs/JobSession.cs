@@ -5,15 +5,28 @@ using VescUartBoot.Links;
 namespace VescUartBoot.Jobs;
 
 /// <summary>What the steps of one job share: the board, who is told, who is asked, and what was done so far.</summary>
-internal sealed class JobSession(Board board, JobOptions options, JobSurroundings surroundings)
+internal sealed class JobSession
 {
-    public Board Board { get; } = board;
+    public JobSession(Board board, JobOptions options, JobSurroundings surroundings)
+    {
+        (Board, Options, Surroundings) = (board, options, surroundings);
+        Log = new WorkLog(this);
+        surroundings.Watch?.Follow(Touch);
+    }
 
-    public JobOptions Options { get; } = options;
+    public Board Board { get; }
 
-    public JobSurroundings Surroundings { get; } = surroundings;
+    public JobOptions Options { get; }
+
+    public JobSurroundings Surroundings { get; }
 
     public BoardTouch Touch { get; } = new();
+
+    /// <summary>What is begun on this board and not ended, by this job and earlier ones.</summary>
+    public WorkLog Log { get; }
+
+    /// <summary>Where settings and scripts of the board are kept before an upgrade.</summary>
+    public string? KeptIn { get; set; }
 
     /// <summary>The open way to read flash, if there is one.</summary>
     public ReadPath? Path { get; set; }
@@ -59,6 +72,7 @@ internal sealed class JobSession(Board board, JobOptions options, JobSurrounding
     {
         var failure = await CatchAsync(steps).ConfigureAwait(false);
         var undoFailure = await CatchAsync(undo).ConfigureAwait(false);
+        Log.Settle();
         failure ??= undoFailure;
         return failure is null ? null : failure with { BoardState = Touch.Describe() };
     }

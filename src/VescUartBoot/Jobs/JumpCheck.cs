@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Journal;
 
 namespace VescUartBoot.Jobs;
 
@@ -27,6 +28,7 @@ internal static class JumpCheck
 
         cancellationToken.ThrowIfCancellationRequested();
         await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
+        session.Log.Begin(session.Log.Note(ChangeKind.Jump, "its bootloader sector"));
         if (!await ApplicationCheck.WriteZerosAsync(session.Board).ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.WriteRefused, "the board refused 4 zero bytes that make a waiting upload harmless: most likely its motor is not at rest");
@@ -50,7 +52,8 @@ internal static class JumpCheck
     private static void RequireFitting(JobSession session)
     {
         var board = session.Board;
-        string? why = !board.Capabilities.IsKnown ? $"firmware {board.Identity.Firmware} is a vendor's fork: whether a watchdog would bring it back is not known"
+        string? why = session.Log.Find(ChangeKind.Bootloader) is { } half ? $"an install of {half.What} did not come to its end, and half a bootloader would run as code"
+            : !board.Capabilities.IsKnown ? $"firmware {board.Identity.Firmware} is a vendor's fork: whether a watchdog would bring it back is not known"
             : board.Capabilities.CodeSectors.Count > 0 ? $"firmware {board.Identity.Firmware} can be read, which tells more and risks nothing"
             : board.Identity.Firmware < ReturnTime.LongWatchdogSince ? $"firmware {board.Identity.Firmware} would hang until its power is removed if no bootloader is there"
             : null;

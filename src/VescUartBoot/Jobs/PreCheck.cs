@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Bundles;
 using VescUartBoot.Images;
+using VescUartBoot.Journal;
 
 namespace VescUartBoot.Jobs;
 
@@ -22,13 +23,13 @@ internal static class PreCheck
         var finding = await ReadAccess.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         if (finding is null)
         {
-            finding = headSuffices ? await FindInHeadAsync(session, cancellationToken).ConfigureAwait(false) : null;
+            finding = headSuffices && session.Log.Find(ChangeKind.Bootloader) is null ? await FindInHeadAsync(session, cancellationToken).ConfigureAwait(false) : null;
         }
 
         if (finding is null)
         {
             session.SectorBefore = await ReadSectorAsync(session, JobPhase.Check, cancellationToken).ConfigureAwait(false);
-            finding = BootloaderFinding.Of(SectorContent.Judge(session.SectorBefore, session.Surroundings.Catalogue, atHand));
+            finding = OwnHalf.Judge(session, BootloaderFinding.Of(SectorContent.Judge(session.SectorBefore, session.Surroundings.Catalogue, atHand)));
         }
 
         session.Report(new JobEvent.Found(finding));

@@ -28,6 +28,8 @@ internal static class Preflight
         RequireServedBoard(session);
         session.Board.KeepAlive();
 
+        session.Log.Recall();
+
         session.Begin(JobPhase.LinkCheck);
         var first = await MotorSampler.StartAsync(session.Board, cancellationToken).ConfigureAwait(false);
         await CheckLinkAsync(session, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Journal;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs;
@@ -30,9 +31,10 @@ internal static class ReadAccess
 
         var probes = await ReadPath.ProbeAsync(board, cancellationToken).ConfigureAwait(false);
         var (code, state) = probes[^1];
-        if (state == StoreState.EmptyQml && await MayChangeAsync(session, JobQuestion.UndoLeftover, LeftoverQuestion).ConfigureAwait(false))
+        bool left = await TakeUpLeftAsync(session, probes).ConfigureAwait(false);
+        if (state == StoreState.EmptyQml && (left || await MayChangeAsync(session, JobQuestion.UndoLeftover, LeftoverQuestion).ConfigureAwait(false)))
         {
-            session.Touch.OpenedIn = code;
+            BeginOpening(session, code);
         }
 
         if (state is not (StoreState.Stored or StoreState.EmptyQml))
@@ -87,6 +89,7 @@ internal static class ReadAccess
         if (!await path.HoldsOnlyOurOwnAsync(session.Staged, progress, CancellationToken.None).ConfigureAwait(false))
         {
             LeaveOpen(session, code, "the sector holds something else too, such as a firmware that was uploaded once: erasing would destroy it");
+            session.Log.End(ChangeKind.ReadPath);
             return;
         }
 
@@ -107,11 +110,45 @@ internal static class ReadAccess
         _ => await session.AskAsync(question, text).ConfigureAwait(false),
     };
 
+    // Whether the 8 zero bytes that stand there are known to be ours, to be taken back without another question: it was agreed to then.
+    private static async Task<bool> TakeUpLeftAsync(JobSession session, IReadOnlyList<(CodeSector Code, StoreState State)> probes)
+    {
+        if (session.Log.Find(ChangeKind.ReadPath) is null || session.Board.Capabilities.Qml is not { } qml || session.Options.Method == CheckMethod.Passive)
+        {
+            return false;
+        }
+
+        if (probes[^1] is { Code.Store: CodeStore.Qml, State: var last })
+        {
+            if (last is StoreState.Nothing or StoreState.Stored)
+            {
+                session.Log.End(ChangeKind.ReadPath);
+            }
+
+            return last == StoreState.EmptyQml;
+        }
+
+        // Lisp was stored since: it carries the reading, and whatever the QML sector holds may stay.
+        if (await ReadPath.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false) == StoreState.EmptyQml)
+        {
+            LeaveOpen(session, qml, "Lisp code is stored by now, and only flash that was opened by QML is closed again");
+        }
+
+        session.Log.End(ChangeKind.ReadPath);
+        return false;
+    }
+
+    private static void BeginOpening(JobSession session, CodeSector code)
+    {
+        session.Log.Begin(session.Log.Note(ChangeKind.ReadPath, code.Name));
+        session.Touch.OpenedIn = code;
+    }
+
     // Returns why it opened nothing. From the first byte sent to the header seen again nothing stops it.
     private static async Task<string?> WriteEmptyQmlAsync(JobSession session)
     {
         var qml = session.Board.Capabilities.Qml!;
-        session.Touch.OpenedIn = qml;
+        BeginOpening(session, qml);
         if (!await ReadPath.WriteEmptyQmlAsync(session.Board, CancellationToken.None).ConfigureAwait(false))
         {
             session.Touch.OpenedIn = null;

@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using VescUartBoot.Boards;
+using VescUartBoot.Journal;
+
 namespace VescUartBoot.Jobs;
 
 /// <summary>Puts content into the bootloader sector: rehearse, save what is there, erase if it must, write, read back.</summary>
@@ -17,6 +21,11 @@ internal static class SectorPlacing
         await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
         session.SavedTo = await SaveAsync(session, options, name, before).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
+        session.Log.Begin(session.Log.Note(ChangeKind.Bootloader, name) with
+        {
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span)),
+            Content = content[..Blank.LengthWithout(content.Span)].ToArray(),
+        });
 
         // From here on a stop would leave the board worse than it was.
         if (before.State != BootloaderState.Absent && session.Board.Capabilities.ErasesBootloader)
@@ -27,12 +36,14 @@ internal static class SectorPlacing
         session.Touch.BytesWritten = await writer.WriteAsync().ConfigureAwait(false);
         if (session.Path is null)
         {
+            session.Touch.Unprovable = true;
             throw new JobStoppedException(
                 FailureCode.WrittenUnverified,
                 $"{name} is written, every chunk acknowledged, and this firmware offers no way to read it back");
         }
 
         await writer.VerifyAsync().ConfigureAwait(false);
+        session.Log.End(ChangeKind.Bootloader);
     }
 
     /// <summary>Adds to a result what the steps have left behind, however they ended.</summary>
@@ -53,7 +64,8 @@ internal static class SectorPlacing
     // Returns where it was saved, or null: there is nothing to save.
     private static async Task<string?> SaveAsync(JobSession session, SectorOptions options, string name, BootloaderFinding before)
     {
-        if (before.State is not (BootloaderState.Present or BootloaderState.Damaged))
+        // Our own half is worth nothing to anybody.
+        if (before.State is not (BootloaderState.Present or BootloaderState.Damaged) || before.Own == OwnWork.Half)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 using VescUartBoot.Simulator;
 
 namespace VescUartBoot.Tests.Jobs;
@@ -29,6 +30,10 @@ internal sealed class JobBench : IDisposable
     public Func<JobQuestion, bool> Answer { get; set; } = _ => true;
 
     public Action<JobEvent> OnEvent { get; set; } = _ => { };
+
+    public IJobJournal? Journal { get; set; }
+
+    public JobWatch Watch { get; } = new();
 
     public BoardOptions BoardOptions { get; set; } = new();
 
@@ -91,6 +96,9 @@ internal sealed class JobBench : IDisposable
                 Events.Add(e);
                 OnEvent(e);
             }),
+            Journal = Journal,
+            Command = "install",
+            Watch = Watch,
             Ask = (question, _) =>
             {
                 Questions.Add(question);

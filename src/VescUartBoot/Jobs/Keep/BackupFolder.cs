@@ -1,5 +1,5 @@
 using System.Text.Json;
-using VescUartBoot.Links.Native;
+using VescUartBoot.Journal;
 
 namespace VescUartBoot.Jobs;
 
@@ -35,9 +35,9 @@ public static class BackupFolder
             }
 
             WriteDurably(Path.Combine(part, ManifestName), JsonSerializer.SerializeToUtf8Bytes(BackupManifest.Of(backup), BackupJson.Default.BackupManifest));
-            FlushFolder(part);
+            DurableFile.FlushFolder(part);
             string target = MoveToFreeName(part, Path.Combine(parent, name));
-            FlushFolder(parent);
+            DurableFile.FlushFolder(parent);
             return target;
         }
         finally
@@ -213,32 +213,5 @@ public static class BackupFolder
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         file.Write(content);
         file.Flush(flushToDisk: true);
-    }
-
-    // On Unix a name is only as durable as the folder that it stands in.
-    private static void FlushFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        int descriptor = Libc.Open(path, 0);
-        if (descriptor < 0)
-        {
-            throw new IOException($"{path} cannot be opened");
-        }
-
-        try
-        {
-            if (Libc.Fsync(descriptor) != 0)
-            {
-                throw new IOException($"{path} cannot be written to its disk");
-            }
-        }
-        finally
-        {
-            _ = Libc.Close(descriptor);
-        }
     }
 }

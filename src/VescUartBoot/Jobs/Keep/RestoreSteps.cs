@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Journal;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs;
@@ -43,6 +44,11 @@ internal static class RestoreSteps
     {
         var outcome = new PartOutcome(kind, state, message);
         session.Restored.Add(outcome);
+        if (state == PartState.Restored)
+        {
+            session.Log.End(kind is KeptKind.Qml or KeptKind.Lisp ? ChangeKind.Script : ChangeKind.Settings, kind.Name());
+        }
+
         session.Report(new JobEvent.PartRestored(outcome));
         return outcome;
     }
@@ -93,6 +99,7 @@ internal static class RestoreSteps
         JobSession session, KeptKind kind, ConfigurationAccess access, SerialisedConfiguration present, SerialisedConfiguration saved, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        session.Log.Begin(session.Log.Note(ChangeKind.Settings, kind.Name()));
         bool answered = false;
         SerialisedConfiguration? now = null;
         for (int attempt = 1; attempt <= Tries; attempt++)

@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Journal;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs;
@@ -68,6 +69,13 @@ internal static class ScriptSteps
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return await new CodeWriter(session, kind, sector, code).WriteAsync(present.IsEmpty).ConfigureAwait(false);
+        session.Log.Begin(session.Log.Note(ChangeKind.Script, kind.Name()));
+        var (state, message) = await new CodeWriter(session, kind, sector, code).WriteAsync(present.IsEmpty).ConfigureAwait(false);
+        if (state != PartState.NotProved)
+        {
+            session.Log.End(ChangeKind.Script, kind.Name());
+        }
+
+        return (state, message);
     }
 }

@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
+using VescUartBoot.Journal;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs;
@@ -72,6 +73,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
     public async Task<BoardReturn?> RestartAsync(RestartOptions options)
     {
         session.Begin(JobPhase.Restart);
+        session.Log.MarkStarted();
         Touch.Upload = BoardTouch.Staging.Started;
         session.Path = null;
         var expected = TimeSpan.FromSeconds(9) + TimeSpan.FromSeconds(16e-6 * image.Image.Content.Length);
@@ -89,6 +91,13 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
     {
         session.Begin(JobPhase.Erase);
         cancellationToken.ThrowIfCancellationRequested();
+        session.Log.Begin(session.Log.Note(ChangeKind.Firmware, image.Image.Name) with
+        {
+            Sha256 = image.Image.Sha256,
+            From = Board.Identity.Firmware.ToString(),
+            To = image.Version?.ToString(),
+            KeptIn = session.KeptIn,
+        });
         Touch.Upload = BoardTouch.Staging.Partial;
         LosePath();
         for (int attempt = 1; ; attempt++)

@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Journal;
 
 namespace VescUartBoot.Jobs;
 
@@ -51,6 +52,13 @@ internal static class UpgradeDecision
 
         if (finding.State == BootloaderState.Unknown)
         {
+            if (session.Log.Find(ChangeKind.Bootloader) is { } half)
+            {
+                throw new JobStoppedException(
+                    FailureCode.HalfWritten,
+                    $"an install of {half.What} did not come to its end, and firmware {session.Board.Identity.Firmware} cannot show what is there: half a bootloader would run as code");
+            }
+
             if (options.DryRun && finding.WayToTell == WayToTell.Readback)
             {
                 return ["whether a bootloader is there that takes the image: the real run opens the flash for reading with 8 zero bytes in the empty QML sector"];

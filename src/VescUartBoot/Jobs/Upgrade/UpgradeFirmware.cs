@@ -93,6 +93,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
     {
         var backup = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
         _outcome = _outcome with { KeptIn = BackupSteps.Save(backup, options.Keep) };
+        session.KeptIn = _outcome.KeptIn;
         session.Touch.CodeKeptIn = backup.Find(KeptKind.Qml) is null && backup.Find(KeptKind.Lisp) is null ? null : _outcome.KeptIn;
         session.Report(new JobEvent.Kept(_outcome.KeptIn));
         return backup;

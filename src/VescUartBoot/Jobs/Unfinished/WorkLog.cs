@@ -1,0 +1,145 @@
+using VescUartBoot.Journal;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Keeps the journal's page of one board in step with what a job does to it, and knows what earlier runs have left.</summary>
+/// <param name="session">The job.</param>
+internal sealed class WorkLog(JobSession session)
+{
+    private readonly List<UnfinishedChange> _open = [];
+
+    // Begun by this job, so what became of them is known from what it did; the others are of earlier runs.
+    private readonly List<UnfinishedChange> _mine = [];
+
+    private IJobJournal? Journal => session.Board.Identity.Uuid is null ? null : session.Surroundings.Journal;
+
+    /// <summary>Reads what earlier runs have left, and tells it.</summary>
+    public void Recall()
+    {
+        if (Journal is not { } journal)
+        {
+            return;
+        }
+
+        try
+        {
+            _open.AddRange(journal.Read(session.Board.Identity.Uuid!.Value).Changes);
+        }
+        catch (JournalException e)
+        {
+            session.Warn("journalDamaged", e.Message);
+        }
+
+        foreach (var change in _open)
+        {
+            session.Report(new JobEvent.LeftBehind(change, UnfinishedWords.Tell(change, session.Board.Identity)));
+        }
+
+        // The board answers, so what came of its restart can be seen and is told.
+        _open.RemoveAll(c => c.Kind == ChangeKind.Jump || c is { Kind: ChangeKind.Firmware, Started: true });
+    }
+
+    /// <summary>What an earlier run, or this one, has begun and not ended.</summary>
+    public UnfinishedChange? Find(ChangeKind kind) => _open.Find(c => c.Kind == kind);
+
+    /// <summary>A change of this job, as it is written down.</summary>
+    public UnfinishedChange Note(ChangeKind kind, string what) => new()
+    {
+        Kind = kind,
+        What = what,
+        Command = session.Surroundings.Command,
+        ProcessId = Environment.ProcessId,
+        Since = session.Board.Time.GetUtcNow(),
+    };
+
+    /// <summary>Writes down what is about to be changed. Nothing of it is sent before this has returned.</summary>
+    /// <exception cref="JobStoppedException">It cannot be written down, so it is not done.</exception>
+    public void Begin(UnfinishedChange change)
+    {
+        if (Journal is null)
+        {
+            if (session.Surroundings.Journal is not null)
+            {
+                session.Warn("notRemembered", "this board has no UUID, so a run that breaks off cannot be remembered");
+            }
+
+            return;
+        }
+
+        List<UnfinishedChange> before = [.. _open];
+        _open.RemoveAll(change.IsAbout);
+        _open.Add(change);
+        _mine.Add(change);
+        if (Write() is { } problem)
+        {
+            _mine.Remove(change);
+            _open.Clear();
+            _open.AddRange(before);
+            throw new JobStoppedException(FailureCode.JournalFailed, $"what is about to be changed could not be written down, so it was not changed: {problem}");
+        }
+    }
+
+    /// <summary>The firmware is about to be started.</summary>
+    /// <remarks>Its upload is written down already, so what waits is known: a disk that is full by now must not leave it waiting.</remarks>
+    public void MarkStarted()
+    {
+        if (Find(ChangeKind.Firmware) is { } upload)
+        {
+            Replace(upload, upload with { Started = true });
+            Warn(Write());
+        }
+    }
+
+    /// <summary>What was begun is over.</summary>
+    public void End(ChangeKind kind, string? what = null)
+    {
+        if (_open.RemoveAll(c => c.Kind == kind && (what is null || c.What == what)) > 0)
+        {
+            Warn(Write());
+        }
+    }
+
+    /// <summary>The job ends: what it leaves in a state that is known is no unfinished work.</summary>
+    public void Settle()
+    {
+        int open = _open.Count;
+        _open.RemoveAll(c => _mine.Contains(c) && !session.Touch.LeavesOpen(c));
+        if (open != _open.Count || _mine.Count > 0)
+        {
+            Warn(Write());
+        }
+    }
+
+    private void Replace(UnfinishedChange old, UnfinishedChange now)
+    {
+        foreach (var list in new[] { _open, _mine })
+        {
+            int at = list.IndexOf(old);
+            if (at >= 0)
+            {
+                list[at] = now;
+            }
+        }
+    }
+
+    private string? Write()
+    {
+        try
+        {
+            Journal?.Write(session.Board.Identity.Uuid!.Value, new UnfinishedWork([.. _open]));
+            return null;
+        }
+        catch (JournalException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private void Warn(string? problem)
+    {
+        if (problem is not null)
+        {
+            session.Warn("journalIncomplete", $"{problem}; the next run may speak of work that is done");
+        }
+    }
+}

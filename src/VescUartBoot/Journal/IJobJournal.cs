@@ -1,0 +1,18 @@
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Journal;
+
+/// <summary>Remembers what was begun on a board, so that the next run knows. One process at a time works on one board.</summary>
+public interface IJobJournal
+{
+    /// <summary>What earlier runs have begun on a board and not ended.</summary>
+    /// <exception cref="JournalException">It cannot be read. What could be said of it is in the message.</exception>
+    UnfinishedWork Read(Uuid board);
+
+    /// <summary>Writes down what is open now, durably before it returns; nothing open takes the page away.</summary>
+    /// <exception cref="JournalException">It cannot be written; what stood there before still stands there.</exception>
+    void Write(Uuid board, UnfinishedWork open);
+}
+
+/// <summary>The journal cannot be read or written.</summary>
+public sealed class JournalException(string message, Exception? inner = null) : Exception(message, inner);

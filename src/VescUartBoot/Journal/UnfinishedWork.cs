@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VescUartBoot.Journal;
+
+/// <summary>What a job changes on a board.</summary>
+public enum ChangeKind
+{
+    /// <summary>8 zero bytes in the empty QML sector, which open flash for reading.</summary>
+    ReadPath,
+
+    /// <summary>The bootloader sector: erased, if it must be, and written.</summary>
+    Bootloader,
+
+    /// <summary>A firmware: staged, and started by a jump through the bootloader.</summary>
+    Firmware,
+
+    /// <summary>A restart through the bootloader sector, to see whether a bootloader is there.</summary>
+    Jump,
+
+    /// <summary>A configuration of a motor or of the app.</summary>
+    Settings,
+
+    /// <summary>Stored QML or Lisp code.</summary>
+    Script,
+}
+
+/// <summary>One change that was begun. It is written down before the first command of it is sent.</summary>
+public sealed record UnfinishedChange
+{
+    /// <summary>What is changed.</summary>
+    public required ChangeKind Kind { get; init; }
+
+    /// <summary>Its name: of an image, a sector, a part of the settings.</summary>
+    public required string What { get; init; }
+
+    /// <summary>The command that began it, such as <c>install</c>.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>The process that began it.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>When it began, in UTC.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>SHA-256 of the image, 64 lower-case hexadecimal digits.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>What the bootloader sector shall hold from its start on, at most 131072 bytes: with it a later run can tell our own half from anything else.</summary>
+    public byte[]? Content { get; init; }
+
+    /// <summary>The firmware that the board ran before.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The firmware that it is brought to.</summary>
+    public string? To { get; init; }
+
+    /// <summary>The folder that settings and scripts of the board are kept in.</summary>
+    public string? KeptIn { get; init; }
+
+    /// <summary>The board was sent into its bootloader.</summary>
+    public bool Started { get; init; }
+
+    /// <summary>Whether <paramref name="other"/> is about the same thing, so that one of the two is enough.</summary>
+    public bool IsAbout(UnfinishedChange other) =>
+        Kind == other.Kind && (Kind is not (ChangeKind.Settings or ChangeKind.Script) || What == other.What);
+}
+
+/// <summary>What is begun on one board and not known to be over.</summary>
+/// <param name="Changes">In the order in which they were begun.</param>
+public sealed record UnfinishedWork(IReadOnlyList<UnfinishedChange> Changes)
+{
+    /// <summary>Nothing.</summary>
+    public static UnfinishedWork None { get; } = new([]);
+}
+
+/// <summary>The shape of a journal file.</summary>
+internal sealed record JournalPage
+{
+    public const int CurrentSchema = 1;
+
+    public required int Schema { get; init; }
+
+    public required string Uuid { get; init; }
+
+    public required IReadOnlyList<UnfinishedChange> Changes { get; init; }
+}
+
+/// <summary>Kinds by their names in camel case, and no numbers.</summary>
+internal sealed class ChangeKindConverter() : JsonStringEnumConverter<ChangeKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(ChangeKindConverter)],
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JournalPage))]
+internal sealed partial class JournalJson : JsonSerializerContext;

@@ -1,0 +1,29 @@
+using VescUartBoot.Journal;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Tests.Jobs.Unfinished;
+
+/// <summary>A journal that lives as long as the test, and can be full.</summary>
+internal sealed class MemoryJournal : IJobJournal
+{
+    public UnfinishedWork Open { get; set; } = UnfinishedWork.None;
+
+    /// <summary>How many pages may still be written.</summary>
+    public int Room { get; set; } = int.MaxValue;
+
+    public List<UnfinishedWork> Pages { get; } = [];
+
+    public IEnumerable<ChangeKind> Kinds => Open.Changes.Select(c => c.Kind);
+
+    public UnfinishedWork Read(Uuid board) => Open;
+
+    public void Write(Uuid board, UnfinishedWork open)
+    {
+        if (Room-- <= 0)
+        {
+            throw new JournalException("the disk is full");
+        }
+
+        Pages.Add(Open = open);
+    }
+}
