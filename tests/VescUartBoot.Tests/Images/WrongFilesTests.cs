@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using VescUartBoot.Cli;
 using VescUartBoot.Images;
 
@@ -7,9 +6,6 @@ namespace VescUartBoot.Tests.Images;
 public sealed class WrongFilesTests
 {
     private const int MostMemory = 100 << 20;
-    private const int Tries = 5;
-
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(1);
 
     [Fact]
     public void There_are_sixty_or_more_of_them_and_no_two_are_the_same()
@@ -24,7 +20,7 @@ public sealed class WrongFilesTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Each_gets_its_own_sentence_and_exit_7_quickly_and_in_little_memory(string name)
+    public void Each_gets_its_own_sentence_and_exit_7_in_little_memory(string name)
     {
         var (_, content, sentence) = WrongFiles.All.Single(f => f.Name == name);
         using var folder = new TemporaryFolder();
@@ -51,20 +47,8 @@ public sealed class WrongFilesTests
     private static void Refuse(string path, string sentence)
     {
         long memory = GC.GetAllocatedBytesForCurrentThread();
-        long start = Stopwatch.GetTimestamp();
         var e = Assert.Throws<ImageRejectedException>(() => GivenImage.Parse(path));
-        var elapsed = Stopwatch.GetElapsedTime(start);
         long took = GC.GetAllocatedBytesForCurrentThread() - memory;
-
-        // A clock on the wall tells how busy the machine is, too: a file is slow if it is slow each time.
-        for (int again = 0; elapsed > _longest && again < Tries; again++)
-        {
-            start = Stopwatch.GetTimestamp();
-            Assert.Throws<ImageRejectedException>(() => GivenImage.Parse(path));
-            elapsed = Stopwatch.GetElapsedTime(start);
-        }
-
-        Assert.InRange(elapsed, TimeSpan.Zero, _longest);
         Assert.InRange(took, 0, MostMemory);
         Assert.Equal($"{Path.GetFileName(path)} is {sentence}", e.Message);
         Assert.Equal(ExitCode.ImageRejected, CliError.Of(e).Exit);
