@@ -16,22 +16,13 @@ internal sealed class Tool : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private Tool(string[] arguments, string stateDirectory, string store)
+    private Tool(ProcessStartInfo start, string store)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "vescboot.dll"));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["XDG_STATE_HOME"] = stateDirectory;
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.Environment["XDG_STATE_HOME"] = Path.GetTempPath();
         start.Environment["VESCBOOT_STORE"] = store;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
@@ -44,7 +35,11 @@ internal sealed class Tool : IDisposable
     public static Tool Start(params string[] arguments) => StartWith(_noStore, arguments);
 
     /// <summary>Starts it with a store of images.</summary>
-    public static Tool StartWith(string store, params string[] arguments) => new(arguments, Path.GetTempPath(), store);
+    public static Tool StartWith(string store, params string[] arguments) =>
+        new(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]), store);
+
+    /// <summary>Starts it in a way of its own: for another system.</summary>
+    public static Tool StartBy(ProcessStartInfo start) => new(start, _noStore);
 
     public static async Task<ToolResult> RunWithAsync(string store, params string[] arguments)
     {

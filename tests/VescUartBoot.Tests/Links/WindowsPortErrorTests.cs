@@ -14,6 +14,7 @@ public sealed class WindowsPortErrorTests
     [InlineData(WindowsConstants.ERROR_DEVICE_NOT_CONNECTED, LinkOpenFailure.NotFound)]
     [InlineData(WindowsConstants.ERROR_ACCESS_DENIED, LinkOpenFailure.Busy)]
     [InlineData(WindowsConstants.ERROR_SHARING_VIOLATION, LinkOpenFailure.Busy)]
+    [InlineData(WindowsConstants.ERROR_LOCK_VIOLATION, LinkOpenFailure.Busy)]
     [InlineData(WindowsConstants.ERROR_PRIVILEGE_NOT_HELD, LinkOpenFailure.NoPermission)]
     [InlineData(WindowsConstants.ERROR_ACCESS_DISABLED_BY_POLICY, LinkOpenFailure.NoPermission)]
     [InlineData(WindowsConstants.ERROR_GEN_FAILURE, LinkOpenFailure.Failed)]

@@ -23,10 +23,10 @@ internal static class WindowsConstants
     internal const int ERROR_PATH_NOT_FOUND = 3;
     internal const int ERROR_ACCESS_DENIED = 5;
     internal const int ERROR_BAD_UNIT = 20;
-    internal const int ERROR_NOT_READY = 21;
     internal const int ERROR_WRITE_FAULT = 29;
     internal const int ERROR_GEN_FAILURE = 31;
     internal const int ERROR_SHARING_VIOLATION = 32;
+    internal const int ERROR_LOCK_VIOLATION = 33;
     internal const int ERROR_DEV_NOT_EXIST = 55;
     internal const int ERROR_INVALID_PARAMETER = 87;
     internal const int ERROR_SEM_TIMEOUT = 121;
