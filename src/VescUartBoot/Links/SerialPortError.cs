@@ -50,7 +50,7 @@ internal static class SerialPortError
     internal static LinkLostException Lost(string name, int error) => new(
         name,
         $"{name} is gone: the cable was pulled, the power went, or the board restarted.",
-        error is 0 ? null : new IOException(Words(error)));
+        error is 0 or ITerminal.TryLater ? null : new IOException(Words(error)));
 
     internal static string Words(int error) => $"{Marshal.GetPInvokeErrorMessage(error).TrimEnd('.')} ({(OperatingSystem.IsWindows() ? "error" : "errno")} {error})";
 }

@@ -134,4 +134,14 @@ public sealed class OpeningErrorsTests : IDisposable
     [InlineData(UnixConstants.EINVAL, LinkOpenFailure.Failed)]
     public void Each_error_of_the_system_is_its_own_failure(int error, LinkOpenFailure failure) =>
         Assert.Equal(failure, SerialPortError.Opening("board", "/dev/null", error).Failure);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(ITerminal.TryLater)]
+    public void A_loss_without_an_error_of_the_system_invents_none(int error) =>
+        Assert.Null(SerialPortError.Lost("board", error).InnerException);
+
+    [Fact]
+    public void A_loss_keeps_what_the_system_said() =>
+        Assert.Contains("errno 5", SerialPortError.Lost("board", UnixConstants.EIO).InnerException!.Message, StringComparison.Ordinal);
 }

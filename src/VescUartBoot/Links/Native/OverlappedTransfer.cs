@@ -47,6 +47,7 @@ internal sealed unsafe class OverlappedTransfer
     }
 
     /// <summary>Starts to write, of at most <see cref="Capacity"/> bytes all. 0, or the error that kept it from starting.</summary>
+    /// <remarks>Windows gives it up when the thread that started it ends: one of the pool, after 20 s without work.</remarks>
     internal int StartWriting(ReadOnlySpan<byte> bytes)
     {
         _count = bytes.Length;

@@ -23,7 +23,6 @@ internal static class WindowsConstants
     internal const int ERROR_PATH_NOT_FOUND = 3;
     internal const int ERROR_ACCESS_DENIED = 5;
     internal const int ERROR_BAD_UNIT = 20;
-    internal const int ERROR_WRITE_FAULT = 29;
     internal const int ERROR_GEN_FAILURE = 31;
     internal const int ERROR_SHARING_VIOLATION = 32;
     internal const int ERROR_LOCK_VIOLATION = 33;
