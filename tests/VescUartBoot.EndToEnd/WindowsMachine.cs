@@ -9,6 +9,9 @@ namespace VescUartBoot.EndToEnd;
 /// </remarks>
 public sealed class WindowsMachine : IAsyncLifetime
 {
+    /// <summary>The tests on it, which run after all others: beside those with a time limit it would take too much of a small machine.</summary>
+    public const string Collection = "Windows";
+
     private const string Variable = "VESCBOOT_WINDOWS_TOOL";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vescboot-wine-");
@@ -114,3 +117,6 @@ public sealed class WindowsMachine : IAsyncLifetime
         return process.ExitCode;
     }
 }
+
+[CollectionDefinition(WindowsMachine.Collection, DisableParallelization = true)]
+public sealed class WindowsTestsOnOneMachine : ICollectionFixture<WindowsMachine>;

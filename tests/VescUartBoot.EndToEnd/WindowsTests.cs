@@ -4,7 +4,8 @@ using PseudoTerminal = VescUartBoot.Tests.Links.PseudoTerminal;
 namespace VescUartBoot.EndToEnd;
 
 /// <summary>The published Windows tool, on simulated boards behind COM ports.</summary>
-public sealed class WindowsTests(WindowsMachine windows) : IClassFixture<WindowsMachine>
+[Collection(WindowsMachine.Collection)]
+public sealed class WindowsTests(WindowsMachine windows)
 {
     private const int Longest = 120_000;
     private const string Vesc = "COM5";
@@ -130,6 +131,22 @@ public sealed class WindowsTests(WindowsMachine windows) : IClassFixture<Windows
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(run.Events, e => (string?)e["code"] == "linkReturned");
         Assert.Equal(Bench.SectorWith(Bench.ImageBytes), bench.Flash[0xE0000..]);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task Ctrl_C_during_the_check_undoes_what_was_opened()
+    {
+        // A slow line, so that the check takes its time.
+        using var bench = On(Other, "fw=6.05&transport=uart&baud=921600");
+        using var run = windows.Start("check", "-p", Other, "--yes", "--json");
+        await bench.UntilProgrammedAsync();
+        run.Signal(Native.SigInt);
+
+        var result = await run.EndAsync();
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Equal("interrupted", (string?)result.Result["error"]!["code"]);
+        Assert.Equal(bench.Before, bench.Flash);
     }
 
     [Fact(Timeout = Longest)]
