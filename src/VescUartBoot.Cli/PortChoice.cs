@@ -42,7 +42,7 @@ internal sealed class PortChoice : IDisposable
         }
 
         return isThere
-            ? baud == UnixSerialPort.DefaultBaudRate ? [] : [new SerialPortSource(port)]
+            ? baud == SerialPortLink.DefaultBaudRate ? [] : [new SerialPortSource(port)]
             : SerialPorts.Find().Where(p => p.LooksLikeVesc && p.Path != port).Select(p => new SerialPortSource(p.Path, baud));
     }
 

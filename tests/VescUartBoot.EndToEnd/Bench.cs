@@ -9,12 +9,15 @@ internal sealed class Bench : IDisposable
     private readonly HighResolutionTimeProvider _clock = new();
     private readonly PseudoTerminalServer _server;
 
-    public Bench(string query, Func<SimulatedBoardOptions, SimulatedBoardOptions>? change = null)
+    /// <param name="query">The words of the board.</param>
+    /// <param name="change">What words cannot say.</param>
+    /// <param name="port">The path to serve it at, if it must be one that somebody knows already.</param>
+    public Bench(string query, Func<SimulatedBoardOptions, SimulatedBoardOptions>? change = null, string? port = null)
     {
         var options = SimulatedBoardOptions.Parse(query);
         Board = new SimulatedBoard(change is null ? options : change(options), _clock);
         Before = Flash;
-        Port = FileNamed("vesc");
+        Port = port ?? FileNamed("vesc");
         _server = new PseudoTerminalServer(Board, Port);
         Image = FileNamed("image.bin");
         File.WriteAllBytes(Image, ImageBytes);

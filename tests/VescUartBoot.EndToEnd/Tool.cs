@@ -16,29 +16,13 @@ internal sealed class Tool : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private Tool(string[] arguments, string stateDirectory, string store, string? redirection = null)
+    private Tool(ProcessStartInfo start, string store)
     {
-        var start = new ProcessStartInfo(redirection is null ? "dotnet" : "/bin/sh")
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (redirection is not null)
-        {
-            // The shell becomes the tool, so that signals reach it.
-            start.ArgumentList.Add("-c");
-            start.ArgumentList.Add($"exec dotnet \"$0\" \"$@\" {redirection}");
-        }
-
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "vescboot.dll"));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["XDG_STATE_HOME"] = stateDirectory;
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.Environment["XDG_STATE_HOME"] = Path.GetTempPath();
         start.Environment["VESCBOOT_STORE"] = store;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
@@ -51,10 +35,17 @@ internal sealed class Tool : IDisposable
     public static Tool Start(params string[] arguments) => StartWith(_noStore, arguments);
 
     /// <summary>Starts it with a store of images.</summary>
-    public static Tool StartWith(string store, params string[] arguments) => new(arguments, Path.GetTempPath(), store);
+    public static Tool StartWith(string store, params string[] arguments) =>
+        new(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]), store);
+
+    /// <summary>Starts it in a way of its own: for another system.</summary>
+    public static Tool StartBy(ProcessStartInfo start) => new(start, _noStore);
 
     /// <summary>Starts it with its standard streams redirected in the words of the shell.</summary>
-    public static Tool StartRedirected(string redirection, params string[] arguments) => new(arguments, Path.GetTempPath(), _noStore, redirection);
+    /// <remarks>The shell becomes the tool, so that signals reach it.</remarks>
+    public static Tool StartRedirected(string redirection, params string[] arguments) => new(
+        new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet \"$0\" \"$@\" {redirection}", Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]),
+        _noStore);
 
     public static async Task<ToolResult> RunWithAsync(string store, params string[] arguments)
     {

@@ -49,7 +49,7 @@ public abstract partial record PortAddress
     /// <summary>The source that opens this address.</summary>
     /// <param name="baudRate">For a serial port, in baud.</param>
     /// <exception cref="NotSupportedException">A simulated board is not a link of this library; the simulator opens it.</exception>
-    public ILinkSource ToSource(int baudRate = UnixSerialPort.DefaultBaudRate) => this switch
+    public ILinkSource ToSource(int baudRate = SerialPortLink.DefaultBaudRate) => this switch
     {
         Serial serial => new SerialPortSource(serial.Path, baudRate),
         Tcp tcp => new TcpSource(tcp.Host, tcp.Port),

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using VescUartBoot.Links.Native;
-using static VescUartBoot.Links.Native.LinuxConstants;
+using static VescUartBoot.Links.Native.UnixConstants;
 
 namespace VescUartBoot.Links;
 
@@ -40,7 +40,7 @@ internal static class SerialPortError
 
     internal static string Busy(string path, IReadOnlyList<PortHolder> holders)
     {
-        if (holders.Count == 0) return $"{path} is in use by another program, which this user may not see; `sudo fuser -v {path}` names it.";
+        if (holders.Count == 0) return $"{path} is in use by another program, which this user may not see; `sudo {(OperatingSystem.IsMacOS() ? "lsof" : "fuser -v")} {path}` names it.";
         PortHolder? manager = holders.FirstOrDefault(holder => holder.ProcessName == "ModemManager");
         return manager is not null
             ? $"{path} is in use by {manager}, which tries out every new port for some 20 s; wait for it, or stop it with `sudo systemctl stop ModemManager`."
@@ -50,7 +50,7 @@ internal static class SerialPortError
     internal static LinkLostException Lost(string name, int error) => new(
         name,
         $"{name} is gone: the cable was pulled, the power went, or the board restarted.",
-        error is 0 ? null : new IOException(Words(error)));
+        error is 0 or ITerminal.TryLater ? null : new IOException(Words(error)));
 
-    internal static string Words(int error) => $"{Marshal.GetPInvokeErrorMessage(error)} (errno {error})";
+    internal static string Words(int error) => $"{Marshal.GetPInvokeErrorMessage(error).TrimEnd('.')} ({(OperatingSystem.IsWindows() ? "error" : "errno")} {error})";
 }

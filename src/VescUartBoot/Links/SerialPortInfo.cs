@@ -3,7 +3,7 @@ namespace VescUartBoot.Links;
 /// <summary>What the system knows of a serial port. Nothing was opened or sent to learn it; absent means unknown.</summary>
 public sealed record SerialPortInfo
 {
-    /// <summary>The device node: <c>/dev/ttyACM0</c>.</summary>
+    /// <summary>The device node, <c>/dev/ttyACM0</c> or <c>/dev/cu.usbmodem3041</c>; on Windows <c>COM5</c>.</summary>
     public required string Path { get; init; }
 
     /// <summary>The USB vendor, or <see langword="null"/> if this is not USB.</summary>
@@ -12,22 +12,22 @@ public sealed record SerialPortInfo
     /// <summary>The USB product number.</summary>
     public ushort? ProductId { get; init; }
 
-    /// <summary>The name of the USB product, from the device itself.</summary>
+    /// <summary>The name of the USB product: from the device itself; on Windows from its driver.</summary>
     public string? Product { get; init; }
 
-    /// <summary>Who made it, from the device itself.</summary>
+    /// <summary>Who made it: from the device itself; on Windows from its driver.</summary>
     public string? Manufacturer { get; init; }
 
     /// <summary>Its USB serial number. Every VESC reports the same one: it tells no two boards apart.</summary>
     public string? SerialNumber { get; init; }
 
-    /// <summary>The kernel driver: <c>cdc_acm</c>, <c>ftdi_sio</c>, <c>serial8250</c>.</summary>
+    /// <summary>The driver: <c>cdc_acm</c>, <c>ftdi_sio</c>, <c>serial8250</c>; <c>usbser</c> on Windows.</summary>
     public string? Driver { get; init; }
 
     /// <summary>The alias under <c>/dev/serial/by-id</c>, which says what hangs there.</summary>
     public string? IdAlias { get; init; }
 
-    /// <summary>The alias under <c>/dev/serial/by-path</c>, which says in which socket it hangs; it tells two boards apart.</summary>
+    /// <summary>In which socket it hangs, which tells two boards apart: the alias under <c>/dev/serial/by-path</c>, the location on Windows and macOS.</summary>
     public string? SocketAlias { get; init; }
 
     /// <summary>Whether the present user may open it.</summary>

@@ -1,9 +1,9 @@
 namespace VescUartBoot.Links;
 
 /// <summary>Opens a serial port, and again after a restart of the board.</summary>
-/// <param name="path">The device node, or a symbolic link to it.</param>
+/// <param name="path">The device node, or a symbolic link to it; <c>COM5</c> on Windows.</param>
 /// <param name="baudRate">In baud; USB ignores it.</param>
-public sealed class SerialPortSource(string path, int baudRate = UnixSerialPort.DefaultBaudRate) : ILinkSource
+public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.DefaultBaudRate) : ILinkSource
 {
     /// <inheritdoc/>
     public string Name { get; } = path;
@@ -21,7 +21,7 @@ public sealed class SerialPortSource(string path, int baudRate = UnixSerialPort.
 
     internal string DevRoot { get; init; } = "/dev";
 
-    internal Func<string, int, LinkKind, ILink> OpenPort { get; init; } = UnixSerialPort.Open;
+    internal Func<string, int, LinkKind, ILink> OpenPort { get; init; } = SerialPortLink.OpenPort;
 
     /// <summary>Closes what opened after its time-out.</summary>
     internal Task? LateClose { get; private set; }

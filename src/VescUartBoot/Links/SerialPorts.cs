@@ -8,12 +8,14 @@ public static class SerialPorts
 {
     private const string ClassFolder = "class/tty";
 
-    /// <summary>The serial ports of this machine, in the order of their names. Empty on systems other than Linux, for now.</summary>
-    /// <param name="sysRoot">Where sysfs is mounted.</param>
-    /// <param name="devRoot">Where the device nodes are.</param>
-    /// <param name="procRoot">Where the process table is mounted.</param>
+    /// <summary>The serial ports of this machine, in the order of their names. Empty on systems other than Linux, Windows and macOS.</summary>
+    /// <param name="sysRoot">Linux: where sysfs is mounted.</param>
+    /// <param name="devRoot">Linux: where the device nodes are.</param>
+    /// <param name="procRoot">Linux: where the process table is mounted.</param>
     public static IReadOnlyList<SerialPortInfo> Find(string sysRoot = "/sys", string devRoot = "/dev", string procRoot = "/proc")
     {
+        if (OperatingSystem.IsWindows()) return WindowsPorts.Find(new SystemRegistry());
+        if (OperatingSystem.IsMacOS()) return MacPorts.Find(ExternalProgram.Run);
         string folder = Path.Combine(sysRoot, ClassFolder);
         if (!OperatingSystem.IsLinux() || !Directory.Exists(folder)) return [];
 
@@ -27,16 +29,18 @@ public static class SerialPorts
         }
 
         ILookup<string, PortHolder> holders = PortHolder.Find([.. ports.Select(port => port.Path)], procRoot);
-        return [.. ports.Select(port => port with { Holders = [.. holders[port.Path]] }).OrderBy(port => WithoutNumber(port.Path), StringComparer.Ordinal).ThenBy(port => NumberAtEnd(port.Path))];
+        return InOrder(ports.Select(port => port with { Holders = [.. holders[port.Path]] }));
     }
 
     /// <summary>What the system knows of one port, or <see langword="null"/> if it knows no device behind it (a pseudo-terminal).</summary>
-    /// <param name="path">The device node, or a symbolic link to it.</param>
-    /// <param name="sysRoot">Where sysfs is mounted.</param>
-    /// <param name="devRoot">Where the device nodes are.</param>
-    /// <remarks>Aliases and holders are left out: those need a search.</remarks>
+    /// <param name="path">The device node, or a symbolic link to it; <c>COM5</c> on Windows.</param>
+    /// <param name="sysRoot">Linux: where sysfs is mounted.</param>
+    /// <param name="devRoot">Linux: where the device nodes are.</param>
+    /// <remarks>On Linux aliases and holders are left out: those need a search.</remarks>
     public static SerialPortInfo? Describe(string path, string sysRoot = "/sys", string devRoot = "/dev")
     {
+        if (OperatingSystem.IsWindows()) return Find().FirstOrDefault(port => port.Path.Equals(path, StringComparison.OrdinalIgnoreCase));
+        if (OperatingSystem.IsMacOS()) return MacPorts.Named(Resolve(path), Find());
         if (!OperatingSystem.IsLinux()) return null;
         string node = Resolve(path);
         string name = Path.GetRelativePath(devRoot, node);
@@ -59,6 +63,10 @@ public static class SerialPorts
             return path;
         }
     }
+
+    /// <summary>In the order in which people count: ttyACM2 before ttyACM10.</summary>
+    internal static IReadOnlyList<SerialPortInfo> InOrder(IEnumerable<SerialPortInfo> ports) =>
+        [.. ports.OrderBy(port => WithoutNumber(port.Path), StringComparer.Ordinal).ThenBy(port => NumberAtEnd(port.Path))];
 
     private static string WithoutNumber(string path) => path.TrimEnd("0123456789".ToCharArray());
 

@@ -122,16 +122,26 @@ public sealed class OpeningErrorsTests : IDisposable
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(LinuxConstants.ENOENT, LinkOpenFailure.NotFound)]
-    [InlineData(LinuxConstants.ENXIO, LinkOpenFailure.NotFound)]
-    [InlineData(LinuxConstants.ENODEV, LinkOpenFailure.NotFound)]
-    [InlineData(LinuxConstants.EACCES, LinkOpenFailure.NoPermission)]
-    [InlineData(LinuxConstants.EPERM, LinkOpenFailure.NoPermission)]
-    [InlineData(LinuxConstants.EBUSY, LinkOpenFailure.Busy)]
-    [InlineData(LinuxConstants.ENOTTY, LinkOpenFailure.NotATerminal)]
-    [InlineData(LinuxConstants.EISDIR, LinkOpenFailure.NotATerminal)]
-    [InlineData(LinuxConstants.EIO, LinkOpenFailure.Failed)]
-    [InlineData(LinuxConstants.EINVAL, LinkOpenFailure.Failed)]
+    [InlineData(UnixConstants.ENOENT, LinkOpenFailure.NotFound)]
+    [InlineData(UnixConstants.ENXIO, LinkOpenFailure.NotFound)]
+    [InlineData(UnixConstants.ENODEV, LinkOpenFailure.NotFound)]
+    [InlineData(UnixConstants.EACCES, LinkOpenFailure.NoPermission)]
+    [InlineData(UnixConstants.EPERM, LinkOpenFailure.NoPermission)]
+    [InlineData(UnixConstants.EBUSY, LinkOpenFailure.Busy)]
+    [InlineData(UnixConstants.ENOTTY, LinkOpenFailure.NotATerminal)]
+    [InlineData(UnixConstants.EISDIR, LinkOpenFailure.NotATerminal)]
+    [InlineData(UnixConstants.EIO, LinkOpenFailure.Failed)]
+    [InlineData(UnixConstants.EINVAL, LinkOpenFailure.Failed)]
     public void Each_error_of_the_system_is_its_own_failure(int error, LinkOpenFailure failure) =>
         Assert.Equal(failure, SerialPortError.Opening("board", "/dev/null", error).Failure);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(ITerminal.TryLater)]
+    public void A_loss_without_an_error_of_the_system_invents_none(int error) =>
+        Assert.Null(SerialPortError.Lost("board", error).InnerException);
+
+    [Fact]
+    public void A_loss_keeps_what_the_system_said() =>
+        Assert.Contains("errno 5", SerialPortError.Lost("board", UnixConstants.EIO).InnerException!.Message, StringComparison.Ordinal);
 }

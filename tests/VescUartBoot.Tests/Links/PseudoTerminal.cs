@@ -54,13 +54,13 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
         fixed (byte* pointer = buffer) return Math.Max(0, (int)read(_master, pointer, (nuint)buffer.Length));
     }
 
-    public byte[] ReadExactly(int count)
+    public byte[] ReadExactly(int count, int timeoutMilliseconds = 5000)
     {
         byte[] bytes = new byte[count];
         int done = 0;
         while (done < count)
         {
-            int got = Read(bytes.AsSpan(done));
+            int got = Read(bytes.AsSpan(done), timeoutMilliseconds);
             if (got == 0) throw new InvalidOperationException($"Only {done} of {count} bytes came.");
             done += got;
         }
@@ -68,7 +68,7 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
         return bytes;
     }
 
-    public string ReadText(int count) => Encoding.ASCII.GetString(ReadExactly(count));
+    public string ReadText(int count, int timeoutMilliseconds = 5000) => Encoding.ASCII.GetString(ReadExactly(count, timeoutMilliseconds));
 
     public void Dispose()
     {

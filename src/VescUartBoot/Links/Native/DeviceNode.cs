@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using static VescUartBoot.Links.Native.LinuxConstants;
+using static VescUartBoot.Links.Native.UnixConstants;
 
 namespace VescUartBoot.Links.Native;
 

@@ -6,40 +6,16 @@ namespace VescUartBoot.Links.Native;
 internal static class LinuxConstants
 {
     // open(2)
-    internal const int O_RDWR = 0x2;
     internal const int O_NOCTTY = 0x100;
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
 
-    // errno(3)
-    internal const int EPERM = 1;
-    internal const int ENOENT = 2;
-    internal const int EINTR = 4;
-    internal const int EIO = 5;
-    internal const int ENXIO = 6;
+    // errno(3), where it is not shared
     internal const int EAGAIN = 11;
-    internal const int EACCES = 13;
-    internal const int EBUSY = 16;
-    internal const int ENODEV = 19;
-    internal const int ENOTDIR = 20;
-    internal const int EISDIR = 21;
-    internal const int EINVAL = 22;
-    internal const int ENOTTY = 25;
 
-    // poll(2)
-    internal const short POLLIN = 0x1;
-    internal const short POLLOUT = 0x4;
-    internal const short POLLERR = 0x8;
-    internal const short POLLHUP = 0x10;
-    internal const short POLLNVAL = 0x20;
-
-    // flock(2), eventfd(2), access(2)
-    internal const int LOCK_EX = 2;
-    internal const int LOCK_NB = 4;
+    // eventfd(2)
     internal const int EFD_NONBLOCK = 0x800;
     internal const int EFD_CLOEXEC = 0x80000;
-    internal const int R_OK = 4;
-    internal const int W_OK = 2;
 
     // statx(2)
     internal const int AT_FDCWD = -100;
@@ -60,8 +36,6 @@ internal static class LinuxConstants
     internal const uint TCGETS2 = 0x802C542A;
     internal const uint TCSETS2 = 0x402C542B;
     internal const int TCIOFLUSH = 2;
-    internal const int TIOCM_DTR = 0x2;
-    internal const int TIOCM_RTS = 0x4;
 
     // termios: HUPCL (0x400) and CRTSCTS (0x80000000) are off because nothing else is on.
     internal const uint CS8 = 0x30;

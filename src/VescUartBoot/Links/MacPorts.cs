@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using VescUartBoot.Links.Native;
+
+namespace VescUartBoot.Links;
+
+/// <summary>Finds serial ports of macOS in what <c>ioreg</c> prints of its tree of devices.</summary>
+/// <remarks>
+/// A port has two names. <c>/dev/tty.…</c> is for callers who wait until a modem is rung up, <c>/dev/cu.…</c> for all others: for us.
+/// </remarks>
+internal static partial class MacPorts
+{
+    private const string CallOut = "/dev/cu.";
+    private const string DialIn = "/dev/tty.";
+
+    private static readonly string[] UsbDevices = ["-r", "-c", "IOUSBHostDevice", "-l", "-w", "0"];
+    private static readonly string[] AllPorts = ["-r", "-c", "IOSerialBSDClient", "-l", "-w", "0"];
+
+    /// <param name="run">Runs a program, and returns what it wrote or <see langword="null"/>.</param>
+    /// <param name="mayUse">Whether the present user may read and write a node.</param>
+    /// <param name="devRoot">Where the device nodes are.</param>
+    internal static IReadOnlyList<SerialPortInfo> Find(Func<string, IReadOnlyList<string>, string?> run, Func<string, bool>? mayUse = null, string devRoot = "/dev")
+    {
+        mayUse ??= DeviceNode.MayUse;
+        string? usb = run("ioreg", UsbDevices);
+        string? all = run("ioreg", AllPorts);
+
+        // Without ioreg the names are still known, and nothing of what stands behind them.
+        IEnumerable<SerialPortInfo> found = usb is null && all is null
+            ? Directory.EnumerateFiles(devRoot, "cu.*").Select(path => new SerialPortInfo { Path = path, Access = new SerialPortAccess(true, null) })
+            : Parse(usb ?? "").Concat(Parse(all ?? ""));
+
+        // A hub's tree holds those of its devices, and the second list holds the ports of the first again, without their devices.
+        return SerialPorts.InOrder(found
+            .GroupBy(port => port.Path, StringComparer.Ordinal)
+            .Select(same => same.FirstOrDefault(port => port.VendorId is not null) ?? same.First())
+            .Select(port => mayUse(port.Path) ? port : port with { Access = new SerialPortAccess(false, PortPermission.Explain(port.Path, port.VendorId, port.ProductId)) }));
+    }
+
+    /// <summary>The port of either name.</summary>
+    internal static SerialPortInfo? Named(string path, IReadOnlyList<SerialPortInfo> ports)
+    {
+        string callOut = path.StartsWith(DialIn, StringComparison.Ordinal) ? CallOut + path[DialIn.Length..] : path;
+        return ports.FirstOrDefault(port => port.Path == callOut);
+    }
+
+    /// <summary>The ports in a print of <c>ioreg -l</c>, each with the USB device above it.</summary>
+    internal static IReadOnlyList<SerialPortInfo> Parse(string print)
+    {
+        List<SerialPortInfo> ports = [];
+        foreach (Entry entry in EntriesOf(print))
+        {
+            if (entry.Text("IOCalloutDevice") is not { Length: > 0 } path) continue;
+            Entry? usb = entry.WithParents.FirstOrDefault(above => above.Number("idVendor") is not null && above.Number("idProduct") is not null);
+            ports.Add(new SerialPortInfo
+            {
+                Path = path,
+                VendorId = (ushort?)usb?.Number("idVendor"),
+                ProductId = (ushort?)usb?.Number("idProduct"),
+                Product = usb?.Text("USB Product Name") ?? usb?.Text("kUSBProductString"),
+                Manufacturer = usb?.Text("USB Vendor Name") ?? usb?.Text("kUSBVendorString"),
+                SerialNumber = usb?.Text("USB Serial Number") ?? usb?.Text("kUSBSerialNumberString"),
+                SocketAlias = usb?.Number("locationID") is { } location ? $"0x{location:x8}" : null,
+
+                // What begins with IO is the system's frame around a driver, not the driver.
+                Driver = entry.WithParents.TakeWhile(above => above != usb).FirstOrDefault(above => !above.Class.StartsWith("IO", StringComparison.Ordinal))?.Class,
+                Access = new SerialPortAccess(true, null),
+            });
+        }
+
+        return ports;
+    }
+
+    private static List<Entry> EntriesOf(string print)
+    {
+        List<Entry> entries = [];
+        Entry? current = null;
+        foreach (ReadOnlySpan<char> line in print.AsSpan().EnumerateLines())
+        {
+            string text = line.ToString();
+            if (EntryLine().Match(text) is { Success: true } entry)
+            {
+                int depth = entry.Groups["indent"].Length;
+                Entry? parent = current;
+                while (parent is not null && parent.Depth >= depth) parent = parent.Parent;
+                entries.Add(current = new Entry(depth, entry.Groups["class"].Value, parent));
+            }
+            else if (current is not null && PropertyLine().Match(text) is { Success: true } property)
+            {
+                current.Properties[property.Groups["name"].Value] = property.Groups["value"].Value;
+            }
+        }
+
+        return entries;
+    }
+
+    //   | +-o IOSerialBSDClient  <class IOSerialBSDClient, id 0x100000a42, registered, matched, active, busy 0 (0 ms), retain 5>
+    [GeneratedRegex(@"^(?<indent>[ |]*)\+-o .*<class (?<class>[^,>]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex EntryLine();
+
+    //   |   "idVendor" = 1155
+    [GeneratedRegex("""^[ |]*"(?<name>[^"]+)" = (?<value>.*)$""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PropertyLine();
+
+    private sealed class Entry(int depth, string type, Entry? parent)
+    {
+        public int Depth => depth;
+
+        public string Class => type;
+
+        public Entry? Parent => parent;
+
+        public Dictionary<string, string> Properties { get; } = new(StringComparer.Ordinal);
+
+        public IEnumerable<Entry> WithParents
+        {
+            get
+            {
+                for (Entry? at = this; at is not null; at = at.Parent) yield return at;
+            }
+        }
+
+        public string? Text(string name) =>
+            Properties.GetValueOrDefault(name) is ['"', .. var text, '"'] && text.Trim() is { Length: > 0 } shown ? shown : null;
+
+        public uint? Number(string name) =>
+            uint.TryParse(Properties.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.Versioning;
+using VescUartBoot.Links.Native;
+
+namespace VescUartBoot.Links;
+
+/// <summary>A serial port on Windows, by its name: <c>COM5</c>, <c>COM12</c>.</summary>
+[SupportedOSPlatform("windows")]
+public sealed class WindowsSerialPort : SerialPortLink
+{
+    private WindowsSerialPort(WindowsTerminal terminal, string name, int baudRate, LinkKind kind)
+        : base(terminal, name, baudRate, kind)
+    {
+    }
+
+    /// <summary>Opens a port. What came before is thrown away. A driver may take some seconds if its device is stuck.</summary>
+    /// <param name="name"><c>COM5</c>.</param>
+    /// <param name="baudRate">Any rate the driver can do, in baud.</param>
+    /// <param name="kind">What the caller knows of the port.</param>
+    /// <exception cref="LinkOpenException">It could not be opened; <see cref="LinkOpenException.Failure"/> tells why.</exception>
+    public static WindowsSerialPort Open(string name, int baudRate = DefaultBaudRate, LinkKind kind = LinkKind.Unknown)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(baudRate);
+        WindowsTerminal? terminal = WindowsTerminal.Open(name, baudRate, out int error, out OpeningStep step);
+        return terminal is not null
+            ? new WindowsSerialPort(terminal, name, baudRate, kind)
+            : throw WindowsPortError.Opening(name, step, error, SerialPorts.Describe(name) is not null);
+    }
+}
