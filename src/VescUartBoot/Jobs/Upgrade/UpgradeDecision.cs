@@ -114,16 +114,20 @@ internal static class UpgradeDecision
         }
     }
 
-    /// <summary>Stops the job unless what answers is proved to be the image, as far as this firmware allows.</summary>
-    public static void RequireProof(JobSession session, UpgradeImage image, BoardIdentity before, int? differences)
+    /// <summary>Stops the job if what answers was read and is not the image.</summary>
+    public static void RequireSameBytes(JobSession session, UpgradeImage image, int? differences)
     {
-        var firmware = session.Board.Identity.Firmware;
         if (differences > 0)
         {
-            throw new JobStoppedException(FailureCode.VerifyMismatch, $"firmware {firmware} answers, but {differences} {(differences == 1 ? "byte of it differs" : "bytes of it differ")} from {image.Name}");
+            throw new JobStoppedException(FailureCode.VerifyMismatch, $"firmware {session.Board.Identity.Firmware} answers, but {differences} {(differences == 1 ? "byte of it differs" : "bytes of it differ")} from {image.Name}");
         }
+    }
 
-        if (differences is null && firmware == before.Firmware)
+    /// <summary>Where nothing can be read only another version proves that the image runs.</summary>
+    public static void RequireOtherVersion(JobSession session, UpgradeImage image, BoardIdentity before)
+    {
+        var firmware = session.Board.Identity.Firmware;
+        if (firmware == before.Firmware)
         {
             throw new JobStoppedException(
                 FailureCode.UpgradeUnproved,
