@@ -2,6 +2,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;
 using VescUartBoot.Journal;
+using VescUartBoot.Links;
 using VescUartBoot.Simulator;
 
 namespace VescUartBoot.Tests.Jobs;
@@ -85,10 +86,13 @@ internal sealed class JobBench : IDisposable
         return Run((board, surroundings, ct) => InstallBootloader.RunAsync(board, change is null ? options : change(options), surroundings, ct), cancellationToken);
     }
 
-    public JobResult Run(Func<Board, JobSurroundings, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
+    public JobResult Run(Func<Board, JobSurroundings, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) =>
+        RunOn(Board.CreateLinkSource(), job, cancellationToken);
+
+    public JobResult RunOn(ILinkSource port, Func<Board, JobSurroundings, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
     {
         var observer = new Observer(Events);
-        await using var board = await global::VescUartBoot.Boards.Board.ConnectAsync(Board.CreateLinkSource(), BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
+        await using var board = await global::VescUartBoot.Boards.Board.ConnectAsync(port, BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
         var surroundings = new JobSurroundings
         {
             Events = new Relay(e =>

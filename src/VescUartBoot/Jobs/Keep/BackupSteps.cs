@@ -156,7 +156,7 @@ internal static class BackupSteps
         public void Miss(KeptKind kind, string reason)
         {
             Missing.Add(new MissingPart(kind, kind.MissingCode(), reason));
-            session.Warn(kind.MissingCode(), $"the {kind.Name()} is not in the backup: {reason}");
+            session.Warn(kind.MissingCode(), $"the {kind.Name()} {(kind == KeptKind.SettingsSectors ? "are" : "is")} not in the backup: {reason}");
         }
     }
 

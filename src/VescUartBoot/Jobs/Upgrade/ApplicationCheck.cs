@@ -42,11 +42,11 @@ internal static class ApplicationCheck
     /// Only over our own header: from 6.02 on that sector may hold something else by now. Up to 5.02 nothing else ever lies there, and it
     /// cannot be read.
     /// </remarks>
-    public static async Task DefuseAsync(JobSession session)
+    public static async Task DefuseAsync(JobSession session, bool notApplied)
     {
         try
         {
-            session.Touch.Defused = await TryDefuseAsync(session).ConfigureAwait(false);
+            session.Touch.Defused = await TryDefuseAsync(session, notApplied).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
         {
@@ -80,7 +80,7 @@ internal static class ApplicationCheck
         return content.AsSpan().SequenceEqual(expected);
     }
 
-    private static async Task<bool> TryDefuseAsync(JobSession session)
+    private static async Task<bool> TryDefuseAsync(JobSession session, bool notApplied)
     {
         if (session.Path is { } path)
         {
@@ -88,7 +88,9 @@ internal static class ApplicationCheck
             return !head.AsSpan().SequenceEqual(session.Staged.Span[..head.Length]) || await WriteZerosAsync(session.Board).ConfigureAwait(false);
         }
 
-        return session.Board.Capabilities is { IsKnown: true, CodeSectors.Count: 0 } && await WriteZerosAsync(session.Board).ConfigureAwait(false);
+        // Where the old firmware came back nobody has written there since the upload.
+        bool isOurs = session.Board.Capabilities.IsKnown || notApplied;
+        return isOurs && session.Board.Capabilities.CodeSectors.Count == 0 && await WriteZerosAsync(session.Board).ConfigureAwait(false);
     }
 
     /// <summary>Writes the 4 zero bytes that make any staged image one of length 0.</summary>

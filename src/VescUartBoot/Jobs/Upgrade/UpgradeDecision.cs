@@ -70,9 +70,15 @@ internal static class UpgradeDecision
             }
         }
 
-        if (options.AssumeBootloader || await session.Surroundings.Ask(JobQuestion.AssumeBootloader, Risk(session, finding)).ConfigureAwait(false))
+        if (options.AssumeBootloader)
         {
-            session.Warn("assumedBootloader", Risk(session, finding, asked: false));
+            session.Warn("assumedBootloader", $"it is taken that a bootloader is there that takes the new firmware, as you said. {Risk(session, finding)}");
+            return [];
+        }
+
+        if (await session.Surroundings.Ask(JobQuestion.AssumeBootloader, $"{Risk(session, finding)} Take it that a bootloader is there that takes the new firmware?").ConfigureAwait(false))
+        {
+            session.Warn("assumedBootloader", "it is taken that a bootloader is there that takes the new firmware, as you said");
             return [];
         }
 
@@ -122,16 +128,20 @@ internal static class UpgradeDecision
         }
     }
 
-    /// <summary>Stops the job unless what answers is proved to be the image, as far as this firmware allows.</summary>
-    public static void RequireProof(JobSession session, UpgradeImage image, BoardIdentity before, int? differences)
+    /// <summary>Stops the job if what answers was read and is not the image.</summary>
+    public static void RequireSameBytes(JobSession session, UpgradeImage image, int? differences)
     {
-        var firmware = session.Board.Identity.Firmware;
         if (differences > 0)
         {
-            throw new JobStoppedException(FailureCode.VerifyMismatch, $"firmware {firmware} answers, but {differences} {(differences == 1 ? "byte of it differs" : "bytes of it differ")} from {image.Name}");
+            throw new JobStoppedException(FailureCode.VerifyMismatch, $"firmware {session.Board.Identity.Firmware} answers, but {differences} {(differences == 1 ? "byte of it differs" : "bytes of it differ")} from {image.Name}");
         }
+    }
 
-        if (differences is null && firmware == before.Firmware)
+    /// <summary>Where nothing can be read only another version proves that the image runs.</summary>
+    public static void RequireOtherVersion(JobSession session, UpgradeImage image, BoardIdentity before)
+    {
+        var firmware = session.Board.Identity.Firmware;
+        if (firmware == before.Firmware)
         {
             throw new JobStoppedException(
                 FailureCode.UpgradeUnproved,
@@ -186,13 +196,14 @@ internal static class UpgradeDecision
         FailureCode.BootloaderUnknown,
         $"it cannot be told whether a bootloader is there that takes the new firmware: {string.Join("; ", finding.Evidence)}");
 
-    private static string Risk(JobSession session, BootloaderFinding finding, bool asked = true)
+    private static string Risk(JobSession session, BootloaderFinding finding)
     {
         var firmware = session.Board.Identity.Firmware;
         string missing = !session.Board.Identity.IsUpstream ? "the board is silent for up to a minute or until its power is removed, and then runs its old firmware"
             : ReturnTime.WatchdogBites(firmware) ? "the board is silent for 22 to 60 seconds and then runs its old firmware"
             : "the board hangs until its power is removed, and then runs its old firmware";
-        string what = finding.State == BootloaderState.Present ? "the bootloader on the board is in no catalogue, so what it does with the image is not known" : "whether a bootloader is there is not known";
-        return $"{what}. If none is there, {missing}. If something else is there, it runs as code, and nobody knows what it does.{(asked ? " Take it that a bootloader is there?" : " It is taken that one is there")}";
+        return finding.State == BootloaderState.Present
+            ? $"The bootloader on the board is in no catalogue. If it is none that works, {missing}; what else it may do with the new firmware nobody knows."
+            : $"Whether a bootloader is there is not known. If none is there, {missing}. If something else is there, it runs as code, and nobody knows what it does.";
     }
 }

@@ -85,8 +85,13 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         }
 
         finding = await MendBootloaderAsync(finding, targetStored, bootloader, cancellationToken).ConfigureAwait(false);
+        var last = Board.Identity;
         await BringAsync(target, targetStored, finding, backup, cancellationToken).ConfigureAwait(false);
         await RestoreSettingsAsync(backup).ConfigureAwait(false);
+        if (Result.Verified != FindingMethod.Readback)
+        {
+            UpgradeDecision.RequireOtherVersion(session, target, last);
+        }
     }
 
     private async Task<BoardBackup> KeepAsync(CancellationToken cancellationToken)
@@ -162,7 +167,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         session.Touch.SettingsLost |= word is UpgradeVerdict.Upgraded or UpgradeVerdict.Unexpected;
         if (word is UpgradeVerdict.Upgraded or UpgradeVerdict.NotApplied)
         {
-            await ApplicationCheck.DefuseAsync(session).ConfigureAwait(false);
+            await ApplicationCheck.DefuseAsync(session, word == UpgradeVerdict.NotApplied).ConfigureAwait(false);
         }
 
         UpgradeDecision.RequireUpgraded(session, image, _outcome, before);
@@ -172,7 +177,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
             Result = Result with { After = new BootloaderFinding(BootloaderState.Present, FindingMethod.Jump, [$"a bootloader installed {image.Name}"]) };
         }
 
-        UpgradeDecision.RequireProof(session, image, before, differences);
+        UpgradeDecision.RequireSameBytes(session, image, differences);
     }
 
     // Where the firmware that answers can be read, its bytes are compared. Our zeros of before are gone if it covers their sector.

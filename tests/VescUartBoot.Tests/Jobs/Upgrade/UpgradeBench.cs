@@ -3,6 +3,7 @@ using VescUartBoot.Cli;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;
 using VescUartBoot.Simulator;
+using VescUartBoot.Tests.Jobs.Keep;
 
 namespace VescUartBoot.Tests.Jobs;
 
@@ -14,15 +15,48 @@ internal static class UpgradeBench
     public static JobResult Upgrade(
         this JobBench bench, string to, Func<UpgradeOptions, UpgradeOptions>? change = null, CancellationToken cancellationToken = default)
     {
-        var options = new UpgradeOptions
-        {
-            Target = new FirmwareTarget.Release(to),
-            Firmware = new SimulatedFirmware(new NoNames()),
-            Bootloader = new InstallOptions { Image = _bootloader, Save = _ => "saved.bin" },
-            MinVoltage = 8,
-            Keep = _ => "kept",
-        };
+        var options = OptionsFor(to);
         return bench.Run((board, surroundings, ct) => UpgradeFirmware.RunAsync(board, change is null ? options : change(options), surroundings, ct), cancellationToken);
+    }
+
+    /// <summary>An upgrade to the bytes of a file.</summary>
+    public static JobResult Upgrade(this JobBench bench, byte[] file)
+    {
+        var folder = Directory.CreateTempSubdirectory("vescboot-");
+        try
+        {
+            string path = Path.Combine(folder.FullName, "image.bin");
+            File.WriteAllBytes(path, file);
+            var named = NamedImage.Find(path, ImageKind.Firmware, ImageCatalogue.Shipped, new ImageStore(folder.FullName));
+            return bench.Upgrade("", o => o with { Target = new FirmwareTarget.Image(named) });
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    public static UpgradeOptions OptionsFor(string to) => new()
+    {
+        Target = new FirmwareTarget.Release(to),
+        Firmware = new SimulatedFirmware(new NoNames()),
+        Bootloader = new InstallOptions { Image = _bootloader, Save = _ => "saved.bin" },
+        MinVoltage = 8,
+        Keep = _ => "kept",
+    };
+
+    /// <summary>Gives the board settings that are not the factory's, as an owner has them.</summary>
+    public static void SetUpAnew(this JobBench bench)
+    {
+        var backup = bench.Take();
+        foreach (var part in backup.Parts.Where(p => p.Configuration is not null))
+        {
+            byte[] content = part.Content.ToArray();
+            content[^1] ^= (byte)(0x11 + (int)part.Kind);
+            backup = backup.With(part.Kind, content);
+        }
+
+        Assert.True(bench.RestoreSettings(backup).AllRestored);
     }
 
     /// <summary>The board runs this version, and its application is that image but for what the first start changes.</summary>

@@ -1,5 +1,4 @@
 using VescUartBoot.Jobs;
-using VescUartBoot.Tests.Jobs.Keep;
 
 namespace VescUartBoot.Tests.Jobs;
 
@@ -12,7 +11,7 @@ public sealed class UpgradeKeepsTests
     {
         using var bench = JobBench.On($"fw=6.05&bootloader=present&dual={dual}");
         BoardBackup? before = null;
-        SetUpAnew(bench);
+        bench.SetUpAnew();
 
         var result = bench.Upgrade("6.05", o => o with { Reinstall = true, Restore = SettingsRestore.Always, Keep = b => Take(b, ref before) });
 
@@ -72,20 +71,6 @@ public sealed class UpgradeKeepsTests
         Assert.Equal(JobBench.Code, kept.Find(KeptKind.Qml)!.Content[8..].ToArray());
         Assert.NotNull(kept.Find(KeptKind.SettingsSectors));
         Assert.Contains("scriptsKept", bench.Warnings);
-    }
-
-    // Settings that are not the factory's, as an owner has them.
-    private static void SetUpAnew(JobBench bench)
-    {
-        var backup = bench.Take();
-        foreach (var part in backup.Parts.Where(p => p.Configuration is not null))
-        {
-            byte[] content = part.Content.ToArray();
-            content[^1] ^= (byte)(0x11 + (int)part.Kind);
-            backup = backup.With(part.Kind, content);
-        }
-
-        Assert.True(bench.RestoreSettings(backup).AllRestored);
     }
 
     private static string Take(BoardBackup backup, ref BoardBackup? taken)

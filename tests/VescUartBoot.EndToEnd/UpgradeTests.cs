@@ -1,0 +1,123 @@
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.EndToEnd;
+
+/// <summary><c>vescboot upgrade</c> and <c>check --method jump</c> on a board whose port goes away and comes back.</summary>
+public sealed class UpgradeTests
+{
+    private const int Longest = 60_000;
+
+    [Fact(Timeout = Longest)]
+    public async Task An_upgrade_ends_with_what_the_board_says_that_it_runs()
+    {
+        using var folder = new ScratchFolder();
+        string image = folder.File("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
+        string link = folder.PathOf("vesc");
+        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--link", link);
+
+        var run = await Tool.RunAsync("upgrade", "-p", link, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        var result = run.Result;
+        Assert.Equal("6.05", (string?)result["firmware"]!["before"]);
+        Assert.Equal("7.00", (string?)result["firmware"]!["after"]);
+        Assert.Equal("upgraded", (string?)result["verdict"]);
+        Assert.Equal("heatshrink", (string?)result["compression"]);
+        Assert.Equal("readback", (string?)result["verified"]);
+        Assert.Equal(("present", "present"), ((string?)result["bootloader"]!["before"], (string?)result["bootloader"]!["after"]));
+        Assert.InRange((long)result["bytesOnWire"]!, 300_000, 400_000);
+        Assert.True(Directory.Exists((string)result["keptIn"]!));
+        string[] phases = [.. run.Events.Where(e => (string?)e["event"] == "phase").Select(e => (string)e["name"]!)];
+        Assert.True(Array.IndexOf(phases, "backup") < Array.IndexOf(phases, "erase"));
+        Assert.True(Array.IndexOf(phases, "erase") < Array.IndexOf(phases, "restart"));
+        Assert.Contains(run.Events, e => (string?)e["event"] == "plan");
+        Assert.Contains(run.Events, e => (string?)e["event"] == "warning" && (string?)e["code"] == "settingsDefault");
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task Ctrl_C_in_the_upload_leaves_a_board_that_drives_and_the_next_run_brings_it_home()
+    {
+        using var bench = new Bench("fw=6.05&bootloader=present&timing=real");
+        string image = bench.FileNamed("7.00.bin");
+        await File.WriteAllBytesAsync(image, SimulatedImage.Firmware("7.00", "60_MK6"));
+        string[] command = ["upgrade", "-p", bench.Port, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json"];
+
+        using var tool = Tool.Start(command);
+        await Bench.UntilAsync(() => bench.Board.Look(b => b.Flash.BytesProgrammed > 20_000));
+        tool.Signal(Native.SigInt);
+        var run = await tool.EndAsync();
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Equal("interrupted", (string?)run.Result["error"]!["code"]);
+        Assert.Contains("still runs its firmware and drives", (string?)run.Result["error"]!["boardState"], StringComparison.Ordinal);
+        Assert.Equal("6.05", bench.Board.Look(b => b.Identity?.Firmware.Name));
+        Assert.Equal(bench.Before[..0x80000], bench.Flash[..0x80000]);
+    }
+
+    [Theory(Timeout = Longest)]
+    [InlineData("half.bin", "imageTruncated")]
+    [InlineData("README.md", "imageNotFirmware")]
+    [InlineData("bootloader.bin", "imageNotFirmware")]
+    [InlineData("other.bin", "imageHardware")]
+    public async Task What_is_no_firmware_for_this_board_changes_nothing(string name, string code)
+    {
+        using var bench = new Bench("fw=6.05&bootloader=present&timing=off");
+        byte[] firmware = SimulatedImage.Firmware("7.00", "60_MK6");
+        await File.WriteAllBytesAsync(bench.FileNamed(name), name switch
+        {
+            "half.bin" => firmware[..250_000],
+            "README.md" => "# A board\n"u8.ToArray(),
+            "bootloader.bin" => Bench.ImageBytes,
+            _ => firmware,
+        });
+
+        var run = await Tool.RunAsync("upgrade", "-p", bench.Port, "--image", bench.FileNamed(name), "--yes", "--json");
+
+        Assert.Equal(7, run.ExitCode);
+        Assert.Equal(code, (string?)run.Result["error"]!["code"]);
+        Assert.Equal(bench.Before, bench.Flash);
+        Assert.Equal(0, bench.Board.Look(b => b.Flash.BytesProgrammed));
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_check_by_jump_tells_a_person_what_it_proves_and_of_no_copy()
+    {
+        using var bench = new Bench("fw=5.02&bootloader=present&timing=off");
+
+        var run = await Tool.RunAsync("check", "-p", bench.Port, "--method", "jump", "--yes");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("present: a bootloader ran; which one, and whether it unpacks compressed firmware, is not known", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("KEEP THE POWER", run.Error, StringComparison.Ordinal);
+        Assert.Contains("restarts through its bootloader sector", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task Nobody_vouches_for_a_bootloader_by_saying_yes()
+    {
+        using var bench = new Bench("fw=5.02&bootloader=present&timing=off");
+        string image = bench.FileNamed("5.03.bin");
+        await File.WriteAllBytesAsync(image, SimulatedImage.Firmware("5.03", "60_MK6"));
+
+        var run = await Tool.RunAsync("upgrade", "-p", bench.Port, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json");
+
+        Assert.Equal(5, run.ExitCode);
+        Assert.Contains("--assume-bootloader", (string?)run.Result["error"]!["next"], StringComparison.Ordinal);
+        Assert.Equal(bench.Before, bench.Flash);
+    }
+
+    private sealed class ScratchFolder : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vescboot-");
+
+        public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+        public string File(string name, byte[] content)
+        {
+            System.IO.File.WriteAllBytes(PathOf(name), content);
+            return PathOf(name);
+        }
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}
