@@ -32,7 +32,7 @@ internal sealed class OneHand(string command, TimeSpan patience, Output output) 
     /// <exception cref="CliException">Another <c>vescboot</c> has it.</exception>
     public async Task TakePortAsync(string port, CancellationToken cancellationToken)
     {
-        string real = File.ResolveLinkTarget(port, returnFinalTarget: true)?.FullName ?? port;
+        string real = RealNameOf(port);
         await TakeAsync($"port{real}", port, holder => CliError.Busy("portBusy", $"{port} is in use by {holder}"), cancellationToken).ConfigureAwait(false);
     }
 
@@ -64,6 +64,21 @@ internal sealed class OneHand(string command, TimeSpan patience, Output output) 
             }
 
             _held.Clear();
+        }
+    }
+
+    private static string RealNameOf(string port)
+    {
+        try
+        {
+            return PortAddress.TryParse(port, out var address, out _) && address is PortAddress.Serial
+                ? File.ResolveLinkTarget(port, returnFinalTarget: true)?.FullName ?? port
+                : port;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is not there; opening it will say so.
+            return port;
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class Tool : IDisposable
     // No test may see or change the store of whoever runs it.
     private static readonly string _noStore = Path.Combine(Path.GetTempPath(), "vescboot-no-store");
 
+    /// <summary>The state directory of the test that runs: no run of another test, and of nobody's own, may be seen.</summary>
+    public static string State => Path.Combine(Path.GetTempPath(), "vescboot-tests", $"{Environment.ProcessId}-{TestContext.Current.Test?.UniqueID ?? "none"}");
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -51,10 +54,17 @@ internal sealed class Tool : IDisposable
     public static Tool Start(params string[] arguments) => StartWith(_noStore, arguments);
 
     /// <summary>Starts it with a store of images.</summary>
-    public static Tool StartWith(string store, params string[] arguments) => new(arguments, Path.GetTempPath(), store);
+    public static Tool StartWith(string store, params string[] arguments) => new(arguments, State, store);
 
     /// <summary>Starts it with its standard streams redirected in the words of the shell.</summary>
-    public static Tool StartRedirected(string redirection, params string[] arguments) => new(arguments, Path.GetTempPath(), _noStore, redirection);
+    public static Tool StartRedirected(string redirection, params string[] arguments) => new(arguments, State, _noStore, redirection);
+
+    /// <summary>Starts it with a state directory that is not the test's own.</summary>
+    public static async Task<ToolResult> RunInAsync(string state, params string[] arguments)
+    {
+        using var tool = new Tool(arguments, state, _noStore);
+        return await tool.EndAsync();
+    }
 
     public static async Task<ToolResult> RunWithAsync(string store, params string[] arguments)
     {
