@@ -10,18 +10,26 @@ using VescUartBoot.Links;
 namespace VescUartBoot.Cli;
 
 /// <summary>What every command that talks to a board does around its own part: options, port, output, signals, the end.</summary>
-internal sealed class BoardCommand : IBoardObserver
+internal sealed class BoardCommand : IBoardObserver, IDisposable
 {
     private readonly CommonOptions _common;
     private readonly ParseResult _parsed;
     private readonly bool _simulated;
     private readonly bool _yes;
+    private readonly JobLineOptions? _job;
+    private readonly OneHand _hand;
+    private readonly DateTimeOffset _begun = TimeProvider.System.GetUtcNow();
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private Board? _board;
+    private BoardIdentity? _before;
+    private string? _openPort;
 
-    private BoardCommand(string name, CommonOptions common, ParseResult parsed, Output output, string? port)
+    private BoardCommand(string name, CommonOptions common, JobLineOptions? job, ParseResult parsed, Output output, string? port)
     {
-        (Name, _common, _parsed, Output, Port) = (name, common, parsed, output, port);
+        (Name, _common, _job, _parsed, Output, Port) = (name, common, job, parsed, output, port);
         _simulated = PortChoice.IsSimulated(port);
         _yes = _simulated || parsed.GetValue(common.Yes);
+        _hand = new OneHand(name, TimeSpan.FromSeconds(parsed.GetValue(common.Wait) ?? 0), output);
     }
 
     public string Name { get; }
@@ -43,31 +51,53 @@ internal sealed class BoardCommand : IBoardObserver
     /// <param name="prepare">What is decided before the port is touched, such as whether the image is one.</param>
     /// <param name="run">The part of its own, with an identified board.</param>
     /// <param name="several">Makes it take several ports, one board after the other.</param>
+    /// <param name="isJob">It runs a job, which has a link check and a place in the history.</param>
     public static Command Define<TPrepared>(
         Command command,
         Func<BoardCommand, TPrepared> prepare,
         Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run,
-        SeveralBoards? several = null)
+        SeveralBoards? several = null,
+        bool isJob = true)
     {
         var common = new CommonOptions();
+        var job = isJob ? new JobLineOptions() : null;
+        job?.AddTo(command);
         common.AddTo(command);
         several?.AddTo(command, common);
         command.SetAction(async (parsed, _) =>
         {
             var output = common.ToOutput(command.Name, parsed);
             string? port = parsed.GetValue(common.Port);
-            using var stopping = new Stopping { AtOnce = code => StopAtOnce(output, port, code) };
-            BoardCommand For(string? on) => new(command.Name, common, parsed, output, on);
+            BoardCommand? current = null;
+            using var stopping = new Stopping
+            {
+                WaitsFor = () => current?.WaitsFor(),
+                AtOnce = code => current?.StopAtOnce(code) ?? code,
+            };
+            async Task<Outcome> RunOnAsync(string? on)
+            {
+                using var one = current = new BoardCommand(command.Name, common, job, parsed, output, on);
+                return await one.RunAsync(prepare, run, stopping).ConfigureAwait(false);
+            }
+
             return output.Finish(several?.PortsOf(parsed) is { } ports
-                ? await several.RunAsync(parsed, ports, output, stopping, on => For(on).RunAsync(prepare, run, stopping)).ConfigureAwait(false)
-                : await For(port).RunAsync(prepare, run, stopping).ConfigureAwait(false));
+                ? await several.RunAsync(parsed, ports, output, stopping, RunOnAsync).ConfigureAwait(false)
+                : await RunOnAsync(port).ConfigureAwait(false));
         });
         return command;
     }
 
+    /// <summary>Gives the board back to others.</summary>
+    public void Dispose() => _hand.Dispose();
+
     /// <summary>Fills in what all jobs take.</summary>
     public T Options<T>(T options)
-        where T : JobOptions => options with { Board = _common.ToUuid(_parsed) };
+        where T : JobOptions => options with
+        {
+            Board = _common.ToUuid(_parsed),
+            LinkCheckRequests = _parsed.GetValue(_job!.LinkCheck) ?? options.LinkCheckRequests,
+            MaxLossPercent = _parsed.GetValue(_job.MaxLoss) ?? options.MaxLossPercent,
+        };
 
     /// <summary>Who is told and asked.</summary>
     public JobSurroundings Surroundings(CancellationToken cancellationToken) => new()
@@ -109,9 +139,6 @@ internal sealed class BoardCommand : IBoardObserver
     private async Task<Outcome> RunAsync<TPrepared>(
         Func<BoardCommand, TPrepared> prepare, Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run, Stopping stopping)
     {
-        long start = Stopwatch.GetTimestamp();
-        string? port = null;
-        Board? board = null;
         Outcome outcome;
         try
         {
@@ -121,12 +148,14 @@ internal sealed class BoardCommand : IBoardObserver
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();
             using var choice = await PortChoice.FindAsync(Port, _common.ToBaud(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
-            port = choice.Source.Name;
-            board = await ConnectAsync(choice, trace, stopping.Token).ConfigureAwait(false);
-            await using (board.ConfigureAwait(false))
+            _openPort = choice.Source.Name;
+            _board = await ConnectAsync(choice, trace, stopping.Token).ConfigureAwait(false);
+            _before = _board.Identity;
+            await using (_board.ConfigureAwait(false))
             {
-                Output.Report(new JobEvent.BoardFound(board.Identity));
-                outcome = await run(this, prepared, board, stopping.Token).ConfigureAwait(false);
+                Output.Report(new JobEvent.BoardFound(_board.Identity));
+                TellUnfinished();
+                outcome = await run(this, prepared, _board, stopping.Token).ConfigureAwait(false);
             }
 
             if (trace?.Error is { } traceError)
@@ -143,41 +172,101 @@ internal sealed class BoardCommand : IBoardObserver
             }
         }
 
-        return outcome with
-        {
-            Port = port ?? Port,
-            Board = board?.Identity,
-            Link = board?.Statistics,
-            Elapsed = Stopwatch.GetElapsedTime(start),
-            Signal = stopping.ExitCode,
-        };
+        return Complete(outcome, stopping.ExitCode);
     }
 
-    private static int StopAtOnce(Output output, string? port, int exitCode) => output.Finish(
-        new Outcome(new CliError(
+    // What every end has in common; the job is recorded here, whatever became of it.
+    private Outcome Complete(Outcome outcome, int? signal)
+    {
+        var complete = outcome with
+        {
+            Port = _openPort ?? Port,
+            Board = _board?.Identity,
+            Link = _board?.Statistics,
+            Quality = Watch.Link,
+            Elapsed = Stopwatch.GetElapsedTime(_start),
+            Signal = signal,
+        };
+        if (_job is { } job && _before is { } before)
+        {
+            var keeper = new HistoryKeeper(Output)
+            {
+                Keeps = !_simulated,
+                ExtraFile = _parsed.GetValue(job.Record),
+                Operator = _parsed.GetValue(job.Operator),
+                Station = _parsed.GetValue(job.Station),
+            };
+            bool dryRun = _parsed.CommandResult.Command.Options.Any(o => o.Name == "--dry-run") && _parsed.GetValue<bool>("--dry-run");
+            keeper.Add(dryRun ? $"{Name} --dry-run" : Name, complete, before, _begun);
+        }
+
+        return complete;
+    }
+
+    // A job tells it itself.
+    private void TellUnfinished()
+    {
+        if (_job is not null || _simulated || _board?.Identity.Uuid is not { } uuid)
+        {
+            return;
+        }
+
+        foreach (var change in new FileJournal(StateDirectory.Unfinished, TimeProvider.System).Read(uuid).Changes)
+        {
+            Output.Report(new JobEvent.LeftBehind(change, UnfinishedWords.Tell(change, _board.Identity)));
+        }
+    }
+
+    private string? WaitsFor() => Watch switch
+    {
+        { NeedsPower: true } => "the board is in its bootloader: KEEP THE POWER ON until it answers, which is waited for",
+        { FinishesFirst: true } => "what is half done on the board is finished first",
+        _ => null,
+    };
+
+    private int StopAtOnce(int exitCode)
+    {
+        _hand.Dispose();
+        string check = $"vescboot check{(Port is null ? "" : $" -p {Advice.Quoted(Port)}")}";
+        var error = new CliError(
             ExitCode.Interrupted,
             "interruptedAtOnce",
-            "stopped at once",
-            "What the board holds now is not known: the job was in the middle of a step.",
-            $"vescboot check{(port is null ? "" : $" -p {Advice.Quoted(port)}")}"))
-        { Port = port, Signal = exitCode });
+            "stopped at once, in the middle of a step",
+            Watch.BoardState ?? "Nothing was sent to the board that changes it.",
+            Watch.NeedsPower ? $"leave the power on for a minute, then {check}"
+                : Watch.SectorInDoubt ? "run the same command again: it finishes what is half written"
+                : check);
+        return Output.Finish(Complete(new Outcome(error), exitCode));
+    }
 
     private BoardOptions BoardOptions => _common.ToBoardOptions(_parsed);
 
     private async Task<Board> ConnectAsync(PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken)
     {
-        var patience = TimeSpan.FromSeconds(_parsed.GetValue(_common.Wait) ?? 0);
-        long start = Stopwatch.GetTimestamp();
+        if (!_simulated)
+        {
+            await _hand.TakePortAsync(choice.Source.Name, cancellationToken).ConfigureAwait(false);
+        }
+
         while (true)
         {
             try
             {
                 Output.Report(new JobEvent.PhaseStarted(JobPhase.Identify));
+                var board = await Board.ConnectAsync(choice.Source, BoardOptions, TimeProvider.System, this, trace, cancellationToken).ConfigureAwait(false);
+                if (_simulated || _hand.TryTake(board) is null)
+                {
+                    return board;
+                }
+
+                // Another works on it by another port: the line is given up while it is waited for.
+                await board.DisposeAsync().ConfigureAwait(false);
+                await _hand.TakeBoardAsync(board.Identity.Uuid!.Value, board.Port, cancellationToken).ConfigureAwait(false);
                 return await Board.ConnectAsync(choice.Source, BoardOptions, TimeProvider.System, this, trace, cancellationToken).ConfigureAwait(false);
             }
-            catch (LinkOpenException e) when (e.Failure == LinkOpenFailure.Busy && Stopwatch.GetElapsedTime(start) < patience)
+            catch (LinkOpenException e) when (e.Failure == LinkOpenFailure.Busy && _hand.MayWait)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
+                await OneHand.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }

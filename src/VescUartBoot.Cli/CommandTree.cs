@@ -31,6 +31,7 @@ internal static class CommandTree
         BackupCommand.Build(),
         RestoreCommand.Build(),
         DumpCommand.Build(),
+        HistoryCommand.Build(),
         SimulateCommand.Build(),
         ImageCommand.Build(),
         BundleCommand.Build(),

@@ -22,7 +22,7 @@ internal sealed class CommonOptions
 
     public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", 10, 60_000, "How long small questions and reads wait for a reply, in ms (default: 500 and 1000)");
 
-    public Option<int?> Wait { get; } = Number("--wait", "SECONDS", 0, 86_400, "How long to wait for a port that another program holds (default: 0)");
+    public Option<int?> Wait { get; } = Number("--wait", "SECONDS", 0, 86_400, "How long to wait for a port or a board that another program works on (default: 0)");
 
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
 
@@ -96,7 +96,8 @@ internal sealed class CommonOptions
     /// <summary>The baud rate.</summary>
     public int ToBaud(ParseResult parsed) => parsed.GetValue(Baud) ?? DefaultBaud;
 
-    private static Option<int?> Number(string name, string helpName, int min, int max, string description) => new(name)
+    /// <summary>An option that takes a whole number in a range.</summary>
+    public static Option<int?> Number(string name, string helpName, int min, int max, string description) => new(name)
     {
         Description = description,
         HelpName = helpName,

@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli;
@@ -40,6 +41,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     {
         CliException e => e.Error,
         ImageRejectedException e => new(ExitCode.ImageRejected, e.Code, e.Message, Untouched, e.Next),
+        JournalException e => new(ExitCode.Usage, "journalFailed", e.Message, Untouched, "let XDG_STATE_HOME name a folder that can be written"),
         BackupRejectedException e => new(ExitCode.ImageRejected, e.Code, e.Message, Untouched, "give restore a folder that vescboot backup has made, as it made it"),
         LinkOpenException e => new(ExitCode.NoBoard, WordFor(e.Failure), e.Message, null, AdviceFor(e.Failure)),
         LinkLostException e => new(ExitCode.NoBoard, "linkLost", e.Message, Untouched, "check the cable and run the same command again"),
@@ -55,6 +57,9 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
 
     /// <inheritdoc cref="Of(Exception)"/>
     public static CliError Of(JobFailure failure, string next) => new(ExitFor(failure.Code), CamelCase(failure.Code.ToString()), failure.Message, failure.BoardState, next);
+
+    /// <summary>Another <c>vescboot</c> is at work there.</summary>
+    public static CliError Busy(string code, string message) => new(ExitCode.NoBoard, code, message, Untouched, AdviceFor(LinkOpenFailure.Busy));
 
     public static CliError Usage(string message, string? next = null) => new(ExitCode.Usage, "usage", message, null, next);
 

@@ -51,6 +51,12 @@ internal static class StateDirectory
                 : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
         "vescboot");
 
+    /// <summary>What was done to which board: a line for each job.</summary>
+    public static string History { get; } = System.IO.Path.Combine(Path, "history.ndjson");
+
+    /// <summary>Who works on which board and port now.</summary>
+    public static string Locks { get; } = System.IO.Path.Combine(Path, "locks");
+
     /// <summary>What was begun on a board and not ended: a file for each board.</summary>
     public static string Unfinished { get; } = System.IO.Path.Combine(Path, "unfinished");
 

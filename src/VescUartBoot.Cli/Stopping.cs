@@ -20,6 +20,9 @@ internal sealed class Stopping : IDisposable
             .Select(s => PosixSignalRegistration.Create(s.Item1, context => OnSignal(context, SignalBase + s.Item2)))];
     }
 
+    /// <summary>What the first signal waits for, where it is more than a moment; <see langword="null"/>: the next safe point.</summary>
+    public Func<string?>? WaitsFor { get; set; }
+
     /// <summary>The last words when a second Ctrl-C stops at once; returns the exit code.</summary>
     public Func<int, int>? AtOnce { get; set; }
 
@@ -41,7 +44,7 @@ internal sealed class Stopping : IDisposable
         {
             if (!_quietly)
             {
-                Console.Error.WriteLine("stopping at the next safe point; once more stops at once");
+                Console.Error.WriteLine($"{WaitsFor?.Invoke() ?? "stopping at the next safe point"}; once more stops at once");
             }
 
             _source.Cancel();

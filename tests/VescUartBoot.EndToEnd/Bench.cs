@@ -59,6 +59,10 @@ internal sealed class Bench : IDisposable
         Board.Dispose();
         _clock.Dispose();
         _folder.Delete(recursive: true);
+        if (Directory.Exists(Tool.State))
+        {
+            Directory.Delete(Tool.State, recursive: true);
+        }
     }
 
     private static byte[] MakeImage()

@@ -12,17 +12,20 @@ internal sealed class Tool : IDisposable
     // No test may see or change the store of whoever runs it.
     private static readonly string _noStore = Path.Combine(Path.GetTempPath(), "vescboot-no-store");
 
+    /// <summary>The state directory of the test that runs: no run of another test, and of nobody's own, may be seen.</summary>
+    public static string State => Path.Combine(Path.GetTempPath(), "vescboot-tests", $"{Environment.ProcessId}-{TestContext.Current.Test?.UniqueID ?? "none"}");
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private Tool(ProcessStartInfo start, string store)
+    private Tool(ProcessStartInfo start, string store, string? state = null)
     {
         start.UseShellExecute = false;
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        start.Environment["XDG_STATE_HOME"] = Path.GetTempPath();
+        start.Environment["XDG_STATE_HOME"] = state ?? State;
         start.Environment["VESCBOOT_STORE"] = store;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
@@ -46,6 +49,13 @@ internal sealed class Tool : IDisposable
     public static Tool StartRedirected(string redirection, params string[] arguments) => new(
         new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet \"$0\" \"$@\" {redirection}", Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]),
         _noStore);
+
+    /// <summary>Starts it with a state directory that is not the test's own.</summary>
+    public static async Task<ToolResult> RunInAsync(string state, params string[] arguments)
+    {
+        using var tool = new Tool(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]), _noStore, state);
+        return await tool.EndAsync();
+    }
 
     public static async Task<ToolResult> RunWithAsync(string store, params string[] arguments)
     {

@@ -13,7 +13,8 @@ internal static class InfoCommand
     public static Command Build() => BoardCommand.Define(
         new Command("info", "Who is this board: family, hardware name, firmware version, UUID, and all else that it tells\n\nExamples:\n  vescboot info\n  vescboot info -p /dev/ttyACM0 --json"),
         _ => true,
-        (_, _, board, cancellationToken) => RunAsync(board, cancellationToken));
+        (_, _, board, cancellationToken) => RunAsync(board, cancellationToken),
+        isJob: false);
 
     private static async Task<Outcome> RunAsync(Board board, CancellationToken cancellationToken)
     {

@@ -147,6 +147,11 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
             Console.Out.WriteLine(verdict);
         }
 
+        if (LinkReport.Sentence(outcome) is { } sentence)
+        {
+            Say("link", sentence, Paint.Yellow);
+        }
+
         if (outcome.Error is { } error)
         {
             Say("error", $"{error.Message} [{error.Code}]", Paint.Red, always: true);
@@ -169,7 +174,7 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
 
     private string? Verdict(Outcome outcome, JobResult job)
     {
-        string counts = outcome.Link is { } l ? $" ({l.Commands} commands, {l.Retries} {(l.Retries == 1 ? "retry" : "retries")}{(outcome.Elapsed is { } t ? $", {t.TotalSeconds:0.00} s" : "")})" : "";
+        string counts = LinkReport.Counts(outcome);
         bool well = outcome.Error is null;
         return (command, job.Before) switch
         {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VescUartBoot.Bundles;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 
 namespace VescUartBoot.Cli;
 
@@ -120,6 +121,7 @@ internal sealed class JsonOutput(string command) : Output
             result["commands"] = link.Commands;
             result["retries"] = link.Retries;
             result["corruptFrames"] = link.CorruptFrames;
+            LinkReport.AddTo(result, outcome);
         }
 
         if (outcome.Elapsed is { } elapsed)
@@ -138,6 +140,14 @@ internal sealed class JsonOutput(string command) : Output
         }
 
         return result;
+    }
+
+    /// <summary>One job of the history.</summary>
+    public void WriteJob(JobRecord record)
+    {
+        var line = (JsonObject)JsonNode.Parse(record.ToLine())!;
+        line.Insert(0, "event", "job");
+        Write(line);
     }
 
     public void Write(JsonObject line)

@@ -18,6 +18,8 @@ internal sealed record Outcome(CliError? Error = null)
 
     public LinkStatistics? Link { get; init; }
 
+    public LinkQuality? Quality { get; init; }
+
     public TimeSpan? Elapsed { get; init; }
 
     /// <summary>The result in words, one line each, for a person.</summary>

@@ -331,6 +331,7 @@ internal sealed class BoardConnection : IAsyncDisposable
                     return;
                 }
 
+                _owner.Statistics.CountReceived(bytes.Length);
                 long corrupt = Decoder.CorruptFrames;
                 Decoder.Append(bytes);
                 _owner.Statistics.CorruptFrames += Decoder.CorruptFrames - corrupt;

@@ -6,6 +6,7 @@ public sealed class LinkStatistics
     private long _commands;
     private long _retries;
     private long _bytesSent;
+    private long _bytesReceived;
 
     /// <summary>Requests sent, repeated ones included.</summary>
     public long Commands => Interlocked.Read(ref _commands);
@@ -16,6 +17,9 @@ public sealed class LinkStatistics
     /// <summary>Bytes sent, frames and flushes.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
 
+    /// <summary>Bytes received, frames and what was none.</summary>
+    public long BytesReceived => Interlocked.Read(ref _bytesReceived);
+
     /// <summary>How often the stream held bytes that were no frame.</summary>
     public long CorruptFrames { get; internal set; }
 
@@ -25,6 +29,8 @@ public sealed class LinkStatistics
     internal void CountCommand() => Interlocked.Increment(ref _commands);
 
     internal void CountBytes(int sent) => Interlocked.Add(ref _bytesSent, sent);
+
+    internal void CountReceived(int received) => Interlocked.Add(ref _bytesReceived, received);
 
     internal void CountRetry() => Interlocked.Increment(ref _retries);
 }

@@ -1,3 +1,5 @@
+using VescUartBoot.Boards;
+
 namespace VescUartBoot.Jobs;
 
 /// <summary>Shows what a running job has done to its board, at any moment and from any thread: for whoever must stop it at once.</summary>
@@ -16,6 +18,11 @@ public sealed class JobWatch
 
     /// <summary>Its bootloader sector is not as it was and not known to be whole.</summary>
     public bool SectorInDoubt => _touch?.SectorInDoubt ?? false;
+
+    /// <summary>What the check of the link has measured; <see langword="null"/>: it has not ended.</summary>
+    public LinkQuality? Link { get; private set; }
+
+    internal void Measured(LinkQuality link) => Link = link;
 
     internal void Follow(BoardTouch touch) => _touch = touch;
 }

@@ -107,7 +107,11 @@ internal static class Preflight
             board.AllowForRoundTrip(roundTrips[roundTrips.Count / 2]);
         }
 
-        long bad = Math.Max(lost, board.Statistics.CorruptFrames - corruptBefore);
+        long corrupt = board.Statistics.CorruptFrames - corruptBefore;
+        session.Surroundings.Watch?.Measured(roundTrips.Count == 0
+            ? new LinkQuality(total, lost, corrupt, TimeSpan.Zero, TimeSpan.Zero)
+            : new LinkQuality(total, lost, corrupt, roundTrips[roundTrips.Count / 2], roundTrips[^1]));
+        long bad = Math.Max(lost, corrupt);
         if (bad > 0)
         {
             session.Warn("linkLoses", $"this cable loses {100.0 * bad / total:0.#} % of frames ({bad} of {total} in the link check); retries make up for it");

@@ -20,6 +20,25 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
     /// <summary>The page of a board.</summary>
     public string PathOf(Uuid board) => Path.Combine(folder, $"{board}.json");
 
+    /// <summary>The boards that something is open on.</summary>
+    /// <exception cref="JournalException">The folder cannot be read.</exception>
+    public IReadOnlyList<Uuid> Boards()
+    {
+        try
+        {
+            return !Directory.Exists(folder) ? [] :
+            [
+                .. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+                    .Select(f => Uuid.TryParse(Path.GetFileNameWithoutExtension(f), out var uuid) ? uuid : (Uuid?)null)
+                    .OfType<Uuid>(),
+            ];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"the journal {folder} cannot be read: {e.Message}", e);
+        }
+    }
+
     /// <inheritdoc/>
     public UnfinishedWork Read(Uuid board)
     {

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>One hand on the board: the locks of a port and of a board while a command runs, and the wait for another's.</summary>
+/// <param name="command">What is done.</param>
+/// <param name="patience">How long another is waited for.</param>
+/// <param name="output">Where a wait is told.</param>
+internal sealed class OneHand(string command, TimeSpan patience, Output output) : IDisposable
+{
+    private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(200);
+
+    private readonly BoardLocks _locks = new(StateDirectory.Locks);
+    private readonly Lock _lock = new();
+    private readonly List<IDisposable> _held = [];
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private bool _released;
+    private bool _told;
+
+    /// <summary>Whether another may still be waited for.</summary>
+    public bool MayWait => Stopwatch.GetElapsedTime(_start) < patience;
+
+    /// <summary>Waits a moment, to look again.</summary>
+    public static Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(_lookAgain, cancellationToken);
+
+    /// <summary>Takes the port, whatever name it goes by; before it is opened, so that the other's board hears nothing of us.</summary>
+    /// <exception cref="CliException">Another <c>vescboot</c> has it.</exception>
+    public async Task TakePortAsync(string port, CancellationToken cancellationToken)
+    {
+        string real = RealNameOf(port);
+        await TakeAsync($"port{real}", port, holder => CliError.Busy("portBusy", $"{port} is in use by {holder}"), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the board at once, or returns who has it.</summary>
+    public LockHolder? TryTake(Board board) => board.Identity.Uuid is { } uuid ? TryTake(uuid.ToString(), board.Port) : null;
+
+    /// <summary>Waits for a board that another works on by another port.</summary>
+    /// <exception cref="CliException">It took too long.</exception>
+    public Task TakeBoardAsync(Uuid board, string port, CancellationToken cancellationToken) => TakeAsync(
+        board.ToString(), port, holder => CliError.Busy("boardBusy", $"the board on {port} ({board}) is in use by {holder}"), cancellationToken);
+
+    /// <summary>Gives everything back. From any thread, and more than once.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _released = true;
+            foreach (var held in _held)
+            {
+                try
+                {
+                    held.Dispose();
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    // The next process finds that this one is gone.
+                    output.Report(new JobEvent.Warned("lockLeft", $"a lock could not be taken away: {e.Message}"));
+                }
+            }
+
+            _held.Clear();
+        }
+    }
+
+    private static string RealNameOf(string port)
+    {
+        try
+        {
+            return PortAddress.TryParse(port, out var address, out _) && address is PortAddress.Serial
+                ? File.ResolveLinkTarget(port, returnFinalTarget: true)?.FullName ?? port
+                : port;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is not there; opening it will say so.
+            return port;
+        }
+    }
+
+    private async Task TakeAsync(string name, string port, Func<LockHolder, CliError> busy, CancellationToken cancellationToken)
+    {
+        while (TryTake(name, port) is { } holder)
+        {
+            var error = busy(holder);
+            if (!MayWait)
+            {
+                throw new CliException(error);
+            }
+
+            if (!_told)
+            {
+                _told = true;
+                output.Report(new JobEvent.Warned("waiting", $"{error.Message}; waiting up to {patience.TotalSeconds:0} s for it"));
+            }
+
+            await PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private LockHolder? TryTake(string name, string port)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_released, this);
+            try
+            {
+                if (_locks.TryTake(name, LockHolder.Me(command, port, TimeProvider.System), out var holder) is { } taken)
+                {
+                    _held.Add(taken);
+                }
+
+                return holder;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A port still opens for one process only, and what changes the board is refused if it cannot be written down.
+                output.Report(new JobEvent.Warned("notLocked", $"other runs on this board cannot be kept away: {e.Message}"));
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using VescUartBoot.Journal;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>The history, for a person and for a spreadsheet.</summary>
+internal static class HistoryReport
+{
+    private static readonly (string Name, Func<JobRecord, object?> Value)[] _columns =
+    [
+        ("begun", r => $"{r.Begun.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
+        ("ended", r => $"{r.Ended.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
+        ("command", r => r.Command),
+        ("exitCode", r => r.ExitCode),
+        ("verdict", r => r.Verdict),
+        ("uuid", r => r.Uuid),
+        ("hardware", r => r.Hardware),
+        ("port", r => r.Port),
+        ("firmwareBefore", r => r.Firmware?.Before),
+        ("firmwareAfter", r => r.Firmware?.After),
+        ("bootloaderBefore", r => r.Bootloader?.Before),
+        ("bootloaderAfter", r => r.Bootloader?.After),
+        ("bootloaderSha256", r => r.BootloaderSha256),
+        ("image", r => r.Image),
+        ("imageSha256", r => r.ImageSha256),
+        ("verified", r => r.Verified),
+        ("retries", r => r.Retries),
+        ("corruptFrames", r => r.CorruptFrames),
+        ("seconds", r => r.Seconds),
+        ("tool", r => r.Tool),
+        ("operator", r => r.Operator),
+        ("station", r => r.Station),
+        ("message", r => r.Message),
+    ];
+
+    /// <summary>One line a job, oldest first.</summary>
+    public static IEnumerable<string> ToLines(IReadOnlyList<JobRecord> records) =>
+        records.Count == 0 ? ["no job is recorded"] : records.Select(r => Harmless(Line(r)));
+
+    /// <summary>A header and one line a job, as RFC 4180 has it.</summary>
+    public static IReadOnlyList<string> ToCsv(IEnumerable<JobRecord> records) =>
+    [
+        string.Join(',', _columns.Select(c => c.Name)),
+        .. records.Select(r => string.Join(',', _columns.Select(c => Cell(FormattableString.Invariant($"{c.Value(r)}"))))),
+    ];
+
+    /// <summary>Without what a terminal would obey: names come from boards and files.</summary>
+    public static string Harmless(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+
+    private static string Line(JobRecord r)
+    {
+        string firmware = r.Firmware is { Before: { } before } ? r.Firmware.After is { } after && after != before ? $"{before} to {after}" : before : "";
+        string bootloader = r.Bootloader is { } b ? b.Before == b.After ? $"bootloader {b.After}" : $"bootloader {b.Before}, now {b.After}" : "";
+        string by = string.Join(", ", new[] { r.Operator, r.Station }.Where(t => t is not null));
+        return string.Join("  ", new[]
+        {
+            $"{r.Begun.ToLocalTime():yyyy-MM-dd HH:mm:ss}",
+            r.Command.PadRight(8),
+            (r.ExitCode == 0 ? r.Verdict : $"{r.Verdict} ({r.ExitCode})").PadRight(8),
+            r.Uuid ?? "without a UUID",
+            $"{r.Hardware} {firmware}".Trim(),
+            bootloader,
+            r.Image ?? "",
+            by.Length == 0 ? "" : $"by {by}",
+        }.Where(t => t.Length > 0));
+    }
+
+    // A cell that begins like a formula is run as one by a spreadsheet; names come from boards and files.
+    private static string Cell(string text)
+    {
+        string harmless = Harmless(text);
+        harmless = harmless.Length > 0 && harmless[0] is '=' or '+' or '-' or '@' ? $"'{harmless}" : harmless;
+        return harmless.AsSpan().ContainsAny(',', '"') ? $"\"{harmless.Replace("\"", "\"\"")}\"" : harmless;
+    }
+}

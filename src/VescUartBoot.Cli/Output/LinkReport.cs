@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>How good the link was, for a person and for a script.</summary>
+internal static class LinkReport
+{
+    // Less than this is what any cable may lose now and then.
+    private const double WorthTelling = 0.5;
+
+    /// <summary>Commands, retries, corrupt frames, rate and time, in brackets.</summary>
+    public static string Counts(Outcome outcome)
+    {
+        if (outcome.Link is not { } link)
+        {
+            return "";
+        }
+
+        List<string> counts = [$"{link.Commands} commands", $"{link.Retries} {(link.Retries == 1 ? "retry" : "retries")}"];
+        if (link.CorruptFrames > 0)
+        {
+            counts.Add($"{link.CorruptFrames} corrupt {(link.CorruptFrames == 1 ? "frame" : "frames")}");
+        }
+
+        if (outcome.Elapsed is { } elapsed)
+        {
+            counts.Add($"{RateOf(link, elapsed) / 1024:0.#} KB/s");
+            counts.Add($"{elapsed.TotalSeconds:0.00} s");
+        }
+
+        return $" ({string.Join(", ", counts)})";
+    }
+
+    /// <summary>The sentence about a cable that loses frames; <see langword="null"/>: it lost next to nothing.</summary>
+    public static string? Sentence(Outcome outcome) => outcome.Link is { Commands: > 0 } link && LossOf(link, outcome.Quality) is >= WorthTelling and var loss
+        ? $"this cable loses {loss:0.#} % of frames ({LostOf(link, outcome.Quality)} of {link.Commands}, {link.CorruptFrames} corrupt); another, shorter cable without a hub would be faster and safer"
+        : null;
+
+    /// <summary>Adds <c>linkQuality</c> to the final event.</summary>
+    public static void AddTo(JsonObject result, Outcome outcome)
+    {
+        if (outcome.Link is not { } link)
+        {
+            return;
+        }
+
+        var quality = new JsonObject
+        {
+            ["lossPercent"] = Math.Round(LossOf(link, outcome.Quality), 2),
+            ["retries"] = link.Retries,
+            ["corruptFrames"] = link.CorruptFrames,
+        };
+        if (outcome.Elapsed is { } elapsed)
+        {
+            quality["bytesPerSecond"] = Math.Round(RateOf(link, elapsed));
+        }
+
+        if (outcome.Quality is { } check)
+        {
+            quality["check"] = new JsonObject
+            {
+                ["requests"] = check.Requests,
+                ["lost"] = check.Lost,
+                ["corrupt"] = check.Corrupt,
+                ["roundTripMs"] = Math.Round(check.MedianRoundTrip.TotalMilliseconds, 2),
+                ["longestRoundTripMs"] = Math.Round(check.LongestRoundTrip.TotalMilliseconds, 2),
+            };
+        }
+
+        result["linkQuality"] = quality;
+    }
+
+    // A request of the link check is sent once, so its loss is no retry.
+    private static long LostOf(LinkStatistics link, LinkQuality? check) => link.Retries + (check?.Lost ?? 0);
+
+    private static double LossOf(LinkStatistics link, LinkQuality? check) => link.Commands == 0 ? 0 : 100.0 * LostOf(link, check) / link.Commands;
+
+    private static double RateOf(LinkStatistics link, TimeSpan elapsed) =>
+        elapsed > TimeSpan.Zero ? (link.BytesSent + link.BytesReceived) / elapsed.TotalSeconds : 0;
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VescUartBoot.Journal;
+
+/// <summary>Who works on a board or a port.</summary>
+public sealed record LockHolder
+{
+    /// <summary>The process.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>When that process was started: a number that was given again is another process.</summary>
+    public required DateTimeOffset ProcessStarted { get; init; }
+
+    /// <summary>The machine that it runs on.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>What it does, such as <c>install</c>.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>The port that it uses.</summary>
+    public required string Port { get; init; }
+
+    /// <summary>Since when, in UTC.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>This process.</summary>
+    /// <param name="command">What it does.</param>
+    /// <param name="port">The port that it uses.</param>
+    /// <param name="time">The clock.</param>
+    public static LockHolder Me(string command, string port, TimeProvider time)
+    {
+        using var process = Process.GetCurrentProcess();
+        return new LockHolder
+        {
+            ProcessId = process.Id,
+            ProcessStarted = new DateTimeOffset(process.StartTime),
+            Machine = Environment.MachineName,
+            Command = command,
+            Port = port,
+            Since = time.GetUtcNow(),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"vescboot {Command} on {Port} (process {ProcessId}{(Machine == Environment.MachineName ? "" : $" on {Machine}")}, since {Since.ToLocalTime():HH:mm:ss})";
+}
+
+/// <summary>One hand on a board: a file with a name and a process for each board and port that is worked on.</summary>
+/// <remarks>
+/// A file whose process is gone is taken over. One of another machine, on a folder that several share, counts until it is taken away:
+/// whether that process lives cannot be seen from here.
+/// </remarks>
+/// <param name="folder">It is made when it is first used.</param>
+public sealed class BoardLocks(string folder)
+{
+    private const string Extension = ".json";
+    private const int MaxLock = 4096;
+    private const int MaxName = 100;
+
+    // A start time is read from the system with some jitter.
+    private static readonly TimeSpan _sameStart = TimeSpan.FromSeconds(5);
+
+    private string Guard => Path.Combine(folder, "guard");
+
+    /// <summary>Takes the lock, or says who has it. Dispose what is returned.</summary>
+    /// <param name="name">Of a board or a port.</param>
+    /// <param name="me">Who takes it.</param>
+    /// <param name="holder">Who has it, if it is not returned.</param>
+    /// <exception cref="IOException">Nothing can be written there. So does <see cref="UnauthorizedAccessException"/> say.</exception>
+    public IDisposable? TryTake(string name, LockHolder me, out LockHolder? holder)
+    {
+        using var alone = FileGuard.Take(Guard);
+        string path = PathOf(name);
+        holder = Read(path);
+        if (holder is not null && Lives(holder))
+        {
+            return null;
+        }
+
+        holder = null;
+        DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(me, LockJson.Default.LockHolder));
+        return new Taken(this, path, me);
+    }
+
+    private string PathOf(string name)
+    {
+        string safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+        return Path.Combine(folder, (safe.Length > MaxName ? safe[^MaxName..] : safe) + Extension);
+    }
+
+    // What is no lock holds nothing.
+    private static LockHolder? Read(string path)
+    {
+        var info = new FileInfo(path);
+        if (!info.Exists || info.Length is 0 or > MaxLock)
+        {
+            return null;
+        }
+
+        try
+        {
+            var holder = JsonSerializer.Deserialize(File.ReadAllBytes(path), LockJson.Default.LockHolder);
+            return holder is null || (holder.Command + holder.Port + holder.Machine).Any(char.IsControl) ? null : holder;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Lives(LockHolder holder)
+    {
+        if (holder.Machine != Environment.MachineName)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(holder.ProcessId);
+            return !process.HasExited && (new DateTimeOffset(process.StartTime) - holder.ProcessStarted).Duration() < _sameStart;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It ended, before or while it was looked at.
+            return false;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // It is there, and belongs to somebody who shows nothing of it.
+            return true;
+        }
+    }
+
+    private sealed class Taken(BoardLocks locks, string path, LockHolder me) : IDisposable
+    {
+        private int _released;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _released, 1) != 0)
+            {
+                return;
+            }
+
+            using var alone = FileGuard.Take(locks.Guard);
+            if (Read(path) == me)
+            {
+                File.Delete(path);
+            }
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(LockHolder))]
+internal sealed partial class LockJson : JsonSerializerContext;
