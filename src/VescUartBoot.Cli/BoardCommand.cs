@@ -51,7 +51,7 @@ internal sealed class BoardCommand : IBoardObserver
         command.SetAction(async (parsed, _) =>
         {
             var output = common.ToOutput(command.Name, parsed);
-            string? port = parsed.GetValue(common.Port);
+            string? port = common.ToPort(parsed);
             using var stopping = new Stopping { AtOnce = code => StopAtOnce(output, port, code) };
             BoardCommand For(string? on) => new(command.Name, common, parsed, output, on);
             return output.Finish(several?.PortsOf(parsed) is { } ports
@@ -159,7 +159,7 @@ internal sealed class BoardCommand : IBoardObserver
 
     private async Task<Board> ConnectAsync(PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken)
     {
-        var patience = TimeSpan.FromSeconds(_parsed.GetValue(_common.Wait) ?? 0);
+        var patience = _common.ToWait(_parsed);
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
