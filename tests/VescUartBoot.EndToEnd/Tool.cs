@@ -16,7 +16,7 @@ internal sealed class Tool : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private Tool(string[] arguments, string stateDirectory, string store, string? redirection = null)
+    private Tool(string[] arguments, string stateDirectory, string store, string? redirection = null, IEnumerable<(string Name, string Value)>? environment = null)
     {
         var start = new ProcessStartInfo(redirection is null ? "dotnet" : "/bin/sh")
         {
@@ -40,6 +40,11 @@ internal sealed class Tool : IDisposable
 
         start.Environment["XDG_STATE_HOME"] = stateDirectory;
         start.Environment["VESCBOOT_STORE"] = store;
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _output = _process.StandardOutput.ReadToEndAsync();
@@ -59,6 +64,13 @@ internal sealed class Tool : IDisposable
     public static async Task<ToolResult> RunWithAsync(string store, params string[] arguments)
     {
         using var tool = StartWith(store, arguments);
+        return await tool.EndAsync();
+    }
+
+    /// <summary>Runs it with more in its environment.</summary>
+    public static async Task<ToolResult> RunInAsync((string Name, string Value)[] environment, params string[] arguments)
+    {
+        using var tool = new Tool(arguments, Path.GetTempPath(), _noStore, environment: environment);
         return await tool.EndAsync();
     }
 
@@ -111,8 +123,10 @@ internal sealed class Tool : IDisposable
 /// <summary>What a run of the tool left: exit code, standard output and standard error.</summary>
 internal sealed record ToolResult(int ExitCode, string Output, string Error)
 {
-    /// <summary>Every line of standard output as JSON; a line that is none fails the test.</summary>
-    public IReadOnlyList<JsonNode> Events => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line) ?? throw new JsonException(line))];
+    private IReadOnlyList<JsonNode>? _events;
+
+    /// <summary>Every line of standard output as JSON; a line that is none, or not as published, fails the test.</summary>
+    public IReadOnlyList<JsonNode> Events => _events ??= [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
 
     /// <summary>The last event, which is always the result.</summary>
     public JsonNode Result
@@ -125,5 +139,12 @@ internal sealed record ToolResult(int ExitCode, string Output, string Error)
             Assert.Equal(ExitCode == 0, (bool)last["ok"]!);
             return last;
         }
+    }
+
+    private static JsonNode Parse(string line)
+    {
+        var parsed = JsonNode.Parse(line) ?? throw new JsonException(line);
+        Schemas.Require(parsed);
+        return parsed;
     }
 }
