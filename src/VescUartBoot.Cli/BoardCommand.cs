@@ -29,7 +29,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         (Name, _common, _job, _parsed, Output, Port) = (name, common, job, parsed, output, port);
         _simulated = PortChoice.IsSimulated(port);
         _yes = _simulated || parsed.GetValue(common.Yes);
-        _hand = new OneHand(name, TimeSpan.FromSeconds(parsed.GetValue(common.Wait) ?? 0), output);
+        _hand = new OneHand(name, common.ToWait(parsed), output);
     }
 
     public string Name { get; }
@@ -67,7 +67,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         command.SetAction(async (parsed, _) =>
         {
             var output = common.ToOutput(command.Name, parsed);
-            string? port = parsed.GetValue(common.Port);
+            string? port = common.ToPort(parsed);
             BoardCommand? current = null;
             using var stopping = new Stopping
             {

@@ -23,6 +23,7 @@ internal static class CommandTree
         """)
     {
         PortsCommand.Build(),
+        DoctorCommand.Build(),
         InfoCommand.Build(),
         CheckCommand.Build(),
         InstallCommand.Build(),
@@ -35,6 +36,9 @@ internal static class CommandTree
         SimulateCommand.Build(),
         ImageCommand.Build(),
         BundleCommand.Build(),
+        ReplayCommand.Build(),
+        ExplainCommand.Build(),
+        ConfigCommand.Build(),
     };
 
     public static async Task<int> RunAsync(string[] args)
@@ -62,12 +66,12 @@ internal static class CommandTree
     {
         if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var word, ..])
         {
-            return $"'{word}' is no command of vescboot";
+            return $"'{word}' is no command of vescboot{Suggest(word, parsed.CommandResult.Command)}";
         }
 
         if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group and not RootCommand)
         {
-            return parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } unknown ? $"'{unknown}' is no command of vescboot {group.Name}"
+            return parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } unknown ? $"'{unknown}' is no command of vescboot {group.Name}{Suggest(unknown, group)}"
                 : $"vescboot {group.Name} needs one of {string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
         }
 
@@ -75,9 +79,16 @@ internal static class CommandTree
         var swallowed = parsed.CommandResult.Children.OfType<OptionResult>()
             .FirstOrDefault(o => o.Tokens is [var value] && value.Value.StartsWith("--", StringComparison.Ordinal));
         return swallowed is not null ? $"{swallowed.Option.Name} needs a value"
+            : parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-')) is { } option ? $"{option} is no option of {$"vescboot {NameOf(parsed.CommandResult)}".TrimEnd()}{Suggest(option, parsed.CommandResult.Command)}"
             : parsed.Errors.Count > 0 ? string.Join("; ", parsed.Errors.Select(e => e.Message))
             : null;
     }
+
+    private static string Suggest(string typed, Command command) => NearWord.Suggest(
+        typed,
+        typed.StartsWith('-')
+            ? command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)).Where(n => n.Length > 2)
+            : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
 
     // "bundle show", as the final JSON event of a run that worked names it.
     private static string NameOf(CommandResult result) => string.Join(' ', Names(result).Reverse());

@@ -8,21 +8,19 @@ namespace VescUartBoot.Cli;
 /// <summary>The options that every board command takes.</summary>
 internal sealed class CommonOptions
 {
-    private const int DefaultBaud = 115_200;
-
     public Option<string?> Port { get; } = new("--port", "-p")
     {
-        Description = "/dev/ttyACM0, COM5, tcp://HOST:PORT or sim://; left out: the one VESC that is plugged in",
+        Description = "/dev/ttyACM0, COM5, tcp://HOST:PORT or sim://; left out: $VESCBOOT_PORT, or the one VESC that is plugged in",
         HelpName = "PORT",
     };
 
-    public Option<int?> Baud { get; } = Number("--baud", "N", 1, 12_000_000, "Baud rate of a UART (default: 115200); USB ignores it");
+    public Option<int?> Baud { get; } = Number("--baud", "N", Settings.BaudRange, "Baud rate of a UART (default: 115200); USB ignores it");
 
-    public Option<int?> Attempts { get; } = Number("--attempts", "N", 1, 100, "How often a request is sent (default: 5 small ones and reads, 3 writes)");
+    public Option<int?> Attempts { get; } = Number("--attempts", "N", Settings.AttemptsRange, "How often a request is sent (default: 5 small ones and reads, 3 writes)");
 
-    public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", 10, 60_000, "How long small questions and reads wait for a reply, in ms (default: 500 and 1000)");
+    public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", Settings.ReplyTimeoutRange, "How long small questions and reads wait for a reply, in ms (default: 500 and 1000)");
 
-    public Option<int?> Wait { get; } = Number("--wait", "SECONDS", 0, 86_400, "How long to wait for a port or a board that another program works on (default: 0)");
+    public Option<int?> Wait { get; } = Number("--wait", "SECONDS", Settings.WaitRange, "How long to wait for a port or a board that another program works on (default: 0)");
 
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
 
@@ -72,7 +70,7 @@ internal sealed class CommonOptions
     /// <summary>Where the command called <paramref name="name"/> reports.</summary>
     public Output ToOutput(string name, ParseResult parsed)
     {
-        bool color = !parsed.GetValue(NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        bool color = !parsed.GetValue(NoColor) && Settings.NoColor.InEnvironment is null;
         return Output.ReportTo(name, parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose), color);
     }
 
@@ -80,8 +78,8 @@ internal sealed class CommonOptions
     public BoardOptions ToBoardOptions(ParseResult parsed)
     {
         var options = new BoardOptions();
-        var attempts = parsed.GetValue(Attempts);
-        TimeSpan? timeout = parsed.GetValue(ReplyTimeout) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+        int? attempts = parsed.GetValue(Attempts) ?? Settings.Attempts.NumberIn(Settings.AttemptsRange);
+        TimeSpan? timeout = (parsed.GetValue(ReplyTimeout) ?? Settings.ReplyTimeout.NumberIn(Settings.ReplyTimeoutRange)) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
         return options with
         {
             Identify = new RetryOptions(attempts ?? options.Identify.Attempts, timeout ?? options.Identify.ReplyTimeout),
@@ -93,22 +91,28 @@ internal sealed class CommonOptions
     /// <summary>The board that it must be.</summary>
     public Uuid? ToUuid(ParseResult parsed) => Uuid.TryParse(parsed.GetValue(Board), out var uuid) ? uuid : null;
 
+    /// <summary>The port that was named: here, else in the environment.</summary>
+    public string? ToPort(ParseResult parsed) => parsed.GetValue(Port) ?? Settings.Port.InEnvironment;
+
     /// <summary>The baud rate.</summary>
-    public int ToBaud(ParseResult parsed) => parsed.GetValue(Baud) ?? DefaultBaud;
+    public int ToBaud(ParseResult parsed) => parsed.GetValue(Baud) ?? Settings.Baud.NumberIn(Settings.BaudRange) ?? Settings.DefaultBaud;
+
+    /// <summary>How long to wait for a port or a board that another program works on.</summary>
+    public TimeSpan ToWait(ParseResult parsed) => TimeSpan.FromSeconds(parsed.GetValue(Wait) ?? Settings.Wait.NumberIn(Settings.WaitRange) ?? 0);
 
     /// <summary>An option that takes a whole number in a range.</summary>
-    public static Option<int?> Number(string name, string helpName, int min, int max, string description) => new(name)
+    public static Option<int?> Number(string name, string helpName, NumberRange range, string description) => new(name)
     {
         Description = description,
         HelpName = helpName,
         CustomParser = result =>
         {
-            if (int.TryParse(result.Tokens[0].Value, out int value) && value >= min && value <= max)
+            if (range.TryParse(result.Tokens[0].Value, out int value))
             {
                 return value;
             }
 
-            result.AddError($"{name} takes a whole number from {min} to {max}, not '{result.Tokens[0].Value}'");
+            result.AddError($"{name} takes {range}, not '{result.Tokens[0].Value}'");
             return null;
         },
     };

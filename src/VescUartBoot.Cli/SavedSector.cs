@@ -40,16 +40,18 @@ internal static class SavedFile
     }
 }
 
-/// <summary>Where this tool keeps what it must remember: <c>$XDG_STATE_HOME/vescboot</c> on Unix, local application data on Windows.</summary>
+/// <summary>Where this tool keeps what it must remember: <c>$VESCBOOT_STATE</c>, else <c>$XDG_STATE_HOME/vescboot</c> on Unix, local application data on Windows.</summary>
 internal static class StateDirectory
 {
-    public static string Path { get; } = System.IO.Path.Combine(
-        OperatingSystem.IsWindows()
-            ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
-                ? state
-                : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
-        "vescboot");
+    public static string Path { get; } = Settings.State.InEnvironment is { } named
+        ? System.IO.Path.GetFullPath(named)
+        : System.IO.Path.Combine(
+            OperatingSystem.IsWindows()
+                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
+                    ? state
+                    : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
+            "vescboot");
 
     /// <summary>What was done to which board: a line for each job.</summary>
     public static string History { get; } = System.IO.Path.Combine(Path, "history.ndjson");

@@ -19,7 +19,7 @@ internal sealed class Tool : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private Tool(ProcessStartInfo start, string store, string? state = null)
+    private Tool(ProcessStartInfo start, string store, string? state = null, IEnumerable<(string Name, string Value)>? environment = null)
     {
         start.UseShellExecute = false;
         start.RedirectStandardInput = true;
@@ -27,6 +27,11 @@ internal sealed class Tool : IDisposable
         start.RedirectStandardError = true;
         start.Environment["XDG_STATE_HOME"] = state ?? State;
         start.Environment["VESCBOOT_STORE"] = store;
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _output = _process.StandardOutput.ReadToEndAsync();
@@ -35,11 +40,13 @@ internal sealed class Tool : IDisposable
 
     public int ProcessId => _process.Id;
 
+    private static ProcessStartInfo TheTool(string[] arguments) => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]);
+
     public static Tool Start(params string[] arguments) => StartWith(_noStore, arguments);
 
     /// <summary>Starts it with a store of images.</summary>
     public static Tool StartWith(string store, params string[] arguments) =>
-        new(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]), store);
+        new(TheTool(arguments), store);
 
     /// <summary>Starts it in a way of its own: for another system.</summary>
     public static Tool StartBy(ProcessStartInfo start) => new(start, _noStore);
@@ -53,13 +60,20 @@ internal sealed class Tool : IDisposable
     /// <summary>Starts it with a state directory that is not the test's own.</summary>
     public static async Task<ToolResult> RunInAsync(string state, params string[] arguments)
     {
-        using var tool = new Tool(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]), _noStore, state);
+        using var tool = new Tool(TheTool(arguments), _noStore, state);
         return await tool.EndAsync();
     }
 
     public static async Task<ToolResult> RunWithAsync(string store, params string[] arguments)
     {
         using var tool = StartWith(store, arguments);
+        return await tool.EndAsync();
+    }
+
+    /// <summary>Runs it with more in its environment.</summary>
+    public static async Task<ToolResult> RunInAsync((string Name, string Value)[] environment, params string[] arguments)
+    {
+        using var tool = new Tool(TheTool(arguments), _noStore, environment: environment);
         return await tool.EndAsync();
     }
 
@@ -112,8 +126,10 @@ internal sealed class Tool : IDisposable
 /// <summary>What a run of the tool left: exit code, standard output and standard error.</summary>
 internal sealed record ToolResult(int ExitCode, string Output, string Error)
 {
-    /// <summary>Every line of standard output as JSON; a line that is none fails the test.</summary>
-    public IReadOnlyList<JsonNode> Events => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line) ?? throw new JsonException(line))];
+    private IReadOnlyList<JsonNode>? _events;
+
+    /// <summary>Every line of standard output as JSON; a line that is none, or not as published, fails the test.</summary>
+    public IReadOnlyList<JsonNode> Events => _events ??= [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
 
     /// <summary>The last event, which is always the result.</summary>
     public JsonNode Result
@@ -126,5 +142,12 @@ internal sealed record ToolResult(int ExitCode, string Output, string Error)
             Assert.Equal(ExitCode == 0, (bool)last["ok"]!);
             return last;
         }
+    }
+
+    private static JsonNode Parse(string line)
+    {
+        var parsed = JsonNode.Parse(line) ?? throw new JsonException(line);
+        Schemas.Require(parsed);
+        return parsed;
     }
 }

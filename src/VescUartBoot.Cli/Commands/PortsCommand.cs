@@ -1,75 +1,74 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Doctor;
+using VescUartBoot.Cli.Ports;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot ports</c>: which serial ports are there. It opens none and sends nothing.</summary>
+/// <summary><c>vescboot ports</c>: which serial ports are there. It opens none and sends nothing, unless <c>--probe</c> asks.</summary>
 internal static class PortsCommand
 {
     public static Command Build()
     {
-        var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output" };
-        var command = new Command("ports", "Which serial ports are there, which look like a VESC, and may they be opened; sends nothing\n\nExamples:\n  vescboot ports\n  vescboot ports --json") { json };
-        command.SetAction(parsed => Run(parsed.GetValue(json)));
+        var probe = new Option<bool>("--probe") { Description = "Ask those that may be a VESC, and only those, who they are" };
+        var watch = new Option<bool>("--watch") { Description = "Go on and tell what is plugged in and out, until Ctrl-C" };
+        var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
+        var root = MadeUp.SystemRoot();
+        var command = new Command("ports", "Which serial ports are there, which may be a VESC, who holds them, and may they be opened; sends nothing unless --probe asks\n\nExamples:\n  vescboot ports\n  vescboot ports --probe\n  vescboot ports --watch\n  vescboot ports --json") { probe, watch, json, root };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(json), MadeUp.MachineAt(parsed.GetValue(root)), parsed.GetValue(probe), parsed.GetValue(watch)));
         return command;
     }
 
-    private static int Run(bool json)
+    private static async Task<int> RunAsync(bool json, Machine machine, bool probe, bool watch)
     {
-        var ports = SerialPorts.Find();
         var output = Output.ReportTo("ports", json, quiet: false, verbose: false, color: false);
-        if (output is JsonOutput events)
+        using var stopping = new Stopping(quietly: watch);
+        try
         {
+            var ports = machine.Ports;
             foreach (var port in ports)
             {
-                events.Write(ToJson(port));
+                await TellAsync(output, port, null, probe, stopping.Token).ConfigureAwait(false);
             }
-        }
 
-        return output.Finish(new Outcome { Lines = ports.Count == 0 ? ["no serial ports found"] : [.. ports.SelectMany(ToLines)] });
-    }
-
-    private static IEnumerable<string> ToLines(SerialPortInfo port)
-    {
-        string usb = port.VendorId is { } vendor ? $"{vendor:x4}:{port.ProductId:x4}" : "-";
-        yield return $"{port.Path,-16} {usb,-9}  {(port.LooksLikeVesc ? "may be a VESC" : "not a VESC"),-13}  {port.Product ?? port.Driver ?? "unknown device"}{(port.SerialNumber is { } serial ? $", serial {serial}" : "")}";
-        if (!port.Access.MayOpen)
-        {
-            yield return $"{"",-16} {port.Access.Reason}";
-        }
-
-        if (port.Holders.Count > 0)
-        {
-            yield return $"{"",-16} held by {string.Join(", ", port.Holders)}";
-        }
-    }
-
-    private static JsonObject ToJson(SerialPortInfo port)
-    {
-        var line = new JsonObject { ["event"] = "port", ["port"] = port.Path, ["looksLikeVesc"] = port.LooksLikeVesc, ["mayOpen"] = port.Access.MayOpen };
-        Add("vid", port.VendorId?.ToString("x4"));
-        Add("pid", port.ProductId?.ToString("x4"));
-        Add("product", port.Product);
-        Add("manufacturer", port.Manufacturer);
-        Add("serialNumber", port.SerialNumber);
-        Add("driver", port.Driver);
-        Add("byId", port.IdAlias);
-        Add("byPath", port.SocketAlias);
-        Add("reason", port.Access.Reason);
-        if (port.Holders.Count > 0)
-        {
-            line["heldBy"] = new JsonArray([.. port.Holders.Select(h => (JsonNode)new JsonObject { ["pid"] = h.ProcessId, ["name"] = h.ProcessName })]);
-        }
-
-        return line;
-
-        void Add(string name, string? value)
-        {
-            if (value is not null)
+            if (watch)
             {
-                line[name] = value;
+                await WatchAsync(output, new PortWatch(machine, ports), ports.Count, probe, stopping.Token).ConfigureAwait(false);
             }
+
+            return output.Finish(new Outcome { Lines = ports.Count == 0 && !watch ? ["no serial ports found"] : [] });
         }
+        catch (OperationCanceledException e)
+        {
+            return output.Finish(new Outcome(watch ? null : CliError.Of(e) with { BoardState = null }) { Signal = stopping.ExitCode });
+        }
+    }
+
+    private static async Task WatchAsync(Output output, PortWatch watch, int count, bool probe, CancellationToken cancellationToken)
+    {
+        output.Tell([$"watching; {(count == 0 ? "no serial port is there yet" : $"{count} serial {(count == 1 ? "port" : "ports")} so far")}; Ctrl-C ends it"], new JsonObject { ["event"] = "watching", ["ports"] = count });
+        await foreach (var (change, port) in watch.RunAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await TellAsync(output, port, change, probe, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task TellAsync(Output output, SerialPortInfo port, PortChange? change, bool probe, CancellationToken cancellationToken)
+    {
+        bool gone = change == PortChange.Unplugged;
+        var answer = probe && !gone ? await PortProbe.AskAsync(port, cancellationToken).ConfigureAwait(false) : null;
+        var line = PortReport.ToJson(port, answer);
+        if (change is { } what)
+        {
+            line["change"] = JsonOutput.Word(what);
+        }
+
+        string time = DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        IEnumerable<string> lines = gone ? [$"{time} unplugged {port.Path}"]
+            : change is null ? PortReport.ToLines(port, answer, HumanOutput.ResultWidth())
+            : [$"{time} {JsonOutput.Word(change.Value)} {port.Path}", .. PortReport.ToLines(port, answer, HumanOutput.ResultWidth())];
+        output.Tell(lines, line);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using VescUartBoot.Boards;
 using VescUartBoot.Bundles;
 using VescUartBoot.Jobs;
@@ -6,25 +7,46 @@ using VescUartBoot.Jobs;
 namespace VescUartBoot.Cli;
 
 /// <summary>Phases, a bar and the verdict for a person: what happens on standard error, the result on standard output.</summary>
-internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool color) : Output
+internal sealed class HumanOutput : Output
 {
     private const int LabelWidth = 11;
     private const int SaneWidth = 80;
 
     private static readonly TimeSpan _logEvery = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan _tickEvery = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan _quietFor = TimeSpan.FromMilliseconds(900);
+
     private readonly Lock _lock = new();
-    private readonly StatusLine _status = new(Console.Error, live: !quiet && !Console.IsErrorRedirected);
+    private readonly string _command;
+    private readonly bool _quiet;
+    private readonly bool _verbose;
+    private readonly bool _color;
+    private readonly StatusLine _status;
     private readonly Stopwatch _sincePhase = new();
+    private readonly Stopwatch _sinceNews = new();
     private TimeSpan _logged;
     private JobPhase? _phase;
     private long _done;
     private int _retries;
+    private bool _asking;
+
+    public HumanOutput(string command, bool quiet, bool verbose, bool color)
+    {
+        (_command, _quiet, _verbose, _color) = (command, quiet, verbose, color);
+        _status = new StatusLine(Console.Error, live: !quiet && !Console.IsErrorRedirected);
+        if (_status.IsLive)
+        {
+            _ = TickAsync();
+        }
+    }
 
     public override void Report(JobEvent value)
     {
         lock (_lock)
         {
+            _sinceNews.Restart();
             switch (value)
             {
                 case JobEvent.PhaseStarted e:
@@ -81,7 +103,7 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
 
                 case JobEvent.Retried e:
                     _retries++;
-                    if (verbose)
+                    if (_verbose)
                     {
                         Say("retry", $"{e.What}, try {e.Attempt}: {e.Reason}");
                     }
@@ -95,6 +117,18 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
         }
     }
 
+    public override void Tell(IEnumerable<string> lines, JsonObject json)
+    {
+        lock (_lock)
+        {
+            _status.Clear();
+            foreach (string line in lines)
+            {
+                Console.Out.WriteLine(line);
+            }
+        }
+    }
+
     public override bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
     public override async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken)
@@ -102,6 +136,7 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
         lock (_lock)
         {
             _status.Clear();
+            _asking = true;
         }
 
         string lines = string.Join(Environment.NewLine, TextWrap.Lines($"{question} [y/N]", Width()));
@@ -113,6 +148,7 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
         }
         finally
         {
+            _asking = false;
             if (answer is null)
             {
                 // Nobody typed an end of line: what follows begins on a line of its own.
@@ -176,7 +212,7 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
     {
         string counts = LinkReport.Counts(outcome);
         bool well = outcome.Error is null;
-        return (command, job.Before) switch
+        return (_command, job.Before) switch
         {
             ("backup" or "restore" or "dump", _) => null,
             ("install", _) when !well => null,
@@ -275,10 +311,26 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
         }
     }
 
+    // What has no bar moves too: whoever waits sees that it lives, and for how long.
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(_tickEvery);
+        while (await timer.WaitForNextTickAsync().ConfigureAwait(false))
+        {
+            lock (_lock)
+            {
+                if (_phase is { } phase && !_asking && _sinceNews.Elapsed > _quietFor)
+                {
+                    _status.Show($"{Label(phase)}… {_sincePhase.Elapsed.TotalSeconds:0} s");
+                }
+            }
+        }
+    }
+
     private void EndPhase()
     {
         _status.Clear();
-        if (_phase is { } phase && (_done > 0 || phase is JobPhase.Erase or JobPhase.Rehearse || verbose))
+        if (_phase is { } phase && (_done > 0 || phase is JobPhase.Erase or JobPhase.Rehearse || _verbose))
         {
             string what = _done > 0 ? $"{ProgressBar.Size(_done)} in " : "";
             Say(Word(phase), $"{what}{_sincePhase.Elapsed.TotalSeconds:0.00} s{(_retries > 0 ? $", {_retries} retries" : "")}");
@@ -290,7 +342,7 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
 
     private void Say(string label, string text, Paint paint = Paint.None, bool always = false)
     {
-        if (quiet && !always)
+        if (_quiet && !always)
         {
             return;
         }
@@ -303,9 +355,14 @@ internal sealed class HumanOutput(string command, bool quiet, bool verbose, bool
         }
     }
 
-    private string Painted(string text, Paint paint) => !color || paint == Paint.None ? text : $"\u001b[{(int)paint}m{text}\u001b[0m";
+    private string Painted(string text, Paint paint) => !_color || paint == Paint.None ? text : $"\u001b[{(int)paint}m{text}\u001b[0m";
 
-    private static int Width() => Console.IsErrorRedirected ? int.MaxValue : Math.Clamp(Console.WindowWidth is > 0 and var w ? w : SaneWidth, 40, 120) - 1;
+    private static int Width() => Console.IsErrorRedirected ? int.MaxValue : Columns();
+
+    /// <summary>The columns of standard output; where nobody sees it, lines stay whole.</summary>
+    public static int ResultWidth() => Console.IsOutputRedirected ? int.MaxValue : Columns();
+
+    private static int Columns() => Math.Clamp(Console.WindowWidth is > 0 and var w ? w : SaneWidth, 40, 120) - 1;
 
     private static string Label(JobPhase phase) => Word(phase).PadRight(LabelWidth);
 

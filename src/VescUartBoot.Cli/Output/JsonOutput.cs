@@ -86,6 +86,8 @@ internal sealed class JsonOutput(string command) : Output
         }
     }
 
+    public override void Tell(IEnumerable<string> lines, JsonObject json) => Write(json);
+
     public override ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken) => new(false);
 
     public override void BeginBoard(string port)

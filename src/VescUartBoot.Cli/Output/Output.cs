@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using VescUartBoot.Jobs;
 
 namespace VescUartBoot.Cli;
@@ -11,6 +12,9 @@ internal abstract class Output : IProgress<JobEvent>
 
     /// <summary>Takes what happens in a job.</summary>
     public abstract void Report(JobEvent value);
+
+    /// <summary>Tells a part of the result that is known before the end: lines for a person, one event for a script.</summary>
+    public abstract void Tell(IEnumerable<string> lines, JsonObject json);
 
     /// <summary>Whether somebody is there to answer a question.</summary>
     public virtual bool CanAsk => false;

@@ -105,7 +105,7 @@ public static class SerialPorts
         if (!File.Exists(node)) return new SerialPortAccess(false, $"The system has this port but no {node}: a container, or a device that is just coming or going.");
         return DeviceNode.MayUse(node)
             ? new SerialPortAccess(true, null)
-            : new SerialPortAccess(false, PortPermission.Explain(node, vendorId, productId));
+            : PortPermission.Judge(node, vendorId, productId);
     }
 
     private static string? DriverOf(string device, string sysRoot)

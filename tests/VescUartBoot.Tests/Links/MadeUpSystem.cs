@@ -10,6 +10,8 @@ public sealed class MadeUpSystem : IDisposable
         foreach (string folder in (string[])["sys/class/tty", "dev/serial/by-id", "dev/serial/by-path", "proc"]) _root.CreateSubdirectory(folder);
     }
 
+    public string Root => _root.FullName;
+
     public string Sys => In("sys");
 
     public string Dev => In("dev");
@@ -25,6 +27,44 @@ public sealed class MadeUpSystem : IDisposable
         foreach ((string name, string text) in attributes) File.WriteAllText(Path.Combine(usb, name), text + "\n");
         string device = Folder($"{Path.GetRelativePath(_root.FullName, usb)}/{socket}:1.0" + (deep ? $"/{tty}" : ""));
         AddTty(tty, device, driver);
+        ListUsb(socket, usb);
+    }
+
+    /// <summary>A USB device that no driver made a port of.</summary>
+    public void AddUsbWithoutPort(string socket, params (string Name, string Text)[] attributes)
+    {
+        string usb = Folder($"sys/devices/pci0000:00/0000:00:14.0/usb1/{socket}");
+        foreach ((string name, string text) in attributes) File.WriteAllText(Path.Combine(usb, name), text + "\n");
+        Folder($"{Path.GetRelativePath(_root.FullName, usb)}/{socket}:1.0");
+        ListUsb(socket, usb);
+    }
+
+    /// <summary>What udev remembers of a port: lines such as <c>E:ID_MM_DEVICE_IGNORE=1</c>.</summary>
+    public void AddUdevData(string tty, params string[] lines)
+    {
+        File.WriteAllText(In($"sys/class/tty/{tty}/dev"), "166:7\n");
+        Folder("run/udev/data");
+        File.WriteAllLines(In("run/udev/data/c166:7"), lines);
+    }
+
+    /// <summary>A file anywhere.</summary>
+    public void AddFile(string path, string text)
+    {
+        Folder(Path.GetDirectoryName(path)!);
+        File.WriteAllText(In(path), text);
+    }
+
+    /// <summary>The node of a port leads to a real one: a pseudo-terminal.</summary>
+    public void LeadTo(string tty, string path)
+    {
+        File.Delete(Node(tty));
+        File.CreateSymbolicLink(Node(tty), path);
+    }
+
+    private void ListUsb(string socket, string usb)
+    {
+        Folder("sys/bus/usb/devices");
+        Link($"sys/bus/usb/devices/{socket}", usb);
     }
 
     /// <summary>A UART of the machine, below the two devices of the serial core that Linux has since 6.6.</summary>

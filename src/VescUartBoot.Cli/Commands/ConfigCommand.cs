@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using VescUartBoot.Bundles;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot config</c>: the settings that hold.</summary>
+internal static class ConfigCommand
+{
+    private const string FromDefault = "default";
+    private const string FromEnvironment = "environment";
+    private const string FromCommandLine = "commandLine";
+
+    public static Command Build() => new("config", "The settings that hold") { BuildShow() };
+
+    private static Command BuildShow() => OfflineCommand.Define(
+        new Command("show", "Which settings hold, and from where: the command line beats the environment, the environment the default\n\nExamples:\n  vescboot config show\n  VESCBOOT_PORT=/dev/ttyACM1 vescboot config show\n  vescboot config show --baud 9600 --json"),
+        "config show",
+        (run, _) => Task.FromResult(Show(run)),
+        mayAskBoard: true);
+
+    private static Outcome Show(OfflineCommand run)
+    {
+        var held = Settings.All.Select(s => Look(s, run.Common, run.Parsed)).ToList();
+        int width = held.Max(h => h.Setting.Variable.Length);
+        return new Outcome
+        {
+            Lines =
+            [
+                .. held.SelectMany(h => TextWrap.Labelled($"{h.Setting.Variable.PadRight(width)}  ", $"{h.Value ?? "-"}  ({Words(h)})", HumanOutput.ResultWidth())),
+            ],
+            More = new()
+            {
+                ["settings"] = new JsonArray([.. held.Select(h => (JsonNode)JsonOutput.Compact(new JsonObject
+                {
+                    ["name"] = h.Setting.Name,
+                    ["value"] = h.Value,
+                    ["from"] = h.From,
+                    ["variable"] = h.Setting.Variable,
+                    ["option"] = h.Setting.Option,
+                }))]),
+            },
+        };
+    }
+
+    private static Held Look(Setting setting, CommonOptions common, ParseResult parsed)
+    {
+        var (given, value) = setting switch
+        {
+            _ when setting == Settings.Port => (parsed.GetValue(common.Port), common.ToPort(parsed)),
+            _ when setting == Settings.Baud => (Text(parsed.GetValue(common.Baud)), Text(common.ToBaud(parsed))),
+            _ when setting == Settings.Attempts => (Text(parsed.GetValue(common.Attempts)), Text(common.ToBoardOptions(parsed).Identify.Attempts)),
+            _ when setting == Settings.ReplyTimeout => (Text(parsed.GetValue(common.ReplyTimeout)), Text((int)common.ToBoardOptions(parsed).Identify.ReplyTimeout.TotalMilliseconds)),
+            _ when setting == Settings.Wait => (Text(parsed.GetValue(common.Wait)), Text((int)common.ToWait(parsed).TotalSeconds)),
+            _ when setting == Settings.Store => (null, StoreLocation.Find()),
+            _ when setting == Settings.State => (null, StateDirectory.Path),
+            _ => (parsed.GetValue(common.NoColor) ? "yes" : null, parsed.GetValue(common.NoColor) || setting.InEnvironment is not null ? "yes" : "no"),
+        };
+        return new Held(setting, value, given is not null ? FromCommandLine : setting.InEnvironment is not null ? FromEnvironment : FromDefault);
+    }
+
+    private static string? Text(int? number) => number?.ToString();
+
+    private static string Words(Held held) => held.From switch
+    {
+        FromCommandLine => $"from the command line, {held.Setting.Option}",
+        FromEnvironment => $"from the environment; {held.Setting.Meaning}",
+        _ when held.Setting == Settings.Port => "by default the one VESC that is plugged in",
+        _ => $"by default; {held.Setting.Meaning}",
+    };
+
+    private sealed record Held(Setting Setting, string? Value, string From);
+}

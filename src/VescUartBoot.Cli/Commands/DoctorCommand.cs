@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using VescUartBoot.Bundles;
+using VescUartBoot.Cli.Doctor;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot doctor</c>: why is my board not seen.</summary>
+internal static class DoctorCommand
+{
+    public static Command Build()
+    {
+        var installRule = new Option<bool>("--install-rule") { Description = $"First install the udev rule for VESC boards (Linux; asks, and needs root)" };
+        var printRule = new Option<bool>("--print-rule") { Description = "Only print that rule" };
+        var root = MadeUp.SystemRoot();
+        var command = new Command("doctor", "Why is my board not seen? Walks from the socket to the disk, stops at the first thing that is wrong, and names the command that mends it (exit 0: nothing is wrong, 3: something is)\n\nExamples:\n  vescboot doctor\n  vescboot doctor -p /dev/ttyUSB0\n  sudo vescboot doctor --install-rule\n  vescboot doctor --port sim://        what it looks like when all is well")
+        {
+            installRule, printRule, root,
+        };
+        return OfflineCommand.Define(
+            command,
+            "doctor",
+            (run, cancellationToken) => run.Parsed.GetValue(printRule)
+                ? Task.FromResult(new Outcome { Lines = UdevRule.Text.TrimEnd().Split('\n'), More = new() { ["rule"] = UdevRule.Text } })
+                : RunAsync(run, MadeUp.MachineAt(run.Parsed.GetValue(root)), run.Parsed.GetValue(installRule), cancellationToken),
+            mayAskBoard: true);
+    }
+
+    private static async Task<Outcome> RunAsync(OfflineCommand run, Machine machine, bool installRule, CancellationToken cancellationToken)
+    {
+        string? port = run.Common.ToPort(run.Parsed);
+        List<Finding> findings = [];
+        if (installRule && await InstallRuleAsync(run, machine, cancellationToken).ConfigureAwait(false) is var installed)
+        {
+            Tell(installed);
+        }
+
+        var walk = new Walk(machine, run.Common.ToBaud(run.Parsed), run.Common.ToBoardOptions(run.Parsed)) { Store = StoreLocation.Find(), State = StateDirectory.Path, Events = run.Output };
+        if (findings is [] or [{ State: not FindingState.Wrong }])
+        {
+            await foreach (var finding in walk.RunAsync(port, cancellationToken).ConfigureAwait(false))
+            {
+                Tell(finding);
+            }
+        }
+
+        var wrong = findings.Find(f => f.State == FindingState.Wrong);
+        int skipped = findings.Count(f => f.State == FindingState.Skipped);
+        return new Outcome(wrong?.ToError())
+        {
+            Port = port,
+            Lines = wrong is null ? [$"nothing is wrong{(skipped > 0 ? $"; {skipped} {(skipped == 1 ? "step was" : "steps were")} not looked at (-)" : "")}"] : [],
+            More = new() { ["steps"] = new JsonArray([.. findings.Select(f => (JsonNode)JsonOutput.Compact(new JsonObject { ["step"] = f.Step, ["state"] = JsonOutput.Word(f.State), ["code"] = f.Code }))]) },
+        };
+
+        void Tell(Finding finding)
+        {
+            findings.Add(finding);
+            run.Output.Tell(finding.ToLines(HumanOutput.ResultWidth()), finding.ToJson());
+        }
+    }
+
+    private static async Task<Finding> InstallRuleAsync(OfflineCommand run, Machine machine, CancellationToken cancellationToken)
+    {
+        const string Step = "udev rule";
+        if (UdevRule.IsOn(machine))
+        {
+            return Finding.Well(Step, $"{UdevRule.PathOn(machine)} is there already");
+        }
+
+        bool agreed = run.Parsed.GetValue(run.Common.Yes)
+            || (run.Output.CanAsk && await run.Output.AskAsync($"Write {UdevRule.PathOn(machine)}, which lets everybody on this machine open VESC boards?", cancellationToken).ConfigureAwait(false));
+        return agreed
+            ? await UdevRule.InstallAsync(machine, cancellationToken).ConfigureAwait(false)
+            : Finding.Wrong(Step, "notAgreed", "the rule was not installed: nobody agreed (--yes answers yes)", "sudo vescboot doctor --install-rule --yes");
+    }
+}
+
+/// <summary>Looks at another system than this one: a made-up one in tests.</summary>
+internal static class MadeUp
+{
+    public static Option<string?> SystemRoot() => new("--system-root") { Hidden = true, HelpName = "DIR" };
+
+    public static Machine MachineAt(string? root) => root is null ? Machine.This : new Machine(Path.GetFullPath(root));
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Explain;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot explain</c>: a code in plain words, with the next step.</summary>
+internal static class ExplainCommand
+{
+    private const int LabelWidth = 11;
+
+    public static Command Build()
+    {
+        var code = new Argument<string[]>("CODE") { Description = "An exit code, an error or warning code, or a blink such as red3; left out: all of them", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("explain", "An exit code, error code, warning or blink pattern in plain words, with the next step\n\nExamples:\n  vescboot explain 5\n  vescboot explain bootloaderUnknown\n  vescboot explain red3\n  vescboot explain") { code };
+        return OfflineCommand.Define(command, "explain", run => Run(run.Parsed.GetValue(code) is { Length: > 0 } words ? string.Concat(words) : null));
+    }
+
+    private static Outcome Run(string? code)
+    {
+        var found = code is null ? Explanations.All : Explanations.Find(code);
+        if (code is not null && found.Count == 0)
+        {
+            string near = NearWord.Suggest(code, Explanations.All.Select(e => e.Code).Distinct(StringComparer.Ordinal));
+            return new Outcome(new CliError(ExitCode.Usage, "codeUnknown", $"'{code}' is no code of vescboot{near}", null, "vescboot explain lists all of them"));
+        }
+
+        int width = HumanOutput.ResultWidth();
+        return new Outcome
+        {
+            Lines = [.. code is null ? List(found, width) : found.SelectMany(e => Details(e, width))],
+            More = new()
+            {
+                ["codes"] = new JsonArray([.. found.Select(e => (JsonNode)new JsonObject
+                {
+                    ["kind"] = JsonOutput.Word(e.Kind),
+                    ["code"] = e.Code,
+                    ["means"] = e.Means,
+                    ["next"] = e.Next,
+                })]),
+            },
+        };
+    }
+
+    private static IEnumerable<string> Details(Explanation e, int width) =>
+    [
+        .. TextWrap.Labelled("code".PadRight(LabelWidth), $"{e.Code}, {Kind(e.Kind)}", width),
+        .. TextWrap.Labelled("means".PadRight(LabelWidth), e.Means, width),
+        .. TextWrap.Labelled("next".PadRight(LabelWidth), e.Next, width),
+    ];
+
+    private static IEnumerable<string> List(IReadOnlyList<Explanation> all, int width)
+    {
+        foreach (var group in all.GroupBy(e => e.Kind))
+        {
+            yield return $"{Heading(group.Key)}:";
+            int code = group.Max(e => e.Code.Length) + 2;
+            foreach (string line in group.SelectMany(e => TextWrap.Labelled("  " + e.Code.PadRight(code), e.Means, width)))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static string Kind(CodeKind kind) => kind switch
+    {
+        CodeKind.ExitCode => "an exit code",
+        CodeKind.Error => "an error",
+        CodeKind.Warning => "a warning",
+        _ => "a blink of the bootloader right after a restart",
+    };
+
+    private static string Heading(CodeKind kind) => kind switch
+    {
+        CodeKind.ExitCode => "Exit codes",
+        CodeKind.Error => "Errors",
+        CodeKind.Warning => "Warnings",
+        _ => "Blinks of the bootloader right after a restart (the generic build has no LED; running firmware blinks red N times for fault N)",
+    };
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Replay;
+using VescUartBoot.Framing;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot replay</c>: a recorded trace as a conversation in words.</summary>
+internal static class ReplayCommand
+{
+    public static Command Build()
+    {
+        var file = new Argument<string>("FILE") { Description = "A file that --trace has written, or a fixture" };
+        var command = new Command("replay", "Run a recorded trace through the decoder, and show it as a conversation in words\n\n-> to the board, <- from it, ?? bytes that are no frame, !! what happened to the link.\n\nExamples:\n  vescboot info --trace run.trace\n  vescboot replay run.trace\n  vescboot replay --json run.trace") { file };
+        return OfflineCommand.Define(command, "replay", run => Run(run.Output, run.Parsed.GetRequiredValue(file)));
+    }
+
+    private static Outcome Run(Output output, string path)
+    {
+        try
+        {
+            using var text = File.OpenText(path);
+            var trace = new FrameTraceReader(text);
+            var conversation = Conversation.Of(trace);
+            int width = HumanOutput.ResultWidth();
+            Tell(output, conversation.Turns, width);
+            return Summarise(trace, conversation, width);
+        }
+        catch (TraceFormatException e)
+        {
+            throw new CliException(new CliError(ExitCode.Usage, "traceUnreadable", $"{path} is no trace that can be replayed: {e.Message.TrimEnd('.')}", null, "docs/trace-format.md tells what a line may hold"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(new CliError(ExitCode.Usage, "traceUnreadable", $"{path} cannot be read: {e.Message.TrimEnd('.')}", null, "give replay a file that --trace has written"));
+        }
+    }
+
+    // A person wants to know that the same was asked thirty times, not to read it thirty times; a script gets every turn.
+    private static void Tell(Output output, IReadOnlyList<Turn> turns, int width)
+    {
+        for (int i = 0; i < turns.Count;)
+        {
+            int times = RepeatsAt(turns, i);
+            if (times == 0)
+            {
+                output.Tell(turns[i].ToLines(width), turns[i].ToJson());
+                i++;
+                continue;
+            }
+
+            for (int end = i + (2 * times), first = i; i < end; i++)
+            {
+                output.Tell(i == first ? [$"           … both {times} more {(times == 1 ? "time" : "times")}"] : [], turns[i].ToJson());
+            }
+        }
+    }
+
+    // How often the pair in front of a turn comes again from there on.
+    private static int RepeatsAt(IReadOnlyList<Turn> turns, int at)
+    {
+        int times = 0;
+        while (at >= 2 && at + (2 * times) + 1 < turns.Count && Same(turns[at + (2 * times)], turns[at - 2]) && Same(turns[at + (2 * times) + 1], turns[at - 1]))
+        {
+            times++;
+        }
+
+        return times;
+    }
+
+    private static bool Same(Turn one, Turn other) => one.Speaker == other.Speaker && one.Text == other.Text;
+
+    private static Outcome Summarise(FrameTraceReader trace, Conversation c, int width)
+    {
+        string from = trace.Port is { Length: > 0 } port ? $" with {port}" : "";
+        string length = c.Length is { } l ? string.Create(CultureInfo.InvariantCulture, $" in {l.TotalSeconds:0.0} s, longest pause {c.LongestGap.TotalSeconds:0.0} s") : "";
+        return new Outcome
+        {
+            Lines = [.. TextWrap.Lines($"{c.Sent} frames sent, {c.Received} received, {c.CorruptBytes} bytes that are no frame{from}{length}", width)],
+            More = JsonOutput.Compact(new JsonObject
+            {
+                ["framesSent"] = c.Sent,
+                ["framesReceived"] = c.Received,
+                ["corruptBytes"] = c.CorruptBytes,
+                ["tracedPort"] = trace.Port is { Length: > 0 } name ? name : null,
+                ["started"] = trace.Started?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+                ["length"] = c.Length?.TotalSeconds,
+                ["longestPause"] = c.Length is null ? null : c.LongestGap.TotalSeconds,
+            }),
+        };
+    }
+}

@@ -1,0 +1,51 @@
+namespace VescUartBoot.Cli.Doctor;
+
+/// <summary>The folders that vescboot writes to: are they writable, and is there room.</summary>
+internal static class DiskSteps
+{
+    // Some firmware images, a backup and a saved sector.
+    private const long LeastSpace = 16 << 20;
+
+    /// <summary>Looks at both.</summary>
+    public static IEnumerable<Finding> Examine(string store, string state) =>
+        [Examine("store", "storeUnusable", store, Settings.Store), Examine("state", "stateUnusable", state, Settings.State)];
+
+    private static Finding Examine(string step, string code, string folder, Setting setting)
+    {
+        string elsewhere = $"export {setting.Variable}=FOLDER";
+        string? there = folder;
+        while (there is not null && !Directory.Exists(there))
+        {
+            if (File.Exists(there))
+            {
+                return Finding.Wrong(step, code, $"{folder} cannot be a folder: {there} is a file", elsewhere);
+            }
+
+            there = Path.GetDirectoryName(there);
+        }
+
+        if (there is null)
+        {
+            return Finding.Wrong(step, code, $"{folder} cannot be made", elsewhere);
+        }
+
+        try
+        {
+            // Made and gone again: whether a folder takes files, only a file tells (a read-only or full disk, a quota).
+            string probe = Path.Combine(there, $".vescboot-{Environment.ProcessId}");
+            using (var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose))
+            {
+                file.WriteByte(0);
+            }
+
+            long free = new DriveInfo(there).AvailableFreeSpace;
+            return free < LeastSpace
+                ? Finding.Wrong(step, "diskFull", $"only {ProgressBar.Size(free)} are free where {folder} is", elsewhere)
+                : Finding.Well(step, $"{folder} {(there == folder ? "can be written" : "can be made")}, {(free >= 10L << 30 ? "more than 10 GB" : ProgressBar.Size(free))} free");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return Finding.Wrong(step, code, $"{folder} cannot be written: {e.Message.TrimEnd('.')}", elsewhere);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Framing;
+using VescUartBoot.Jobs;
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Cli.Doctor;
+
+/// <summary>From the open port to a board that answers, is served, and hangs on a sound cable.</summary>
+/// <param name="port">The port, as it is typed.</param>
+/// <param name="sourceAt">Opens it at a baud rate.</param>
+/// <param name="kind">What it is: a baud rate matters to serial ports that are no VESC's own USB.</param>
+/// <param name="events">Is told what takes its time.</param>
+internal sealed class LinkSteps(string port, Func<int, ILinkSource> sourceAt, PortKind kind, IProgress<JobEvent>? events)
+{
+    public const string Opening = "opening";
+    public const string Answer = "answer";
+    public const string Identity = "identity";
+    public const string Cable = "cable";
+
+    private const int Requests = 200;
+
+    // Lost replies of 200: above one per cent a cable is bad; above what a job takes it is too bad for any.
+    private const int BadLoss = Requests / 100;
+
+    // What people set; the board's default comes first, and is asked by whoever asks first.
+    private static readonly int[] _usualRates = [115_200, 9_600, 19_200, 38_400, 57_600, 230_400, 250_000, 460_800, 500_000, 921_600, 1_000_000];
+
+    private static readonly RetryOptions _atAnotherRate = new(2, TimeSpan.FromMilliseconds(200));
+
+    private readonly string _on = $" -p {Advice.Quoted(port)}";
+
+    /// <summary>The steps, up to the first that is wrong.</summary>
+    public async IAsyncEnumerable<Finding> RunAsync(int baud, BoardOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var heard = new Heard();
+        Begin(JobPhase.Identify);
+        Board? board = null;
+        Finding? failure = null;
+        try
+        {
+            board = await Board.ConnectAsync(sourceAt(baud), options, TimeProvider.System, trace: heard, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (LinkOpenException e)
+        {
+            failure = NotOpened(e);
+        }
+        catch (LinkLostException e)
+        {
+            failure = Finding.Wrong(Answer, "linkLost", $"{e.Message.TrimEnd('.')} while it was asked who it is: a loose plug, or a supply that gives way", $"vescboot doctor{_on}");
+        }
+        catch (ReplyTimeoutException)
+        {
+            // Why is found out below.
+        }
+
+        if (failure?.Step != Opening)
+        {
+            yield return Finding.Well(Opening, kind == PortKind.Simulated ? $"{port} is a simulated board inside this program" : $"{port} opens, and what an earlier program may have left half sent was flushed");
+        }
+
+        if (failure is not null || board is null)
+        {
+            yield return failure ?? await WhySilentAsync(heard, baud, options, cancellationToken).ConfigureAwait(false);
+            yield break;
+        }
+
+        await using (board.ConfigureAwait(false))
+        {
+            yield return Finding.Well(Answer, HumanOutput.Describe(board.Identity));
+            foreach (var finding in WhoIsIt(board.Identity))
+            {
+                yield return finding;
+                if (finding.State == FindingState.Wrong)
+                {
+                    yield break;
+                }
+            }
+
+            Begin(JobPhase.LinkCheck);
+            yield return await MeasureAsync(board, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Begin(JobPhase phase) => events?.Report(new JobEvent.PhaseStarted(phase));
+
+    private Finding NotOpened(LinkOpenException e)
+    {
+        var error = CliError.Of(e);
+        string? command = e.Failure switch
+        {
+            LinkOpenFailure.NotFound or LinkOpenFailure.NotATerminal => "vescboot ports",
+            LinkOpenFailure.Busy => kind == PortKind.Tcp ? null : $"sudo fuser -v {Advice.Quoted(port)}",
+            _ => $"vescboot doctor{_on}",
+        };
+        return Finding.Wrong(Opening, error.Code, error.Message.TrimEnd('.'), command);
+    }
+
+    private async Task<Finding> WhySilentAsync(Heard heard, int baud, BoardOptions options, CancellationToken cancellationToken)
+    {
+        if (heard.Frames > 0)
+        {
+            return Silent("something sends whole frames of the VESC protocol and does not say who it is: a firmware that is busy or hangs, or a device that is no board (a remote, a display). Take all power away, give it back, and look again", $"vescboot doctor{_on}");
+        }
+
+        if (heard.HasBrokenAnswer)
+        {
+            return Finding.Wrong(Answer, "linkTooBad", $"a VESC answers, and not one whole frame of it arrives ({heard.Bytes} bytes came): a bad cable, no common ground, or a supply that gives way", $"vescboot doctor{_on}");
+        }
+
+        if (kind == PortKind.VescUsb)
+        {
+            return Silent("the port opens and stays silent. A board without firmware would have no USB port at all: either this is another device with an STM32, which has the same numbers, or its firmware hangs. Take all power away (USB and battery), give it back, and look again", $"vescboot doctor{_on}");
+        }
+
+        if (kind == PortKind.Serial && await OtherRateAsync(baud, options, cancellationToken).ConfigureAwait(false) is { } rate)
+        {
+            return Finding.Wrong(Answer, "wrongBaud", $"the board answers at {rate} baud, not at {baud}", $"vescboot info{_on} --baud {rate}");
+        }
+
+        string rates = kind == PortKind.Serial ? ", at this and at ten other usual baud rates" : "";
+        return heard.Bytes > 0
+            ? Silent($"{heard.Bytes} bytes came that are no VESC frames{rates}: another device, an app on the board's UART that is not \"UART\" (a remote, GPS), or a line without a common ground", $"vescboot info{_on} --baud N")
+            : Silent($"the port opens and nothing at all comes back{rates}. TX and RX exchanged or loose; the board's app is not set to UART; no power; or a board without any firmware (its blue light alone proves none): that needs a debug probe (SWD), or a second VESC as one", $"vescboot doctor{_on}");
+    }
+
+    private static Finding Silent(string text, string command) => Finding.Wrong(Answer, "noValidReply", text, command);
+
+    private async Task<int?> OtherRateAsync(int baud, BoardOptions options, CancellationToken cancellationToken)
+    {
+        foreach (int rate in _usualRates.Where(r => r != baud))
+        {
+            try
+            {
+                var board = await Board.ConnectAsync(sourceAt(rate), options with { Identify = _atAnotherRate }, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
+                await using (board.ConfigureAwait(false))
+                {
+                    return rate;
+                }
+            }
+            catch (VescException e) when (e is ReplyTimeoutException or LinkOpenException)
+            {
+                // Not at this rate, or none that the driver can do.
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<Finding> WhoIsIt(BoardIdentity board)
+    {
+        if (board.Family != BoardFamily.Vesc)
+        {
+            yield return Finding.Wrong(
+                Identity,
+                "boardFamily",
+                $"this is no motor controller but a device of the family {BootloaderCatalogue.FamilyName(board.Family)}, which vescboot does not serve; VESC Tool does",
+                "vescboot explain boardFamily");
+            yield break;
+        }
+
+        yield return !board.IsUpstream ? Finding.Noted(Identity, "vendorFork", $"firmware {board.Firmware} is a vendor's fork: it is served as far as it answers, and nothing is taken for granted by its version")
+            : board.Firmware.IsTestBuild ? Finding.Noted(Identity, "testBuild", $"firmware {board.Firmware} is a test build; it is treated as the release it leads to")
+            : Finding.Well(Identity, $"a motor controller with firmware of the VESC project, {board.Firmware}");
+    }
+
+    private async Task<Finding> MeasureAsync(Board board, CancellationToken cancellationToken)
+    {
+        int most = Requests * new CheckOptions().MaxLossPercent / 100;
+        long corruptBefore = board.Statistics.CorruptFrames;
+        int lost = 0;
+        int asked = 0;
+        List<TimeSpan> roundTrips = [];
+        while (asked < Requests && lost <= most)
+        {
+            asked++;
+            long sent = board.Time.GetTimestamp();
+            try
+            {
+                await board.AskOnceAsync(new FirmwareVersionRequest(board.Identity.Uuid), cancellationToken).ConfigureAwait(false);
+                roundTrips.Add(board.Time.GetElapsedTime(sent));
+            }
+            catch (ReplyTimeoutException)
+            {
+                lost++;
+            }
+            catch (LinkLostException e)
+            {
+                return Finding.Wrong(Cable, "linkLost", $"{e.Message.TrimEnd('.')} at question {asked} of {Requests}: a loose plug, a bad cable, or a supply that gives way", $"vescboot doctor{_on}");
+            }
+        }
+
+        roundTrips.Sort();
+        long bad = Math.Max(lost, board.Statistics.CorruptFrames - corruptBefore);
+        string share = $"{100.0 * bad / asked:0.#} % of frames ({bad} of {asked})";
+        string command = $"vescboot doctor{_on}";
+        return lost > most ? Finding.Wrong(Cable, "linkTooBad", $"the link loses {share}, too much for any job: take another, shorter cable and a socket without a hub", command)
+            : bad > BadLoss ? Finding.Wrong(Cable, "linkLoses", $"the link loses {share}: jobs would go, with retries; take another, shorter cable and a socket without a hub", command)
+            : bad > 0 ? Finding.Noted(Cable, "linkLoses", $"the link loses {share}; retries make up for it")
+            : Finding.Well(Cable, $"{asked} questions, {asked} answers, none lost or corrupt; {roundTrips[roundTrips.Count / 2].TotalMilliseconds:0.0} ms each");
+    }
+
+    /// <summary>Counts what came, while nobody answered.</summary>
+    private sealed class Heard : IFrameTrace
+    {
+        public int Frames { get; private set; }
+
+        public int Bytes { get; private set; }
+
+        /// <summary>An answer to FW_VERSION began: start, length, command 0, and a major number as there are.</summary>
+        public bool HasBrokenAnswer { get; private set; }
+
+        public void Sent(ReadOnlySpan<byte> bytes)
+        {
+            // What we say tells nothing of the other end.
+        }
+
+        public void Received(ReadOnlySpan<byte> frame) => Frames++;
+
+        public void Skipped(ReadOnlySpan<byte> bytes)
+        {
+            Bytes += bytes.Length;
+            for (int at = 0; at + 4 <= bytes.Length && !HasBrokenAnswer; at++)
+            {
+                HasBrokenAnswer = bytes[at] == 2 && bytes[at + 1] is >= 3 and <= 128 && bytes[at + 2] == 0 && bytes[at + 3] is >= 1 and <= 30;
+            }
+        }
+
+        public void Note(string text)
+        {
+            // The steps say it.
+        }
+    }
+}
+
+/// <summary>What a port is to the doctor.</summary>
+internal enum PortKind
+{
+    /// <summary>A VESC's own USB.</summary>
+    VescUsb,
+
+    /// <summary>Any other serial port.</summary>
+    Serial,
+
+    /// <summary>A bridge.</summary>
+    Tcp,
+
+    /// <summary>A board inside this process.</summary>
+    Simulated,
+}

@@ -1,0 +1,80 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace VescUartBoot.Cli.Doctor;
+
+/// <summary>The udev rule for a VESC's own USB: everybody may open it, and ModemManager leaves it alone.</summary>
+internal static class UdevRule
+{
+    public const string FileName = "70-vesc.rules";
+
+    /// <summary>The text of the file.</summary>
+    public const string Text =
+        """
+        # VESC motor controllers (USB 0483:5740): everybody may open them, and ModemManager, which would
+        # send them modem commands for some 20 s after each plugging and each restart, leaves them alone.
+        ACTION!="remove", SUBSYSTEM=="tty", ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", MODE="0666", ENV{ID_MM_DEVICE_IGNORE}="1", ENV{ID_MM_PORT_IGNORE}="1"
+        ACTION!="remove", SUBSYSTEM=="usb", ATTR{idVendor}=="0483", ATTR{idProduct}=="5740", ENV{ID_MM_DEVICE_IGNORE}="1"
+
+        """;
+
+    private const string Step = "udev rule";
+
+    // Rules are read at once; what is plugged in already is looked at again.
+    private static readonly string[][] _reload = [["control", "--reload"], ["trigger", "--subsystem-match=usb", "--subsystem-match=tty", "--action=change"]];
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where it is, or belongs.</summary>
+    public static string PathOn(Machine machine) => Path.Combine(machine.UdevRules, FileName);
+
+    /// <summary>Whether it is there as this version writes it.</summary>
+    public static bool IsOn(Machine machine) => SystemText.Of(PathOn(machine)) == Text.Trim();
+
+    /// <summary>Puts it in its place and lets udev read it.</summary>
+    public static async Task<Finding> InstallAsync(Machine machine, CancellationToken cancellationToken)
+    {
+        string path = PathOn(machine);
+        if (!machine.IsLinux)
+        {
+            return Finding.Skipped(Step, "this system has no udev, and needs no rule");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(machine.UdevRules);
+            await File.WriteAllTextAsync(path, Text, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Finding.Wrong(Step, "ruleNotInstalled", $"{path} cannot be written: {e.Message}", $"vescboot doctor --print-rule | sudo tee {path}");
+        }
+
+        string? problem = machine.IsThis ? await ReloadAsync(cancellationToken).ConfigureAwait(false) : null;
+        return problem is null
+            ? Finding.Well(Step, $"{path} is installed")
+            : Finding.Noted(Step, "ruleNotRead", $"{path} is installed; {problem}: it holds from the next plugging or restart of the machine on");
+    }
+
+    private static async Task<string?> ReloadAsync(CancellationToken cancellationToken)
+    {
+        foreach (string[] arguments in _reload)
+        {
+            try
+            {
+                using var process = Process.Start(new ProcessStartInfo("udevadm", arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+                await process.WaitForExitAsync(cancellationToken).WaitAsync(_patience, cancellationToken).ConfigureAwait(false);
+                if (process.ExitCode != 0)
+                {
+                    return $"udevadm {arguments[0]} ended with {process.ExitCode}";
+                }
+            }
+            catch (Exception e) when (e is Win32Exception or TimeoutException)
+            {
+                return $"udevadm {arguments[0]} did not run ({e.Message})";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs;
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Cli.Doctor;
+
+/// <summary>The whole way from the socket to a board that answers and a disk that takes files, up to the first thing that is wrong.</summary>
+internal sealed class Walk(Machine machine, int baud, BoardOptions options)
+{
+    /// <summary>Where images are kept.</summary>
+    public required string Store { get; init; }
+
+    /// <summary>Where backups are kept.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Is told what takes its time.</summary>
+    public IProgress<JobEvent>? Events { get; init; }
+
+    /// <summary>Opens a port at a baud rate; its name and the rate.</summary>
+    public Func<string, int, ILinkSource> Open { get; init; } = static (path, baud) => new SerialPortSource(path, baud);
+
+    /// <summary>The steps; the last is the one that is wrong, if one is.</summary>
+    public async IAsyncEnumerable<Finding> RunAsync(string? port, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var finding in AllAsync(port, cancellationToken).ConfigureAwait(false))
+        {
+            yield return finding;
+            if (finding.State == FindingState.Wrong)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<Finding> AllAsync(string? port, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        PortAddress? address = null;
+        if (port is not null && !PortAddress.TryParse(port, out address, out string? problem))
+        {
+            throw new CliException(CliError.Usage(problem.TrimEnd('.')));
+        }
+
+        var steps = address switch
+        {
+            null => PluggedInAsync(cancellationToken),
+            PortAddress.Serial serial => SerialAsync(serial.Path, cancellationToken),
+            _ => ElsewhereAsync(address, cancellationToken),
+        };
+        await foreach (var finding in steps.ConfigureAwait(false))
+        {
+            yield return finding;
+        }
+
+        foreach (var finding in DiskSteps.Examine(Store, State))
+        {
+            yield return finding;
+        }
+    }
+
+    // Every board that is plugged in, one after the other.
+    private async IAsyncEnumerable<Finding> PluggedInAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var ports = machine.Ports;
+        foreach (var finding in SystemSteps.FindBoards(machine, ports))
+        {
+            yield return finding;
+        }
+
+        foreach (var board in ports.Where(p => p.LooksLikeVesc))
+        {
+            await foreach (var finding in KnownAsync(board, cancellationToken).ConfigureAwait(false))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<Finding> SerialAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string node = (Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
+        var known = machine.Ports.FirstOrDefault(p => p.Path == path || p.Path == node);
+        foreach (var finding in SystemSteps.FindPort(machine, path, known))
+        {
+            yield return finding;
+        }
+
+        var rest = known is null ? AskAsync(path, PortKind.Serial, cancellationToken) : KnownAsync(known, cancellationToken);
+        await foreach (var finding in rest.ConfigureAwait(false))
+        {
+            yield return finding;
+        }
+    }
+
+    private async IAsyncEnumerable<Finding> KnownAsync(SerialPortInfo port, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var finding in SystemSteps.Examine(machine, port))
+        {
+            yield return finding;
+        }
+
+        await foreach (var finding in AskAsync(port.Path, port.LooksLikeVesc ? PortKind.VescUsb : PortKind.Serial, cancellationToken).ConfigureAwait(false))
+        {
+            yield return finding;
+        }
+    }
+
+    private async IAsyncEnumerable<Finding> ElsewhereAsync(PortAddress address, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        bool simulated = address is PortAddress.Simulated;
+        yield return Finding.Skipped(SystemSteps.Device, simulated ? "a simulated board has no cable, driver or rights to look at" : "drivers and rights of the machine at the other end cannot be seen from here");
+        using var choice = await PortChoice.FindAsync(address.Text, baud, options, cancellationToken).ConfigureAwait(false);
+        var source = choice.Source;
+        await foreach (var finding in new LinkSteps(address.Text, _ => source, simulated ? PortKind.Simulated : PortKind.Tcp, Events).RunAsync(baud, options, cancellationToken).ConfigureAwait(false))
+        {
+            yield return finding;
+        }
+    }
+
+    private IAsyncEnumerable<Finding> AskAsync(string path, PortKind kind, CancellationToken cancellationToken) =>
+        new LinkSteps(path, rate => Open(path, rate), kind, Events).RunAsync(baud, options, cancellationToken);
+}

@@ -1,0 +1,43 @@
+namespace VescUartBoot.Cli.Explain;
+
+/// <summary>The warnings in plain words.</summary>
+internal static class WarningCodes
+{
+    private const string Nothing = "Nothing.";
+    private const string NotKept = "The rest is kept. Restart the board and run it again if you need this part.";
+
+    public static (string Code, string Means, string Next)[] All { get; } =
+    [
+        ("vendorFork", "The firmware is a vendor's own make. What is known of VESC firmware by version does not hold for it, so more is asked and less is taken for granted.", Nothing),
+        ("testBuild", "The firmware is a test build; it is treated as the release it leads to.", Nothing),
+        ("linkLoses", "Some frames were lost in the link check; retries make up for it.", "A better cable makes it faster and safer; vescboot doctor measures it."),
+        ("linkLost", "The link went away and is waited for.", "Plug it in again; do not restart the command."),
+        ("linkReturned", "The link is back, the same board answers, and the job goes on.", Nothing),
+        ("conditionUnknown", "This firmware does not tell whether its motor turns.", "Make sure that it rests."),
+        ("usbPower", "The board runs on USB power. That is enough for a bootloader, not for an upgrade.", "Connect the battery for an upgrade."),
+        ("motorFault", "The board reports a fault that does not forbid the job.", "VESC Tool explains the fault."),
+        ("bootloaderUnrecognised", "A bootloader is there that is in no catalogue: its vectors fit, what it does is not known.", "It does not count as proven for an upgrade; --assume-bootloader answers that."),
+        ("dataBehindBootloader", "Something is stored behind the bootloader, a package's data perhaps. It would be lost with it.", "Leave the bootloader alone if it works."),
+        ("imageUnrecognised", "The image is in no catalogue; its vectors are those of a bootloader for this chip.", "Make sure where it comes from."),
+        ("hardwareForced", "The image is not known to be for this board, and --force-hardware decided.", "Make sure that the name is on the board: the wrong image can burn its power stage."),
+        ("stagedImage", "A firmware waits in flash that the next restart through the bootloader would install, which resets all settings.", "An upgrade replaces it; vescboot backup keeps the settings."),
+        ("assumedBootloader", "Nothing proves that a bootloader is there, and --assume-bootloader was given. Without one the upgrade does not take, and on old firmware the board hangs until the power is cut.", "Keep the power on until the new version answers."),
+        ("assumedAbsent", "Nothing proves that no bootloader is there, and --assume-absent was given. If one is there it is lost.", "Only say it of a board that you know to have none."),
+        ("scriptsKept", "Stored QML and Lisp code was kept in a folder and is not put back by itself.", "vescboot restore puts it back, once you know that the new firmware runs it."),
+        ("settingsDefault", "The new firmware runs with default settings: the old ones have another layout.", "Set up the motor in VESC Tool before you drive; the old values are in the backup."),
+        ("readPathLeftOpen", "8 zero bytes stay at the start of the empty QML or Lisp sector. They do no harm.", "The next upload of code or firmware erases them."),
+        ("rewritten", "Some bytes did not take at once and were written again; then all of it matched.", "Nothing; if it comes again use the battery instead of USB power."),
+        ("notAsked", "A question came up and nobody was there to answer, so the answer is no.", "--yes answers yes."),
+        ("traceIncomplete", "The file of --trace could not be written to the end; the job was not affected.", "Give --trace a file on a disk with room."),
+        ("ourZerosInDump", "Zero bytes in the dump are ours: they opened flash for reading.", Nothing),
+        ("storeDamaged", "A file in the local store was damaged and was moved aside.", "vescboot bundle fetch gets it again."),
+        ("modemManager", "ModemManager runs and may talk to this port after each plugging.", "A udev rule stops it; vescboot doctor --print-rule shows the one for VESC boards."),
+        ("ruleNotRead", "The udev rule is in its place, and udev could not be told to read it at once.", "Plug the board in again, or restart the machine."),
+        ("motorConfigurationNotKept", "The motor configuration is not in the backup.", NotKept),
+        ("secondMotorConfigurationNotKept", "The motor configuration of the second motor is not in the backup.", NotKept),
+        ("appConfigurationNotKept", "The app configuration is not in the backup.", NotKept),
+        ("settingsSectorsNotKept", "The raw settings sectors are not in the backup: they can only be read where flash can.", NotKept),
+        ("qmlNotKept", "The QML code is not in the backup.", NotKept),
+        ("lispNotKept", "The Lisp code is not in the backup.", NotKept),
+    ];
+}
