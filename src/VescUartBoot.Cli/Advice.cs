@@ -28,7 +28,7 @@ internal static class Advice
             FailureCode.LinkLost or FailureCode.BoardSilent => $"check cable and power, then {SameAgain}{AfterHalfAJob(command, result)}",
             FailureCode.MotorTurning => $"let the wheel come to rest, off the ground, and {SameAgain}",
             FailureCode.BoardFault => $"connect a sound supply, restart the board, and {SameAgain}; a fault that stays is explained in VESC Tool",
-            FailureCode.ConditionUnknown => $"make sure that the motor rests and {SameAgain}",
+            FailureCode.ConditionUnknown => $"make sure yourself that the motor rests and the battery is connected, then {SameAgain} with --min-voltage 0",
             FailureCode.EraseRefused or FailureCode.WriteRefused => $"let the motor rest, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}",
             FailureCode.EraseUnsupported => "upgrade the firmware first, or use a debug probe (SWD)",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" => $"{SameAgain} with --replace (saves the present content first)",

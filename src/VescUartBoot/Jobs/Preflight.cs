@@ -147,6 +147,13 @@ internal static class Preflight
 
         if (sampler.Latest.Count == 0)
         {
+            if (session.Options.MinVoltage is > 0 and var least)
+            {
+                throw new JobStoppedException(
+                    FailureCode.ConditionUnknown,
+                    $"this firmware tells neither its supply nor whether its motor turns, and an upgrade wants at least {least:0.#} V and a motor at rest");
+            }
+
             session.Warn("conditionUnknown", "this firmware does not tell whether its motor turns: make sure that it rests");
         }
     }

@@ -146,6 +146,26 @@ public sealed class UpgradeWordsTests
         bench.AssertRuns("7.00");
     }
 
+    [Theory]
+    [InlineData(8, FailureCode.ConditionUnknown)]
+    [InlineData(0, null)]
+    public void A_board_that_tells_neither_supply_nor_motor_is_for_a_person_to_judge(double least, FailureCode? expected)
+    {
+        using var bench = JobBench.On("fw=23.46&bootloader=present");
+        foreach (byte question in new byte[] { 4, 50 })
+        {
+            for (int which = 1; which <= 60; which++)
+            {
+                bench.Board.Inject(Fault.ToRequest(question, which, new Lose()));
+            }
+        }
+
+        var result = bench.Upgrade("5.03", o => o with { MinVoltage = least, DryRun = true });
+
+        Assert.Equal(expected, result.Failure?.Code);
+        bench.AssertUnchangedExcept();
+    }
+
     [Fact]
     public void A_check_by_jump_tells_of_its_four_bytes_and_of_no_copy()
     {
