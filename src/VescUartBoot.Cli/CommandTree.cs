@@ -11,12 +11,19 @@ internal static class CommandTree
     public static string Version { get; } =
         typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    public static RootCommand Build() => new(
+    public static RootCommand Build()
+    {
+        var root = Words();
+        HelpPage.UseIn(root);
+        return root;
+    }
+
+    private static RootCommand Words() => new(
         """
         Put a bootloader on a VESC over its USB cable. No ST-Link.
 
         Examples:
-          vescboot check                      is a bootloader there, which one, how do we know
+          vescboot check                      is a bootloader there, and which one
           vescboot install                    put one on a board that has none
           vescboot upgrade --to latest        another firmware, seen to answer
           vescboot install --port sim://      try it on a simulated board
@@ -45,7 +52,7 @@ internal static class CommandTree
     {
         using var streams = StandardStreams.Guard();
         var parsed = Build().Parse(args);
-        if (parsed.Action is not System.CommandLine.Help.HelpAction && FindMisuse(parsed) is { } misuse)
+        if (parsed.Action is not HelpPage && FindMisuse(parsed) is { } misuse)
         {
             return RefuseUsage(parsed, args, misuse);
         }

@@ -50,7 +50,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
             "noValidReply",
             $"no VESC answers there: {e.Message}",
             Untouched,
-            "check that the board has power and that this is its port (a UART may need another --baud)"),
+            "check that the board has power and that this is its port (a UART may need another --baud); vescboot doctor finds out why"),
         OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "stopped on request", Untouched, "run the same command again when you like"),
         _ => new(ExitCode.OwnFault, "internal", $"a fault of our own: {exception.Message}", null, "run it again with -v and report what it says"),
     };

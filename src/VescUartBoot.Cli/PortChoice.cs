@@ -82,7 +82,7 @@ internal sealed class PortChoice : IDisposable
                         ? "no VESC is plugged in: this machine has no serial port at all"
                         : $"no VESC is plugged in: of {ports.Count} serial ports none is USB 0483:5740 ({string.Join(", ", ports.Select(p => p.Path))})",
                     null,
-                    "plug it in, or name its port with --port (a UART or a bridge always needs that)"));
+                    "plug it in, or name its port with --port (a UART or a bridge always needs that); vescboot doctor finds out why"));
 
             case 1:
                 return new SerialPortSource(candidates[0].Path, baud);

@@ -16,7 +16,7 @@ internal static class Schemas
 
     /// <summary>The schema that an event of the tool must fit.</summary>
     public static string NameFor(JsonNode line) => (string?)line["event"] == "result"
-        ? $"result-{((string?)line["command"] is { Length: > 0 } command ? command.Replace(' ', '-') : "usage")}.json"
+        ? $"result-{(string?)line["command"]}.json".Replace(' ', '-') is var named && _read.ContainsKey(named) ? named : "result-usage.json"
         : $"event-{(string?)line["event"]}.json";
 
     /// <summary>Fails the test if <paramref name="line"/> is no event as it is published.</summary>

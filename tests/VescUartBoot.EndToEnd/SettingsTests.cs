@@ -1,3 +1,5 @@
+using VescUartBoot.Cli;
+
 namespace VescUartBoot.EndToEnd;
 
 public sealed class SettingsTests
@@ -40,6 +42,14 @@ public sealed class SettingsTests
         Assert.Equal(("5", "default"), settings["attempts"]);
         Assert.Equal(("/tmp/elsewhere", "environment"), settings["state"]);
         Assert.Equal(("no", "default"), settings["noColor"]);
+    }
+
+    [Fact]
+    public void The_documents_list_every_setting_that_there_is()
+    {
+        string table = File.ReadAllText(Path.Combine(Repository.Root, "docs", "doctor.md"));
+
+        Assert.All(Settings.All, s => Assert.Contains($"| `{s.Variable}` | {(s.Option is null ? "" : $"`{s.Option}` ")}|", table, StringComparison.Ordinal));
     }
 
     [Theory(Timeout = Longest)]

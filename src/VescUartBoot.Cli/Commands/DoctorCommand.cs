@@ -10,7 +10,7 @@ internal static class DoctorCommand
 {
     public static Command Build()
     {
-        var installRule = new Option<bool>("--install-rule") { Description = $"First install the udev rule for VESC boards (Linux; asks, and needs root)" };
+        var installRule = new Option<bool>("--install-rule") { Description = "First install the udev rule for VESC boards (Linux; asks, and needs root)" };
         var printRule = new Option<bool>("--print-rule") { Description = "Only print that rule" };
         var root = MadeUp.SystemRoot();
         var command = new Command("doctor", "Why is my board not seen? Walks from the socket to the disk, stops at the first thing that is wrong, and names the command that mends it (exit 0: nothing is wrong, 3: something is)\n\nExamples:\n  vescboot doctor\n  vescboot doctor -p /dev/ttyUSB0\n  sudo vescboot doctor --install-rule\n  vescboot doctor --port sim://        what it looks like when all is well")
@@ -21,9 +21,16 @@ internal static class DoctorCommand
             command,
             "doctor",
             (run, cancellationToken) => run.Parsed.GetValue(printRule)
-                ? Task.FromResult(new Outcome { Lines = UdevRule.Text.TrimEnd().Split('\n'), More = new() { ["rule"] = UdevRule.Text } })
+                ? Task.FromResult(PrintRule(run.Output))
                 : RunAsync(run, MadeUp.MachineAt(run.Parsed.GetValue(root)), run.Parsed.GetValue(installRule), cancellationToken),
             mayAskBoard: true);
+    }
+
+    // Whole lines, whatever the width: it is copied into a file.
+    private static Outcome PrintRule(Output output)
+    {
+        output.Tell(UdevRule.Text.TrimEnd().Split('\n'), new JsonObject { ["event"] = "rule", ["text"] = UdevRule.Text });
+        return new Outcome();
     }
 
     private static async Task<Outcome> RunAsync(OfflineCommand run, Machine machine, bool installRule, CancellationToken cancellationToken)

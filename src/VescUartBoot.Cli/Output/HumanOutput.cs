@@ -93,11 +93,11 @@ internal sealed class HumanOutput : Output
                     break;
 
                 case JobEvent.PartRestored e:
-                    Say("restored", KeepReport.Line(e.Outcome), e.Outcome.State == PartState.Restored ? Paint.None : Paint.Yellow);
+                    Say("restored", KeepReport.Line(e.Outcome), e.Outcome.State == PartState.Restored ? Paint.None : Paint.Magenta);
                     break;
 
                 case JobEvent.LeftBehind e:
-                    Say("unfinished", e.Message, Paint.Yellow);
+                    Say("unfinished", e.Message, Paint.Magenta);
                     Say("next", Advice.For(e.Change));
                     break;
 
@@ -111,7 +111,7 @@ internal sealed class HumanOutput : Output
                     break;
 
                 case JobEvent.Warned e:
-                    Say("warning", e.Message, Paint.Yellow);
+                    Say("warning", e.Message, Paint.Magenta);
                     break;
             }
         }
@@ -173,19 +173,15 @@ internal sealed class HumanOutput : Output
             EndPhase();
         }
 
-        foreach (string line in outcome.Lines)
+        string? verdict = outcome.Job is { } job ? Verdict(outcome, job) : null;
+        foreach (string line in outcome.Lines.Concat(verdict is null ? [] : [verdict]).SelectMany(l => TextWrap.Hanging(l, ResultWidth())))
         {
             Console.Out.WriteLine(line);
         }
 
-        if (outcome.Job is { } job && Verdict(outcome, job) is { } verdict)
-        {
-            Console.Out.WriteLine(verdict);
-        }
-
         if (LinkReport.Sentence(outcome) is { } sentence)
         {
-            Say("link", sentence, Paint.Yellow);
+            Say("link", sentence, Paint.Magenta);
         }
 
         if (outcome.Error is { } error)
@@ -247,12 +243,12 @@ internal sealed class HumanOutput : Output
 
         foreach (string lost in plan.Lost)
         {
-            Say("lost", lost, Paint.Yellow);
+            Say("lost", lost, Paint.Magenta);
         }
 
         foreach (string open in plan.Undecided)
         {
-            Say("open", open, Paint.Yellow);
+            Say("open", open, Paint.Magenta);
         }
 
         Say("plan", $"about {plan.Expected.TotalSeconds:0.0} s");
@@ -268,12 +264,12 @@ internal sealed class HumanOutput : Output
 
         foreach (string lost in plan.Lost)
         {
-            Say("lost", lost, Paint.Yellow);
+            Say("lost", lost, Paint.Magenta);
         }
 
         foreach (string open in plan.Undecided)
         {
-            Say("open", open, Paint.Yellow);
+            Say("open", open, Paint.Magenta);
         }
 
         Say("plan", $"about {plan.Expected.TotalSeconds:0} s; keep the power on until the new version has answered");
@@ -376,6 +372,8 @@ internal sealed class HumanOutput : Output
     {
         None = 0,
         Red = 31,
-        Yellow = 33,
+
+        // Not yellow: it cannot be read on white.
+        Magenta = 35,
     }
 }

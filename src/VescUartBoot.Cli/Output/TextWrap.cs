@@ -4,6 +4,7 @@ namespace VescUartBoot.Cli;
 internal static class TextWrap
 {
     private const int LeastText = 20;
+    private const int MaxLabel = 30;
 
     public static IEnumerable<string> Lines(string text, int width)
     {
@@ -16,6 +17,14 @@ internal static class TextWrap
         }
 
         yield return text;
+    }
+
+    /// <summary>A line that may begin with a label, two spaces or more behind it: what does not fit goes on below its text.</summary>
+    public static IEnumerable<string> Hanging(string line, int width)
+    {
+        int gap = line.IndexOf("  ", StringComparison.Ordinal);
+        int start = gap <= 0 ? 0 : line.AsSpan(gap).IndexOfAnyExcept(' ') + gap;
+        return line.Length <= width || start is <= 0 or > MaxLabel ? Lines(line, width) : Labelled(line[..start], line[start..], width);
     }
 
     /// <summary>A label and a text beside it; where that leaves no room, the text below it.</summary>

@@ -34,6 +34,9 @@ internal sealed class PortWatch(Machine machine, IReadOnlyList<SerialPortInfo> k
     {
         var stirred = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var watcher = TryWatch(() => stirred.Writer.TryWrite(true));
+
+        // What came or went between the list that was given and this moment was told by nobody.
+        stirred.Writer.TryWrite(true);
         while (await SomethingStirredAsync(stirred.Reader, watcher is not null, cancellationToken).ConfigureAwait(false))
         {
             var before = _known;

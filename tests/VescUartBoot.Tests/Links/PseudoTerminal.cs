@@ -37,6 +37,14 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
         }
     }
 
+    /// <summary>Tells whoever asks the terminal how large it is.</summary>
+    public void SetSize(int columns, int rows)
+    {
+        ushort* size = stackalloc ushort[4];
+        (size[0], size[1], size[2], size[3]) = ((ushort)rows, (ushort)columns, 0, 0);
+        Check(ioctl(_master, 0x5414, size));
+    }
+
     public void Write(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* pointer = bytes)

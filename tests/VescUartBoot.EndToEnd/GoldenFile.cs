@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace VescUartBoot.EndToEnd;
+
+/// <summary>Texts that are kept in files. With VESCBOOT_ACCEPT_SCREENS=1 the files are written anew: read the diff before you commit it.</summary>
+internal static partial class GoldenFile
+{
+    private static readonly string _folder = Path.Combine(Repository.Root, "tests", "VescUartBoot.EndToEnd", "screens");
+
+    public static void Compare(string name, string text)
+    {
+        string path = Path.Combine(_folder, name + ".txt");
+        string now = Normalise(text);
+        if (Environment.GetEnvironmentVariable("VESCBOOT_ACCEPT_SCREENS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, now);
+            return;
+        }
+
+        Assert.True(File.Exists(path), $"there is no {path}; VESCBOOT_ACCEPT_SCREENS=1 makes it");
+        Assert.Equal(File.ReadAllText(path), now);
+    }
+
+    // Times, rates, counts of a conversation that depends on times, free space, and where this machine keeps its temporary files.
+    private static string Normalise(string text)
+    {
+        text = text.Replace(Path.GetTempPath(), "/tmp/", StringComparison.Ordinal);
+        text = Times().Replace(text, m => Regex.Replace(m.Value, "[0-9][0-9.]*", "#", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        return Countdown().Replace(FreeSpace().Replace(text, "(space) free"), "${first}");
+    }
+
+    [GeneratedRegex(@"\b[0-9]+\.[0-9]+(?=\s+(?:s|ms)\b)|\b[0-9]+(?=\s+commands)|(?:about|at most) [0-9]+ s(?: left| more)?|process [0-9]+|\b[0-9]{2}:[0-9]{2}:[0-9]{2}\b|[0-9]{8}T\s*[0-9]{6}Z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Times();
+
+    // How often it is told depends on how long it takes.
+    [GeneratedRegex(@"(?<first>restart    KEEP THE POWER ON[^\n]*\n)(?:restart    KEEP THE POWER ON[^\n]*\n)+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Countdown();
+
+    [GeneratedRegex(@"(?:more\s+than\s+10\s+GB|[0-9.]+ [KM]B)\s+free", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex FreeSpace();
+}

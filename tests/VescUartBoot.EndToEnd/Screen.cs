@@ -1,0 +1,109 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using VescUartBoot.Tests.Links;
+
+namespace VescUartBoot.EndToEnd;
+
+/// <summary>A terminal of a given width: what a person sees at the end of a run of the tool.</summary>
+internal sealed partial class Screen
+{
+    private readonly int _columns;
+    private readonly List<StringBuilder> _lines = [new()];
+    private readonly HashSet<string> _colours = [];
+    private int _column;
+
+    private Screen(int columns) => _columns = columns;
+
+    /// <summary>The numbers of all colours and styles that were used.</summary>
+    public IReadOnlySet<string> Colours => _colours;
+
+    /// <summary>What is on it, without empty space at the ends.</summary>
+    public string Text => string.Join('\n', _lines.Select(l => l.ToString().TrimEnd())).TrimEnd('\n') + "\n";
+
+    public int ExitCode { get; private set; }
+
+    /// <summary>Runs the tool on a terminal.</summary>
+    public static async Task<Screen> RunAsync(int columns, params string[] arguments)
+    {
+        using var terminal = new PseudoTerminal();
+        terminal.SetSize(columns, rows: 50);
+        var screen = new Screen(columns);
+        using var tool = Tool.StartRedirected($"< {terminal.Path} > {terminal.Path} 2> {terminal.Path}", arguments);
+        var ending = tool.EndAsync();
+        string raw = await Task.Run(() => ReadAll(terminal, ending));
+        screen.ExitCode = (await ending).ExitCode;
+        screen.Draw(raw);
+        return screen;
+    }
+
+    // The master reads nothing while nobody has the other end open: before the tool began, and after it has ended.
+    private static string ReadAll(PseudoTerminal terminal, Task ending)
+    {
+        var text = new MemoryStream();
+        byte[] buffer = new byte[4096];
+        while (true)
+        {
+            bool ended = ending.IsCompleted;
+            int got = terminal.Read(buffer, timeoutMilliseconds: 20);
+            text.Write(buffer, 0, got);
+            if (got == 0 && ended)
+            {
+                return Encoding.UTF8.GetString(text.ToArray());
+            }
+        }
+    }
+
+    private void Draw(string raw)
+    {
+        foreach (Match part in Parts().Matches(raw))
+        {
+            if (part.Groups["control"] is { Success: true } control)
+            {
+                Control(control.Value, part.Groups["numbers"].Value);
+            }
+            else
+            {
+                Put(part.Value[0]);
+            }
+        }
+    }
+
+    private void Control(string letter, string numbers)
+    {
+        if (letter == "m")
+        {
+            _colours.UnionWith(numbers.Split(';'));
+        }
+        else if (letter == "K")
+        {
+            _lines[^1].Clear();
+        }
+    }
+
+    private void Put(char c)
+    {
+        if (c == '\r')
+        {
+            _column = 0;
+            return;
+        }
+
+        if (c == '\n' || _column == _columns)
+        {
+            _lines.Add(new StringBuilder());
+            _column = 0;
+        }
+
+        if (c == '\n')
+        {
+            return;
+        }
+
+        var line = _lines[^1];
+        line.Append(' ', Math.Max(0, _column + 1 - line.Length));
+        line[_column++] = c;
+    }
+
+    [GeneratedRegex(@"\x1b\[[?>]?(?<numbers>[0-9;]*)(?<control>[A-Za-z])|\x1b(?<control>[=>78])|[\s\S]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Parts();
+}

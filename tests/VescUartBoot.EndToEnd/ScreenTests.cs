@@ -1,0 +1,119 @@
+using VescUartBoot.Tests.Links;
+
+namespace VescUartBoot.EndToEnd;
+
+/// <summary>Every screen as a person sees it, on 80 columns and on 40, and as a file gets it.</summary>
+public sealed class ScreenTests
+{
+    private const int Longest = 60_000;
+    private const string Blank = "sim://?timing=off";
+    private const string Sound = "sim://?timing=off&bootloader=present";
+
+    private static readonly (string Name, string[] Arguments)[] _screens =
+    [
+        ("info", ["info", "-p", "sim://?timing=off&fw=7.00"]),
+        ("info-silent", ["info", "-p", "/dev/ttyNOTHERE"]),
+        ("check-absent", ["check", "-p", Blank]),
+        ("check-present", ["check", "-p", Sound]),
+        ("check-unknown", ["check", "-p", "sim://?timing=off&fw=5.02"]),
+        ("install", ["install", "-p", Blank]),
+        ("install-dry-run", ["install", "-p", Blank, "--dry-run"]),
+        ("install-refused", ["install", "-p", Sound]),
+        ("install-motor-turns", ["install", "-p", "sim://?timing=off&erpm=900"]),
+        ("install-quiet", ["install", "-p", Blank, "--quiet"]),
+        ("verify-absent", ["verify", "-p", Blank]),
+        ("upgrade", ["upgrade", "-p", Sound, "--to", "7.00"]),
+        ("upgrade-dry-run", ["upgrade", "-p", Blank, "--to", "7.00", "--dry-run"]),
+        ("upgrade-there", ["upgrade", "-p", Sound, "--to", "6.05"]),
+        ("doctor", ["doctor", "-p", Blank]),
+        ("doctor-family", ["doctor", "-p", "sim://?timing=off&family=bms"]),
+        ("doctor-no-host", ["doctor", "-p", "tcp://127.0.0.1:1"]),
+        ("bundle-list", ["bundle", "list"]),
+        ("bundle-show", ["bundle", "show", "7.00/60_MK6"]),
+        ("explain", ["explain"]),
+        ("explain-5", ["explain", "5"]),
+        ("explain-red3", ["explain", "red3"]),
+        ("replay", ["replay", Path.Combine(Repository.Root, "protocol-fixtures", "firmware-version.frames")]),
+        ("config-show", ["config", "show"]),
+        ("unknown-command", ["chekc"]),
+        ("unknown-option", ["check", "--jsno"]),
+    ];
+
+    public static TheoryData<string> Names => [.. _screens.Select(s => s.Name)];
+
+    public static TheoryData<string> Commands => [.. Help.Commands];
+
+    [Theory(Timeout = Longest)]
+    [MemberData(nameof(Names))]
+    public async Task A_screen_of_80_columns_is_as_it_was(string name)
+    {
+        var screen = await Screen.RunAsync(80, Arguments(name));
+
+        RequireNoLineOver(79, screen.Text);
+        RequireColoursForLightAndDark(screen);
+        GoldenFile.Compare($"80/{name}", $"{screen.Text}exit {screen.ExitCode}\n");
+    }
+
+    [Theory(Timeout = Longest)]
+    [MemberData(nameof(Names))]
+    public async Task A_narrow_screen_loses_nothing(string name)
+    {
+        var screen = await Screen.RunAsync(40, Arguments(name));
+
+        GoldenFile.Compare($"40/{name}", $"{screen.Text}exit {screen.ExitCode}\n");
+    }
+
+    [Theory(Timeout = Longest)]
+    [MemberData(nameof(Names))]
+    public async Task A_file_gets_whole_lines_and_no_colour(string name)
+    {
+        var run = await Tool.RunAsync(Arguments(name));
+
+        Assert.DoesNotContain('\u001b', run.Output + run.Error);
+        GoldenFile.Compare($"redirected/{name}", $"{run.Error}--- standard output\n{run.Output}exit {run.ExitCode}\n");
+    }
+
+    [Theory(Timeout = Longest)]
+    [InlineData("ports", "ports")]
+    [InlineData("doctor-modems", "doctor")]
+    public async Task A_machine_with_a_board_and_a_bridge_is_told_of_as_it_was(string name, string command)
+    {
+        using var system = new MadeUpSystem();
+        system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, ("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port"), ("serial", "304"));
+        system.AddUsb("ttyUSB0", "1-3", "ftdi_sio", true, ("idVendor", "0403"), ("idProduct", "6001"), ("product", "FT232R USB UART"));
+        system.AddProcess(812, "ModemManager", system.Node("ttyACM0"));
+
+        var run = await Tool.RunAsync(command, "--system-root", system.Root);
+        var json = await Tool.RunAsync(command, "--system-root", system.Root, "--json");
+
+        GoldenFile.Compare($"redirected/{name}", $"{run.Error}--- standard output\n{run.Output}exit {run.ExitCode}\n".Replace(system.Root, "", StringComparison.Ordinal));
+        GoldenFile.Compare($"redirected/{name}-json", json.Output.Replace(system.Root, "", StringComparison.Ordinal));
+        Assert.Equal(run.ExitCode, (int)json.Result["exitCode"]!);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task Without_colour_a_terminal_gets_none()
+    {
+        Assert.Empty((await Screen.RunAsync(80, "install", "-p", Sound, "--no-color")).Colours);
+        Assert.NotEmpty((await Screen.RunAsync(80, "install", "-p", Sound)).Colours);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void The_help_of_a_command_is_as_it_was(string command)
+    {
+        string text = Help.Of(command, 80);
+
+        RequireNoLineOver(80, text);
+        GoldenFile.Compare($"help/{(command.Length == 0 ? "vescboot" : command.Replace(' ', '-'))}", text);
+    }
+
+    private static string[] Arguments(string name) => Array.Find(_screens, s => s.Name == name).Arguments;
+
+    // One word may be longer than a line: a path, a hash.
+    private static void RequireNoLineOver(int columns, string text) =>
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= columns || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
+
+    // Red and magenta can be read on white and on black; yellow, white and black cannot.
+    private static void RequireColoursForLightAndDark(Screen screen) => Assert.Subset(new HashSet<string> { "0", "1", "31", "35" }, new HashSet<string>(screen.Colours));
+}
