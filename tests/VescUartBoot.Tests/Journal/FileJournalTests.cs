@@ -78,7 +78,11 @@ public sealed class FileJournalTests : IDisposable
 
     private static UnfinishedChange Change(ChangeKind kind) => new()
     {
-        Kind = kind, What = "image.bin", Command = "install", ProcessId = 7, Since = DateTimeOffset.UnixEpoch,
+        Kind = kind,
+        What = "image.bin",
+        Command = "install",
+        ProcessId = 7,
+        Since = DateTimeOffset.UnixEpoch,
     };
 
     private static Uuid UuidOf(string text) => Uuid.TryParse(text, out var uuid) ? uuid : throw new FormatException(text);

@@ -44,7 +44,8 @@ internal static class OwnHalf
                     BootloaderState.Damaged,
                     FindingMethod.Readback,
                     evidence,
-                    finding.Content! with { Kind = SectorKind.Damaged, ImageName = change.What, Evidence = evidence }) { Own = OwnWork.Half };
+                    finding.Content! with { Kind = SectorKind.Damaged, ImageName = change.What, Evidence = evidence })
+                { Own = OwnWork.Half };
 
             case OwnWork.Whole:
                 session.Log.End(ChangeKind.Bootloader);

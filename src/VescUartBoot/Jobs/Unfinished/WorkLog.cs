@@ -11,6 +11,9 @@ internal sealed class WorkLog(JobSession session)
     // Begun by this job, so what became of them is known from what it did; the others are of earlier runs.
     private readonly List<UnfinishedChange> _mine = [];
 
+    // Something was told that need not be told again.
+    private bool _told;
+
     private IJobJournal? Journal => session.Board.Identity.Uuid is null ? null : session.Surroundings.Journal;
 
     /// <summary>Reads what earlier runs have left, and tells it.</summary>
@@ -36,7 +39,7 @@ internal sealed class WorkLog(JobSession session)
         }
 
         // The board answers, so what came of its restart can be seen and is told.
-        _open.RemoveAll(c => c.Kind == ChangeKind.Jump || c is { Kind: ChangeKind.Firmware, Started: true });
+        _told = _open.RemoveAll(c => c.Kind == ChangeKind.Jump || c is { Kind: ChangeKind.Firmware, Started: true }) > 0;
     }
 
     /// <summary>What an earlier run, or this one, has begun and not ended.</summary>
@@ -102,9 +105,8 @@ internal sealed class WorkLog(JobSession session)
     /// <summary>The job ends: what it leaves in a state that is known is no unfinished work.</summary>
     public void Settle()
     {
-        int open = _open.Count;
         _open.RemoveAll(c => _mine.Contains(c) && !session.Touch.LeavesOpen(c));
-        if (open != _open.Count || _mine.Count > 0)
+        if (_told || _mine.Count > 0)
         {
             Warn(Write());
         }

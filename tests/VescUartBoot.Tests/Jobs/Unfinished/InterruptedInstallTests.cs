@@ -204,7 +204,12 @@ public sealed class InterruptedInstallTests
 
     private static UnfinishedChange Half(string sha256) => new()
     {
-        Kind = ChangeKind.Bootloader, What = "image.bin", Command = "install", ProcessId = 7, Since = DateTimeOffset.UnixEpoch, Sha256 = sha256,
+        Kind = ChangeKind.Bootloader,
+        What = "image.bin",
+        Command = "install",
+        ProcessId = 7,
+        Since = DateTimeOffset.UnixEpoch,
+        Sha256 = sha256,
     };
 
     private static (MemoryJournal Journal, byte[] Flash) PullTheCableAtWrite(int write)

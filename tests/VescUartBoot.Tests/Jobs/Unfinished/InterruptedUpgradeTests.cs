@@ -46,7 +46,7 @@ public sealed class InterruptedUpgradeTests
         var journal = new MemoryJournal { Open = new([Firmware(started: true)]) };
         bench.Journal = journal;
 
-        bench.Check();
+        bench.Check(CheckMethod.Passive);
 
         Assert.Contains(words, Assert.Single(bench.Events.OfType<JobEvent.LeftBehind>()).Message, StringComparison.Ordinal);
         Assert.Empty(journal.Open.Changes);
@@ -139,6 +139,14 @@ public sealed class InterruptedUpgradeTests
 
     private static UnfinishedChange Firmware(bool started) => new()
     {
-        Kind = ChangeKind.Firmware, What = "new.bin", Command = "upgrade", ProcessId = 7, Since = DateTimeOffset.UnixEpoch, From = "5.03", To = "6.05", KeptIn = "/kept", Started = started,
+        Kind = ChangeKind.Firmware,
+        What = "new.bin",
+        Command = "upgrade",
+        ProcessId = 7,
+        Since = DateTimeOffset.UnixEpoch,
+        From = "5.03",
+        To = "6.05",
+        KeptIn = "/kept",
+        Started = started,
     };
 }
