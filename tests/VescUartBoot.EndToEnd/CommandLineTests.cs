@@ -186,6 +186,10 @@ public sealed class CommandLineTests
     [InlineData("bundle verify")]
     [InlineData("bundle path")]
     [InlineData("bundle index")]
+    [InlineData("doctor")]
+    [InlineData("replay")]
+    [InlineData("explain")]
+    [InlineData("config show")]
     public async Task Every_command_has_help_with_an_example(string command)
     {
         var run = await Tool.RunAsync([.. command.Split(' '), "--help"]);
