@@ -34,6 +34,7 @@ internal static class CommandTree
         SimulateCommand.Build(),
         ImageCommand.Build(),
         BundleCommand.Build(),
+        CompletionCommand.Build(),
     };
 
     public static async Task<int> RunAsync(string[] args)
