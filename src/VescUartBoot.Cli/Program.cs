@@ -15,7 +15,7 @@ if (args is [ShellScript.HiddenWord, .. var words])
     return ShellScript.Answer(words);
 }
 
-// For packaging/reference, not for people.
+// For packaging/debian, not for people.
 if (args is [ReferencePages.HiddenWord, var page])
 {
     return ReferencePages.Print(page);

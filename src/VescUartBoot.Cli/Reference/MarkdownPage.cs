@@ -10,7 +10,7 @@ internal static class MarkdownPage
         var page = new StringBuilder("""
             # Commands
 
-            Made by `packaging/reference` from the tool itself; the tests fail when it is out of date. Do not edit it.
+            Made from the tool itself by `VESCBOOT_ACCEPT=1 dotnet test`; a test fails when it is out of date. Do not edit it.
 
 
             """);
