@@ -136,16 +136,16 @@ public sealed class BoardIdentityTests
     [InlineData(3, 58, Pairing, "selective resync")]
     [InlineData(3, 59, Pairing, "erases selective resync")]
     [InlineData(4, 2, Pairing, "erases selective resync")]
-    [InlineData(5, 0, Test, "erases selective resync second")]
-    [InlineData(5, 1, Test, "erases selective resync second echo")]
-    [InlineData(5, 2, Type, "erases selective resync second echo")]
-    [InlineData(5, 3, Qml, "erases selective resync second echo qml7")]
-    [InlineData(6, 0, FirmwareName, "erases selective resync second echo nothing lisp10 qml9")]
-    [InlineData(6, 5, Full, "erases selective resync second echo nothing lisp10 qml9")]
-    [InlineData(6, 6, Full, "erases selective resync second echo nothing revisions packages lisp10 qml9")]
-    [InlineData(7, 0, Full, "erases selective resync second echo nothing revisions packages lisp10 qml9")]
-    [InlineData(8, 0, Full, "erases selective resync second echo nothing revisions packages lisp10 qml9")]
-    [InlineData(23, 46, Full, "erases selective resync second echo nothing revisions packages lisp10 qml9")]
+    [InlineData(5, 0, Test, "erases selective resync")]
+    [InlineData(5, 1, Test, "erases selective resync echo")]
+    [InlineData(5, 2, Type, "erases selective resync echo")]
+    [InlineData(5, 3, Qml, "erases selective resync echo qml7")]
+    [InlineData(6, 0, FirmwareName, "erases selective resync echo nothing lisp10 qml9")]
+    [InlineData(6, 5, Full, "erases selective resync echo nothing lisp10 qml9")]
+    [InlineData(6, 6, Full, "erases selective resync echo nothing revisions packages lisp10 qml9")]
+    [InlineData(7, 0, Full, "erases selective resync echo nothing revisions packages lisp10 qml9")]
+    [InlineData(8, 0, Full, "erases selective resync echo nothing revisions packages lisp10 qml9")]
+    [InlineData(23, 46, Full, "erases selective resync echo nothing revisions packages lisp10 qml9")]
     public void What_a_firmware_can_do_is_known_by_its_version(byte major, byte minor, string shape, string expected)
     {
         var capabilities = Capabilities.Of(Answer(major, minor, shape));
@@ -201,7 +201,6 @@ public sealed class BoardIdentityTests
             (c.ErasesBootloader, "erases"),
             (c.SelectiveValues, "selective"),
             (c.Resynchronises, "resync"),
-            (c.SecondMotorHasUuid, "second"),
             (c.EchoesWriteOffset, "echo"),
             (c.SaysNothingStored, "nothing"),
             (c.TellsRevisions, "revisions"),
