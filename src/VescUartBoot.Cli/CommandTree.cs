@@ -46,6 +46,7 @@ internal static class CommandTree
         ReplayCommand.Build(),
         ExplainCommand.Build(),
         ConfigCommand.Build(),
+        CompletionCommand.Build(),
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -1,10 +1,24 @@
 using VescUartBoot.Cli;
+using VescUartBoot.Cli.Reference;
+using VescUartBoot.Cli.Shells;
 
 // Asked most often by scripts, so it costs no command tree.
 if (args is ["--version"])
 {
     Console.Out.WriteLine($"vescboot {CommandTree.Version}");
     return 0;
+}
+
+// Asked by shells at every press of a key: the words behind it are no command line yet, so they are not parsed as one.
+if (args is [ShellScript.HiddenWord, .. var words])
+{
+    return ShellScript.Answer(words);
+}
+
+// For packaging/debian, not for people.
+if (args is [ReferencePages.HiddenWord, var page])
+{
+    return ReferencePages.Print(page);
 }
 
 return await CommandTree.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,25 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs;
+using VescUartBoot.Simulator;
+using Xunit;
+
+namespace VescUartBoot.Samples;
+
+/// <summary>A test of a program of yours, on a simulated board under a clock that never waits.</summary>
+public sealed class BoardTests
+{
+    [Fact]
+    public void A_board_that_left_the_factory_without_a_bootloader_is_noticed()
+    {
+        var clock = new ManualClock();
+        using var simulated = new SimulatedBoard(SimulatedBoardOptions.Parse("fw=6.05&bootloader=none&loss=0.0005"), clock);
+
+        var found = clock.Run(async () =>
+        {
+            await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(), clock);
+            return await CheckBootloader.RunAsync(board, new CheckOptions(), new JobSurroundings { Ask = (_, _) => new(true) }, default);
+        });
+
+        Assert.Equal(BootloaderState.Absent, found.Before?.State);
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using VescUartBoot.Cli.Shells;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot completion</c>: the script that lets a shell complete words, ports and names of the catalogue.</summary>
+internal static class CompletionCommand
+{
+    public static Command Build()
+    {
+        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh (PowerShell)" };
+        var command = new Command("completion", "The completion script for a shell: words, ports that are there, names of the catalogue\n\nExamples:\n  source <(vescboot completion bash)\n  vescboot completion fish | source\n  vescboot completion pwsh | Out-String | Invoke-Expression") { shell };
+        shell.Validators.Add(r =>
+        {
+            if (r.Tokens is [var token] && ShellScript.For(token.Value) is null)
+            {
+                r.AddError($"'{token.Value}' is no shell here: {string.Join(", ", ShellScript.Shells)} are");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            Console.Out.Write(ShellScript.For(parsed.GetRequiredValue(shell)));
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+}
