@@ -64,13 +64,23 @@ internal sealed class BoardTouch
     /// <summary>The sector with our 8 zero bytes in it, from before they are sent until they are gone for certain.</summary>
     public CodeSector? OpenedIn { get; set; }
 
+    /// <summary>Four zero bytes were sent to the start of staging, to make an upload harmless that may wait there.</summary>
+    public bool StagingZeroed { get; set; }
+
+    /// <summary>The zero bytes were there already: an earlier run left them.</summary>
+    public bool FoundOpen { get; set; }
+
+    /// <summary>The zero bytes that an earlier run had left are erased.</summary>
+    public CodeSector? LeftoverErasedIn { get; set; }
+
     /// <summary>What was done to settings and scripts: half a sentence for each part that was or may have been changed.</summary>
     public SortedDictionary<KeptKind, string> Kept { get; } = [];
 
     /// <summary>Configurations that are neither what they were nor what they should be, as far as anyone knows.</summary>
     public HashSet<KeptKind> InDoubt { get; } = [];
 
-    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched;
+    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched
+        || StagingZeroed || LeftoverErasedIn is not null;
 
     /// <summary>What the board holds now, and whether it drives.</summary>
     public string Describe()
@@ -85,8 +95,10 @@ internal sealed class BoardTouch
             Sector.Written => "its bootloader sector is written but not proved",
             _ => "its bootloader sector holds what was written, byte for byte",
         };
+        string zeros = StagingZeroed ? "; 4 zero bytes were sent to the start of staging, so that no upload that may wait there is installed" : "";
+        string gone = LeftoverErasedIn is { } erased ? $"; the 8 zero bytes that an earlier run left in its {erased.Name} sector are gone" : "";
         string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}), which does no harm" : "";
-        string kept = string.Concat(Kept.Values.Select(k => $"; {k}"));
+        string kept = string.Concat(Kept.Values.Select(k => $"; {k}")) + zeros + gone;
         string drives = InDoubt.Count == 0 ? " and drives" : ", but do not drive before someone has looked at its settings";
         return Upload switch
         {

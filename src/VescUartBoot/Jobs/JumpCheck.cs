@@ -27,8 +27,10 @@ internal static class JumpCheck
 
         cancellationToken.ThrowIfCancellationRequested();
         await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
+        session.Touch.StagingZeroed = true;
         if (!await ApplicationCheck.WriteZerosAsync(session.Board).ConfigureAwait(false))
         {
+            session.Touch.StagingZeroed = false;
             throw new JobStoppedException(FailureCode.WriteRefused, "the board refused 4 zero bytes that make a waiting upload harmless: most likely its motor is not at rest");
         }
 
