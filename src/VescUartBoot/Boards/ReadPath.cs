@@ -190,6 +190,12 @@ public sealed class ReadPath
     private static StoreState Judge(ReadOnlySpan<byte> header, int total, CodeSector code)
     {
         uint size = BinaryPrimitives.ReadUInt32BigEndian(header);
+        if (code.Store == CodeStore.Qml && total == 0 && Blank.Is(header))
+        {
+            // It still counts the empty QML as stored that an erase of staging took away: nothing is there.
+            return StoreState.Nothing;
+        }
+
         return size != (uint)total || size > (uint)code.MaxCode ? StoreState.Foreign
             : code.Store == CodeStore.Qml && !header.ContainsAnyExcept((byte)0) ? StoreState.EmptyQml
             : StoreState.Stored;
