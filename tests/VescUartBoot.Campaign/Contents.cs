@@ -1,3 +1,4 @@
+using VescUartBoot.Bundles;
 using VescUartBoot.Images;
 using VescUartBoot.Simulator;
 
@@ -19,6 +20,12 @@ internal static class Contents
 
     /// <summary>One that knows no packed images.</summary>
     public static readonly BootloaderImage Old = BootloaderImage.Parse("old", SimulatedImage.Bootloader(unpacks: false));
+
+    /// <summary>The shipped catalogue, but that the demo image may be written over links that are as those of real boards.</summary>
+    public static readonly BootloaderCatalogue Catalogue = BootloaderCatalogue.Shipped with
+    {
+        Images = [.. BootloaderCatalogue.Shipped.Images.Select(i => i with { SimulatedOnly = false })],
+    };
 
     /// <summary>An image that no catalogue knows, with vectors that fit.</summary>
     public static readonly BootloaderImage Custom = MakeCustom();

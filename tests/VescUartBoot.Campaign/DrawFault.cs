@@ -17,7 +17,7 @@ internal sealed class DrawFault(Random random, BoardSetup board)
                 Plan(new Fault(Frame(step), LineAction()));
                 break;
             case 7 when job == 0:
-                Plan(new Fault(new OnByte(Direction(), random.Next(1, Span(step))), ByteAction()));
+                Plan(new Fault(new OnByte(Direction(), Early(Span(step))), ByteAction()));
                 break;
             case 7 or 8:
                 Plan(new Fault(new OnByte(Direction(), 0, Math.Pow(10, -6 + (3 * random.NextDouble()))), ByteAction()));
@@ -38,7 +38,7 @@ internal sealed class DrawFault(Random random, BoardSetup board)
                 Plan(random.Next(3) switch
                 {
                     0 => new Fault(new OnCopyErase(random.Next(8)), random.Next(3) == 0 ? new Refuse() : new CutPower(Back(20))),
-                    1 => new Fault(new OnCopy(random.Next(1, 393_000)), random.Next(3) == 0 ? new Refuse() : new CutPower(Back(20))),
+                    1 => new Fault(new OnCopy(Early(393_000)), random.Next(3) == 0 ? new Refuse() : new CutPower(Back(20))),
                     _ => new Fault(Frame(step), new CutPower(Back(25))),
                 });
                 break;
@@ -68,7 +68,7 @@ internal sealed class DrawFault(Random random, BoardSetup board)
     private OnFrame Frame(JobStep step)
     {
         bool reply = random.Next(2) == 0;
-        byte? command = random.Next(3) == 0 ? null : One<byte>(0, 1, 2, 3, 14, 16, 17, 13, 20, 30, 34, 50, 73, 118, 120, 121, 130, 131, 132);
+        byte? command = random.Next(3) == 0 ? null : Command(step);
         int up = command switch
         {
             null => Span(step) / 400,
@@ -84,7 +84,7 @@ internal sealed class DrawFault(Random random, BoardSetup board)
     {
         FaultTrigger atRequest = Frame(step) with { Direction = FaultDirection.ToBoard };
         bool takesLong = step.Kind is JobKind.Upgrade or JobKind.CheckJump || board.Link is LinkSetup.Uart115200 or LinkSetup.Uart921600;
-        return random.Next(2) == 0 ? atRequest : new OnTime(TimeSpan.FromSeconds(random.NextDouble() * (takesLong ? 40 : 3)));
+        return random.Next(2) == 0 ? atRequest : new OnTime(TimeSpan.FromMilliseconds(Early(takesLong ? 40_000 : 2500)));
     }
 
     private FaultAction LineAction() => random.Next(6) switch
@@ -121,8 +121,32 @@ internal sealed class DrawFault(Random random, BoardSetup board)
         return packet;
     }
 
-    // Half of the counts are small: most of what decides a job happens early or late, and seldom in the long middle.
-    private int Few(int upTo) => random.Next(2) == 0 ? random.Next(Math.Max(1, Math.Min(upTo, 16))) : random.Next(Math.Max(1, upTo));
+    // What a job of this kind asks; now and then something that it does not.
+    private byte Command(JobStep step)
+    {
+        byte read = board.Profile.LispSector > 0 && random.Next(2) == 0 ? (byte)130 : (byte)118;
+        return (step.Kind, random.Next(4)) switch
+        {
+            (_, 0) => One<byte>(0, 1, 2, 13, 14, 16, 17, 20, 30, 34, 50, 73, 120, 121, 131, 132),
+            (JobKind.Upgrade, _) => One<byte>(0, 1, 2, 3, 3, 3, 14, 17, 50, 34, 13, 16, read),
+            (JobKind.Backup, _) => One<byte>(0, 14, 17, 34, 50, read, 121, 120),
+            (JobKind.Restore, _) => One<byte>(0, 13, 14, 16, 17, 34, 50, read, 120, 121, 131, 132),
+            (JobKind.CheckJump, _) => One<byte>(0, 1, 3, 20, 50),
+            (JobKind.Install or JobKind.RestoreSector, _) => One<byte>(0, 3, 3, 50, 73, read, read, 120, 121),
+            _ => One<byte>(0, 50, read, read, 120, 121),
+        };
+    }
+
+    // Most of what decides a job happens early, or at its end; seldom in the long middle.
+    private int Few(int upTo) => random.Next(4) switch
+    {
+        0 => random.Next(Math.Max(1, upTo)),
+        1 => random.Next(Math.Max(1, Math.Min(upTo, 60))),
+        _ => random.Next(Math.Max(1, Math.Min(upTo, 16))),
+    };
+
+    // As many between 10 and 100 as between 10000 and 100000.
+    private int Early(int upTo) => (int)Math.Exp(random.NextDouble() * Math.Log(upTo));
 
     private TimeSpan? Back(int atMost) => random.Next(6) == 0 ? null : TimeSpan.FromSeconds(0.05 + (random.NextDouble() * atMost));
 

@@ -129,9 +129,9 @@ internal static class Expected
         if (readable != false)
         {
             expected.AddRange(
-                blank ? [Reached, .. AgreedTo(step)]
-                : !step.Replace ? [nameof(FailureCode.BootloaderPresent), nameof(FailureCode.SectorOccupied)]
-                : step.Yes || step.DryRun ? [Reached] : [nameof(FailureCode.NotAgreed)]);
+                blank ? [Reached, .. AgreedTo(step), .. OnlyARealRun(step, flash, profile)]
+                : !step.Replace ? [nameof(FailureCode.BootloaderPresent), nameof(FailureCode.SectorOccupied), .. OnlyARealRun(step, flash, profile)]
+                : step.Yes || step.DryRun ? [Reached, .. OnlyARealRun(step, flash, profile)] : [nameof(FailureCode.NotAgreed)]);
         }
 
         if (readable != true)
@@ -154,7 +154,13 @@ internal static class Expected
 
     private static string[] AgreedTo(JobStep step) => step is { Kind: JobKind.RestoreSector, Unusual: true, Yes: false } ? [nameof(FailureCode.NotAgreed)] : [];
 
-    private static string[] OfRestore(BoardSetup board, JobStep step) => !step.Yes || board.CompiledInQml
+    // A dry run opens nothing.
+    private static string[] OnlyARealRun(JobStep step, byte[] flash, FirmwareProfile profile) =>
+        step.DryRun && Truth.StoredCode(flash, profile.QmlSector) is null ? [nameof(FailureCode.BootloaderUnknown)] : [];
+
+    private static string[] OfRestore(BoardSetup board, JobStep step) => board.ClosedReadPath
+        ? [nameof(FailureCode.WrittenUnverified), nameof(FailureCode.PartUnreadable), Reached]
+        : !step.Yes || board.CompiledInQml
         ? [Reached, nameof(FailureCode.NotAgreed), nameof(FailureCode.PartUnreadable), nameof(FailureCode.WrittenUnverified), nameof(FailureCode.WriteRefused)]
         : [Reached];
 
@@ -181,16 +187,20 @@ internal static class Expected
         List<string> expected = step.Yes ? [] : [nameof(FailureCode.NotAgreed), nameof(FailureCode.BootloaderUnknown)];
         expected.AddRange(step.DryRun ? [Reached, nameof(FailureCode.BootloaderUnknown)] : []);
         bool runs = Truth.BootloaderRuns(flash);
-        bool known = Truth.ImageIn(flash).Image is "present" or "old";
-        bool mayAssume = step.AssumeBootloader;
-        if (readable != false && (known || !Truth.VectorsFit(flash)))
+        bool unknown = Truth.ImageIn(flash).Image == "custom" || (Truth.ImageIn(flash).Image is null && Truth.VectorsFit(flash));
+        bool consents = profile.QmlSector == 0 || profile.IsFork || (step.Yes && step.Method == CheckMethod.Auto) || step.Method == CheckMethod.Readback;
+        if (readable != false && Truth.ImageIn(flash).Image != "custom")
         {
             expected.Add(Reached);
         }
 
-        if (readable != true || !known)
+        // By the stepping stone it comes to a firmware that wants to be asked before it is read.
+        bool byStone = profile.QmlSector == 0 && FirmwareProfiles.Named(step.Target).ImageSize > 393_208;
+        expected.AddRange(byStone && (!step.Yes || step.Method == CheckMethod.Passive) ? [nameof(FailureCode.BootloaderUnknown)] : []);
+        if (readable != true || unknown)
         {
-            expected.AddRange(!mayAssume ? [nameof(FailureCode.BootloaderUnknown)]
+            expected.AddRange(!consents ? [nameof(FailureCode.BootloaderUnknown)] : []);
+            expected.AddRange(!step.AssumeBootloader ? [nameof(FailureCode.BootloaderUnknown)]
                 : runs ? [Reached, nameof(FailureCode.NotApplied)]
                 : profile.SlowWatchdogReload == 0 ? [nameof(FailureCode.NoReturn)] : [nameof(FailureCode.NotApplied)]);
         }

@@ -64,7 +64,7 @@ internal static class Laws
         {
             null => true,
             ExitCode.OwnFault or ExitCode.Usage => false,
-            ExitCode.NoBoard => job.Thrown is LinkOpenException or LinkLostException or Boards.ReplyTimeoutException,
+            ExitCode.NoBoard => job.Code == FailureCode.OtherBoard || job.Thrown is LinkOpenException or LinkLostException or Boards.ReplyTimeoutException,
             ExitCode.Interrupted => job.Stopped,
             _ => true,
         };
@@ -89,11 +89,12 @@ internal static class Laws
         bool opens = job.Step.Method != CheckMethod.Passive && (job.Step.Yes || job.Step.Method == CheckMethod.Readback) && qml > 0;
         foreach (int sector in Truth.Changed(job.Before, job.After))
         {
-            bool own = job.Result is not null && !job.Step.DryRun && job.Step.Kind switch
+            bool dry = job.Step.DryRun && job.Step.Kind is JobKind.Install or JobKind.Upgrade;
+            bool own = job.Result is not null && !dry && job.Step.Kind switch
             {
                 JobKind.Install or JobKind.RestoreSector => sector == 11,
                 JobKind.CheckJump => sector == 8 && Truth.Sector(job.Before, 8)[4..].SequenceEqual(Truth.Sector(job.After, 8)[4..]),
-                JobKind.Restore => sector is 1 or 2 || sector == qml || sector == LispSectorOf(job),
+                JobKind.Restore => sector is 1 or 2 || sector == qml || IsLisps(job, sector),
                 JobKind.Upgrade => job.Step.Yes,
                 _ => false,
             };
@@ -117,7 +118,9 @@ internal static class Laws
     // What the way to read may leave behind: something else in the 8 bytes of the header, and nothing behind them.
     private static bool OnlyHeaderChanged(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after) => before[8..].SequenceEqual(after[8..]);
 
-    private static int LispSectorOf(JobRecord job) => job.BoardBefore.Firmware is { } firmware ? FirmwareProfiles.Named(firmware).LispSector : 0;
+    // From 6.06 on the firmware erases the heap of Lisp with its code.
+    private static bool IsLisps(JobRecord job, int sector) => job.BoardBefore.Firmware is { } firmware && FirmwareProfiles.Named(firmware) is var profile
+        && sector > 0 && (sector == profile.LispSector || sector == profile.LispHeapSector);
 
     private static void CheckDrives(JobRecord job, Action<string, string> broken)
     {

@@ -40,6 +40,10 @@ foreach (var kind in campaign.Failing.GroupBy(f => f.Breaches[0].Law).OrderByDes
     Console.WriteLine($"\n{kind.Key}: {kind.Count()} runs, seeds {string.Join(", ", kind.Select(f => f.Schedule.Seed).Order().Take(20))}");
     var first = kind.MinBy(f => f.Schedule.Seed)!;
     Console.WriteLine($"seed {first.Schedule.Seed}, shrunk:\n{Shrinker.Shrink(first).Describe()}");
+    foreach (var other in kind.Where(f => f != first).Take(Number("--show", 0)))
+    {
+        Console.WriteLine($"\nseed {other.Schedule.Seed}, shrunk:\n{Shrinker.Shrink(other).Describe()}");
+    }
 }
 
 return campaign.Failing.IsEmpty ? 0 : 1;

@@ -42,6 +42,7 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
         await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), options, clock, new Observer(Events), cancellationToken: _stop.Token).ConfigureAwait(false);
         var surroundings = new JobSurroundings
         {
+            Catalogue = Contents.Catalogue,
             Events = new Relay(OnEvent),
             Ask = (question, _) => new ValueTask<bool>(step.Yes && (question != JobQuestion.AssumeBootloader || step.AssumeBootloader)),
         };

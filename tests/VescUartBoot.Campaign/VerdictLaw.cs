@@ -64,7 +64,7 @@ internal static class VerdictLaw
             broken("verdict", "a mismatch is told, and the sector holds just what was to be written");
         }
 
-        if (job.Code == FailureCode.NotApplied && job.BoardAfter.Firmware != job.BoardBefore.Firmware && job.BoardAfter.State == BoardState.Running && job.Step.Target != "5.03")
+        if (job.Code == FailureCode.NotApplied && job.BoardAfter.Firmware == job.Step.Target && job.BoardBefore.Firmware != job.Step.Target && job.BoardAfter.State == BoardState.Running)
         {
             broken("verdict", $"said not applied, and the board runs {job.BoardAfter.Firmware}");
         }

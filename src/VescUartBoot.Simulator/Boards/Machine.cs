@@ -165,6 +165,7 @@ internal sealed partial class Machine
             case ResetBoard:
                 if (State != BoardState.Off)
                 {
+                    NoteBrokenCopy();
                     Reset(ResetCause.Pin);
                 }
 
@@ -210,11 +211,7 @@ internal sealed partial class Machine
     {
         if (State != BoardState.Off)
         {
-            if (State == BoardState.Bootloader && FlashIsBusy)
-            {
-                NoteBootloader(BootloaderResult.Interrupted);
-            }
-
+            NoteBrokenCopy();
             EndLife("the board lost its power");
             State = BoardState.Off;
         }
@@ -331,6 +328,14 @@ internal sealed partial class Machine
 
     private static (double Voltage, byte FaultCode) SupplyOf(SimulatedBoardOptions options) =>
         (options.InputVoltage ?? (options.UsbPowered ? 4.2 : 42.0), options.FaultCode ?? (options.UsbPowered ? (byte)2 : (byte)0));
+
+    private void NoteBrokenCopy()
+    {
+        if (State == BoardState.Bootloader && FlashIsBusy)
+        {
+            NoteBootloader(BootloaderResult.Interrupted);
+        }
+    }
 
     private void EndLife(string reason)
     {
