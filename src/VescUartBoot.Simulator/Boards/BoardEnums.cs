@@ -62,6 +62,6 @@ public enum BootloaderResult
     /// <summary>An erase or a write failed. Red once, and again from the start; after five times red eight times.</summary>
     FlashError,
 
-    /// <summary>The power or the watchdog ended it half-way.</summary>
+    /// <summary>The power, the watchdog or the reset pin ended it half-way.</summary>
     Interrupted,
 }

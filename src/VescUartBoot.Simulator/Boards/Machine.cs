@@ -6,6 +6,7 @@ internal sealed partial class Machine
     private int _life;
     private FlashOperation? _operation;
     private BoardEvent? _watchdog;
+    private readonly List<BoardEvent> _timedFaults = [];
 
     public Machine(SimulatedBoardOptions options, BoardClock clock, CanBus bus, bool isFirst)
     {
@@ -19,8 +20,7 @@ internal sealed partial class Machine
         Faults = new FaultInjector(options.Faults, options.Seed);
         Random = new SimulatedRandom((ulong)options.Seed);
         Motors = [new MotorState(options.MotorHeld, options.Erpm), new MotorState(options.SecondMotorHeld, options.SecondErpm)];
-        Voltage = options.InputVoltage ?? (options.UsbPowered ? 4.2 : 42.0);
-        FaultCode = options.FaultCode ?? (options.UsbPowered ? (byte)2 : (byte)0);
+        (Voltage, FaultCode) = SupplyOf(options);
         Port = options.Transport == SimulatedTransport.Usb ? new UsbPort(this) : new UartPort(this);
         Port.Update("the board was made");
         bus.Join(this);
@@ -165,6 +165,7 @@ internal sealed partial class Machine
             case ResetBoard:
                 if (State != BoardState.Off)
                 {
+                    NoteBrokenCopy();
                     Reset(ResetCause.Pin);
                 }
 
@@ -175,11 +176,27 @@ internal sealed partial class Machine
     }
 
     /// <summary>The same at a time of the board.</summary>
-    public void SufferAt(TimeSpan time, FaultAction accident) => Clock.At(time, () =>
+    public void SufferAt(TimeSpan time, FaultAction accident) => _timedFaults.Add(Clock.At(time, () =>
     {
         Faults.CountStruck();
         Suffer(accident);
-    });
+    }));
+
+    /// <summary>Takes all faults away and gives back what they took.</summary>
+    public void EndFaults()
+    {
+        Faults.Clear();
+        _timedFaults.ForEach(timed => timed.Cancel());
+        _timedFaults.Clear();
+        Array.ForEach(Motors, motor => (motor.Held, motor.Erpm) = (false, 0));
+        (Voltage, FaultCode) = SupplyOf(Options);
+        if (!Port.IsPlugged)
+        {
+            Port.Plug();
+        }
+
+        RestorePower();
+    }
 
     public void RestorePowerAfter(TimeSpan? time)
     {
@@ -194,11 +211,7 @@ internal sealed partial class Machine
     {
         if (State != BoardState.Off)
         {
-            if (State == BoardState.Bootloader && FlashIsBusy)
-            {
-                NoteBootloader(BootloaderResult.Interrupted);
-            }
-
+            NoteBrokenCopy();
             EndLife("the board lost its power");
             State = BoardState.Off;
         }
@@ -312,6 +325,17 @@ internal sealed partial class Machine
     /// <summary>What a bootloader came to.</summary>
     public void NoteBootloader(BootloaderResult result, int? code = null, string? blinks = null) =>
         Record.BootloaderExits.Add(new BootloaderExit(Math.Round(Clock.Now.TotalSeconds, 6), result, code, blinks));
+
+    private static (double Voltage, byte FaultCode) SupplyOf(SimulatedBoardOptions options) =>
+        (options.InputVoltage ?? (options.UsbPowered ? 4.2 : 42.0), options.FaultCode ?? (options.UsbPowered ? (byte)2 : (byte)0));
+
+    private void NoteBrokenCopy()
+    {
+        if (State == BoardState.Bootloader && FlashIsBusy)
+        {
+            NoteBootloader(BootloaderResult.Interrupted);
+        }
+    }
 
     private void EndLife(string reason)
     {

@@ -110,6 +110,14 @@ public sealed class SimulatedBoard : IDisposable
         return true;
     });
 
+    /// <summary>Nothing goes wrong any more: the faults that were given are gone, cable and power are there, and the motor is at rest.</summary>
+    /// <remarks>What they did stays: flash as it is, and a board that hangs until its watchdog bites or its power is taken away.</remarks>
+    public void EndFaults() => Clock.Between(() =>
+    {
+        _machine.EndFaults();
+        return true;
+    });
+
     /// <summary>A native package stores data, as its write_nvm does: in the bootloader sector from 6.06, in sector 8 before, AND-ed over what is there.</summary>
     /// <exception cref="SimulatorException">This firmware has no such storage.</exception>
     public void StorePackageData(int offset, ReadOnlyMemory<byte> data) => Clock.Between(() =>

@@ -59,6 +59,16 @@ internal sealed class FaultInjector
         }
     }
 
+    /// <summary>Forgets all faults; what they count starts anew with the next.</summary>
+    public void Clear()
+    {
+        _line.Clear();
+        _requests.Clear();
+        _bytes.Clear();
+        Timed.Clear();
+        Copying.Clear();
+    }
+
     /// <summary>What of the host's bytes reaches the board.</summary>
     public List<LinePiece> ToBoard(byte[] bytes)
     {

@@ -11,9 +11,12 @@ internal sealed class BoardConnection : IAsyncDisposable
     private const int FlushOfOldFirmware = 1030;
     private const int FlushOfNewFirmware = 520;
 
+    // As long as a board may be busy with flash, and a good deal more than the bytes take at 9600 baud.
+    private static readonly TimeSpan _takesBytesWithin = TimeSpan.FromSeconds(10);
+
     private readonly TimeProvider _time;
     private readonly IFrameTrace? _trace;
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly WritingTurns _writing = new();
     private readonly Lock _lock = new();
     private readonly OpenRequests _open = new();
     private readonly ITimer _silence;
@@ -40,6 +43,8 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     /// <summary>The link has ended and was not opened again.</summary>
     public bool IsLost => _receiver?.Lost is not null;
+
+    private bool ResumesInline => _link?.ResumesInline == true;
 
     /// <summary>The baud rate that limits the link, if one does.</summary>
     public int? BaudRate => _link?.BaudRate;
@@ -89,7 +94,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <summary>Empties our decoder and ends a half frame in the board's.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _writing.BeginAsync(ResumesInline, cancellationToken).ConfigureAwait(false);
         try
         {
             lock (_lock)
@@ -99,11 +104,11 @@ internal sealed class BoardConnection : IAsyncDisposable
             }
 
             var zeros = new byte[BoardResynchronises ? FlushOfNewFirmware : FlushOfOldFirmware];
-            await WriteAsync(zeros, cancellationToken).ConfigureAwait(false);
+            await WriteWithPatienceAsync(zeros, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _writing.Release();
+            _writing.End();
 
             // Only now: whoever resumes may want to write.
             FinishAnswered();
@@ -115,7 +120,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <exception cref="LinkLostException">The link is gone.</exception>
     public async Task<TReply> AskAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
-        var open = new OpenRequest<TReply>(request, request.Class == RequestClass.Read, _link?.ResumesInline == true);
+        var open = new OpenRequest<TReply>(request, request.Class == RequestClass.Read, ResumesInline);
         await SendAsync(open, request.WritePayload, cancellationToken).ConfigureAwait(false);
         using var cancelling = cancellationToken.UnsafeRegister(
             static (state, token) =>
@@ -141,7 +146,6 @@ internal sealed class BoardConnection : IAsyncDisposable
 
         await _silence.DisposeAsync().ConfigureAwait(false);
         await CloseLinkAsync().ConfigureAwait(false);
-        _writing.Dispose();
     }
 
     /// <summary>Closes the link; it can be opened again.</summary>
@@ -161,7 +165,7 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     private async ValueTask SendAsync(OpenRequest open, PayloadWriter write, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _writing.BeginAsync(ResumesInline, cancellationToken).ConfigureAwait(false);
         try
         {
             if (_aliveDue && !HasOpenRequests())
@@ -187,7 +191,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
         finally
         {
-            _writing.Release();
+            _writing.End();
         }
     }
 
@@ -210,6 +214,24 @@ internal sealed class BoardConnection : IAsyncDisposable
         _trace?.Sent(bytes.Span);
         Statistics.CountBytes(bytes.Length);
         await link.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Whoever flushes has given up a request and waits for no answer, so nothing else would end the wait for a board that hangs and
+    // keeps its port.
+    private async ValueTask WriteWithPatienceAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(_takesBytesWithin, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await WriteAsync(bytes, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            var lost = new LinkLostException(Name, $"{Name} has taken no more bytes for {_takesBytesWithin.TotalSeconds:0} s");
+            _receiver?.OnLost(lost);
+            throw lost;
+        }
     }
 
     private ValueTask WriteAliveAsync(CancellationToken cancellationToken)
@@ -259,7 +281,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader.
     private async Task SendUnaskedAsync(Func<ValueTask> write)
     {
-        await _writing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _writing.BeginAsync(ResumesInline, CancellationToken.None).ConfigureAwait(false);
         try
         {
             await write().ConfigureAwait(false);
@@ -270,7 +292,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
         finally
         {
-            _writing.Release();
+            _writing.End();
         }
     }
 

@@ -173,9 +173,11 @@ public sealed class ReadPath
         return ours.Length < rest.Length ? rest.AsSpan().StartsWith(ours) && Blank.Is(rest.AsSpan(ours.Length)) : ours.StartsWith(rest);
     }
 
-    // Reads more than the cache holds from just in front of the code: the only flash that may be read before the header has
-    // proved where the code lies.
-    private static async Task DisplaceHeaderAsync(Board board, CodeSector code, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads more than the cache holds from just in front of the code: the only flash that may be read before the header has
+    /// proved where the code lies.
+    /// </summary>
+    internal static async Task DisplaceHeaderAsync(Board board, CodeSector code, CancellationToken cancellationToken)
     {
         var elsewhere = new byte[ReadCodeRequest.MaxLength];
         for (int block = 1; block <= NearBlocks; block++)
@@ -188,6 +190,12 @@ public sealed class ReadPath
     private static StoreState Judge(ReadOnlySpan<byte> header, int total, CodeSector code)
     {
         uint size = BinaryPrimitives.ReadUInt32BigEndian(header);
+        if (code.Store == CodeStore.Qml && total == 0 && Blank.Is(header))
+        {
+            // It still counts the empty QML as stored that an erase of staging took away: nothing is there.
+            return StoreState.Nothing;
+        }
+
         return size != (uint)total || size > (uint)code.MaxCode ? StoreState.Foreign
             : code.Store == CodeStore.Qml && !header.ContainsAnyExcept((byte)0) ? StoreState.EmptyQml
             : StoreState.Stored;

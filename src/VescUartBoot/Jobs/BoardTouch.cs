@@ -77,13 +77,19 @@ internal sealed class BoardTouch
     /// <summary>The sector with our 8 zero bytes in it, from before they are sent until they are gone for certain.</summary>
     public CodeSector? OpenedIn { get; set; }
 
+    /// <summary>The zero bytes were there already: an earlier run left them.</summary>
+    public bool FoundOpen { get; set; }
+
+    /// <summary>The zero bytes that an earlier run had left are erased.</summary>
+    public CodeSector? LeftoverErasedIn { get; set; }
+
     /// <summary>What was done to settings and scripts: half a sentence for each part that was or may have been changed.</summary>
     public KeptNotes Kept { get; } = new();
 
     /// <summary>Configurations that are neither what they were nor what they should be, as far as anyone knows.</summary>
     public KeptDoubts InDoubt { get; } = new();
 
-    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched || Defused;
+    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched || Defused || LeftoverErasedIn is not null;
 
     /// <summary>The bootloader sector is not as it was, and not known to be blank or whole.</summary>
     public bool SectorInDoubt => Bootloader is Sector.EraseSent or Sector.Writing or Sector.Written or Sector.Spoiled;
@@ -116,8 +122,9 @@ internal sealed class BoardTouch
             Sector.Written => "its bootloader sector is written but not proved",
             _ => "its bootloader sector holds what was written, byte for byte",
         };
+        string gone = LeftoverErasedIn is { } erased ? $"; the 8 zero bytes that an earlier run left in its {erased.Name} sector are gone" : "";
         string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}), which does no harm" : "";
-        string kept = string.Concat(Kept.Sentences.Select(k => $"; {k}"));
+        string kept = string.Concat(Kept.Sentences.Select(k => $"; {k}")) + gone;
         string drives = SettingsLost ? " with default settings: do not drive before motor and app are set up again"
             : InDoubt.Count == 0 ? " and drives"
             : ", but do not drive before someone has looked at its settings";

@@ -29,12 +29,13 @@ internal static class JumpCheck
         cancellationToken.ThrowIfCancellationRequested();
         await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
         session.Log.Begin(session.Log.Note(ChangeKind.Jump, "its bootloader sector"));
+        session.Touch.Defused = true;
         if (!await ApplicationCheck.WriteZerosAsync(session.Board).ConfigureAwait(false))
         {
+            session.Touch.Defused = false;
             throw new JobStoppedException(FailureCode.WriteRefused, "the board refused 4 zero bytes that make a waiting upload harmless: most likely its motor is not at rest");
         }
 
-        session.Touch.Defused = true;
         session.Begin(JobPhase.Restart);
         session.Touch.Restarted = true;
         var before = session.Board.Identity.Firmware;

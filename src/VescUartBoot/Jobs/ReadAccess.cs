@@ -7,7 +7,7 @@ namespace VescUartBoot.Jobs;
 /// <summary>Gets a job a way to read flash, with the owner's consent where that takes a change, and takes the change back.</summary>
 internal static class ReadAccess
 {
-    private const int UndoTries = 2;
+    private const int UndoTries = 3;
     private const int Looks = 3;
 
     private const string OpenQuestion =
@@ -35,6 +35,7 @@ internal static class ReadAccess
         if (state == StoreState.EmptyQml && (left || await MayChangeAsync(session, JobQuestion.UndoLeftover, LeftoverQuestion).ConfigureAwait(false)))
         {
             BeginOpening(session, code);
+            session.Touch.FoundOpen = true;
         }
 
         if (state is not (StoreState.Stored or StoreState.EmptyQml))
@@ -96,10 +97,11 @@ internal static class ReadAccess
         if (await EraseQmlAsync(session, code).ConfigureAwait(false))
         {
             session.Touch.OpenedIn = null;
+            session.Touch.LeftoverErasedIn = session.Touch.FoundOpen ? code : null;
         }
         else
         {
-            LeaveOpen(session, code, "the board refused to erase the sector");
+            LeaveOpen(session, code, "the board did not say that it erased the sector");
         }
     }
 
@@ -167,16 +169,19 @@ internal static class ReadAccess
         return state == StoreState.EmptyQml ? null : $"the board took 8 zero bytes for its QML sector, but does not show them ({Explain(session.Board, qml, state)})";
     }
 
-    // Refused or unanswered it is asked once more; the header tells what became of it.
+    // Refused or unanswered it is asked again. "Nothing is stored" alone proves no erase: one that a power cut broke off leaves some
+    // bits of the header behind, and from 6.06 on such a sector would not be erased before code is written over them. So the
+    // zeros are written once more, and erased again, until the board itself says that it did.
     private static async Task<bool> EraseQmlAsync(JobSession session, CodeSector code)
     {
         for (int attempt = 1; attempt <= UndoTries; attempt++)
         {
             var outcome = await SectorEraser.SendAsync(session.Board, new EraseCodeRequest(CodeStore.Qml), CancellationToken.None).ConfigureAwait(false);
-            int silences = outcome == SectorEraser.Outcome.Done ? 1 : ReadPath.SilentProbes;
-            if (await ReadPath.ProbeAsync(session.Board, code, CancellationToken.None, silences).ConfigureAwait(false) == StoreState.Nothing)
+            bool done = outcome == SectorEraser.Outcome.Done;
+            var state = await ReadPath.ProbeAsync(session.Board, code, CancellationToken.None, done ? 1 : ReadPath.SilentProbes).ConfigureAwait(false);
+            if (state == StoreState.Nothing && (done || !await ReadPath.WriteEmptyQmlAsync(session.Board, CancellationToken.None).ConfigureAwait(false)))
             {
-                return true;
+                return done;
             }
         }
 

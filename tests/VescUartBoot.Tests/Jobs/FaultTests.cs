@@ -126,6 +126,23 @@ public sealed class FaultTests
         bench.AssertUnchangedExcept(11);
     }
 
+    [Theory]
+    [InlineData("3.40")]
+    [InlineData("3.48")]
+    public void A_board_that_hangs_and_keeps_its_port_ends_the_job(string firmware)
+    {
+        // A flash error leaves these with their system locked for ever: the port stays, and takes no more bytes once it is full.
+        using var bench = JobBench.On($"fw={firmware}");
+        bench.Clock.RunLimit = TimeSpan.FromMinutes(20);
+        bench.Board.Inject(Fault.ToRequest(Write, 5, new Refuse()));
+
+        var result = bench.Install(o => o with { AssumeAbsent = true });
+
+        Assert.Contains(result.Failure!.Code, new[] { FailureCode.BoardSilent, FailureCode.LinkLost });
+        Assert.Contains("half written", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.InRange(bench.Clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(2));
+    }
+
     [Fact]
     public void A_cable_that_stays_away_ends_the_job_with_a_true_sentence()
     {

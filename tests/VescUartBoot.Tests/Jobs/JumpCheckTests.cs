@@ -39,6 +39,18 @@ public sealed class JumpCheckTests
     }
 
     [Fact]
+    public void A_check_that_finds_none_says_that_it_wrote_4_zero_bytes()
+    {
+        using var bench = JobBench.On("fw=5.02");
+
+        var result = bench.Check(CheckMethod.Jump);
+
+        Assert.Equal([0, 0, 0, 0], bench.Board.Flash.Read(0x80000, 4));
+        Assert.DoesNotContain("nothing on the board was changed", result.Failure!.BoardState, StringComparison.Ordinal);
+        Assert.Contains("4 zero bytes were sent to the start of staging", result.Failure.BoardState, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_no_bootloader_and_hangs_is_no_bootloader_that_works()
     {
         using var bench = JobBench.On("fw=5.02&bootloader=garbage");

@@ -25,7 +25,14 @@ internal sealed class CodeWriter(JobSession session, KeptKind kind, CodeSector s
                 return await GiveUpAsync(PartState.Refused, "the board refused to write it").ConfigureAwait(false);
             }
 
-            if (await ReadsBackAsync().ConfigureAwait(false))
+            bool? same = await ReadsBackAsync().ConfigureAwait(false);
+            if (same is null)
+            {
+                session.Touch.Kept[kind] = $"its {kind.Name()} was written and is not proved";
+                return (PartState.NotProved, "it was written, every piece acknowledged, and cannot be read back");
+            }
+
+            if (same == true)
             {
                 session.Touch.Kept[kind] = $"its {kind.Name()} is the one of the backup";
                 string start = code.Store == CodeStore.Lisp ? "; it runs when the board starts next" : "";
@@ -47,8 +54,10 @@ internal sealed class CodeWriter(JobSession session, KeptKind kind, CodeSector s
     // a firmware upload left behind it: 8 zero bytes, valid empty code, make sure that it is.
     private async Task<(PartState State, string Message)?> EraseAsync(bool empty)
     {
+        session.Touch.Kept[kind] = $"8 zero bytes were sent to its {kind.Name()} sector, and whether they are there is not known";
         if (empty && !(await AskTwiceAsync(WriteCodeRequest.Empty(code.Store)).ConfigureAwait(false)).Done)
         {
+            session.Touch.Kept.Remove(kind);
             return (PartState.Refused, "the board refused to write 8 bytes into its sector: most likely its motor is not at rest; nothing was changed");
         }
 
@@ -96,22 +105,42 @@ internal sealed class CodeWriter(JobSession session, KeptKind kind, CodeSector s
         return (await AskTwiceAsync(WriteCodeRequest.HeaderOf(code)).ConfigureAwait(false)).Done;
     }
 
-    // The firmware's flash cache may show what stood there before: the first read displaces it.
-    private async Task<bool> ReadsBackAsync()
+    // Null: it cannot be read. The firmware's flash cache may still show the header that stood there before, and with another
+    // length nothing would be read that displaces it.
+    private async Task<bool?> ReadsBackAsync()
     {
         var access = new CodeAccess(Board, sector);
+        bool? same = null;
         for (int look = 1; look <= Tries; look++)
         {
-            var (length, _) = await access.MeasureAsync(CancellationToken.None).ConfigureAwait(false);
-            if (length == code.Bytes.Length
-                && (await access.ReadAsync(length, progress: null, CancellationToken.None).ConfigureAwait(false)).Code is { } now
-                && now.Bytes.Span.SequenceEqual(code.Bytes.Span))
+            await DisplaceHeaderAsync().ConfigureAwait(false);
+            var (length, otherwise) = await access.MeasureAsync(CancellationToken.None).ConfigureAwait(false);
+            if (length == code.Bytes.Length)
             {
-                return true;
+                var now = (await access.ReadAsync(length, progress: null, CancellationToken.None).ConfigureAwait(false)).Code;
+                if (now is not null && now.Bytes.Span.SequenceEqual(code.Bytes.Span))
+                {
+                    return true;
+                }
+
+                same = now is null ? same : false;
+            }
+            else if (length > 0 || otherwise.IsEmpty)
+            {
+                same = false;
             }
         }
 
-        return false;
+        return same;
+    }
+
+    // A header that shows proves that flash in front of the code can be read.
+    private async Task DisplaceHeaderAsync()
+    {
+        if (await ReadPath.ProbeAsync(Board, sector, CancellationToken.None).ConfigureAwait(false) is StoreState.Stored or StoreState.Foreign)
+        {
+            await ReadPath.DisplaceHeaderAsync(Board, sector, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     // Half of a script is worse than none, and an erase leaves none for certain.

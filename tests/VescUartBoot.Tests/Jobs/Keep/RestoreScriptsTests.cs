@@ -74,6 +74,21 @@ public sealed class RestoreScriptsTests
     }
 
     [Theory]
+    [InlineData("6.05")]
+    [InlineData("7.00")]
+    public void Other_code_goes_where_some_was_though_the_firmwares_cache_still_shows_it(string firmware)
+    {
+        using var bench = JobBench.On($"fw={firmware}&cache=stale", o => o with { Lisp = JobBench.Code });
+        byte[] other = SimulatedImage.StoredCode(JobBench.Code.AsSpan(7, 2100), flags: 0);
+        var backup = bench.Take().With(KeptKind.Lisp, other);
+
+        var result = bench.Restore(backup);
+
+        Assert.True(result.Failure is null, result.Failure?.Message);
+        Assert.Equal(other, bench.Board.Flash.Read(0xC0000, other.Length));
+    }
+
+    [Theory]
     [InlineData("6.05", "7.00")]
     [InlineData("5.03", "6.05")]
     public void Code_of_another_firmware_needs_the_owners_yes(string from, string to)
@@ -114,6 +129,31 @@ public sealed class RestoreScriptsTests
 
         Assert.Equal(PartState.Unreadable, result.Restored.Single(r => r.Part == part).State);
         Assert.Equal(0, bench.Board.Flash.Erases(part == KeptKind.Qml ? 9 : 10));
+    }
+
+    [Fact]
+    public void What_was_written_and_cannot_be_read_back_is_not_told_to_differ()
+    {
+        using var bench = JobBench.On("fw=6.05&readpath=closed");
+
+        var result = bench.Restore(Saved("6.05"), OnlyScripts);
+
+        Assert.All(result.Restored, part => Assert.Equal(PartState.NotProved, part.State));
+        Assert.Equal(FailureCode.WrittenUnverified, result.Failure!.Code);
+        Assert.Contains("was written and is not proved", result.Failure.BoardState, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_that_is_lost_at_the_first_zeros_is_not_told_to_have_changed_nothing()
+    {
+        using var bench = JobBench.On("fw=6.05");
+        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(QmlWrite), 1, 8), new CutPower(null)));
+
+        var result = bench.Restore(Saved("6.05"), OnlyScripts);
+
+        Assert.Equal(FailureCode.LinkLost, result.Failure!.Code);
+        Assert.Equal(new byte[8], bench.Board.Flash.Read(0xA0000, 8));
+        Assert.Contains("8 zero bytes were sent to its QML code sector", result.Failure.BoardState, StringComparison.Ordinal);
     }
 
     [Theory]

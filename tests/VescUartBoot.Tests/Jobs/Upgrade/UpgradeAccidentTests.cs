@@ -42,6 +42,35 @@ public sealed class UpgradeAccidentTests
         bench.AssertRuns("7.00");
     }
 
+    [Fact]
+    public void After_an_upload_that_was_refused_half_way_the_board_can_be_read_as_before()
+    {
+        // The firmware still counts the empty QML as stored that opened the way to read, and its sector is erased.
+        using var bench = JobBench.On("fw=6.05&bootloader=present");
+        bench.Board.Inject(Fault.ToRequest(Write, 30, new SetMotor(true, 0)));
+        Assert.Equal(FailureCode.WriteRefused, bench.Upgrade("7.00").Failure!.Code);
+        bench.Board.Suffer(new SetMotor(false, 0));
+
+        var result = bench.Check();
+
+        Assert.True(result.Failure is null, result.Failure?.Message);
+        Assert.Equal("demo/simulated", result.Before!.Content!.ImageName);
+    }
+
+    [Fact]
+    public void A_line_that_holds_everything_up_for_seconds_does_not_hold_the_job_for_ever()
+    {
+        // More bytes come to wait than the system keeps for a port, so that writers wait for each other.
+        using var bench = JobBench.On("fw=6.05");
+        bench.BoardOptions = bench.BoardOptions with { ReturnTimeout = TimeSpan.FromSeconds(1) };
+        bench.Clock.RunLimit = TimeSpan.FromMinutes(5);
+        bench.Board.Inject(Fault.ToRequest(14, 4, new Delay(TimeSpan.FromSeconds(7.4))));
+
+        bench.Upgrade("6.00", o => o with { AllowDowngrade = true });
+
+        bench.AssertRuns("6.00");
+    }
+
     [Theory]
     [MemberData(nameof(Moments))]
     public void A_cable_that_comes_back_costs_nothing_but_time(string firmware, byte command, int which)

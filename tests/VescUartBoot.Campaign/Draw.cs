@@ -1,0 +1,121 @@
+using VescUartBoot.Jobs;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Campaign;
+
+/// <summary>Draws a schedule from a seed: the same on every machine.</summary>
+internal sealed class Draw
+{
+    private static readonly string[] _firmwares =
+        ["3.40", "3.48", "3.49", "3.58", "3.59", "4.02", "5.02", "5.03", "5.03", "6.00", "6.02", "6.05", "6.05", "6.05", "6.06", "7.00", "7.00", "7.01-test1", "23.46"];
+
+    private static readonly string[] _targets = ["3.59", "4.02", "5.02", "5.03", "6.00", "6.05", "6.06", "7.00", "7.00"];
+
+    private readonly Random _random;
+
+    private Draw(int seed) => _random = new Random(seed);
+
+    public static Schedule From(int seed)
+    {
+        var draw = new Draw(seed);
+        var board = draw.Board();
+        JobStep[] jobs = [.. Enumerable.Range(0, draw.Of((5, 1), (3, 2), (1, 3))).Select(_ => draw.Job(board))];
+        return new Schedule(seed, board, jobs, draw.Faults(board, jobs));
+    }
+
+    private BoardSetup Board()
+    {
+        string name = One(_firmwares);
+        var firmware = FirmwareProfiles.Named(name);
+        bool staged = Chance(0.12);
+        return new BoardSetup
+        {
+            Firmware = name,
+            Family = Chance(0.99) ? SimulatedFamily.Vesc : One(SimulatedFamily.Bms, SimulatedFamily.Module, SimulatedFamily.Express),
+            Sector = Of(
+                (8, SectorSetup.Blank), (6, SectorSetup.Present), (3, SectorSetup.Old), (2, SectorSetup.Unrecognised), (2, SectorSetup.Garbage),
+                (2, SectorSetup.DamagedBit), (1, SectorSetup.HalfWritten)),
+            Link = Of((6, LinkSetup.InProcess), (5, LinkSetup.VescUsb), (2, LinkSetup.UnknownUsb), (3, LinkSetup.Uart115200), (2, LinkSetup.Uart921600)),
+            Qml = firmware.QmlSector > 0 && Chance(0.25),
+            Lisp = firmware.LispSector > 0 && Chance(0.25),
+            Staged = staged,
+            Package = firmware.NvmSector > 0 && !(staged && firmware.NvmSector == 8) && Chance(0.12),
+            Dual = Chance(0.12),
+            ClosedReadPath = Chance(0.05),
+            CompiledInQml = firmware.QmlSector > 0 && Chance(0.05),
+            StaleCache = Chance(0.15),
+            Slow = Chance(0.1),
+            UsbPowered = Chance(0.08),
+            SwitchesOff = Chance(0.04),
+            Chatters = Chance(0.06),
+            Seed = _random.Next(1, 1_000_000),
+        };
+    }
+
+    private JobStep Job(BoardSetup board)
+    {
+        var kind = Of(
+            (5, JobKind.Check), (1, JobKind.CheckJump), (2, JobKind.Verify), (9, JobKind.Install), (4, JobKind.Upgrade), (2, JobKind.Backup),
+            (3, JobKind.Restore), (2, JobKind.Dump), (2, JobKind.RestoreSector));
+        if (kind == JobKind.CheckJump && board.Firmware is not ("3.58" or "3.59" or "4.02" or "5.02") && Chance(0.7))
+        {
+            kind = JobKind.Check;
+        }
+
+        return new JobStep(kind)
+        {
+            Method = kind == JobKind.CheckJump ? CheckMethod.Jump : Of((8, CheckMethod.Auto), (1, CheckMethod.Passive), (1, CheckMethod.Readback)),
+            Yes = Chance(0.93),
+            Replace = Chance(0.6),
+            AssumeAbsent = Chance(0.4),
+            AssumeBootloader = Chance(0.5),
+            DryRun = Chance(0.04),
+            Reinstall = Chance(0.4),
+            AllowDowngrade = Chance(0.5),
+            Target = One(_targets),
+            Unusual = Chance(0.3),
+            Region = _random.Next(6),
+            StopAtEvent = Chance(0.06) ? _random.Next(1, 60) : 0,
+            ReturnTimeout = TimeSpan.FromSeconds(One(1, 5, 15, 15)),
+        };
+    }
+
+    private List<PlannedFault> Faults(BoardSetup board, JobStep[] jobs)
+    {
+        var faults = new List<PlannedFault>();
+        int count = Of((2, 0), (9, 1), (5, 2), (3, 3), (1, 5), (1, 8));
+        var drawn = new DrawFault(_random, board);
+        for (int i = 0; i < count; i++)
+        {
+            int job = _random.Next(jobs.Length);
+            drawn.Add(faults, job, jobs[job]);
+        }
+
+        return faults;
+    }
+
+    private bool Chance(double chance) => _random.NextDouble() < chance;
+
+    private T One<T>(params ReadOnlySpan<T> values) => values[_random.Next(values.Length)];
+
+    private T Of<T>(params ReadOnlySpan<(int Weight, T Value)> values)
+    {
+        int sum = 0;
+        foreach (var (weight, _) in values)
+        {
+            sum += weight;
+        }
+
+        int at = _random.Next(sum);
+        foreach (var (weight, value) in values)
+        {
+            at -= weight;
+            if (at < 0)
+            {
+                return value;
+            }
+        }
+
+        throw new InvalidOperationException("the weights have no sum");
+    }
+}

@@ -1,0 +1,59 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Campaign;
+
+/// <summary>One job as it went: what the tool said, and what the board really held before and behind it.</summary>
+internal sealed record JobRecord(int Index, JobStep Step)
+{
+    /// <summary>Run after the faults had ended, to reach the goal.</summary>
+    public bool IsGoal { get; init; }
+
+    /// <summary>Its result; <see langword="null"/>: it did not come to the job.</summary>
+    public JobResult? Result { get; init; }
+
+    /// <summary>What kept it from its job: no port, no answer; or a fault of our own.</summary>
+    public Exception? Thrown { get; init; }
+
+    public required byte[] Before { get; init; }
+
+    public required byte[] After { get; init; }
+
+    public required BoardView BoardBefore { get; init; }
+
+    public required BoardView BoardAfter { get; init; }
+
+    public IReadOnlyList<JobEvent> Events { get; init; } = [];
+
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Ctrl-C was really pressed.</summary>
+    public bool Stopped { get; init; }
+
+    /// <summary>The region that the job handed over.</summary>
+    public byte[]? Dumped { get; init; }
+
+    /// <summary>The old content of the sector, as the job handed it over.</summary>
+    public byte[]? Saved { get; init; }
+
+    /// <summary>The backup that was to be put back.</summary>
+    public BoardBackup? Given { get; init; }
+
+    public FailureCode? Code => Result?.Failure?.Code;
+
+    public string BoardState => Result?.Failure?.BoardState ?? "";
+
+    public bool Warned(string code) => Events.OfType<JobEvent.Warned>().Any(w => w.Code == code);
+}
+
+/// <summary>What the simulator knows of a board at one moment.</summary>
+internal sealed record BoardView(BoardState State, string? Firmware, int BootloaderRuns, int CopiesBroken, int Violations)
+{
+    public static BoardView Of(SimulatedBoard board) => new(
+        board.State,
+        board.Identity?.Firmware.Name,
+        board.Machine.Record.BootloaderExits.Count,
+        board.Machine.Record.BootloaderExits.Count(e => e.Result is BootloaderResult.Interrupted or BootloaderResult.FlashError),
+        board.Machine.Record.Violations.Count);
+}

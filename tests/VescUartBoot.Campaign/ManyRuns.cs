@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Campaign;
+
+/// <summary>Many schedules, one after the other on each of a few threads; what came of them in numbers.</summary>
+internal sealed class ManyRuns
+{
+    private readonly ConcurrentDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<JobKind, TimeSpan> _longest = new();
+    private int _jobs;
+    private int _runs;
+    private int _faults;
+    private long _boardSeconds;
+
+    public int Jobs => _jobs;
+
+    public int Runs => _runs;
+
+    /// <summary>How many faults really struck.</summary>
+    public int FaultsStruck => _faults;
+
+    public ConcurrentQueue<RunReport> Failing { get; } = new();
+
+    public TimeSpan Elapsed { get; private set; }
+
+    /// <summary>Runs seeds from <paramref name="firstSeed"/> on until so many jobs are done or the time is over.</summary>
+    public void Run(int firstSeed, int jobs, TimeSpan atMost, int threads, Action<ManyRuns>? now = null)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int next = firstSeed;
+        void Work()
+        {
+            while (Volatile.Read(ref _jobs) < jobs && Stopwatch.GetElapsedTime(start) < atMost)
+            {
+                Take(Runner.Run(Draw.From(Interlocked.Increment(ref next) - 1)));
+                now?.Invoke(this);
+            }
+        }
+
+        Thread[] workers = [.. Enumerable.Range(0, threads - 1).Select(_ => new Thread(Work))];
+        Array.ForEach(workers, worker => worker.Start());
+        Work();
+        Array.ForEach(workers, worker => worker.Join());
+        Elapsed = Stopwatch.GetElapsedTime(start);
+    }
+
+    /// <summary>The figures in lines.</summary>
+    public string Describe() => string.Join('\n', [
+        $"{_jobs} jobs in {_runs} runs, {_faults} faults struck, {_boardSeconds / 3600.0:0} hours of board time",
+        $"{Elapsed.TotalMinutes:0.0} minutes, {_jobs / Elapsed.TotalMinutes:0} jobs a minute, {Failing.Count} runs broke a law",
+        "outcomes: " + string.Join(", ", _outcomes.OrderByDescending(o => o.Value).Select(o => $"{o.Key} {o.Value}")),
+        "longest in board time: " + string.Join(", ", _longest.OrderBy(l => l.Key).Select(l => $"{l.Key} {l.Value.TotalSeconds:0} s")),
+    ]);
+
+    private void Take(RunReport report)
+    {
+        Interlocked.Increment(ref _runs);
+        Interlocked.Add(ref _jobs, report.Jobs.Count);
+        Interlocked.Add(ref _faults, report.FaultsStruck);
+        foreach (var job in report.Jobs)
+        {
+            Interlocked.Add(ref _boardSeconds, (long)job.Elapsed.TotalSeconds);
+            _outcomes.AddOrUpdate(job.Thrown?.GetType().Name ?? job.Code?.ToString() ?? "Reached", 1, static (_, count) => count + 1);
+            _longest.AddOrUpdate(job.Step.Kind, job.Elapsed, (_, longest) => job.Elapsed > longest ? job.Elapsed : longest);
+        }
+
+        if (report.Breaches.Count > 0)
+        {
+            Failing.Enqueue(report);
+        }
+    }
+}

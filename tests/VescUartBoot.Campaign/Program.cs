@@ -1,0 +1,49 @@
+using VescUartBoot.Campaign;
+
+const string Usage = """
+    [--jobs N] [--minutes M] [--first SEED] [--threads T]   the campaign: default 20000 jobs, at most 10 minutes, 2 threads
+    --seed N [--whole]                                      one seed again, shrunk to its smallest schedule (or as it is)
+    --growth [JOBS]                                         so many jobs in one process: no growth of memory, handles or threads
+    """;
+
+string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+int Number(string name, int byDefault) => int.TryParse(Value(name), out int number) ? number : byDefault;
+
+if (args.Contains("--help"))
+{
+    Console.WriteLine(Usage);
+    return 0;
+}
+
+if (Value("--seed") is not null)
+{
+    var report = Runner.Run(Draw.From(Number("--seed", 1)));
+    Console.WriteLine(report.Describe());
+    if (report.Breaches.Count > 0 && !args.Contains("--whole"))
+    {
+        Console.WriteLine($"\nshrunk:\n{Shrinker.Shrink(report).Describe()}");
+    }
+
+    return report.Breaches.Count > 0 ? 1 : 0;
+}
+
+if (args.Contains("--growth"))
+{
+    return Growth.Run(Number("--growth", 5000), Number("--threads", 2));
+}
+
+var campaign = new ManyRuns();
+campaign.Run(Number("--first", 1), Number("--jobs", 20_000), TimeSpan.FromMinutes(Number("--minutes", 10)), Number("--threads", 2));
+Console.WriteLine(campaign.Describe());
+foreach (var kind in campaign.Failing.GroupBy(f => f.Breaches[0].Law).OrderByDescending(g => g.Count()))
+{
+    Console.WriteLine($"\n{kind.Key}: {kind.Count()} runs, seeds {string.Join(", ", kind.Select(f => f.Schedule.Seed).Order().Take(20))}");
+    var first = kind.MinBy(f => f.Schedule.Seed)!;
+    Console.WriteLine($"seed {first.Schedule.Seed}, shrunk:\n{Shrinker.Shrink(first).Describe()}");
+    foreach (var other in kind.Where(f => f != first).Take(Number("--show", 0)))
+    {
+        Console.WriteLine($"\nseed {other.Schedule.Seed}, shrunk:\n{Shrinker.Shrink(other).Describe()}");
+    }
+}
+
+return campaign.Failing.IsEmpty ? 0 : 1;

@@ -1,0 +1,139 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Campaign;
+
+/// <summary>One job on its way: it connects as the tool does, answers as an owner would, and keeps what it is given.</summary>
+internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupply firmware) : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private int _seen;
+
+    public List<JobEvent> Events { get; } = [];
+
+    public bool Stopped => _stop.IsCancellationRequested;
+
+    public byte[]? Dumped { get; private set; }
+
+    public byte[]? Saved { get; private set; }
+
+    /// <summary>The regions that are dumped.</summary>
+    public static FlashRange RegionOf(JobStep step) => step.Region switch
+    {
+        0 => FlashMap.Bootloader,
+        1 => FlashMap.Settings,
+        2 => FlashMap.Sector9,
+        3 => FlashRange.From(FlashAddress.At(0x080AFF00), 0x1234),
+        4 => FlashMap.Vectors,
+        _ => FlashRange.From(FlashAddress.At(0x080DFFFF), 3),
+    };
+
+    /// <summary>What an install writes.</summary>
+    public static ReadOnlyMemory<byte> ContentOf(JobStep step) => step.Kind == JobKind.RestoreSector
+        ? WholeSector(step.Unusual ? SectorSetup.Garbage : SectorSetup.Old)
+        : step.Unusual ? Contents.Custom.Content : Contents.Present.Content;
+
+    public void Dispose() => _stop.Dispose();
+
+    public async Task<JobResult> RunAsync(SimulatedBoard simulated, ManualClock clock)
+    {
+        var options = new BoardOptions { ReturnTimeout = step.ReturnTimeout };
+        await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), options, clock, new Observer(Events), cancellationToken: _stop.Token).ConfigureAwait(false);
+        var surroundings = new JobSurroundings
+        {
+            Catalogue = Contents.Catalogue,
+            Events = new Relay(OnEvent),
+            Ask = (question, _) => new ValueTask<bool>(step.Yes && (question != JobQuestion.AssumeBootloader || step.AssumeBootloader)),
+        };
+        return await StartAsync(board, surroundings, _stop.Token).ConfigureAwait(false);
+    }
+
+    private Task<JobResult> StartAsync(Board board, JobSurroundings surroundings, CancellationToken stop)
+    {
+        var install = new InstallOptions
+        {
+            Method = step.Method,
+            Image = step.Unusual && step.Kind == JobKind.Install ? Contents.Custom : Contents.Present,
+            Replace = step.Replace,
+            AssumeAbsent = step.AssumeAbsent,
+            DryRun = step.DryRun,
+            Save = Save,
+        };
+        return step.Kind switch
+        {
+            JobKind.Check or JobKind.CheckJump => CheckBootloader.RunAsync(board, new CheckOptions { Method = step.Method }, surroundings, stop),
+            JobKind.Verify => VerifyBootloader.RunAsync(board, new VerifyOptions { Method = step.Method }, surroundings, stop),
+            JobKind.Install => InstallBootloader.RunAsync(board, install, surroundings, stop),
+            JobKind.Backup => BackupBoard.RunAsync(board, new BackupOptions { Method = step.Method, Save = _ => "kept" }, surroundings, stop),
+            JobKind.Restore => RestoreBoard.RunAsync(board, new RestoreOptions { Backup = given! }, surroundings, stop),
+            JobKind.Dump => DumpFlash.RunAsync(board, new DumpOptions { Method = step.Method, Range = RegionOf(step), Save = Keep }, surroundings, stop),
+            JobKind.RestoreSector => RestoreSector.RunAsync(
+                board, new RestoreSectorOptions { Method = step.Method, Content = ContentOf(step), Name = "saved.bin", Replace = step.Replace, Save = Save }, surroundings, stop),
+            _ => UpgradeFirmware.RunAsync(
+                board,
+                new UpgradeOptions
+                {
+                    Method = step.Method,
+                    Target = new FirmwareTarget.Release(step.Target),
+                    Firmware = firmware,
+                    Bootloader = install with { Method = CheckMethod.Auto, Replace = false, AssumeAbsent = false, DryRun = false },
+                    MinVoltage = 8,
+                    Keep = _ => "kept",
+                    Reinstall = step.Reinstall,
+                    AllowDowngrade = step.AllowDowngrade,
+                    AssumeBootloader = step.AssumeBootloader,
+                    DryRun = step.DryRun,
+                },
+                surroundings,
+                stop),
+        };
+    }
+
+    private static byte[] WholeSector(SectorSetup setup)
+    {
+        byte[] sector = new byte[Contents.SectorSize];
+        sector.AsSpan().Fill(0xFF);
+        Contents.Sector(setup).CopyTo(sector, 0);
+        return sector;
+    }
+
+    private string Save(ReadOnlyMemory<byte> sector)
+    {
+        Saved = sector.ToArray();
+        return "saved.bin";
+    }
+
+    private string Keep(ReadOnlyMemory<byte> region)
+    {
+        Dumped = region.ToArray();
+        return "region.bin";
+    }
+
+    private void OnEvent(JobEvent happened)
+    {
+        if (happened is not JobEvent.Progressed)
+        {
+            Events.Add(happened);
+        }
+
+        if (step.MayStop && ++_seen == step.StopAtEvent)
+        {
+            _stop.Cancel();
+        }
+    }
+
+    private sealed class Relay(Action<JobEvent> add) : IProgress<JobEvent>
+    {
+        public void Report(JobEvent value) => add(value);
+    }
+
+    private sealed class Observer(List<JobEvent> events) : IBoardObserver
+    {
+        public void OnRetry(string what, int attempt, string reason) => events.Add(new JobEvent.Retried(what, attempt, reason));
+
+        public void OnLinkLost(string reason, TimeSpan waiting) => events.Add(new JobEvent.Warned("linkLost", reason));
+
+        public void OnLinkReturned() => events.Add(new JobEvent.Warned("linkReturned", ""));
+    }
+}
