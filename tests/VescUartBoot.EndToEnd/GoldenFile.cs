@@ -26,12 +26,17 @@ internal static partial class GoldenFile
     private static string Normalise(string text)
     {
         text = text.Replace(Path.GetTempPath(), "/tmp/", StringComparison.Ordinal);
+        text = Counts().Replace(text, " (counts)");
         text = Times().Replace(text, m => Regex.Replace(m.Value, "[0-9][0-9.]*", "#", RegexOptions.None, TimeSpan.FromSeconds(1)));
         return Countdown().Replace(FreeSpace().Replace(text, "(space) free"), "${first}");
     }
 
     [GeneratedRegex(@"\b[0-9]+\.[0-9]+(?=\s+(?:s|ms)\b)|\b[0-9]+(?=\s+commands)|(?:about|at most) [0-9]+ s(?: left| more)?|process [0-9]+|\b[0-9]{2}:[0-9]{2}:[0-9]{2}\b|[0-9]{8}T\s*[0-9]{6}Z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Times();
+
+    // Where they are wrapped depends on how long the numbers are.
+    [GeneratedRegex(@"\s+\([0-9]+\s+commands,[^()]*?\bs\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Counts();
 
     // How often it is told depends on how long it takes.
     [GeneratedRegex(@"(?<first>restart    KEEP THE POWER ON[^\n]*\n)(?:restart    KEEP THE POWER ON[^\n]*\n)+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]

@@ -67,7 +67,7 @@ public sealed class ScreenTests
     [MemberData(nameof(Names))]
     public async Task A_file_gets_whole_lines_and_no_colour(string name)
     {
-        var run = await Tool.RunAsync(Arguments(name));
+        var run = await Tool.RunInAsync(Path.GetTempPath(), Arguments(name));
 
         Assert.DoesNotContain('\u001b', run.Output + run.Error);
         GoldenFile.Compare($"redirected/{name}", $"{run.Error}--- standard output\n{run.Output}exit {run.ExitCode}\n");

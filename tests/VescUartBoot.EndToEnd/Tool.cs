@@ -53,9 +53,13 @@ internal sealed class Tool : IDisposable
 
     /// <summary>Starts it with its standard streams redirected in the words of the shell.</summary>
     /// <remarks>The shell becomes the tool, so that signals reach it.</remarks>
-    public static Tool StartRedirected(string redirection, params string[] arguments) => new(
+    public static Tool StartRedirected(string redirection, params string[] arguments) => StartRedirected(redirection, State, arguments);
+
+    /// <summary>Starts it so, with a state directory that is not the test's own: its name would show.</summary>
+    public static Tool StartRedirected(string redirection, string state, string[] arguments) => new(
         new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet \"$0\" \"$@\" {redirection}", Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]),
-        _noStore);
+        _noStore,
+        state);
 
     /// <summary>Starts it with a state directory that is not the test's own.</summary>
     public static async Task<ToolResult> RunInAsync(string state, params string[] arguments)

@@ -68,7 +68,7 @@ public sealed class UpgradeTests
             "half.bin" => firmware[..250_000],
             "README.md" => "# A board\n"u8.ToArray(),
             "bootloader.bin" => Bench.ImageBytes,
-            _ => firmware,
+            _ => SimulatedImage.Firmware("7.00", "410"),
         });
 
         var run = await Tool.RunAsync("upgrade", "-p", bench.Port, "--image", bench.FileNamed(name), "--yes", "--json");

@@ -16,6 +16,7 @@ internal static class ImageCodes
         ("imageHardware", "Nothing says that this image is for this hardware, and the wrong one can burn the power stage.", "Take the image for your board's hardware name; --force-hardware NAME spells out another."),
         ("imageDamaged", "The file is a copy of a known image with bits changed.", "Get it again: vescboot bundle fetch."),
         ("imageHashMismatch", "The bytes are not those that the catalogue or the list names.", "Take it from elsewhere: vescboot bundle fetch --from URL|DIR."),
+        ("imageTruncated", "A raw firmware that is not as long as any release, so its end may be missing. Half a firmware would cost the board.", "Get the file again; of a build of your own that is this long give the .hex or .elf."),
         ("imageUnknown", "No image of the catalogue has that name, version or hash, or several have.", "vescboot bundle list shows what is known."),
         ("imageMissing", "The image is known, and its bytes are not in the local store.", "vescboot bundle fetch ID, or bundle import FILE."),
         ("imageNotThere", "The image is not at the place it was to be fetched from.", "Name another place with --from, or another image."),

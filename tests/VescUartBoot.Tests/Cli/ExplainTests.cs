@@ -90,7 +90,7 @@ public sealed partial class ExplainTests
     private static partial Regex WarningLiterals();
 
     [GeneratedRegex(
-        """(?:RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) => new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|\bExamine\("\w+", )"(?<code>[a-z][A-Za-z]+)"\s*,""",
+        """(?:RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) => new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|\bBusy\(|\bExamine\("\w+", )"(?<code>[a-z][A-Za-z]+)"\s*,""",
         RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex ErrorLiterals();
