@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VescUartBoot.Images;
 using VescUartBoot.Links.Native;
 
 namespace VescUartBoot.Jobs;
@@ -24,7 +25,7 @@ public static class BackupFolder
     {
         string parent = Path.Combine(Path.GetFullPath(root), backup.Board.Uuid?.ToString() ?? NoUuid);
         string name = backup.Time.UtcDateTime.ToString(TimeFormat);
-        Directory.CreateDirectory(parent);
+        OwnFolders.Make(Path.GetFullPath(root), parent);
         string part = Path.Combine(parent, $".{name}-{Guid.NewGuid():N}{PartExtension}");
         Directory.CreateDirectory(part);
         try
