@@ -28,8 +28,10 @@ internal static class SavedFile
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        string part = target + ".part";
-        using (var file = new FileStream(part, FileMode.Create, FileAccess.Write))
+
+        // New, so that nothing that lies there already, such as a link, is written through.
+        string part = $"{target}-{Guid.NewGuid():N}.part";
+        using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write))
         {
             file.Write(content.Span);
             file.Flush(flushToDisk: true);

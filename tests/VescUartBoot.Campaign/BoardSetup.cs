@@ -81,7 +81,7 @@ internal sealed record BoardSetup
         StaleCache = StaleCache,
         Timing = Slow ? Contents.SlowTiming : BoardTiming.Real,
         UsbPowered = UsbPowered,
-        OffAfter = SwitchesOff ? TimeSpan.FromSeconds(8) : null,
+        OffAfter = SwitchesOff ? TimeSpan.FromSeconds(10) : null,
         UnsolicitedEvery = Chatters ? TimeSpan.FromMilliseconds(35) : null,
         Transport = Link is LinkSetup.Uart115200 or LinkSetup.Uart921600 ? SimulatedTransport.Uart : SimulatedTransport.Usb,
         Baud = Link == LinkSetup.Uart921600 ? 921_600 : 115_200,

@@ -25,7 +25,7 @@ internal static class Laws
         CheckDrives(job, Break);
         if (job.Result is not null)
         {
-            VerdictLaw.Check(job, Break);
+            VerdictLaw.Check(schedule, job, Break);
             BoardStateLaw.Check(job, Break);
         }
 

@@ -25,17 +25,28 @@ internal sealed class ManyRuns
 
     public TimeSpan Elapsed { get; private set; }
 
+    /// <summary>Processor time of this process, all threads together.</summary>
+    public TimeSpan Processor { get; private set; }
+
+    /// <summary>Runs so many seeds from <paramref name="firstSeed"/> on.</summary>
+    public void Run(int firstSeed, int runs, int threads) => Run(firstSeed, threads, next => next < firstSeed + runs);
+
     /// <summary>Runs seeds from <paramref name="firstSeed"/> on until so many jobs are done or the time is over.</summary>
-    public void Run(int firstSeed, int jobs, TimeSpan atMost, int threads, Action<ManyRuns>? now = null)
+    public void Run(int firstSeed, int jobs, TimeSpan atMost, int threads)
     {
         long start = Stopwatch.GetTimestamp();
-        int next = firstSeed;
+        Run(firstSeed, threads, _ => Volatile.Read(ref _jobs) < jobs && Stopwatch.GetElapsedTime(start) < atMost);
+    }
+
+    private void Run(int firstSeed, int threads, Predicate<int> goOn)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int next = firstSeed - 1;
         void Work()
         {
-            while (Volatile.Read(ref _jobs) < jobs && Stopwatch.GetElapsedTime(start) < atMost)
+            while (Interlocked.Increment(ref next) is var seed && goOn(seed))
             {
-                Take(Runner.Run(Draw.From(Interlocked.Increment(ref next) - 1)));
-                now?.Invoke(this);
+                Take(Runner.Run(Draw.From(seed)));
             }
         }
 
@@ -44,12 +55,14 @@ internal sealed class ManyRuns
         Work();
         Array.ForEach(workers, worker => worker.Join());
         Elapsed = Stopwatch.GetElapsedTime(start);
+        using var process = Process.GetCurrentProcess();
+        Processor = process.TotalProcessorTime;
     }
 
     /// <summary>The figures in lines.</summary>
     public string Describe() => string.Join('\n', [
         $"{_jobs} jobs in {_runs} runs, {_faults} faults struck, {_boardSeconds / 3600.0:0} hours of board time",
-        $"{Elapsed.TotalMinutes:0.0} minutes, {_jobs / Elapsed.TotalMinutes:0} jobs a minute, {Failing.Count} runs broke a law",
+        $"{Elapsed.TotalMinutes:0.0} minutes, {_jobs / Elapsed.TotalMinutes:0} jobs a minute, {Processor.TotalMinutes:0.0} minutes of processor time ({Processor.TotalMilliseconds / Math.Max(1, _jobs):0} ms a job), {Failing.Count} runs broke a law",
         "outcomes: " + string.Join(", ", _outcomes.OrderByDescending(o => o.Value).Select(o => $"{o.Key} {o.Value}")),
         "longest in board time: " + string.Join(", ", _longest.OrderBy(l => l.Key).Select(l => $"{l.Key} {l.Value.TotalSeconds:0} s")),
     ]);

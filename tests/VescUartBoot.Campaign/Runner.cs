@@ -102,11 +102,11 @@ internal sealed class Runner : IDisposable
     {
         _board.EndFaults();
         _clock.Advance(_longestWatchdog);
-        if (_board.State is BoardState.Hung or BoardState.Off)
+        if (_board.State is BoardState.Hung or BoardState.Off || _schedule.Board.SwitchesOff)
         {
             // Up to firmware 3.48 nothing but the power ends a hang; a board that switched itself off waits for its button.
             _board.PowerCycle(TimeSpan.FromSeconds(1));
-            _clock.Advance(TimeSpan.FromSeconds(15));
+            _clock.Advance(TimeSpan.FromSeconds(7));
         }
     }
 }

@@ -7,10 +7,14 @@ namespace VescUartBoot.Campaign;
 /// <summary>What a job found and what it says to have reached is so in flash.</summary>
 internal static class VerdictLaw
 {
-    public static void Check(JobRecord job, Action<string, string> broken)
+    public static void Check(Schedule schedule, JobRecord job, Action<string, string> broken)
     {
         var result = job.Result!;
-        if (result.Before is { } before)
+
+        // A check by restart judges by the time: who resets the board in those seconds deceives it, and no word of the board tells.
+        bool deceived = !job.IsGoal && result.Before?.Method == FindingMethod.Jump
+            && schedule.Faults.Any(f => f.Fault.What is ResetBoard or CutPower or PullCable);
+        if (result.Before is { } before && !deceived)
         {
             CheckFinding("before", before, job.Before, broken);
         }

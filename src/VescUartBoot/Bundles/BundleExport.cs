@@ -40,7 +40,7 @@ public static class BundleExport
                 foreach (string id in reading.Content is null ? [] : ids)
                 {
                     string path = Path.Combine([folder, .. ImageOrigin.ExportPath(id).Split('/')]);
-                    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                    OwnFolders.Make(folder, Path.GetDirectoryName(path)!);
                     WriteWhole(path, reading.Content!);
                     lines[id] = image.Sha256;
                 }
@@ -59,13 +59,17 @@ public static class BundleExport
         }
     }
 
-    // A stick that is full or pulled holds no half file under an image's name.
+    // A stick that is full or pulled holds no half file under an image's name, and nothing that lies there already is written through.
     private static void WriteWhole(string path, byte[] content)
     {
-        string part = path + ".part";
+        string part = $"{path}-{Guid.NewGuid():N}.part";
         try
         {
-            File.WriteAllBytes(part, content);
+            using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                file.Write(content);
+            }
+
             File.Move(part, path, overwrite: true);
         }
         finally

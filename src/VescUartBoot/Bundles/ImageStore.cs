@@ -128,7 +128,7 @@ public sealed class ImageStore(string folder)
 
     private string MoveAside(string path, string sha256)
     {
-        Directory.CreateDirectory(_damaged);
+        OwnFolders.Make(Folder, _damaged);
         string target = Path.Combine(_damaged, $"{sha256}-{Guid.NewGuid():N}{Extension}");
         try
         {
@@ -142,9 +142,9 @@ public sealed class ImageStore(string folder)
         return target;
     }
 
-    private static void WriteWhole(string path, byte[] content)
+    private void WriteWhole(string path, byte[] content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnFolders.Make(Folder, Path.GetDirectoryName(path)!);
         string part = $"{path}-{Guid.NewGuid():N}{PartExtension}";
         try
         {

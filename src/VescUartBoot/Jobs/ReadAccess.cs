@@ -193,7 +193,7 @@ internal static class ReadAccess
         StoreState.Nothing when code.Store == CodeStore.Qml && board.Identity.Reply.QmlApp is > 0 => "the board tells of a QML app and yet shows none",
         StoreState.Nothing => $"no {code.Name} code is stored that would let flash be read",
         StoreState.Silent => $"the question for {code.Name} code stayed unanswered: this firmware has closed that way",
-        StoreState.Foreign => $"its {code.Name} code is compiled in, at an address that is not known: a far read could reset the board",
+        StoreState.Foreign => $"its {code.Name} code is compiled in, at an address that is not known, or was erased without the firmware's notice since the board started: a far read could reset the board",
         _ => $"its {code.Name} code is readable",
     };
 

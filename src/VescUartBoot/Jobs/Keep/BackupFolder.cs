@@ -1,5 +1,7 @@
 using System.Text.Json;
+using VescUartBoot.Images;
 using VescUartBoot.Journal;
+using VescUartBoot.Links.Native;
 
 namespace VescUartBoot.Jobs;
 
@@ -24,7 +26,7 @@ public static class BackupFolder
     {
         string parent = Path.Combine(Path.GetFullPath(root), backup.Board.Uuid?.ToString() ?? NoUuid);
         string name = backup.Time.UtcDateTime.ToString(TimeFormat);
-        Directory.CreateDirectory(parent);
+        OwnFolders.Make(Path.GetFullPath(root), parent);
         string part = Path.Combine(parent, $".{name}-{Guid.NewGuid():N}{PartExtension}");
         Directory.CreateDirectory(part);
         try
