@@ -41,7 +41,7 @@ internal sealed class Draw
             Staged = staged,
             Package = firmware.NvmSector > 0 && !(staged && firmware.NvmSector == 8) && Chance(0.12),
             Dual = Chance(0.12),
-            
+
             // As a firmware to come may do; on 5.03 a closed way and an empty store are the same silence.
             ClosedReadPath = firmware.AnswersEmptyCode && Chance(0.05),
             CompiledInQml = firmware.QmlSector > 0 && Chance(0.05),
