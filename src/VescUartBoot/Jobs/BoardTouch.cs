@@ -25,6 +25,9 @@ internal sealed class BoardTouch
     {
         Untouched,
 
+        /// <summary>An erase of staging was sent, and nothing tells what came of it.</summary>
+        EraseSent,
+
         /// <summary>Staging is erased, or holds a part of the firmware.</summary>
         Partial,
 
@@ -132,6 +135,7 @@ internal sealed class BoardTouch
         {
             _ when Restarted => "The board was sent through its bootloader sector and has not answered since: nothing was installed, so once it has power again it runs its firmware.",
             Staging.Untouched => $"The board still runs its firmware{drives}; {sector}{Harmless}{kept}{path}.",
+            Staging.EraseSent => $"The board still runs its firmware{drives}; an erase of staging was sent and its outcome is not known, so neither is what waits there{(CodeErased ? " nor whether stored QML and Lisp code is still there" : "")}; {sector}{kept}{path}.",
             Staging.Partial => $"The board still runs its firmware{drives}; a part of the new firmware waits in flash, which does no harm{Code}; {sector}{kept}{path}.",
             Staging.Waiting => $"The board still runs its firmware{drives}; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings{Code}; {sector}{kept}{path}.",
             Staging.Refused => $"The board still runs its old firmware{drives}; {(Defused ? "the new one was made harmless" : "the new one waits in flash, and another restart through a bootloader may install it")}{Code}; {sector}{kept}{path}.",

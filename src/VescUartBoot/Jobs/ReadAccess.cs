@@ -151,9 +151,11 @@ internal static class ReadAccess
     {
         var qml = session.Board.Capabilities.Qml!;
         BeginOpening(session, qml);
+        long commands = session.Board.Statistics.Commands;
         if (!await ReadPath.WriteEmptyQmlAsync(session.Board, CancellationToken.None).ConfigureAwait(false))
         {
-            session.Touch.OpenedIn = null;
+            // Only one that went out once and was refused has written nothing for certain.
+            session.Touch.OpenedIn = session.Board.Statistics.Commands - commands == 1 ? null : qml;
             throw new JobStoppedException(
                 FailureCode.WriteRefused,
                 "the board refused to write 8 bytes into its QML sector: most likely its motor is not at rest");

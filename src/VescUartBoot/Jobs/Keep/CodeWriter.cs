@@ -55,10 +55,18 @@ internal sealed class CodeWriter(JobSession session, KeptKind kind, CodeSector s
     private async Task<(PartState State, string Message)?> EraseAsync(bool empty)
     {
         session.Touch.Kept[kind] = $"8 zero bytes were sent to its {kind.Name()} sector, and whether they are there is not known";
+        long commands = Board.Statistics.Commands;
         if (empty && !(await AskTwiceAsync(WriteCodeRequest.Empty(code.Store)).ConfigureAwait(false)).Done)
         {
+            const string Refused = "the board refused to write 8 bytes into its sector: most likely its motor is not at rest";
+            if (Board.Statistics.Commands - commands > 2)
+            {
+                // One of them was sent again, and what the first try did before its answer was lost is not known.
+                return (PartState.NotProved, $"{Refused}; what an earlier try has written is not known");
+            }
+
             session.Touch.Kept.Remove(kind);
-            return (PartState.Refused, "the board refused to write 8 bytes into its sector: most likely its motor is not at rest; nothing was changed");
+            return (PartState.Refused, $"{Refused}; nothing was changed");
         }
 
         session.Touch.Kept[kind] = empty ? $"it stores no {kind.Name()}, as before, but 8 zero bytes in its place" : $"an erase of its {kind.Name()} was sent, and its outcome is not known";

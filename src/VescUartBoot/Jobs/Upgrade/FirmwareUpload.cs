@@ -98,13 +98,14 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
             To = image.Version?.ToString(),
             KeptIn = session.KeptIn,
         });
-        Touch.Upload = BoardTouch.Staging.Partial;
+        Touch.Upload = BoardTouch.Staging.EraseSent;
         LosePath();
         for (int attempt = 1; ; attempt++)
         {
             var outcome = await SectorEraser.SendAsync(Board, new EraseNewAppRequest(stored.Bytes.Length), CancellationToken.None).ConfigureAwait(false);
             if (outcome == SectorEraser.Outcome.Done)
             {
+                Touch.Upload = BoardTouch.Staging.Partial;
                 return;
             }
 

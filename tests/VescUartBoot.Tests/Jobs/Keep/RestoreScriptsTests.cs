@@ -156,6 +156,19 @@ public sealed class RestoreScriptsTests
         Assert.Contains("8 zero bytes were sent to its QML code sector", result.Failure.BoardState, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_refusal_after_a_try_that_a_power_cut_broke_off_does_not_prove_that_nothing_was_written()
+    {
+        using var bench = JobBench.On("fw=6.05");
+        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(QmlWrite), 1, 8), new CutPower(TimeSpan.FromSeconds(3))));
+        bench.Board.Inject(Fault.ToRequest(QmlWrite, 2, new SetMotor(true, 0)));
+
+        var result = bench.Restore(Saved("6.05"), OnlyScripts);
+
+        Assert.Equal(PartState.NotProved, result.Restored.Single(r => r.Part == KeptKind.Qml).State);
+        Assert.Contains("8 zero bytes were sent to its QML code sector", result.Failure!.BoardState, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("6.05")]
     [InlineData("7.00")]

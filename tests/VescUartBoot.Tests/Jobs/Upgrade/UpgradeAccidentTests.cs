@@ -71,6 +71,20 @@ public sealed class UpgradeAccidentTests
         bench.AssertRuns("6.00");
     }
 
+    [Fact]
+    public void What_waits_in_staging_is_not_told_to_be_harmless_when_its_erase_was_refused()
+    {
+        using var bench = JobBench.On("fw=5.02&bootloader=present&staged=4.02");
+        bench.Board.Inject(Fault.ToRequest(Erase, 0, new SetMotor(true, 0)));
+        bench.Board.Inject(Fault.ToRequest(Erase, 0, new Lose()));
+
+        var result = bench.Upgrade("5.03", o => o with { AssumeBootloader = true });
+
+        Assert.NotNull(result.Failure);
+        Assert.DoesNotContain("does no harm", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("an erase of staging was sent and its outcome is not known", result.Failure.BoardState, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Moments))]
     public void A_cable_that_comes_back_costs_nothing_but_time(string firmware, byte command, int which)
