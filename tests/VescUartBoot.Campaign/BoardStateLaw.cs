@@ -93,7 +93,7 @@ internal static partial class BoardStateLaw
 
     // On firmware that cannot erase, old and new lie over each other and nobody can tell them apart: it is said beforehand.
     private static bool ErasedInVain(JobRecord job) => job.BoardBefore.Firmware is { } firmware
-        && !FirmwareProfiles.Named(firmware).Commands.HasFlag(FirmwareCommands.EraseBootloader)
+        && FirmwareProfiles.Named(firmware) is var profile && (profile.IsFork || !profile.Commands.HasFlag(FirmwareCommands.EraseBootloader))
         && !Truth.IsBlank(Truth.Sector(job.Before, 11));
 
     private static bool Covers(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> content, int acknowledged) =>

@@ -18,7 +18,10 @@ internal static class InstallDecision
         {
             throw new JobStoppedException(
                 FailureCode.EraseUnsupported,
-                $"firmware {session.Board.Identity.Firmware} cannot erase its bootloader sector (3.59 is the first that can), and writing over what is there would destroy both");
+                (capabilities.IsKnown
+                    ? $"firmware {session.Board.Identity.Firmware} cannot erase its bootloader sector (3.59 is the first that can)"
+                    : $"firmware {session.Board.Identity.Firmware} is a vendor's fork: whether it can erase its bootloader sector is not known")
+                + ", and writing over what is there would destroy both");
         }
 
         switch (before.State)

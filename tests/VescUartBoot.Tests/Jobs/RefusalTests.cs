@@ -44,6 +44,19 @@ public sealed class RefusalTests
         bench.AssertUnchangedExcept(11);
     }
 
+    [Theory]
+    [InlineData("23.46", "is a vendor's fork")]
+    [InlineData("3.58", "3.59 is the first that can")]
+    public void Why_a_sector_cannot_be_erased_is_told_as_it_is(string firmware, string why)
+    {
+        using var bench = JobBench.On($"fw={firmware}&bootloader=present");
+
+        var result = bench.Install(o => o with { Replace = true, AssumeAbsent = true });
+
+        Assert.Equal(FailureCode.EraseUnsupported, result.Failure!.Code);
+        Assert.Contains(why, result.Failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nothing_is_erased_if_saving_fails()
     {
