@@ -35,7 +35,7 @@ internal static class Advice
             FailureCode.BootloaderPresent => $"nothing needs to be done; to exchange it: {install} --replace (saves the present one first)",
             FailureCode.BootloaderAbsent when result.Before?.Method == FindingMethod.Jump => $"{install} --assume-absent",
             FailureCode.BootloaderAbsent => install,
-            FailureCode.BootloaderDamaged when result.Before is { Own: OwnWork.Half, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
+            FailureCode.BootloaderDamaged when result.Before is { Own: OwnWork.Half or OwnWork.Remains, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
             FailureCode.HalfWritten => $"vescboot install{on} --assume-absent, with the same image",
             FailureCode.JournalFailed => "make room, or let XDG_STATE_HOME name a folder that can be written",
             FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied => $"{install} --replace (saves the present content first)",
@@ -71,7 +71,8 @@ internal static class Advice
     public static string For(UnfinishedChange change) => change.Kind switch
     {
         ChangeKind.ReadPath => "any command that reads the bootloader sector takes them back, such as vescboot check",
-        ChangeKind.Bootloader => $"vescboot install --image {Quoted(change.What)} finishes it",
+        ChangeKind.Bootloader when change.Command == "restore" => $"vescboot restore --sector {Quoted(change.What)} finishes it",
+        ChangeKind.Bootloader => $"vescboot install --image {Quoted(change.What)} finishes it{(change.SavedIn is { } saved ? $", vescboot restore --sector {Quoted(saved)} undoes it" : "")}",
         ChangeKind.Firmware when change is { Started: true, KeptIn: { } folder } => $"the upgrade again goes on from where the board is; if its settings are the defaults now: vescboot restore {Quoted(folder)}",
         ChangeKind.Firmware => "the same upgrade again goes on from where the board is",
         ChangeKind.Jump => "the same command again tells whether a bootloader is there",

@@ -49,6 +49,12 @@ public sealed record UnfinishedChange
     /// <summary>What the bootloader sector shall hold from its start on, at most 131072 bytes: with it a later run can tell our own half from anything else.</summary>
     public byte[]? Content { get; init; }
 
+    /// <summary>What the bootloader sector held when it was to be erased, without the blank end: with it a later run can tell what an erase that was cut off has left.</summary>
+    public byte[]? Before { get; init; }
+
+    /// <summary>Where that was saved; <see langword="null"/>: it was of our own making.</summary>
+    public string? SavedIn { get; init; }
+
     /// <summary>The firmware that the board ran before.</summary>
     public string? From { get; init; }
 

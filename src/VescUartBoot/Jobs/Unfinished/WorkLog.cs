@@ -86,9 +86,15 @@ internal sealed class WorkLog(JobSession session)
     /// <remarks>Its upload is written down already, so what waits is known: a disk that is full by now must not leave it waiting.</remarks>
     public void MarkStarted()
     {
-        if (Find(ChangeKind.Firmware) is { } upload)
+        Amend(ChangeKind.Firmware, upload => upload with { Started = true });
+    }
+
+    /// <summary>More is known of a change that is written down already. A disk that is full by now does not stop it.</summary>
+    public void Amend(ChangeKind kind, Func<UnfinishedChange, UnfinishedChange> amend)
+    {
+        if (Find(kind) is { } change)
         {
-            Replace(upload, upload with { Started = true });
+            Replace(change, amend(change));
             Warn(Write());
         }
     }
