@@ -75,6 +75,12 @@ internal sealed class WorkLog(JobSession session)
         _mine.Add(change);
         if (Write() is { } problem)
         {
+            if (IsCoveredByUpgrade(change))
+            {
+                session.Warn("journalIncomplete", $"{problem}; the upgrade is written down already, so it is brought to its end");
+                return;
+            }
+
             _mine.Remove(change);
             _open.Clear();
             _open.AddRange(before);
@@ -117,6 +123,11 @@ internal sealed class WorkLog(JobSession session)
             Warn(Write());
         }
     }
+
+    // A new firmware runs, and its page tells the next run so, and where the settings are kept. To stop here would leave a board with
+    // default settings; the zeros that let it be compared do no harm.
+    private bool IsCoveredByUpgrade(UnfinishedChange change) =>
+        change.Kind is ChangeKind.ReadPath or ChangeKind.Settings && session.Touch.Upload >= BoardTouch.Staging.Started;
 
     private void Replace(UnfinishedChange old, UnfinishedChange now)
     {
