@@ -176,12 +176,13 @@ internal static class Expected
         ? [nameof(FailureCode.WrittenUnverified), nameof(FailureCode.PartUnreadable), Reached]
         : !step.Yes || board.CompiledInQml
         ? [Reached, nameof(FailureCode.NotAgreed), nameof(FailureCode.PartUnreadable), nameof(FailureCode.WrittenUnverified), nameof(FailureCode.WriteRefused)]
-        : IsCovered(profile, flash) ? [Reached, nameof(FailureCode.PartUnreadable)]
+        : IsCovered(board, profile, flash) ? [Reached, nameof(FailureCode.PartUnreadable)]
         : [Reached];
 
-    // A firmware of ours that waits in staging, or a part of it, lies where code is kept: code is not put over it.
-    private static bool IsCovered(FirmwareProfile profile, byte[] flash) => new[] { profile.QmlSector, profile.LispSector }
-        .Any(s => s > 0 && !Truth.IsBlank(Truth.Sector(flash, s)) && Truth.StoredCode(flash, s) is null);
+    // A firmware of ours that waits in staging, or a part of it, lies where code is kept: code is not put over it. And code that an
+    // upload has erased under the firmware's feet counts as stored until the board starts again.
+    private static bool IsCovered(BoardSetup board, FirmwareProfile profile, byte[] flash) => new[] { (profile.QmlSector, board.Qml), (profile.LispSector, board.Lisp) }
+        .Any(s => s.Item1 > 0 && (s.Item2 || !Truth.IsBlank(Truth.Sector(flash, s.Item1))) && Truth.StoredCode(flash, s.Item1) is null);
 
     private static string[] OfUpgrade(BoardSetup board, JobStep step, FirmwareProfile profile, byte[] flash, bool? readable)
     {

@@ -27,6 +27,7 @@ internal static class SectorPlacing
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span)),
             Content = content[..Blank.LengthWithout(content.Span)].ToArray(),
             Before = erases && before.State != BootloaderState.Unknown ? session.SectorBefore[..Blank.LengthWithout(session.SectorBefore)] : null,
+            BeforeIsOurs = erases && before.IsOwnDamage,
 
             // What the first of several interrupted runs has saved is what the owner wants back.
             SavedIn = session.SavedTo ?? session.Log.Find(ChangeKind.Bootloader)?.SavedIn,

@@ -116,7 +116,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
             session.Warn("rewritten", "what reads back differs; the sector is erased and written once more");
 
             // It was blank before we wrote, so what it holds is our own, however it came out.
-            session.Log.Amend(ChangeKind.Bootloader, change => change with { Before = sector[..Blank.LengthWithout(sector)] });
+            session.Log.Amend(ChangeKind.Bootloader, change => change with { Before = sector[..Blank.LengthWithout(sector)], BeforeIsOurs = true });
             await EraseAsync().ConfigureAwait(false);
             await WriteAsync().ConfigureAwait(false);
             session.Begin(JobPhase.Verify);

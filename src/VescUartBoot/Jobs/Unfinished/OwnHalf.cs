@@ -35,7 +35,7 @@ internal static class OwnHalf
         }
 
         string run = $"a run on {change.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
-        switch (Compare(session.SectorBefore, content, change.Before))
+        switch (Compare(session.SectorBefore, content, change.Before, change.BeforeIsOurs))
         {
             case OwnWork.Half:
                 int stands = Blank.LengthWithout(session.SectorBefore);
@@ -56,7 +56,9 @@ internal static class OwnHalf
                     finding,
                     OwnWork.Remains,
                     change,
-                    $"it is half erased: what is left of its content of before, by {run} that was exchanging it for {change.What} and did not come to its end",
+                    change.BeforeIsOurs
+                        ? $"it is what runs of this tool have left half done, the last of them {run} that was exchanging it for {change.What} and did not come to its end"
+                        : $"it is half erased: what is left of its content of before, by {run} that was exchanging it for {change.What} and did not come to its end",
                     $"it holds nothing that did not stand there before{Saved(change)}");
 
             case OwnWork.Whole:
@@ -74,7 +76,7 @@ internal static class OwnHalf
     /// Programming only clears bits and an erase only sets them. So every bit that is 1 in what was being written, or in what was being
     /// erased, is still 1; a bit that is 0 instead is somebody else's.
     /// </remarks>
-    internal static OwnWork Compare(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> content, ReadOnlySpan<byte> before)
+    internal static OwnWork Compare(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> content, ReadOnlySpan<byte> before, bool beforeIsOurs)
     {
         if (Blank.Is(sector))
         {
@@ -88,7 +90,8 @@ internal static class OwnHalf
             return sector.StartsWith(content) ? OwnWork.Whole : remains && !content.SequenceEqual(before) ? OwnWork.Remains : OwnWork.Half;
         }
 
-        return remains && !sector.StartsWith(before) ? OwnWork.Remains : OwnWork.None;
+        // An erase that never began has left all of it: ours only if it was ours before.
+        return remains && (beforeIsOurs || !sector.StartsWith(before)) ? OwnWork.Remains : OwnWork.None;
     }
 
     // Behind what is given everything is blank.

@@ -157,6 +157,39 @@ public sealed class InterruptedEraseTests
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
     }
 
+    // Campaign seed 806289: the page of the run that died took the place of the one that knew the half.
+    [Fact]
+    public void Our_own_half_stays_ours_when_a_run_that_was_to_exchange_it_dies_before_its_erase()
+    {
+        var journal = new MemoryJournal();
+        byte[] flash;
+        using (var first = On(journal, default))
+        {
+            first.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, 7), new PullCable(null)));
+            Assert.Equal(FailureCode.LinkLost, first.Install().Failure!.Code);
+            flash = first.Board.Flash.ToArray();
+        }
+
+        using (var second = After(journal, flash))
+        {
+            second.OnEvent = e =>
+            {
+                if (e is JobEvent.PhaseStarted { Phase: JobPhase.Erase })
+                {
+                    throw new InvalidOperationException("the program dies here");
+                }
+            };
+            Assert.Throws<InvalidOperationException>(() => second.Install(o => o with { Image = JobBench.MakeImage(seed: 2) }));
+        }
+
+        using var bench = After(journal, flash);
+        var result = bench.Install(o => o with { Image = JobBench.MakeImage(seed: 3) });
+
+        Assert.Null(result.Failure);
+        Assert.Equal(OwnWork.Remains, result.Before!.Own);
+        bench.AssertSectorHolds(JobBench.MakeImage(seed: 3).Content.Span);
+    }
+
     [Fact]
     public void What_was_programmed_wrongly_and_then_half_erased_is_ours_as_well()
     {
