@@ -22,7 +22,7 @@ internal sealed class Reader : IDisposable
     private const string Nowhere = "http://127.0.0.1:9";
     private const char Mark = '\u001e';
 
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(100);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vescboot-document-");
     private readonly MadeUpSystem _machine = new();
@@ -213,6 +213,8 @@ internal sealed class Reader : IDisposable
             script.Append(command).Append($"\n__code=$?; printf '{Mark}%d{Mark}' $__code; (exit $__code)\n");
         }
 
+        // What it left running in the background ends with it.
+        script.Append("kill $(jobs -p) 2> /dev/null\n");
         using var process = Start(script.ToString());
         string output = await ReadToEndAsync(process);
         string[] parts = output.Split(Mark);
