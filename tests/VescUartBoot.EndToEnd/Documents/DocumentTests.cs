@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VescUartBoot.Cli;
+using VescUartBoot.Messages;
 
 namespace VescUartBoot.EndToEnd.Documents;
 
@@ -104,6 +105,14 @@ public sealed partial class DocumentTests
         string table = Document.Read("docs/scripting.md").Text;
 
         Assert.All(Enum.GetValues<ExitCode>(), c => Assert.Matches($@"(?m)^\| {(int)c}\b", table));
+    }
+
+    [Fact]
+    public void The_page_about_bytes_names_every_command_that_the_library_can_send()
+    {
+        string page = Document.Read("docs/what-it-does.md").Text;
+
+        Assert.All(Enum.GetValues<Command>(), c => Assert.Matches($@"\b{CommandWords.Of((byte)c)} \({(byte)c}\)", page));
     }
 
     [Fact(Timeout = Longest)]
