@@ -12,9 +12,12 @@ internal static class HistoryLaw
 {
     private static readonly ConcurrentDictionary<string, string> _firmware = new(StringComparer.Ordinal);
 
-    public static void Check(JobRecord job, Line line, CliError? error, Action<Breach> broken)
+    public static void Check(Schedule schedule, JobRecord job, Line line, CliError? error, Action<Breach> broken)
     {
         void Break(string what) => broken(new Breach("history", job.Index, what));
+
+        // Whoever answers "who are you" in the board's stead is taken for the board.
+        bool forged = schedule.Faults.Any(f => f.Fault.What is SendPacket { Payload.Span: [0, ..] });
         bool reached = job.Result is { Failure: null };
         if ((line.ExitCode == 0) != reached || (line.Verdict == "ok") != reached || line.Verdict != (error?.Code ?? "ok"))
         {
@@ -44,7 +47,10 @@ internal static class HistoryLaw
             Break($"the hash of the image is not that of {line.Image}");
         }
 
-        CheckFirmware(job, line, Break);
+        if (!forged)
+        {
+            CheckFirmware(job, line, Break);
+        }
     }
 
     private static void CheckFirmware(JobRecord job, Line line, Action<string> broken)

@@ -152,7 +152,7 @@ internal sealed class Runner : IDisposable
             report.Break(new Breach("history", job.Index, "the line that was written is not the one that is read"));
         }
 
-        HistoryLaw.Check(job, read.Records[^1], error, report.Break);
+        HistoryLaw.Check(_schedule, job, read.Records[^1], error, report.Break);
     }
 
     private void EndFaults()
