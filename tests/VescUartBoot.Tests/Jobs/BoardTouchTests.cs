@@ -154,9 +154,38 @@ public sealed class BoardTouchTests
         Assert.False(Leaves(new BoardTouch { Upload = BoardTouch.Staging.Partial }, ChangeKind.Firmware));
         Assert.True(Leaves(new BoardTouch { Restarted = true }, ChangeKind.Jump));
         Assert.False(Leaves(new BoardTouch(), ChangeKind.Jump));
+        doubt.InDoubt.Add(KeptKind.SecondMotorConfiguration);
         Assert.True(Leaves(doubt, ChangeKind.Settings, "app configuration"));
         Assert.False(Leaves(doubt, ChangeKind.Settings, "motor configuration"));
         Assert.True(Leaves(new BoardTouch(), ChangeKind.Script));
+    }
+
+    [Fact]
+    public void What_is_as_it_was_again_is_no_trace_any_more()
+    {
+        var touch = new BoardTouch();
+        touch.Kept[KeptKind.Qml] = "an erase of its QML code was sent";
+        touch.Kept[KeptKind.Lisp] = "it stores no Lisp code now";
+
+        touch.Kept.Remove(KeptKind.Qml);
+
+        Assert.Equal(["it stores no Lisp code now"], touch.Kept.Sentences);
+        touch.Kept.Remove(KeptKind.Lisp);
+        Assert.False(touch.Any);
+    }
+
+    [Fact]
+    public void Before_any_job_there_is_nothing_to_see_or_to_wait_for()
+    {
+        var watch = new JobWatch();
+
+        Assert.Null(watch.BoardState);
+        Assert.Equal((false, false, false), (watch.FinishesFirst, watch.NeedsPower, watch.SectorInDoubt));
+
+        var touch = new BoardTouch { Upload = BoardTouch.Staging.Started, Bootloader = BoardTouch.Sector.Written };
+        watch.Follow(touch);
+        Assert.Equal((true, true, true), (watch.FinishesFirst, watch.NeedsPower, watch.SectorInDoubt));
+        Assert.Equal(touch.Describe(), watch.BoardState);
     }
 
     private static bool Leaves(BoardTouch touch, ChangeKind kind, string what = "it") => touch.LeavesOpen(new UnfinishedChange

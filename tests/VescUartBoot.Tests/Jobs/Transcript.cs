@@ -39,7 +39,7 @@ internal sealed class Transcript
 
         if (result.Upgrade is { } upgrade)
         {
-            Line($"upgrade {upgrade.Verdict} {upgrade.Cause}: {upgrade.Before} to {upgrade.After?.ToString() ?? "nobody knows what"}, {upgrade.Image ?? "no image"} of {upgrade.Size} bytes, packed: {upgrade.Compressed?.ToString() ?? "not sent"}, hashed: {upgrade.Sha256 is not null}, sent: {upgrade.BytesOnWire > upgrade.Size / 4}, back after {upgrade.Returned:s\\.f} s, kept in {upgrade.KeptIn ?? "nothing"}");
+            Line($"upgrade {upgrade.Verdict} {upgrade.Cause}: {upgrade.Before} to {upgrade.After?.ToString() ?? "nobody knows what"}, {upgrade.Image ?? "no image"} of {upgrade.Size} bytes, packed: {upgrade.Compressed?.ToString() ?? "not sent"}, hashed: {upgrade.Sha256 is not null}, sent: {upgrade.BytesOnWire > upgrade.Size / 4}, back after {upgrade.Returned?.TotalSeconds ?? 0:0.0} s, kept in {upgrade.KeptIn ?? "nothing"}");
             foreach (string sentence in upgrade.Evidence)
             {
                 Line($"  {sentence}");
@@ -77,7 +77,7 @@ internal sealed class Transcript
             JobEvent.Planned planned => $"  plan {Plan(planned.Plan)}",
             JobEvent.UpgradePlanned planned => $"  plan from {planned.Plan.From}: {string.Join("", planned.Plan.Steps.Select(s => $"\n    {s.Kind}: {s.What}, because {s.Reason}"))}\n    lost {string.Join("; ", planned.Plan.Lost)}\n    undecided {string.Join("; ", planned.Plan.Undecided)}",
             JobEvent.Kept kept => $"  kept in {kept.Folder}",
-            JobEvent.Returned returned => $"  returned {returned.Board.Hardware} {returned.Board.Firmware} after {returned.Elapsed:s\\.f} s",
+            JobEvent.Returned returned => $"  returned {returned.Board.Hardware} {returned.Board.Firmware} after {returned.Elapsed.TotalSeconds:0.0} s",
             JobEvent.LeftBehind left => $"  left behind {left.Message}",
             JobEvent.PartRestored part => $"  {Part(part.Outcome)}",
             JobEvent.Retried retried => $"  retried {retried.What} {retried.Attempt}: {retried.Reason}",

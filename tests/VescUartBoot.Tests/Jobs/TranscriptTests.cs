@@ -10,6 +10,7 @@ public sealed class TranscriptTests
 {
     private const byte Write = 3;
     private const byte GetMotor = 14;
+    private const byte Values = 50;
     private const byte Read = 118;
     private const byte QmlErase = 120;
     private const byte QmlWrite = 121;
@@ -59,7 +60,7 @@ public sealed class TranscriptTests
     [Fact]
     public void A_check_by_restart_that_is_refused_its_four_bytes() => Told("jump-refused", "fw=5.02", bench =>
     {
-        bench.Board.Inject(Fault.ToRequest(Write, 0, new Refuse()));
+        bench.Board.Inject(Fault.ToRequest(Values, 1, new SetMotor(true, 0)));
         return bench.Check(CheckMethod.Jump);
     });
 

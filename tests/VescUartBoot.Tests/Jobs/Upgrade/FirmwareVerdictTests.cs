@@ -130,18 +130,53 @@ public sealed class FirmwareVerdictTests
     }
 
     [Theory]
-    [InlineData(2.5)]
-    [InlineData(30)]
-    public void Settings_that_are_other_ones_prove_a_copy_whatever_the_time(double seconds)
+    [InlineData(2.5, KeptKind.AppConfiguration)]
+    [InlineData(30, KeptKind.AppConfiguration)]
+    [InlineData(30, KeptKind.MotorConfiguration)]
+    public void Settings_that_are_other_ones_prove_a_copy_whatever_the_time(double seconds, KeptKind other)
     {
         using var bench = JobBench.On("fw=5.02");
         var backup = bench.Take();
-        backup = backup.With(KeptKind.AppConfiguration, KeepBench.Scramble(backup.Find(KeptKind.AppConfiguration)!.Content));
+        backup = backup.With(other, KeepBench.Scramble(backup.Find(other)!.Content));
 
         var (verdict, _, evidence) = Judge(bench, Image("5.02", "60_MK6"), seconds, backup: backup);
 
         Assert.Equal(UpgradeVerdict.Upgraded, verdict);
         Assert.Equal("its settings are other ones than before the jump, and they only go when a firmware is copied", evidence[^1]);
+    }
+
+    [Fact]
+    public void The_right_bytes_of_before_are_no_proof_where_the_watchdog_brought_the_board_back()
+    {
+        using var fresh = JobBench.On("fw=5.02");
+        using var bitten = JobBench.On("fw=5.02");
+        Assert.Equal(FailureCode.BootloaderAbsent, bitten.Check(CheckMethod.Jump).Failure!.Code);
+
+        Assert.Equal(UpgradeVerdict.Upgraded, Judge(fresh, Image("5.02", "60_MK6"), 30, differences: 0).Verdict);
+        Assert.Equal(UpgradeVerdict.Upgraded, Judge(bitten, Image("5.02", "60_MK6"), 15, differences: 0).Verdict);
+        var (verdict, cause, evidence) = Judge(bitten, Image("5.02", "60_MK6"), 30, differences: 0);
+        Assert.Equal((UpgradeVerdict.NotApplied, NotAppliedCause.BootloaderMissing), (verdict, cause));
+        Assert.Equal(["it lists a restart by its watchdog", "so long takes the watchdog of a board that hangs: what it jumped into did not run"], evidence.Skip(1));
+        Assert.Equal(NotAppliedCause.Unknown, Judge(bitten, Image("5.03", "60_MK6"), 2.5).Cause);
+    }
+
+    [Theory]
+    [InlineData(false, NotAppliedCause.TooOldToUnpack, "what waited in staging is whole, byte for byte")]
+    [InlineData(true, NotAppliedCause.ImageDamaged, "what waited in staging is not what was sent")]
+    public void Where_staging_can_be_read_it_tells_a_bootloader_that_is_too_old_from_a_damaged_upload(bool damaged, NotAppliedCause expected, string sentence)
+    {
+        using var bench = JobBench.With("6.05", "lisp");
+        byte[] waiting = _packed.Bytes.ToArray()[..2000];
+        bench.Board.Flash.Load(0x80000, waiting);
+        if (damaged)
+        {
+            waiting[1500] ^= 1;
+        }
+
+        var (verdict, cause, evidence) = Judge(bench, Image("7.00", "60_MK6"), 2.5, packed: true, waiting: waiting);
+
+        Assert.Equal((UpgradeVerdict.NotApplied, expected), (verdict, cause));
+        Assert.Equal(sentence, evidence[^1]);
     }
 
     private static UpgradeImage Image(string? version, string? hardware) =>
@@ -158,12 +193,21 @@ public sealed class FirmwareVerdictTests
         bool packed = false,
         BootloaderFinding? bootloader = null,
         int? differences = null,
-        BoardBackup? backup = null)
+        BoardBackup? backup = null,
+        byte[]? waiting = null)
     {
         (UpgradeVerdict, NotAppliedCause?, List<string>) judged = default;
         var same = backup ?? bench.Take();
         bench.RunSteps(async session =>
         {
+            if (waiting is not null)
+            {
+                // Only a link that has carried a sector is known to be quick.
+                Assert.Null(await ReadAccess.OpenAsync(session, CancellationToken.None));
+                await PreCheck.ReadSectorAsync(session, JobPhase.Check, CancellationToken.None);
+                session.Staged = waiting;
+            }
+
             var verdict = new FirmwareVerdict(session, image, packed ? _packed : _plain, bootloader ?? _unseen, same);
             BoardReturn? returned = seconds is { } s ? new BoardReturn(TimeSpan.FromSeconds(s), true) : null;
             judged = await verdict.JudgeAsync(before ?? session.Board.Identity, returned, differences);

@@ -52,6 +52,20 @@ public sealed class UpgradeDecisionTests
     }
 
     [Theory]
+    [InlineData(6, 4, true)]
+    [InlineData(6, 5, true)]
+    [InlineData(6, 6, false)]
+    public void A_limit_leaves_a_board_alone_that_has_reached_it(byte major, byte minor, bool nothing)
+    {
+        using var bench = JobBench.On("fw=6.05");
+        bool? isNothing = null;
+
+        Assert.Null(Decide(bench, session => isNothing = UpgradeDecision.IsNothingToDo(session, Options with { OnlyIfOlderThan = new FirmwareVersion(major, minor) }, new FirmwareVersion(7, 0))));
+
+        Assert.Equal(nothing, isNothing);
+    }
+
+    [Theory]
     [InlineData("6.05", "If none is there, the board is silent for 22 to 60 seconds and then runs its old firmware.")]
     [InlineData("3.40", "If none is there, the board hangs until its power is removed, and then runs its old firmware.")]
     [InlineData("23.46", "If none is there, the board is silent for up to a minute or until its power is removed, and then runs its old firmware.")]
