@@ -153,6 +153,29 @@ public sealed class TranscriptTests
         return bench.Install();
     });
 
+    [Fact]
+    public void An_install_whose_cable_is_pulled() => Told("install-cable-pulled", "with Lisp", bench =>
+    {
+        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, 7), new PullCable(null)));
+        return bench.Install();
+    });
+
+    [Fact]
+    public void An_install_that_is_stopped_while_it_looks() => Told("install-stopped", "fw=6.05", bench =>
+    {
+        using var stop = new CancellationTokenSource();
+        using var timer = bench.Clock.CreateTimer(_ => stop.Cancel(), null, TimeSpan.FromMilliseconds(300), Timeout.InfiniteTimeSpan);
+        return bench.Install(cancellationToken: stop.Token);
+    });
+
+    [Fact]
+    public void An_install_whose_opening_is_refused_after_a_try_whose_answer_was_lost() => Told("install-opening-unsure", "fw=6.05", bench =>
+    {
+        bench.Board.Inject(Fault.ToReply(QmlWrite, 1, new Lose()));
+        bench.Board.Inject(Fault.ToRequest(QmlWrite, 2, new Refuse()));
+        return bench.Install();
+    });
+
     [Theory]
     [InlineData("backup", "with both")]
     [InlineData("backup-dual", "fw=6.05&dual=yes")]
