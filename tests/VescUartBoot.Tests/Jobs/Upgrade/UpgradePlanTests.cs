@@ -123,12 +123,9 @@ public sealed class UpgradePlanTests
         Assert.Equal(393_214 / 11_520.0, slow - quick, tolerance: 0.5);
     }
 
-    [Theory]
-    [InlineData(ImageCompression.Auto, false, false, true)]
-    [InlineData(ImageCompression.Always, false, false, true)]
-    [InlineData(ImageCompression.Auto, true, true, true)]
-    public void An_image_that_does_not_fit_plain_is_packed(ImageCompression compress, bool slow, bool unpacks, bool packed) =>
-        Assert.Equal(packed, UpgradePlanner.Store(Image(_image), compress, slow, unpacks).Header.Compressed);
+    [Fact]
+    public void An_image_that_does_not_fit_plain_is_packed() =>
+        Assert.True(UpgradePlanner.Store(Image(_image), ImageCompression.Auto, slow: false, unpacks: false).Header.Compressed);
 
     [Theory]
     [InlineData(ImageCompression.Auto, false, false, false)]
