@@ -43,6 +43,7 @@ public sealed class SectorWriterTests
         Assert.Equal(FindingMethod.Readback, result.Verified);
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
         Assert.Equal(1, bench.Board.Flash.Erases(11));
+        Assert.Single(bench.Warnings, "rewritten");
         Assert.Contains(new JobEvent.Warned("rewritten", "what reads back differs; the sector is erased and written once more"), bench.Events);
         Assert.Equal(
             [JobPhase.Write, JobPhase.Verify, JobPhase.Erase, JobPhase.Write, JobPhase.Verify, JobPhase.Report],

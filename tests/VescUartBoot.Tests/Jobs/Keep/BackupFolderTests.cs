@@ -211,7 +211,7 @@ public sealed class BackupFolderTests : IDisposable
     {
         string folder = BackupFolder.Write(_root.Path, _backup);
         Change(folder, m => m["missing"]!.AsArray().Add(null));
-        Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder));
+        Assert.EndsWith("its manifest names a part that there is not", Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message, StringComparison.Ordinal);
 
         Change(folder, m =>
         {
@@ -219,6 +219,21 @@ public sealed class BackupFolderTests : IDisposable
             m["missing"]![0]!["code"] = "a\tb";
         });
         Assert.Contains("control characters", Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_missing_or_can_be_no_such_part_is_told_by_its_name()
+    {
+        string folder = BackupFolder.Write(_root.Path, _backup);
+        string path = Path.Combine(folder, "motor.bin");
+        File.Delete(path);
+        Assert.Equal($"{folder} is no whole backup: motor.bin is missing", Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
+
+        File.WriteAllBytes(path, [1, 2, 3]);
+        Change(folder, m => m["files"]![0]!["size"] = 3);
+        Assert.Equal(
+            $"{folder} is no whole backup: motor.bin cannot be what it is called, the motor configuration",
+            Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 using VescUartBoot.Simulator;
+using VescUartBoot.Tests.Jobs.Unfinished;
 
 namespace VescUartBoot.Tests.Jobs.Keep;
 
@@ -235,6 +237,56 @@ public sealed class KeepWordsTests
         Assert.Equal(
             (PartState.Refused, $"the board did not erase its sector: most likely its motor is not at rest; it still stores {still}"),
             (result.Restored.Single().State, result.Restored.Single().Message));
+    }
+
+    [Fact]
+    public void What_is_put_back_is_written_down_before_and_crossed_out_behind()
+    {
+        using var bench = JobBench.On("fw=6.05");
+        var journal = new MemoryJournal();
+        bench.Journal = journal;
+        var lisp = OnlyLisp();
+        var backup = Changed(bench.Take(open: false));
+
+        Assert.Null(bench.Restore(backup with { Parts = [.. backup.Parts, .. lisp.Parts.Where(p => p.Kind == KeptKind.Lisp)] }).Failure);
+
+        var begun = journal.Pages.SelectMany(p => p.Changes).Select(c => (c.Kind, c.What)).Distinct().ToList();
+        Assert.Equal([(ChangeKind.Script, "Lisp code"), (ChangeKind.Settings, "motor configuration"), (ChangeKind.Settings, "app configuration")], begun);
+        Assert.Empty(journal.Open.Changes);
+        Assert.All(journal.Pages, p => Assert.InRange(p.Changes.Count, 0, 1));
+    }
+
+    [Fact]
+    public void A_script_that_is_not_proved_stays_written_down_and_one_that_was_refused_does_not()
+    {
+        using var closed = JobBench.On("fw=6.05&readpath=closed");
+        using var refused = JobBench.On("fw=6.05");
+        refused.Board.Inject(Fault.ToRequest(LispErase, 0, new Refuse()));
+        foreach (var (bench, left) in new[] { (closed, 1), (refused, 0) })
+        {
+            var journal = new MemoryJournal();
+            bench.Journal = journal;
+            int atReport = -1;
+            bench.OnEvent = e => atReport = e is JobEvent.PartRestored ? journal.Open.Changes.Count : atReport;
+
+            Assert.NotNull(bench.Restore(OnlyLisp(), o => o with { Settings = false }).Failure);
+
+            Assert.Equal(left, atReport);
+        }
+    }
+
+    [Fact]
+    public void A_script_that_is_there_already_and_one_that_was_not_kept_are_told()
+    {
+        using var bench = JobBench.With("6.05", "lisp");
+        var backup = bench.Take(open: false) with { Missing = [new(KeptKind.Qml, "qmlNotKept", "it was silent")] };
+
+        var result = bench.Restore(backup, o => o with { Settings = false });
+
+        Assert.Null(result.Failure);
+        Assert.Equal(
+            [new(KeptKind.Qml, PartState.NotSaved, "it is not in the backup: it was silent"), new PartOutcome(KeptKind.Lisp, PartState.Restored, "it is the same already, all 3008 bytes")],
+            result.Restored);
     }
 
     private static BoardBackup OnlyLisp()

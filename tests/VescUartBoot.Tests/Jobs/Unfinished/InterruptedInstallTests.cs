@@ -191,6 +191,9 @@ public sealed class InterruptedInstallTests
         var result = bench.Check(CheckMethod.Jump);
 
         Assert.Equal(FailureCode.JumpRefused, result.Failure!.Code);
+        Assert.Equal(
+            "a jump is no way to look on this board: an install of image.bin did not come to its end, and half a bootloader would run as code",
+            result.Failure.Message);
         Assert.DoesNotContain(JobPhase.Restart, bench.Phases);
     }
 

@@ -233,8 +233,9 @@ public sealed class WorkLogTests
         bench.RunSteps(async session =>
         {
             session.Log.Recall();
-            await PreCheck.FindAsync(session, [], CancellationToken.None, headSuffices: true);
+            var finding = await PreCheck.FindAsync(session, [], CancellationToken.None, headSuffices: true);
             read = session.SectorBefore.Length;
+            Assert.Equal(!half, finding.Evidence[^1] == "only the first 8192 bytes of the sector were read, on a slow link");
         });
 
         Assert.Equal(whole ? 0x20000 : 0, read);
