@@ -7,7 +7,7 @@ namespace VescUartBoot.Tests.Jobs;
 /// <summary>What a person reads at the end of a job about the state of the board.</summary>
 public sealed class BoardTouchTests
 {
-    private static readonly CodeSector _qml = new(Messages.CodeStore.Qml, FlashMap.Sector9);
+    private static readonly CodeSector _qml = new(VescUartBoot.Messages.CodeStore.Qml, FlashMap.Sector9);
 
     [Theory]
     [InlineData("Untouched", "nothing on the board was changed")]

@@ -185,7 +185,7 @@ public sealed class SectorWriterTests
         image.AsSpan(768, 768).Fill(0xFF);
         using var bench = JobBench.With("6.05", "lisp");
 
-        var result = bench.Install(o => o with { Image = Images.BootloaderImage.Parse("gap.bin", image) });
+        var result = bench.Install(o => o with { Image = VescUartBoot.Images.BootloaderImage.Parse("gap.bin", image) });
 
         Assert.Null(result.Failure);
         Assert.Equal(5280 - 768, result.BytesWritten);

@@ -10,7 +10,6 @@ public sealed class TranscriptTests
 {
     private const byte Write = 3;
     private const byte GetMotor = 14;
-    private const byte Values = 50;
     private const byte Read = 118;
     private const byte QmlErase = 120;
     private const byte QmlWrite = 121;
@@ -57,13 +56,6 @@ public sealed class TranscriptTests
     [InlineData("jump-fork", "fw=23.46")]
     public void A_check_by_restart(string name, string board) => Told(name, board, bench => bench.Check(CheckMethod.Jump));
 
-    [Fact]
-    public void A_check_by_restart_that_is_refused_its_four_bytes() => Told("jump-refused", "fw=5.02", bench =>
-    {
-        bench.Board.Inject(Fault.ToRequest(Values, 1, new SetMotor(true, 0)));
-        return bench.Check(CheckMethod.Jump);
-    });
-
     [Theory]
     [InlineData("leftover-taken-back", true)]
     [InlineData("leftover-left", false)]
@@ -79,7 +71,7 @@ public sealed class TranscriptTests
     [InlineData("verify-other", "fw=6.05&bootloader=present", false)]
     [InlineData("verify-none", "fw=6.05", true)]
     public void A_comparison(string name, string board, bool same) => Told(
-        name, board, bench => bench.Verify(same ? Images.BootloaderImage.Parse("demo", SimulatedImage.Bootloader()) : JobBench.Image));
+        name, board, bench => bench.Verify(same ? VescUartBoot.Images.BootloaderImage.Parse("demo", SimulatedImage.Bootloader()) : JobBench.Image));
 
     [Theory]
     [InlineData("verify-any", "fw=6.05&bootloader=present")]
@@ -130,7 +122,7 @@ public sealed class TranscriptTests
 
     [Fact]
     public void An_install_of_the_demo_image_on_a_real_board() =>
-        Told("install-demo", "fw=6.05&kind=usb", bench => bench.Install(o => o with { Image = Images.BootloaderImage.Parse("demo.bin", SimulatedImage.Bootloader()) }));
+        Told("install-demo", "fw=6.05&kind=usb", bench => bench.Install(o => o with { Image = VescUartBoot.Images.BootloaderImage.Parse("demo.bin", SimulatedImage.Bootloader()) }));
 
     [Theory]
     [InlineData("install-rehearsal-refused", "with Lisp", Write)]

@@ -47,9 +47,9 @@ public sealed class KeptPartTests
         Assert.Equal(ConfigurationKind.App, app.Configuration!.Kind);
         Assert.Equal(motor, configuration.Content.ToArray());
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(motor)), configuration.Sha256);
-        Assert.Equal(Messages.CodeStore.Qml, qml.Code!.Store);
+        Assert.Equal(VescUartBoot.Messages.CodeStore.Qml, qml.Code!.Store);
         Assert.Equal(code, qml.Code.Bytes.ToArray());
-        Assert.Equal(Messages.CodeStore.Lisp, KeptPart.TryParse(KeptKind.Lisp, code)!.Code!.Store);
+        Assert.Equal(VescUartBoot.Messages.CodeStore.Lisp, KeptPart.TryParse(KeptKind.Lisp, code)!.Code!.Store);
         Assert.Null(sectors.Configuration);
         Assert.Null(sectors.Code);
     }

@@ -14,7 +14,7 @@ public sealed class FirmwareUploadTests
     private const byte Erase = 2;
     private const byte Write = 3;
 
-    private static readonly UpgradeImage _image = new(FirmwareImage.Parse("new.bin", SimulatedImage.Firmware("5.03", "60_MK6")), new Boards.FirmwareVersion(5, 3), "60_MK6", "");
+    private static readonly UpgradeImage _image = new(FirmwareImage.Parse("new.bin", SimulatedImage.Firmware("5.03", "60_MK6")), new VescUartBoot.Boards.FirmwareVersion(5, 3), "60_MK6", "");
 
     [Fact]
     public void What_is_staged_waits_byte_for_byte_behind_its_erase()
