@@ -172,7 +172,7 @@ public sealed partial class Board : IAsyncDisposable
 
     internal int ReadAttempts => _options.Read.Attempts;
 
-    /// <summary>Something of several under way was lost: from now on one at a time.</summary>
+    /// <summary>Something of several under way was lost: one at a time, until the link has proved itself anew.</summary>
     internal void FellBack(string what, Exception reason)
     {
         Statistics.CountRetry();
@@ -185,7 +185,7 @@ public sealed partial class Board : IAsyncDisposable
     // What may be under way, and how long an answer takes, depends on the link that is open.
     private (RetryPolicies Policies, LinkPace Pace) MeasureUpTo(BoardConnection connection) => (
         new RetryPolicies(_options, _time, connection.TimeOnTheWire, new(BeforeRetryAsync, WaitForLinkAsync)),
-        new LinkPace(connection.Kind == LinkKind.VescUsb));
+        new LinkPace(connection.Kind == LinkKind.VescUsb, connection.BaudRate is null ? null : connection.TimeOnTheWire / 2));
 
     private async ValueTask<TReply> RunAsync<TReply>(IRequest<TReply> request, bool allTries, CancellationToken cancellationToken)
     {

@@ -1,0 +1,63 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Tests.Boards;
+
+/// <summary>How many reads are under way on a simulated board, before and after something is lost.</summary>
+public sealed class PaceOnBoardTests
+{
+    private const byte ReadQml = 118;
+
+    private static readonly FlashRange _much = FlashMap.Application.First(60 * 502);
+
+    [Fact]
+    public void The_VESCs_own_USB_has_three_reads_under_way_from_the_first_on()
+    {
+        using var bench = BoardBench.Readable("fw=6.05&kind=usb");
+
+        ReadMuch(bench);
+
+        Assert.Equal(3, bench.Link.ReadsUnderWay().Max());
+    }
+
+    [Fact]
+    public void After_a_loss_sixteen_clean_reads_one_by_one_earn_the_pace_again()
+    {
+        using var bench = BoardBench.Readable("fw=6.05&kind=usb");
+        bench.Simulated.Inject(Fault.ToReply(ReadQml, 10, new Lose()));
+
+        ReadMuch(bench);
+
+        Assert.Single(bench.Told, t => t.StartsWith("a read", StringComparison.Ordinal));
+        var underWay = bench.Link.ReadsUnderWay();
+        Assert.Equal(3, underWay[10]);
+        int back = underWay.FindIndex(10, n => n == 1);
+        Assert.Equal(Enumerable.Repeat(1, 16), underWay.Skip(back).Take(16));
+        Assert.Equal(3, underWay[(back + 16)..].Max());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("&baud=921600")]
+    [InlineData("&baud=3000000")]
+    public void A_UART_never_has_more_than_one_under_way_whatever_its_baud_rate(string baud)
+    {
+        using var bench = BoardBench.Readable($"fw=6.05&transport=uart{baud}");
+
+        ReadMuch(bench);
+
+        Assert.Equal(1, bench.Link.ReadsUnderWay().Max());
+    }
+
+    private static void ReadMuch(BoardBench bench)
+    {
+        byte[] content = bench.Run(async board =>
+        {
+            var probes = await ReadPath.ProbeAsync(board, TestContext.Current.CancellationToken);
+            var path = await ReadPath.UseAsync(board, probes.Single(p => p.State == StoreState.Stored).Code, TestContext.Current.CancellationToken);
+            return await path!.ReadAsync(_much, progress: null, TestContext.Current.CancellationToken);
+        });
+
+        Assert.Equal(bench.Simulated.Flash.Read(_much.Start.Offset, _much.Length), content);
+    }
+}
