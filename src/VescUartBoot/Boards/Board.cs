@@ -126,12 +126,14 @@ public sealed partial class Board : IAsyncDisposable
         _observer?.OnLinkLost(reason.Message.TrimEnd('.'), _options.ReturnTimeout);
         Pace.FallBack();
         long start = _time.GetTimestamp();
+        bool isUnanswered = false;
         while (true)
         {
             try
             {
                 await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                var reply = await AskOnceAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false);
+                var reply = await AskWhoIsThereAsync(cancellationToken).ConfigureAwait(false);
+                await LetLateAnswersComeAsync(isUnanswered, cancellationToken).ConfigureAwait(false);
                 if (Identity is not null)
                 {
                     RequireSameBoard(reply);
@@ -142,6 +144,7 @@ public sealed partial class Board : IAsyncDisposable
             }
             catch (Exception e) when (e is LinkOpenException or LinkLostException or ReplyTimeoutException)
             {
+                isUnanswered |= e is ReplyTimeoutException;
                 if (_time.GetElapsedTime(start) >= _options.ReturnTimeout)
                 {
                     _gone = true;
@@ -205,6 +208,33 @@ public sealed partial class Board : IAsyncDisposable
             // Time is up: whatever half a frame is left, here or in the board, must not swallow what comes next.
             await FlushAsync(CancellationToken.None).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    // Asks once on a link that was just opened. Nothing is flushed behind it: the opening has done so, and the next one will. Zeros on top
+    // take longer at 9600 baud than the pause between two questions.
+    private async Task<FirmwareVersionReply> AskWhoIsThereAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var request = new FirmwareVersionRequest();
+        using var patience = new CancellationTokenSource(_options.Identify.ReplyTimeout + _connection.TimeOnTheWire, _time);
+        try
+        {
+            return await _connection.AskAsync(request, patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ReplyLostException)
+        {
+            throw new ReplyTimeoutException(request.Name, 1, e);
+        }
+    }
+
+    // Who was asked again may have answered the question before, and the answer to the last one is still to come: behind the zeros of one
+    // opening, and then it would meet the next question.
+    private async Task LetLateAnswersComeAsync(bool isUnanswered, CancellationToken cancellationToken)
+    {
+        if (isUnanswered)
+        {
+            await Task.Delay(_connection.TimeOnTheWire + Silence, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
