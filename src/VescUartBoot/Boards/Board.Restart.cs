@@ -76,6 +76,7 @@ public sealed partial class Board
             if (reply is not null)
             {
                 (_policies, Pace) = MeasureUpTo(_connection);
+                _connection.Silence = Silence > SilenceAtLeast ? Silence : SilenceAtLeast;
                 Recognise(reply);
                 var back = new BoardReturn(_time.GetElapsedTime(start), wentAway);
                 await LetLateAnswersComeAsync(isUnanswered, CancellationToken.None).ConfigureAwait(false);

@@ -21,7 +21,7 @@ public sealed partial class Board : IAsyncDisposable
     {
         (_connection, _options, _time, _observer) = (connection, options, time, observer);
         (_policies, Pace) = MeasureUpTo(connection);
-        connection.Silence = options.Silence;
+        connection.Silence = SilenceAtLeast;
     }
 
     /// <summary>The name of the port that the board hangs on.</summary>
@@ -166,8 +166,11 @@ public sealed partial class Board : IAsyncDisposable
         // A read of full length has ten times the bytes, and a bridge may hand them over late and in one piece. Where most of
         // the time is no time on the wire, the second bound keeps the silence shorter than the patience with a read.
         long ticks = Math.Min(16 * median.Ticks, (4 * median.Ticks) + _pieceAtMost.Ticks);
-        _connection.Silence = TimeSpan.FromTicks(Math.Max(_options.Silence.Ticks, ticks));
+        _connection.Silence = TimeSpan.FromTicks(Math.Max(SilenceAtLeast.Ticks, ticks));
     }
+
+    // A bridge may hand a reply of full length over in one piece, at its end.
+    private TimeSpan SilenceAtLeast => _options.Silence + (_connection.TimeOnTheWire / 2);
 
     internal TimeSpan Silence => _connection.Silence;
 

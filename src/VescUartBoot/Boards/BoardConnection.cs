@@ -88,7 +88,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         {
             _replies.GiveUp();
             var zeros = new byte[BoardResynchronises ? FlushOfNewFirmware : FlushOfOldFirmware];
-            await WriteWithPatienceAsync(zeros, cancellationToken).ConfigureAwait(false);
+            await WriteWithPatienceAsync(_replies.Current, zeros, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -140,14 +140,15 @@ internal sealed class BoardConnection : IAsyncDisposable
         await _writing.BeginAsync(ResumesInline, cancellationToken).ConfigureAwait(false);
         try
         {
+            var opened = _replies.Current;
             if (_aliveDue && !_replies.AreAwaited)
             {
-                await WriteAliveAsync(cancellationToken).ConfigureAwait(false);
+                await WriteAliveAsync(opened, cancellationToken).ConfigureAwait(false);
             }
 
             Statistics.CountCommand();
             _replies.Await(open);
-            await WriteFrameAsync(write(_payload), cancellationToken).ConfigureAwait(false);
+            await WriteFrameAsync(opened, write(_payload), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -162,15 +163,14 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     private delegate int PayloadWriter(Span<byte> payload);
 
-    private ValueTask WriteFrameAsync(int payloadLength, CancellationToken cancellationToken)
+    private ValueTask WriteFrameAsync(Replies.OpenedLink? opened, int payloadLength, CancellationToken cancellationToken)
     {
         int length = Frame.Encode(_payload.AsSpan(0, payloadLength), _frame);
-        return WriteAsync(_frame.AsMemory(0, length), cancellationToken);
+        return WriteAsync(opened, _frame.AsMemory(0, length), cancellationToken);
     }
 
-    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(Replies.OpenedLink? opened, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var opened = _replies.Current;
         if (opened is null || opened.Lost is not null)
         {
             throw opened?.Lost ?? new LinkLostException(Name, $"{Name} is closed");
@@ -183,26 +183,26 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     // Whoever flushes has given up a request and waits for no answer, so nothing else would end the wait for a board that hangs and
     // keeps its port.
-    private async ValueTask WriteWithPatienceAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask WriteWithPatienceAsync(Replies.OpenedLink? opened, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(_takesBytesWithin, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await WriteAsync(bytes, either.Token).ConfigureAwait(false);
+            await WriteAsync(opened, bytes, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             var lost = new LinkLostException(Name, $"{Name} has taken no more bytes for {_takesBytesWithin.TotalSeconds:0} s");
-            _replies.Current?.OnLost(lost);
+            opened?.OnLost(lost);
             throw lost;
         }
     }
 
-    private ValueTask WriteAliveAsync(CancellationToken cancellationToken)
+    private ValueTask WriteAliveAsync(Replies.OpenedLink? opened, CancellationToken cancellationToken)
     {
         _aliveDue = false;
-        return WriteFrameAsync(AliveMessage.WritePayload(_payload), cancellationToken);
+        return WriteFrameAsync(opened, AliveMessage.WritePayload(_payload), cancellationToken);
     }
 
     private void OnAliveTick()
@@ -210,27 +210,34 @@ internal sealed class BoardConnection : IAsyncDisposable
         _aliveDue = true;
         if (!_replies.AreAwaited)
         {
-            _ = SendUnaskedAsync(() => _aliveDue && !_replies.AreAwaited ? WriteAliveAsync(CancellationToken.None) : default);
+            _ = SendUnaskedAsync(opened => _aliveDue && !_replies.AreAwaited ? WriteAliveAsync(opened, CancellationToken.None) : default);
         }
     }
 
-    private void AskAfter(FirmwareVersionRequest question)
+    private void AskAfter(OpenRequest question, FirmwareVersionRequest request) => _ = SendUnaskedAsync(opened =>
     {
-        Statistics.CountCommand();
-        _ = SendUnaskedAsync(() => WriteFrameAsync(question.WritePayload(_payload), CancellationToken.None));
-    }
+        if (!_replies.IsWorthAsking(question))
+        {
+            return default;
+        }
 
-    // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader.
-    private async Task SendUnaskedAsync(Func<ValueTask> write)
+        Statistics.CountCommand();
+        return WriteFrameAsync(opened, request.WritePayload(_payload), CancellationToken.None);
+    });
+
+    // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader. Whoever opens another
+    // link meanwhile has lost nothing on that one.
+    private async Task SendUnaskedAsync(Func<Replies.OpenedLink?, ValueTask> write)
     {
         await _writing.BeginAsync(ResumesInline, CancellationToken.None).ConfigureAwait(false);
+        var opened = _replies.Current;
         try
         {
-            await write().ConfigureAwait(false);
+            await write(opened).ConfigureAwait(false);
         }
         catch (LinkLostException e)
         {
-            _replies.Current?.OnLost(e);
+            opened?.OnLost(e);
         }
         finally
         {

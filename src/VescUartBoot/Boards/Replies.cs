@@ -10,7 +10,7 @@ internal sealed class Replies
     private readonly LinkStatistics _statistics;
     private readonly TimeProvider _time;
     private readonly IFrameTrace? _trace;
-    private readonly Action<FirmwareVersionRequest> _ask;
+    private readonly Action<OpenRequest, FirmwareVersionRequest> _ask;
     private readonly Lock _lock = new();
     private readonly OpenRequests _open = new();
     private readonly ITimer _silence;
@@ -23,7 +23,7 @@ internal sealed class Replies
     /// <param name="time">The clock of silence.</param>
     /// <param name="trace">Is told every frame and what was none.</param>
     /// <param name="ask">Sends the question that was just opened here, to learn whether a read will still be answered.</param>
-    public Replies(LinkStatistics statistics, TimeProvider time, IFrameTrace? trace, Action<FirmwareVersionRequest> ask)
+    public Replies(LinkStatistics statistics, TimeProvider time, IFrameTrace? trace, Action<OpenRequest, FirmwareVersionRequest> ask)
     {
         (_statistics, _time, _trace, _ask) = (statistics, time, trace, ask);
         _silence = time.CreateTimer(static state => ((Replies)state!).OnSilence(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -95,6 +95,21 @@ internal sealed class Replies
         }
     }
 
+    /// <summary>Whether something that was asked before <paramref name="probe"/> is still open. If not it is forgotten: nothing is to be learnt.</summary>
+    public bool IsWorthAsking(OpenRequest probe)
+    {
+        lock (_lock)
+        {
+            if (_open.IsBehindAnother(probe))
+            {
+                return true;
+            }
+
+            _open.Remove(probe);
+            return false;
+        }
+    }
+
     /// <summary>Empties the decoder and gives up all that is open; <see cref="FinishAnswered"/> tells whoever waits.</summary>
     public void GiveUp()
     {
@@ -127,22 +142,22 @@ internal sealed class Replies
 
     private void OnSilence()
     {
-        var probe = new FirmwareVersionRequest(Uuid);
-        bool wanted;
+        var request = new FirmwareVersionRequest(Uuid);
+        OpenRequest? probe = null;
         lock (_lock)
         {
             _current?.Decoder.Rescue(_open.WouldTake);
-            wanted = _open.WantProbe;
-            if (wanted)
+            if (_open.WantProbe)
             {
-                _open.Add(new OpenRequest<FirmwareVersionReply>(probe, probeWhenSilent: false, resumeInline: true));
+                probe = new OpenRequest<FirmwareVersionReply>(request, probeWhenSilent: false, resumeInline: true);
+                _open.Add(probe);
             }
         }
 
         FinishAnswered();
-        if (wanted)
+        if (probe is not null)
         {
-            _ask(probe);
+            _ask(probe, request);
         }
     }
 
@@ -158,6 +173,7 @@ internal sealed class Replies
     internal sealed class OpenedLink : ILinkReceiver, IFrameSink
     {
         private readonly Replies _owner;
+        private long _corrupt;
 
         public OpenedLink(ILink link, Replies owner)
         {
@@ -182,9 +198,7 @@ internal sealed class Replies
                 }
 
                 _owner._statistics.CountReceived(bytes.Length);
-                long corrupt = Decoder.CorruptFrames;
                 Decoder.Append(bytes);
-                _owner._statistics.CorruptFrames += Decoder.CorruptFrames - corrupt;
                 if (_owner._open.Any)
                 {
                     _owner._silence.Change(_owner.UntilSilent(Decoder.Pending > 0), Timeout.InfiniteTimeSpan);
@@ -209,6 +223,8 @@ internal sealed class Replies
 
         public void OnSkipped(ReadOnlySpan<byte> bytes)
         {
+            _owner._statistics.CorruptFrames += Decoder.CorruptFrames - _corrupt;
+            _corrupt = Decoder.CorruptFrames;
             _owner._statistics.StrayReplies++;
             _owner._quietSince = _owner._time.GetTimestamp();
             _owner._trace?.Skipped(bytes);

@@ -49,6 +49,18 @@ public sealed class PaceOnBoardTests
         Assert.Equal(1, bench.Link.ReadsUnderWay().Max());
     }
 
+    [Theory]
+    [InlineData(38400)]
+    [InlineData(9600)]
+    public void On_a_UART_a_reply_of_full_length_is_waited_for_before_its_round_trip_was_ever_measured(int baud)
+    {
+        using var bench = BoardBench.Readable($"fw=6.05&transport=uart&baud={baud}");
+
+        ReadMuch(bench);
+
+        Assert.Single(bench.Link.Frames, f => f.Sent && f.Payload[0] == 0);
+    }
+
     private static void ReadMuch(BoardBench bench)
     {
         byte[] content = bench.Run(async board =>
