@@ -20,6 +20,8 @@ internal sealed class ScriptedPort : ILinkSource
     /// <summary>Runs inside the write of each frame: the answer may be here before the write returns.</summary>
     public Action<ScriptedLink, byte[]> OnRequest { get; set; } = (_, _) => { };
 
+    public Action OnOpening { get; set; } = () => { };
+
     /// <summary>Why it cannot be opened.</summary>
     public LinkOpenException? Refuses { get; set; }
 
@@ -35,6 +37,8 @@ internal sealed class ScriptedPort : ILinkSource
 
     public ValueTask<ILink> OpenAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        OnOpening();
         if (Refuses is not null)
         {
             throw Refuses;
