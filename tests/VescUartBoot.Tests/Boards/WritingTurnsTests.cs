@@ -71,7 +71,7 @@ public sealed class WritingTurnsTests
     [Fact]
     public void Who_has_given_up_before_takes_no_turn()
     {
-        Assert.True(_turns.BeginAsync(resumesInline: true, new CancellationToken(canceled: true)).IsCanceled);
+        Assert.True(_turns.BeginAsync(resumesInline: true, new CancellationToken(canceled: true)).AsTask().IsCanceled);
 
         Assert.True(Begin().IsCompletedSuccessfully);
     }
@@ -114,5 +114,5 @@ public sealed class WritingTurnsTests
         }
     }
 
-    private ValueTask Begin() => _turns.BeginAsync(resumesInline: true, CancellationToken.None);
+    private Task Begin() => _turns.BeginAsync(resumesInline: true, CancellationToken.None).AsTask();
 }
