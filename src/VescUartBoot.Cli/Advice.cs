@@ -57,6 +57,7 @@ internal static class Advice
             FailureCode.JumpRefused => $"vescboot check{on}, without --method jump",
             FailureCode.OlderVersion => $"{SameAgain} with --allow-downgrade if the older version is really wanted",
             FailureCode.VersionNotComparable => "leave --only-if-older-than out for this board",
+            FailureCode.WatchdogTooShort => "write the new firmware and a bootloader with a debug probe (SWD), or with a second VESC as the probe; the board drives on as it is",
             FailureCode.NotApplied => AfterNotApplied(on, install, result),
             FailureCode.NoReturn => $"wait another minute with the power on, then take the power away, give it back, and vescboot info{on}; {Blinks}",
             FailureCode.UnexpectedFirmware => $"vescboot info{on}, and upgrade to an image for the right hardware before the motor turns",

@@ -5,54 +5,71 @@ using VescUartBoot.Cli.Commands;
 
 namespace VescUartBoot.Cli;
 
+/// <summary>A command by its name, what it does, and the making of it, which is worth a wait only if it is asked for.</summary>
+/// <param name="Name">As it is typed.</param>
+/// <param name="Says">What it does; behind an empty line its examples.</param>
+/// <param name="Build">Makes it, with its options.</param>
+internal sealed record CommandWord(string Name, string Says, Func<CommandWord, Command> Build);
+
 /// <summary>The words of the command line.</summary>
 internal static class CommandTree
 {
     public static string Version { get; } =
         typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    public static RootCommand Build()
+    private static readonly CommandWord[] _words =
+    [
+        PortsCommand.Word,
+        DoctorCommand.Word,
+        InfoCommand.Word,
+        CheckCommand.Word,
+        InstallCommand.Word,
+        VerifyCommand.Word,
+        UpgradeCommand.Word,
+        BackupCommand.Word,
+        RestoreCommand.Word,
+        DumpCommand.Word,
+        HistoryCommand.Word,
+        SimulateCommand.Word,
+        ImageCommand.Word,
+        BundleCommand.Word,
+        ReplayCommand.Word,
+        ExplainCommand.Word,
+        ConfigCommand.Word,
+        CompletionCommand.Word,
+    ];
+
+    /// <summary>The whole tree.</summary>
+    public static RootCommand Build() => Build(static _ => true);
+
+    /// <summary>The tree as far as a command line needs it: options are made for the commands that it names, all others only have their names.</summary>
+    public static RootCommand BuildFor(string[] args) => Build(word => args.AsSpan().Contains(word.Name));
+
+    private static RootCommand Build(Predicate<CommandWord> isWhole)
     {
-        var root = Words();
+        var root = new RootCommand(
+            """
+            Put a bootloader on a VESC over its USB cable. No ST-Link.
+
+            Examples:
+              vescboot check                      is a bootloader there, and which one
+              vescboot install                    put one on a board that has none
+              vescboot upgrade --to latest        another firmware, seen to answer
+              vescboot install --port sim://      try it on a simulated board
+            """);
+        foreach (var word in _words)
+        {
+            root.Subcommands.Add(isWhole(word) ? word.Build(word) : new Command(word.Name, word.Says));
+        }
+
         HelpPage.UseIn(root);
         return root;
     }
 
-    private static RootCommand Words() => new(
-        """
-        Put a bootloader on a VESC over its USB cable. No ST-Link.
-
-        Examples:
-          vescboot check                      is a bootloader there, and which one
-          vescboot install                    put one on a board that has none
-          vescboot upgrade --to latest        another firmware, seen to answer
-          vescboot install --port sim://      try it on a simulated board
-        """)
-    {
-        PortsCommand.Build(),
-        DoctorCommand.Build(),
-        InfoCommand.Build(),
-        CheckCommand.Build(),
-        InstallCommand.Build(),
-        VerifyCommand.Build(),
-        UpgradeCommand.Build(),
-        BackupCommand.Build(),
-        RestoreCommand.Build(),
-        DumpCommand.Build(),
-        HistoryCommand.Build(),
-        SimulateCommand.Build(),
-        ImageCommand.Build(),
-        BundleCommand.Build(),
-        ReplayCommand.Build(),
-        ExplainCommand.Build(),
-        ConfigCommand.Build(),
-        CompletionCommand.Build(),
-    };
-
     public static async Task<int> RunAsync(string[] args)
     {
         using var streams = StandardStreams.Guard();
-        var parsed = Build().Parse(args);
+        var parsed = BuildFor(args).Parse(args);
         if (parsed.Action is not HelpPage && FindMisuse(parsed) is { } misuse)
         {
             return RefuseUsage(parsed, args, misuse);
@@ -113,7 +130,7 @@ internal static class CommandTree
     {
         if (args.Length == 0)
         {
-            _ = Build().Parse("--help").Invoke(new InvocationConfiguration { Output = Console.Error });
+            _ = BuildFor(args).Parse("--help").Invoke(new InvocationConfiguration { Output = Console.Error });
             return (int)ExitCode.Usage;
         }
 

@@ -68,7 +68,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         FailureCode.BoardFamily => ExitCode.NotServed,
         FailureCode.OtherBoard => ExitCode.NoBoard,
         FailureCode.LinkTooBad or FailureCode.LinkLost or FailureCode.BoardSilent or FailureCode.BoardChanged => ExitCode.LinkLost,
-        FailureCode.MotorTurning or FailureCode.BoardFault or FailureCode.ConditionUnknown or FailureCode.VoltageLow or FailureCode.VersionNotComparable
+        FailureCode.MotorTurning or FailureCode.BoardFault or FailureCode.ConditionUnknown or FailureCode.VoltageLow or FailureCode.VersionNotComparable or FailureCode.WatchdogTooShort
             or FailureCode.EraseRefused or FailureCode.WriteRefused or FailureCode.EraseUnsupported
             or FailureCode.BackupIncomplete or FailureCode.PartUnreadable => ExitCode.BoardUnfit,
         FailureCode.BootloaderPresent => ExitCode.BootloaderPresent,

@@ -1,13 +1,17 @@
+using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace VescUartBoot.Cli;
 
 /// <summary>The help of a command. A list of commands shows the first paragraph of each; examples stand in its own help.</summary>
-internal sealed partial class HelpPage(HelpAction inner) : SynchronousCommandLineAction
+internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
 {
+    private static readonly SearchValues<char> _timeCharacters = SearchValues.Create("0123456789:");
+    private static readonly SearchValues<char> _letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>Puts it in the place of the plain help.</summary>
     public static void UseIn(RootCommand root)
     {
@@ -24,14 +28,15 @@ internal sealed partial class HelpPage(HelpAction inner) : SynchronousCommandLin
 
     public override int Invoke(ParseResult parseResult)
     {
-        var listed = parseResult.CommandResult.Command.Subcommands.Select(c => (Command: c, c.Description)).ToList();
+        var listed = parseResult.CommandResult.Command.Subcommands;
+        string?[] descriptions = [.. listed.Select(c => c.Description)];
         var output = parseResult.InvocationConfiguration.Output;
         var page = new StringWriter();
         try
         {
-            foreach (var (command, description) in listed)
+            foreach (var command in listed)
             {
-                command.Description = description?.Split("\n\n")[0];
+                command.Description = command.Description?.Split("\n\n")[0];
             }
 
             parseResult.InvocationConfiguration.Output = page;
@@ -40,12 +45,35 @@ internal sealed partial class HelpPage(HelpAction inner) : SynchronousCommandLin
         finally
         {
             parseResult.InvocationConfiguration.Output = output;
-            listed.ForEach(l => l.Command.Description = l.Description);
-            output.Write(Typed().Replace(page.ToString(), m => m.Groups["word"].Success ? $"[default: {m.Groups["word"].Value.ToLowerInvariant()}]" : ""));
+            for (int i = 0; i < descriptions.Length; i++)
+            {
+                listed[i].Description = descriptions[i];
+            }
+
+            output.Write(AsTyped(page.ToString()));
         }
     }
 
     // A default is shown as it is typed; a time has its default in words.
-    [GeneratedRegex(@"\[default: (?<word>[A-Z][a-z]+)\]|\s*\[default: [0-9:]+\]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Typed();
+    private static string AsTyped(string page)
+    {
+        const string Start = "[default: ";
+        var typed = new StringBuilder(page.Length);
+        int done = 0;
+        for (int at; (at = page.IndexOf(Start, done, StringComparison.Ordinal)) >= 0;)
+        {
+            int word = at + Start.Length;
+            int end = page.IndexOf(']', word);
+            var value = page.AsSpan(word, end - word);
+            bool isTime = !value.ContainsAnyExcept(_timeCharacters);
+            typed.Append(isTime ? page.AsSpan(done, at - done).TrimEnd() : page.AsSpan(done, word - done));
+            done = isTime ? end + 1 : end;
+            if (!isTime)
+            {
+                typed.Append(value.ContainsAnyExcept(_letters) ? value.ToString() : value.ToString().ToLowerInvariant());
+            }
+        }
+
+        return typed.Append(page.AsSpan(done)).ToString();
+    }
 }

@@ -190,6 +190,12 @@ internal static class Expected
             return [nameof(FailureCode.OlderVersion)];
         }
 
+        // Its short watchdog may cut the bootloader's copy.
+        if (profile.SlowWatchdogReload == 1400)
+        {
+            return [nameof(FailureCode.WatchdogTooShort)];
+        }
+
         List<string> expected = step.Yes ? [] : [nameof(FailureCode.NotAgreed), nameof(FailureCode.BootloaderUnknown)];
         expected.AddRange(step.DryRun ? [Reached, nameof(FailureCode.BootloaderUnknown)] : []);
         bool runs = Truth.BootloaderRuns(flash);
@@ -202,7 +208,12 @@ internal static class Expected
 
         // By the stepping stone it comes to a firmware that wants to be asked before it is read.
         bool byStone = profile.QmlSector == 0 && FirmwareProfiles.Named(step.Target).ImageSize > 393_208;
-        expected.AddRange(byStone && (!step.Yes || step.Method == CheckMethod.Passive) ? [nameof(FailureCode.BootloaderUnknown)] : []);
+        if (byStone && step.Method == CheckMethod.Passive)
+        {
+            return [nameof(FailureCode.FlashUnreadable)];
+        }
+
+        expected.AddRange(byStone && !step.Yes ? [nameof(FailureCode.BootloaderUnknown)] : []);
         if (readable != true || unknown)
         {
             expected.AddRange(!consents ? [nameof(FailureCode.BootloaderUnknown)] : []);
@@ -210,9 +221,6 @@ internal static class Expected
                 : runs ? [Reached, nameof(FailureCode.NotApplied)]
                 : profile.SlowWatchdogReload == 0 ? [nameof(FailureCode.NoReturn)] : [nameof(FailureCode.NotApplied)]);
         }
-
-        // The short watchdog of 3.49 cuts the copy of a board whose flash and oscillator are slow.
-        expected.AddRange(profile.SlowWatchdogReload == 1400 && board.Slow ? [nameof(FailureCode.NoReturn)] : []);
 
         // What cannot be read cannot be compared, and the version alone proves nothing where it was the same before.
         expected.AddRange(target == now ? [nameof(FailureCode.UpgradeUnproved), nameof(FailureCode.NotApplied)] : []);

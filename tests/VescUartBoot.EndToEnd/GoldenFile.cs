@@ -31,7 +31,7 @@ internal static partial class GoldenFile
         return Countdown().Replace(FreeSpace().Replace(text, "(space) free"), "${first}");
     }
 
-    [GeneratedRegex(@"\b[0-9]+\.[0-9]+(?=\s+(?:s|ms)\b)|\b[0-9]+(?=\s+commands)|(?:about|at most) [0-9]+ s(?: left| more)?|process [0-9]+|\b[0-9]{2}:[0-9]{2}:[0-9]{2}\b|[0-9]{8}T\s*[0-9]{6}Z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"\b[0-9]+\.[0-9]+(?=\s+(?:s|ms)\b)|\b[0-9]+(?=\s+commands)|(?:about|at most) [0-9]+ s(?: left| more)?|process [0-9]+|\b[0-9]{2}:[0-9]{2}:[0-9]{2}\b|[0-9](?:\s*[0-9]){7}\s*T(?:\s*[0-9]){6}\s*Z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Times();
 
     // Where they are wrapped depends on how long the numbers are.

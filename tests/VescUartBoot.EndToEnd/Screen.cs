@@ -28,7 +28,7 @@ internal sealed partial class Screen
         using var terminal = new PseudoTerminal();
         terminal.SetSize(columns, rows: 50);
         var screen = new Screen(columns);
-        using var tool = Tool.StartRedirected($"< {terminal.Path} > {terminal.Path} 2> {terminal.Path}", Path.GetTempPath(), arguments);
+        using var tool = Tool.StartRedirected($"< {terminal.Path} > {terminal.Path} 2> {terminal.Path}", ScreenState.Folder, arguments);
         var ending = tool.EndAsync();
         string raw = await Task.Run(() => ReadAll(terminal, ending));
         screen.ExitCode = (await ending).ExitCode;

@@ -25,11 +25,22 @@ public sealed class ScreenTests
         ("upgrade", ["upgrade", "-p", Sound, "--to", "7.00"]),
         ("upgrade-dry-run", ["upgrade", "-p", Blank, "--to", "7.00", "--dry-run"]),
         ("upgrade-there", ["upgrade", "-p", Sound, "--to", "6.05"]),
+        ("backup", ["backup", "-p", Blank]),
+        ("restore-none", ["restore", "/tmp/vescboot-nothing-here", "-p", Blank]),
+        ("dump-there", ["dump", "bootloader", "/dev/null", "-p", Blank]),
+        ("dump-unreadable", ["dump", "bootloader", "sector.bin", "-p", "sim://?timing=off&fw=5.02"]),
+        ("history", ["history"]),
+        ("history-of-another", ["history", "000000000000000000000001"]),
+        ("image-inspect", ["image", "inspect", Path.Combine(Repository.Root, "firmware-bundles", "demo-bootloader.bin")]),
+        ("image-inspect-text", ["image", "inspect", Path.Combine(Repository.Root, "LICENSE")]),
         ("doctor", ["doctor", "-p", Blank]),
         ("doctor-family", ["doctor", "-p", "sim://?timing=off&family=bms"]),
         ("doctor-no-host", ["doctor", "-p", "tcp://127.0.0.1:1"]),
         ("bundle-list", ["bundle", "list"]),
         ("bundle-show", ["bundle", "show", "7.00/60_MK6"]),
+        ("bundle-path", ["bundle", "path"]),
+        ("bundle-verify", ["bundle", "verify"]),
+        ("bundle-fetch-nowhere", ["bundle", "fetch", "7.00/60_MK6", "--from", "/tmp/vescboot-nothing-here"]),
         ("explain", ["explain"]),
         ("explain-5", ["explain", "5"]),
         ("explain-red3", ["explain", "red3"]),
@@ -67,7 +78,7 @@ public sealed class ScreenTests
     [MemberData(nameof(Names))]
     public async Task A_file_gets_whole_lines_and_no_colour(string name)
     {
-        var run = await Tool.RunInAsync(Path.GetTempPath(), Arguments(name));
+        var run = await Tool.RunInAsync(ScreenState.Folder, Arguments(name));
 
         Assert.DoesNotContain('\u001b', run.Output + run.Error);
         GoldenFile.Compare($"redirected/{name}", $"{run.Error}--- standard output\n{run.Output}exit {run.ExitCode}\n");

@@ -6,11 +6,23 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot backup</c>: keep settings and scripts of a board in a folder.</summary>
 internal static class BackupCommand
 {
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "backup",
+        """
+        Keep settings and scripts of a board in a folder: motor and app configuration, QML, Lisp, raw settings where flash can be read
+
+        Examples:
+          vescboot backup
+          vescboot backup --out ~/boards --yes
+          vescboot backup --method passive      configurations and scripts only where nothing must be opened
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var output = new Option<string?>("--out") { Description = "The folder that the backup goes into, as UUID/TIME (default: backups in the state directory)", HelpName = "DIR" };
         var method = JobCommand.Method();
-        var command = new Command("backup", "Keep settings and scripts of a board in a folder: motor and app configuration, QML, Lisp, raw settings where flash can be read\n\nExamples:\n  vescboot backup\n  vescboot backup --out ~/boards --yes\n  vescboot backup --method passive      configurations and scripts only where nothing must be opened") { output, method };
+        var command = new Command(word.Name, word.Says) { output, method };
         return BoardCommand.Define(
             command,
             run => run.Parsed.GetValue(output) ?? StateDirectory.Backups,

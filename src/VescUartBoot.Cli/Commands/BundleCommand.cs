@@ -8,7 +8,9 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot bundle</c>: the catalogue of known images and the local store of their bytes.</summary>
 internal static class BundleCommand
 {
-    public static Command Build() => new("bundle", "The catalogue of known images and the local store of their bytes")
+    public static CommandWord Word { get; } = new("bundle", "The catalogue of known images and the local store of their bytes", Build);
+
+    private static Command Build(CommandWord word) => new(word.Name, word.Says)
     {
         BuildList(), BuildShow(), BundleFetchCommand.Build(), BundleImportCommand.Build(), BundleExportCommand.Build(), BuildVerify(), BuildPath(), BundleIndexCommand.Build(),
     };

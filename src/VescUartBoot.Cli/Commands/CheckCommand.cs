@@ -6,11 +6,24 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot check</c>: is a bootloader there, which one, and how do we know.</summary>
 internal static class CheckCommand
 {
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "check",
+        """
+        Is a bootloader there, which one, and how do we know (exit 0: yes, 6: no or damaged, 5: cannot tell)
+
+        Examples:
+          vescboot check
+          vescboot check --yes --json
+          vescboot check --method passive -p /dev/ttyACM0
+          vescboot check --method jump        firmware 3.50 to 5.02 only; restarts the board
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var method = JobCommand.Method(jump: true);
         var returnTimeout = JobCommand.ReturnTimeout();
-        var command = new Command("check", "Is a bootloader there, which one, and how do we know (exit 0: yes, 6: no or damaged, 5: cannot tell)\n\nExamples:\n  vescboot check\n  vescboot check --yes --json\n  vescboot check --method passive -p /dev/ttyACM0\n  vescboot check --method jump        firmware 3.50 to 5.02 only; restarts the board") { method, returnTimeout };
+        var command = new Command(word.Name, word.Says) { method, returnTimeout };
         return BoardCommand.Define(
             command,
             _ => true,

@@ -6,10 +6,22 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot completion</c>: the script that lets a shell complete words, ports and names of the catalogue.</summary>
 internal static class CompletionCommand
 {
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "completion",
+        """
+        The completion script for a shell: words, ports that are there, names of the catalogue
+
+        Examples:
+          source <(vescboot completion bash)
+          vescboot completion fish | source
+          vescboot completion pwsh | Out-String | Invoke-Expression
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh (PowerShell)" };
-        var command = new Command("completion", "The completion script for a shell: words, ports that are there, names of the catalogue\n\nExamples:\n  source <(vescboot completion bash)\n  vescboot completion fish | source\n  vescboot completion pwsh | Out-String | Invoke-Expression") { shell };
+        var command = new Command(word.Name, word.Says) { shell };
         shell.Validators.Add(r =>
         {
             if (r.Tokens is [var token] && ShellScript.For(token.Value) is null)

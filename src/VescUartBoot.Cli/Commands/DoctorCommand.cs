@@ -8,12 +8,25 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot doctor</c>: why is my board not seen.</summary>
 internal static class DoctorCommand
 {
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "doctor",
+        """
+        Why is my board not seen? Walks from the socket to the disk, stops at the first thing that is wrong, and names the command that mends it (exit 0: nothing is wrong, 3: something is)
+
+        Examples:
+          vescboot doctor
+          vescboot doctor -p /dev/ttyUSB0
+          sudo vescboot doctor --install-rule
+          vescboot doctor --port sim://        what it looks like when all is well
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var installRule = new Option<bool>("--install-rule") { Description = "First install the udev rule for VESC boards (Linux; asks, and needs root)" };
         var printRule = new Option<bool>("--print-rule") { Description = "Only print that rule" };
         var root = MadeUp.SystemRoot();
-        var command = new Command("doctor", "Why is my board not seen? Walks from the socket to the disk, stops at the first thing that is wrong, and names the command that mends it (exit 0: nothing is wrong, 3: something is)\n\nExamples:\n  vescboot doctor\n  vescboot doctor -p /dev/ttyUSB0\n  sudo vescboot doctor --install-rule\n  vescboot doctor --port sim://        what it looks like when all is well")
+        var command = new Command(word.Name, word.Says)
         {
             installRule, printRule, root,
         };

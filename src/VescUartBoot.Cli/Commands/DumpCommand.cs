@@ -7,12 +7,24 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot dump</c>: read a region of flash into a file.</summary>
 internal static class DumpCommand
 {
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "dump",
+        """
+        Read a region of flash into a file (exit 5: this firmware cannot be read)
+
+        Examples:
+          vescboot dump bootloader old-bootloader.bin
+          vescboot dump settings settings.bin --yes
+          vescboot dump 0x08060000:0x200 sector7.bin
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var region = new Argument<string>("REGION") { Description = "bootloader, app (sectors 0 to 7, the settings among them), settings, staging, or START:LENGTH within 0x08000000-0x080FFFFF, decimal or 0x" };
         var file = new Argument<string>("FILE") { Description = "A new file; nothing is overwritten" };
         var method = JobCommand.Method();
-        var command = new Command("dump", "Read a region of flash into a file (exit 5: this firmware cannot be read)\n\nExamples:\n  vescboot dump bootloader old-bootloader.bin\n  vescboot dump settings settings.bin --yes\n  vescboot dump 0x08060000:0x200 sector7.bin") { region, file, method };
+        var command = new Command(word.Name, word.Says) { region, file, method };
         region.Validators.Add(r =>
         {
             if (r.Tokens is [var word] && DumpFlash.ParseRegion(word.Value) is null)

@@ -9,10 +9,23 @@ internal static class ExplainCommand
 {
     private const int LabelWidth = 11;
 
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "explain",
+        """
+        An exit code, error code, warning or blink pattern in plain words, with the next step
+
+        Examples:
+          vescboot explain 5
+          vescboot explain bootloaderUnknown
+          vescboot explain red3
+          vescboot explain
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var code = new Argument<string[]>("CODE") { Description = "An exit code, an error or warning code, or a blink such as red3; left out: all of them", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("explain", "An exit code, error code, warning or blink pattern in plain words, with the next step\n\nExamples:\n  vescboot explain 5\n  vescboot explain bootloaderUnknown\n  vescboot explain red3\n  vescboot explain") { code };
+        var command = new Command(word.Name, word.Says) { code };
         return OfflineCommand.Define(command, "explain", run => Run(run.Parsed.GetValue(code) is { Length: > 0 } words ? string.Concat(words) : null));
     }
 

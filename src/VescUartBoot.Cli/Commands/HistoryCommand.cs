@@ -10,12 +10,24 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot history</c>: what was done to which board, and when.</summary>
 internal static class HistoryCommand
 {
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "history",
+        """
+        What was done to which board, and when; what was left half done
+
+        Examples:
+          vescboot history
+          vescboot history 3a002b000f51383036343731 --json
+          vescboot history --csv > jobs.csv
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var board = new Argument<string?>("UUID") { Description = "Only this board (vescboot info shows its UUID)", Arity = ArgumentArity.ZeroOrOne };
         var csv = new Option<bool>("--csv") { Description = "Comma-separated values, with a header" };
         var settle = new Option<bool>("--settle") { Description = "What was left half done on this board was seen to by other means: speak of it no more" };
-        var command = new Command("history", "What was done to which board, and when; what was left half done\n\nExamples:\n  vescboot history\n  vescboot history 3a002b000f51383036343731 --json\n  vescboot history --csv > jobs.csv") { board, csv, settle };
+        var command = new Command(word.Name, word.Says) { board, csv, settle };
         board.Validators.Add(r =>
         {
             if (r.Tokens is [var word] && !Uuid.TryParse(word.Value, out _))

@@ -7,7 +7,9 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot image</c>: files, without a board.</summary>
 internal static class ImageCommand
 {
-    public static Command Build() => new("image", "Look at image files; needs no board") { BuildInspect() };
+    public static CommandWord Word { get; } = new("image", "Look at image files; needs no board", Build);
+
+    private static Command Build(CommandWord word) => new(word.Name, word.Says) { BuildInspect() };
 
     private static Command BuildInspect()
     {

@@ -10,8 +10,19 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot info</c>: who is this board.</summary>
 internal static class InfoCommand
 {
-    public static Command Build() => BoardCommand.Define(
-        new Command("info", "Who is this board: family, hardware name, firmware version, UUID, and all else that it tells\n\nExamples:\n  vescboot info\n  vescboot info -p /dev/ttyACM0 --json"),
+    public static CommandWord Word { get; } = new(
+        "info",
+        """
+        Who is this board: family, hardware name, firmware version, UUID, and all else that it tells
+
+        Examples:
+          vescboot info
+          vescboot info -p /dev/ttyACM0 --json
+        """,
+        Build);
+
+    private static Command Build(CommandWord word) => BoardCommand.Define(
+        new Command(word.Name, word.Says),
         _ => true,
         (_, _, board, cancellationToken) => RunAsync(board, cancellationToken),
         isJob: false);

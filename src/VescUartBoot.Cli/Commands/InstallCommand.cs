@@ -8,7 +8,20 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot install</c>: put a bootloader on a board that has none.</summary>
 internal static class InstallCommand
 {
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "install",
+        """
+        Put a bootloader on a board that has none: look, write, read back
+
+        Examples:
+          vescboot install
+          vescboot install --image generic.bin --dry-run
+          vescboot install --image vesc/generic-2022-12-08 --replace --save old.bin
+          vescboot install --port sim://        a simulated board, nothing to lose
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var image = JobCommand.Image("The bootloader: a file (.bin, .hex, .elf), an id or a hash; left out: the one of the catalogue that fits the board");
         var method = JobCommand.Method();
@@ -18,7 +31,7 @@ internal static class InstallCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Look and plan only; not one byte that changes the board" };
         var offline = new Option<bool>("--offline") { Description = "Never fetch; the image must be in the store" };
         var approved = JobCommand.Lock();
-        var command = new Command("install", "Put a bootloader on a board that has none: look, write, read back\n\nExamples:\n  vescboot install\n  vescboot install --image generic.bin --dry-run\n  vescboot install --image vesc/generic-2022-12-08 --replace --save old.bin\n  vescboot install --port sim://        a simulated board, nothing to lose")
+        var command = new Command(word.Name, word.Says)
         {
             image, method, replace, save, assumeAbsent, dryRun, offline, approved,
         };

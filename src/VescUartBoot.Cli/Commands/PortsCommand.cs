@@ -10,13 +10,26 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot ports</c>: which serial ports are there. It opens none and sends nothing, unless <c>--probe</c> asks.</summary>
 internal static class PortsCommand
 {
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "ports",
+        """
+        Which serial ports are there, which may be a VESC, who holds them, and may they be opened; sends nothing unless --probe asks
+
+        Examples:
+          vescboot ports
+          vescboot ports --probe
+          vescboot ports --watch
+          vescboot ports --json
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var probe = new Option<bool>("--probe") { Description = "Ask those that may be a VESC, and only those, who they are" };
         var watch = new Option<bool>("--watch") { Description = "Go on and tell what is plugged in and out, until Ctrl-C" };
         var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
         var root = MadeUp.SystemRoot();
-        var command = new Command("ports", "Which serial ports are there, which may be a VESC, who holds them, and may they be opened; sends nothing unless --probe asks\n\nExamples:\n  vescboot ports\n  vescboot ports --probe\n  vescboot ports --watch\n  vescboot ports --json") { probe, watch, json, root };
+        var command = new Command(word.Name, word.Says) { probe, watch, json, root };
         command.SetAction((parsed, _) => RunAsync(parsed.GetValue(json), MadeUp.MachineAt(parsed.GetValue(root)), parsed.GetValue(probe), parsed.GetValue(watch)));
         return command;
     }

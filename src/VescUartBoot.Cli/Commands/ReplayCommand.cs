@@ -9,10 +9,24 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot replay</c>: a recorded trace as a conversation in words.</summary>
 internal static class ReplayCommand
 {
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "replay",
+        """
+        Run a recorded trace through the decoder, and show it as a conversation in words
+
+        -> to the board, <- from it, ?? bytes that are no frame, !! what happened to the link.
+
+        Examples:
+          vescboot info --trace run.trace
+          vescboot replay run.trace
+          vescboot replay --json run.trace
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var file = new Argument<string>("FILE") { Description = "A file that --trace has written, or a fixture" };
-        var command = new Command("replay", "Run a recorded trace through the decoder, and show it as a conversation in words\n\n-> to the board, <- from it, ?? bytes that are no frame, !! what happened to the link.\n\nExamples:\n  vescboot info --trace run.trace\n  vescboot replay run.trace\n  vescboot replay --json run.trace") { file };
+        var command = new Command(word.Name, word.Says) { file };
         return OfflineCommand.Define(command, "replay", run => Run(run.Output, run.Parsed.GetRequiredValue(file)));
     }
 

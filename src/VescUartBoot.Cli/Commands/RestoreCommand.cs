@@ -18,7 +18,21 @@ internal static class RestoreCommand
         Scripts,
     }
 
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "restore",
+        """
+        Put settings and scripts of a backup back where that is safe, or a saved bootloader sector
+
+        Settings go back only where this firmware has their layout, and each is read back and compared.
+
+        Examples:
+          vescboot restore                                  the newest backup of this board
+          vescboot restore backups/UUID/TIME --only settings
+          vescboot restore --sector old.bin --replace
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var folder = new Argument<string?>("DIR") { Description = "A folder that backup has made; left out: the newest of this board in the state directory", Arity = ArgumentArity.ZeroOrOne };
         var only = OnlyOption();
@@ -27,7 +41,7 @@ internal static class RestoreCommand
         var replace = new Option<bool>("--replace") { Description = "With --sector: exchange what is in the sector; it is saved to a file first" };
         var save = new Option<string?>("--save") { Description = "Where --replace saves the old content (default: a new file in the state directory)", HelpName = "FILE" };
         var method = JobCommand.Method();
-        var command = new Command("restore", "Put settings and scripts of a backup back where that is safe, or a saved bootloader sector\n\nSettings go back only where this firmware has their layout, and each is read back and compared.\n\nExamples:\n  vescboot restore                                  the newest backup of this board\n  vescboot restore backups/UUID/TIME --only settings\n  vescboot restore --sector old.bin --replace")
+        var command = new Command(word.Name, word.Says)
         {
             folder, only, fromOther, sector, replace, save, method,
         };

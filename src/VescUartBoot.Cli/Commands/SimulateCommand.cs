@@ -7,7 +7,19 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot simulate</c>: serve a simulated board to any program that opens a port.</summary>
 internal static class SimulateCommand
 {
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "simulate",
+        """
+        Serve a simulated board on a pseudo-terminal or a TCP port until Ctrl-C or SIGTERM
+
+        Examples:
+          vescboot simulate --link /tmp/vesc --fw 6.05 --bootloader none
+          vescboot simulate --tcp 65102 --fw 5.03 --loss 0.001
+          vescboot install -p /tmp/vesc --image F   (in another terminal)
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var link = new Option<string?>("--link") { Description = "A symbolic link to keep at its pseudo-terminal", HelpName = "PATH" };
         var tcp = new Option<int?>("--tcp")
@@ -28,7 +40,7 @@ internal static class SimulateCommand
         var flash = new Option<string?>("--flash") { Description = "Its flash, 1 MiB: loaded if the file is there, stored at the end", HelpName = "FILE" };
         var report = new Option<string?>("--report") { Description = "At the end, what happened to it, as JSON", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output" };
-        var command = new Command("simulate", "Serve a simulated board on a pseudo-terminal or a TCP port until Ctrl-C or SIGTERM\n\nExamples:\n  vescboot simulate --link /tmp/vesc --fw 6.05 --bootloader none\n  vescboot simulate --tcp 65102 --fw 5.03 --loss 0.001\n  vescboot install -p /tmp/vesc --image F   (in another terminal)")
+        var command = new Command(word.Name, word.Says)
         {
             link, tcp, flash, report, json,
         };

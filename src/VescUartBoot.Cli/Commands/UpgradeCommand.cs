@@ -11,7 +11,21 @@ internal static class UpgradeCommand
 {
     private const double DefaultMinVoltage = 8;
 
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "upgrade",
+        """
+        Another firmware: bootloader checked first, upload, restart, the new version read back
+
+        Examples:
+          vescboot upgrade --to latest
+          vescboot upgrade --to 7.00 --dry-run
+          vescboot upgrade --to 7.00 --ports /dev/ttyACM0,/dev/ttyACM1 --yes
+          vescboot upgrade --image my.bin --force-hardware 60_MK6
+          vescboot upgrade --to 7.00 --port sim://?bootloader=present    a simulated board, nothing to lose
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var to = new Option<string?>("--to") { Description = "The version to bring the board to, or latest: the newest that has an image for its hardware", HelpName = "VERSION" };
         var image = JobCommand.Image("The firmware: a file (.bin, .hex, .elf), an id or a hash");
@@ -27,7 +41,7 @@ internal static class UpgradeCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Look and plan only; not one byte that changes the board" };
         var offline = new Option<bool>("--offline") { Description = "Never fetch; the images must be in the store" };
         var approved = JobCommand.Lock();
-        var command = new Command("upgrade", "Another firmware: bootloader checked first, upload, restart, the new version read back\n\nExamples:\n  vescboot upgrade --to latest\n  vescboot upgrade --to 7.00 --dry-run\n  vescboot upgrade --to 7.00 --ports /dev/ttyACM0,/dev/ttyACM1 --yes\n  vescboot upgrade --image my.bin --force-hardware 60_MK6\n  vescboot upgrade --to 7.00 --port sim://?bootloader=present    a simulated board, nothing to lose")
+        var command = new Command(word.Name, word.Says)
         {
             to, image, forceHardware, assumeBootloader, allowDowngrade, reinstall, onlyIfOlder, compress, restore, minVoltage, returnTimeout, dryRun, offline, approved,
         };

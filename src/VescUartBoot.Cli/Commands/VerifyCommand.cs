@@ -6,11 +6,22 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot verify</c>: is the bootloader on the board this image, byte for byte.</summary>
 internal static class VerifyCommand
 {
-    public static Command Build()
+    public static CommandWord Word { get; } = new(
+        "verify",
+        """
+        Compare the bootloader on the board with an image, byte for byte (exit 0: the same, 6: not, 5: cannot be read)
+
+        Examples:
+          vescboot verify --image generic.bin
+          vescboot verify --yes
+        """,
+        Build);
+
+    private static Command Build(CommandWord word)
     {
         var image = JobCommand.Image("The bootloader that should be there: a file (.bin, .hex, .elf), an id or a hash; left out: any image of the catalogue is right");
         var method = JobCommand.Method();
-        var command = new Command("verify", "Compare the bootloader on the board with an image, byte for byte (exit 0: the same, 6: not, 5: cannot be read)\n\nExamples:\n  vescboot verify --image generic.bin\n  vescboot verify --yes") { image, method };
+        var command = new Command(word.Name, word.Says) { image, method };
         return BoardCommand.Define(
             command,
             run => GivenImage.Parse(run.Parsed.GetValue(image)),

@@ -66,6 +66,7 @@ internal static class ErrorCodes
         ("saveFailed", "The old content or the backup could not be saved, so nothing was erased.", "Name a new file in a folder that can be written."),
 
         ("olderVersion", "The version asked for is older than the one that runs.", "--allow-downgrade, if that is really wanted."),
+        ("watchdogTooShort", "The watchdog of this firmware (3.49) may restart the board in the middle of the bootloader's copy, which would leave it without firmware.", "Use a debug probe (SWD), or a second VESC as the probe."),
         ("notApplied", "The board came back with its old firmware: its bootloader is missing, too old to unpack the image, or found it damaged.", "The message names the likely cause and the one command for it."),
         ("unexpectedFirmware", "The board came back with a firmware that is neither the old one nor the new one.", "vescboot info; do not let the motor turn before the right firmware is on it."),
         ("noReturn", "The board did not answer again after its restart.", "Wait another minute with the power on; then take it away, give it back, and vescboot info."),

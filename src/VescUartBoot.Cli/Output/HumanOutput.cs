@@ -35,7 +35,7 @@ internal sealed class HumanOutput : Output
     public HumanOutput(string command, bool quiet, bool verbose, bool color)
     {
         (_command, _quiet, _verbose, _color) = (command, quiet, verbose, color);
-        _status = new StatusLine(Console.Error, live: !quiet && !Console.IsErrorRedirected);
+        _status = new StatusLine(Console.Error, live: !quiet && !Console.IsErrorRedirected, Width);
         if (_status.IsLive)
         {
             _ = TickAsync();

@@ -12,6 +12,12 @@ internal static class StandardStreams
     /// <summary>From now on no write to them throws.</summary>
     public static IDisposable Guard()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            // What is written is UTF-8, and a console there shows it in another alphabet unless it is told.
+            Console.OutputEncoding = Encoding.UTF8;
+        }
+
         var output = new GuardedStream(Console.OpenStandardOutput);
         var error = new GuardedStream(Console.OpenStandardError);
         Console.SetOut(WriterOf(output));

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace VescUartBoot.Cli;
 
 /// <summary>The one line at the bottom of a terminal that is drawn over and over. Elsewhere it draws nothing.</summary>
-internal sealed class StatusLine(TextWriter writer, bool live)
+internal sealed class StatusLine(TextWriter writer, bool live, Func<int> width)
 {
     private const string ClearLine = "\r\u001b[2K";
 
@@ -21,7 +21,9 @@ internal sealed class StatusLine(TextWriter writer, bool live)
             return;
         }
 
-        writer.Write(ClearLine + text);
+        // A line that wraps could not be taken away again.
+        int most = width();
+        writer.Write(ClearLine + (text.Length > most ? text[..most] : text));
         _drawn = Stopwatch.GetTimestamp();
         _visible = true;
     }

@@ -121,6 +121,9 @@ public enum FailureCode
 
     /// <summary>Stopped on request at a safe point.</summary>
     Interrupted,
+
+    /// <summary>The watchdog that this firmware leaves running may end the bootloader's copy in the middle.</summary>
+    WatchdogTooShort,
 }
 
 /// <summary>A failure in words. What to do about it is the caller's to say.</summary>

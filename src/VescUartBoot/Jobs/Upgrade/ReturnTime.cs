@@ -33,6 +33,12 @@ internal static class ReturnTime
     /// <summary>Whether a hang of this firmware ends by itself.</summary>
     public static bool WatchdogBites(FirmwareVersion firmware) => firmware >= _shortWatchdogSince;
 
+    /// <summary>
+    /// Whether the watchdog may bite while a bootloader erases and copies. It is not fed there, and the copy of even 384 KiB takes
+    /// 11 s on typical flash: 3.49 leaves it running for 7.6 to 21 s, later firmware for 21.8 s at least.
+    /// </summary>
+    public static bool WatchdogMayCutCopy(FirmwareVersion firmware) => WatchdogBites(firmware) && firmware < LongWatchdogSince;
+
     /// <summary>What a return after <paramref name="elapsed"/> says of a board whose firmware before the jump was <paramref name="firmware"/>.</summary>
     public static ReturnMeaning Of(FirmwareVersion firmware, TimeSpan elapsed) =>
         elapsed <= _bootloaderLeaves ? ReturnMeaning.BootloaderLeft

@@ -41,6 +41,32 @@ internal static class UpgradeDecision
             : throw new JobStoppedException(FailureCode.OlderVersion, $"{wanted} is older than {board.Firmware}, which the board runs");
     }
 
+    /// <summary>Stops the job where the copy of the bootloader might be cut, which would leave no firmware at all.</summary>
+    public static void RequireTimeToCopy(JobSession session)
+    {
+        var board = session.Board.Identity;
+        if (board.IsUpstream && ReturnTime.WatchdogMayCutCopy(board.Firmware))
+        {
+            throw new JobStoppedException(
+                FailureCode.WatchdogTooShort,
+                $"firmware {board.Firmware} leaves a watchdog running that restarts the board 8 to 21 s after the jump, and the bootloader's copy takes 11 s and more: it may be cut, and then the board has no firmware");
+        }
+    }
+
+    /// <summary>Stops the job before it starts on a way that it could not go to its end: on the stepping stone the bootloader must be read.</summary>
+    public static void RequireReadingOnTheWay(UpgradeOptions options)
+    {
+        if (options.Method == CheckMethod.Passive)
+        {
+            throw new JobStoppedException(
+                FailureCode.FlashUnreadable,
+                $"the way goes by {UpgradeRules.Stone}, where the bootloader has to be read, and nothing is stored there by which it could be read without a write")
+            {
+                WayToTell = WayToTell.Readback,
+            };
+        }
+    }
+
     /// <summary>Stops the job unless a bootloader is proved, can be mended, or is assumed by whoever may.</summary>
     /// <returns>What only a real run can find out; empty in a real run.</returns>
     public static async Task<IReadOnlyList<string>> RequireBootloaderAsync(JobSession session, UpgradeOptions options, BootloaderFinding finding)

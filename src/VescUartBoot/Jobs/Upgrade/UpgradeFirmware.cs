@@ -44,10 +44,12 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
             return;
         }
 
+        UpgradeDecision.RequireTimeToCopy(session);
         images.RequireWayToStore();
         bool byStone = UpgradeRules.GoesByStone(Board.Identity, images.TargetFitsPlain);
         if (byStone)
         {
+            UpgradeDecision.RequireReadingOnTheWay(options);
             images.FindSteppingStone();
         }
 

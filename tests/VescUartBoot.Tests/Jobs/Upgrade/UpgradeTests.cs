@@ -66,6 +66,35 @@ public sealed class UpgradeTests
         }
     }
 
+    [Fact]
+    public void A_way_by_5_03_that_may_not_be_read_there_is_not_begun()
+    {
+        using var bench = JobBench.On("fw=5.02&bootloader=present");
+
+        var result = bench.Upgrade("7.00", o => o with { AssumeBootloader = true, Method = CheckMethod.Passive });
+
+        Assert.Equal(FailureCode.FlashUnreadable, result.Failure!.Code);
+        Assert.Equal(WayToTell.Readback, result.Failure.WayToTell);
+        bench.AssertUnchangedExcept();
+        bench.AssertRuns("5.02");
+    }
+
+    [Theory]
+    [InlineData("5.03", false)]
+    [InlineData("7.00", false)]
+    [InlineData("7.00", true)]
+    public void Firmware_3_49_is_not_upgraded_because_its_short_watchdog_may_cut_the_copy(string target, bool rehearsed)
+    {
+        using var bench = JobBench.On("fw=3.49&bootloader=present");
+
+        var result = bench.Upgrade(target, o => o with { AssumeBootloader = true, DryRun = rehearsed });
+
+        Assert.Equal(FailureCode.WatchdogTooShort, result.Failure!.Code);
+        bench.AssertUnchangedExcept();
+        bench.AssertRuns("3.49");
+        Assert.DoesNotContain(1, bench.Board.Report().Commands.Keys);
+    }
+
     [Theory]
     [InlineData("3.58")]
     [InlineData("4.02")]
