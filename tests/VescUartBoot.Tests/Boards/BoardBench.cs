@@ -13,7 +13,7 @@ internal sealed class BoardBench : IDisposable, IBoardObserver
         Link = new WatchedLink(Simulated.CreateLinkSource(), Clock);
     }
 
-    public ManualClock Clock { get; } = new();
+    public ManualClock Clock { get; } = new() { RunLimit = TimeSpan.FromMinutes(2) };
 
     public SimulatedBoard Simulated { get; }
 

@@ -12,23 +12,23 @@ public sealed class BoardConnectionTests
 {
     private static readonly TimeSpan _aliveEvery = TimeSpan.FromMilliseconds(500);
 
-    private readonly ManualClock _clock = new();
+    private readonly ManualClock _clock = new() { RunLimit = TimeSpan.FromMinutes(1) };
     private readonly ScriptedPort _port = new();
     private readonly RecordedTrace _trace = new();
 
     [Fact]
-    public async Task A_link_in_this_process_is_opened_without_a_flush()
+    public void A_link_in_this_process_is_opened_without_a_flush() => Run(async () =>
     {
         await using var connection = await OpenAsync();
 
         Assert.Empty(_port.Link.Written);
         Assert.Equal(["note opened script"], _trace.Lines);
-    }
+    });
 
     [Theory]
     [InlineData(false, 1030)]
     [InlineData(true, 520)]
-    public async Task Any_other_link_is_flushed_with_as_many_zeros_as_the_boards_buffer_takes(bool resynchronises, int zeros)
+    public void Any_other_link_is_flushed_with_as_many_zeros_as_the_boards_buffer_takes(bool resynchronises, int zeros) => Run(async () =>
     {
         _port.Kind = LinkKind.Unknown;
         await using var connection = new BoardConnection(_port, _clock, _trace) { BoardResynchronises = resynchronises };
@@ -37,10 +37,10 @@ public sealed class BoardConnectionTests
 
         Assert.Equal(new byte[zeros], Assert.Single(_port.Link.Written));
         Assert.Equal(zeros, connection.Statistics.BytesSent);
-    }
+    });
 
     [Fact]
-    public async Task A_question_goes_out_as_one_frame_and_its_answer_comes_back()
+    public void A_question_goes_out_as_one_frame_and_its_answer_comes_back() => Run(async () =>
     {
         await using var connection = await OpenAsync();
 
@@ -53,19 +53,19 @@ public sealed class BoardConnectionTests
         Assert.Equal((1, 6), (connection.Statistics.Commands, connection.Statistics.BytesSent));
         Assert.Equal(Fixtures.Frame(ScriptedPort.Version605).Length, connection.Statistics.BytesReceived);
         Assert.Equal(["note opened script", "sent 6", $"received {Fixtures.Frame(ScriptedPort.Version605).Length}"], _trace.Lines);
-    }
+    });
 
     [Fact]
-    public async Task An_answer_may_be_here_before_the_write_returns()
+    public void An_answer_may_be_here_before_the_write_returns() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         _port.OnRequest = (link, _) => link.Answer(ScriptedPort.Version605);
 
         Assert.Equal(6, (await connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None)).Major);
-    }
+    });
 
     [Fact]
-    public async Task What_is_asked_before_the_link_is_open_or_after_it_was_closed_finds_no_link()
+    public void What_is_asked_before_the_link_is_open_or_after_it_was_closed_finds_no_link() => Run(async () =>
     {
         await using var connection = new BoardConnection(_port, _clock, _trace);
         var before = await Assert.ThrowsAsync<LinkLostException>(() => connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None));
@@ -76,10 +76,10 @@ public sealed class BoardConnectionTests
         await connection.CloseLinkAsync();
         Assert.True(_port.Link.IsClosed);
         await Assert.ThrowsAsync<LinkLostException>(() => connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None));
-    }
+    });
 
     [Fact]
-    public async Task A_link_that_ends_fails_what_is_open_and_all_that_is_asked_later_until_it_is_opened_again()
+    public void A_link_that_ends_fails_what_is_open_and_all_that_is_asked_later_until_it_is_opened_again() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         var open = connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None);
@@ -97,10 +97,10 @@ public sealed class BoardConnectionTests
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         Assert.False(connection.IsLost);
         Assert.True(_port.Links[0].IsClosed);
-    }
+    });
 
     [Fact]
-    public async Task The_last_bytes_of_a_link_that_was_given_up_reach_nobody()
+    public void The_last_bytes_of_a_link_that_was_given_up_reach_nobody() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         await connection.OpenAsync(TestContext.Current.CancellationToken);
@@ -114,10 +114,10 @@ public sealed class BoardConnectionTests
         Assert.Equal(0, connection.Statistics.BytesReceived);
         _port.Link.Answer(ScriptedPort.Version605);
         Assert.Equal(6, (await open).Major);
-    }
+    });
 
     [Fact]
-    public async Task The_board_may_come_back_on_another_port()
+    public void The_board_may_come_back_on_another_port() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         var other = new ScriptedPort { Name = "other", Kind = LinkKind.VescUsb, BaudRate = 9600 };
@@ -129,10 +129,10 @@ public sealed class BoardConnectionTests
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         Assert.Equal((LinkKind.VescUsb, 9600), (connection.Kind, connection.BaudRate));
         Assert.True(_port.Link.IsClosed);
-    }
+    });
 
     [Fact]
-    public async Task The_time_on_the_wire_is_that_of_the_largest_frame_twice()
+    public void The_time_on_the_wire_is_that_of_the_largest_frame_twice() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         Assert.Equal(TimeSpan.Zero, connection.TimeOnTheWire);
@@ -142,10 +142,10 @@ public sealed class BoardConnectionTests
 
         _port.BaudRate = 0;
         Assert.Equal(TimeSpan.Zero, connection.TimeOnTheWire);
-    }
+    });
 
     [Fact]
-    public async Task Frames_go_out_whole_and_in_the_order_in_which_they_were_asked()
+    public void Frames_go_out_whole_and_in_the_order_in_which_they_were_asked() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         var hold = _port.Link.Hold = new TaskCompletionSource();
@@ -158,10 +158,10 @@ public sealed class BoardConnectionTests
 
         Assert.Equal([Command.FirmwareVersion, Command.GetValues], _port.Link.Commands);
         Assert.False(first.IsCompleted || second.IsCompleted);
-    }
+    });
 
     [Fact]
-    public async Task A_question_that_could_not_be_written_is_not_open()
+    public void A_question_that_could_not_be_written_is_not_open() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         _port.Link.Hold = new TaskCompletionSource();
@@ -173,16 +173,16 @@ public sealed class BoardConnectionTests
         connection.StartAlive(_aliveEvery);
         _clock.Advance(_aliveEvery);
         Assert.Equal(Command.Alive, _port.Link.Commands.Last());
-    }
+    });
 
     [Fact]
-    public async Task A_question_that_is_given_up_leaves_nothing_open_and_its_late_answer_is_nobodys()
+    public void A_question_that_is_given_up_leaves_nothing_open_and_its_late_answer_is_nobodys() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         using var patience = new CancellationTokenSource();
         var open = connection.AskAsync(Header(), patience.Token);
 
-        await patience.CancelAsync();
+        patience.Cancel();
 
         var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => open);
         Assert.Equal(patience.Token, e.CancellationToken);
@@ -190,10 +190,10 @@ public sealed class BoardConnectionTests
         Assert.Equal(1, connection.Statistics.StrayReplies);
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Single(_port.Link.Written);
-    }
+    });
 
     [Fact]
-    public async Task A_question_that_is_given_up_while_it_waits_for_its_turn_is_never_sent()
+    public void A_question_that_is_given_up_while_it_waits_for_its_turn_is_never_sent() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         var hold = _port.Link.Hold = new TaskCompletionSource();
@@ -201,17 +201,17 @@ public sealed class BoardConnectionTests
         var first = connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None);
         var second = connection.AskAsync(new GetValuesRequest(), patience.Token);
 
-        await patience.CancelAsync();
+        patience.Cancel();
         hold.SetResult();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         _port.Link.Answer(ScriptedPort.Version605);
         await first;
         Assert.Equal([Command.FirmwareVersion], _port.Link.Commands);
-    }
+    });
 
     [Fact]
-    public async Task A_flush_empties_the_decoder_and_gives_up_what_is_open()
+    public void A_flush_empties_the_decoder_and_gives_up_what_is_open() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         var open = connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None);
@@ -227,10 +227,10 @@ public sealed class BoardConnectionTests
         var next = connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None);
         _port.Link.Answer(ScriptedPort.Version605);
         Assert.Equal(6, (await next).Major);
-    }
+    });
 
     [Fact]
-    public async Task Whoever_was_given_up_by_a_flush_may_ask_the_next_question_at_once()
+    public void Whoever_was_given_up_by_a_flush_may_ask_the_next_question_at_once() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         var next = AskTwiceAsync();
@@ -245,10 +245,10 @@ public sealed class BoardConnectionTests
             await Assert.ThrowsAsync<ReplyLostException>(() => connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None));
             await connection.AskAsync(new GetValuesRequest(), CancellationToken.None);
         }
-    }
+    });
 
     [Fact]
-    public async Task A_board_that_takes_no_byte_of_a_flush_for_ten_seconds_is_lost()
+    public void A_board_that_takes_no_byte_of_a_flush_for_ten_seconds_is_lost() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         _port.Link.Hold = new TaskCompletionSource();
@@ -260,24 +260,24 @@ public sealed class BoardConnectionTests
 
         Assert.Equal("script has taken no more bytes for 10 s", (await Assert.ThrowsAsync<LinkLostException>(() => flush)).Message);
         Assert.True(connection.IsLost);
-    }
+    });
 
     [Fact]
-    public async Task A_flush_that_its_caller_stops_is_no_loss()
+    public void A_flush_that_its_caller_stops_is_no_loss() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         _port.Link.Hold = new TaskCompletionSource();
         using var stop = new CancellationTokenSource();
 
         var flush = connection.FlushAsync(stop.Token).AsTask();
-        await stop.CancelAsync();
+        stop.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush);
         Assert.False(connection.IsLost);
-    }
+    });
 
     [Fact]
-    public async Task ALIVE_goes_out_at_its_pace_while_nothing_is_open()
+    public void ALIVE_goes_out_at_its_pace_while_nothing_is_open() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         connection.StartAlive(_aliveEvery);
@@ -288,10 +288,10 @@ public sealed class BoardConnectionTests
         Assert.Equal(Enumerable.Repeat(Command.Alive, 5), _port.Link.Commands);
         Assert.False(connection.AliveDue);
         Assert.Equal(0, connection.Statistics.Commands);
-    }
+    });
 
     [Fact]
-    public async Task ALIVE_waits_for_the_open_request_and_goes_out_before_the_next()
+    public void ALIVE_waits_for_the_open_request_and_goes_out_before_the_next() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         connection.StartAlive(_aliveEvery);
@@ -306,10 +306,10 @@ public sealed class BoardConnectionTests
 
         Assert.Equal([Command.FirmwareVersion, Command.Alive, Command.GetValues], _port.Link.Commands);
         Assert.False(connection.AliveDue);
-    }
+    });
 
     [Fact]
-    public async Task ALIVE_does_not_go_between_two_requests_that_are_under_way_together()
+    public void ALIVE_does_not_go_between_two_requests_that_are_under_way_together() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         connection.StartAlive(_aliveEvery);
@@ -319,10 +319,10 @@ public sealed class BoardConnectionTests
         _ = connection.AskAsync(new GetValuesRequest(), CancellationToken.None);
 
         Assert.Equal([Command.FirmwareVersion, Command.GetValues], _port.Link.Commands);
-    }
+    });
 
     [Fact]
-    public async Task ALIVE_that_waited_for_its_turn_stays_away_once_a_request_is_open()
+    public void ALIVE_that_waited_for_its_turn_stays_away_once_a_request_is_open() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         connection.StartAlive(_aliveEvery);
@@ -338,10 +338,10 @@ public sealed class BoardConnectionTests
         // The question was in the queue first, but nothing was open when ALIVE came due: it goes out in front, and once.
         Assert.Equal([Command.Alive, Command.FirmwareVersion], _port.Link.Commands);
         Assert.False(open.IsCompleted);
-    }
+    });
 
     [Fact]
-    public async Task A_link_that_breaks_on_ALIVE_is_lost()
+    public void A_link_that_breaks_on_ALIVE_is_lost() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         connection.StartAlive(_aliveEvery);
@@ -351,10 +351,10 @@ public sealed class BoardConnectionTests
         _port.Link.Hold.SetException(new LinkLostException("script", "broken"));
 
         Assert.True(connection.IsLost);
-    }
+    });
 
     [Fact]
-    public async Task ALIVE_that_breaks_on_a_link_of_before_loses_nothing_on_the_new_one()
+    public void ALIVE_that_breaks_on_a_link_of_before_loses_nothing_on_the_new_one() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         connection.StartAlive(_aliveEvery);
@@ -365,10 +365,10 @@ public sealed class BoardConnectionTests
         hold.SetException(new LinkLostException("script", "broken"));
 
         Assert.False(connection.IsLost);
-    }
+    });
 
     [Fact]
-    public async Task ALIVE_on_a_closed_link_is_tried_again_on_the_next()
+    public void ALIVE_on_a_closed_link_is_tried_again_on_the_next() => Run(async () =>
     {
         await using var connection = await OpenAsync();
         connection.StartAlive(_aliveEvery);
@@ -380,10 +380,10 @@ public sealed class BoardConnectionTests
 
         Assert.False(connection.IsLost);
         Assert.Equal([Command.Alive], _port.Link.Commands);
-    }
+    });
 
     [Fact]
-    public async Task What_was_disposed_sends_nothing_more()
+    public void What_was_disposed_sends_nothing_more() => Run(async () =>
     {
         var connection = await OpenAsync();
         connection.StartAlive(_aliveEvery);
@@ -396,7 +396,10 @@ public sealed class BoardConnectionTests
         Assert.True(_port.Link.IsClosed);
         Assert.Single(_port.Link.Written);
         Assert.Equal(fired, _clock.TimersFired);
-    }
+    });
+
+    // Nothing that is awaited comes later than the clock: whoever waited for ever ends the test.
+    private void Run(Func<Task> test) => _clock.Run(test);
 
     private static ReadCodeRequest Header() => ReadCodeRequest.Header(CodeStore.Qml, new byte[8]);
 

@@ -9,7 +9,7 @@ namespace VescUartBoot.Tests.Boards;
 /// <summary>Tries, time-outs, and a link that comes back or does not.</summary>
 public sealed class BoardTests : IBoardObserver
 {
-    private readonly ManualClock _clock = new();
+    private readonly ManualClock _clock = new() { RunLimit = TimeSpan.FromMinutes(2) };
     private readonly ScriptedPort _port = new();
     private readonly List<string> _told = [];
     private readonly HashSet<Command> _deaf = [];

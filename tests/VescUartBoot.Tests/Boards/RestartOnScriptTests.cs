@@ -11,7 +11,7 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
     private static readonly LinkOpenException _absent = new("script", LinkOpenFailure.NotFound, "not there");
 
-    private readonly ManualClock _clock = new();
+    private readonly ManualClock _clock = new() { RunLimit = TimeSpan.FromMinutes(2) };
     private readonly ScriptedPort _port = new();
     private readonly List<string> _told = [];
     private readonly List<double> _waited = [];
