@@ -277,6 +277,16 @@ public sealed class BoardConnectionTests
     });
 
     [Fact]
+    public void What_is_no_frame_is_in_the_trace() => Run(async () =>
+    {
+        await using var connection = await OpenAsync();
+
+        _port.Link.Come(0xAA, 0xBB, 0xCC);
+
+        Assert.Equal(["note opened script", "skipped 3"], _trace.Lines);
+    });
+
+    [Fact]
     public void ALIVE_goes_out_at_its_pace_while_nothing_is_open() => Run(async () =>
     {
         await using var connection = await OpenAsync();

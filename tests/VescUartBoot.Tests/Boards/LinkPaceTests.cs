@@ -71,6 +71,16 @@ public sealed class LinkPaceTests
     }
 
     [Fact]
+    public void A_link_that_has_its_pace_loses_it_by_losses_alone()
+    {
+        var pace = new LinkPace(isVescUsb: true);
+
+        Read(pace, 100, _slow);
+
+        Assert.Equal(3, pace.Window);
+    }
+
+    [Fact]
     public void Each_further_loss_doubles_the_price()
     {
         var pace = new LinkPace(isVescUsb: true);

@@ -36,6 +36,19 @@ public sealed class PaceOnBoardTests
         Assert.Equal(3, underWay[(back + 16)..].Max());
     }
 
+    [Fact]
+    public void What_is_lost_after_the_pace_was_earned_again_is_read_again_too()
+    {
+        using var bench = BoardBench.Readable("fw=6.05&kind=usb");
+        bench.Simulated.Inject(Fault.ToReply(ReadQml, 10, new Lose()));
+        bench.Simulated.Inject(Fault.ToReply(ReadQml, 40, new Lose()));
+
+        // Compares every byte.
+        ReadMuch(bench);
+
+        Assert.Equal(2, bench.Told.Count(t => t.StartsWith("a read", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("&baud=921600")]

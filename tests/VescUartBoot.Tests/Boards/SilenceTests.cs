@@ -94,7 +94,11 @@ public sealed class SilenceTests
         await second;
         Assert.Equal([Command.GetQmlUiApp, Command.LispReadCode], _port.Link.Commands);
         Assert.Equal(2, connection.Statistics.Commands);
-        Assert.False(connection.AliveDue);
+
+        // Nor is one left open, which would hold ALIVE up.
+        connection.StartAlive(TimeSpan.FromMilliseconds(500));
+        Pass(500);
+        Assert.Equal(Command.Alive, _port.Link.Commands.Last());
     });
 
     [Fact]
@@ -221,6 +225,36 @@ public sealed class SilenceTests
 
         Assert.False(read.IsCompleted);
         Assert.Equal([Command.GetQmlUiApp, Command.FirmwareVersion], _port.Link.Commands);
+    });
+
+    [Fact]
+    public void An_unfinished_frame_with_a_whole_one_inside_that_nobody_asked_for_may_still_complete() => Run(async () =>
+    {
+        await using var connection = await OpenAsync();
+        var destination = new byte[100];
+        var read = connection.AskAsync(new ReadCodeRequest(CodeStore.Qml, -8, destination), CancellationToken.None);
+        byte[] inner = Fixtures.Frame(_print);
+        byte[] outer = Fixtures.Frame([118, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xF8, .. inner, .. new byte[100 - inner.Length]]);
+        _port.Link.Come(outer[..80]);
+
+        Pass(50);
+        _port.Link.Come(outer[80..]);
+
+        Assert.Equal(100, (await read).Length);
+        Assert.Equal(inner, destination[..inner.Length]);
+        Assert.Equal(0, connection.Statistics.CorruptFrames);
+    });
+
+    [Fact]
+    public void Every_time_that_the_stream_holds_no_frame_is_counted_once() => Run(async () =>
+    {
+        await using var connection = await OpenAsync();
+        for (int i = 1; i <= 3; i++)
+        {
+            _port.Link.Come(0xAA, 0xBB);
+            _port.Link.Answer(_print);
+            Assert.Equal(i, connection.Statistics.CorruptFrames);
+        }
     });
 
     [Fact]
