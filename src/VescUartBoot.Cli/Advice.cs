@@ -8,7 +8,7 @@ namespace VescUartBoot.Cli;
 /// <summary>The one next step after a failure. The library tells what is; what to do about it is said here.</summary>
 internal static class Advice
 {
-    private static readonly SearchValues<char> _shellSpecial = SearchValues.Create(" ?&;$'\"*()<>|");
+    private static readonly SearchValues<char> _shellSpecial = SearchValues.Create(" ?&;$'\"*()<>|`!#");
 
     private const string SameAgain = "run the same command again";
 
@@ -35,7 +35,7 @@ internal static class Advice
             FailureCode.BootloaderPresent => $"nothing needs to be done; to exchange it: {install} --replace (saves the present one first)",
             FailureCode.BootloaderAbsent when result.Before?.Method == FindingMethod.Jump => $"{install} --assume-absent",
             FailureCode.BootloaderAbsent => install,
-            FailureCode.BootloaderDamaged when result.Before is { Own: OwnWork.Half, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
+            FailureCode.BootloaderDamaged when result.Before is { Own: OwnWork.Half or OwnWork.Remains, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
             FailureCode.HalfWritten => $"vescboot install{on} --assume-absent, with the same image",
             FailureCode.JournalFailed => "make room, or let XDG_STATE_HOME name a folder that can be written",
             FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied => $"{install} --replace (saves the present content first)",
@@ -59,7 +59,7 @@ internal static class Advice
             FailureCode.VersionNotComparable => "leave --only-if-older-than out for this board",
             FailureCode.WatchdogTooShort => "write the new firmware and a bootloader with a debug probe (SWD), or with a second VESC as the probe; the board drives on as it is",
             FailureCode.NotApplied => AfterNotApplied(on, install, result),
-            FailureCode.NoReturn => $"wait another minute with the power on, then take the power away, give it back, and vescboot info{on}; {Blinks}",
+            FailureCode.NoReturn => $"wait another minute with the power on, then take the power away, give it back, and vescboot info{on}{OtherName(port)}; {Blinks}",
             FailureCode.UnexpectedFirmware => $"vescboot info{on}, and upgrade to an image for the right hardware before the motor turns",
             FailureCode.UpgradeUnproved => "nothing, if it drives as it should; --to another version and back would prove it",
             FailureCode.SettingsNotRestored => "do not drive before the motor was set up again in VESC Tool",
@@ -72,7 +72,8 @@ internal static class Advice
     public static string For(UnfinishedChange change) => change.Kind switch
     {
         ChangeKind.ReadPath => "any command that reads the bootloader sector takes them back, such as vescboot check",
-        ChangeKind.Bootloader => $"vescboot install --image {Quoted(change.What)} finishes it",
+        ChangeKind.Bootloader when change.Command == "restore" => $"vescboot restore --sector {Quoted(change.What)} finishes it",
+        ChangeKind.Bootloader => $"vescboot install --image {Quoted(change.What)} finishes it{(change.SavedIn is { } saved ? $", vescboot restore --sector {Quoted(saved)} undoes it" : "")}",
         ChangeKind.Firmware when change is { Started: true, KeptIn: { } folder } => $"the upgrade again goes on from where the board is; if its settings are the defaults now: vescboot restore {Quoted(folder)}",
         ChangeKind.Firmware => "the same upgrade again goes on from where the board is",
         ChangeKind.Jump => "the same command again tells whether a bootloader is there",
@@ -124,6 +125,11 @@ internal static class Advice
     private static string AfterHalfAJob(string command, JobResult result) =>
         command is "restore" && result is { After: { State: BootloaderState.Unknown } after, Before: { } before } && !ReferenceEquals(after, before) ? " with --replace" : "";
 
+    // Only ports with the VESC's own USB numbers are looked through for a board that comes back under another name.
+    private static string OtherName(string? port) => port is null || PortChoice.IsSimulated(port)
+        ? ""
+        : " (if its port has another name or address by now, such as a bridge or a network port may: vescboot ports lists what is there; -p takes the new one, and a link under /dev/serial/by-id keeps its name)";
+
     /// <summary>A word as it is typed into a shell.</summary>
-    public static string Quoted(string word) => word.AsSpan().ContainsAny(_shellSpecial) ? $"'{word}'" : word;
+    public static string Quoted(string word) => word.AsSpan().ContainsAny(_shellSpecial) ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'" : word;
 }

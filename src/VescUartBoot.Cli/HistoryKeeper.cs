@@ -28,7 +28,7 @@ internal sealed class HistoryKeeper(Output output)
     /// <param name="begun">When it began.</param>
     public void Add(string command, Outcome outcome, BoardIdentity before, DateTimeOffset begun)
     {
-        var record = Of(command, outcome, before, begun);
+        var record = RecordOf(command, outcome, before, begun) with { Operator = Operator, Station = Station };
         if (Keeps)
         {
             Add(History(), StateDirectory.History, record);
@@ -53,7 +53,8 @@ internal sealed class HistoryKeeper(Output output)
         }
     }
 
-    private JobRecord Of(string command, Outcome outcome, BoardIdentity before, DateTimeOffset begun)
+    /// <summary>The line of a job, without who did it and where.</summary>
+    internal static JobRecord RecordOf(string command, Outcome outcome, BoardIdentity before, DateTimeOffset begun)
     {
         var job = outcome.Job;
         var upgrade = job?.Upgrade;
@@ -87,8 +88,6 @@ internal sealed class HistoryKeeper(Output output)
             Retries = outcome.Link?.Retries,
             CorruptFrames = outcome.Link?.CorruptFrames,
             Seconds = outcome.Elapsed is { } elapsed ? Math.Round(elapsed.TotalSeconds, 3) : null,
-            Operator = Operator,
-            Station = Station,
         };
     }
 }

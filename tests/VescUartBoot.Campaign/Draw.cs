@@ -20,7 +20,10 @@ internal sealed class Draw
         var draw = new Draw(seed);
         var board = draw.Board();
         JobStep[] jobs = [.. Enumerable.Range(0, draw.Of((5, 1), (3, 2), (1, 3))).Select(_ => draw.Job(board))];
-        return new Schedule(seed, board, jobs, draw.Faults(board, jobs));
+        var faults = draw.Faults(board, jobs);
+
+        // Drawn last: a seed of before this kind of accident still gives the same board, jobs and faults.
+        return new Schedule(seed, board, [.. jobs.Select(job => draw.Chance(job.Kind is JobKind.Install or JobKind.RestoreSector or JobKind.Upgrade ? 0.4 : 0.15) ? job with { Accident = draw.Accident() } : job)], faults);
     }
 
     private BoardSetup Board()
@@ -94,6 +97,19 @@ internal sealed class Draw
         }
 
         return faults;
+    }
+
+    private Accident Accident()
+    {
+        var kind = Of(
+            (2, AccidentKind.KilledBeforeWrite), (2, AccidentKind.KilledInWrite), (3, AccidentKind.KilledAfterWrite), (1, AccidentKind.TornPage),
+            (4, AccidentKind.KilledAtEvent), (8, AccidentKind.KilledWriting), (1, AccidentKind.DiskFull), (1, AccidentKind.DiskFullOnce));
+
+        // A job writes a page or two before its changes and as many behind; its events are most of them progress.
+        int number = kind == AccidentKind.KilledWriting ? 1 + Of((3, _random.Next(18)), (1, _random.Next(1000)))
+            : kind != AccidentKind.KilledAtEvent ? 1 + _random.Next(5)
+            : Chance(0.3) ? _random.Next(1, 60) : (int)Math.Exp(_random.NextDouble() * Math.Log(2500));
+        return new Accident(kind, number, _random.Next());
     }
 
     private bool Chance(double chance) => _random.NextDouble() < chance;

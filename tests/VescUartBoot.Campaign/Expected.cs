@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 using VescUartBoot.Simulator;
 
 namespace VescUartBoot.Campaign;
@@ -10,26 +11,28 @@ internal static class Expected
     private const string Reached = "reached";
 
     /// <summary>The job that is run behind the last one, with every yes given.</summary>
-    public static JobStep GoalOf(JobStep step, SimulatedBoard board)
+    /// <remarks>What is our own in the sector is finished without <c>--replace</c>.</remarks>
+    public static JobStep GoalOf(JobStep step, SimulatedBoard board, bool sectorIsOurs)
     {
         bool erases = board.Identity?.Firmware.Commands.HasFlag(FirmwareCommands.EraseBootloader) == true;
         return step with
         {
             Method = step.Kind == JobKind.CheckJump ? CheckMethod.Jump : CheckMethod.Auto,
             Yes = true,
-            Replace = erases,
+            Replace = erases && !sectorIsOurs,
             AssumeAbsent = true,
             AssumeBootloader = true,
             AllowDowngrade = true,
             DryRun = false,
             StopAtEvent = 0,
+            Accident = null,
         };
     }
 
     public static void Check(Schedule schedule, JobRecord job, Action<string, string> broken)
     {
         List<PlannedFault> faults = job.IsGoal ? [] : [.. schedule.Faults.Where(f => f.Job <= job.Index)];
-        if (job.Stopped || job.BoardBefore.State != BoardState.Running || faults.Count > 2 || faults.Any(f => !IsMild(f.Fault) || OutlastsTheSwitch(schedule.Board, f.Fault)) || (faults.Count > 0 && job.Index > 0))
+        if (job.Stopped || job.Step.Accident is not null || job.BoardBefore.State != BoardState.Running || faults.Count > 2 || faults.Any(f => !IsMild(f.Fault) || OutlastsTheSwitch(schedule.Board, f.Fault)) || (faults.Count > 0 && job.Index > 0))
         {
             return;
         }
@@ -85,10 +88,10 @@ internal static class Expected
             JobKind.CheckJump => OfJump(profile, job),
             JobKind.Dump => readable switch { true => [Reached], false => [nameof(FailureCode.FlashUnreadable)], null => [Reached, nameof(FailureCode.FlashUnreadable)] },
             JobKind.Backup => [Reached],
-            JobKind.Install => OfInstall(step, profile, job.Before, readable, consent),
-            JobKind.RestoreSector => OfInstall(step with { AssumeAbsent = false, DryRun = false }, profile, job.Before, readable, consent),
-            JobKind.Restore => OfRestore(board, step),
-            _ => OfUpgrade(board, step, profile, job.Before, readable),
+            JobKind.Install => OfInstall(job, step, profile, readable, consent),
+            JobKind.RestoreSector => OfInstall(job, step with { AssumeAbsent = false, DryRun = false }, profile, readable, consent),
+            JobKind.Restore => OfRestore(board, step, profile, job.Before),
+            _ => [.. OfUpgrade(board, step, profile, job.Before, readable), .. job.Said(ChangeKind.Bootloader) && readable != true ? [nameof(FailureCode.HalfWritten)] : Array.Empty<string>()],
         };
     }
 
@@ -122,13 +125,15 @@ internal static class Expected
     private static string[] OfJump(FirmwareProfile profile, JobRecord job)
     {
         bool refused = profile.IsFork || profile.QmlSector > 0 || new FirmwareVersion(profile.Major, profile.Minor) < new FirmwareVersion(3, 50);
-        return refused ? [nameof(FailureCode.JumpRefused)]
+        return refused || job.Said(ChangeKind.Bootloader) ? [nameof(FailureCode.JumpRefused)]
             : !job.Step.Yes ? [nameof(FailureCode.BootloaderUnknown)]
             : Truth.BootloaderRuns(job.Before) ? [Reached] : [nameof(FailureCode.BootloaderAbsent)];
     }
 
-    private static string[] OfInstall(JobStep step, FirmwareProfile profile, byte[] flash, bool? readable, bool consent)
+    private static string[] OfInstall(JobRecord job, JobStep step, FirmwareProfile profile, bool? readable, bool consent)
     {
+        byte[] flash = job.Before;
+        bool half = job.Said(ChangeKind.Bootloader);
         bool erases = profile.Commands.HasFlag(FirmwareCommands.EraseBootloader) && !profile.IsFork;
         bool blank = Truth.IsBlank(Truth.Sector(flash, 11));
         List<string> expected = [];
@@ -136,6 +141,8 @@ internal static class Expected
         {
             expected.AddRange(
                 blank ? [Reached, .. AgreedTo(step), .. OnlyARealRun(step, flash, profile)]
+                : !step.Replace && job.SectorIsOurs ? [Reached, .. AgreedTo(step), .. OnlyARealRun(step, flash, profile)]
+                : !step.Replace && half && step.Kind == JobKind.Install && Truth.SectorIs(flash, RunningJob.ContentOf(step).Span) ? [Reached, nameof(FailureCode.BootloaderPresent), .. OnlyARealRun(step, flash, profile)]
                 : !step.Replace ? [nameof(FailureCode.BootloaderPresent), nameof(FailureCode.SectorOccupied), .. OnlyARealRun(step, flash, profile)]
                 : step.Yes || step.DryRun ? [Reached, .. OnlyARealRun(step, flash, profile)] : [nameof(FailureCode.NotAgreed)]);
         }
@@ -153,6 +160,7 @@ internal static class Expected
             }
 
             expected.AddRange(step.DryRun ? [Reached, nameof(FailureCode.BootloaderUnknown)] : []);
+            expected.AddRange(half && !erases ? [nameof(FailureCode.EraseUnsupported)] : []);
         }
 
         return [.. expected];
@@ -164,11 +172,17 @@ internal static class Expected
     private static string[] OnlyARealRun(JobStep step, byte[] flash, FirmwareProfile profile) =>
         step.DryRun && Truth.StoredCode(flash, profile.QmlSector) is null ? [nameof(FailureCode.BootloaderUnknown)] : [];
 
-    private static string[] OfRestore(BoardSetup board, JobStep step) => board.ClosedReadPath
+    private static string[] OfRestore(BoardSetup board, JobStep step, FirmwareProfile profile, byte[] flash) => board.ClosedReadPath
         ? [nameof(FailureCode.WrittenUnverified), nameof(FailureCode.PartUnreadable), Reached]
         : !step.Yes || board.CompiledInQml
         ? [Reached, nameof(FailureCode.NotAgreed), nameof(FailureCode.PartUnreadable), nameof(FailureCode.WrittenUnverified), nameof(FailureCode.WriteRefused)]
+        : IsCovered(board, profile, flash) ? [Reached, nameof(FailureCode.PartUnreadable)]
         : [Reached];
+
+    // A firmware of ours that waits in staging, or a part of it, lies where code is kept: code is not put over it. And code that an
+    // upload has erased under the firmware's feet counts as stored until the board starts again.
+    private static bool IsCovered(BoardSetup board, FirmwareProfile profile, byte[] flash) => new[] { (profile.QmlSector, board.Qml), (profile.LispSector, board.Lisp) }
+        .Any(s => s.Item1 > 0 && (s.Item2 || !Truth.IsBlank(Truth.Sector(flash, s.Item1))) && Truth.StoredCode(flash, s.Item1) is null);
 
     private static string[] OfUpgrade(BoardSetup board, JobStep step, FirmwareProfile profile, byte[] flash, bool? readable)
     {

@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 using VescUartBoot.Simulator;
 
 namespace VescUartBoot.Campaign;
@@ -9,6 +10,9 @@ internal sealed record JobRecord(int Index, JobStep Step)
 {
     /// <summary>Run after the faults had ended, to reach the goal.</summary>
     public bool IsGoal { get; init; }
+
+    /// <summary>The bootloader sector held what a job of this run had not finished.</summary>
+    public bool SectorIsOurs { get; init; }
 
     /// <summary>Its result; <see langword="null"/>: it did not come to the job.</summary>
     public JobResult? Result { get; init; }
@@ -39,6 +43,24 @@ internal sealed record JobRecord(int Index, JobStep Step)
 
     /// <summary>The backup that was to be put back.</summary>
     public BoardBackup? Given { get; init; }
+
+    /// <summary>The program was killed in this job: nobody has heard of its result.</summary>
+    public bool Killed => Thrown is KilledException;
+
+    /// <summary>What was to happen to the program or its disk has happened.</summary>
+    public bool AccidentStruck { get; init; }
+
+    /// <summary>A page of the journal was left that is not whole.</summary>
+    public bool PageTorn { get; init; }
+
+    /// <summary>What the journal calls open behind the job.</summary>
+    public IReadOnlyList<ChangeKind> Open { get; init; } = [];
+
+    /// <summary>It came as far as to the journal of the board.</summary>
+    public bool Recalled => Events.Any(e => e is JobEvent.PhaseStarted { Phase: JobPhase.LinkCheck });
+
+    /// <summary>It said that an earlier run has left this half done.</summary>
+    public bool Said(ChangeKind kind) => Events.OfType<JobEvent.LeftBehind>().Any(e => e.Change.Kind == kind);
 
     public FailureCode? Code => Result?.Failure?.Code;
 

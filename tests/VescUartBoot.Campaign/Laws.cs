@@ -13,14 +13,18 @@ internal static class Laws
     public static void Check(Schedule schedule, JobRecord job, Action<Breach> broken)
     {
         void Break(string law, string what) => broken(new Breach(law, job.Index, what));
-        if (job.Thrown is not (null or VescException or OperationCanceledException))
+        if (job.Thrown is not (null or VescException or OperationCanceledException or KilledException))
         {
             Break(job.Thrown is InvalidOperationException ? "hang" : "crash", job.Thrown.ToString());
             return;
         }
 
         CheckTime(schedule, job, Break);
-        CheckExit(job, Break);
+        if (!job.Killed)
+        {
+            CheckExit(job, Break);
+        }
+
         CheckArea(schedule, job, Break);
         CheckDrives(job, Break);
         if (job.Result is not null)
@@ -31,6 +35,12 @@ internal static class Laws
 
         Expected.Check(schedule, job, Break);
     }
+
+    /// <summary>What the tool says in the end; <see langword="null"/>: the goal was reached.</summary>
+    public static CliError? ErrorOf(JobRecord job) => job.Thrown is { } thrown ? CliError.Of(thrown)
+        : job.Result!.Failure is not { } failure ? null
+        : failure.Rejection is { } rejection ? CliError.Of(rejection)
+        : CliError.Of(failure, Advice.For(WordOf(job.Step.Kind), "sim://", failure, job.Result));
 
     /// <summary>The sector in which the firmware of <paramref name="job"/> keeps QML; 0: it has none.</summary>
     public static int QmlSectorOf(JobRecord job) => job.BoardBefore.Firmware is { } firmware ? FirmwareProfiles.Named(firmware).QmlSector : 0;
@@ -49,10 +59,7 @@ internal static class Laws
         CliError? error;
         try
         {
-            error = job.Thrown is { } thrown ? CliError.Of(thrown)
-                : job.Result!.Failure is not { } failure ? null
-                : failure.Rejection is { } rejection ? CliError.Of(rejection)
-                : CliError.Of(failure, Advice.For(WordOf(job.Step.Kind), "sim://", failure, job.Result));
+            error = ErrorOf(job);
         }
         catch (Exception e) when (e is NullReferenceException or InvalidOperationException or ArgumentException)
         {
@@ -63,7 +70,8 @@ internal static class Laws
         bool fits = error?.Exit switch
         {
             null => true,
-            ExitCode.OwnFault or ExitCode.Usage => false,
+            ExitCode.Usage => job is { Code: FailureCode.JournalFailed, AccidentStruck: true },
+            ExitCode.OwnFault => false,
             ExitCode.NoBoard => job.Code == FailureCode.OtherBoard || job.Thrown is LinkOpenException or LinkLostException or Boards.ReplyTimeoutException,
             ExitCode.Interrupted => job.Stopped,
             _ => true,
@@ -86,11 +94,14 @@ internal static class Laws
         }
 
         int qml = QmlSectorOf(job);
-        bool opens = job.Step.Method != CheckMethod.Passive && (job.Step.Yes || job.Step.Method == CheckMethod.Readback) && qml > 0;
+
+        // What an earlier run was allowed to open is closed without another question.
+        bool allowed = job.Step.Yes || job.Step.Method == CheckMethod.Readback || job.Said(Journal.ChangeKind.ReadPath);
+        bool opens = job.Step.Method != CheckMethod.Passive && allowed && qml > 0;
         foreach (int sector in Truth.Changed(job.Before, job.After))
         {
             bool dry = job.Step.DryRun && job.Step.Kind is JobKind.Install or JobKind.Upgrade;
-            bool own = job.Result is not null && !dry && job.Step.Kind switch
+            bool own = (job.Result is not null || job.Killed) && !dry && job.Step.Kind switch
             {
                 JobKind.Install or JobKind.RestoreSector => sector == 11,
                 JobKind.CheckJump => sector == 8 && Truth.Sector(job.Before, 8)[4..].SequenceEqual(Truth.Sector(job.After, 8)[4..]),
@@ -98,7 +109,7 @@ internal static class Laws
                 JobKind.Upgrade => job.Step.Yes,
                 _ => false,
             };
-            bool zeros = sector == qml && opens && job.Result is not null && !(job.Step.DryRun && job.Step.Kind == JobKind.Upgrade)
+            bool zeros = sector == qml && opens && (job.Result is not null || job.Killed) && !(job.Step.DryRun && job.Step.Kind == JobKind.Upgrade)
                 && OnlyHeaderChanged(Truth.Sector(job.Before, sector), Truth.Sector(job.After, sector));
             bool settingsFormatted = sector is 1 or 2 && job.BoardAfter.BootloaderRuns > job.BoardBefore.BootloaderRuns;
             if (!own && !zeros && !settingsFormatted)
@@ -144,9 +155,9 @@ internal static class Laws
         bool isNew = new[] { job.Step.Target, "5.03" }.Any(v => Truth.Runs(job.After, v));
         bool brokenCopy = job.BoardAfter.CopiesBroken > job.BoardBefore.CopiesBroken;
         bool announced = job.Events.Any(e => e is JobEvent.Awaited { Installs: true });
-        if (!old && !isNew && !(brokenCopy && announced && job.Result?.Failure is not null))
+        if (!old && !isNew && !(brokenCopy && announced && (job.Killed || job.Result?.Failure is not null)))
         {
-            bool stillCopies = job.BoardAfter.State == BoardState.Bootloader && announced && job.Code == FailureCode.NoReturn;
+            bool stillCopies = job.BoardAfter.State == BoardState.Bootloader && announced && (job.Killed || job.Code == FailureCode.NoReturn);
             if (!stillCopies)
             {
                 broken("drives", $"the application is neither the old nor the new one ({job.BoardAfter.State}{(brokenCopy ? ", the copy was broken off" : "")})");
@@ -154,7 +165,7 @@ internal static class Laws
         }
     }
 
-    private static string WordOf(JobKind kind) => kind switch
+    public static string WordOf(JobKind kind) => kind switch
     {
         JobKind.CheckJump => "check",
         JobKind.RestoreSector => "restore",

@@ -13,10 +13,18 @@ internal sealed class ManyRuns
     private int _runs;
     private int _faults;
     private long _boardSeconds;
+    private int _accidents;
+    private int _finished;
 
     public int Jobs => _jobs;
 
     public int Runs => _runs;
+
+    /// <summary>How often the program was killed, or could not write its journal.</summary>
+    public int Accidents => _accidents;
+
+    /// <summary>How often an install found what another had left in the sector, and finished it without <c>--replace</c>.</summary>
+    public int Finished => _finished;
 
     /// <summary>How many faults really struck.</summary>
     public int FaultsStruck => _faults;
@@ -61,7 +69,7 @@ internal sealed class ManyRuns
 
     /// <summary>The figures in lines.</summary>
     public string Describe() => string.Join('\n', [
-        $"{_jobs} jobs in {_runs} runs, {_faults} faults struck, {_boardSeconds / 3600.0:0} hours of board time",
+        $"{_jobs} jobs in {_runs} runs, {_faults} faults struck, {_accidents} times killed or without a journal, {_finished} sectors of our own finished, {_boardSeconds / 3600.0:0} hours of board time",
         $"{Elapsed.TotalMinutes:0.0} minutes, {_jobs / Elapsed.TotalMinutes:0} jobs a minute, {Processor.TotalMinutes:0.0} minutes of processor time ({Processor.TotalMilliseconds / Math.Max(1, _jobs):0} ms a job), {Failing.Count} runs broke a law",
         "outcomes: " + string.Join(", ", _outcomes.OrderByDescending(o => o.Value).Select(o => $"{o.Key} {o.Value}")),
         "longest in board time: " + string.Join(", ", _longest.OrderBy(l => l.Key).Select(l => $"{l.Key} {l.Value.TotalSeconds:0} s")),
@@ -74,6 +82,8 @@ internal sealed class ManyRuns
         Interlocked.Add(ref _faults, report.FaultsStruck);
         foreach (var job in report.Jobs)
         {
+            Interlocked.Add(ref _accidents, job.AccidentStruck ? 1 : 0);
+            Interlocked.Add(ref _finished, job.SectorIsOurs && job.Step is { Replace: false, Kind: JobKind.Install or JobKind.RestoreSector } && job.Result is { Failure: null } ? 1 : 0);
             Interlocked.Add(ref _boardSeconds, (long)job.Elapsed.TotalSeconds);
             _outcomes.AddOrUpdate(job.Thrown?.GetType().Name ?? job.Code?.ToString() ?? "Reached", 1, static (_, count) => count + 1);
             _longest.AddOrUpdate(job.Step.Kind, job.Elapsed, (_, longest) => job.Elapsed > longest ? job.Elapsed : longest);

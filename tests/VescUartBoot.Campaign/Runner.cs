@@ -1,5 +1,7 @@
+using VescUartBoot.Boards;
 using VescUartBoot.Cli;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 using VescUartBoot.Simulator;
 
 namespace VescUartBoot.Campaign;
@@ -7,12 +9,23 @@ namespace VescUartBoot.Campaign;
 /// <summary>Runs a schedule: its jobs one after the other on one board, and one more behind the last when nothing goes wrong any more.</summary>
 internal sealed class Runner : IDisposable
 {
+    private const string MemoryFolder = "/dev/shm";
+
     private static readonly TimeSpan _longestWatchdog = TimeSpan.FromSeconds(70);
+
+    private static readonly TimeSpan _onTheWay = TimeSpan.FromSeconds(1);
 
     private readonly ManualClock _clock = new() { RunLimit = TimeSpan.FromHours(3) };
     private readonly Schedule _schedule;
     private readonly SimulatedBoard _board;
     private readonly SimulatedFirmware _firmware = new(named: null!);
+    private readonly Traces _traces = new();
+    private int _lines;
+
+    // Of the tool's own files, in memory where the system has such a folder: what a disk does with them is in the schedule.
+    private readonly DirectoryInfo _folder = Directory.Exists(MemoryFolder)
+        ? Directory.CreateDirectory(Path.Combine(MemoryFolder, $"vescboot-{Guid.NewGuid():N}"))
+        : Directory.CreateTempSubdirectory("vescboot-");
 
     private Runner(Schedule schedule)
     {
@@ -41,14 +54,18 @@ internal sealed class Runner : IDisposable
         runner.EndFaults();
         if (runner._board.State != BoardState.Bricked)
         {
-            runner.RunOne(report, schedule.Jobs.Count, Expected.GoalOf(schedule.Jobs[^1], runner._board), isGoal: true);
+            runner.RunOne(report, schedule.Jobs.Count, Expected.GoalOf(schedule.Jobs[^1], runner._board, runner._traces.SectorIsOurs), isGoal: true);
         }
 
         report.FaultsStruck = runner._board.Machine.Faults.Struck;
         return report;
     }
 
-    public void Dispose() => _board.Dispose();
+    public void Dispose()
+    {
+        _board.Dispose();
+        _folder.Delete(recursive: true);
+    }
 
     // Returns false when there is no point in going on: the clock has lost its work.
     private bool RunOne(RunReport report, int index, JobStep step, bool isGoal)
@@ -59,11 +76,13 @@ internal sealed class Runner : IDisposable
         }
 
         var given = step.Kind == JobKind.Restore ? GivenBackup.For(_schedule.Board, _board.Identity?.Firmware.Name) : null;
-        using var job = new RunningJob(step, given, _firmware);
+        var journal = new MortalJournal(JournalFolder, _clock, step.Accident);
+        using var job = new RunningJob(step, given, _firmware, journal);
         var start = _clock.Elapsed;
         var record = new JobRecord(index, step)
         {
             IsGoal = isGoal,
+            SectorIsOurs = _traces.SectorIsOurs,
             Given = given,
             Before = _board.Flash.ToArray(),
             BoardBefore = BoardView.Of(_board),
@@ -81,6 +100,12 @@ internal sealed class Runner : IDisposable
             thrown = e;
         }
 
+        if (thrown is KilledException)
+        {
+            // What it had sent already still gets to the board.
+            _clock.Advance(_onTheWay);
+        }
+
         record = record with
         {
             Result = result,
@@ -92,10 +117,42 @@ internal sealed class Runner : IDisposable
             Stopped = job.Stopped,
             Dumped = job.Dumped,
             Saved = job.Saved,
+            AccidentStruck = journal.Struck || thrown is KilledException,
+            PageTorn = journal.Torn,
         };
+        record = record with { Open = record.Killed ? [] : OpenNow(job.Met?.Now) };
         report.Add(record);
         Laws.Check(_schedule, record, report.Break);
+        _traces.Add(record, report.Break);
+        if (job.Met is { } met && result is not null)
+        {
+            KeepHistory(report, record, met);
+        }
+
         return thrown is not InvalidOperationException;
+    }
+
+    private string JournalFolder => Path.Combine(_folder.FullName, "unfinished");
+
+    private IReadOnlyList<ChangeKind> OpenNow(BoardIdentity? board) => board?.Uuid is { } uuid
+        ? [.. new FileJournal(JournalFolder, _clock).Read(uuid).Changes.Select(c => c.Kind)]
+        : [];
+
+    // As the tool does at the end of a job; then the file is read as the next run reads it.
+    private void KeepHistory(RunReport report, JobRecord job, (BoardIdentity Before, BoardIdentity Now, LinkStatistics Link) met)
+    {
+        var error = Laws.ErrorOf(job);
+        var outcome = new Outcome(error) { Job = job.Result, Port = "sim://", Board = met.Now, Link = met.Link, Elapsed = job.Elapsed };
+        var line = HistoryKeeper.RecordOf(Laws.WordOf(job.Step.Kind), outcome, met.Before, TimeProvider.System.GetUtcNow());
+        var history = new JobHistory(Path.Combine(_folder.FullName, "history.ndjson"), Path.Combine(_folder.FullName, "guard"), _clock);
+        history.Add(line);
+        var read = history.Read();
+        if (read.DamagedLines > 0 || read.Records.Count != ++_lines || read.Records[^1] != line)
+        {
+            report.Break(new Breach("history", job.Index, "the line that was written is not the one that is read"));
+        }
+
+        HistoryLaw.Check(_schedule, job, read.Records[^1], error, report.Break);
     }
 
     private void EndFaults()

@@ -5,14 +5,19 @@ using VescUartBoot.Simulator;
 namespace VescUartBoot.Campaign;
 
 /// <summary>One job on its way: it connects as the tool does, answers as an owner would, and keeps what it is given.</summary>
-internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupply firmware) : IDisposable
+internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupply firmware, MortalJournal journal) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private int _seen;
+    private int _happened;
+    private bool _writes;
 
     public List<JobEvent> Events { get; } = [];
 
     public bool Stopped => _stop.IsCancellationRequested;
+
+    /// <summary>Who the board was when it was found, and who it was last.</summary>
+    public (BoardIdentity Before, BoardIdentity Now, LinkStatistics Link)? Met { get; private set; }
 
     public byte[]? Dumped { get; private set; }
 
@@ -40,13 +45,18 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
     {
         var options = new BoardOptions { ReturnTimeout = step.ReturnTimeout };
         await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), options, clock, new Observer(Events), cancellationToken: _stop.Token).ConfigureAwait(false);
+        var before = board.Identity;
         var surroundings = new JobSurroundings
         {
+            Journal = journal,
+            Command = step.Kind == JobKind.RestoreSector ? "restore" : step.Kind.ToString().ToLowerInvariant(),
             Catalogue = Contents.Catalogue,
             Events = new Relay(OnEvent),
             Ask = (question, _) => new ValueTask<bool>(step.Yes && (question != JobQuestion.AssumeBootloader || step.AssumeBootloader)),
         };
-        return await StartAsync(board, surroundings, _stop.Token).ConfigureAwait(false);
+        var result = await StartAsync(board, surroundings, _stop.Token).ConfigureAwait(false);
+        Met = (before, board.Identity, board.Statistics);
+        return result;
     }
 
     private Task<JobResult> StartAsync(Board board, JobSurroundings surroundings, CancellationToken stop)
@@ -112,6 +122,13 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
 
     private void OnEvent(JobEvent happened)
     {
+        _writes |= happened is JobEvent.PhaseStarted { Phase: JobPhase.Erase or JobPhase.Write };
+        bool counts = step.Accident?.Kind == AccidentKind.KilledAtEvent || (step.Accident?.Kind == AccidentKind.KilledWriting && _writes);
+        if (counts && ++_happened == step.Accident!.Number)
+        {
+            throw new KilledException();
+        }
+
         if (happened is not JobEvent.Progressed)
         {
             Events.Add(happened);

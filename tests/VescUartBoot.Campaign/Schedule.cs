@@ -50,6 +50,9 @@ internal sealed record JobStep(JobKind Kind)
 
     public TimeSpan ReturnTimeout { get; init; } = new BoardOptions().ReturnTimeout;
 
+    /// <summary>What happens to the program itself; <see langword="null"/>: nothing.</summary>
+    public Accident? Accident { get; init; }
+
     public bool MayStop => StopAtEvent > 0;
 }
 

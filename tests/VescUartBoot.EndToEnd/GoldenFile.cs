@@ -23,7 +23,7 @@ internal static partial class GoldenFile
     }
 
     // Times, rates, counts of a conversation that depends on times, free space, and where this machine keeps its temporary files.
-    private static string Normalise(string text)
+    public static string Normalise(string text)
     {
         text = text.Replace(Path.GetTempPath(), "/tmp/", StringComparison.Ordinal);
         text = Counts().Replace(text, " (counts)");

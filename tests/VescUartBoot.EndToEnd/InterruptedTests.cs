@@ -63,7 +63,7 @@ public sealed class InterruptedTests
         using var run = Tool.Start("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
         await UntilHalfWrittenAsync(bench);
         run.Signal(Native.SigInt);
-        await Task.Delay(300, TestContext.Current.CancellationToken);
+        await run.UntilItSaysAsync("once more stops at once");
         run.Signal(Native.SigInt);
 
         var result = await run.EndAsync();

@@ -98,7 +98,11 @@ namespace VescUartBoot.EndToEnd
             var receiver = new Receiver();
             var link = SerialPortLink.OpenPort(port);
             link.Start(receiver);
-            await Task.Delay(100);
+
+            // What was read shows that the reader is at work; behind it nothing comes, so it waits for more.
+            var first = receiver.Expect(1);
+            await link.WriteAsync(new byte[1], CancellationToken.None);
+            await first;
             long start = Stopwatch.GetTimestamp();
             await link.DisposeAsync();
             double close = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

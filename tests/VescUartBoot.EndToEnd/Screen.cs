@@ -7,9 +7,14 @@ namespace VescUartBoot.EndToEnd;
 /// <summary>A terminal of a given width: what a person sees at the end of a run of the tool.</summary>
 internal sealed partial class Screen
 {
+    /// <summary>The style of what was not painted.</summary>
+    public const string Plain = "";
+
     private readonly int _columns;
     private readonly List<StringBuilder> _lines = [new()];
+    private readonly List<List<string>> _styles = [[]];
     private readonly HashSet<string> _colours = [];
+    private string _style = Plain;
     private int _column;
 
     private Screen(int columns) => _columns = columns;
@@ -21,6 +26,9 @@ internal sealed partial class Screen
     public string Text => string.Join('\n', _lines.Select(l => l.ToString().TrimEnd())).TrimEnd('\n') + "\n";
 
     public int ExitCode { get; private set; }
+
+    /// <summary>Its lines as pieces of one style each: the numbers of the style as they were sent, such as <c>1</c> or <c>31</c>.</summary>
+    public IEnumerable<IReadOnlyList<(string Style, string Text)>> Pieces => Text.TrimEnd('\n').Split('\n').Select((line, number) => PiecesOf(line, _styles[number]));
 
     /// <summary>Runs the tool on a terminal.</summary>
     public static async Task<Screen> RunAsync(int columns, params string[] arguments)
@@ -73,10 +81,12 @@ internal sealed partial class Screen
         if (letter == "m")
         {
             _colours.UnionWith(numbers.Split(';'));
+            _style = numbers is "0" or "" ? Plain : numbers;
         }
         else if (letter == "K")
         {
             _lines[^1].Clear();
+            _styles[^1].Clear();
         }
     }
 
@@ -91,6 +101,7 @@ internal sealed partial class Screen
         if (c == '\n' || _column == _columns)
         {
             _lines.Add(new StringBuilder());
+            _styles.Add([]);
             _column = 0;
         }
 
@@ -101,7 +112,27 @@ internal sealed partial class Screen
 
         var line = _lines[^1];
         line.Append(' ', Math.Max(0, _column + 1 - line.Length));
+        _styles[^1].AddRange(Enumerable.Repeat(Plain, line.Length - _styles[^1].Count));
+        _styles[^1][_column] = _style;
         line[_column++] = c;
+    }
+
+    private static List<(string Style, string Text)> PiecesOf(string line, List<string> styles)
+    {
+        List<(string Style, string Text)> pieces = [];
+        for (int at = 0; at < line.Length; at++)
+        {
+            if (pieces is [.., var last] && last.Style == styles[at])
+            {
+                pieces[^1] = (last.Style, last.Text + line[at]);
+            }
+            else
+            {
+                pieces.Add((styles[at], line[at..(at + 1)]));
+            }
+        }
+
+        return pieces;
     }
 
     [GeneratedRegex(@"\x1b\[[?>]?(?<numbers>[0-9;]*)(?<control>[A-Za-z])|\x1b(?<control>[=>78])|[\s\S]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]

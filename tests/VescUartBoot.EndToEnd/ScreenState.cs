@@ -17,15 +17,25 @@ internal static class ScreenState
         var history = new JobHistory(file, Path.Combine(folder, "guard"), TimeProvider.System);
         history.Add(Job("install", TimeSpan.Zero, 0, "ok") with
         {
-            Bootloader = new("absent", "present"), Image = "vesc/generic-2022-12-08", Verified = "readback", BytesWritten = 5280, Operator = "Ada", Station = "bench 3",
+            Bootloader = new("absent", "present"),
+            Image = "vesc/generic-2022-12-08",
+            Verified = "readback",
+            BytesWritten = 5280,
+            Operator = "Ada",
+            Station = "bench 3",
         });
         history.Add(Job("upgrade", TimeSpan.FromMinutes(3), 8, "voltageLow") with
         {
-            Message = "the supply is 4.8 V, and an upgrade needs 8 V", BoardState = "nothing on the board was changed; it drives as before", Retries = 2, CorruptFrames = 1,
+            Message = "the supply is 4.8 V, and an upgrade needs 8 V",
+            BoardState = "nothing on the board was changed; it drives as before",
+            Retries = 2,
+            CorruptFrames = 1,
         });
         history.Add(Job("upgrade", TimeSpan.FromMinutes(7), 0, "ok") with
         {
-            Firmware = new("6.05", "7.00"), Image = "7.00/60_MK6", Verified = "readback",
+            Firmware = new("6.05", "7.00"),
+            Image = "7.00/60_MK6",
+            Verified = "readback",
         });
         return folder;
     }

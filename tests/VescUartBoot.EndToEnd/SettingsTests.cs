@@ -47,7 +47,7 @@ public sealed class SettingsTests
     [Fact]
     public void The_documents_list_every_setting_that_there_is()
     {
-        string table = File.ReadAllText(Path.Combine(Repository.Root, "docs", "doctor.md"));
+        string table = File.ReadAllText(Path.Combine(Repository.Root, "docs", "scripting.md"));
 
         Assert.All(Settings.All, s => Assert.Contains($"| `{s.Variable}` | {(s.Option is null ? "" : $"`{s.Option}` ")}|", table, StringComparison.Ordinal));
     }

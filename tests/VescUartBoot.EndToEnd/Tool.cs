@@ -17,7 +17,7 @@ internal sealed class Tool : IDisposable
 
     private readonly Process _process;
     private readonly Task<string> _output;
-    private readonly Task<string> _error;
+    private readonly SpokenText _error;
 
     private Tool(ProcessStartInfo start, string store, string? state = null, IEnumerable<(string Name, string Value)>? environment = null)
     {
@@ -35,7 +35,7 @@ internal sealed class Tool : IDisposable
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _output = _process.StandardOutput.ReadToEndAsync();
-        _error = _process.StandardError.ReadToEndAsync();
+        _error = new SpokenText(_process.StandardError);
     }
 
     public int ProcessId => _process.Id;
@@ -108,10 +108,13 @@ internal sealed class Tool : IDisposable
         return most;
     }
 
+    /// <summary>Waits until it has said this on standard error; fails if it ends without.</summary>
+    public Task UntilItSaysAsync(string words) => _error.UntilItHoldsAsync(words).WaitAsync(_longest);
+
     public async Task<ToolResult> EndAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(_longest);
-        return new ToolResult(_process.ExitCode, await _output, await _error);
+        return new ToolResult(_process.ExitCode, await _output, await _error.AllAsync);
     }
 
     public void Signal(int signal) => Assert.Equal(0, Native.Kill(_process.Id, signal));

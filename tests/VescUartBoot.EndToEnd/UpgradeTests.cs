@@ -35,6 +35,48 @@ public sealed class UpgradeTests
     }
 
     [Fact(Timeout = Longest)]
+    public async Task A_link_to_a_port_is_followed_anew_when_the_board_comes_back_under_another_name()
+    {
+        using var folder = new ScratchFolder();
+        string image = folder.File("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
+        string byId = folder.PathOf("usb-VESC-if00");
+        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--rename", "yes");
+        string before = served.Port;
+        File.CreateSymbolicLink(byId, before);
+        using var tool = Tool.Start("upgrade", "-p", byId, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json");
+
+        // As udev does it: the link goes with the port, and is made anew when the port comes back.
+        Assert.Equal("portGone", (string?)(await served.NextEventAsync())["event"]);
+        File.Delete(byId);
+        string after = (string)(await served.NextEventAsync())["port"]!;
+        File.CreateSymbolicLink(byId, after);
+        var run = await tool.EndAsync();
+
+        Assert.NotEqual(before, after);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("7.00", (string?)run.Result["firmware"]!["after"]);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_board_that_comes_back_where_nobody_looks_ends_with_what_to_do_next()
+    {
+        using var folder = new ScratchFolder();
+        string image = folder.File("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
+        string byId = folder.PathOf("usb-VESC-if00");
+        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--rename", "yes");
+        File.CreateSymbolicLink(byId, served.Port);
+        using var tool = Tool.Start("upgrade", "-p", byId, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json", "--return-timeout", "10");
+
+        Assert.Equal("portGone", (string?)(await served.NextEventAsync())["event"]);
+        File.Delete(byId);
+        var run = await tool.EndAsync();
+
+        Assert.Equal(11, run.ExitCode);
+        Assert.Equal("noReturn", (string?)run.Result["error"]!["code"]);
+        Assert.Contains("vescboot ports lists what is there; -p takes the new one", (string?)run.Result["error"]!["next"], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
     public async Task Ctrl_C_in_the_upload_leaves_a_board_that_drives_and_the_next_run_brings_it_home()
     {
         using var bench = new Bench("fw=6.05&bootloader=present&timing=real");

@@ -186,6 +186,10 @@ public sealed class WindowsTests(WindowsMachine windows)
                     left -= count;
                 }
             }
+            else if (trial == LinkTrial.CloseDuringRead)
+            {
+                board.Write(board.ReadExactly(1, 20_000));
+            }
             else if (trial == LinkTrial.HangUp)
             {
                 Assert.Equal("open", board.ReadText(4, 20_000));

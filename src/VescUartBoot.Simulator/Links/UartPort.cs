@@ -102,6 +102,12 @@ internal sealed class UartPort(Machine machine) : BoardPort(machine), IByteSourc
         var (busyFrom, busyTo) = Machine.LastFlashBusy;
         for (int i = 0; i < piece.Length; i++)
         {
+            if (_thread is not { } thread)
+            {
+                // A byte before it has restarted the board.
+                return;
+            }
+
             Machine.Record.BytesIn++;
             var at = first + (ByteTime * i);
             bool masked = Machine.FlashIsBusy || (at > busyFrom && at < busyTo);
@@ -119,9 +125,9 @@ internal sealed class UartPort(Machine machine) : BoardPort(machine), IByteSourc
             }
 
             _queue.Enqueue(piece[i]);
-            if (!_thread.IsBusy)
+            if (!thread.IsBusy)
             {
-                _thread.Drain();
+                thread.Drain();
             }
         }
     }

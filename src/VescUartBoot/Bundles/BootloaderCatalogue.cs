@@ -7,6 +7,9 @@ namespace VescUartBoot.Bundles;
 /// <summary>A bootloader image that is known by its hash. The bytes themselves are not here: they belong to others.</summary>
 public sealed record CatalogueImage
 {
+    private const int BlockLength = 64;
+    private const int HashLength = 64;
+
     /// <summary>Stable id, such as <c>vesc/generic-2022-12-08</c>.</summary>
     public required string Id { get; init; }
 
@@ -48,9 +51,13 @@ public sealed record CatalogueImage
     [JsonIgnore]
     public bool IsForThisChip => Family == BootloaderCatalogue.FamilyName(BoardFamily.Vesc);
 
-    /// <summary>The checksums of <see cref="Blocks"/>.</summary>
+    /// <summary>The checksums of <see cref="Blocks"/>; none where they do not fit the image.</summary>
     [JsonIgnore]
-    public ReadOnlyMemory<byte> BlockChecksums => Blocks is null ? default : Convert.FromHexString(Blocks);
+    public ReadOnlyMemory<byte> BlockChecksums =>
+        Blocks is { } blocks && Size > 0 && Size <= FlashMap.Bootloader.Length && blocks.Length == 4 * ((Size + BlockLength - 1) / BlockLength)
+        && blocks.All(char.IsAsciiHexDigit) && Sha256.Length == HashLength && Sha256.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(blocks)
+            : default;
 }
 
 /// <summary>The known bootloader images.</summary>

@@ -66,7 +66,7 @@ public sealed record SectorContent(
 
         foreach (var bySize in catalogue.Images.GroupBy(i => i.Size))
         {
-            if (bySize.Key > sector.Length)
+            if (bySize.Key <= 0 || bySize.Key > sector.Length)
             {
                 continue;
             }

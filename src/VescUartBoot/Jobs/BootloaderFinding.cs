@@ -56,8 +56,11 @@ public enum WayToTell
 public sealed record BootloaderFinding(
     BootloaderState State, FindingMethod Method, IReadOnlyList<string> Evidence, SectorContent? Content = null, WayToTell WayToTell = WayToTell.Known)
 {
-    /// <summary>How far the sector holds what an interrupted run of this tool was writing, by the journal.</summary>
+    /// <summary>How far the sector holds what an interrupted run of this tool has left there, by the journal.</summary>
     public OwnWork Own { get; init; }
+
+    /// <summary>It is nothing but what an interrupted run has left, so nothing of worth is lost with it.</summary>
+    internal bool IsOwnDamage => Own is OwnWork.Half or OwnWork.Remains;
 
     internal static BootloaderFinding Unknown(WayToTell wayToTell, params IReadOnlyList<string> evidence) =>
         new(BootloaderState.Unknown, FindingMethod.None, evidence, null, wayToTell);

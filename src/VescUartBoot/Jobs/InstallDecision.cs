@@ -31,7 +31,7 @@ internal static class InstallDecision
                     FailureCode.BootloaderPresent,
                     $"a bootloader is already there: {before.Content?.ImageName ?? before.Evidence[0]}; writing another over it would destroy both");
 
-            case BootloaderState.Damaged when before.Own == OwnWork.Half:
+            case BootloaderState.Damaged when before.IsOwnDamage:
                 return [];
 
             case BootloaderState.Damaged when !options.Replace:
@@ -66,7 +66,7 @@ internal static class InstallDecision
         session.Begin(JobPhase.Plan);
         bool erases = before.State != BootloaderState.Absent && undecided.Count == 0 && session.Board.Capabilities.ErasesBootloader;
         bool verifies = session.Path is not null || undecided.Count > 0;
-        bool saves = before is { State: BootloaderState.Present or BootloaderState.Damaged, Own: not OwnWork.Half };
+        bool saves = before is { State: BootloaderState.Present or BootloaderState.Damaged, IsOwnDamage: false };
 
         List<string> steps = [];
         if (saves)

@@ -21,14 +21,20 @@ internal static class SectorPlacing
         await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
         session.SavedTo = await SaveAsync(session, options, name, before).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
+        bool erases = before.State != BootloaderState.Absent && session.Board.Capabilities.ErasesBootloader;
         session.Log.Begin(session.Log.Note(ChangeKind.Bootloader, name) with
         {
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span)),
             Content = content[..Blank.LengthWithout(content.Span)].ToArray(),
+            Before = erases && before.State != BootloaderState.Unknown ? session.SectorBefore[..Blank.LengthWithout(session.SectorBefore)] : null,
+            BeforeIsOurs = erases && before.IsOwnDamage,
+
+            // What the first of several interrupted runs has saved is what the owner wants back.
+            SavedIn = session.SavedTo ?? session.Log.Find(ChangeKind.Bootloader)?.SavedIn,
         });
 
         // From here on a stop would leave the board worse than it was.
-        if (before.State != BootloaderState.Absent && session.Board.Capabilities.ErasesBootloader)
+        if (erases)
         {
             await writer.EraseAsync().ConfigureAwait(false);
         }
@@ -64,8 +70,8 @@ internal static class SectorPlacing
     // Returns where it was saved, or null: there is nothing to save.
     private static async Task<string?> SaveAsync(JobSession session, SectorOptions options, string name, BootloaderFinding before)
     {
-        // Our own half is worth nothing to anybody.
-        if (before.State is not (BootloaderState.Present or BootloaderState.Damaged) || before.Own == OwnWork.Half)
+        // Our own half is worth nothing to anybody, and what an erase of ours has left is saved already.
+        if (before.State is not (BootloaderState.Present or BootloaderState.Damaged) || before.IsOwnDamage)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Journal;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs;
@@ -113,6 +114,9 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         if (Differs(sector) && Board.Capabilities.ErasesBootloader)
         {
             session.Warn("rewritten", "what reads back differs; the sector is erased and written once more");
+
+            // It was blank before we wrote, so what it holds is our own, however it came out.
+            session.Log.Amend(ChangeKind.Bootloader, change => change with { Before = sector[..Blank.LengthWithout(sector)], BeforeIsOurs = true });
             await EraseAsync().ConfigureAwait(false);
             await WriteAsync().ConfigureAwait(false);
             session.Begin(JobPhase.Verify);

@@ -13,8 +13,8 @@ namespace VescUartBoot.Journal;
 /// <param name="time">Names what is set aside.</param>
 public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
 {
-    // A whole sector in base64, the other changes, and room.
-    private const int MaxPage = 256 * 1024;
+    // Two whole sectors in base64, the other changes, and room.
+    private const int MaxPage = 512 * 1024;
     private const int MaxChanges = 16;
 
     /// <summary>The page of a board.</summary>
@@ -94,8 +94,8 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
     private static string? WrongWith(JournalPage page, Uuid board) =>
         page.Schema != JournalPage.CurrentSchema ? $"it is of another make (schema {page.Schema}; this version reads {JournalPage.CurrentSchema})"
         : page.Uuid != board.ToString() ? "it is of another board"
-        : page.Changes.Count > MaxChanges || page.Changes.Any(c => c is null || c.Content?.Length > FlashMap.Bootloader.Length) ? "it holds what no run writes"
-        : page.Changes.SelectMany(c => new[] { c.What, c.Command, c.From, c.To, c.KeptIn, c.Sha256 }).Any(t => t?.Any(char.IsControl) ?? false) ? "it holds control characters"
+        : page.Changes.Count > MaxChanges || page.Changes.Any(c => c is null || c.Content?.Length > FlashMap.Bootloader.Length || c.Before?.Length > FlashMap.Bootloader.Length) ? "it holds what no run writes"
+        : page.Changes.SelectMany(c => new[] { c.What, c.Command, c.From, c.To, c.KeptIn, c.SavedIn, c.Sha256 }).Any(t => t?.Any(char.IsControl) ?? false) ? "it holds control characters"
         : null;
 
     // The bytes are kept for whoever wants to look, and hinder nobody.

@@ -16,7 +16,7 @@ public sealed record HistoryContent(IReadOnlyList<JobRecord> Records, int Damage
 /// </remarks>
 /// <param name="path">The file; it and its folder are made when the first job is added.</param>
 /// <param name="guard">An empty file that keeps two processes apart; it is made.</param>
-/// <param name="time">Names what is set aside.</param>
+/// <param name="time">Names what is set aside, and is waited by for another process.</param>
 public sealed class JobHistory(string path, string guard, TimeProvider time)
 {
     // No job writes a longer one.
@@ -28,7 +28,7 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
     /// <exception cref="IOException">It cannot be written, and the file is as it was. So does <see cref="UnauthorizedAccessException"/> say.</exception>
     public void Add(JobRecord record)
     {
-        using var alone = FileGuard.Take(guard);
+        using var alone = FileGuard.Take(guard, time);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         long end = file.Length;
@@ -61,7 +61,7 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
             return new HistoryContent([], 0, null);
         }
 
-        using var alone = FileGuard.Take(guard);
+        using var alone = FileGuard.Take(guard, time);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         if (file.Length > MaxFile)
         {

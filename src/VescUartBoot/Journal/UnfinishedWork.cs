@@ -49,6 +49,15 @@ public sealed record UnfinishedChange
     /// <summary>What the bootloader sector shall hold from its start on, at most 131072 bytes: with it a later run can tell our own half from anything else.</summary>
     public byte[]? Content { get; init; }
 
+    /// <summary>What the bootloader sector held when it was to be erased, without the blank end: with it a later run can tell what an erase that was cut off has left.</summary>
+    public byte[]? Before { get; init; }
+
+    /// <summary><see cref="Before"/> was nothing but what earlier runs had left half done, so it was not saved.</summary>
+    public bool BeforeIsOurs { get; init; }
+
+    /// <summary>Where the last content that was not of our own making is saved.</summary>
+    public string? SavedIn { get; init; }
+
     /// <summary>The firmware that the board ran before.</summary>
     public string? From { get; init; }
 

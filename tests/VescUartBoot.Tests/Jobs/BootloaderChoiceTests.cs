@@ -72,10 +72,13 @@ public sealed class BootloaderChoiceTests : IDisposable
     {
         using var bench = JobBench.On("fw=6.05&timing=off&hw=60_MK6", o => o with { Lisp = new byte[100] });
         bench.Yes = false;
+        string asked = "";
+        bench.OnQuestion = (_, text, _) => asked = text;
 
         var result = Install(bench);
 
         Refused(result, "imageMissing", "vescboot bundle fetch vesc/60-2030");
+        Assert.StartsWith($"vesc/60-2030 (its list names 60_MK6) is not in the store. Fetch its {_sixty.Length} bytes from ", asked, StringComparison.Ordinal);
         Assert.EndsWith("fetching it was not agreed to (--yes agrees)", result.Failure!.Message);
         Assert.Empty(_server.Asked);
         bench.AssertUnchangedExcept();
@@ -89,6 +92,7 @@ public sealed class BootloaderChoiceTests : IDisposable
         var result = Install(bench, offline: true);
 
         Refused(result, "imageMissing", "vescboot bundle fetch vesc/60-2030");
+        Assert.EndsWith("fetching it was not allowed (--offline)", result.Failure!.Message);
         Assert.DoesNotContain(JobQuestion.Fetch, bench.Questions);
         Assert.Empty(_server.Asked);
         bench.AssertUnchangedExcept(9);

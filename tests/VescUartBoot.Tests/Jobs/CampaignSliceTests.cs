@@ -1,4 +1,5 @@
 using VescUartBoot.Campaign;
+using VescUartBoot.Simulator;
 
 namespace VescUartBoot.Tests.Jobs;
 
@@ -15,7 +16,65 @@ public sealed class CampaignSliceTests
 
         Assert.Equal(Seeds, campaign.Runs);
         Assert.True(campaign.Failing.IsEmpty, string.Join("\n\n", campaign.Failing.Select(f => $"seed {f.Schedule.Seed}: {f.Describe()}")));
+        Assert.True(campaign.Accidents > Seeds / 16, $"only {campaign.Accidents} accidents of the program");
         Assert.True(campaign.FaultsStruck > Seeds, $"only {campaign.FaultsStruck} faults struck");
+    }
+
+    [Theory]
+    [InlineData("Install", "Blank")]
+    [InlineData("Install", "Garbage")]
+    [InlineData("Upgrade", "Present")]
+    public void A_program_that_dies_at_any_page_of_its_journal_leaves_what_the_next_run_says_and_brings_to_its_end(string job, string sector)
+    {
+        int struck = 0;
+        foreach (var kind in Enum.GetValues<AccidentKind>().Where(k => k is not (AccidentKind.KilledAtEvent or AccidentKind.KilledWriting)))
+        {
+            int places = kind is AccidentKind.TornPage or AccidentKind.KilledInWrite ? 5 : 1;
+            for (int number = 1; number <= 6; number++)
+            {
+                for (int place = 0; place < places; place++)
+                {
+                    var step = new JobStep(Enum.Parse<JobKind>(job)) { Replace = true, Target = "6.06", Accident = new Campaign.Accident(kind, number, place * 997) };
+                    var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = Enum.Parse<SectorSetup>(sector) }, [step], []));
+                    Assert.True(report.Breaches.Count == 0, report.Describe());
+                    struck += report.Jobs[0].AccidentStruck ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.True(struck > 20, $"only {struck} accidents struck");
+    }
+
+    [Fact]
+    public void A_program_that_dies_at_any_step_of_an_exchange_leaves_what_the_next_run_says_and_brings_to_its_end()
+    {
+        int finished = 0;
+        for (int number = 1; ; number++)
+        {
+            var step = new JobStep(JobKind.Install) { Replace = true, Accident = new Campaign.Accident(AccidentKind.KilledWriting, number, 0) };
+            var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = SectorSetup.Old }, [step], []));
+            Assert.True(report.Breaches.Count == 0, report.Describe());
+            finished += report.Jobs[^1] is { IsGoal: true, SectorIsOurs: true, Result.Failure: null } ? 1 : 0;
+            if (number == 40)
+            {
+                break;
+            }
+        }
+
+        Assert.True(finished > 10, $"only {finished} half-written sectors were finished");
+    }
+
+    [Fact]
+    public void The_power_goes_at_any_part_of_an_erase_and_the_next_run_finishes_it_without_replace()
+    {
+        for (int bytes = 0x800; bytes < 0x20000; bytes += 0x1800)
+        {
+            var cut = new PlannedFault(0, new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(73), 1, bytes), new CutPower(null)));
+            var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = SectorSetup.Garbage }, [new JobStep(JobKind.Install) { Replace = true }], [cut]));
+
+            Assert.True(report.Breaches.Count == 0, report.Describe());
+            Assert.True(report.Jobs[^1] is { IsGoal: true, SectorIsOurs: true, Step.Replace: false, Result.Failure: null }, report.Describe());
+        }
     }
 
     [Fact]

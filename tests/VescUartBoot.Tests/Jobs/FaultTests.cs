@@ -24,20 +24,6 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(Replies))]
-    public void Every_byte_of_a_reply_may_be_flipped(byte command, int which, int length)
-    {
-        // Of the long ones every byte once, of the short ones three ways: low bit, high bit, all.
-        foreach (byte mask in length > 100 ? new byte[] { 0x01 } : [0x01, 0x80, 0xFF])
-        {
-            for (int at = 0; at < length; at++)
-            {
-                Accident.AssertInstalls($"reply {command}#{which}, byte {at} ^ {mask:X2}", Fault.ToReply(command, which, new Flip(at, mask)));
-            }
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Replies))]
     public void A_reply_may_be_lost(byte command, int which, int length) =>
         Accident.AssertInstalls($"reply {command}#{which} of {length} bytes lost", Fault.ToReply(command, which, new Lose()));
 

@@ -26,6 +26,9 @@ internal sealed class JobBench : IDisposable
 
     public List<JobQuestion> Questions { get; } = [];
 
+    /// <summary>Is shown each question and its answer, in the words that the owner reads.</summary>
+    public Action<JobQuestion, string, bool> OnQuestion { get; set; } = (_, _, _) => { };
+
     public bool Yes { get => Answer(default); set => Answer = _ => value; }
 
     public Func<JobQuestion, bool> Answer { get; set; } = _ => true;
@@ -103,10 +106,12 @@ internal sealed class JobBench : IDisposable
             Journal = Journal,
             Command = "install",
             Watch = Watch,
-            Ask = (question, _) =>
+            Ask = (question, text) =>
             {
                 Questions.Add(question);
-                return new ValueTask<bool>(Answer(question));
+                bool answer = Answer(question);
+                OnQuestion(question, text, answer);
+                return new ValueTask<bool>(answer);
             },
         };
         return await job(board, surroundings, cancellationToken);

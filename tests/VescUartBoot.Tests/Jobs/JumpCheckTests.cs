@@ -1,5 +1,7 @@
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 using VescUartBoot.Simulator;
+using VescUartBoot.Tests.Jobs.Unfinished;
 
 namespace VescUartBoot.Tests.Jobs;
 
@@ -93,5 +95,58 @@ public sealed class JumpCheckTests
 
         Assert.Equal(FailureCode.BootloaderAbsent, bench.Check(CheckMethod.Jump).Failure!.Code);
         Assert.Contains(bench.Events, e => e is JobEvent.Retried { What: "JUMP_TO_BOOTLOADER" });
+    }
+
+    [Fact]
+    public void A_board_that_does_not_return_is_told_and_stays_in_the_journal()
+    {
+        using var bench = JobBench.On("fw=5.02&bootloader=present");
+        var journal = new MemoryJournal();
+        bench.Journal = journal;
+        bench.Board.Inject(Fault.ToRequest(1, 1, new CutPower(TimeSpan.FromMinutes(10))));
+        List<ChangeKind> atRestart = [];
+        bool finishes = false;
+        bench.OnEvent = e =>
+        {
+            if (e is JobEvent.Awaited)
+            {
+                (atRestart, finishes) = ([.. journal.Kinds], bench.Watch.FinishesFirst);
+            }
+        };
+
+        var result = bench.Check(CheckMethod.Jump);
+
+        Assert.Equal((FailureCode.NoReturn, "the board did not answer again after its restart"), (result.Failure!.Code, result.Failure.Message));
+        Assert.StartsWith("The board was sent through its bootloader sector and has not answered since", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Equal([ChangeKind.Jump], atRestart);
+        Assert.True(finishes);
+        Assert.Equal([ChangeKind.Jump], journal.Kinds);
+    }
+
+    [Fact]
+    public void A_board_that_returns_leaves_nothing_in_the_journal()
+    {
+        using var bench = JobBench.On("fw=5.02&bootloader=present");
+        var journal = new MemoryJournal();
+        bench.Journal = journal;
+
+        Assert.Null(bench.Check(CheckMethod.Jump).Failure);
+
+        Assert.Contains(journal.Pages, page => page.Changes.Any(c => c is { Kind: ChangeKind.Jump, What: "its bootloader sector" }));
+        Assert.Empty(journal.Open.Changes);
+        Assert.False(bench.Watch.FinishesFirst);
+    }
+
+    [Fact]
+    public void A_time_that_neither_a_bootloader_nor_a_watchdog_takes_proves_nothing()
+    {
+        using var bench = JobBench.On("fw=5.02&bootloader=present");
+        bench.Board.Inject(Fault.ToRequest(1, 1, new CutPower(TimeSpan.FromSeconds(12))));
+
+        var result = bench.Check(CheckMethod.Jump);
+
+        Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
+        Assert.Equal(WayToTell.OtherMeans, result.Before!.WayToTell);
+        Assert.Equal("the time and the list of faults do not fit together, so they prove nothing", result.Before.Evidence[^1]);
     }
 }

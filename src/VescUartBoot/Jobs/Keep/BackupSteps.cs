@@ -109,6 +109,9 @@ internal static class BackupSteps
         {
             var reading = await access.ReadAsync(length, progress, cancellationToken).ConfigureAwait(false);
             progress.Base += length;
+
+            // The header was read too, and is not counted while the code is.
+            progress.Report(0);
             if (reading.Code is { } code)
             {
                 taken.Parts.Add(KeptPart.TryParse(kind, code.Bytes)!);

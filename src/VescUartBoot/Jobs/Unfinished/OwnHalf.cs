@@ -4,17 +4,20 @@ using VescUartBoot.Journal;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>How far the bootloader sector holds what an earlier run of ours was writing.</summary>
+/// <summary>How far the bootloader sector holds what an earlier run of ours has left there.</summary>
 public enum OwnWork
 {
     /// <summary>Not at all, as far as is known.</summary>
     None,
 
-    /// <summary>A part of it, and nothing else.</summary>
+    /// <summary>A part of what it was writing, and nothing else.</summary>
     Half,
 
-    /// <summary>All of it, and blank behind it.</summary>
+    /// <summary>All of what it was writing, and blank behind it.</summary>
     Whole,
+
+    /// <summary>What an erase that was cut off has left of content that was saved before, or was our own; and nothing else.</summary>
+    Remains,
 }
 
 /// <summary>Tells what an interrupted run of ours left in the bootloader sector from anything else that may be there.</summary>
@@ -31,25 +34,36 @@ internal static class OwnHalf
             return finding;
         }
 
-        switch (Compare(session.SectorBefore, content))
+        string run = $"a run on {change.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+        switch (Compare(session.SectorBefore, content, change.Before, change.BeforeIsOurs))
         {
             case OwnWork.Half:
                 int stands = Blank.LengthWithout(session.SectorBefore);
-                IReadOnlyList<string> evidence =
-                [
-                    $"it is half written: a part of {change.What} up to byte {stands} of {content.Length}, by a run on {change.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC that did not come to its end",
-                    "it holds nothing that this run has not written",
-                ];
-                return new BootloaderFinding(
-                    BootloaderState.Damaged,
-                    FindingMethod.Readback,
-                    evidence,
-                    finding.Content! with { Kind = SectorKind.Damaged, ImageName = change.What, Evidence = evidence })
-                { Own = OwnWork.Half };
+                return Damaged(
+                    finding,
+                    OwnWork.Half,
+                    change,
+                    $"it is half written: a part of {change.What} up to byte {stands} of {content.Length}, by {run} that did not come to its end",
+                    "it holds nothing that this run has not written");
+
+            case OwnWork.Remains when finding.Content?.Kind is SectorKind.Known or SectorKind.KnownWithDataBehind:
+                // The erase spared all of a known bootloader: it is one, and the usual rules hold for it.
+                session.Log.End(ChangeKind.Bootloader);
+                return finding with { Evidence = [.. finding.Evidence, $"{run} was erasing this sector and did not come to its end: what stood behind the bootloader is half erased{Saved(change)}"] };
+
+            case OwnWork.Remains:
+                return Damaged(
+                    finding,
+                    OwnWork.Remains,
+                    change,
+                    change.BeforeIsOurs
+                        ? $"it is what runs of this tool have left half done, the last of them {run} that was exchanging it for {change.What} and did not come to its end"
+                        : $"it is half erased: what is left of its content of before, by {run} that was exchanging it for {change.What} and did not come to its end",
+                    $"it holds nothing that did not stand there before{Saved(change)}");
 
             case OwnWork.Whole:
                 session.Log.End(ChangeKind.Bootloader);
-                return finding with { Own = OwnWork.Whole, Evidence = [.. finding.Evidence, $"it is all of what a run on {change.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC was writing, {change.What}"] };
+                return finding with { Own = OwnWork.Whole, Evidence = [.. finding.Evidence, $"it is all of what {run} was writing, {change.What}"] };
 
             default:
                 session.Log.End(ChangeKind.Bootloader);
@@ -57,22 +71,54 @@ internal static class OwnHalf
         }
     }
 
-    /// <summary>Compares a sector with what was being written there. Programming only clears bits, so every bit of it that is 1 is still 1.</summary>
-    internal static OwnWork Compare(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> content)
+    /// <summary>Compares a sector with what was being written there, and with what was to be erased for it.</summary>
+    /// <remarks>
+    /// Programming only clears bits and an erase only sets them. So every bit that is 1 in what was being written, or in what was being
+    /// erased, is still 1; a bit that is 0 instead is somebody else's.
+    /// </remarks>
+    internal static OwnWork Compare(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> content, ReadOnlySpan<byte> before, bool beforeIsOurs)
     {
-        if (Blank.Is(sector) || content.Length > sector.Length || !Blank.Is(sector[content.Length..]))
+        if (Blank.Is(sector))
         {
             return OwnWork.None;
         }
 
-        for (int i = 0; i < content.Length; i++)
+        bool remains = !before.IsEmpty && KeepsOnes(sector, before);
+        if (KeepsOnes(sector, content))
         {
-            if ((sector[i] & content[i]) != content[i])
+            // Nearly everything erased may look like little written of nearly anything: the whole of one must be told from that.
+            return sector.StartsWith(content) ? OwnWork.Whole : remains && !content.SequenceEqual(before) ? OwnWork.Remains : OwnWork.Half;
+        }
+
+        // An erase that never began has left all of it: ours only if it was ours before.
+        return remains && (beforeIsOurs || !sector.StartsWith(before)) ? OwnWork.Remains : OwnWork.None;
+    }
+
+    // Behind what is given everything is blank.
+    private static bool KeepsOnes(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> given)
+    {
+        if (given.Length > sector.Length || !Blank.Is(sector[given.Length..]))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < given.Length; i++)
+        {
+            if ((sector[i] & given[i]) != given[i])
             {
-                return OwnWork.None;
+                return false;
             }
         }
 
-        return sector.StartsWith(content) ? OwnWork.Whole : OwnWork.Half;
+        return true;
     }
+
+    private static BootloaderFinding Damaged(BootloaderFinding finding, OwnWork own, UnfinishedChange change, params IReadOnlyList<string> evidence) => new(
+        BootloaderState.Damaged,
+        FindingMethod.Readback,
+        evidence,
+        finding.Content! with { Kind = SectorKind.Damaged, ImageName = change.What, Evidence = evidence })
+    { Own = own };
+
+    private static string Saved(UnfinishedChange change) => change.SavedIn is null ? "" : $"; all of that is saved in {change.SavedIn}";
 }

@@ -15,7 +15,7 @@ public static class UnfinishedWords
         return change.Kind switch
         {
             ChangeKind.ReadPath => $"{run}: 8 zero bytes may stand in the {change.What} sector, which do no harm",
-            ChangeKind.Bootloader => $"{run}: the bootloader sector may be half written with {change.What}; until that is mended no firmware upload may be started",
+            ChangeKind.Bootloader => $"{run}: the bootloader sector may be {(change.Before is null ? "" : "half erased or ")}half written with {change.What}; until that is mended no firmware upload may be started{Saved(change)}",
             ChangeKind.Firmware when change.Started => $"{run}: the board was sent into its bootloader to install {change.What}, {SeenOf(change, board)}{Kept(change)}",
             ChangeKind.Firmware => $"{run}: it was uploading {change.What} ({Versions(change)}), and a part of it may wait in flash, which does no harm{Kept(change)}",
             ChangeKind.Jump => $"{run}: it had sent the board through its bootloader sector; the board answers, and nothing was installed",
@@ -33,6 +33,8 @@ public static class UnfinishedWords
     }
 
     private static string Versions(UnfinishedChange change) => change.To is null ? $"the board ran {change.From}" : $"{change.From} to {change.To}";
+
+    private static string Saved(UnfinishedChange change) => change.SavedIn is null ? "" : $"; what was there before is saved in {change.SavedIn}";
 
     private static string Kept(UnfinishedChange change) => change.KeptIn is null ? "" : $"; its settings and scripts of before are kept in {change.KeptIn}";
 }

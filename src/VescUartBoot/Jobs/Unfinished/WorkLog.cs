@@ -75,6 +75,12 @@ internal sealed class WorkLog(JobSession session)
         _mine.Add(change);
         if (Write() is { } problem)
         {
+            if (IsCoveredByUpgrade(change))
+            {
+                session.Warn("journalIncomplete", $"{problem}; the upgrade is written down already, so it is brought to its end");
+                return;
+            }
+
             _mine.Remove(change);
             _open.Clear();
             _open.AddRange(before);
@@ -86,9 +92,15 @@ internal sealed class WorkLog(JobSession session)
     /// <remarks>Its upload is written down already, so what waits is known: a disk that is full by now must not leave it waiting.</remarks>
     public void MarkStarted()
     {
-        if (Find(ChangeKind.Firmware) is { } upload)
+        Amend(ChangeKind.Firmware, upload => upload with { Started = true });
+    }
+
+    /// <summary>More is known of a change that is written down already. A disk that is full by now does not stop it.</summary>
+    public void Amend(ChangeKind kind, Func<UnfinishedChange, UnfinishedChange> amend)
+    {
+        if (Find(kind) is { } change)
         {
-            Replace(upload, upload with { Started = true });
+            Replace(change, amend(change));
             Warn(Write());
         }
     }
@@ -111,6 +123,11 @@ internal sealed class WorkLog(JobSession session)
             Warn(Write());
         }
     }
+
+    // A new firmware runs, and its page tells the next run so, and where the settings are kept. To stop here would leave a board with
+    // default settings; the zeros that let it be compared do no harm.
+    private bool IsCoveredByUpgrade(UnfinishedChange change) =>
+        change.Kind is ChangeKind.ReadPath or ChangeKind.Settings && session.Touch.Upload >= BoardTouch.Staging.Started;
 
     private void Replace(UnfinishedChange old, UnfinishedChange now)
     {

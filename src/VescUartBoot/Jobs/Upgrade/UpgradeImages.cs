@@ -138,12 +138,17 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
         && (recognition.TieTo(forced) is not null
             || (carried is null && (Board.Hardware is null || string.Equals(forced, Board.Hardware, StringComparison.OrdinalIgnoreCase))));
 
+    // The name comes from a board or a file, and the words are there to be typed into a shell.
+    private static string Spelt(string? name) => name?.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ' ') is true
+        ? CatalogueEntry.Quoted(name)
+        : "NAME";
+
     private ImageRejectedException Mismatch(ChosenFirmware chosen, string? carried) => new(
         "imageHardware",
         carried is null
             ? $"nothing in {chosen.Image.Name} tells which hardware it is for, and the wrong one can burn the power stage of this {Board.Hardware}"
             : $"{chosen.Image.Name} is for {carried}, and this board is {Board.Hardware ?? "without a name"}: the wrong one can burn its power stage",
         carried is null
-            ? $"if you know for certain that it is for this board: --force-hardware {Board.Hardware ?? "NAME"}"
-            : $"use an image for {Board.Hardware ?? "this board"}: vescboot upgrade --to latest; if you know better: --force-hardware {carried}");
+            ? $"if you know for certain that it is for this board: --force-hardware {Spelt(Board.Hardware)}"
+            : $"use an image for {Board.Hardware ?? "this board"}: vescboot upgrade --to latest; if you know better: --force-hardware {Spelt(carried)}");
 }

@@ -55,14 +55,18 @@ internal static class KeepBench
     /// <summary>Runs steps with a session, and the undo of its read path behind them.</summary>
     public static void RunSteps(this JobBench bench, Func<JobSession, Task> steps)
     {
-        var result = bench.Run(async (board, surroundings, _) =>
+        var failure = bench.TrySteps(steps);
+        Assert.True(failure is null, failure?.ToString());
+    }
+
+    /// <summary>Runs steps that may fail.</summary>
+    public static JobFailure? TrySteps(this JobBench bench, Func<JobSession, Task> steps, JobOptions? options = null) =>
+        bench.Run(async (board, surroundings, _) =>
         {
-            var session = new JobSession(board, new JobOptions(), surroundings);
+            var session = new JobSession(board, options ?? new JobOptions(), surroundings);
             var failure = await session.RunAsync(() => steps(session), () => ReadAccess.CloseAsync(session, CancellationToken.None));
             return new JobResult { Board = board.Identity, Failure = failure };
-        });
-        Assert.True(result.Failure is null, result.Failure?.ToString());
-    }
+        }).Failure;
 
     /// <summary>What another program would do: sets a configuration whose values differ in every byte behind the signature.</summary>
     public static byte[] Scramble(ReadOnlyMemory<byte> configuration)

@@ -128,6 +128,7 @@ public sealed class RestoreScriptsTests
         var result = bench.Restore(Saved("6.05"), OnlyScripts);
 
         Assert.Equal(PartState.Unreadable, result.Restored.Single(r => r.Part == part).State);
+        Assert.StartsWith("what the board has now cannot be read: ", result.Restored.Single(r => r.Part == part).Message, StringComparison.Ordinal);
         Assert.Equal(0, bench.Board.Flash.Erases(part == KeptKind.Qml ? 9 : 10));
     }
 
@@ -138,7 +139,8 @@ public sealed class RestoreScriptsTests
 
         var result = bench.Restore(Saved("6.05"), OnlyScripts);
 
-        Assert.All(result.Restored, part => Assert.Equal(PartState.NotProved, part.State));
+        Assert.All(result.Restored, part => Assert.Equal(
+            (PartState.NotProved, "it was written, every piece acknowledged, and cannot be read back"), (part.State, part.Message)));
         Assert.Equal(FailureCode.WrittenUnverified, result.Failure!.Code);
         Assert.Contains("was written and is not proved", result.Failure.BoardState, StringComparison.Ordinal);
     }
@@ -166,6 +168,7 @@ public sealed class RestoreScriptsTests
         var result = bench.Restore(Saved("6.05"), OnlyScripts);
 
         Assert.Equal(PartState.NotProved, result.Restored.Single(r => r.Part == KeptKind.Qml).State);
+        Assert.EndsWith("; what an earlier try has written is not known", result.Restored.Single(r => r.Part == KeptKind.Qml).Message, StringComparison.Ordinal);
         Assert.Contains("8 zero bytes were sent to its QML code sector", result.Failure!.BoardState, StringComparison.Ordinal);
     }
 
@@ -259,7 +262,7 @@ public sealed class RestoreScriptsTests
         var result = bench.Restore(Saved("6.05"), OnlyScripts);
 
         Assert.Equal(FailureCode.WriteRefused, result.Failure!.Code);
-        Assert.Contains("stores none now", result.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Lisp code: the board refused to write it; the board stores none now", result.Failure.Message, StringComparison.Ordinal);
         Assert.Contains("stores no Lisp code now", result.Failure.BoardState, StringComparison.Ordinal);
         Assert.DoesNotContain(bench.Board.Flash.Read(0xC0000, 0x20000), b => b != 0xFF);
     }

@@ -84,7 +84,10 @@ public sealed class RestoreSettingsTests
         var backup = bench.Take();
         var longer = backup.With(KeptKind.MotorConfiguration, [.. backup.Find(KeptKind.MotorConfiguration)!.Content.Span, 0]);
 
-        Assert.Equal(PartState.SignatureDiffers, bench.RestoreSettings(longer).Parts[0].State);
+        int length = backup.Find(KeptKind.MotorConfiguration)!.Content.Length;
+        Assert.Equal(
+            new PartOutcome(KeptKind.MotorConfiguration, PartState.SignatureDiffers, $"its signature is this firmware's, but it has {length + 1} bytes instead of {length}"),
+            bench.RestoreSettings(longer).Parts[0]);
         bench.AssertUnchangedExcept();
     }
 
@@ -96,7 +99,9 @@ public sealed class RestoreSettingsTests
         var two = dual.Take();
         var one = single.Take();
 
-        Assert.Equal(PartState.NoPlace, single.RestoreSettings(Changed(two)).Parts[1].State);
+        Assert.Equal(
+            new PartOutcome(KeptKind.SecondMotorConfiguration, PartState.NoPlace, "it is in the backup, but no second motor answers on this board"),
+            single.RestoreSettings(Changed(two)).Parts[1]);
         Assert.Equal(PartState.NotSaved, dual.RestoreSettings(Changed(one)).Parts[1].State);
     }
 
@@ -119,16 +124,16 @@ public sealed class RestoreSettingsTests
     }
 
     [Theory]
-    [InlineData("erpm=400")]
-    [InlineData("dual=yes&erpm2=-400")]
-    public void While_a_motor_turns_nothing_is_sent(string state)
+    [InlineData("erpm=400", "the motor turns (400 ERPM): storing a configuration lets it go")]
+    [InlineData("dual=yes&erpm2=-400", "the second motor turns (-400 ERPM): storing a configuration lets it go")]
+    public void While_a_motor_turns_nothing_is_sent(string state, string message)
     {
         using var still = JobBench.On(state.StartsWith("dual", StringComparison.Ordinal) ? "dual=yes" : "");
         using var bench = JobBench.On(state);
 
         var outcome = bench.RestoreSettings(Changed(still.Take()));
 
-        Assert.All(outcome.Parts, p => Assert.Equal(PartState.MotorTurning, p.State));
+        Assert.All(outcome.Parts, p => Assert.Equal((PartState.MotorTurning, message), (p.State, p.Message)));
         bench.AssertUnchangedExcept();
     }
 
@@ -197,6 +202,7 @@ public sealed class RestoreSettingsTests
 
         Assert.True(asked >= 2);
         Assert.Equal(PartState.NotProved, outcome.Parts[0].State);
+        Assert.StartsWith("it was sent, and cannot be read back: the board did not answer", outcome.Parts[0].Message, StringComparison.Ordinal);
     }
 
     private static BoardBackup Changed(BoardBackup backup)

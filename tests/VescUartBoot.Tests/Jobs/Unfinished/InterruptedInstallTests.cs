@@ -113,6 +113,36 @@ public sealed class InterruptedInstallTests
     }
 
     [Fact]
+    public void A_run_that_ended_after_its_last_write_is_known_by_its_own_image_and_by_no_other()
+    {
+        var (journal, flash) = PullTheCableAtWrite(7);
+        JobBench.Image.Content.CopyTo(flash.AsMemory(Sector));
+        var open = journal.Open;
+        using var unnamed = After(journal, flash);
+
+        var result = unnamed.Install(o => o with { Image = null });
+
+        Assert.Null(result.Failure);
+        Assert.Equal((OwnWork.Whole, JobBench.Image.Sha256, FindingMethod.Readback), (result.Before!.Own, result.Image!.Sha256, result.Verified));
+        Assert.Equal(FailureCode.BootloaderPresent, After(new MemoryJournal { Open = open }, flash).Install(o => o with { Image = JobBench.MakeImage(seed: 2) }).Failure!.Code);
+    }
+
+    [Fact]
+    public void A_firmware_that_waits_behind_a_run_that_was_done_is_told()
+    {
+        using var bench = JobBench.On("fw=5.03&staged=5.03");
+        bench.Board.Flash.Load(Sector, JobBench.Image.Content.Span);
+        bench.Journal = new MemoryJournal { Open = new([Half(JobBench.Image.Sha256) with { Content = JobBench.Image.Content.ToArray() }]) };
+
+        var result = bench.Install();
+
+        Assert.Null(result.Failure);
+        Assert.Equal(OwnWork.Whole, result.Before!.Own);
+        Assert.Same(JobBench.Image, result.Image);
+        Assert.Contains("stagedImage", bench.Warnings);
+    }
+
+    [Fact]
     public void Nothing_is_changed_that_cannot_be_written_down()
     {
         foreach (int room in new[] { 0, 1 })
@@ -161,6 +191,9 @@ public sealed class InterruptedInstallTests
         var result = bench.Check(CheckMethod.Jump);
 
         Assert.Equal(FailureCode.JumpRefused, result.Failure!.Code);
+        Assert.Equal(
+            "a jump is no way to look on this board: an install of image.bin did not come to its end, and half a bootloader would run as code",
+            result.Failure.Message);
         Assert.DoesNotContain(JobPhase.Restart, bench.Phases);
     }
 

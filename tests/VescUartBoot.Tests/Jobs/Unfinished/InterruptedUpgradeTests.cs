@@ -1,5 +1,6 @@
 using VescUartBoot.Jobs;
 using VescUartBoot.Journal;
+using VescUartBoot.Tests.Jobs.Keep;
 
 namespace VescUartBoot.Tests.Jobs.Unfinished;
 
@@ -135,6 +136,50 @@ public sealed class InterruptedUpgradeTests
         Assert.Equal([ChangeKind.Settings], journal.Kinds);
         Assert.Null(bench.Run((board, surroundings, ct) => RestoreBoard.RunAsync(board, new RestoreOptions { Backup = backup! }, surroundings, ct)).Failure);
         Assert.Empty(journal.Open.Changes);
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_at_any_page_leaves_an_upgrade_undone_or_brings_it_to_its_end_with_its_settings()
+    {
+        int undone = 0;
+        for (int room = 0; ; room++)
+        {
+            using var bench = JobBench.On("fw=6.05&bootloader=present");
+            bench.SetUpAnew();
+            var settings = bench.Board.Flash.Read(0x4000, 0x8000);
+            BoardBackup? before = null;
+            bench.Journal = new MemoryJournal { Room = room };
+
+            var result = bench.Upgrade("6.05", o => o with { Reinstall = true, Restore = SettingsRestore.Always, Keep = b => Keep(b, out before) });
+
+            if (result.Failure is not null)
+            {
+                // What had not begun was not begun.
+                Assert.Equal(FailureCode.JournalFailed, result.Failure.Code);
+                Assert.DoesNotContain(JobPhase.Restart, bench.Phases);
+                Assert.Equal(settings, bench.Board.Flash.Read(0x4000, 0x8000));
+                undone++;
+                continue;
+            }
+
+            Assert.Equal(UpgradeVerdict.Upgraded, result.Upgrade!.Verdict);
+            Assert.Equal(FindingMethod.Readback, result.Verified);
+            Assert.True(result.Upgrade.Settings!.AllRestored);
+            bench.Journal = null;
+            var after = bench.Take();
+            Assert.All(before!.Parts.Where(p => p.Configuration is not null), p => Assert.Equal(p.Sha256, after.Find(p.Kind)!.Sha256));
+            if (!bench.Warnings.Contains("journalIncomplete"))
+            {
+                Assert.InRange(room, undone + 4, 20);
+                return;
+            }
+        }
+    }
+
+    private static string Keep(BoardBackup backup, out BoardBackup kept)
+    {
+        kept = backup;
+        return "kept";
     }
 
     private static UnfinishedChange Firmware(bool started) => new()

@@ -11,11 +11,14 @@ internal sealed class MemoryJournal : IJobJournal
     /// <summary>How many pages may still be written.</summary>
     public int Room { get; set; } = int.MaxValue;
 
+    /// <summary>Its page cannot be read.</summary>
+    public bool Damaged { get; set; }
+
     public List<UnfinishedWork> Pages { get; } = [];
 
     public IEnumerable<ChangeKind> Kinds => Open.Changes.Select(c => c.Kind);
 
-    public UnfinishedWork Read(Uuid board) => Open;
+    public UnfinishedWork Read(Uuid board) => Damaged ? throw new JournalException("its page is damaged") : Open;
 
     public void Write(Uuid board, UnfinishedWork open)
     {

@@ -86,6 +86,7 @@ public sealed class UpgradeWordsTests
         Assert.Null(result.Failure);
         Assert.Equal((BootloaderState.Unknown, BootloaderState.Present), (result.Before!.State, result.After!.State));
         Assert.Equal(FindingMethod.Jump, result.After.Method);
+        Assert.Equal(["a bootloader installed simulated/5.02/60_MK6 (5.02)"], result.After.Evidence);
     }
 
     [Fact]
@@ -128,6 +129,7 @@ public sealed class UpgradeWordsTests
 
         Assert.Equal(stay, bench.Board.Flash.Read(0x60000, 8).All(b => b == 0));
         Assert.Equal(stay, bench.Warnings.Contains("readPathLeftOpen"));
+        Assert.Equal(stay, bench.Events.OfType<JobEvent.Warned>().Any(w => w.Message.Contains("firmware 5.02 has no command that erases it", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -175,6 +177,31 @@ public sealed class UpgradeWordsTests
 
         Assert.Contains("4 zero bytes", result.Failure!.BoardState, StringComparison.Ordinal);
         Assert.All(bench.Events.OfType<JobEvent.Awaited>(), e => Assert.False(e.Installs));
+    }
+
+    [Theory]
+    [InlineData("qml")]
+    [InlineData("lisp")]
+    public void Whoever_stops_the_upload_is_told_where_the_code_is_that_went_with_the_erase(string stored)
+    {
+        using var bench = JobBench.On("fw=6.05&bootloader=present", o => o with
+        {
+            Qml = stored == "qml" ? JobBench.Code : default,
+            Lisp = stored == "lisp" ? JobBench.Code : default,
+        });
+        using var stop = new CancellationTokenSource();
+        bench.OnEvent = e =>
+        {
+            if (e is JobEvent.Progressed { Phase: JobPhase.Write })
+            {
+                stop.Cancel();
+            }
+        };
+
+        var result = bench.Upgrade("5.03", o => o with { AllowDowngrade = true }, stop.Token);
+
+        Assert.Equal(FailureCode.Interrupted, result.Failure!.Code);
+        Assert.Contains("stored QML and Lisp code is erased (it is kept in kept)", result.Failure.BoardState, StringComparison.Ordinal);
     }
 
     /// <summary>A port whose name another board has from some moment on.</summary>

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Tests.Golden;
+namespace VescUartBoot.Tests;
 
 /// <summary>A file of the repository that must say what the code says. <c>VESCBOOT_ACCEPT=1 dotnet test</c> writes it anew.</summary>
 internal static class GoldenFile

@@ -1,0 +1,319 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
+using VescUartBoot.Messages;
+using VescUartBoot.Simulator;
+using VescUartBoot.Tests.Jobs.Keep;
+using VescUartBoot.Tests.Jobs.Unfinished;
+
+namespace VescUartBoot.Tests.Jobs;
+
+/// <summary>Where an upgrade stops and with which sentence, decision by decision.</summary>
+public sealed class UpgradeDecisionTests
+{
+    private static readonly BootloaderFinding _unknown = BootloaderFinding.Unknown(WayToTell.OtherMeans, "nothing shows it", "nobody knows");
+    private static readonly UpgradeImage _image = new(FirmwareImage.Parse("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6")), new FirmwareVersion(7, 0), "60_MK6", "");
+
+    [Theory]
+    [InlineData("6.05", 6, 5, false, false, true)]
+    [InlineData("6.05", 6, 5, true, false, false)]
+    [InlineData("6.05", 6, 6, false, false, false)]
+    [InlineData("6.05", 6, 4, false, true, false)]
+    [InlineData("23.46", 6, 4, false, false, false)]
+    public void Whether_there_is_something_to_do_follows_from_the_versions(string firmware, byte major, byte minor, bool reinstall, bool downgrade, bool nothing)
+    {
+        using var bench = JobBench.On($"fw={firmware}");
+        bool? isNothing = null;
+
+        bench.RunSteps(session =>
+        {
+            isNothing = UpgradeDecision.IsNothingToDo(session, Options with { Reinstall = reinstall, AllowDowngrade = downgrade }, new FirmwareVersion(major, minor));
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(nothing, isNothing);
+    }
+
+    [Fact]
+    public void An_older_version_and_a_vendors_number_stop_with_their_sentences()
+    {
+        using var bench = JobBench.On("fw=6.05");
+        using var fork = JobBench.On("fw=23.46");
+
+        var older = Decide(bench, session => UpgradeDecision.IsNothingToDo(session, Options, new FirmwareVersion(6, 0)));
+        var incomparable = Decide(fork, session => UpgradeDecision.IsNothingToDo(session, Options with { OnlyIfOlderThan = new FirmwareVersion(7, 0) }, null));
+
+        Assert.Equal((FailureCode.OlderVersion, "6.00 is older than 6.05, which the board runs"), (older!.Code, older.Message));
+        Assert.Equal(
+            (FailureCode.VersionNotComparable, "firmware 23.46 is a vendor's fork: whether it is older than 7.00 cannot be told by its number"),
+            (incomparable!.Code, incomparable.Message));
+    }
+
+    [Theory]
+    [InlineData(6, 4, true)]
+    [InlineData(6, 5, true)]
+    [InlineData(6, 6, false)]
+    public void A_limit_leaves_a_board_alone_that_has_reached_it(byte major, byte minor, bool nothing)
+    {
+        using var bench = JobBench.On("fw=6.05");
+        bool? isNothing = null;
+
+        Assert.Null(Decide(bench, session => isNothing = UpgradeDecision.IsNothingToDo(session, Options with { OnlyIfOlderThan = new FirmwareVersion(major, minor) }, new FirmwareVersion(7, 0))));
+
+        Assert.Equal(nothing, isNothing);
+    }
+
+    [Theory]
+    [InlineData("6.05", "If none is there, the board is silent for 22 to 60 seconds and then runs its old firmware.")]
+    [InlineData("3.40", "If none is there, the board hangs until its power is removed, and then runs its old firmware.")]
+    [InlineData("23.46", "If none is there, the board is silent for up to a minute or until its power is removed, and then runs its old firmware.")]
+    public void Whoever_is_asked_to_vouch_for_a_bootloader_hears_what_it_risks(string firmware, string risk)
+    {
+        using var bench = JobBench.On($"fw={firmware}");
+        string? asked = null;
+
+        var failure = bench.TrySteps(async session =>
+        {
+            var asking = new JobSession(session.Board, new JobOptions(), session.Surroundings with { Ask = (_, text) => { asked = text; return new ValueTask<bool>(false); } });
+            await UpgradeDecision.RequireBootloaderAsync(asking, Options, _unknown);
+        })!;
+
+        Assert.Equal(
+            $"Whether a bootloader is there is not known. {risk} If something else is there, it runs as code, and nobody knows what it does. Take it that a bootloader is there that takes the new firmware?",
+            asked);
+        Assert.Equal(
+            (FailureCode.BootloaderUnknown, "it cannot be told whether a bootloader is there that takes the new firmware: nothing shows it; nobody knows"),
+            (failure.Code, failure.Message));
+    }
+
+    [Theory]
+    [InlineData(true, " Whether a bootloader is there is not known.")]
+    [InlineData(false, null)]
+    public void An_assumption_is_warned_of_whoever_made_it(bool byOption, string? risk)
+    {
+        using var bench = JobBench.On("fw=5.02");
+
+        Assert.Null(Require(bench, _unknown, Options with { AssumeBootloader = byOption }));
+
+        string message = bench.Events.OfType<JobEvent.Warned>().Single(w => w.Code == "assumedBootloader").Message;
+        Assert.StartsWith($"it is taken that a bootloader is there that takes the new firmware, as you said{(risk is null ? "" : ".")}{risk}", message, StringComparison.Ordinal);
+        Assert.Equal(byOption ? [] : [JobQuestion.AssumeBootloader], bench.Questions);
+    }
+
+    [Theory]
+    [InlineData(BootloaderState.Absent)]
+    [InlineData(BootloaderState.Damaged)]
+    public void What_can_be_mended_needs_nobodys_word(BootloaderState state)
+    {
+        using var bench = JobBench.On("fw=6.05");
+
+        Assert.Null(Require(bench, new BootloaderFinding(state, FindingMethod.Readback, ["it"])));
+
+        Assert.Empty(bench.Questions);
+        Assert.Empty(bench.Warnings);
+    }
+
+    [Fact]
+    public void A_bootloader_in_no_catalogue_may_do_anything()
+    {
+        using var bench = JobBench.On("fw=6.05");
+        var content = new SectorContent(SectorKind.Unrecognised, null, null, null, null, []);
+
+        Assert.Null(Require(bench, new BootloaderFinding(BootloaderState.Present, FindingMethod.Readback, ["it"], content), Options with { AssumeBootloader = true }));
+
+        Assert.Contains(
+            "The bootloader on the board is in no catalogue. If it is none that works, the board is silent for 22 to 60 seconds and then runs its old firmware; what else it may do with the new firmware nobody knows.",
+            bench.Events.OfType<JobEvent.Warned>().Single().Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(WayToTell.Agreement)]
+    [InlineData(WayToTell.Readback)]
+    public void What_could_be_looked_at_is_never_assumed(WayToTell way)
+    {
+        using var bench = JobBench.On("fw=6.05");
+
+        Assert.Equal(FailureCode.BootloaderUnknown, Require(bench, BootloaderFinding.Unknown(way, "closed"), Options with { AssumeBootloader = true })!.Code);
+        Assert.Empty(bench.Questions);
+    }
+
+    [Fact]
+    public void A_half_that_cannot_be_seen_forbids_every_jump()
+    {
+        using var bench = JobBench.On("fw=4.02");
+        var half = new UnfinishedChange { Kind = ChangeKind.Bootloader, What = "a.bin", Command = "install", ProcessId = 7, Since = DateTimeOffset.UnixEpoch };
+        bench.Journal = new MemoryJournal { Open = new([half]) };
+
+        var failure = bench.TrySteps(async session =>
+        {
+            session.Log.Recall();
+            await UpgradeDecision.RequireBootloaderAsync(session, Options with { AssumeBootloader = true }, _unknown);
+        })!;
+
+        Assert.Equal(
+            (FailureCode.HalfWritten, "an install of a.bin did not come to its end, and firmware 4.02 cannot show what is there: half a bootloader would run as code"),
+            (failure.Code, failure.Message));
+    }
+
+    [Theory]
+    [InlineData("5.02", NotAppliedCause.BootloaderMissing, "the board came back with its old firmware 5.02: it has no bootloader that works")]
+    [InlineData("5.02", NotAppliedCause.TooOldToUnpack, "the board came back with its old firmware 5.02: its bootloader is too old to unpack this image")]
+    [InlineData("5.02", NotAppliedCause.ImageDamaged, "the board came back with its old firmware 5.02: its bootloader found the uploaded image damaged")]
+    [InlineData("5.02", NotAppliedCause.Unknown, "the board came back with its old firmware 5.02: why cannot be told")]
+    public void A_firmware_that_was_not_applied_is_told_with_its_cause(string firmware, NotAppliedCause cause, string message)
+    {
+        var failure = After(firmware, UpgradeVerdict.NotApplied, cause);
+
+        Assert.Equal((FailureCode.NotApplied, message), (failure!.Code, failure.Message));
+        Assert.StartsWith("The board still runs its old firmware", failure.BoardState, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("5.02", "the board did not answer again after its restart")]
+    [InlineData("23.46", "the board did not answer again after its restart")]
+    [InlineData("3.40", "the board did not answer again after its restart; without a bootloader, firmware 3.40 hangs until its power is removed")]
+    public void A_board_that_stays_silent_is_told_with_what_its_firmware_does(string firmware, string message)
+    {
+        var failure = After(firmware, UpgradeVerdict.Silent);
+
+        Assert.Equal((FailureCode.NoReturn, message), (failure!.Code, failure.Message));
+    }
+
+    [Fact]
+    public void A_firmware_that_nobody_expected_is_told_by_what_answers()
+    {
+        var failure = After("6.05", UpgradeVerdict.Unexpected)!;
+
+        Assert.Equal(
+            (FailureCode.UnexpectedFirmware, "the board answers as 60_MK6 with firmware 6.05, which is neither what it was nor 7.00.bin (7.00)"),
+            (failure.Code, failure.Message));
+        Assert.Contains("do not drive it", failure.BoardState, StringComparison.Ordinal);
+        Assert.Null(After("6.05", UpgradeVerdict.Upgraded));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(0, null)]
+    [InlineData(1, "firmware 6.05 answers, but 1 byte of it differs from 7.00.bin (7.00)")]
+    [InlineData(2, "firmware 6.05 answers, but 2 bytes of it differ from 7.00.bin (7.00)")]
+    public void Bytes_that_differ_are_counted(int? differences, string? message)
+    {
+        using var bench = JobBench.On("fw=6.05");
+
+        var failure = Decide(bench, session => UpgradeDecision.RequireSameBytes(session, _image, differences));
+
+        Assert.Equal(message, failure?.Message);
+        Assert.True(failure is null or { Code: FailureCode.VerifyMismatch });
+    }
+
+    [Theory]
+    [InlineData(6, 5, "firmware 6.05 answers, as it did before, and this firmware offers no way to compare it with 7.00.bin (7.00)")]
+    [InlineData(6, 4, null)]
+    public void Where_nothing_can_be_read_only_another_version_is_a_proof(byte major, byte minor, string? message)
+    {
+        using var bench = JobBench.On("fw=6.05");
+        var before = new BoardIdentity(new FirmwareVersionReply { Major = major, Minor = minor });
+
+        var failure = Decide(bench, session => UpgradeDecision.RequireOtherVersion(session, _image, before));
+
+        Assert.Equal(message, failure?.Message);
+        Assert.True(failure is null or { Code: FailureCode.UpgradeUnproved });
+    }
+
+    [Fact]
+    public void The_owner_is_asked_for_the_whole_plan_and_then_for_nothing_in_it()
+    {
+        using var bench = JobBench.On("fw=6.05");
+        UpgradeStep[] steps = [new(UpgradeStepKind.Backup, "keep", "", default), new(UpgradeStepKind.Firmware, "one", "", default), new(UpgradeStepKind.Firmware, "two", "", default)];
+        var plan = new UpgradePlan(new FirmwareVersion(6, 5), steps, [], []);
+        string? asked = null;
+
+        bench.RunSteps(async session =>
+        {
+            var asking = new JobSession(session.Board, new JobOptions(), session.Surroundings with { Ask = (_, text) => { asked = text; return new ValueTask<bool>(true); } });
+            await UpgradeDecision.RequireConsentAsync(asking, plan);
+            Assert.True(asking.PlanAgreed);
+        });
+
+        Assert.Equal("Do it as planned: one, then two?", asked);
+        bench.Yes = false;
+        var failure = bench.TrySteps(session => UpgradeDecision.RequireConsentAsync(session, plan))!;
+        Assert.Equal((FailureCode.NotAgreed, "the upgrade was not agreed to"), (failure.Code, failure.Message));
+    }
+
+    [Theory]
+    [InlineData(SettingsRestore.Auto, null)]
+    [InlineData(SettingsRestore.Never, null)]
+    [InlineData(SettingsRestore.Always, FailureCode.SettingsNotRestored)]
+    public void Settings_that_are_the_defaults_are_told_or_a_failure(SettingsRestore restore, FailureCode? code)
+    {
+        const string Words = "the settings of the board are the defaults of firmware 6.05: do not drive before motor and app are set up again; what was there is kept in /k";
+        using var bench = JobBench.On("fw=6.05");
+
+        var failure = Tell(bench, Backup(), restore, null);
+
+        Assert.Equal(code, failure?.Code);
+        Assert.Equal(Words, failure?.Message ?? bench.Events.OfType<JobEvent.Warned>().Single(w => w.Code == "settingsDefault").Message);
+    }
+
+    [Fact]
+    public void Settings_that_are_back_are_no_news_and_scripts_are_never_put_back_by_themselves()
+    {
+        using var bench = JobBench.On("fw=6.05");
+        var back = new SettingsOutcome([new(KeptKind.MotorConfiguration, PartState.Restored, "")]);
+        var lisp = KeptPart.TryParse(KeptKind.Lisp, SimulatedImage.StoredCode([1, 2, 3], flags: 0))!;
+        var qml = KeptPart.TryParse(KeptKind.Qml, SimulatedImage.StoredCode([1, 2, 3], flags: 0))!;
+
+        Assert.Null(Tell(bench, Backup(), SettingsRestore.Always, back));
+        Assert.Empty(bench.Warnings);
+        Assert.Null(Tell(bench, Backup(lisp), SettingsRestore.Always, back));
+        Assert.Null(Tell(bench, Backup(qml), SettingsRestore.Always, back));
+
+        var told = new JobEvent.Warned("scriptsKept", "stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in /k");
+        Assert.Equal([told, told], bench.Events.OfType<JobEvent.Warned>());
+    }
+
+    [Fact]
+    public void What_could_not_be_kept_of_the_settings_is_told_to_be_lost()
+    {
+        using var bench = JobBench.On("fw=6.05");
+        var backup = Backup() with
+        {
+            Missing = [new(KeptKind.MotorConfiguration, "", ""), new(KeptKind.AppConfiguration, "", ""), new(KeptKind.Lisp, "", "")],
+        };
+
+        Assert.Null(Tell(bench, backup, SettingsRestore.Auto, null));
+
+        Assert.EndsWith(
+            "; what could be read is kept in /k, and lost is the motor configuration and the app configuration",
+            bench.Events.OfType<JobEvent.Warned>().Single().Message,
+            StringComparison.Ordinal);
+    }
+
+    private static UpgradeOptions Options => UpgradeBench.OptionsFor("7.00");
+
+    private static BoardBackup Backup(params KeptPart[] parts) =>
+        new(new KeptBoard(null, null, new FirmwareVersion(6, 5)), DateTimeOffset.UnixEpoch, "1", parts, []);
+
+    private static JobFailure? Tell(JobBench bench, BoardBackup backup, SettingsRestore restore, SettingsOutcome? settings) => Decide(
+        bench,
+        session => UpgradeDecision.TellWhatIsKept(session, Options with { Restore = restore }, backup, new UpgradeOutcome { Before = default, KeptIn = "/k", Settings = settings }));
+
+    private static JobFailure? Require(JobBench bench, BootloaderFinding finding, UpgradeOptions? options = null) =>
+        bench.TrySteps(session => UpgradeDecision.RequireBootloaderAsync(session, options ?? Options, finding));
+
+    private static JobFailure? After(string firmware, UpgradeVerdict verdict, NotAppliedCause? cause = null)
+    {
+        using var bench = JobBench.On($"fw={firmware}");
+        return Decide(bench, session => UpgradeDecision.RequireUpgraded(session, _image, new UpgradeOutcome { Before = default, Verdict = verdict, Cause = cause }, session.Board.Identity));
+    }
+
+    private static JobFailure? Decide(JobBench bench, Action<JobSession> decide) => bench.TrySteps(session =>
+    {
+        decide(session);
+        return Task.CompletedTask;
+    });
+}
