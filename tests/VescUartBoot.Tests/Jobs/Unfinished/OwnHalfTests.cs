@@ -20,5 +20,5 @@ public sealed class OwnHalfTests
     [InlineData("123456", OwnWork.Whole)]
     [InlineData("1234", OwnWork.None)]
     public void A_sector_is_compared_bit_by_bit_with_what_was_being_written(string sector, OwnWork expected) =>
-        Assert.Equal(expected, OwnHalf.Compare(Convert.FromHexString(sector), _content));
+        Assert.Equal(expected, OwnHalf.Compare(Convert.FromHexString(sector), _content, before: [], beforeIsOurs: false));
 }
