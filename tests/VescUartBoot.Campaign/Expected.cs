@@ -144,6 +144,8 @@ internal static class Expected
                 : !step.Replace && job.SectorIsOurs ? [Reached, .. AgreedTo(step), .. OnlyARealRun(step, flash, profile)]
                 : !step.Replace && half && step.Kind == JobKind.Install && Truth.SectorIs(flash, RunningJob.ContentOf(step).Span) ? [Reached, nameof(FailureCode.BootloaderPresent), .. OnlyARealRun(step, flash, profile)]
                 : !step.Replace ? [nameof(FailureCode.BootloaderPresent), nameof(FailureCode.SectorOccupied), .. OnlyARealRun(step, flash, profile)]
+                // What is half of our own has nothing to save, and asks nothing.
+                : job.SectorIsOurs ? [Reached, .. step.Yes ? [] : new[] { nameof(FailureCode.NotAgreed) }, .. OnlyARealRun(step, flash, profile)]
                 : step.Yes || step.DryRun ? [Reached, .. OnlyARealRun(step, flash, profile)] : [nameof(FailureCode.NotAgreed)]);
         }
 

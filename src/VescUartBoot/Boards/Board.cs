@@ -7,6 +7,8 @@ namespace VescUartBoot.Boards;
 /// <summary>A board on a link: who it is, and requests with tries, time-outs and a link that may come back.</summary>
 public sealed partial class Board : IAsyncDisposable
 {
+    private const int MostStaleAnswers = 4;
+
     private static readonly TimeSpan _pieceAtMost = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan _openAgainEvery = TimeSpan.FromMilliseconds(100);
 
@@ -68,7 +70,7 @@ public sealed partial class Board : IAsyncDisposable
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             var board = new Board(connection, options, time, observer);
-            board.Recognise(await board.AskAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
+            await board.IdentifyAsync(cancellationToken).ConfigureAwait(false);
             return board;
         }
         catch
@@ -241,6 +243,24 @@ public sealed partial class Board : IAsyncDisposable
         }
     }
 
+    // The answer to an earlier program's question may come only now, when the board's queue is read again: that of the second motor even. So
+    // a board is known by two answers in a row that name the same one.
+    private async Task IdentifyAsync(CancellationToken cancellationToken)
+    {
+        Recognise(await AskAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
+        for (int i = 0; i < MostStaleAnswers; i++)
+        {
+            var before = Identity;
+            Recognise(await AskAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
+            if (IsSame(before, Identity))
+            {
+                return;
+            }
+        }
+    }
+
+    private static bool IsSame(BoardIdentity one, BoardIdentity other) => one.Uuid == other.Uuid && one.Hardware == other.Hardware && one.Firmware == other.Firmware;
+
     private void Recognise(FirmwareVersionReply reply)
     {
         Identity = new BoardIdentity(reply);
@@ -252,7 +272,7 @@ public sealed partial class Board : IAsyncDisposable
     private void RequireSameBoard(FirmwareVersionReply reply)
     {
         var found = new BoardIdentity(reply);
-        if (found.Uuid != Identity.Uuid || found.Hardware != Identity.Hardware || found.Firmware != Identity.Firmware)
+        if (!IsSame(found, Identity))
         {
             throw new BoardChangedException(Describe(Identity), Describe(found));
         }

@@ -29,10 +29,34 @@ public sealed class BoardTests : IBoardObserver
             Assert.True(board.Capabilities.IsKnown);
             Assert.Equal(3, board.Pace.Window);
             Assert.False(board.IsLinkLost);
-            Assert.Equal(1, board.Statistics.Commands);
+            Assert.Equal(2, board.Statistics.Commands);
             return Task.CompletedTask;
         });
         Assert.True(_port.Link.IsClosed);
+    }
+
+    [Fact]
+    public void An_answer_of_the_second_motor_to_an_earlier_program_is_not_taken_for_the_boards_own()
+    {
+        byte[] ofSecondMotor = [.. ScriptedPort.Version605];
+        ofSecondMotor[3 + "60_MK6".Length + 1 + 11]++;
+        bool stale = true;
+        _port.OnRequest = (link, request) =>
+        {
+            if (stale && request[0] == (byte)Command.FirmwareVersion)
+            {
+                stale = false;
+                link.Answer(ofSecondMotor);
+            }
+
+            Answer(link, request);
+        };
+
+        Talk(board =>
+        {
+            Assert.Equal("3132333435363738393a3b3c", board.Identity.Uuid!.Value.ToString());
+            return Task.CompletedTask;
+        });
     }
 
     [Fact]
@@ -61,7 +85,7 @@ public sealed class BoardTests : IBoardObserver
             Assert.Equal((1, 0), (e.Attempts, board.Statistics.Retries));
         });
 
-        Assert.Equal(2, _port.Link.Commands.Count());
+        Assert.Equal(3, _port.Link.Commands.Count());
         Assert.Empty(_told);
     }
 
@@ -116,7 +140,7 @@ public sealed class BoardTests : IBoardObserver
         Assert.Equal(TimeSpan.FromSeconds(24), _clock.Elapsed);
         Assert.Equal(
             [
-                Command.FirmwareVersion,
+                Command.FirmwareVersion, Command.FirmwareVersion,
                 Command.WriteNewAppData, Command.FirmwareVersion,
                 Command.WriteNewAppData, Command.FirmwareVersion,
                 Command.WriteNewAppData,
@@ -285,7 +309,7 @@ public sealed class BoardTests : IBoardObserver
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => board.AskAsync(new GetValuesRequest(), new CancellationToken(canceled: true)).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => board.AskOnceAsync(new GetValuesRequest(), new CancellationToken(canceled: true)).AsTask());
 
-        Assert.Single(_port.Link.Commands);
+        Assert.Equal([Command.FirmwareVersion, Command.FirmwareVersion], _port.Link.Commands);
     });
 
     [Fact]
@@ -299,7 +323,7 @@ public sealed class BoardTests : IBoardObserver
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => values);
 
         Assert.Equal(TimeSpan.FromMilliseconds(500), _clock.Elapsed);
-        Assert.Equal([Command.FirmwareVersion, Command.GetValues], _port.Link.Commands);
+        Assert.Equal([Command.FirmwareVersion, Command.FirmwareVersion, Command.GetValues], _port.Link.Commands);
         Assert.Equal(0, board.Statistics.Retries);
         Assert.Empty(_told);
     });

@@ -112,8 +112,8 @@ public sealed class FlashWriterTests
     }
 
     [Theory]
-    [InlineData("fw=4.02&kind=unknown", 7)]
-    [InlineData("fw=6.05&kind=unknown", 1)]
+    [InlineData("fw=4.02&kind=unknown", 8)]
+    [InlineData("fw=6.05&kind=unknown", 2)]
     public void Only_firmware_that_repeats_no_offset_is_asked_who_it_is_behind_each_chunk(string query, int questions)
     {
         using var bench = BoardBench.On(query);

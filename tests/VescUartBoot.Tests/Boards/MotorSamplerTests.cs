@@ -29,7 +29,7 @@ public sealed class MotorSamplerTests
             Assert.Equal(("the motor", 1234, 42.0), (motor, values.Erpm, values.InputVoltage));
         });
 
-        Assert.Equal([0, command], bench.Link.Frames.Where(f => f.Sent).Select(f => f.Payload[0]));
+        Assert.Equal([0, 0, command], bench.Link.Frames.Where(f => f.Sent).Select(f => f.Payload[0]));
     }
 
     [Theory]

@@ -34,7 +34,7 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
 
         Assert.Empty(_told);
         Assert.Equal(2, _port.Links.Count);
-        Assert.Equal([Command.FirmwareVersion, Command.JumpToBootloader], _port.Links[0].Commands);
+        Assert.Equal([Command.FirmwareVersion, Command.FirmwareVersion, Command.JumpToBootloader], _port.Links[0].Commands);
 
         // What runs now may have the longer buffer.
         Assert.Equal(1030, _port.Links[1].Written[0].Length);

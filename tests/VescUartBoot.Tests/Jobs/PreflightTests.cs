@@ -215,7 +215,7 @@ public sealed class PreflightTests
     public void A_link_on_which_nothing_is_answered_any_more_has_no_round_trip()
     {
         using var bench = JobBench.On("fw=6.05");
-        for (int i = 2; i <= 9; i++)
+        for (int i = 3; i <= 10; i++)
         {
             bench.Board.Inject(Fault.ToRequest(FwVersion, i, new Lose()));
         }
