@@ -105,6 +105,19 @@ public sealed class UpgradeTests
     }
 
     [Fact(Timeout = Longest)]
+    public async Task A_warning_names_its_port_where_there_are_several_boards_and_only_there()
+    {
+        string[] boards = ["sim://?timing=off&bootloader=present", "sim://?timing=off&bootloader=present&hw=410"];
+
+        var several = await Tool.RunAsync("upgrade", "--ports", string.Join(',', boards), "--to", "7.00", "--json");
+        var one = await Tool.RunAsync("upgrade", "--port", boards[0], "--to", "7.00", "--json");
+
+        Assert.Equal(boards, several.Events.Where(e => (string?)e["event"] is "warning" or "retry").Select(e => (string?)e["port"]).Distinct());
+        Assert.Contains(one.Events, e => (string?)e["event"] == "warning");
+        Assert.DoesNotContain(one.Events, e => (string?)e["event"] == "warning" && e["port"] is not null);
+    }
+
+    [Fact(Timeout = Longest)]
     public async Task Ctrl_C_in_the_upload_leaves_a_board_that_drives_and_the_next_run_brings_it_home()
     {
         using var bench = new Bench("fw=6.05&bootloader=present&timing=real");
