@@ -80,9 +80,10 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
                 return await one.RunAsync(prepare, run, stopping).ConfigureAwait(false);
             }
 
-            return output.Finish(several?.PortsOf(parsed) is { } ports
+            int exitCode = output.Finish(several?.PortsOf(parsed) is { } ports
                 ? await several.RunAsync(parsed, ports, output, stopping, RunOnAsync).ConfigureAwait(false)
                 : await RunOnAsync(port).ConfigureAwait(false));
+            return isJob ? exitCode : StandardStreams.ExitCodeOfTelling(exitCode);
         });
         return command;
     }
