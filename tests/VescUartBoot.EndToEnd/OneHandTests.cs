@@ -73,6 +73,26 @@ public sealed class OneHandTests
     }
 
     [Fact(Timeout = Longest)]
+    public async Task A_job_that_reached_no_board_is_a_line_too()
+    {
+        using var bench = new Bench("fw=6.05&timing=off");
+        string record = bench.FileNamed("record.ndjson");
+        string nowhere = bench.FileNamed("nowhere");
+
+        Assert.Equal(3, (await Tool.RunAsync("check", "-p", nowhere, "--yes", "--record", record)).ExitCode);
+        Assert.Equal(7, (await Tool.RunAsync("install", "-p", bench.Port, "--image", record, "--yes")).ExitCode);
+        Assert.Equal(2, (await Tool.RunAsync("check", "-p", "nonsense://", "--yes")).ExitCode);
+
+        var history = await Tool.RunAsync("history", "--json");
+        var jobs = history.Events.Where(e => (string?)e["event"] == "job").ToList();
+        Assert.Equal([("check", "portNotFound", nowhere), ("install", "imageNotBootloader", bench.Port)], jobs.Select(j => ((string?)j["command"], (string?)j["verdict"], (string?)j["port"])));
+        Assert.All(jobs, j => Assert.Null(j["uuid"]));
+        Assert.Contains("portNotFound", await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(nowhere, (await Tool.RunAsync("history")).Output, StringComparison.Ordinal);
+        Assert.Contains($",portNotFound,,,{nowhere},", (await Tool.RunAsync("history", "--csv")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
     public async Task Every_job_is_a_line_of_the_history_and_of_the_extra_file()
     {
         using var bench = new Bench("fw=6.05&timing=off");
