@@ -100,9 +100,10 @@ internal static class Advice
     private static string ToTell(string command, string on, string install, WayToTell? way, JobResult result) => (way, command) switch
     {
         _ when result.Plan?.Undecided.Count > 0 => $"{install} (without --dry-run)",
-        (WayToTell.Agreement, _) => $"{SameAgain} with --yes",
+        (WayToTell.Agreement, _) => $"{SameAgain}, with y to its question or with --yes",
         (WayToTell.Readback, _) => $"{SameAgain} with --method readback",
         (_, "check") when MayJump(result.Board) => $"vescboot check{on} --method jump restarts the board through its bootloader and times its return (it says first what that risks); else read the sector with a debug probe (SWD) or a second VESC",
+        (_, "install") when MayJump(result.Board) => $"vescboot check{on} --method jump finds out whether one is there; if you know for certain that none is: {install} --assume-absent",
         (_, "install") => $"if you know for certain that none is there: {install} --assume-absent; else read the sector with a debug probe (SWD) or a second VESC",
         _ => "read the sector with a debug probe (SWD), or with a second VESC as the probe",
     };
@@ -131,5 +132,7 @@ internal static class Advice
         : " (if its port has another name or address by now, such as a bridge or a network port may: vescboot ports lists what is there; -p takes the new one, and a link under /dev/serial/by-id keeps its name)";
 
     /// <summary>A word as it is typed into a shell.</summary>
-    public static string Quoted(string word) => word.AsSpan().ContainsAny(_shellSpecial) ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'" : word;
+    public static string Quoted(string word) => !word.AsSpan().ContainsAny(_shellSpecial) ? word
+        : OperatingSystem.IsWindows() ? $"\"{word}\""
+        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -11,11 +11,27 @@ namespace VescUartBoot.Cli;
 /// <param name="Build">Makes it, with its options.</param>
 internal sealed record CommandWord(string Name, string Says, Func<CommandWord, Command> Build);
 
+/// <summary>Checks of what goes together on a command line.</summary>
+internal static class CommandChecks
+{
+    /// <summary>Adds a check. It is not asked where an option misses its value: that is told by itself, and its value cannot be looked at.</summary>
+    public static void Check(this Command command, Action<CommandResult> check) => command.Validators.Add(r =>
+    {
+        if (!r.Children.OfType<OptionResult>().Any(o => !o.Implicit && o.Tokens.Count < o.Option.Arity.MinimumNumberOfValues))
+        {
+            check(r);
+        }
+    });
+}
+
 /// <summary>The words of the command line.</summary>
 internal static class CommandTree
 {
     public static string Version { get; } =
         typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    // A name may begin with @: no argument names a file of more arguments.
+    private static readonly ParserConfiguration _plain = new() { ResponseFileTokenReplacer = null };
 
     private static readonly CommandWord[] _words =
     [
@@ -69,7 +85,7 @@ internal static class CommandTree
     public static async Task<int> RunAsync(string[] args)
     {
         using var streams = StandardStreams.Guard();
-        var parsed = BuildFor(args).Parse(args);
+        var parsed = BuildFor(args).Parse(args, _plain);
         if (parsed.Action is not HelpPage && FindMisuse(parsed) is { } misuse)
         {
             return RefuseUsage(parsed, args, misuse);
@@ -104,10 +120,32 @@ internal static class CommandTree
         var swallowed = parsed.CommandResult.Children.OfType<OptionResult>()
             .FirstOrDefault(o => o.Tokens is [var value] && value.Value.StartsWith("--", StringComparison.Ordinal));
         return swallowed is not null ? $"{swallowed.Option.Name} needs a value"
-            : parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith('-')) is { } option ? $"{option} is no option of {$"vescboot {NameOf(parsed.CommandResult)}".TrimEnd()}{Suggest(option, parsed.CommandResult.Command)}"
+            : parsed.UnmatchedTokens.Count > 0 ? FindMisplaced(parsed.UnmatchedTokens, parsed.CommandResult.Command, $"vescboot {NameOf(parsed.CommandResult)}".TrimEnd())
             : parsed.Errors.Count > 0 ? string.Join("; ", parsed.Errors.Select(e => e.Message))
             : null;
     }
+
+    private static string FindMisplaced(IReadOnlyList<string> words, Command command, string name)
+    {
+        if (words.Contains("#"))
+        {
+            return "everything from # on is a remark, which this terminal does not know: leave it out";
+        }
+
+        if (words.FirstOrDefault(t => t.StartsWith('-')) is { } option)
+        {
+            return command.Options.Any(o => o.Name == option || o.Aliases.Contains(option))
+                ? $"{option} belongs behind its command: {name} {option} …"
+                : $"{option} is no option of {name}{Suggest(option, command)}";
+        }
+
+        string word = words[0];
+        bool takesTarget = command.Options.Any(o => o.Name == "--to") && (word == "latest" || char.IsAsciiDigit(word[0]));
+        return $"'{word}' is one word too many for {name}{(takesTarget ? $"; did you mean --to {word}?" : LooksLikePort(word) ? $"; did you mean -p {word}?" : "")}";
+    }
+
+    private static bool LooksLikePort(string word) =>
+        word.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || word.StartsWith("/dev/", StringComparison.Ordinal) || word.Contains("://", StringComparison.Ordinal);
 
     private static string Suggest(string typed, Command command) => NearWord.Suggest(
         typed,
@@ -131,6 +169,7 @@ internal static class CommandTree
         if (args.Length == 0)
         {
             _ = BuildFor(args).Parse("--help").Invoke(new InvocationConfiguration { Output = Console.Error });
+            WindowOfItsOwn.HoldOpen();
             return (int)ExitCode.Usage;
         }
 

@@ -45,7 +45,7 @@ internal sealed class CommonOptions
                 r.AddError($"'{r.Tokens[0].Value}' is no UUID: 24 hexadecimal digits are (vescboot info shows a board's)");
             }
         });
-        command.Validators.Add(r =>
+        command.Check(r =>
         {
             if (r.GetValue(Quiet) && r.GetValue(Verbose))
             {

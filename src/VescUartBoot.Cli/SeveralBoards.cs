@@ -20,7 +20,7 @@ internal sealed class SeveralBoards
     {
         command.Options.Add(_ports);
         command.Options.Add(_keepGoing);
-        command.Validators.Add(r =>
+        command.Check(r =>
         {
             if (r.GetValue(_ports) is not { } ports)
             {

@@ -110,6 +110,8 @@ public sealed class CommandLineTests
     [Theory(Timeout = Longest)]
     [InlineData("frobnicate")]
     [InlineData("check", "--nonsense")]
+    [InlineData("restore", "--sector")]
+    [InlineData("upgrade", "--to")]
     [InlineData("check", "--method", "magic")]
     [InlineData("check", "--attempts", "0")]
     [InlineData("info", "-p", "ftp://nowhere")]
@@ -197,6 +199,18 @@ public sealed class CommandLineTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"vescboot {command}", run.Output, StringComparison.Ordinal);
         Assert.Contains("Examples:", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_name_that_begins_with_an_at_sign_is_a_name_and_no_file()
+    {
+        using var bench = new Bench("timing=off&bootloader=present");
+
+        var check = await Tool.RunAsync("check", "-p", bench.Port, "--yes", "--operator", "@bob", "--station", "@SUM(A1)");
+        var history = await Tool.RunAsync("history", "--json");
+
+        Assert.Equal(0, check.ExitCode);
+        Assert.Equal(("@bob", "@SUM(A1)"), ((string?)history.Events[0]["operator"], (string?)history.Events[0]["station"]));
     }
 
     [Fact(Timeout = Longest)]

@@ -88,7 +88,7 @@ internal static class DoctorCommand
             return Finding.Well(Step, $"{UdevRule.PathOn(machine)} is there already");
         }
 
-        bool agreed = run.Parsed.GetValue(run.Common.Yes)
+        bool agreed = !machine.IsLinux || run.Parsed.GetValue(run.Common.Yes)
             || (run.Output.CanAsk && await run.Output.AskAsync($"Write {UdevRule.PathOn(machine)}, which lets everybody on this machine open VESC boards?", cancellationToken).ConfigureAwait(false));
         return agreed
             ? await UdevRule.InstallAsync(machine, cancellationToken).ConfigureAwait(false)

@@ -37,7 +37,7 @@ internal static class HistoryCommand
         });
         var offline = OfflineCommand.Define(command, "history", run =>
             Run(run, Uuid.TryParse(run.Parsed.GetValue(board), out var uuid) ? uuid : null, run.Parsed.GetValue(csv), run.Parsed.GetValue(settle)));
-        command.Validators.Add(r =>
+        command.Check(r =>
         {
             if (r.GetValue(settle) && r.GetValue(board) is null)
             {

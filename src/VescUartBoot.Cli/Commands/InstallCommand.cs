@@ -35,7 +35,7 @@ internal static class InstallCommand
         {
             image, method, replace, save, assumeAbsent, dryRun, offline, approved,
         };
-        command.Validators.Add(r =>
+        command.Check(r =>
         {
             if (r.GetValue(save) is not null && !r.GetValue(replace))
             {

@@ -52,7 +52,7 @@ internal static class RestoreCommand
                 r.AddError($"'{word.Value}' is no UUID: 24 hexadecimal digits are");
             }
         });
-        command.Validators.Add(r =>
+        command.Check(r =>
         {
             bool ofSector = r.GetValue(sector) is not null;
             if (ofSector && (r.GetValue(folder) is not null || r.GetResult(only) is { Implicit: false } || r.GetValue(fromOther) is not null))

@@ -45,11 +45,11 @@ internal static class UpgradeCommand
         {
             to, image, forceHardware, assumeBootloader, allowDowngrade, reinstall, onlyIfOlder, compress, restore, minVoltage, returnTimeout, dryRun, offline, approved,
         };
-        command.Validators.Add(r =>
+        command.Check(r =>
         {
             if (r.GetValue(to) is null == r.GetValue(image) is null)
             {
-                r.AddError("upgrade takes --to VERSION or --image FILE|ID|HASH, one of them");
+                r.AddError("upgrade takes --to VERSION (--to latest, for example) or --image FILE|ID|HASH, one of them");
             }
         });
         return BoardCommand.Define(

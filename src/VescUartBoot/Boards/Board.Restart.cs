@@ -58,6 +58,7 @@ public sealed partial class Board
         // An open port would keep its name from the board that comes back.
         await _connection.CloseLinkAsync().ConfigureAwait(false);
         _connection.BoardResynchronises = false;
+        bool isUnanswered = false;
         var pause = options.PollFrom - _time.GetElapsedTime(start);
         while (_time.GetElapsedTime(start) < options.GiveUpAfter)
         {
@@ -75,10 +76,14 @@ public sealed partial class Board
             if (reply is not null)
             {
                 (_policies, Pace) = MeasureUpTo(_connection);
+                _connection.Silence = Silence > SilenceAtLeast ? Silence : SilenceAtLeast;
                 Recognise(reply);
-                return new BoardReturn(_time.GetElapsedTime(start), wentAway);
+                var back = new BoardReturn(_time.GetElapsedTime(start), wentAway);
+                await LetLateAnswersComeAsync(isUnanswered, CancellationToken.None).ConfigureAwait(false);
+                return back;
             }
 
+            isUnanswered |= isThere;
             pause = _pollEvery;
         }
 
@@ -141,7 +146,7 @@ public sealed partial class Board
             _connection.UseSource(source);
             await _connection.OpenAsync(CancellationToken.None).ConfigureAwait(false);
             isThere = true;
-            var reply = await AskOnceAsync(new FirmwareVersionRequest(), CancellationToken.None).ConfigureAwait(false);
+            var reply = await AskWhoIsThereAsync(CancellationToken.None).ConfigureAwait(false);
 
             // Another board that took the name over: the one that is waited for has another one now.
             return new BoardIdentity(reply).Uuid is { } uuid && home.Uuid is { } own && uuid != own ? (false, null) : (true, reply);

@@ -21,7 +21,7 @@ public sealed partial class Board : IAsyncDisposable
     {
         (_connection, _options, _time, _observer) = (connection, options, time, observer);
         (_policies, Pace) = MeasureUpTo(connection);
-        connection.Silence = options.Silence;
+        connection.Silence = SilenceAtLeast;
     }
 
     /// <summary>The name of the port that the board hangs on.</summary>
@@ -126,12 +126,14 @@ public sealed partial class Board : IAsyncDisposable
         _observer?.OnLinkLost(reason.Message.TrimEnd('.'), _options.ReturnTimeout);
         Pace.FallBack();
         long start = _time.GetTimestamp();
+        bool isUnanswered = false;
         while (true)
         {
             try
             {
                 await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                var reply = await AskOnceAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false);
+                var reply = await AskWhoIsThereAsync(cancellationToken).ConfigureAwait(false);
+                await LetLateAnswersComeAsync(isUnanswered, cancellationToken).ConfigureAwait(false);
                 if (Identity is not null)
                 {
                     RequireSameBoard(reply);
@@ -142,6 +144,7 @@ public sealed partial class Board : IAsyncDisposable
             }
             catch (Exception e) when (e is LinkOpenException or LinkLostException or ReplyTimeoutException)
             {
+                isUnanswered |= e is ReplyTimeoutException;
                 if (_time.GetElapsedTime(start) >= _options.ReturnTimeout)
                 {
                     _gone = true;
@@ -163,8 +166,11 @@ public sealed partial class Board : IAsyncDisposable
         // A read of full length has ten times the bytes, and a bridge may hand them over late and in one piece. Where most of
         // the time is no time on the wire, the second bound keeps the silence shorter than the patience with a read.
         long ticks = Math.Min(16 * median.Ticks, (4 * median.Ticks) + _pieceAtMost.Ticks);
-        _connection.Silence = TimeSpan.FromTicks(Math.Max(_options.Silence.Ticks, ticks));
+        _connection.Silence = TimeSpan.FromTicks(Math.Max(SilenceAtLeast.Ticks, ticks));
     }
+
+    // A bridge may hand a reply of full length over in one piece, at its end.
+    private TimeSpan SilenceAtLeast => _options.Silence + (_connection.TimeOnTheWire / 2);
 
     internal TimeSpan Silence => _connection.Silence;
 
@@ -172,7 +178,7 @@ public sealed partial class Board : IAsyncDisposable
 
     internal int ReadAttempts => _options.Read.Attempts;
 
-    /// <summary>Something of several under way was lost: from now on one at a time.</summary>
+    /// <summary>Something of several under way was lost: one at a time, until the link has proved itself anew.</summary>
     internal void FellBack(string what, Exception reason)
     {
         Statistics.CountRetry();
@@ -185,7 +191,7 @@ public sealed partial class Board : IAsyncDisposable
     // What may be under way, and how long an answer takes, depends on the link that is open.
     private (RetryPolicies Policies, LinkPace Pace) MeasureUpTo(BoardConnection connection) => (
         new RetryPolicies(_options, _time, connection.TimeOnTheWire, new(BeforeRetryAsync, WaitForLinkAsync)),
-        new LinkPace(connection.Kind == LinkKind.VescUsb));
+        new LinkPace(connection.Kind == LinkKind.VescUsb, connection.BaudRate is null ? null : connection.TimeOnTheWire / 2));
 
     private async ValueTask<TReply> RunAsync<TReply>(IRequest<TReply> request, bool allTries, CancellationToken cancellationToken)
     {
@@ -205,6 +211,33 @@ public sealed partial class Board : IAsyncDisposable
             // Time is up: whatever half a frame is left, here or in the board, must not swallow what comes next.
             await FlushAsync(CancellationToken.None).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    // Asks once on a link that was just opened. Nothing is flushed behind it: the opening has done so, and the next one will. Zeros on top
+    // take longer at 9600 baud than the pause between two questions.
+    private async Task<FirmwareVersionReply> AskWhoIsThereAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var request = new FirmwareVersionRequest();
+        using var patience = new CancellationTokenSource(_options.Identify.ReplyTimeout + _connection.TimeOnTheWire, _time);
+        try
+        {
+            return await _connection.AskAsync(request, patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ReplyLostException)
+        {
+            throw new ReplyTimeoutException(request.Name, 1, e);
+        }
+    }
+
+    // Who was asked again may have answered the question before, and the answer to the last one is still to come: behind the zeros of one
+    // opening, and then it would meet the next question.
+    private async Task LetLateAnswersComeAsync(bool isUnanswered, CancellationToken cancellationToken)
+    {
+        if (isUnanswered)
+        {
+            await Task.Delay(_connection.TimeOnTheWire + Silence, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 

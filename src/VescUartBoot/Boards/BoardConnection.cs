@@ -4,7 +4,7 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>Frames on a link: requests out, replies matched to the requests that are open. It retries nothing.</summary>
+/// <summary>A link to a board, opened and opened again, and what goes out on it; <see cref="Replies"/> takes what comes in. It retries nothing.</summary>
 internal sealed class BoardConnection : IAsyncDisposable
 {
     // The zero bytes that end any half frame a board may hold: its buffer's length and some (520), 1030 for firmware up to 3.40.
@@ -16,49 +16,40 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     private readonly TimeProvider _time;
     private readonly IFrameTrace? _trace;
+    private readonly Replies _replies;
     private readonly WritingTurns _writing = new();
-    private readonly Lock _lock = new();
-    private readonly OpenRequests _open = new();
-    private readonly ITimer _silence;
     private readonly byte[] _payload = new byte[Frame.MaxPayload];
     private readonly byte[] _frame = new byte[Frame.MaxLength];
     private ILinkSource _source;
-    private Receiver? _receiver;
-    private ILink? _link;
     private ITimer? _alive;
     private volatile bool _aliveDue;
-
-    // When the line last carried what a request waits for, or noise that may have been it.
-    private long _quietSince;
 
     public BoardConnection(ILinkSource source, TimeProvider time, IFrameTrace? trace)
     {
         (_source, _time, _trace) = (source, time, trace);
-        _silence = time.CreateTimer(static state => ((BoardConnection)state!).OnSilence(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _replies = new Replies(Statistics, time, trace, AskAfter);
     }
 
     public string Name => _source.Name;
 
-    public LinkKind Kind => _link?.Kind ?? LinkKind.Unknown;
+    public LinkKind Kind => Link?.Kind ?? LinkKind.Unknown;
 
     /// <summary>The link has ended and was not opened again.</summary>
-    public bool IsLost => _receiver?.Lost is not null;
-
-    private bool ResumesInline => _link?.ResumesInline == true;
+    public bool IsLost => _replies.Current?.Lost is not null;
 
     /// <summary>The baud rate that limits the link, if one does.</summary>
-    public int? BaudRate => _link?.BaudRate;
+    public int? BaudRate => Link?.BaudRate;
 
     /// <summary>The time that the largest frame takes on the wire, twice: 10 bits a byte.</summary>
-    public TimeSpan TimeOnTheWire => _link?.BaudRate is { } baud and > 0 ? TimeSpan.FromSeconds(2 * 10.0 * Frame.MaxLength / baud) : TimeSpan.Zero;
+    public TimeSpan TimeOnTheWire => BaudRate is { } baud and > 0 ? TimeSpan.FromSeconds(2 * 10.0 * Frame.MaxLength / baud) : TimeSpan.Zero;
 
     public LinkStatistics Statistics { get; } = new();
 
-    /// <summary>How long the line must be silent before an unfinished frame is searched and an unanswered read is asked after.</summary>
-    public TimeSpan Silence { get; set; } = TimeSpan.FromMilliseconds(50);
+    /// <inheritdoc cref="Replies.Silence"/>
+    public TimeSpan Silence { get => _replies.Silence; set => _replies.Silence = value; }
 
-    /// <summary>Whose answers count, once it is known.</summary>
-    public Uuid? Uuid { get; set; }
+    /// <inheritdoc cref="Replies.Uuid"/>
+    public Uuid? Uuid { get => _replies.Uuid; set => _replies.Uuid = value; }
 
     /// <summary>Firmware 3.48 and later has the shorter buffer.</summary>
     public bool BoardResynchronises { get; set; }
@@ -69,6 +60,10 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <summary>The port that is opened.</summary>
     public ILinkSource Source => _source;
 
+    private ILink? Link => _replies.Current?.Link;
+
+    private bool ResumesInline => Link?.ResumesInline == true;
+
     /// <summary>From the next opening on the board hangs on another port.</summary>
     public void UseSource(ILinkSource source) => _source = source;
 
@@ -78,13 +73,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         await CloseLinkAsync().ConfigureAwait(false);
         var link = await _source.OpenAsync(cancellationToken).ConfigureAwait(false);
         _trace?.Note($"opened {link.Name}");
-        var receiver = new Receiver(this);
-        lock (_lock)
-        {
-            (_link, _receiver) = (link, receiver);
-        }
-
-        link.Start(receiver);
+        link.Start(_replies.BeginWith(link));
         if (link.Kind != LinkKind.InProcess)
         {
             await FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -97,21 +86,16 @@ internal sealed class BoardConnection : IAsyncDisposable
         await _writing.BeginAsync(ResumesInline, cancellationToken).ConfigureAwait(false);
         try
         {
-            lock (_lock)
-            {
-                _receiver?.Decoder.Clear();
-                _open.FailAll(new ReplyLostException("a request that was given up"));
-            }
-
+            _replies.GiveUp();
             var zeros = new byte[BoardResynchronises ? FlushOfNewFirmware : FlushOfOldFirmware];
-            await WriteWithPatienceAsync(zeros, cancellationToken).ConfigureAwait(false);
+            await WriteWithPatienceAsync(_replies.Current, zeros, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _writing.End();
 
             // Only now: whoever resumes may want to write.
-            FinishAnswered();
+            _replies.FinishAnswered();
         }
     }
 
@@ -125,11 +109,11 @@ internal sealed class BoardConnection : IAsyncDisposable
         using var cancelling = cancellationToken.UnsafeRegister(
             static (state, token) =>
             {
-                var (connection, request) = ((BoardConnection, OpenRequest<TReply>))state!;
-                connection.Forget(request);
+                var (replies, request) = ((Replies, OpenRequest<TReply>))state!;
+                replies.Forget(request);
                 request.Cancel(token);
             },
-            (this, open));
+            (_replies, open));
         return await open.Reply.ConfigureAwait(false);
     }
 
@@ -144,49 +128,31 @@ internal sealed class BoardConnection : IAsyncDisposable
             await _alive.DisposeAsync().ConfigureAwait(false);
         }
 
-        await _silence.DisposeAsync().ConfigureAwait(false);
+        await _replies.StopAsync().ConfigureAwait(false);
         await CloseLinkAsync().ConfigureAwait(false);
     }
 
     /// <summary>Closes the link; it can be opened again.</summary>
-    public async ValueTask CloseLinkAsync()
-    {
-        ILink? link;
-        lock (_lock)
-        {
-            (link, _link, _receiver) = (_link, null, null);
-        }
-
-        if (link is not null)
-        {
-            await link.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    public ValueTask CloseLinkAsync() => _replies.End()?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async ValueTask SendAsync(OpenRequest open, PayloadWriter write, CancellationToken cancellationToken)
     {
         await _writing.BeginAsync(ResumesInline, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_aliveDue && !HasOpenRequests())
+            var opened = _replies.Current;
+            if (_aliveDue && !_replies.AreAwaited)
             {
-                await WriteAliveAsync(cancellationToken).ConfigureAwait(false);
+                await WriteAliveAsync(opened, cancellationToken).ConfigureAwait(false);
             }
 
             Statistics.CountCommand();
-            lock (_lock)
-            {
-                _open.Add(open);
-                _quietSince = _time.GetTimestamp();
-            }
-
-            // The answer may be here before the write returns, so the clock of silence starts first.
-            _silence.Change(Silence, Timeout.InfiniteTimeSpan);
-            await WriteFrameAsync(write(_payload), cancellationToken).ConfigureAwait(false);
+            _replies.Await(open);
+            await WriteFrameAsync(opened, write(_payload), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            Forget(open);
+            _replies.Forget(open);
             throw;
         }
         finally
@@ -197,210 +163,85 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     private delegate int PayloadWriter(Span<byte> payload);
 
-    private ValueTask WriteFrameAsync(int payloadLength, CancellationToken cancellationToken)
+    private ValueTask WriteFrameAsync(Replies.OpenedLink? opened, int payloadLength, CancellationToken cancellationToken)
     {
         int length = Frame.Encode(_payload.AsSpan(0, payloadLength), _frame);
-        return WriteAsync(_frame.AsMemory(0, length), cancellationToken);
+        return WriteAsync(opened, _frame.AsMemory(0, length), cancellationToken);
     }
 
-    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(Replies.OpenedLink? opened, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var (link, receiver) = (_link, _receiver);
-        if (link is null || receiver is null || receiver.Lost is not null)
+        if (opened is null || opened.Lost is not null)
         {
-            throw receiver?.Lost ?? new LinkLostException(Name, $"{Name} is closed");
+            throw opened?.Lost ?? new LinkLostException(Name, $"{Name} is closed");
         }
 
         _trace?.Sent(bytes.Span);
         Statistics.CountBytes(bytes.Length);
-        await link.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        await opened.Link.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
     }
 
     // Whoever flushes has given up a request and waits for no answer, so nothing else would end the wait for a board that hangs and
     // keeps its port.
-    private async ValueTask WriteWithPatienceAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask WriteWithPatienceAsync(Replies.OpenedLink? opened, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(_takesBytesWithin, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await WriteAsync(bytes, either.Token).ConfigureAwait(false);
+            await WriteAsync(opened, bytes, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             var lost = new LinkLostException(Name, $"{Name} has taken no more bytes for {_takesBytesWithin.TotalSeconds:0} s");
-            _receiver?.OnLost(lost);
+            opened?.OnLost(lost);
             throw lost;
         }
     }
 
-    private ValueTask WriteAliveAsync(CancellationToken cancellationToken)
+    private ValueTask WriteAliveAsync(Replies.OpenedLink? opened, CancellationToken cancellationToken)
     {
         _aliveDue = false;
-        return WriteFrameAsync(AliveMessage.WritePayload(_payload), cancellationToken);
+        return WriteFrameAsync(opened, AliveMessage.WritePayload(_payload), cancellationToken);
     }
 
     private void OnAliveTick()
     {
         _aliveDue = true;
-        if (!HasOpenRequests())
+        if (!_replies.AreAwaited)
         {
-            _ = SendUnaskedAsync(() => _aliveDue && !HasOpenRequests() ? WriteAliveAsync(CancellationToken.None) : default);
+            _ = SendUnaskedAsync(opened => _aliveDue && !_replies.AreAwaited ? WriteAliveAsync(opened, CancellationToken.None) : default);
         }
     }
 
-    // An unfinished frame may become an answer until no byte has come for the time of silence. Whole packets that nobody asked
-    // for interrupt no silence: a board that prints all the time would never be silent.
-    private TimeSpan UntilSilent(bool isUnfinished)
+    private void AskAfter(OpenRequest question, FirmwareVersionRequest request) => _ = SendUnaskedAsync(opened =>
     {
-        var left = isUnfinished ? Silence : Silence - _time.GetElapsedTime(_quietSince);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
-
-    private void OnSilence()
-    {
-        bool probe;
-        lock (_lock)
+        if (!_replies.IsWorthAsking(question))
         {
-            _receiver?.Decoder.Rescue(_open.WouldTake);
-            probe = _open.WantProbe;
-            if (probe)
-            {
-                _open.Add(new OpenRequest<FirmwareVersionReply>(new FirmwareVersionRequest(Uuid), probeWhenSilent: false, resumeInline: true));
-            }
+            return default;
         }
 
-        FinishAnswered();
-        if (probe)
-        {
-            Statistics.CountCommand();
-            _ = SendUnaskedAsync(() => WriteFrameAsync(new FirmwareVersionRequest().WritePayload(_payload), CancellationToken.None));
-        }
-    }
+        Statistics.CountCommand();
+        return WriteFrameAsync(opened, request.WritePayload(_payload), CancellationToken.None);
+    });
 
-    // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader.
-    private async Task SendUnaskedAsync(Func<ValueTask> write)
+    // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader. Whoever opens another
+    // link meanwhile has lost nothing on that one.
+    private async Task SendUnaskedAsync(Func<Replies.OpenedLink?, ValueTask> write)
     {
         await _writing.BeginAsync(ResumesInline, CancellationToken.None).ConfigureAwait(false);
+        var opened = _replies.Current;
         try
         {
-            await write().ConfigureAwait(false);
+            await write(opened).ConfigureAwait(false);
         }
         catch (LinkLostException e)
         {
-            _receiver?.OnLost(e);
+            opened?.OnLost(e);
         }
         finally
         {
             _writing.End();
-        }
-    }
-
-    private void FinishAnswered()
-    {
-        OpenRequest? next;
-        lock (_lock)
-        {
-            next = _open.TakeFinished();
-        }
-
-        // Outside the lock: a waiter may run inside, and ask the next question.
-        while (next is not null)
-        {
-            var current = next;
-            next = current.Next;
-            current.Finish();
-        }
-    }
-
-    private bool HasOpenRequests()
-    {
-        lock (_lock)
-        {
-            return _open.Any;
-        }
-    }
-
-    private void Forget(OpenRequest request)
-    {
-        lock (_lock)
-        {
-            _open.Remove(request);
-        }
-    }
-
-    /// <summary>One link's bytes. A link that was given up keeps its receiver, so its last bytes reach nobody.</summary>
-    private sealed class Receiver : ILinkReceiver, IFrameSink
-    {
-        private readonly BoardConnection _owner;
-
-        public Receiver(BoardConnection owner)
-        {
-            _owner = owner;
-            Decoder = new FrameDecoder(this);
-        }
-
-        public FrameDecoder Decoder { get; }
-
-        public LinkLostException? Lost { get; private set; }
-
-        public void OnBytes(ReadOnlySpan<byte> bytes)
-        {
-            lock (_owner._lock)
-            {
-                if (_owner._receiver != this)
-                {
-                    return;
-                }
-
-                _owner.Statistics.CountReceived(bytes.Length);
-                long corrupt = Decoder.CorruptFrames;
-                Decoder.Append(bytes);
-                _owner.Statistics.CorruptFrames += Decoder.CorruptFrames - corrupt;
-                if (_owner._open.Any)
-                {
-                    _owner._silence.Change(_owner.UntilSilent(Decoder.Pending > 0), Timeout.InfiniteTimeSpan);
-                }
-            }
-
-            _owner.FinishAnswered();
-        }
-
-        public void OnFrame(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> frame)
-        {
-            _owner._trace?.Received(frame);
-            if (_owner._open.Offer(payload))
-            {
-                _owner._quietSince = _owner._time.GetTimestamp();
-            }
-            else if ((Command)payload[0] is Command.GetQmlUiApp or Command.LispReadCode)
-            {
-                _owner.Statistics.StrayReplies++;
-            }
-        }
-
-        public void OnSkipped(ReadOnlySpan<byte> bytes)
-        {
-            _owner.Statistics.StrayReplies++;
-            _owner._quietSince = _owner._time.GetTimestamp();
-            _owner._trace?.Skipped(bytes);
-        }
-
-        public void OnLost(LinkLostException reason)
-        {
-            lock (_owner._lock)
-            {
-                if (_owner._receiver != this || Lost is not null)
-                {
-                    return;
-                }
-
-                Lost = reason;
-                _owner._trace?.Note($"lost: {reason.Message}");
-                _owner._open.FailAll(reason);
-            }
-
-            _owner.FinishAnswered();
         }
     }
 }

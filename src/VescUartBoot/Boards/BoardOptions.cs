@@ -22,7 +22,7 @@ public sealed record BoardOptions
     /// <summary>Erases. Default 1 try of 20 s; what became of it is asked and read afterwards.</summary>
     public RetryOptions Erase { get; init; } = new(1, TimeSpan.FromSeconds(20));
 
-    /// <summary>Silence on the line after which a whole frame inside an unfinished one counts, and an unanswered read is asked after. Default 50 ms, 5 ms..5 s.</summary>
+    /// <summary>Silence on the line after which a whole frame inside an unfinished one counts, and an unanswered read is asked after; on a UART a frame's time on the wire comes on top. Default 50 ms, 5 ms..5 s.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How often ALIVE goes out during a job. Default 500 ms, 50 ms..10 s.</summary>

@@ -6,7 +6,8 @@ namespace VescUartBoot.Boards;
 /// <summary>Writes staged content, as fast as the link allows and no faster. Every chunk is acknowledged, or the write ends.</summary>
 /// <remarks>
 /// Several writes may be under way where <see cref="LinkPace"/> allows it: three of the longest, 1554 bytes, stay below the 2047 bytes
-/// that the firmware's USB ring holds while it is busy. The same chunk may be sent twice: programming only clears bits.
+/// that the firmware's USB ring holds while it is busy. The same chunk may be sent twice: programming only clears bits. Where answers do
+/// not repeat the offset (before 5.01) one goes at a time: behind a lost request each answer would be taken for the chunk before.
 /// </remarks>
 internal sealed class FlashWriter(Board board, WriteArea area)
 {
@@ -33,7 +34,7 @@ internal sealed class FlashWriter(Board board, WriteArea area)
         for (int next = 0; next < pieces.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int acknowledged = board.Pace.Window > 1
+            int acknowledged = board.Pace.Window > 1 && board.Capabilities.EchoesWriteOffset
                 ? await WriteSeveralAsync(content, pieces, next, progress, cancellationToken).ConfigureAwait(false)
                 : await WriteOneAsync(content, pieces[next], progress).ConfigureAwait(false) ? 1 : 0;
             next += acknowledged;

@@ -16,6 +16,9 @@ internal sealed class OpenRequests
 
     public void Remove(OpenRequest request) => _open.Remove(request);
 
+    /// <summary>Whether <paramref name="request"/> is open, and another that was sent before it.</summary>
+    public bool IsBehindAnother(OpenRequest request) => _open.IndexOf(request) > 0;
+
     /// <summary>Whether one of them would take <paramref name="payload"/> as its answer.</summary>
     public bool WouldTake(ReadOnlySpan<byte> payload)
     {

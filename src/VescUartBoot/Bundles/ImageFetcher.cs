@@ -175,7 +175,7 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
     private static ImageRejectedException Refused(CatalogueEntry entry, FetchFailedException e) => new(
         "fetchFailed",
         $"{entry.Id} could not be fetched: {e.Message}",
-        $"check the network (HTTPS_PROXY names a proxy), or take it from a mirror or a folder: vescboot bundle fetch {CatalogueEntry.Quoted(entry.Id)} --from URL|DIR",
+        $"check the network (HTTPS_PROXY names a proxy); or open {entry.Origin} in a browser, save the file, and name it: --image FILE; or take it from a mirror or a folder: vescboot bundle fetch {CatalogueEntry.Quoted(entry.Id)} --from URL|DIR",
         e);
 
     /// <summary>What the tries of one image brought so far.</summary>

@@ -11,7 +11,7 @@ internal static class ReadAccess
     private const int Looks = 3;
 
     private const string OpenQuestion =
-        "No code is stored on the board, so its flash cannot be read yet. Write 8 zero bytes into the empty QML sector, read, and erase them again at the end?";
+        "To read its flash, 8 zero bytes must be written into the empty QML sector of the board; they are erased again at the end. Firmware and settings are not touched. Do it?";
 
     private const string LeftoverQuestion =
         "An earlier run left 8 zero bytes in the otherwise empty QML sector. Erase them at the end?";

@@ -31,4 +31,27 @@ public sealed class FlashMapTests
 
     [Fact]
     public void An_address_is_written_as_it_is_in_the_manual() => Assert.Equal("0x080E0000", FlashMap.Bootloader.Start.ToString());
+
+    [Theory]
+    [InlineData(0x07FFFFFFu)]
+    [InlineData(0x08100000u)]
+    [InlineData(0u)]
+    public void An_address_outside_flash_cannot_be_built(uint address) => Assert.Throws<ArgumentOutOfRangeException>(() => FlashAddress.At(address));
+
+    [Fact]
+    public void The_last_byte_of_flash_is_an_address_and_nothing_lies_behind_it()
+    {
+        var last = FlashAddress.At(0x080FFFFF);
+        Assert.Equal(0xFFFFF, last.Offset);
+        Assert.Throws<ArgumentOutOfRangeException>(() => last.Plus(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FlashAddress.At(FlashAddress.Start).Plus(-1));
+    }
+
+    [Theory]
+    [InlineData(393208, true)]
+    [InlineData(524280, true)]
+    [InlineData(393207, false)]
+    [InlineData(524281, false)]
+    public void A_release_is_as_long_as_staging_takes_or_as_the_application_may_be(int length, bool isRelease) =>
+        Assert.Equal(isRelease, FlashMap.IsReleaseLength(length));
 }

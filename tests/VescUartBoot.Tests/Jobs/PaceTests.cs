@@ -31,14 +31,14 @@ public sealed class PaceTests
     [MemberData(nameof(AccidentsOfAReply))]
     public void One_accident_of_one_reply_costs_a_moment_and_not_a_time_out(string accident)
     {
-        // What it may cost: a silence, a question, and the rest of the reads one by one.
+        // What it may cost: a silence, a question, and some reads one by one until the link has proved itself anew.
         var cost = TimeOf(Fault.ToReply(Read, 290, _accidents[accident])) - _clean;
 
         Assert.InRange(cost, -TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(700));
     }
 
     [Fact]
-    public void A_loss_costs_one_retry_and_the_reads_go_on_one_by_one()
+    public void A_loss_costs_one_retry()
     {
         using var bench = JobBench.On("fw=6.05");
         bench.Board.Inject(Fault.ToReply(Read, 100, new Lose()));
