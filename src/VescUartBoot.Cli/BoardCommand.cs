@@ -80,9 +80,10 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
                 return await one.RunAsync(prepare, run, stopping).ConfigureAwait(false);
             }
 
-            return output.Finish(several?.PortsOf(parsed) is { } ports
+            int exitCode = output.Finish(several?.PortsOf(parsed) is { } ports
                 ? await several.RunAsync(parsed, ports, output, stopping, RunOnAsync).ConfigureAwait(false)
                 : await RunOnAsync(port).ConfigureAwait(false));
+            return isJob ? exitCode : StandardStreams.ExitCodeOfTelling(exitCode);
         });
         return command;
     }
@@ -175,7 +176,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         return Complete(outcome, stopping.ExitCode);
     }
 
-    // What every end has in common; the job is recorded here, whatever became of it.
+    // What every end has in common; the job is recorded here, whatever became of it. Words that make no sense are no job.
     private Outcome Complete(Outcome outcome, int? signal)
     {
         var complete = outcome with
@@ -187,7 +188,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             Elapsed = Stopwatch.GetElapsedTime(_start),
             Signal = signal,
         };
-        if (_job is { } job && _before is { } before)
+        if (_job is { } job && complete.Error?.Code != CliError.UsageCode)
         {
             var keeper = new HistoryKeeper(Output)
             {
@@ -197,7 +198,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
                 Station = _parsed.GetValue(job.Station),
             };
             bool dryRun = _parsed.CommandResult.Command.Options.Any(o => o.Name == "--dry-run") && _parsed.GetValue<bool>("--dry-run");
-            keeper.Add(dryRun ? $"{Name} --dry-run" : Name, complete, before, _begun);
+            keeper.Add(dryRun ? $"{Name} --dry-run" : Name, complete, _before, _begun);
         }
 
         return complete;

@@ -34,6 +34,9 @@ internal enum ExitCode
 /// <param name="Next">The one thing to do next.</param>
 internal sealed record CliError(ExitCode Exit, string Code, string Message, string? BoardState, string? Next)
 {
+    /// <summary>The code of words that make no sense.</summary>
+    public const string UsageCode = "usage";
+
     private const string Untouched = "Nothing was sent to the board that changes it.";
 
     /// <summary>The one place where failures of jobs and links become exit codes and words.</summary>
@@ -61,7 +64,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     /// <summary>Another <c>vescboot</c> is at work there.</summary>
     public static CliError Busy(string code, string message) => new(ExitCode.NoBoard, code, message, Untouched, AdviceFor(LinkOpenFailure.Busy));
 
-    public static CliError Usage(string message, string? next = null) => new(ExitCode.Usage, "usage", message, null, next);
+    public static CliError Usage(string message, string? next = null) => new(ExitCode.Usage, UsageCode, message, null, next);
 
     private static ExitCode ExitFor(FailureCode code) => code switch
     {

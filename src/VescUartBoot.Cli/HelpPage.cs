@@ -32,6 +32,7 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
         string?[] descriptions = [.. listed.Select(c => c.Description)];
         var output = parseResult.InvocationConfiguration.Output;
         var page = new StringWriter();
+        int exitCode;
         try
         {
             foreach (var command in listed)
@@ -40,7 +41,7 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
             }
 
             parseResult.InvocationConfiguration.Output = page;
-            return inner.Invoke(parseResult);
+            exitCode = inner.Invoke(parseResult);
         }
         finally
         {
@@ -52,6 +53,8 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
 
             output.Write(AsTyped(page.ToString()));
         }
+
+        return StandardStreams.ExitCodeOfTelling(exitCode);
     }
 
     // A default is shown as it is typed; a time has its default in words.

@@ -24,9 +24,9 @@ internal sealed class HistoryKeeper(Output output)
     /// <summary>Adds one job.</summary>
     /// <param name="command">The command as it is told.</param>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="before">Who the board was before.</param>
+    /// <param name="before">Who the board was before; <see langword="null"/>: none was reached.</param>
     /// <param name="begun">When it began.</param>
-    public void Add(string command, Outcome outcome, BoardIdentity before, DateTimeOffset begun)
+    public void Add(string command, Outcome outcome, BoardIdentity? before, DateTimeOffset begun)
     {
         var record = RecordOf(command, outcome, before, begun) with { Operator = Operator, Station = Station };
         if (Keeps)
@@ -54,7 +54,7 @@ internal sealed class HistoryKeeper(Output output)
     }
 
     /// <summary>The line of a job, without who did it and where.</summary>
-    internal static JobRecord RecordOf(string command, Outcome outcome, BoardIdentity before, DateTimeOffset begun)
+    internal static JobRecord RecordOf(string command, Outcome outcome, BoardIdentity? before, DateTimeOffset begun)
     {
         var job = outcome.Job;
         var upgrade = job?.Upgrade;
@@ -70,10 +70,10 @@ internal sealed class HistoryKeeper(Output output)
             ExitCode = outcome.ExitStatus,
             Verdict = outcome.Error?.Code ?? "ok",
             Tool = CommandTree.Version,
-            Uuid = before.Uuid?.ToString(),
-            Hardware = before.Hardware,
+            Uuid = before?.Uuid?.ToString(),
+            Hardware = before?.Hardware,
             Port = outcome.Port,
-            Firmware = new BeforeAndAfter(before.Firmware.ToString(), upgrade is not null ? upgrade.After?.ToString() : outcome.Board?.Firmware.ToString()),
+            Firmware = before is null ? null : new BeforeAndAfter(before.Firmware.ToString(), upgrade is not null ? upgrade.After?.ToString() : outcome.Board?.Firmware.ToString()),
             Bootloader = job?.Before is { } finding ? new BeforeAndAfter(JsonOutput.Word(finding.State), JsonOutput.Word(after!.State)) : null,
             BootloaderSha256 = after?.Content?.Sha256,
             Image = ofFirmware ? upgrade!.Image : job?.Image?.Name,

@@ -20,7 +20,8 @@ internal sealed class OfflineCommand
     /// <param name="name">Its name in the final JSON event.</param>
     /// <param name="run">The part of its own.</param>
     /// <param name="mayAskBoard">It may ask a board who it is, so it takes the options of a board.</param>
-    public static Command Define(Command command, string name, Func<OfflineCommand, CancellationToken, Task<Outcome>> run, bool mayAskBoard = false)
+    /// <param name="onlyTells">What it prints is all that it makes: that this cannot be written is a failure.</param>
+    public static Command Define(Command command, string name, Func<OfflineCommand, CancellationToken, Task<Outcome>> run, bool mayAskBoard = false, bool onlyTells = true)
     {
         var common = new CommonOptions();
         if (mayAskBoard)
@@ -32,13 +33,17 @@ internal sealed class OfflineCommand
             common.AddOutputTo(command);
         }
 
-        command.SetAction((parsed, _) => new OfflineCommand(parsed, common, name).RunAsync(run, parsed.GetValue(common.Verbose)));
+        command.SetAction(async (parsed, _) =>
+        {
+            int exitCode = await new OfflineCommand(parsed, common, name).RunAsync(run, parsed.GetValue(common.Verbose)).ConfigureAwait(false);
+            return onlyTells ? StandardStreams.ExitCodeOfTelling(exitCode) : exitCode;
+        });
         return command;
     }
 
-    /// <inheritdoc cref="Define(Command, string, Func{OfflineCommand, CancellationToken, Task{Outcome}}, bool)"/>
-    public static Command Define(Command command, string name, Func<OfflineCommand, Outcome> run) =>
-        Define(command, name, (self, _) => Task.FromResult(run(self)));
+    /// <inheritdoc cref="Define(Command, string, Func{OfflineCommand, CancellationToken, Task{Outcome}}, bool, bool)"/>
+    public static Command Define(Command command, string name, Func<OfflineCommand, Outcome> run, bool onlyTells = true) =>
+        Define(command, name, (self, _) => Task.FromResult(run(self)), onlyTells: onlyTells);
 
     /// <summary>Asks the board who it is.</summary>
     public async Task<BoardIdentity> IdentifyAsync(CancellationToken cancellationToken)

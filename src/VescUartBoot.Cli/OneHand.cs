@@ -29,11 +29,19 @@ internal sealed class OneHand(string command, TimeSpan patience, Output output) 
     public static Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(_lookAgain, cancellationToken);
 
     /// <summary>Takes the port, whatever name it goes by; before it is opened, so that the other's board hears nothing of us.</summary>
+    /// <remarks>
+    /// The name that was given is taken first: while the board of another restarts a link leads nowhere, or to another port than before.
+    /// </remarks>
     /// <exception cref="CliException">Another <c>vescboot</c> has it.</exception>
     public async Task TakePortAsync(string port, CancellationToken cancellationToken)
     {
-        string real = RealNameOf(port);
-        await TakeAsync($"port{real}", port, holder => CliError.Busy("portBusy", $"{port} is in use by {holder}"), cancellationToken).ConfigureAwait(false);
+        CliError Busy(LockHolder holder) => CliError.Busy("portBusy", $"{port} is in use by {holder}");
+        string given = FullNameOf(port);
+        await TakeAsync($"port{given}", port, Busy, cancellationToken).ConfigureAwait(false);
+        if (RealNameOf(port) is var real && real != given)
+        {
+            await TakeAsync($"port{real}", port, Busy, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Takes the board at once, or returns who has it.</summary>
@@ -67,18 +75,20 @@ internal sealed class OneHand(string command, TimeSpan patience, Output output) 
         }
     }
 
+    private static bool IsPath(string port) => !OperatingSystem.IsWindows() && PortAddress.TryParse(port, out var address, out _) && address is PortAddress.Serial;
+
+    private static string FullNameOf(string port) => IsPath(port) ? Path.GetFullPath(port) : port;
+
     private static string RealNameOf(string port)
     {
         try
         {
-            return PortAddress.TryParse(port, out var address, out _) && address is PortAddress.Serial
-                ? File.ResolveLinkTarget(port, returnFinalTarget: true)?.FullName ?? port
-                : port;
+            return IsPath(port) ? File.ResolveLinkTarget(port, returnFinalTarget: true)?.FullName ?? FullNameOf(port) : port;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It is not there; opening it will say so.
-            return port;
+            return FullNameOf(port);
         }
     }
 

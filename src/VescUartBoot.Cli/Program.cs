@@ -5,8 +5,9 @@ using VescUartBoot.Cli.Shells;
 // Asked most often by scripts, so it costs no command tree.
 if (args is ["--version"])
 {
+    using var streams = StandardStreams.Guard();
     Console.Out.WriteLine($"vescboot {CommandTree.Version}");
-    return 0;
+    return StandardStreams.ExitCodeOfTelling((int)ExitCode.Done);
 }
 
 // Asked by shells at every press of a key: the words behind it are no command line yet, so they are not parsed as one.

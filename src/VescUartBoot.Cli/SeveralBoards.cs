@@ -69,15 +69,26 @@ internal sealed class SeveralBoards
 
         int done = outcomes.Count(o => o.Error is null);
         var failed = outcomes.Find(o => o.Error is not null);
-        string rest = outcomes.Count < ports.Count ? $"; not begun: {string.Join(", ", ports.Skip(outcomes.Count))}" : "";
-        return new Outcome(failed?.Error is { } error ? error with { Message = $"{failed.Port}: {error.Message}{rest}" } : null)
+        string[] notBegun = [.. ports.Skip(outcomes.Count)];
+        string rest = notBegun.Length > 0 ? $"; not begun: {string.Join(", ", notBegun)}" : "";
+        return new Outcome(failed?.Error is { } error ? error with { Message = $"{failed.Port}: {error.Message}{rest}" }
+            : notBegun.Length > 0 ? Stopped(outcomes, notBegun, rest)
+            : null)
         {
             Lines = [$"{done} of {ports.Count} boards done{rest}"],
-            More = new JsonObject { ["boards"] = new JsonArray([.. outcomes.Select(Line)]), ["notBegun"] = new JsonArray([.. ports.Skip(outcomes.Count).Select(p => JsonValue.Create(p))]) },
+            More = new JsonObject { ["boards"] = new JsonArray([.. outcomes.Select(Line)]), ["notBegun"] = new JsonArray([.. notBegun.Select(p => JsonValue.Create(p))]) },
             Elapsed = Stopwatch.GetElapsedTime(start),
             Signal = stopping.ExitCode,
         };
     }
+
+    // Every board that was begun is as it should be, and still this is no success: a script would take the rest for done.
+    private static CliError Stopped(List<Outcome> outcomes, string[] notBegun, string rest) => CliError.Of(new OperationCanceledException()) with
+    {
+        Message = $"stopped on request{rest}",
+        BoardState = $"{(outcomes.Count > 0 ? $"Done: {string.Join(", ", outcomes.Select(o => o.Port))}. " : "")}Nothing was sent to {string.Join(", ", notBegun)}.",
+        Next = $"run the same command again when you like, with --ports {Advice.Quoted(string.Join(',', notBegun))}",
+    };
 
     private static JsonNode Line(Outcome outcome) => new JsonObject
     {

@@ -11,6 +11,7 @@ internal sealed class Stopping : IDisposable
     private readonly List<PosixSignalRegistration> _registrations;
     private readonly bool _quietly;
     private int _exitCode;
+    private bool _stopped;
 
     /// <param name="quietly">The first signal is what the command waits for, so nothing needs to be said.</param>
     public Stopping(bool quietly = false)
@@ -34,7 +35,23 @@ internal sealed class Stopping : IDisposable
     public void Dispose()
     {
         _registrations.ForEach(r => r.Dispose());
-        _source.Dispose();
+        lock (_registrations)
+        {
+            _stopped = true;
+            _source.Dispose();
+        }
+    }
+
+    /// <summary>Asks for a safe point as a signal does, for a reason that is no signal. From any thread, also after the end.</summary>
+    public void Stop()
+    {
+        lock (_registrations)
+        {
+            if (!_stopped)
+            {
+                _source.Cancel();
+            }
+        }
     }
 
     private void OnSignal(PosixSignalContext context, int exitCode)

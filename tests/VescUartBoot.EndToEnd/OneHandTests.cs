@@ -46,6 +46,53 @@ public sealed class OneHandTests
     }
 
     [Fact(Timeout = Longest)]
+    public async Task A_port_that_is_gone_because_another_restarts_its_board_is_busy_and_not_missing()
+    {
+        using var bench = new Bench("fw=6.05&timing=off");
+        string image = bench.FileNamed("7.00.bin");
+        await File.WriteAllBytesAsync(image, SimulatedImage.Firmware("7.00", "60_MK6"), TestContext.Current.CancellationToken);
+        string byId = bench.FileNamed("usb-VESC-if00");
+        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--rename", "yes");
+        File.CreateSymbolicLink(byId, served.Port);
+        using var first = Tool.Start("upgrade", "-p", byId, "--image", image, "--force-hardware", "60_MK6", "--yes");
+
+        // As udev does it: the link goes with the port, and is made anew when the port comes back.
+        Assert.Equal("portGone", (string?)(await served.NextEventAsync())["event"]);
+        File.Delete(byId);
+        var refused = await Tool.RunAsync("info", "-p", Path.Combine(Path.GetDirectoryName(byId)!, ".", Path.GetFileName(byId)), "--json");
+        using var waits = Tool.Start("info", "-p", byId, "--wait", "50");
+        await waits.UntilItSaysAsync("waiting up to");
+        File.CreateSymbolicLink(byId, (string)(await served.NextEventAsync())["port"]!);
+
+        Assert.Equal("portBusy", (string?)refused.Result["error"]!["code"]);
+        Assert.Contains($"vescboot upgrade on {byId} (process {first.ProcessId}, since ", (string?)refused.Result["error"]!["message"], StringComparison.Ordinal);
+        Assert.Equal(0, (await first.EndAsync()).ExitCode);
+        var waited = await waits.EndAsync();
+        Assert.Equal(0, waited.ExitCode);
+        Assert.Contains("7.00", waited.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_job_that_reached_no_board_is_a_line_too()
+    {
+        using var bench = new Bench("fw=6.05&timing=off");
+        string record = bench.FileNamed("record.ndjson");
+        string nowhere = bench.FileNamed("nowhere");
+
+        Assert.Equal(3, (await Tool.RunAsync("check", "-p", nowhere, "--yes", "--record", record)).ExitCode);
+        Assert.Equal(7, (await Tool.RunAsync("install", "-p", bench.Port, "--image", record, "--yes")).ExitCode);
+        Assert.Equal(2, (await Tool.RunAsync("check", "-p", "nonsense://", "--yes")).ExitCode);
+
+        var history = await Tool.RunAsync("history", "--json");
+        var jobs = history.Events.Where(e => (string?)e["event"] == "job").ToList();
+        Assert.Equal([("check", "portNotFound", nowhere), ("install", "imageNotBootloader", bench.Port)], jobs.Select(j => ((string?)j["command"], (string?)j["verdict"], (string?)j["port"])));
+        Assert.All(jobs, j => Assert.Null(j["uuid"]));
+        Assert.Contains("portNotFound", await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(nowhere, (await Tool.RunAsync("history")).Output, StringComparison.Ordinal);
+        Assert.Contains($",portNotFound,,,{nowhere},", (await Tool.RunAsync("history", "--csv")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
     public async Task Every_job_is_a_line_of_the_history_and_of_the_extra_file()
     {
         using var bench = new Bench("fw=6.05&timing=off");

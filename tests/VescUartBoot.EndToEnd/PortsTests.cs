@@ -33,6 +33,19 @@ public sealed class PortsTests : IDisposable
         Assert.Equal("result", (string?)lines[^1]["event"]);
     }
 
+    [Theory(Timeout = Longest)]
+    [InlineData("--json")]
+    [InlineData]
+    public async Task A_watch_ends_well_when_its_reader_goes_away(params string[] more)
+    {
+        using var watch = Tool.StartIntoPipe("head -n 1", ["ports", "--watch", "--system-root", _system.Root, .. more]);
+
+        var result = await watch.EndAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("watching", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Longest)]
     public async Task Doctor_walks_from_a_made_up_socket_to_a_board_behind_a_real_pseudo_terminal()
     {

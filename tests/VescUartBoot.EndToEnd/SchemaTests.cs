@@ -34,6 +34,7 @@ public sealed class SchemaTests
     [InlineData("bundle", "show", "7.00/60_MK6")]
     [InlineData("bundle", "verify")]
     [InlineData("bundle", "path")]
+    [InlineData("completion", "bash")]
     [InlineData("frobnicate")]
     [InlineData("check", "--nonsense")]
     public async Task What_is_printed_is_what_is_published(params string[] arguments)

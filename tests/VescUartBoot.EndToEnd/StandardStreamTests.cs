@@ -24,6 +24,45 @@ public sealed class StandardStreamTests
         }
     }
 
+    [Theory(Timeout = Longest)]
+    [InlineData("history", "--csv")]
+    [InlineData("history", "--json")]
+    [InlineData("completion", "bash")]
+    [InlineData("doctor", "--print-rule")]
+    [InlineData("config", "show")]
+    [InlineData("explain")]
+    [InlineData("ports")]
+    [InlineData("ports", "--json")]
+    [InlineData("bundle", "list")]
+    [InlineData("bundle", "show", "7.00/60_MK6")]
+    [InlineData("bundle", "path")]
+    [InlineData("info", "-p", "sim://?timing=off", "--json")]
+    [InlineData("--version")]
+    [InlineData("check", "--help")]
+    public async Task What_only_tells_something_has_failed_where_that_could_not_be_written(params string[] arguments)
+    {
+        using var run = Tool.StartRedirected("> /dev/full", arguments);
+
+        var result = await run.EndAsync();
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("standard output is not complete", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Longest)]
+    [InlineData("explain")]
+    [InlineData("completion", "bash")]
+    [InlineData("bundle", "list", "--json")]
+    public async Task A_reader_that_has_read_enough_is_no_failure(params string[] arguments)
+    {
+        using var run = Tool.StartIntoPipe("true", arguments);
+
+        var result = await run.EndAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("", result.Error);
+    }
+
     [Fact(Timeout = Longest)]
     public async Task A_window_that_is_closed_stops_the_check_at_a_safe_point()
     {

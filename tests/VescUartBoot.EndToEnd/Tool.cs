@@ -61,6 +61,10 @@ internal sealed class Tool : IDisposable
         _noStore,
         state);
 
+    /// <summary>Starts it with its standard output into another program; the exit code is the tool's if it failed.</summary>
+    public static Tool StartIntoPipe(string reader, params string[] arguments) =>
+        new(new ProcessStartInfo("bash", ["-c", $"set -o pipefail; dotnet \"$0\" \"$@\" | {reader}", Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]), _noStore);
+
     /// <summary>Starts it with a state directory that is not the test's own.</summary>
     public static async Task<ToolResult> RunInAsync(string state, params string[] arguments)
     {

@@ -76,6 +76,47 @@ public sealed class UpgradeTests
         Assert.Contains("vescboot ports lists what is there; -p takes the new one", (string?)run.Result["error"]!["next"], StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = Longest)]
+    [InlineData(Native.SigTerm, 143, true)]
+    [InlineData(Native.SigInt, 130, true, "--keep-going")]
+    [InlineData(Native.SigHup, 129, true)]
+    [InlineData(Native.SigTerm, 0, false)]
+    public async Task A_stop_in_the_copy_finishes_that_board_and_is_a_success_only_if_none_was_left_out(int signal, int exitCode, bool another, params string[] more)
+    {
+        using var folder = new ScratchFolder();
+        string image = folder.File("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
+        (string link, string other) = (folder.PathOf("vesc"), folder.PathOf("other"));
+        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--link", link);
+        using var tool = Tool.Start(["upgrade", "--ports", another ? $"{link},{other}" : link, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json", .. more]);
+
+        Assert.Equal("portGone", (string?)(await served.NextEventAsync())["event"]);
+        tool.Signal(signal);
+        var run = await tool.EndAsync();
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Equal(0, (int)run.Events.Single(e => (string?)e["event"] == "board")["exitCode"]!);
+        Assert.Equal(another ? [other] : [], run.Result["notBegun"]!.AsArray().Select(p => (string?)p));
+        if (another)
+        {
+            Assert.Equal("interrupted", (string?)run.Result["error"]!["code"]);
+            Assert.Contains($"not begun: {other}", (string?)run.Result["error"]!["message"], StringComparison.Ordinal);
+            Assert.Contains(other, (string?)run.Result["error"]!["next"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_warning_names_its_port_where_there_are_several_boards_and_only_there()
+    {
+        string[] boards = ["sim://?timing=off&bootloader=present", "sim://?timing=off&bootloader=present&hw=410"];
+
+        var several = await Tool.RunAsync("upgrade", "--ports", string.Join(',', boards), "--to", "7.00", "--json");
+        var one = await Tool.RunAsync("upgrade", "--port", boards[0], "--to", "7.00", "--json");
+
+        Assert.Equal(boards, several.Events.Where(e => (string?)e["event"] is "warning" or "retry").Select(e => (string?)e["port"]).Distinct());
+        Assert.Contains(one.Events, e => (string?)e["event"] == "warning");
+        Assert.DoesNotContain(one.Events, e => (string?)e["event"] == "warning" && e["port"] is not null);
+    }
+
     [Fact(Timeout = Longest)]
     public async Task Ctrl_C_in_the_upload_leaves_a_board_that_drives_and_the_next_run_brings_it_home()
     {

@@ -94,7 +94,7 @@ internal static class BundleCommand
                 Lines = [$"{sound} of {images.Count} files in {store.Folder} are sound"],
                 More = new() { ["sound"] = sound, ["damaged"] = new JsonArray([.. damaged.Select(d => (JsonNode)d.Image.Sha256)]) },
             };
-        });
+        }, onlyTells: false);
     }
 
     // What is in no catalogue has no origin: only its owner has it.

@@ -35,6 +35,6 @@ internal static class BundleExportCommand
                 Lines = ids.Count > 0 ? [$"{ids.Count} {(ids.Count == 1 ? "image" : "images")} and {BundleExport.Manifest} written to {target}"] : [],
                 More = new() { ["folder"] = Path.GetFullPath(target), ["exported"] = new JsonArray([.. ids.Select(i => (JsonNode)i)]) },
             };
-        });
+        }, onlyTells: false);
     }
 }

@@ -35,7 +35,8 @@ internal static class BundleFetchCommand
                     : BundleCommand.Select(named.Length > 0 ? named : [ImageCatalogue.BootloadersWord]);
                 return await FetchAsync(run, entries, words, supply, origin, cancellationToken).ConfigureAwait(false);
             },
-            mayAskBoard: true);
+            mayAskBoard: true,
+            onlyTells: false);
     }
 
     private static IReadOnlyList<CatalogueEntry> ForBoard(string[] versions, Boards.BoardIdentity board)

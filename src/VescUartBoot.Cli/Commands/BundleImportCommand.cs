@@ -21,7 +21,7 @@ internal static class BundleImportCommand
             return Task.FromResult(Directory.Exists(given)
                 ? TakeFolder(import, given, run.Parsed.GetValue(name), cancellationToken)
                 : TakeFile(import, given, run.Parsed.GetValue(name)));
-        });
+        }, onlyTells: false);
     }
 
     private static Outcome TakeFile(BundleImport import, string path, string? name)

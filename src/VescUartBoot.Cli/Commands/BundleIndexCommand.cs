@@ -35,6 +35,6 @@ internal static class BundleIndexCommand
             }
 
             return new Outcome { Lines = [$"{catalogue.Images.Count} images of {catalogue.Versions.Count} versions written to {path}"] };
-        });
+        }, onlyTells: false);
     }
 }

@@ -32,7 +32,7 @@ internal static class CompletionCommand
         command.SetAction(parsed =>
         {
             Console.Out.Write(ShellScript.For(parsed.GetRequiredValue(shell)));
-            return (int)ExitCode.Done;
+            return StandardStreams.ExitCodeOfTelling((int)ExitCode.Done);
         });
         return command;
     }

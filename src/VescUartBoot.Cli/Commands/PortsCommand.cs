@@ -30,7 +30,8 @@ internal static class PortsCommand
         var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
         var root = MadeUp.SystemRoot();
         var command = new Command(word.Name, word.Says) { probe, watch, json, root };
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(json), MadeUp.MachineAt(parsed.GetValue(root)), parsed.GetValue(probe), parsed.GetValue(watch)));
+        command.SetAction(async (parsed, _) => StandardStreams.ExitCodeOfTelling(
+            await RunAsync(parsed.GetValue(json), MadeUp.MachineAt(parsed.GetValue(root)), parsed.GetValue(probe), parsed.GetValue(watch)).ConfigureAwait(false)));
         return command;
     }
 
@@ -38,6 +39,11 @@ internal static class PortsCommand
     {
         var output = Output.ReportTo("ports", json, quiet: false, verbose: false, color: false);
         using var stopping = new Stopping(quietly: watch);
+        if (watch)
+        {
+            HangUp.Watch(stopping.Stop);
+        }
+
         try
         {
             var ports = machine.Ports;

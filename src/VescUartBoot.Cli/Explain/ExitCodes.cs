@@ -6,9 +6,9 @@ internal static class ExitCodes
     public static (string Code, string Means, string Next)[] All { get; } =
     [
         ("0", "Done, and verified as far as the command says. For check: a bootloader is there. For doctor: nothing is wrong.", "Nothing."),
-        ("1", "A fault of vescboot itself, not of your board.", "Run it again with -v and report what it says, best with --trace FILE."),
-        ("2", "The words on the command line, or in the environment, make no sense to vescboot. Nothing was touched.", "vescboot COMMAND --help shows what it takes; vescboot config show what the environment says."),
-        ("3", "No board could be talked to: no port, a port that is held or closed to you, silence, several boards, or another one than --board names. Nothing was changed.", "vescboot doctor finds out why."),
+        ("1", "A fault of vescboot itself, not of your board; or a command that only tells something could not write it, as on a full disk.", "Make room if it says that standard output is not complete; else run it again with -v and report what it says, best with --trace FILE."),
+        ("2", "The words on the command line, or in the environment, make no sense to vescboot, or the state folder cannot be written (journalFailed, saveFailed). No board was changed.", "vescboot COMMAND --help shows what it takes; vescboot config show what the environment says. For the folder: make room, or name another in VESCBOOT_STATE."),
+        ("3", "No board could be talked to: no port, a port that is held or closed to you, silence, several boards, or another one than --board names. A very bad cable looks like silence. Nothing was changed.", "vescboot doctor finds out why."),
         ("4", "Refused: a bootloader is already there. Writing another over it would destroy both.", "Nothing needs to be done. To exchange it: vescboot install --replace, which saves the old one first."),
         ("5", "Refused: it cannot be told whether a bootloader is there, and the ways to find out were not allowed or gave nothing. Guessing can cost a bootloader.", "The error says which way is left: often the same command with --yes."),
         ("6", "check or verify: no bootloader is there, or a damaged one, or another one than the image given.", "vescboot install; for a damaged one vescboot install --replace."),

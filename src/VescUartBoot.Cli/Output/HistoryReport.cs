@@ -56,7 +56,7 @@ internal static class HistoryReport
             $"{r.Begun.ToLocalTime():yyyy-MM-dd HH:mm:ss}",
             r.Command.PadRight(8),
             (r.ExitCode == 0 ? r.Verdict : $"{r.Verdict} ({r.ExitCode})").PadRight(8),
-            r.Uuid ?? "without a UUID",
+            r.Uuid ?? (r.Hardware is null && r.Firmware is null ? $"no board reached on {r.Port ?? "any port"}" : "without a UUID"),
             $"{r.Hardware} {firmware}".Trim(),
             bootloader,
             r.Image ?? "",

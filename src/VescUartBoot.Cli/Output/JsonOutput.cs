@@ -17,6 +17,7 @@ internal sealed class JsonOutput(string command) : Output
 
     private readonly Lock _lock = new();
     private long _progressWritten;
+    private string? _boardOfSeveral;
 
     public override void Report(JobEvent value)
     {
@@ -30,7 +31,7 @@ internal sealed class JsonOutput(string command) : Output
                 Write(new JsonObject { ["event"] = "progress", ["phase"] = Word(e.Phase), ["done"] = e.Done, ["total"] = e.Total, ["unit"] = "bytes" });
                 break;
             case JobEvent.Retried e:
-                Write(new JsonObject { ["event"] = "retry", ["what"] = e.What, ["attempt"] = e.Attempt, ["reason"] = e.Reason });
+                Write(OnItsPort(new JsonObject { ["event"] = "retry", ["what"] = e.What, ["attempt"] = e.Attempt, ["reason"] = e.Reason }));
                 break;
             case JobEvent.PartRestored e:
                 Write(new JsonObject { ["event"] = "restored", ["part"] = Word(e.Outcome.Part), ["state"] = Word(e.Outcome.State), ["message"] = e.Outcome.Message });
@@ -48,7 +49,7 @@ internal sealed class JsonOutput(string command) : Output
                 });
                 break;
             case JobEvent.Warned e:
-                Write(new JsonObject { ["event"] = "warning", ["code"] = e.Code, ["message"] = e.Message });
+                Write(OnItsPort(new JsonObject { ["event"] = "warning", ["code"] = e.Code, ["message"] = e.Message }));
                 break;
             case JobEvent.ImageChosen e:
                 Write(new JsonObject { ["event"] = "image", ["name"] = e.Name, ["why"] = e.Why });
@@ -90,17 +91,29 @@ internal sealed class JsonOutput(string command) : Output
 
     public override ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken) => new(false);
 
-    public override void BeginBoard(string port)
-    {
-        // The end of each board names its port.
-    }
+    public override void BeginBoard(string port) => _boardOfSeveral = port;
 
-    public override void FinishBoard(Outcome outcome) => Write(Compose("board", outcome));
+    public override void FinishBoard(Outcome outcome)
+    {
+        _boardOfSeveral = null;
+        Write(Compose("board", outcome));
+    }
 
     public override int Finish(Outcome outcome)
     {
         Write(Compose("result", outcome));
         return outcome.ExitStatus;
+    }
+
+    // With one board there is nothing to tell apart.
+    private JsonObject OnItsPort(JsonObject line)
+    {
+        if (_boardOfSeveral is { } port)
+        {
+            line["port"] = port;
+        }
+
+        return line;
     }
 
     private JsonObject Compose(string kind, Outcome outcome)

@@ -5,10 +5,14 @@ namespace VescUartBoot.Cli;
 /// <summary>Standard output and standard error that may go away without taking the job along.</summary>
 /// <remarks>
 /// A disk is full, a window is closed: the board is then in the middle of something, and what it needs is that the job reaches
-/// its end or a safe point. A write that fails is remembered, and what comes after it is dropped.
+/// its end or a safe point. A write that fails is remembered, and what comes after it is dropped. A reader that has read enough
+/// (<c>| head -1</c>) is no failure: the runtime takes what is written to a closed pipe for written.
 /// </remarks>
 internal static class StandardStreams
 {
+    private static GuardedStream? _output;
+    private static bool _isFailure;
+
     /// <summary>From now on no write to them throws.</summary>
     public static IDisposable Guard()
     {
@@ -20,9 +24,23 @@ internal static class StandardStreams
 
         var output = new GuardedStream(Console.OpenStandardOutput);
         var error = new GuardedStream(Console.OpenStandardError);
+        (_output, _isFailure) = (output, false);
         Console.SetOut(WriterOf(output));
         Console.SetError(WriterOf(error));
         return output;
+    }
+
+    /// <summary>The exit code of a command that only tells something: if that could not be written, nothing was done.</summary>
+    /// <param name="exitCode">How it would end.</param>
+    public static int ExitCodeOfTelling(int exitCode)
+    {
+        if (exitCode != (int)ExitCode.Done || _output is not { IsComplete: false })
+        {
+            return exitCode;
+        }
+
+        _isFailure = true;
+        return (int)ExitCode.OwnFault;
     }
 
     private static TextWriter WriterOf(Stream stream) =>
@@ -44,6 +62,8 @@ internal static class StandardStreams
                 (_stream, _failure) = (Null, e);
             }
         }
+
+        public bool IsComplete => _failure is null;
 
         public override bool CanRead => false;
 
@@ -89,12 +109,12 @@ internal static class StandardStreams
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
-        // The one who asked for the result learns that it is not whole; the exit code still tells how the job ended.
+        // The one who asked for the result learns that it is not whole; the exit code of a job still tells how the job ended.
         protected override void Dispose(bool disposing)
         {
             if (disposing && _failure is not null)
             {
-                Console.Error.WriteLine($"warning    standard output is not complete: {_failure.Message}");
+                Console.Error.WriteLine($"{(_isFailure ? "error  " : "warning")}    standard output is not complete: {_failure.Message}");
             }
 
             base.Dispose(disposing);
