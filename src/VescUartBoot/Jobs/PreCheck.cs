@@ -20,6 +20,7 @@ internal static class PreCheck
         JobSession session, IReadOnlyList<BootloaderImage> atHand, CancellationToken cancellationToken, bool headSuffices = false)
     {
         session.Begin(JobPhase.Check);
+        session.SectorBefore = [];
         var finding = await ReadAccess.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         if (finding is null)
         {
@@ -28,8 +29,7 @@ internal static class PreCheck
 
         if (finding is null)
         {
-            session.SectorBefore = await ReadSectorAsync(session, JobPhase.Check, cancellationToken).ConfigureAwait(false);
-            finding = OwnHalf.Judge(session, BootloaderFinding.Of(SectorContent.Judge(session.SectorBefore, session.Surroundings.Catalogue, atHand)));
+            finding = await FindInWholeAsync(session, atHand, cancellationToken).ConfigureAwait(false);
         }
 
         session.Report(new JobEvent.Found(finding));
@@ -56,6 +56,13 @@ internal static class PreCheck
         return content is { Kind: SectorKind.Known, Image: not null }
             ? BootloaderFinding.Of(content with { Evidence = [content.Evidence[0], $"only the first {Head} bytes of the sector were read, on a slow link"] })
             : null;
+    }
+
+    /// <summary>Reads the whole sector, keeps what it holds, and judges it.</summary>
+    public static async Task<BootloaderFinding> FindInWholeAsync(JobSession session, IReadOnlyList<BootloaderImage> atHand, CancellationToken cancellationToken)
+    {
+        session.SectorBefore = await ReadSectorAsync(session, JobPhase.Check, cancellationToken).ConfigureAwait(false);
+        return OwnHalf.Judge(session, BootloaderFinding.Of(SectorContent.Judge(session.SectorBefore, session.Surroundings.Catalogue, atHand)));
     }
 
     /// <summary>Reads the whole bootloader sector.</summary>

@@ -77,6 +77,19 @@ public sealed class CampaignSliceTests
         }
     }
 
+    // Seed 1601370: only the head of the sector is read on a slow link.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void On_a_slow_link_too_the_whole_sector_is_saved_before_an_upgrade_exchanges_it(bool refused)
+    {
+        PlannedFault[] faults = refused ? [new(0, new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(73), 1), new Refuse()))] : [];
+        var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = SectorSetup.Old, Link = LinkSetup.Uart921600 }, [new JobStep(JobKind.Upgrade)], faults));
+
+        Assert.True(report.Breaches.Count == 0, report.Describe());
+        Assert.Equal(report.Jobs[0].Before[0xE0000..], report.Jobs[0].Saved);
+    }
+
     [Fact]
     public void A_seed_gives_the_same_run_every_time()
     {

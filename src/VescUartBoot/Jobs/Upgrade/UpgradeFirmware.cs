@@ -135,6 +135,14 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
             return finding;
         }
 
+        if (finding.State != BootloaderState.Absent && session.SectorBefore.Length == 0)
+        {
+            // On a slow link its head told which bootloader it is. What is exchanged is the whole sector, so all of it is saved.
+            session.Begin(JobPhase.Check);
+            finding = await PreCheck.FindInWholeAsync(session, [], cancellationToken).ConfigureAwait(false);
+            session.Report(new JobEvent.Found(finding));
+        }
+
         var placed = await InstallBootloader.PlaceAsync(session, options.Bootloader, image!, finding, cancellationToken).ConfigureAwait(false);
         Result = Result with { After = placed };
         return placed;
