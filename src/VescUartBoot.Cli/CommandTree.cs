@@ -5,25 +5,6 @@ using VescUartBoot.Cli.Commands;
 
 namespace VescUartBoot.Cli;
 
-/// <summary>A command by its name, what it does, and the making of it, which is worth a wait only if it is asked for.</summary>
-/// <param name="Name">As it is typed.</param>
-/// <param name="Says">What it does; behind an empty line its examples.</param>
-/// <param name="Build">Makes it, with its options.</param>
-internal sealed record CommandWord(string Name, string Says, Func<CommandWord, Command> Build);
-
-/// <summary>Checks of what goes together on a command line.</summary>
-internal static class CommandChecks
-{
-    /// <summary>Adds a check. It is not asked where an option misses its value: that is told by itself, and its value cannot be looked at.</summary>
-    public static void Check(this Command command, Action<CommandResult> check) => command.Validators.Add(r =>
-    {
-        if (!r.Children.OfType<OptionResult>().Any(o => !o.Implicit && o.Tokens.Count < o.Option.Arity.MinimumNumberOfValues))
-        {
-            check(r);
-        }
-    });
-}
-
 /// <summary>The words of the command line.</summary>
 internal static class CommandTree
 {

@@ -88,6 +88,7 @@ internal static class DoctorCommand
             return Finding.Well(Step, $"{UdevRule.PathOn(machine)} is there already");
         }
 
+        // Where there is no udev nothing is installed, so nothing is asked.
         bool agreed = !machine.IsLinux || run.Parsed.GetValue(run.Common.Yes)
             || (run.Output.CanAsk && await run.Output.AskAsync($"Write {UdevRule.PathOn(machine)}, which lets everybody on this machine open VESC boards?", cancellationToken).ConfigureAwait(false));
         return agreed
