@@ -69,7 +69,7 @@ internal static partial class BoardStateLaw
             Break("the application is not the new one");
         }
 
-        if (Says("waits in flash, which does no harm") && Truth.StagedIsWhole(job.After))
+        if (Says("waits in flash, which no bootloader installs") && Truth.StagedIsWhole(job.After))
         {
             Break("what waits in staging is whole: a jump would install it");
         }

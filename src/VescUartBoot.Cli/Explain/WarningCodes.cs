@@ -25,7 +25,7 @@ internal static class WarningCodes
         ("assumedAbsent", "Nothing proves that no bootloader is there, and --assume-absent was given. If one is there it is lost.", "Only say it of a board that you know to have none."),
         ("scriptsKept", "Stored QML and Lisp code was kept in a folder and is not put back by itself.", "vescboot restore puts it back, once you know that the new firmware runs it."),
         ("settingsDefault", "The new firmware runs with default settings: the old ones have another layout.", "Set up the motor in VESC Tool before you drive; the old values are in the backup."),
-        ("readPathLeftOpen", "8 zero bytes stay at the start of the empty QML or Lisp sector. They do no harm.", "The next upload of code or firmware erases them."),
+        ("readPathLeftOpen", "8 zero bytes stay at the start of the empty QML sector. On firmware 6.05 and later an upload of firmware by another program may then restart the board once.", "The next upload of code or firmware erases them; an upgrade by this tool does so without that restart."),
         ("rewritten", "Some bytes did not take at once and were written again; then all of it matched.", "Nothing; if it comes again use the battery instead of USB power."),
         ("notAsked", "A question came up and nobody was there to answer, so the answer is no.", "--yes answers yes."),
         ("traceIncomplete", "The file of --trace could not be written to the end; the job was not affected.", "Give --trace a file on a disk with room."),

@@ -50,7 +50,7 @@ internal static class CodeCommands
     {
         if (code.IsValid)
         {
-            Read(application, context, frame, code.BaseAddress, code.Size);
+            Read(application, context, frame, code.BaseAddress, (int)code.Size);
         }
         else if (application.Firmware.AnswersEmptyCode)
         {
@@ -123,7 +123,11 @@ internal static class CodeCommands
         uint start = SimulatedFlash.BaseAddress + (uint)code.Sector.Offset;
         void Reply(Application _, CommandContext asked, uint offset, bool ok)
         {
-            code.Forget();
+            if (ok)
+            {
+                code.Forget();
+            }
+
             asked.Reply([id, ok ? (byte)1 : (byte)0, .. FlashCommands.Echo(offset)]);
         }
 

@@ -6,11 +6,19 @@ namespace VescUartBoot.Simulator;
 /// <summary>Who the board is.</summary>
 internal static class IdentityCommands
 {
+    private const int FieldsWithHardwareCrc = 10;
+
     /// <summary>COMM_FW_VERSION (0): a list that grew with the versions.</summary>
     public static void FirmwareVersion(Application application, CommandContext context, DeviceFrame frame)
     {
         var options = application.Machine.Options;
         var firmware = application.Firmware;
+        if (ReadsPastFlash(application) is { } violation)
+        {
+            application.Machine.Crash(firmware, violation);
+            return;
+        }
+
         byte[] uuid = Uuid(options);
         uuid[11] += (byte)(context.Motor == 2 && firmware.SecondMotorHasOwnUuid ? 1 : 0);
         bool qml = options.CompiledInQml || (application.Qml.IsValid && application.Qml.Size > 0);
@@ -66,13 +74,29 @@ internal static class IdentityCommands
         _ => 2,
     };
 
+    /// <summary>
+    /// From 6.05 on the answer holds a CRC over the stored QML code, of the size that its header has now: where an erase or a write of
+    /// staging went over the header of code that still counts as valid, it reads on past the end of flash.
+    /// </summary>
+    private static string? ReadsPastFlash(Application application)
+    {
+        long room = (long)SimulatedFlash.BaseAddress + SimulatedFlash.Size - application.Qml.BaseAddress;
+        return HasHardwareCrc(application) && application.Qml.IsValid && application.Qml.Size > room
+            ? $"FW_VERSION: the CRC over {application.Qml.Size} bytes of QML at {application.Qml.BaseAddress:X8} reads past the end of flash"
+            : null;
+    }
+
+    private static bool HasHardwareCrc(Application application) =>
+        application.Machine.Options.Family == SimulatedFamily.Vesc && application.Firmware.ReplyFields == FieldsWithHardwareCrc;
+
     /// <summary>The CRC over custom configurations and QML: 0 on a board that has neither.</summary>
     private static byte[] HardwareCrc(Application application)
     {
         byte[] crc = new byte[4];
-        if (application.Qml.IsValid && application.Qml.Size > 0)
+        if (HasHardwareCrc(application) && application.Qml.IsValid && application.Qml.Size > 0)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(crc, Crc16.Of(application.Machine.Flash.Read(application.Qml.Sector.Offset, 8)));
+            byte[] code = application.Machine.Flash.Read(application.Qml.Sector.Offset + 8, (int)application.Qml.Size);
+            BinaryPrimitives.WriteUInt32BigEndian(crc, Crc16.Of(code));
         }
 
         return crc;

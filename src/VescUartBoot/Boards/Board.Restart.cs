@@ -88,7 +88,7 @@ public sealed partial class Board
         }
 
         _connection.UseSource(port);
-        _gone = true;
+        await EndAsync(new LinkLostException(Port, "the board did not answer again after its restart")).ConfigureAwait(false);
         return null;
     }
 
@@ -146,7 +146,7 @@ public sealed partial class Board
             _connection.UseSource(source);
             await _connection.OpenAsync(CancellationToken.None).ConfigureAwait(false);
             isThere = true;
-            var reply = await AskWhoIsThereAsync(CancellationToken.None).ConfigureAwait(false);
+            var reply = await AskOnNewLinkAsync(new FirmwareVersionRequest(), CancellationToken.None).ConfigureAwait(false);
 
             // Another board that took the name over: the one that is waited for has another one now.
             return new BoardIdentity(reply).Uuid is { } uuid && home.Uuid is { } own && uuid != own ? (false, null) : (true, reply);

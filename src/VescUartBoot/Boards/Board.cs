@@ -17,7 +17,8 @@ public sealed partial class Board : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IBoardObserver? _observer;
     private RetryPolicies _policies;
-    private bool _gone;
+    private VescException? _ended;
+    private byte? _controllerId;
 
     private Board(BoardConnection connection, BoardOptions options, TimeProvider time, IBoardObserver? observer)
     {
@@ -46,7 +47,7 @@ public sealed partial class Board : IAsyncDisposable
 
     internal LinkPace Pace { get; private set; }
 
-    internal bool IsLinkLost => _connection.IsLost;
+    internal bool IsLinkLost => _connection.IsLost || _ended is not null;
 
     /// <summary>Bytes a second at the baud rate of the link, or <see langword="null"/> where none is set.</summary>
     internal int? LinkSpeed => _connection.BaudRate / 10;
@@ -96,7 +97,7 @@ public sealed partial class Board : IAsyncDisposable
     /// <summary>From now on ALIVE goes out between requests, so that a board with a soft power switch stays on.</summary>
     public void KeepAlive() => _connection.StartAlive(_options.AliveEvery);
 
-    /// <summary>Waits until the board answers COMM_FW_VERSION, for a board that may be busy for <paramref name="atMost"/>.</summary>
+    /// <summary>Waits until the board answers, for a board that may be busy for <paramref name="atMost"/>.</summary>
     /// <exception cref="ReplyTimeoutException">It did not.</exception>
     public async Task WaitUntilItAnswersAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
@@ -105,7 +106,7 @@ public sealed partial class Board : IAsyncDisposable
         {
             try
             {
-                await AskAsync(Who, cancellationToken).ConfigureAwait(false);
+                await AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (ReplyTimeoutException) when (_time.GetElapsedTime(start) < atMost)
@@ -120,9 +121,9 @@ public sealed partial class Board : IAsyncDisposable
     /// <exception cref="BoardChangedException">Another board came back.</exception>
     public async ValueTask WaitForLinkAsync(LinkLostException reason, CancellationToken cancellationToken)
     {
-        if (_gone)
+        if (_ended is { } ended)
         {
-            throw reason;
+            throw ended is LinkLostException ? reason : ended;
         }
 
         _observer?.OnLinkLost(reason.Message.TrimEnd('.'), _options.ReturnTimeout);
@@ -134,11 +135,12 @@ public sealed partial class Board : IAsyncDisposable
             try
             {
                 await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                var reply = await AskWhoIsThereAsync(cancellationToken).ConfigureAwait(false);
+                await ForgetErasedCodeOnReturnAsync(cancellationToken).ConfigureAwait(false);
+                var reply = await AskOnNewLinkAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false);
                 await LetLateAnswersComeAsync(isUnanswered, cancellationToken).ConfigureAwait(false);
                 if (Identity is not null)
                 {
-                    RequireSameBoard(reply);
+                    await RequireSameBoardAsync(reply).ConfigureAwait(false);
                 }
 
                 _observer?.OnLinkReturned();
@@ -149,8 +151,8 @@ public sealed partial class Board : IAsyncDisposable
                 isUnanswered |= e is ReplyTimeoutException;
                 if (_time.GetElapsedTime(start) >= _options.ReturnTimeout)
                 {
-                    _gone = true;
-                    throw new LinkLostException(Port, $"{reason.Message.TrimEnd('.')}, and it did not come back within {_options.ReturnTimeout.TotalSeconds:0.#} s", e);
+                    throw await EndAsync(new LinkLostException(
+                        Port, $"{reason.Message.TrimEnd('.')}, and it did not come back within {_options.ReturnTimeout.TotalSeconds:0.#} s", e)).ConfigureAwait(false);
                 }
 
                 await Task.Delay(_openAgainEvery, _time, cancellationToken).ConfigureAwait(false);
@@ -190,6 +192,41 @@ public sealed partial class Board : IAsyncDisposable
 
     internal FirmwareVersionRequest Who => new(Identity.Uuid);
 
+    /// <summary>
+    /// A question that every firmware answers in order: its answer shows that the board listens, and that no late answer to an earlier
+    /// question is still to come. FW_VERSION, or what may be asked while that would crash the board.
+    /// </summary>
+    internal async ValueTask AskWhetherItListensAsync(CancellationToken cancellationToken)
+    {
+        if (_connection.Identity.IsClosed)
+        {
+            await AskAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await AskAsync(Who, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Makes the firmware look again at code that an erase of staging has taken: a write of no data to each store, which programs nothing.
+    /// Until this is answered FW_VERSION would crash the board, and cannot be sent.
+    /// </summary>
+    /// <returns>False: the board refused; its motor was not released.</returns>
+    internal async Task<bool> ForgetErasedCodeAsync(CancellationToken cancellationToken)
+    {
+        foreach (var store in Capabilities.CodeInStaging)
+        {
+            if (!(await AskAsync(WriteCodeRequest.Nothing(store), cancellationToken).ConfigureAwait(false)).Done)
+            {
+                return false;
+            }
+        }
+
+        _connection.Identity.Open();
+        return true;
+    }
+
     // What may be under way, and how long an answer takes, depends on the link that is open.
     private (RetryPolicies Policies, LinkPace Pace) MeasureUpTo(BoardConnection connection) => (
         new RetryPolicies(_options, _time, connection.TimeOnTheWire, new(BeforeRetryAsync, WaitForLinkAsync)),
@@ -204,9 +241,20 @@ public sealed partial class Board : IAsyncDisposable
 
     private async Task<TReply> SendAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
+        if (_ended is { } ended)
+        {
+            throw ended;
+        }
+
         try
         {
-            return await _connection.AskAsync(request, cancellationToken).ConfigureAwait(false);
+            var reply = await _connection.AskAsync(request, cancellationToken).ConfigureAwait(false);
+            if (request is GetValuesSelectiveRequest && reply is MotorValues values)
+            {
+                _controllerId = values.ControllerId;
+            }
+
+            return reply;
         }
         catch (OperationCanceledException)
         {
@@ -218,11 +266,10 @@ public sealed partial class Board : IAsyncDisposable
 
     // Asks once on a link that was just opened. Nothing is flushed behind it: the opening has done so, and the next one will. Zeros on top
     // take longer at 9600 baud than the pause between two questions.
-    private async Task<FirmwareVersionReply> AskWhoIsThereAsync(CancellationToken cancellationToken)
+    private async Task<TReply> AskOnNewLinkAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var request = new FirmwareVersionRequest();
-        using var patience = new CancellationTokenSource(_options.Identify.ReplyTimeout + _connection.TimeOnTheWire, _time);
+        using var patience = new CancellationTokenSource(_options.For(request.Class).ReplyTimeout + _connection.TimeOnTheWire, _time);
         try
         {
             return await _connection.AskAsync(request, patience.Token).ConfigureAwait(false);
@@ -266,18 +313,56 @@ public sealed partial class Board : IAsyncDisposable
         Identity = new BoardIdentity(reply);
         Capabilities = Capabilities.Of(Identity);
         _connection.Uuid = Identity.Uuid;
+        _connection.Identity.Applies = Capabilities.CodeInStaging.Count > 0;
         _connection.BoardResynchronises = Capabilities.Resynchronises;
     }
 
-    private void RequireSameBoard(FirmwareVersionReply reply)
+    private async ValueTask RequireSameBoardAsync(FirmwareVersionReply reply)
     {
         var found = new BoardIdentity(reply);
         if (!IsSame(found, Identity))
         {
-            throw new BoardChangedException(Describe(Identity), Describe(found));
+            throw await EndAsync(new BoardChangedException(Describe(Identity), Describe(found))).ConfigureAwait(false);
+        }
+    }
+
+    private static string Describe(BoardIdentity board) => $"{board.Hardware} {board.Firmware} {board.Uuid}";
+
+    // The link came back between an erase of staging and the write that makes the firmware forget the erased code: asked who it is, the board
+    // would crash. Until then its id on CAN tells it from another board.
+    private async ValueTask ForgetErasedCodeOnReturnAsync(CancellationToken cancellationToken)
+    {
+        if (!_connection.Identity.IsClosed)
+        {
+            return;
         }
 
-        static string Describe(BoardIdentity board) => $"{board.Hardware} {board.Firmware} {board.Uuid}";
+        var values = await AskOnNewLinkAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
+        if (values.ControllerId != _controllerId)
+        {
+            throw await EndAsync(new BoardChangedException(
+                $"{Describe(Identity)} with id {_controllerId}", $"a board with id {values.ControllerId}")).ConfigureAwait(false);
+        }
+
+        foreach (var store in Capabilities.CodeInStaging)
+        {
+            var forget = WriteCodeRequest.Nothing(store);
+            if (!(await AskOnNewLinkAsync(forget, cancellationToken).ConfigureAwait(false)).Done)
+            {
+                throw new ReplyTimeoutException(forget.Name, 1);
+            }
+        }
+
+        _connection.Identity.Open();
+    }
+
+    // Nothing is sent any more, not even what would undo a change: what answers on this link is not the job's board, or nobody.
+    private async ValueTask<TException> EndAsync<TException>(TException reason)
+        where TException : VescException
+    {
+        _ended = reason;
+        await _connection.CloseLinkAsync().ConfigureAwait(false);
+        return reason;
     }
 
     private async ValueTask BeforeRetryAsync(Exchange exchange, int attempt, Exception reason)
@@ -289,7 +374,7 @@ public sealed partial class Board : IAsyncDisposable
         if (exchange.Class == RequestClass.Write)
         {
             // A late answer to the try before would come before this one: afterwards none can be mistaken for the next chunk's.
-            await AskAsync(Who, exchange.Stop).ConfigureAwait(false);
+            await AskWhetherItListensAsync(exchange.Stop).ConfigureAwait(false);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     public BoardConnection(ILinkSource source, TimeProvider time, IFrameTrace? trace)
     {
         (_source, _time, _trace) = (source, time, trace);
-        _replies = new Replies(Statistics, time, trace, AskAfter);
+        _replies = new Replies(Statistics, time, trace, Identity, AskAfter);
     }
 
     public string Name => _source.Name;
@@ -50,6 +50,9 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     /// <inheritdoc cref="Replies.Uuid"/>
     public Uuid? Uuid { get => _replies.Uuid; set => _replies.Uuid = value; }
+
+    /// <summary>Says when FW_VERSION may be sent.</summary>
+    public IdentityGuard Identity { get; } = new();
 
     /// <summary>Firmware 3.48 and later has the shorter buffer.</summary>
     public bool BoardResynchronises { get; set; }
@@ -148,7 +151,7 @@ internal sealed class BoardConnection : IAsyncDisposable
 
             Statistics.CountCommand();
             _replies.Await(open);
-            await WriteFrameAsync(opened, write(_payload), cancellationToken).ConfigureAwait(false);
+            await WriteRequestAsync(opened, write, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -161,7 +164,12 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
     }
 
-    private delegate int PayloadWriter(Span<byte> payload);
+    private ValueTask WriteRequestAsync(Replies.OpenedLink? opened, PayloadWriter write, CancellationToken cancellationToken)
+    {
+        int length = write(_payload);
+        Identity.OnSending(_payload.AsSpan(0, length));
+        return WriteFrameAsync(opened, length, cancellationToken);
+    }
 
     private ValueTask WriteFrameAsync(Replies.OpenedLink? opened, int payloadLength, CancellationToken cancellationToken)
     {
@@ -214,7 +222,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
     }
 
-    private void AskAfter(OpenRequest question, FirmwareVersionRequest request) => _ = SendUnaskedAsync(opened =>
+    private void AskAfter(OpenRequest question, PayloadWriter write) => _ = SendUnaskedAsync(opened =>
     {
         if (!_replies.IsWorthAsking(question))
         {
@@ -222,7 +230,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
 
         Statistics.CountCommand();
-        return WriteFrameAsync(opened, request.WritePayload(_payload), CancellationToken.None);
+        return WriteRequestAsync(opened, write, CancellationToken.None);
     });
 
     // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader. Whoever opens another

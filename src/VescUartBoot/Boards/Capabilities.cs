@@ -34,6 +34,12 @@ public sealed record Capabilities
     /// <summary>Native packages keep their data in the bootloader's sector, since 6.06.</summary>
     public required bool PackagesUseBootloaderSector { get; init; }
 
+    /// <summary>
+    /// The stores whose code an erase of staging takes while the firmware still remembers it as valid. Since 6.00; also on a fork whose answer
+    /// to FW_VERSION holds the CRC of the stored QML code, as that of 6.05 and later does.
+    /// </summary>
+    public required IReadOnlyList<CodeStore> CodeInStaging { get; init; }
+
     /// <summary>The sector of the QML app, or <see langword="null"/> where there is none.</summary>
     public CodeSector? Qml => CodeSectors.FirstOrDefault(s => s.Store == CodeStore.Qml);
 
@@ -55,6 +61,7 @@ public sealed record Capabilities
             TellsRevisions = Since(6, 6),
             SaysNothingStored = Since(6, 0),
             PackagesUseBootloaderSector = Since(6, 6),
+            CodeInStaging = Since(6, 0) || identity.Reply.HardwareConfigCrc is not null ? [CodeStore.Qml, CodeStore.Lisp] : [],
             CodeSectors = !known ? []
                 : firmware.HasFeaturesOf(6, 0) ? [new(CodeStore.Lisp, FlashMap.Sector10), new(CodeStore.Qml, FlashMap.Sector9)]
                 : firmware.HasFeaturesOf(5, 3) ? [new(CodeStore.Qml, FlashMap.Sector7)]
@@ -66,6 +73,12 @@ public sealed record Capabilities
 /// <summary>The flash sector in which a firmware keeps uploaded code: an 8-byte header, then the code.</summary>
 public sealed record CodeSector(CodeStore Store, FlashRange Sector)
 {
+    /// <summary>
+    /// Whether an erase of staging takes the code. From 6.05 on the board then restarts at the next question for its version, unless the
+    /// program that erased has made the firmware look at the code again.
+    /// </summary>
+    public bool IsInStaging => Sector.Start.Offset >= FlashMap.Staging.Start.Offset;
+
     /// <summary><c>QML</c> or <c>Lisp</c>.</summary>
     public string Name => Store == CodeStore.Qml ? "QML" : "Lisp";
 

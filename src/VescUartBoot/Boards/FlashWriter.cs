@@ -89,7 +89,7 @@ internal sealed class FlashWriter(Board board, WriteArea area)
         if (!board.Capabilities.EchoesWriteOffset)
         {
             // An answer that came twice would be taken for the next chunk's: a question in between drains it.
-            await board.AskAsync(board.Who, CancellationToken.None).ConfigureAwait(false);
+            await board.AskWhetherItListensAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
         progress?.Report(reply.Done ? piece.Start + piece.Length : piece.Start);

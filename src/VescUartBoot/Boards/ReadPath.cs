@@ -160,13 +160,15 @@ public sealed class ReadPath
     public Task DisplaceCacheAsync(CancellationToken cancellationToken) =>
         ReadAsync(FlashRange.From(FlashMap.Vectors.Start, 1024), progress: null, cancellationToken);
 
-    /// <summary>Whether the sector holds nothing but our 8 zero bytes and what we staged, so that erasing it destroys nothing.</summary>
+    /// <summary>Whether the sector of a store holds nothing but our 8 zero bytes and what we staged, so that erasing it destroys nothing.</summary>
+    /// <param name="code">The store.</param>
     /// <param name="staged">What was written from the start of staging on; empty if nothing was.</param>
     /// <param name="progress">Is told how many bytes have come.</param>
     /// <param name="cancellationToken">Stops between two requests.</param>
-    public async Task<bool> HoldsOnlyOurOwnAsync(ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<bool> HoldsOnlyOurOwnAsync(
+        CodeSector code, ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var range = Code.Sector.After(ReadCodeRequest.HeaderLength);
+        var range = code.Sector.After(ReadCodeRequest.HeaderLength);
         var rest = await ReadAsync(range, progress, cancellationToken).ConfigureAwait(false);
         int skipped = range.Start.Offset - FlashMap.Staging.Start.Offset;
         var ours = skipped >= 0 && skipped < staged.Length ? staged.Span[skipped..] : default;

@@ -10,7 +10,8 @@ internal sealed class Replies
     private readonly LinkStatistics _statistics;
     private readonly TimeProvider _time;
     private readonly IFrameTrace? _trace;
-    private readonly Action<OpenRequest, FirmwareVersionRequest> _ask;
+    private readonly IdentityGuard _identity;
+    private readonly Action<OpenRequest, PayloadWriter> _ask;
     private readonly Lock _lock = new();
     private readonly OpenRequests _open = new();
     private readonly ITimer _silence;
@@ -22,10 +23,11 @@ internal sealed class Replies
     /// <param name="statistics">Where what comes in is counted.</param>
     /// <param name="time">The clock of silence.</param>
     /// <param name="trace">Is told every frame and what was none.</param>
+    /// <param name="identity">Says whether that question may be FW_VERSION.</param>
     /// <param name="ask">Sends the question that was just opened here, to learn whether a read will still be answered.</param>
-    public Replies(LinkStatistics statistics, TimeProvider time, IFrameTrace? trace, Action<OpenRequest, FirmwareVersionRequest> ask)
+    public Replies(LinkStatistics statistics, TimeProvider time, IFrameTrace? trace, IdentityGuard identity, Action<OpenRequest, PayloadWriter> ask)
     {
-        (_statistics, _time, _trace, _ask) = (statistics, time, trace, ask);
+        (_statistics, _time, _trace, _identity, _ask) = (statistics, time, trace, identity, ask);
         _silence = time.CreateTimer(static state => ((Replies)state!).OnSilence(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -142,14 +144,14 @@ internal sealed class Replies
 
     private void OnSilence()
     {
-        var request = new FirmwareVersionRequest(Uuid);
         OpenRequest? probe = null;
+        PayloadWriter? write = null;
         lock (_lock)
         {
             _current?.Decoder.Rescue(_open.WouldTake);
             if (_open.WantProbe)
             {
-                probe = new OpenRequest<FirmwareVersionReply>(request, probeWhenSilent: false, resumeInline: true);
+                (probe, write) = _identity.IsClosed ? ProbeBy(new GetValuesSelectiveRequest()) : ProbeBy(new FirmwareVersionRequest(Uuid));
                 _open.Add(probe);
             }
         }
@@ -157,9 +159,12 @@ internal sealed class Replies
         FinishAnswered();
         if (probe is not null)
         {
-            _ask(probe, request);
+            _ask(probe, write!);
         }
     }
+
+    private static (OpenRequest Probe, PayloadWriter Write) ProbeBy<TReply>(IRequest<TReply> request) =>
+        (new OpenRequest<TReply>(request, probeWhenSilent: false, resumeInline: true), request.WritePayload);
 
     // An unfinished frame may become an answer until no byte has come for the time of silence. Whole packets that nobody asked
     // for interrupt no silence: a board that prints all the time would never be silent.

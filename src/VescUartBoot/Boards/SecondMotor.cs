@@ -41,7 +41,7 @@ internal static class SecondMotor
             await Task.Delay(board.Silence, board.Time, cancellationToken).ConfigureAwait(false);
 
             // A board whose link was lost meanwhile is waited for here.
-            await board.AskAsync(board.Who, cancellationToken).ConfigureAwait(false);
+            await board.AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);
             if (await answer.ConfigureAwait(false))
             {
                 return sampler.SecondId;

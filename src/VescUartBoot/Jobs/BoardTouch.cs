@@ -60,6 +60,12 @@ internal sealed class BoardTouch
     /// <summary>A firmware was installed and the settings went with it: none of the owner's is back yet.</summary>
     public bool SettingsLost { get; set; }
 
+    /// <summary>
+    /// Staging was erased, or may be, and the firmware may still take the QML code there for valid: from 6.05 on a question for its version
+    /// then restarts it.
+    /// </summary>
+    public bool RemembersErasedCode { get; set; }
+
     /// <summary>Stored QML or Lisp code went with the erase of staging.</summary>
     public bool CodeErased { get; set; }
 
@@ -101,7 +107,7 @@ internal sealed class BoardTouch
     public bool FinishesFirst => Bootloader is Sector.EraseSent or Sector.Erased or Sector.Writing || Upload == Staging.Started || Restarted || InDoubt.Count > 0;
 
     /// <summary>Whether a change of this job that was written down is left in a state that the next run must look at.</summary>
-    /// <remarks>Half a firmware in staging does no harm and was told.</remarks>
+    /// <remarks>Half a firmware in staging is never installed, and was told.</remarks>
     public bool LeavesOpen(UnfinishedChange change) => change.Kind switch
     {
         ChangeKind.ReadPath => OpenedIn is not null,
@@ -126,7 +132,7 @@ internal sealed class BoardTouch
             _ => "its bootloader sector holds what was written, byte for byte",
         };
         string gone = LeftoverErasedIn is { } erased ? $"; the 8 zero bytes that an earlier run left in its {erased.Name} sector are gone" : "";
-        string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}), which does no harm" : "";
+        string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}){Consequence(opened)}" : "";
         string kept = string.Concat(Kept.Sentences.Select(k => $"; {k}")) + gone;
         string drives = SettingsLost ? " with default settings: do not drive before motor and app are set up again"
             : InDoubt.Count == 0 ? " and drives"
@@ -135,8 +141,8 @@ internal sealed class BoardTouch
         {
             _ when Restarted => "The board was sent through its bootloader sector and has not answered since: nothing was installed, so once it has power again it runs its firmware.",
             Staging.Untouched => $"The board still runs its firmware{drives}; {sector}{Harmless}{kept}{path}.",
-            Staging.EraseSent => $"The board still runs its firmware{drives}; an erase of staging was sent and its outcome is not known, so neither is what waits there{(CodeErased ? " nor whether stored QML and Lisp code is still there" : "")}; {sector}{kept}{path}.",
-            Staging.Partial => $"The board still runs its firmware{drives}; a part of the new firmware waits in flash, which does no harm{Code}; {sector}{kept}{path}.",
+            Staging.EraseSent => $"The board still runs its firmware{drives}; an erase of staging was sent and its outcome is not known, so neither is what waits there{(CodeErased ? " nor whether stored QML and Lisp code is still there" : "")}{Remembered}; {sector}{kept}{path}.",
+            Staging.Partial => $"The board still runs its firmware{drives}; a part of the new firmware waits in flash, which no bootloader installs{Remembered}{Code}; {sector}{kept}{path}.",
             Staging.Waiting => $"The board still runs its firmware{drives}; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings{Code}; {sector}{kept}{path}.",
             Staging.Refused => $"The board still runs its old firmware{drives}; {(Defused ? "the new one was made harmless" : "the new one waits in flash, and another restart through a bootloader may install it")}{Code}; {sector}{kept}{path}.",
             Staging.Applied => $"The board runs the new firmware{(SettingsLost || InDoubt.Count > 0 ? drives : "")}; {sector}{kept}{path}.",
@@ -145,7 +151,16 @@ internal sealed class BoardTouch
         };
     }
 
+    /// <summary>What 8 zero bytes that stay in a sector mean for the board: half a sentence.</summary>
+    internal static string Consequence(CodeSector code) => code.IsInStaging
+        ? ", and until they are erased an upload by another program may restart the board"
+        : ", which its firmware takes for no code";
+
     private string Harmless => Defused ? "; 4 zero bytes at the start of staging keep an earlier upload, if one waited there, from ever being installed" : "";
+
+    private string Remembered => RemembersErasedCode
+        ? "; the next program that asks for its version may restart it, once: switch its power off and on first"
+        : "";
 
     private string Code => CodeErased && CodeKeptIn is { } folder ? $"; stored QML and Lisp code is erased (it is kept in {folder})" : "";
 }

@@ -87,7 +87,7 @@ internal static class ReadAccess
         }
 
         var progress = session.ProgressOf(JobPhase.Undo, code.MaxCode);
-        if (!await path.HoldsOnlyOurOwnAsync(session.Staged, progress, CancellationToken.None).ConfigureAwait(false))
+        if (!await path.HoldsOnlyOurOwnAsync(code, session.Staged, progress, CancellationToken.None).ConfigureAwait(false))
         {
             LeaveOpen(session, code, "the sector holds something else too, such as a firmware that was uploaded once: erasing would destroy it");
             session.Log.End(ChangeKind.ReadPath);
@@ -130,13 +130,17 @@ internal static class ReadAccess
             return last == StoreState.EmptyQml;
         }
 
-        // Lisp was stored since: it carries the reading, and whatever the QML sector holds may stay.
+        // Lisp was stored since and carries the reading; the zeros are taken back all the same.
         if (await ReadPath.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false) == StoreState.EmptyQml)
         {
-            LeaveOpen(session, qml, "Lisp code is stored by now, and only flash that was opened by QML is closed again");
+            BeginOpening(session, qml);
+            session.Touch.FoundOpen = true;
+        }
+        else
+        {
+            session.Log.End(ChangeKind.ReadPath);
         }
 
-        session.Log.End(ChangeKind.ReadPath);
         return false;
     }
 
@@ -201,5 +205,5 @@ internal static class ReadAccess
 
     /// <summary>Says that our zeros stay, and why.</summary>
     internal static void LeaveOpen(JobSession session, CodeSector code, string why) =>
-        session.Warn("readPathLeftOpen", $"8 zero bytes stay at the start of the {code.Name} sector ({code.Sector.Start}): {why}. They do no harm; the next upload of {code.Name} or firmware erases them");
+        session.Warn("readPathLeftOpen", $"8 zero bytes stay at the start of the {code.Name} sector ({code.Sector.Start}): {why}. The next upload of {code.Name} or firmware erases them{(code.IsInStaging ? "; an upload of firmware by another program may restart the board at that moment" : "")}");
 }

@@ -155,7 +155,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
     {
         if (!Board.Capabilities.EchoesWriteOffset)
         {
-            await Board.AskAsync(Board.Who, cancellationToken).ConfigureAwait(false);
+            await Board.AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

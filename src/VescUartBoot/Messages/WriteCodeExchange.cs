@@ -4,7 +4,7 @@ namespace VescUartBoot.Messages;
 
 /// <summary>COMM_QMLUI_WRITE (121), firmware 5.03 and later, and COMM_LISP_WRITE_CODE (131), firmware 6.00 and later: program bytes into the sector of stored code.</summary>
 /// <remarks>
-/// Programming only clears bits, and the device checks neither offset nor content. So there are three writes and no other: a piece
+/// Programming only clears bits, and the device checks neither offset nor content. So there are four writes and no other: nothing at all, a piece
 /// of code behind the header, the header of code whose header fits, and 8 zero bytes in its place, which are valid empty code
 /// (size 0, CRC 0 over flags 0). Over the header of real code the last two would destroy it: the zeros are for a store that is proven
 /// empty, the header for one that was erased, after all of its code. The answer repeats the offset.
@@ -29,6 +29,9 @@ public readonly record struct WriteCodeRequest : IRequest<FlashReply>
     public RequestClass Class => RequestClass.Write;
 
     private Command Id => _store == CodeStore.Qml ? Command.QmlUiWrite : Command.LispWriteCode;
+
+    /// <summary>No data: nothing is programmed, and the firmware looks at the stored code again instead of remembering it.</summary>
+    public static WriteCodeRequest Nothing(CodeStore store) => new(store, 0, default);
 
     /// <summary>8 zero bytes in place of a header. Only for a store that is proven to hold no code.</summary>
     public static WriteCodeRequest Empty(CodeStore store) => new(store, 0, new byte[ReadCodeRequest.HeaderLength]);

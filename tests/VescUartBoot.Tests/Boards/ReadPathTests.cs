@@ -140,7 +140,7 @@ public sealed class ReadPathTests
             var path = await ReadPath.UseAsync(board, probes[^1].Code, CancellationToken.None);
             Assert.Equal(board.Capabilities.Qml, path!.Code);
             Assert.Equal(bench.Simulated.Flash.Read(0x4000, 1000), await path.ReadAsync(FlashMap.Settings.First(1000), progress: null, CancellationToken.None));
-            Assert.True(await path.HoldsOnlyOurOwnAsync(default, progress: null, CancellationToken.None));
+            Assert.True(await path.HoldsOnlyOurOwnAsync(path.Code, default, progress: null, CancellationToken.None));
         });
     }
 
@@ -276,7 +276,7 @@ public sealed class ReadPathTests
             }
 
             var path = await FlashReaderTests.PathOf(board);
-            Assert.Equal(ours, await path.HoldsOnlyOurOwnAsync(default, progress: null, CancellationToken.None));
+            Assert.Equal(ours, await path.HoldsOnlyOurOwnAsync(path.Code, default, progress: null, CancellationToken.None));
         });
     }
 
@@ -300,7 +300,7 @@ public sealed class ReadPathTests
         {
             var path = await FlashReaderTests.PathOf(board);
             Assert.Equal(CodeStore.Qml, path.Code.Store);
-            Assert.Equal(ours, await path.HoldsOnlyOurOwnAsync(content.AsMemory(0, staged), progress: null, CancellationToken.None));
+            Assert.Equal(ours, await path.HoldsOnlyOurOwnAsync(path.Code, content.AsMemory(0, staged), progress: null, CancellationToken.None));
         });
     }
 

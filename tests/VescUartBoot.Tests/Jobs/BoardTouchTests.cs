@@ -26,7 +26,7 @@ public sealed class BoardTouchTests
 
     [Theory]
     [InlineData("EraseSent", "The board still runs its firmware and drives; an erase of staging was sent and its outcome is not known, so neither is what waits there; its bootloader sector is as it was.")]
-    [InlineData("Partial", "The board still runs its firmware and drives; a part of the new firmware waits in flash, which does no harm; its bootloader sector is as it was.")]
+    [InlineData("Partial", "The board still runs its firmware and drives; a part of the new firmware waits in flash, which no bootloader installs; its bootloader sector is as it was.")]
     [InlineData("Waiting", "The board still runs its firmware and drives; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings; its bootloader sector is as it was.")]
     [InlineData("Started", "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.")]
     [InlineData("Refused", "The board still runs its old firmware and drives; the new one waits in flash, and another restart through a bootloader may install it; its bootloader sector is as it was.")]
@@ -37,7 +37,7 @@ public sealed class BoardTouchTests
 
     [Theory]
     [InlineData("EraseSent", "so neither is what waits there nor whether stored QML and Lisp code is still there; its")]
-    [InlineData("Partial", "which does no harm; stored QML and Lisp code is erased (it is kept in /k); its")]
+    [InlineData("Partial", "which no bootloader installs; stored QML and Lisp code is erased (it is kept in /k); its")]
     [InlineData("Waiting", "reset all settings; stored QML and Lisp code is erased (it is kept in /k); its")]
     [InlineData("Refused", "the new one was made harmless; stored QML and Lisp code is erased (it is kept in /k); its")]
     public void Stored_code_that_went_with_the_erase_is_told(string upload, string words)
@@ -82,7 +82,7 @@ public sealed class BoardTouchTests
             + "; 4 zero bytes at the start of staging keep an earlier upload, if one waited there, from ever being installed"
             + "; its motor configuration is the one of the backup; its Lisp code is the one of the backup"
             + "; the 8 zero bytes that an earlier run left in its QML sector are gone"
-            + "; 8 zero bytes may stand at the start of its QML sector (0x080A0000), which does no harm.",
+            + "; 8 zero bytes may stand at the start of its QML sector (0x080A0000), and until they are erased an upload by another program may restart the board.",
             touch.Describe());
     }
 

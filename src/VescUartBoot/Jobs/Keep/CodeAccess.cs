@@ -55,7 +55,7 @@ internal sealed class CodeAccess(Board board, CodeSector sector)
             }
             catch (ReplyTimeoutException e)
             {
-                await board.AskAsync(board.Who, cancellationToken).ConfigureAwait(false);
+                await board.AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);
                 return new CodeReading(null, false, e.Message);
             }
 

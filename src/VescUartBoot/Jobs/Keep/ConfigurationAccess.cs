@@ -84,5 +84,5 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
 
     // No answer tells which motor it is of: a question in between drains the late ones of the motor before.
     private async ValueTask SettleAsync(CancellationToken cancellationToken) =>
-        await board.AskAsync(board.Who, cancellationToken).ConfigureAwait(false);
+        await board.AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);
 }

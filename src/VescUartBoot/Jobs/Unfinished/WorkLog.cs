@@ -125,7 +125,7 @@ internal sealed class WorkLog(JobSession session)
     }
 
     // A new firmware runs, and its page tells the next run so, and where the settings are kept. To stop here would leave a board with
-    // default settings; the zeros that let it be compared do no harm.
+    // default settings; the zeros that let it be compared do not.
     private bool IsCoveredByUpgrade(UnfinishedChange change) =>
         change.Kind is ChangeKind.ReadPath or ChangeKind.Settings && session.Touch.Upload >= BoardTouch.Staging.Started;
 

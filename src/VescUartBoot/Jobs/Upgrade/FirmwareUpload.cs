@@ -28,7 +28,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
         }
     }
 
-    /// <summary>Fills staging. It can be stopped at any chunk: what waits there in part harms nothing, its checksum does not fit.</summary>
+    /// <summary>Fills staging. It can be stopped at any chunk: what waits there in part is never installed: its checksum does not fit.</summary>
     public async Task StageAsync(CancellationToken cancellationToken)
     {
         long sent = Board.Statistics.BytesSent;
@@ -86,7 +86,8 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
         return returned;
     }
 
-    // The reply says nothing but that no error flag was set, and after a lost one nobody knows: an erase may always be sent again.
+    // Whatever came of the erase, the firmware forgets the code that may have gone with it before anything else is asked: until then FW_VERSION
+    // would crash the board. The reply says nothing but that no error flag was set, and after a lost one nobody knows: an erase may always be sent again.
     private async Task EraseAsync(CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Erase);
@@ -99,11 +100,13 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
             KeptIn = session.KeptIn,
         });
         Touch.Upload = BoardTouch.Staging.EraseSent;
+        Touch.RemembersErasedCode = Board.Capabilities.CodeInStaging.Count > 0;
         LosePath();
         for (int attempt = 1; ; attempt++)
         {
             var outcome = await SectorEraser.SendAsync(Board, new EraseNewAppRequest(stored.Bytes.Length), CancellationToken.None).ConfigureAwait(false);
-            if (outcome == SectorEraser.Outcome.Done)
+            Touch.RemembersErasedCode = !await Board.ForgetErasedCodeAsync(CancellationToken.None).ConfigureAwait(false);
+            if (outcome == SectorEraser.Outcome.Done && !Touch.RemembersErasedCode)
             {
                 Touch.Upload = BoardTouch.Staging.Partial;
                 return;
@@ -113,7 +116,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
             {
                 throw new JobStoppedException(
                     FailureCode.EraseRefused,
-                    outcome == SectorEraser.Outcome.Refused
+                    outcome == SectorEraser.Outcome.Refused || Touch.RemembersErasedCode
                         ? "the board refused to erase staging: most likely its motor is not at rest"
                         : "the erase of staging stayed unanswered");
             }
@@ -130,7 +133,10 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
             Touch.OpenedIn = null;
         }
 
-        session.Path = null;
+        if (session.Path is { } path && InErasedPart(path.Code))
+        {
+            session.Path = null;
+        }
 
         bool InErasedPart(CodeSector code) => code.Sector.Start.Offset >= FlashMap.Staging.Start.Offset && code.Sector.Start.Offset < end;
     }

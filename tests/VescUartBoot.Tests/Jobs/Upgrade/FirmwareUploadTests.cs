@@ -84,7 +84,7 @@ public sealed class FirmwareUploadTests
         Assert.Contains("nothing on the board was changed", refused.BoardState, StringComparison.Ordinal);
         Assert.Equal(FailureCode.WriteRefused, half.Code);
         Assert.Matches("^the board refused to write at 0x0808[0-9A-F]{4}$", half.Message);
-        Assert.Contains("a part of the new firmware waits in flash, which does no harm", half.BoardState, StringComparison.Ordinal);
+        Assert.Contains("a part of the new firmware waits in flash, which no bootloader installs", half.BoardState, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class FirmwareUploadTests
             Assert.Null(await ReadAccess.OpenAsync(session, CancellationToken.None));
             Assert.NotNull(session.Touch.OpenedIn);
             await new FirmwareUpload(session, _image, Stored(length - StagedHeader.HeaderLength)).StageAsync(CancellationToken.None);
-            Assert.Null(session.Path);
+            Assert.Equal(goes, session.Path is null);
             Assert.Equal(goes, session.Touch.OpenedIn is null);
             Assert.Equal(goes, session.Touch.CodeErased);
         });
@@ -136,7 +136,7 @@ public sealed class FirmwareUploadTests
 
         Assert.Equal(expected, failure.Code);
         Assert.Equal([0, 0, 0, 0], bench.Board.Flash.Read(Staging, 4));
-        Assert.Contains("a part of the new firmware waits in flash, which does no harm", failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("a part of the new firmware waits in flash, which no bootloader installs", failure.BoardState, StringComparison.Ordinal);
     }
 
     [Fact]
