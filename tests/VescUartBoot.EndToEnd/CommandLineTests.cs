@@ -4,7 +4,7 @@ namespace VescUartBoot.EndToEnd;
 
 public sealed class CommandLineTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
 
     [Theory(Timeout = Longest)]
     [InlineData("fw=5.02")]

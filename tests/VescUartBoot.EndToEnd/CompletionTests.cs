@@ -3,7 +3,7 @@ namespace VescUartBoot.EndToEnd;
 /// <summary>The completion scripts, run by the shells that they are for.</summary>
 public sealed class CompletionTests : IDisposable
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vescboot-completion-");
 

@@ -8,7 +8,7 @@ namespace VescUartBoot.EndToEnd;
 /// <summary>A board whose hardware name is made to do harm: on a screen, in JSON, in a spreadsheet, in a shell, in a file name.</summary>
 public sealed class HostileNameTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
     private const string Uuid = "3a002b000f51383036343731";
 
     // In Latin-1, a byte for each character, so that a name may hold any byte.

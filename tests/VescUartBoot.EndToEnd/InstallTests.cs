@@ -5,7 +5,7 @@ namespace VescUartBoot.EndToEnd;
 
 public sealed class InstallTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
 
     [Theory(Timeout = Longest)]
     [InlineData("fw=5.03", "nothing")]

@@ -5,7 +5,7 @@ namespace VescUartBoot.EndToEnd;
 
 public sealed class KeepTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
     private const string Uuid = "3a002b000f51383036343731";
 
     private static readonly byte[] _code = [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 7))];

@@ -11,6 +11,7 @@ internal static partial class Native
 {
     public const int SigHup = 1;
     public const int SigInt = 2;
+    public const int SigQuit = 3;
     public const int SigKill = 9;
     public const int SigTerm = 15;
 
@@ -24,6 +25,11 @@ internal static partial class Native
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Kill(int processId, int signal);
+
+    /// <summary>Lets a signal do what it does by default, where <paramref name="action"/> is 0.</summary>
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint Default(int signal, nint action);
 
     private sealed class Hold : IDisposable
     {

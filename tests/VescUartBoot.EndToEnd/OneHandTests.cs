@@ -5,7 +5,7 @@ namespace VescUartBoot.EndToEnd;
 /// <summary>Two at once on one board, and what is kept of their jobs.</summary>
 public sealed class OneHandTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
     private const string Slow = "fw=6.05&transport=uart&baud=460800";
 
     [Fact(Timeout = Longest)]

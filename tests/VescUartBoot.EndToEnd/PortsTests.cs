@@ -5,7 +5,7 @@ namespace VescUartBoot.EndToEnd;
 
 public sealed class PortsTests : IDisposable
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
 
     private static readonly (string, string)[] _vesc = [("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port")];
 

@@ -2,7 +2,7 @@ namespace VescUartBoot.EndToEnd;
 
 public sealed class SampleTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
 
     [Fact(Timeout = Longest)]
     public async Task The_samples_install_a_bootloader_and_then_see_it()

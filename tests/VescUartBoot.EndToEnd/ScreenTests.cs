@@ -5,7 +5,7 @@ namespace VescUartBoot.EndToEnd;
 /// <summary>Every screen as a person sees it, on 80 columns and on 40, and as a file gets it.</summary>
 public sealed class ScreenTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
     private const string Blank = "sim://?timing=off";
     private const string Sound = "sim://?timing=off&bootloader=present";
 

@@ -4,7 +4,7 @@ namespace VescUartBoot.EndToEnd;
 
 public sealed class SettingsTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
 
     [Fact(Timeout = Longest)]
     public async Task A_port_in_the_environment_is_taken_and_one_on_the_command_line_beats_it()

@@ -6,7 +6,7 @@ namespace VescUartBoot.EndToEnd;
 /// <summary><c>vescboot simulate</c> as a process, and a stranger's program at its port.</summary>
 public sealed class SimulateTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
     private static readonly byte[] _askVersion = [2, 1, 0, 0, 0, 3];
 
     [Theory(Timeout = Longest)]

@@ -2,7 +2,7 @@ namespace VescUartBoot.EndToEnd;
 
 public sealed class StandardStreamTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
 
     [Theory(Timeout = Longest)]
     [InlineData("> /dev/full", "--json")]

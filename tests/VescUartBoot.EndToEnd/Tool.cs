@@ -7,7 +7,7 @@ namespace VescUartBoot.EndToEnd;
 /// <summary>The built tool, run as a process the way a person or a script runs it.</summary>
 internal sealed class Tool : IDisposable
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(240);
 
     // No test may see or change the store of whoever runs it.
     private static readonly string _noStore = Path.Combine(Path.GetTempPath(), "vescboot-no-store");
@@ -91,17 +91,17 @@ internal sealed class Tool : IDisposable
         return await tool.EndAsync();
     }
 
-    /// <summary>The most memory that the process took, in bytes, as far as a look every millisecond can tell.</summary>
-    public async Task<long> WatchMemoryAsync()
+    /// <summary>What the process takes until its end, as far as a look every few milliseconds can tell.</summary>
+    public async Task<ToolCost> WatchCostAsync()
     {
-        long most = 0;
-        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        var cost = default(ToolCost);
+        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (await often.WaitForNextTickAsync() && !_process.HasExited)
         {
             _process.Refresh();
             try
             {
-                most = Math.Max(most, _process.PeakWorkingSet64);
+                cost = new ToolCost(Math.Max(cost.Memory, _process.PeakWorkingSet64), _process.TotalProcessorTime);
             }
             catch (InvalidOperationException)
             {
@@ -109,7 +109,7 @@ internal sealed class Tool : IDisposable
             }
         }
 
-        return most;
+        return cost;
     }
 
     /// <summary>Waits until it has said this on standard error; fails if it ends without.</summary>

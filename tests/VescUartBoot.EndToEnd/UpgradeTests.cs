@@ -5,7 +5,7 @@ namespace VescUartBoot.EndToEnd;
 /// <summary><c>vescboot upgrade</c> and <c>check --method jump</c> on a board whose port goes away and comes back.</summary>
 public sealed class UpgradeTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
 
     [Fact(Timeout = Longest)]
     public async Task An_upgrade_ends_with_what_the_board_says_that_it_runs()

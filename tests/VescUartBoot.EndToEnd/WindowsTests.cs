@@ -7,7 +7,7 @@ namespace VescUartBoot.EndToEnd;
 [Collection(WindowsMachine.Collection)]
 public sealed class WindowsTests(WindowsMachine windows)
 {
-    private const int Longest = 120_000;
+    private const int Longest = 300_000;
     private const string Vesc = "COM5";
     private const string Other = "COM12";
 

@@ -7,7 +7,7 @@ namespace VescUartBoot.EndToEnd.Documents;
 /// <summary>What the README and the pages of <c>docs</c> say is so: every command in them is run as it stands there, and what they show is what is said.</summary>
 public sealed partial class DocumentTests
 {
-    private const int Longest = 240_000;
+    private const int Longest = 300_000;
     private const int AtOnce = 3;
 
     // It is made from the command tree; its examples are only looked at.

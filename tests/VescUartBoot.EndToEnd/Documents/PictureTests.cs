@@ -3,7 +3,7 @@ namespace VescUartBoot.EndToEnd.Documents;
 /// <summary>The picture of the README is a run of the tool as it is today. <c>docs/pictures/make</c> makes it anew.</summary>
 public sealed class PictureTests
 {
-    private const int Longest = 60_000;
+    private const int Longest = 300_000;
     private const int Columns = 80;
 
     private static readonly string _path = Path.Combine(Repository.Root, "docs", "pictures", "install.svg");

@@ -22,7 +22,7 @@ internal sealed class Reader : IDisposable
     private const string Nowhere = "http://127.0.0.1:9";
     private const char Mark = '\u001e';
 
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(240);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vescboot-document-");
     private readonly MadeUpSystem _machine = new();

@@ -8,7 +8,7 @@ namespace VescUartBoot.Tests.Cli;
 
 public sealed class DoctorTests : IDisposable
 {
-    private const int Longest = 30_000;
+    private const int Longest = 300_000;
 
     private static readonly (string, string)[] Vesc =
         [("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port")];

@@ -9,6 +9,7 @@ internal static class Mutation
     public static IEnumerable<(string Name, byte[] Input)> Of(IEnumerable<(string Name, byte[] Input)> corpus, int each, int atMost = int.MaxValue)
     {
         int number = 0;
+        each = Depth.Of(sample: each / 5, all: each);
         foreach (var (name, input) in corpus)
         {
             yield return (name, input);

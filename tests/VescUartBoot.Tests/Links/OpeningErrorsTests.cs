@@ -61,7 +61,7 @@ public sealed class OpeningErrorsTests : IDisposable
         Assert.Contains("another kind of device", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_symbolic_link_to_a_port_is_followed()
     {
         using PseudoTerminal board = new();

@@ -15,7 +15,7 @@ public sealed class SerialPortSourceTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_port_that_the_system_knows_as_a_VESC_is_opened_as_one_without_a_baud_rate()
     {
         // The made-up system says that the pseudo-terminal is the USB of a VESC.
@@ -26,7 +26,7 @@ public sealed class SerialPortSourceTests : IDisposable
         Assert.Null(link.BaudRate);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Any_other_port_is_of_unknown_kind_and_has_its_baud_rate()
     {
         await using ILink link = await new SerialPortSource(_board.Path, 57_600).OpenAsync(Cancellation);
@@ -34,7 +34,7 @@ public sealed class SerialPortSourceTests : IDisposable
         Assert.Equal(57_600, link.BaudRate);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_source_opens_again_and_says_when_its_port_is_gone()
     {
         // By a link, as the number of a pseudo-terminal that is gone is given to the next one, of another test.
@@ -48,7 +48,7 @@ public sealed class SerialPortSourceTests : IDisposable
         Assert.Equal(LinkOpenFailure.NotFound, refusal.Failure);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_driver_that_does_not_answer_is_left_behind_and_what_it_opens_late_is_closed()
     {
         using ManualResetEventSlim device = new();

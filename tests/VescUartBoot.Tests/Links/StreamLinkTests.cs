@@ -8,7 +8,7 @@ public sealed class StreamLinkTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Bytes_go_both_ways_unchanged()
     {
         (PipeStream near, PipeStream far) = PipeStream.CreatePair();
@@ -25,7 +25,7 @@ public sealed class StreamLinkTests
         await far.DisposeAsync();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task The_end_of_the_stream_is_told_once()
     {
         (PipeStream near, PipeStream far) = PipeStream.CreatePair();
@@ -37,7 +37,7 @@ public sealed class StreamLinkTests
         Assert.Equal(1, _receiver.Losses);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Disposing_during_a_read_tells_nobody_of_a_loss()
     {
         (PipeStream near, _) = PipeStream.CreatePair();
@@ -49,7 +49,7 @@ public sealed class StreamLinkTests
         Assert.Throws<ObjectDisposedException>(() => { _ = link.WriteAsync("x"u8.ToArray(), Cancellation).AsTask(); });
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_receiver_may_dispose_the_link_in_its_callback()
     {
         (PipeStream near, PipeStream far) = PipeStream.CreatePair();
@@ -62,7 +62,7 @@ public sealed class StreamLinkTests
         Assert.Equal(0, _receiver.Losses);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_write_that_ignores_its_cancellation_is_given_up_and_a_close_that_hangs_is_left_behind()
     {
         using StuckStream stuck = new();
@@ -75,7 +75,7 @@ public sealed class StreamLinkTests
         stuck.Release.Set();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_receiver_that_throws_ends_the_link_with_its_reason()
     {
         (PipeStream near, PipeStream far) = PipeStream.CreatePair();

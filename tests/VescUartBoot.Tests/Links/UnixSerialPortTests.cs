@@ -18,7 +18,7 @@ public sealed class UnixSerialPortTests : IDisposable
         return port;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Bytes_go_both_ways_unchanged()
     {
         await using UnixSerialPort port = OpenStarted();
@@ -31,7 +31,7 @@ public sealed class UnixSerialPortTests : IDisposable
         Assert.Equal(all, await _receiver.ReadAsync(256));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Portions_arrive_in_order_and_nothing_is_lost()
     {
         await using UnixSerialPort port = OpenStarted();
@@ -54,7 +54,7 @@ public sealed class UnixSerialPortTests : IDisposable
         await sending;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task What_came_before_opening_is_thrown_away()
     {
         await using (UnixSerialPort.Open(_board.Path)) _board.Write("old"u8);
@@ -63,7 +63,7 @@ public sealed class UnixSerialPortTests : IDisposable
         Assert.Equal("new", await _receiver.ReadTextAsync(3));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Bytes_that_come_between_opening_and_starting_are_kept()
     {
         await using UnixSerialPort port = UnixSerialPort.Open(_board.Path);
@@ -72,7 +72,7 @@ public sealed class UnixSerialPortTests : IDisposable
         Assert.Equal("early", await _receiver.ReadTextAsync(5));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_second_opening_is_busy_and_names_the_holder()
     {
         await using UnixSerialPort port = OpenStarted();
@@ -84,7 +84,7 @@ public sealed class UnixSerialPortTests : IDisposable
         Assert.Equal("still", _board.ReadText(5));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_port_can_be_opened_again_as_soon_as_it_is_disposed()
     {
         for (int round = 0; round < 50; round++)
@@ -94,7 +94,7 @@ public sealed class UnixSerialPortTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_port_can_be_opened_again_from_a_continuation_on_the_reader_thread()
     {
         UnixSerialPort port = OpenStarted();
@@ -112,7 +112,7 @@ public sealed class UnixSerialPortTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_pulled_cable_is_told_once_and_disposing_returns()
     {
         UnixSerialPort port = OpenStarted();
@@ -124,7 +124,7 @@ public sealed class UnixSerialPortTests : IDisposable
         Assert.Equal(1, _receiver.Losses);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_cable_pulled_before_the_start_is_told_after_it()
     {
         await using UnixSerialPort port = UnixSerialPort.Open(_board.Path);
@@ -133,7 +133,7 @@ public sealed class UnixSerialPortTests : IDisposable
         await _receiver.Lost;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_receiver_may_dispose_the_link_while_it_is_told_of_the_loss()
     {
         UnixSerialPort port = OpenStarted();
@@ -146,7 +146,7 @@ public sealed class UnixSerialPortTests : IDisposable
         await receiver.Disposed.Task;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_receiver_may_dispose_the_link_while_it_is_given_bytes_and_open_it_again_at_once()
     {
         UnixSerialPort port = OpenStarted();
@@ -161,7 +161,7 @@ public sealed class UnixSerialPortTests : IDisposable
         Assert.Equal(0, _receiver.Losses);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Disposing_during_a_read_tells_nobody_of_a_loss()
     {
         UnixSerialPort port = OpenStarted();
@@ -172,7 +172,7 @@ public sealed class UnixSerialPortTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => port.WriteAsync("x"u8.ToArray(), Cancellation).AsTask());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_write_that_nobody_takes_ends_with_its_cancellation_and_the_link_can_be_closed()
     {
         UnixSerialPort port = OpenStarted();
@@ -186,7 +186,7 @@ public sealed class UnixSerialPortTests : IDisposable
         await port.DisposeAsync();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_stuck_write_fails_when_the_link_is_disposed()
     {
         UnixSerialPort port = OpenStarted();
@@ -195,7 +195,7 @@ public sealed class UnixSerialPortTests : IDisposable
         await Assert.ThrowsAsync<LinkLostException>(() => stuck);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_stuck_write_fails_when_the_cable_is_pulled()
     {
         await using UnixSerialPort port = OpenStarted();
@@ -205,7 +205,7 @@ public sealed class UnixSerialPortTests : IDisposable
         await _receiver.Lost;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_write_larger_than_the_systems_buffer_goes_on_as_the_board_reads()
     {
         await using UnixSerialPort port = OpenStarted();
@@ -216,7 +216,7 @@ public sealed class UnixSerialPortTests : IDisposable
         await writing;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_large_write_from_the_reader_thread_does_not_block_reading()
     {
         await using UnixSerialPort port = OpenStarted();
@@ -232,7 +232,7 @@ public sealed class UnixSerialPortTests : IDisposable
         await writing!;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_receiver_that_throws_ends_the_link_with_its_reason()
     {
         await using UnixSerialPort port = OpenStarted();
@@ -242,7 +242,7 @@ public sealed class UnixSerialPortTests : IDisposable
         Assert.IsType<FormatException>(reason.InnerException);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(9600)]
     [InlineData(250_000)]
     [InlineData(1_234_567)]
@@ -253,7 +253,7 @@ public sealed class UnixSerialPortTests : IDisposable
         Assert.Equal(baudRate, _board.BaudRate);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Many_openings_and_hang_ups_leak_no_descriptor_and_no_thread()
     {
         await OpenAndCloseAsync(10);
