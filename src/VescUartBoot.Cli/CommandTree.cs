@@ -72,6 +72,11 @@ internal static class CommandTree
             return RefuseUsage(parsed, args, misuse);
         }
 
+        if (parsed.Action is not HelpPage && OpenSsl.FindMissing() is { } missing)
+        {
+            return OutputFor(parsed, args).Finish(new Outcome(missing));
+        }
+
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {

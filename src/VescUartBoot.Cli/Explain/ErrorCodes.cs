@@ -57,6 +57,7 @@ internal static class ErrorCodes
         ("bootloaderDifferent", "A bootloader is there, another one than the image given.", "vescboot install --replace, if that one is really wanted."),
         ("bootloaderUnknown", "It cannot be told whether a bootloader is there. Silence is not absence.", "The message names the way that is left for this firmware."),
         ("halfWritten", "An earlier install did not come to its end, and nobody can read what it left: a jump might run half a bootloader.", "vescboot install --assume-absent with the same image finishes it."),
+        ("opensslMissing", "OpenSSL is not on this machine. .NET computes SHA-256 with it on Linux, and nothing here works without SHA-256.", "Install libssl3 (Debian, Ubuntu) or openssl-libs (Fedora), and run the same command again."),
         ("journalFailed", "What was about to be changed could not be written down for the next run, so it was not changed.", "Make room in the state folder, or name another in VESCBOOT_STATE."),
         ("notAgreed", "A question was answered with no, or nobody was there to answer.", "Run the same command again with --yes, if yes is meant."),
         ("jumpRefused", "A restart through the bootloader is no way to look on this board: too old (it would hang), new enough to be read, or half written.", "vescboot check, without --method jump."),
