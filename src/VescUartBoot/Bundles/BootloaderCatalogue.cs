@@ -76,6 +76,9 @@ public sealed record BootloaderCatalogue
     /// <summary>The images.</summary>
     public required IReadOnlyList<CatalogueImage> Images { get; init; }
 
+    /// <summary>Bytes between code that the linker leaves out of all builds for this chip: 00 in a raw file, 0xFF in flash that was written from a .hex.</summary>
+    public CataloguePadding? Padding { get; init; }
+
     /// <summary>The image with this SHA-256, if it is known.</summary>
     public CatalogueImage? Find(string sha256) =>
         Images.FirstOrDefault(i => string.Equals(i.Sha256, sha256, StringComparison.OrdinalIgnoreCase));
@@ -86,6 +89,19 @@ public sealed record BootloaderCatalogue
         var current = Images.Where(i => i is { Current: true, SimulatedOnly: false, IsForThisChip: true }).ToList();
         return current.Find(i => i.Hardware.Contains(hardware ?? "", StringComparer.OrdinalIgnoreCase))
             ?? current.Single(i => i.Hardware.Contains(AnyHardware));
+    }
+
+    /// <summary>A sector whose padding was left blank, as the raw files have it; <see langword="null"/>: it was not.</summary>
+    internal byte[]? FillPadding(ReadOnlySpan<byte> sector)
+    {
+        if (Padding is not { } padding || Blank.LengthWithout(sector) < padding.Offset + padding.Length || !Blank.Is(sector.Slice(padding.Offset, padding.Length)))
+        {
+            return null;
+        }
+
+        byte[] filled = sector.ToArray();
+        filled.AsSpan(padding.Offset, padding.Length).Clear();
+        return filled;
     }
 
     /// <summary>The family that a word of the catalogue means.</summary>
@@ -112,4 +128,6 @@ public sealed record BootloaderCatalogue
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BootloaderCatalogue))]
 [JsonSerializable(typeof(FirmwareCatalogue))]
+[JsonSerializable(typeof(FirmwareWindows))]
+[JsonSerializable(typeof(HardwareNames))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

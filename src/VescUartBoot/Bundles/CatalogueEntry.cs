@@ -17,8 +17,11 @@ public sealed record CatalogueEntry(string Id, ImageKind Kind, BoardFamily Famil
     /// <summary>The version of a firmware.</summary>
     public string? Version { get; init; }
 
-    /// <summary>What sets it apart from the default image of its hardware, such as <c>no_hw_limits</c>. A variant is never chosen by itself.</summary>
+    /// <summary>What sets it apart from the default image of its hardware, such as <c>no_hw_limits</c>. It is only taken where the board runs it, or by name.</summary>
     public string? Variant { get; init; }
+
+    /// <summary>The name of the variant, or the word for none.</summary>
+    public string VariantWord => Variant ?? FirmwareCatalogue.DefaultWord;
 
     /// <summary>What to install today.</summary>
     public bool Current { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VescUartBoot.Boards;
@@ -11,9 +12,11 @@ public sealed record FirmwareCatalogue
     /// <summary>The word between the hardware names of a folder.</summary>
     public const string Or = "_o_";
 
+    /// <summary>The word for the image of a name that is no variant.</summary>
+    public const string DefaultWord = "default";
+
     private const string Extension = ".bin";
     private const string Prefix = "VESC_";
-    private const string Default = "default";
 
     private static readonly Lazy<FirmwareCatalogue> _shipped = new(Load);
 
@@ -39,6 +42,10 @@ public sealed record FirmwareCatalogue
 
     /// <summary>The hardware name that the images of a folder (<c>5.03/UBOX_SINGLE</c>) carry, where the folder does not list it.</summary>
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What tells which of the images a board runs.</summary>
+    [JsonIgnore]
+    public FirmwareWindows Windows { get => field ?? FirmwareWindows.Shipped; init; }
 
     /// <summary>Version, folder, file, SHA-256.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Versions { get; init; }
@@ -66,10 +73,29 @@ public sealed record FirmwareCatalogue
     /// <summary>The default image of the newest version that has one for this hardware: what <c>--to latest</c> means.</summary>
     public CatalogueEntry? NewestFor(string hardware) => AllFor(hardware) is [var newest, ..] ? newest : null;
 
+    /// <summary>All images of a version for this hardware: the default one, then its variants.</summary>
+    public IReadOnlyList<CatalogueEntry> VariantsFor(string version, string hardware) =>
+        ChooseFor(version, hardware) is not { } chosen ? []
+        : [chosen, .. Images.Where(i => i.Version == version && i.Variant is not null && FolderOf(i) == FolderOf(chosen))];
+
+    /// <summary>The versions that are newer than this one, the newest first.</summary>
+    public IReadOnlyList<string> NewerThan(string version) =>
+        [.. Versions.Keys.Where(v => System.Version.Parse(v) > System.Version.Parse(version)).OrderByDescending(System.Version.Parse)];
+
+    /// <summary>The version that a word means which is none: <c>5.2</c>, <c>v6.05</c>, <c>7</c>.</summary>
+    public static string? NearVersion(string word, IEnumerable<string> versions)
+    {
+        string[] parts = word.TrimStart('v', 'V').Split('.');
+        return parts.Length <= 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
+            && int.TryParse(parts.ElementAtOrDefault(1) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out int minor)
+            ? versions.FirstOrDefault(v => v == $"{major}.{minor:D2}")
+            : null;
+    }
+
     /// <summary>The version whose images carry this revision.</summary>
     public string? VersionOf(string revision) => Revisions.FirstOrDefault(r => r.Value == revision).Key;
 
-    private static string FolderOf(CatalogueEntry image) => image.Id.Split('/')[1];
+    internal static string FolderOf(CatalogueEntry image) => image.Id.Split('/')[1];
 
     private IEnumerable<CatalogueEntry> ListImages()
     {
@@ -101,7 +127,7 @@ public sealed record FirmwareCatalogue
     {
         string name = file.EndsWith(Extension, StringComparison.Ordinal) ? file[..^Extension.Length] : file;
         name = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
-        return name == Default ? null : name.StartsWith(Default + "_", StringComparison.Ordinal) ? name[(Default.Length + 1)..] : name;
+        return name == DefaultWord ? null : name.StartsWith(DefaultWord + "_", StringComparison.Ordinal) ? name[(DefaultWord.Length + 1)..] : name;
     }
 
     private static FirmwareCatalogue Load()
