@@ -25,9 +25,10 @@ internal sealed record GivenImage(BootloaderImage? Image, CatalogueEntry? Known)
         var named = NamedImage.Find(word, ImageKind.Bootloader, ImageCatalogue.Shipped, BundleCommand.Store());
         if (named.File is { } file)
         {
-            var image = BootloaderImage.From(ImageInspection.Of(file));
-            SoundImage.Require(image, BootloaderCatalogue.Shipped);
-            return new GivenImage(image, null);
+            var recognition = ImageRecognition.Of(ImageInspection.Of(file), ImageCatalogue.Shipped);
+            return recognition.Image.IsDamaged
+                ? throw new ImageRejectedException("imageDamaged", $"{file.Name} is {recognition.Image.Description}", "get it again: vescboot bundle fetch bootloaders")
+                : new GivenImage(BootloaderImage.From(recognition.Image), null);
         }
 
         return named.Entries[0] switch

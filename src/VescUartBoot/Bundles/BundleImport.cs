@@ -30,7 +30,9 @@ public sealed class BundleImport(ImageStore store, ImageCatalogue catalogue, App
         var image = recognition.Image;
         if (image is not { IsSound: true, Sha256: { } hash })
         {
-            throw new ImageRejectedException("imageNotUsable", $"{image.File.Name} is {image.Description}", "give a bootloader or a firmware for a motor controller, as .bin, .hex or .elf");
+            throw image.IsDamaged
+                ? new ImageRejectedException("imageDamaged", $"{image.File.Name} is {image.Description}", "get it again")
+                : new ImageRejectedException("imageNotUsable", $"{image.File.Name} is {image.Description}", "give a bootloader or a firmware for a motor controller, as .bin, .hex or .elf");
         }
 
         approved?.Require(hash, image.File.Name);

@@ -23,6 +23,9 @@ public sealed class ImageCatalogue(BootloaderCatalogue bootloaders, Func<Firmwar
     /// <summary>The known bootloaders.</summary>
     public IReadOnlyList<CatalogueEntry> Bootloaders => _bootloaders.Value;
 
+    /// <summary>The known bootloaders, as they are told from the bytes of a sector.</summary>
+    public BootloaderCatalogue BootloaderImages => bootloaders;
+
     /// <summary>The released firmware.</summary>
     public FirmwareCatalogue Firmware => firmware();
 

@@ -3,7 +3,7 @@ using VescUartBoot.Images;
 namespace VescUartBoot.Bundles;
 
 /// <summary>What is known of a file: what it is, which catalogue images it is, and what is sure of it.</summary>
-/// <param name="Image">What it is by its bytes.</param>
+/// <param name="Image">What it is by its bytes: of a known image exactly those that the catalogue knows.</param>
 /// <param name="Entries">The catalogue images with its hash; more than one where folders hold the same image. Empty: it is in no catalogue.</param>
 /// <param name="Facts">What is known of it, the surest first.</param>
 /// <param name="Certainty">How sure the kind and the family are: a hash cannot lie, vectors can.</param>
@@ -18,6 +18,7 @@ public sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<Catal
     /// <summary>Looks a file up.</summary>
     public static ImageRecognition Of(ImageInspection image, ImageCatalogue catalogue)
     {
+        image = KnownForm.Of(image, catalogue);
         var entries = image.Sha256 is { } hash && image.Kind != ImageKind.Neither ? catalogue.FindByHash(hash) : [];
         ImageFact[] facts = [.. FactsOf(image, entries, catalogue).DistinctBy(f => (f.Name, f.Value, f.Certainty))];
         return new ImageRecognition(image, entries, facts, entries.Count > 0 || image.Kind == ImageKind.Neither ? Certainty.Certain : Certainty.Likely)

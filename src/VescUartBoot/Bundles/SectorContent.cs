@@ -47,18 +47,32 @@ public sealed record SectorContent(
     public static SectorContent Judge(ReadOnlySpan<byte> sector, BootloaderCatalogue catalogue, params IReadOnlyList<BootloaderImage> atHand)
     {
         int length = Blank.LengthWithout(sector);
-        return length == 0
-            ? new SectorContent(SectorKind.Blank, null, null, null, null, [$"all {sector.Length} bytes of the bootloader sector were read and are 0xFF"])
-            : JudgeKnown(sector, length, catalogue, atHand)
-                ?? SectorDamage.Judge(sector, length, catalogue, atHand)
-                ?? JudgeUnknown(sector, length);
+        if (length == 0)
+        {
+            return new SectorContent(SectorKind.Blank, null, null, null, null, [$"all {sector.Length} bytes of the bootloader sector were read and are 0xFF"]);
+        }
+
+        byte[]? filled = catalogue.FillPadding(sector);
+        return JudgeKnown(sector, length, catalogue, atHand)
+            ?? (filled is null ? null : WithPaddingBlank(JudgeKnown(filled, length, catalogue, atHand), catalogue.Padding!))
+            ?? SectorDamage.Judge(filled ?? sector, length, catalogue, atHand)
+            ?? JudgeUnknown(sector, length);
     }
+
+    private static SectorContent? WithPaddingBlank(SectorContent? content, CataloguePadding padding) => content is null ? null : content with
+    {
+        Evidence =
+        [
+            .. content.Evidence,
+            $"the {padding.Length} bytes at 0x{FlashMap.Bootloader.Start.Value + padding.Offset:X8}, which no code uses, are 0xFF: it was written from a .hex, which leaves them out",
+        ],
+    };
 
     private static SectorContent? JudgeKnown(ReadOnlySpan<byte> sector, int length, BootloaderCatalogue catalogue, IReadOnlyList<BootloaderImage> atHand)
     {
         foreach (var image in atHand)
         {
-            if (sector.StartsWith(image.Content.Span))
+            if (image.IsAtStartOf(sector))
             {
                 return Known(sector, length, image.Content.Length, catalogue.Find(image.Sha256), image.Name, image.Sha256);
             }

@@ -10,10 +10,7 @@ public static class SoundImage
     /// <exception cref="ImageRejectedException">It is a copy of a catalogue image with bits changed or its end missing.</exception>
     public static CatalogueImage? Require(BootloaderImage image, BootloaderCatalogue catalogue)
     {
-        var sector = new byte[FlashMap.Bootloader.Length];
-        Array.Fill(sector, Blank.Value);
-        image.Content.Span.CopyTo(sector);
-        var content = SectorContent.Judge(sector, catalogue);
+        var content = SectorContent.Judge(InSector(image.Content.Span), catalogue);
         return content.Kind switch
         {
             SectorKind.Known => content.Image,
@@ -23,5 +20,14 @@ public static class SoundImage
                 $"get it again: vescboot bundle fetch {content.ImageName}"),
             _ => null,
         };
+    }
+
+    /// <summary>The bootloader's sector as it is once the image stands in it.</summary>
+    internal static byte[] InSector(ReadOnlySpan<byte> image)
+    {
+        var sector = new byte[FlashMap.Bootloader.Length];
+        Array.Fill(sector, Blank.Value);
+        image.CopyTo(sector);
+        return sector;
     }
 }

@@ -5,7 +5,8 @@ namespace VescUartBoot.Images;
 /// <summary>A bootloader for an STM32F405 motor controller, checked: it stands at 0x080E0000 and nothing in it points elsewhere.</summary>
 public sealed class BootloaderImage
 {
-    private BootloaderImage(string name, ReadOnlyMemory<byte> content, string sha256) => (Name, Content, Sha256) = (name, content, sha256);
+    private BootloaderImage(string name, ReadOnlyMemory<byte> content, string sha256, IReadOnlyList<Range> gaps) =>
+        (Name, Content, Sha256, Gaps) = (name, content, sha256, gaps);
 
     /// <summary>The file's name, without its folder.</summary>
     public string Name { get; }
@@ -15,6 +16,9 @@ public sealed class BootloaderImage
 
     /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
     public string Sha256 { get; }
+
+    /// <summary>Parts of <see cref="Content"/> that its file does not name.</summary>
+    public IReadOnlyList<Range> Gaps { get; }
 
     /// <summary>Reads and checks a file: raw, staged, Intel HEX or ELF.</summary>
     /// <exception cref="ImageRejectedException">It cannot be read, or it is no bootloader for this family.</exception>
@@ -30,7 +34,7 @@ public sealed class BootloaderImage
     {
         if (image is { Kind: ImageKind.Bootloader, Family: BoardFamily.Vesc, IsSound: true })
         {
-            return new BootloaderImage(image.File.Name, image.File.Content, image.Sha256!);
+            return new BootloaderImage(image.File.Name, image.File.Content, image.Sha256!, image.File.Gaps);
         }
 
         string suffix = image switch
@@ -43,5 +47,28 @@ public sealed class BootloaderImage
             "imageNotBootloader",
             $"{image.File.Name} is {image.Description}{suffix}",
             "give --image a bootloader for an STM32F405 board (at most 128 KB, linked to 0x080E0000) as .bin, .hex or .elf");
+    }
+
+    /// <summary>Whether a sector begins with it; what its file does not name may be 0x00 or 0xFF there.</summary>
+    internal bool IsAtStartOf(ReadOnlySpan<byte> sector)
+    {
+        if (sector.Length < Content.Length)
+        {
+            return false;
+        }
+
+        int at = 0;
+        foreach (var gap in Gaps)
+        {
+            var (start, end) = (gap.Start.Value, gap.End.Value);
+            if (!sector[at..start].SequenceEqual(Content.Span[at..start]) || sector[start..end].ContainsAnyExcept((byte)0x00, (byte)0xFF))
+            {
+                return false;
+            }
+
+            at = end;
+        }
+
+        return sector[at..Content.Length].SequenceEqual(Content.Span[at..]);
     }
 }

@@ -15,7 +15,7 @@ internal static class Elf32
 
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="ImageFormatException">An error, with its offset or program header.</exception>
-    public static (uint Address, byte[] Content) Read(ReadOnlyMemory<byte> file)
+    public static FlashContent Read(ReadOnlyMemory<byte> file)
     {
         var header = file.Span;
         RequireHeader(header);

@@ -27,7 +27,7 @@ internal sealed class FlashPieces(string unit)
 
     /// <summary>The whole, from its first to its last byte.</summary>
     /// <exception cref="ImageFormatException">Nothing is there, pieces contradict each other, or they lie further apart than the flash is long.</exception>
-    public (uint Address, byte[] Content) Join()
+    public FlashContent Join()
     {
         if (_pieces.Count == 0)
         {
@@ -57,7 +57,25 @@ internal sealed class FlashPieces(string unit)
             piece.Content.Span.CopyTo(content.AsSpan(at));
         }
 
-        return (lowest.Address, content);
+        return new FlashContent(lowest.Address, content, GapsIn(taken));
+    }
+
+    private static List<Range> GapsIn(ReadOnlySpan<bool> taken)
+    {
+        var gaps = new List<Range>();
+        for (int at = 0; at < taken.Length;)
+        {
+            int length = taken[at..].IndexOf(!taken[at]);
+            int end = length < 0 ? taken.Length : at + length;
+            if (!taken[at])
+            {
+                gaps.Add(at..end);
+            }
+
+            at = end;
+        }
+
+        return gaps;
     }
 
     private readonly record struct Piece(uint Address, ReadOnlyMemory<byte> Content, int Number)

@@ -22,6 +22,9 @@ public sealed record ImageFile(
     /// <summary>The longest ELF file that is read; most of one is for a debugger.</summary>
     public const int MaxElfLength = 32 << 20;
 
+    /// <summary>Parts of <see cref="Content"/> that the file does not name: they are 0xFF there, and what belongs into them is not known.</summary>
+    public IReadOnlyList<Range> Gaps { get; init; } = [];
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="ImageRejectedException">The system does not let it be read. A file that is no image is no exception.</exception>
     public static ImageFile Read(string path)
@@ -82,8 +85,11 @@ public sealed record ImageFile(
         _ => "a raw image",
     };
 
-    private static ImageFile Addressed(string name, ImageFormat format, (uint Address, byte[] Content) image, long length) =>
-        new(name, format, image.Content, length, image.Address);
+    /// <summary>The same file with other bytes, all of them known.</summary>
+    internal ImageFile With(ReadOnlyMemory<byte> content) => this with { Content = content, Gaps = [] };
+
+    private static ImageFile Addressed(string name, ImageFormat format, FlashContent image, long length) =>
+        new(name, format, image.Content, length, image.Address) { Gaps = image.Gaps };
 
     private static ImageFile ParseRaw(string name, ReadOnlyMemory<byte> file)
     {

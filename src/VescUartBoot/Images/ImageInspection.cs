@@ -42,10 +42,13 @@ public sealed record ImageInspection
     public BoardFamily? Family { get; }
 
     /// <summary>Whether it is whole, fits its place and points nowhere else. Only then may it be written to a board of its family.</summary>
-    public bool IsSound { get; }
+    public bool IsSound { get; private init; }
+
+    /// <summary>Whether it is a copy of a known image with bits changed or its end missing.</summary>
+    public bool IsDamaged { get; private init; }
 
     /// <summary>What it is, in words that complete "it is …".</summary>
-    public string Description { get; }
+    public string Description { get; private init; }
 
     /// <summary>SHA-256 of the unpacked bytes, 64 lower-case hexadecimal digits; <see langword="null"/> if there are none.</summary>
     public string? Sha256 { get; }
@@ -64,6 +67,10 @@ public sealed record ImageInspection
 
     /// <summary>Looks at a file.</summary>
     public static ImageInspection Of(ImageFile file) => new(file, Verdict.On(file));
+
+    /// <summary>The same file, known to be damaged.</summary>
+    /// <param name="description">What it is, in words that complete "it is …".</param>
+    internal ImageInspection AsDamaged(string description) => this with { IsSound = false, IsDamaged = true, Description = description };
 
     /// <summary>Whether a sector of flash with this content would be a bootloader that can run.</summary>
     internal static bool IsBootloader(ReadOnlySpan<byte> content) =>

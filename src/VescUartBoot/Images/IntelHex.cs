@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace VescUartBoot.Images;
 
-/// <summary>Reads Intel HEX: all record types, gaps filled with 0xFF, any base address.</summary>
+/// <summary>Reads Intel HEX: all record types, gaps told and filled with 0xFF, any base address.</summary>
 internal static class IntelHex
 {
     // Length, two bytes of address, type, up to 255 bytes of data, checksum.
@@ -23,7 +23,7 @@ internal static class IntelHex
 
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="ImageFormatException">An error, with its line.</exception>
-    public static (uint Address, byte[] Content) Read(ReadOnlySpan<byte> text)
+    public static FlashContent Read(ReadOnlySpan<byte> text)
     {
         var pieces = new FlashPieces("line");
         Span<byte> record = stackalloc byte[MaxRecord];

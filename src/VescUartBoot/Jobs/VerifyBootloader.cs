@@ -18,7 +18,7 @@ public static class VerifyBootloader
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
                 finding = await PreCheck.FindAsync(session, options.Image is { } image ? [image] : [], cancellationToken).ConfigureAwait(false);
                 CheckBootloader.RequirePresent(finding);
-                RequireSame(finding, options);
+                RequireSame(session, finding, options);
             },
             () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
@@ -32,11 +32,13 @@ public static class VerifyBootloader
         };
     }
 
-    private static void RequireSame(BootloaderFinding finding, VerifyOptions options)
+    private static void RequireSame(JobSession session, BootloaderFinding finding, VerifyOptions options)
     {
         var content = finding.Content!;
-        bool same = content.Kind is SectorKind.Known or SectorKind.KnownWithDataBehind
-            && ((options.Image?.Sha256 ?? options.Known?.Sha256) is not { } wantedHash || content.Sha256 == wantedHash);
+        string? wantedHash = options.Image is { } given
+            ? SoundImage.Require(given, session.Surroundings.Catalogue)?.Sha256 ?? given.Sha256
+            : options.Known?.Sha256;
+        bool same = content.Kind is SectorKind.Known or SectorKind.KnownWithDataBehind && (wantedHash is null || content.Sha256 == wantedHash);
         if (!same)
         {
             string wanted = options.Image is { } image ? $"{image.Name} ({image.Sha256[..16]}…)" : options.Known?.Id ?? "an image of the catalogue";

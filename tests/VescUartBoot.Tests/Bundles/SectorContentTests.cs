@@ -274,6 +274,54 @@ public sealed class SectorContentTests
             SectorContent.Judge(SyntheticImages.SectorOf(bms), catalogue).Evidence);
     }
 
+    [Fact]
+    public void A_known_image_that_was_written_from_a_hex_file_leaves_its_padding_blank()
+    {
+        var (image, catalogue) = Padded();
+        byte[] sector = SyntheticImages.SectorOf(image);
+        sector.AsSpan(428, 4).Fill(0xFF);
+
+        var content = SectorContent.Judge(sector, catalogue);
+
+        Assert.Equal((SectorKind.Known, "test/padded", Hash(image)), (content.Kind, content.ImageName, content.Sha256));
+        Assert.Equal("the 4 bytes at 0x080E01AC, which no code uses, are 0xFF: it was written from a .hex, which leaves them out", content.Evidence[^1]);
+        Assert.Equal(SectorKind.Known, SectorContent.Judge(SyntheticImages.SectorOf(image), catalogue).Kind);
+    }
+
+    [Fact]
+    public void A_changed_bit_beside_blank_padding_is_damage_of_one_bit()
+    {
+        var (image, catalogue) = Padded();
+        byte[] sector = SyntheticImages.SectorOf(image);
+        sector.AsSpan(428, 4).Fill(0xFF);
+        Flip(sector, (8 * 425) + 3);
+
+        var content = SectorContent.Judge(sector, catalogue);
+
+        Assert.Equal((SectorKind.Damaged, "test/padded", 1), (content.Kind, content.ImageName, content.ChangedBits));
+    }
+
+    [Theory]
+    [InlineData(0x00, SectorKind.Known)]
+    [InlineData(0xFF, SectorKind.Known)]
+    [InlineData(0x42, SectorKind.Damaged)]
+    public void What_the_file_of_an_image_at_hand_does_not_name_may_be_filled_either_way(byte there, SectorKind expected)
+    {
+        byte[] content = SyntheticImages.Bootloader(4000, seed: 51);
+        byte[] hex = [.. Images.Wrapped.InHexParts(content, (0, 1000), (1004, 4000))];
+        byte[] sector = SyntheticImages.SectorOf(content);
+        sector.AsSpan(1000, 4).Fill(there);
+
+        Assert.Equal(expected, Judge(sector, BootloaderImage.Parse("mine.hex", hex)).Kind);
+    }
+
+    private static (byte[] Image, BootloaderCatalogue Catalogue) Padded()
+    {
+        byte[] image = SyntheticImages.Bootloader(4000, seed: 52);
+        image.AsSpan(428, 4).Clear();
+        return (image, _catalogue with { Images = [Entry("test/padded", image, compression: true)], Padding = new CataloguePadding(428, 4) });
+    }
+
     private static SectorContent Judge(byte[] sector, params BootloaderImage[] atHand) => SectorContent.Judge(sector, _catalogue, atHand);
 
     private static void Flip(byte[] bytes, int bit) => bytes[bit / 8] ^= (byte)(1 << (bit % 8));

@@ -24,6 +24,34 @@ internal static class Wrapped
         return Encoding.ASCII.GetBytes(text.Append(Line(0, 5, [8, 0x0E, 0, 0])).Append(Line(0, 1, [])).ToString());
     }
 
+    /// <summary>An Intel HEX file that names only these parts of an image.</summary>
+    public static byte[] InHexParts(byte[] content, params (int Start, int End)[] parts) => InHexParts(content, SyntheticImages.Sector, parts);
+
+    /// <summary>An Intel HEX file that names only these parts of an image at an address.</summary>
+    public static byte[] InHexParts(byte[] content, uint address, params (int Start, int End)[] parts)
+    {
+        var text = new StringBuilder();
+        foreach (var (start, end) in parts)
+        {
+            uint? high = null;
+            for (int at = start; at < end;)
+            {
+                uint here = address + (uint)at;
+                if (high != here >> 16)
+                {
+                    high = here >> 16;
+                    text.Append(Line(0, 4, [(byte)(here >> 24), (byte)(here >> 16)]));
+                }
+
+                int length = Math.Min(Math.Min(16, end - at), 0x10000 - (int)(here & 0xFFFF));
+                text.Append(Line((int)(here & 0xFFFF), 0, content[at..(at + length)]));
+                at += length;
+            }
+        }
+
+        return Encoding.ASCII.GetBytes(text.Append(Line(0, 1, [])).ToString());
+    }
+
     /// <summary>One line of an Intel HEX file.</summary>
     public static string Line(int offset, int type, byte[] data)
     {
