@@ -55,6 +55,8 @@ internal static class Advice
             FailureCode.WrittenUnverified => "upgrade the firmware: the new version proves that the bootloader works",
             FailureCode.VoltageLow => $"connect the battery, or a bench supply of at least 8 V, and {SameAgain}; --min-voltage VOLTS sets another limit",
             FailureCode.JumpRefused => $"vescboot check{on}, without --method jump",
+            FailureCode.VariantMissing => $"compare the board with them and {SameAgain} with --variant NAME (or --variant default), or give --image the file for it",
+            FailureCode.NotReleased => $"keep what it runs, or {SameAgain} with --variant NAME (or --variant default) if that fits the board, or with --image FILE",
             FailureCode.OlderVersion => $"{SameAgain} with --allow-downgrade if the older version is really wanted",
             FailureCode.VersionNotComparable => "leave --only-if-older-than out for this board",
             FailureCode.WatchdogTooShort => "write the new firmware and a bootloader with a debug probe (SWD), or with a second VESC as the probe; the board drives on as it is",
@@ -118,6 +120,8 @@ internal static class Advice
     {
         _ when result.Upgrade?.Plan?.Undecided.Count > 0 => $"{SameAgain} without --dry-run",
         WayToTell.Agreement or WayToTell.Readback => $"{SameAgain} with --yes",
+        _ when result.Before is { State: BootloaderState.Present, Method: FindingMethod.Readback } =>
+            $"vescboot install{on} --replace (saves the present one first), then {SameAgain}; --assume-bootloader only if you know for certain that it unpacks such an image: if it does not, the upload and stored QML and Lisp code are lost for nothing",
         _ when MayJump(result.Board) => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable; vescboot check{on} --method jump finds out whether one is there",
         _ => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable",
     };

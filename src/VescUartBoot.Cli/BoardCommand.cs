@@ -116,7 +116,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     public IEnumerable<ILinkSource> OtherPortsOf(string port, bool isThere) => PortChoice.OthersOf(port, isThere, _common.ToBaud(_parsed));
 
     // --yes answers questions about what is known; what only a person can judge it does not.
-    private bool MayAnswer(JobQuestion question) => _simulated || (_yes && question != JobQuestion.AssumeBootloader);
+    private bool MayAnswer(JobQuestion question) => _simulated || (_yes && question is not (JobQuestion.AssumeBootloader or JobQuestion.ReplaceOwnBuild));
 
     private async ValueTask<bool> AskAsync(JobQuestion question, string text, CancellationToken cancellationToken)
     {
@@ -125,7 +125,12 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             return await Output.AskAsync(text, cancellationToken).ConfigureAwait(false);
         }
 
-        string how = question == JobQuestion.AssumeBootloader ? "--assume-bootloader answers yes, --yes does not" : "--yes answers yes";
+        string how = question switch
+        {
+            JobQuestion.AssumeBootloader => "--assume-bootloader answers yes, --yes does not",
+            JobQuestion.ReplaceOwnBuild => "--variant or --image answers it, --yes does not",
+            _ => "--yes answers yes",
+        };
         Output.Report(new JobEvent.Warned("notAsked", $"nobody is there to answer, so the answer is no ({how}): {text}"));
         return false;
     }

@@ -78,7 +78,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         FailureCode.BootloaderUnknown or FailureCode.NotAgreed or FailureCode.JumpRefused or FailureCode.FlashUnreadable => ExitCode.CannotTell,
         FailureCode.BootloaderAbsent or FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent => ExitCode.NotThere,
         FailureCode.SectorOccupied or FailureCode.HalfWritten => ExitCode.CannotTell,
-        FailureCode.ImageRejected or FailureCode.OlderVersion or FailureCode.BackupDoesNotFit => ExitCode.ImageRejected,
+        FailureCode.ImageRejected or FailureCode.VariantMissing or FailureCode.NotReleased or FailureCode.OlderVersion or FailureCode.BackupDoesNotFit => ExitCode.ImageRejected,
         FailureCode.SaveFailed or FailureCode.JournalFailed => ExitCode.Usage,
         FailureCode.VerifyMismatch or FailureCode.UnexpectedFirmware or FailureCode.SettingsNotRestored => ExitCode.VerifyMismatch,
         FailureCode.WrittenUnverified or FailureCode.UpgradeUnproved => ExitCode.Unverified,

@@ -19,7 +19,7 @@ internal sealed class SimulatedFirmware(IFirmwareSupply named) : IFirmwareSupply
         string wanted = version == FirmwareChoice.Latest ? _versions[^1] : version;
         if (!_versions.Contains(wanted))
         {
-            throw new ImageRejectedException("imageUnknown", $"{version} is no version of simulated boards", $"for them there are {string.Join(", ", _versions)}");
+            throw new ImageRejectedException("imageUnknown", $"{version} is no version of simulated boards{(FirmwareCatalogue.NearVersion(version, _versions) is { } meant ? $"; did you mean {meant}?" : "")}", $"for them there are {string.Join(", ", _versions)}");
         }
 
         byte[] image = Make(wanted, hardware);

@@ -30,6 +30,7 @@ internal static class UpgradeCommand
         var to = new Option<string?>("--to") { Description = "The version to bring the board to, or latest: the newest that has an image for its hardware", HelpName = "VERSION" };
         var image = JobCommand.Image("The firmware: a file (.bin, .hex, .elf), an id or a hash");
         var forceHardware = new Option<string?>("--force-hardware") { Description = "Take an image for hardware of this name, whatever the board says of itself; the wrong one can burn its power stage", HelpName = "NAME" };
+        var variant = new Option<string?>("--variant") { Description = "The variant of the release to take, such as 0005ohm, or default; left out: the one that the board runs, where its flash can be read", HelpName = "VARIANT" };
         var assumeBootloader = new Option<bool>("--assume-bootloader") { Description = "Where it cannot be told whether a bootloader is there that takes the image, take it that one is" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Install the version again that the board runs" };
@@ -43,13 +44,18 @@ internal static class UpgradeCommand
         var approved = JobCommand.Lock();
         var command = new Command(word.Name, word.Says)
         {
-            to, image, forceHardware, assumeBootloader, allowDowngrade, reinstall, onlyIfOlder, compress, restore, minVoltage, returnTimeout, dryRun, offline, approved,
+            to, image, forceHardware, variant, assumeBootloader, allowDowngrade, reinstall, onlyIfOlder, compress, restore, minVoltage, returnTimeout, dryRun, offline, approved,
         };
         command.Check(r =>
         {
             if (r.GetValue(to) is null == r.GetValue(image) is null)
             {
                 r.AddError("upgrade takes --to VERSION (--to latest, for example) or --image FILE|ID|HASH, one of them");
+            }
+
+            if (r.GetValue(variant) is not null && r.GetValue(image) is not null)
+            {
+                r.AddError("--variant goes with --to: an image is what it is");
             }
         });
         return BoardCommand.Define(
@@ -77,6 +83,7 @@ internal static class UpgradeCommand
                         Save = content => SavedSector.Write(null, board.Identity, content),
                     },
                     ForceHardware = run.Parsed.GetValue(forceHardware),
+                    Variant = run.Parsed.GetValue(variant),
                     AssumeBootloader = run.Parsed.GetValue(assumeBootloader),
                     AllowDowngrade = run.Parsed.GetValue(allowDowngrade),
                     Reinstall = run.Parsed.GetValue(reinstall),
@@ -103,7 +110,7 @@ internal static class UpgradeCommand
         var named = NamedImage.Find(image, ImageKind.Firmware, ImageCatalogue.Shipped, BundleCommand.Store());
         if (named.File is { } file)
         {
-            var firmware = FirmwareImage.From(ImageInspection.Of(file));
+            var firmware = FirmwareImage.From(ImageRecognition.Of(ImageInspection.Of(file), ImageCatalogue.Shipped).Image);
             approved?.Require(firmware.Sha256, firmware.Name);
         }
 

@@ -42,7 +42,7 @@ internal static class BundleReport
     public static IEnumerable<string> Details(CatalogueEntry entry, ImageStore store)
     {
         yield return Label("id", entry.Id);
-        yield return Label("is", $"{Kind(entry)}{(entry.Variant is { } variant ? $", the variant {variant}: never chosen by itself" : "")}");
+        yield return Label("is", $"{Kind(entry)}{(entry.Variant is { } variant ? $", the variant {variant}: taken only if the board runs it, or by --variant" : "")}");
         if (OwnImages.IsOwn(entry))
         {
             yield return Label("catalogue", "not in the catalogue: nothing is known of it but what its bytes say");

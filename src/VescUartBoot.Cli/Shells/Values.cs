@@ -32,6 +32,7 @@ internal static class Values
         "ID" => Bootloaders(),
         "VERSION" when symbol.Name is not "--staged" => symbol.Name == "--to" ? Versions().Prepend(new Suggestion("latest", "the newest for the board's hardware")) : Versions(),
         "NAME" when symbol.Name is "--hardware" or "--force-hardware" => Hardware(),
+        "VARIANT" => FirmwareCatalogue.Shipped.Images.Select(i => i.VariantWord).Distinct().Order(StringComparer.Ordinal).Select(v => new Suggestion(v, null)),
         "WHAT" => Versions().Prepend(new Suggestion(ImageCatalogue.BootloadersWord, "all bootloaders")).Concat(Bootloaders()).Concat(Firmware()),
         "REGION" => Plain("bootloader", "app", "settings", "staging"),
         "SHELL" => Plain([.. ShellScript.Shells]),

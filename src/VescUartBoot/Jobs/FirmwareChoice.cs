@@ -23,6 +23,9 @@ public sealed class FirmwareChoice(ImageCatalogue catalogue, ImageSupply supply)
     /// <summary>Is told how the fetch goes.</summary>
     public required IFetchObserver Observer { get; init; }
 
+    /// <inheritdoc/>
+    public FirmwareCatalogue? Catalogue => catalogue.Firmware;
+
     /// <summary>The default image of a version for this hardware, never a variant. Nothing is read or fetched yet.</summary>
     /// <param name="version">A version of the catalogue, or <see cref="Latest"/>.</param>
     /// <param name="hardware">The board's hardware name.</param>
@@ -37,11 +40,13 @@ public sealed class FirmwareChoice(ImageCatalogue catalogue, ImageSupply supply)
         }
 
         string[] versions = [.. firmware.AllFor(hardware).Select(e => e.Version!)];
+        string? meant = FirmwareCatalogue.NearVersion(version, firmware.Versions.Keys);
+        string hint = HardwareNames.Shipped.HintFor(hardware, firmware) is { } similar ? $"; {similar}" : "";
         throw new ImageRejectedException(
             "imageUnknown",
-            versions is [] ? $"no version in the catalogue has an image for {hardware}"
-                : firmware.Versions.ContainsKey(version) ? $"version {version} has no image for {hardware}"
-                : $"{version} is no version of the catalogue",
+            version != Latest && !firmware.Versions.ContainsKey(version) ? $"{version} is no version of the catalogue{(meant is null ? "" : $"; did you mean {meant}?")}"
+                : versions is [] ? $"no version in the catalogue has an image for {hardware}{hint}"
+                : $"version {version} has no image for {hardware}{hint}",
             versions is []
                 ? "give --image a firmware that the maker of the board made for it"
                 : $"for {hardware} there are {string.Join(", ", versions)}");
@@ -65,10 +70,14 @@ public sealed class FirmwareChoice(ImageCatalogue catalogue, ImageSupply supply)
             return await BringAsync(named.Entries[0], Why, surroundings, cancellationToken).ConfigureAwait(false);
         }
 
-        var image = FirmwareImage.From(ImageInspection.Of(file));
-        supply.Require(image.Sha256, image.Name);
-        return Recognise(image, Why);
+        var chosen = Recognise(FirmwareImage.From(ImageInspection.Of(file)), Why);
+        supply.Require(chosen.Image.Sha256, chosen.Image.Name);
+        return chosen;
     }
 
-    private ChosenFirmware Recognise(FirmwareImage image, string why) => new(image, ImageRecognition.Of(image.Inspection, catalogue), why);
+    private ChosenFirmware Recognise(FirmwareImage image, string why)
+    {
+        var recognition = ImageRecognition.Of(image.Inspection, catalogue);
+        return new ChosenFirmware(FirmwareImage.From(recognition.Image), recognition, why);
+    }
 }

@@ -124,6 +124,12 @@ public enum FailureCode
 
     /// <summary>The watchdog that this firmware leaves running may end the bootloader's copy in the middle.</summary>
     WatchdogTooShort,
+
+    /// <summary>The version has no such variant for this hardware.</summary>
+    VariantMissing,
+
+    /// <summary>The board runs no released build, and nobody said which image may take its place.</summary>
+    NotReleased,
 }
 
 /// <summary>A failure in words. What to do about it is the caller's to say.</summary>

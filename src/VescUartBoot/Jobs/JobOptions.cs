@@ -46,6 +46,9 @@ public enum JobQuestion
     /// <summary>Shall it be taken that a bootloader is there, though nothing proves it? Only a person can judge that.</summary>
     AssumeBootloader,
 
+    /// <summary>May a released image take the place of a firmware that is no released build? Only a person can judge that.</summary>
+    ReplaceOwnBuild,
+
     /// <summary>May content be put into the bootloader sector that is no sound bootloader?</summary>
     RestoreNoBootloader,
 

@@ -33,7 +33,8 @@ internal static class UpgradeDecision
 
         if (wanted == board.Firmware)
         {
-            return !options.Reinstall;
+            // Whether it is the variant that was named is only told by its flash.
+            return !options.Reinstall && options.Variant is null;
         }
 
         return wanted > board.Firmware || options.AllowDowngrade

@@ -55,7 +55,15 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 
         var finding = await LookAsync(cancellationToken).ConfigureAwait(false);
         Result = Result with { Before = finding, After = finding };
+        if (await images.RunsNamedVariantAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _outcome = _outcome with { Verdict = UpgradeVerdict.AlreadyThere };
+            return;
+        }
+
         var undecided = await UpgradeDecision.RequireBootloaderAsync(session, options, finding).ConfigureAwait(false);
+
+        await images.KeepVariantAsync(cancellationToken).ConfigureAwait(false);
 
         var stone = byStone ? await images.BringSteppingStoneAsync(cancellationToken).ConfigureAwait(false) : null;
         var target = await images.BringTargetAsync(cancellationToken).ConfigureAwait(false);

@@ -19,10 +19,9 @@ internal sealed record UpgradeImage(FirmwareImage Image, FirmwareVersion? Versio
 /// <summary>Finds the firmware of every step, and refuses what is not for this board. Everything is here before anything is erased.</summary>
 internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
 {
-    private const string AskedFor = "it was asked for";
-
     private CatalogueEntry? _entry;
     private CatalogueEntry? _stone;
+    private string _why = "it was asked for";
     private UpgradeImage? _named;
 
     private BoardIdentity Board => session.Board.Identity;
@@ -40,8 +39,9 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
         session.Begin(JobPhase.Image);
         if (options.Target is FirmwareTarget.Release release)
         {
-            _entry = options.Firmware.Find(release.Word, Hardware());
+            _entry = Named(options.Firmware.Find(release.Word, Hardware()));
             Target = FirmwareVersion.TryParse(_entry.Version, out var version) ? version : null;
+            TellOfTheName(release.Word);
             return;
         }
 
@@ -50,9 +50,65 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
         Target = _named.Version;
     }
 
+    /// <summary>Whether the board runs the named variant of the target already, or nobody can tell that it does not.</summary>
+    public async Task<bool> RunsNamedVariantAsync(CancellationToken cancellationToken)
+    {
+        if (options is { Variant: null } or { Reinstall: true } || Target != Board.Firmware || options.Firmware.Catalogue is not { } catalogue)
+        {
+            return false;
+        }
+
+        var running = await RunningImage.FindAsync(session, catalogue, cancellationToken).ConfigureAwait(false);
+        if (running is RunningImage.Unknown)
+        {
+            session.Warn("variantUnknown", $"the board runs {Target} already, and which variant of it cannot be read");
+        }
+
+        return running switch
+        {
+            RunningImage.Released { Image: var image } => image.Sha256 == _entry!.Sha256,
+            RunningImage.NoRelease => false,
+            _ => true,
+        };
+    }
+
+    /// <summary>Takes the variant that the board runs, where its flash tells and nobody named one: the shunts of a board are part of its hardware.</summary>
+    /// <exception cref="JobStoppedException">The target has no such variant, or the board runs no release and the owner did not agree to the default.</exception>
+    public async Task KeepVariantAsync(CancellationToken cancellationToken)
+    {
+        if (_entry is not { } chosen || options.Variant is not null || options.Firmware.Catalogue is not { } catalogue)
+        {
+            return;
+        }
+
+        var there = catalogue.VariantsFor(chosen.Version!, Hardware());
+        switch (await RunningImage.FindAsync(session, catalogue, cancellationToken).ConfigureAwait(false))
+        {
+            case RunningImage.Released { Image: { Variant: { } variant } running }:
+                _entry = there.FirstOrDefault(e => e.Variant == variant) ?? throw NoVariant(
+                    chosen, there, $"the board runs {running.Id}, the variant {variant} of its firmware, which may measure its currents by other shunts");
+                _why = $"the board runs the same variant of {running.Version}, read from its flash";
+                break;
+
+            case RunningImage.NoRelease { Default: { } release }:
+                string build = $"the firmware on the board is no released build of {release.Version} for {Hardware()}: it may have been made for other shunts or limits";
+                if (!await session.Surroundings.Ask(JobQuestion.ReplaceOwnBuild, $"{Sentence(build)}. {chosen.Version} has {Words(there)}. Take {chosen.VariantWord}?").ConfigureAwait(false))
+                {
+                    throw new JobStoppedException(FailureCode.NotReleased, $"{build}; {chosen.Version} has {Words(there)}");
+                }
+
+                break;
+
+            case RunningImage.Unknown when there.Count > 1:
+                string how = options.DryRun && session.Board.Capabilities.CodeSectors.Count > 0 ? "is only read in a real run" : "cannot be read";
+                session.Warn("variantUnknown", $"which variant of its firmware the board runs {how}; {chosen.Version} has {Words(there)} for {Hardware()}, and {chosen.VariantWord} is taken");
+                break;
+        }
+    }
+
     /// <summary>Brings the bytes of the target.</summary>
     public async Task<UpgradeImage> BringTargetAsync(CancellationToken cancellationToken) => Announce(
-        _named ?? Accept(await options.Firmware.BringAsync(_entry!, AskedFor, session.Surroundings, cancellationToken).ConfigureAwait(false)));
+        _named ?? Accept(await options.Firmware.BringAsync(_entry!, _why, session.Surroundings, cancellationToken).ConfigureAwait(false)));
 
     /// <summary>Finds the stepping stone. It is not fetched yet.</summary>
     /// <exception cref="ImageRejectedException">There is none for this hardware.</exception>
@@ -60,7 +116,7 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
     {
         try
         {
-            _stone = options.Firmware.Find(UpgradeRules.Stone, Hardware());
+            _stone = Named(options.Firmware.Find(UpgradeRules.Stone, Hardware()));
         }
         catch (ImageRejectedException e)
         {
@@ -85,6 +141,46 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
                 "imageTooLong",
                 $"the image does not fit into staging as it is (at most {FlashMap.MaxStagedLength} bytes do), and must not be packed",
                 "leave --compress never out");
+        }
+    }
+
+    // The variant that the owner named.
+    private CatalogueEntry Named(CatalogueEntry chosen)
+    {
+        if (options.Variant is not { } variant || string.Equals(variant, FirmwareCatalogue.DefaultWord, StringComparison.OrdinalIgnoreCase))
+        {
+            return chosen;
+        }
+
+        var there = options.Firmware.Catalogue?.VariantsFor(chosen.Version!, Hardware()) ?? [chosen];
+        return there.FirstOrDefault(e => string.Equals(e.Variant, variant, StringComparison.OrdinalIgnoreCase))
+            ?? throw NoVariant(chosen, there, $"the variant {variant} was asked for");
+    }
+
+    private JobStoppedException NoVariant(CatalogueEntry chosen, IReadOnlyList<CatalogueEntry> there, string why) =>
+        new(FailureCode.VariantMissing, $"{why}, and {chosen.Version} has none of that name for {Hardware()}: there is {Words(there)}");
+
+    private static string Words(IReadOnlyList<CatalogueEntry> there) => string.Join(", ", there.Select(e => e.VariantWord));
+
+    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+
+    private void TellOfTheName(string word)
+    {
+        if (options.Firmware.Catalogue is not { } catalogue)
+        {
+            return;
+        }
+
+        string hardware = Hardware();
+        if (word == FirmwareChoice.Latest && catalogue.NewerThan(_entry!.Version!) is [_, ..] newer)
+        {
+            string hint = HardwareNames.Shipped.HintFor(hardware, catalogue) is { } similar ? $"; {similar}" : "";
+            session.Warn("newerWithoutImage", $"{_entry.Version} is the last version that has an image for {hardware}; {string.Join(", ", newer.Reverse())} {(newer.Count == 1 ? "is" : "are")} newer and {(newer.Count == 1 ? "has" : "have")} none under this name{hint}");
+        }
+
+        if (HardwareNames.Shipped.IsShared(hardware))
+        {
+            session.Warn("nameShared", $"several makers sell boards that call themselves {hardware}, and {_entry!.Id} was built for the one whose name it is: current sensors, limits and power stage of the others may differ");
         }
     }
 
@@ -116,7 +212,8 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
         }
 
         FirmwareVersion? version = FirmwareVersion.TryParse(recognition.Version?.Value, out var told) ? told : null;
-        return new UpgradeImage(chosen.Image, version, fits ? Board.Hardware : carried, chosen.Why);
+        // What it carries it will answer with, also where its folder lists other names.
+        return new UpgradeImage(chosen.Image, version, recognition.Image.Hardware ?? (fits ? Board.Hardware : carried), chosen.Why);
     }
 
     // The build makes every image as long as the application may be. A raw file does not say where it ends, so one of another length

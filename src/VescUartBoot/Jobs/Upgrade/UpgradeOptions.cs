@@ -50,6 +50,9 @@ public interface IFirmwareSupply
     /// <exception cref="Images.ImageRejectedException">There is none.</exception>
     CatalogueEntry Find(string version, string hardware);
 
+    /// <summary>The released firmware that it chooses from; <see langword="null"/>: its images are in no catalogue, and have no variants.</summary>
+    FirmwareCatalogue? Catalogue => null;
+
     /// <summary>Brings the bytes of what was found.</summary>
     /// <exception cref="Images.ImageRejectedException">They cannot be had, or are not what they should be.</exception>
     Task<ChosenFirmware> BringAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken);
@@ -73,6 +76,12 @@ public sealed record UpgradeOptions : JobOptions
 
     /// <summary>Take images for hardware of this name, whatever the board says of itself.</summary>
     public string? ForceHardware { get; init; }
+
+    /// <summary>
+    /// The variant of a release to take, such as <c>0005ohm</c>, or <see cref="FirmwareCatalogue.DefaultWord"/>. Default
+    /// <see langword="null"/>: the one that the board runs, where that can be read.
+    /// </summary>
+    public string? Variant { get; init; }
 
     /// <summary>Where it cannot be told whether a bootloader is there and unpacks the image, take it that one is and does.</summary>
     public bool AssumeBootloader { get; init; }

@@ -1,0 +1,54 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Which released image a board runs, as far as its flash tells.</summary>
+internal abstract record RunningImage
+{
+    private RunningImage()
+    {
+    }
+
+    /// <summary>Finds it by a few windows of flash; nothing is changed.</summary>
+    public static async Task<RunningImage> FindAsync(JobSession session, FirmwareCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        var board = session.Board.Identity;
+        var released = board.Hardware is { } hardware ? catalogue.VariantsFor(VersionOf(board), hardware) : [];
+        if (session.Path is not { } path || released.Count == 0 || catalogue.Windows.Of(released[0]) is not { } windows)
+        {
+            return new Unknown();
+        }
+
+        int length = catalogue.Windows.Length;
+        var content = new byte[windows.At.Count * length];
+        for (int i = 0; i < windows.At.Count; i++)
+        {
+            var window = content.AsMemory(i * length, length);
+            await path.ReadAsync(FlashMap.Vectors.Start.Plus(windows.At[i]), window, progress: null, cancellationToken).ConfigureAwait(false);
+            if (catalogue.Windows.IsSimulated(windows.At[i], window.Span))
+            {
+                return new Simulated();
+            }
+        }
+
+        string hash = FirmwareWindows.HashOf(content);
+        return released.FirstOrDefault(r => windows.Files.GetValueOrDefault(Path.GetFileName(r.Path!)) == hash) is { } running
+            ? new Released(running)
+            : new NoRelease(released[0]);
+    }
+
+    private static string VersionOf(BoardIdentity board) => $"{board.Firmware.Major}.{board.Firmware.Minor:D2}";
+
+    /// <summary>This one.</summary>
+    public sealed record Released(CatalogueEntry Image) : RunningImage;
+
+    /// <summary>None of those that the version has for this hardware.</summary>
+    public sealed record NoRelease(CatalogueEntry Default) : RunningImage;
+
+    /// <summary>The firmware of a simulated board, which has no variants.</summary>
+    public sealed record Simulated : RunningImage;
+
+    /// <summary>It cannot be read, or nothing is known of its version and hardware.</summary>
+    public sealed record Unknown : RunningImage;
+}
