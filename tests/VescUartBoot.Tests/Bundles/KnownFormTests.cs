@@ -63,13 +63,14 @@ public sealed class KnownFormTests
     [Fact]
     public void A_known_bootloader_whose_end_is_missing_is_damaged_for_everybody()
     {
-        var image = Recognise(_bootloader[..3000]).Image;
+        byte[] cut = _bootloader[..3000];
+        var image = Recognise(cut).Image;
 
         Assert.True(image is { IsDamaged: true, IsSound: false, Kind: ImageKind.Bootloader });
         Assert.StartsWith("a damaged copy of test/padded: test/padded was written there up to byte", image.Description, StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
         var import = new BundleImport(new ImageStore(folder.Path), _catalogue, approved: null);
-        var e = Assert.Throws<ImageRejectedException>(() => import.TakeFile(folder.Write("cut.bin", _bootloader[..3000]), "mine"));
+        var e = Assert.Throws<ImageRejectedException>(() => import.TakeFile(folder.Write("cut.bin", cut), "mine"));
         Assert.Equal("imageDamaged", e.Code);
     }
 
