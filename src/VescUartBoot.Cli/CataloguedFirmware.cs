@@ -12,12 +12,15 @@ internal static class CataloguedFirmware
     public static SimulatedBoardOptions KnowingReleases(this SimulatedBoardOptions options) =>
         options with { KnownFirmware = image => Find(image, options.Hardware) };
 
+    /// <summary>The name that a board tells which runs this image, whatever it was called before; the folder of an image may list others.</summary>
+    internal static string? NameIn(ReadOnlyMemory<byte> image) => ImageInspection.Of(ImageFile.Parse("image", image)).Hardware;
+
     private static (string Version, string Hardware)? Find(ReadOnlyMemory<byte> image, string hardware)
     {
         string hash = Convert.ToHexStringLower(SHA256.HashData(image.Span));
         var entry = ImageCatalogue.Shipped.FindByHash(hash).Where(e => e.Kind == ImageKind.Firmware).OrderByDescending(e => e.Serves(hardware)).FirstOrDefault();
         return entry is not null && FirmwareProfiles.All.Any(f => f is { IsFork: false, Test: 0 } && f.Name == entry.Version)
-            ? (entry.Version!, entry.Serves(hardware) ? hardware : entry.Hardware[0])
+            ? (entry.Version!, NameIn(image) ?? (entry.Serves(hardware) ? hardware : entry.Hardware[0]))
             : null;
     }
 }

@@ -12,6 +12,13 @@ public sealed class CataloguedFirmwareTests
         Assert.Null(new SimulatedBoardOptions().KnowingReleases().KnownFirmware!(new byte[length]));
 
     [Fact]
+    public void A_board_answers_with_the_name_that_its_image_carries()
+    {
+        Assert.Equal("410", CataloguedFirmware.NameIn(SimulatedImage.Firmware("7.00", "410")));
+        Assert.Null(CataloguedFirmware.NameIn(new byte[524_280]));
+    }
+
+    [Fact]
     public void Boards_still_run_the_images_of_the_simulator()
     {
         using var board = new SimulatedBoard(SimulatedBoardOptions.Parse("fw=7.00").KnowingReleases(), new ManualClock());
