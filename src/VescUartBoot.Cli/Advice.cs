@@ -16,7 +16,7 @@ internal static class Advice
     public static string For(string command, string? port, JobFailure failure, JobResult result)
     {
         string on = port is null ? "" : $" -p {Quoted(port)}";
-        string image = result.Image is null ? "" : $" --image {Quoted(result.Image.Name)}";
+        string image = result.Image is null or { Name: DemoImage.Name } ? "" : $" --image {Quoted(result.Image.Name)}";
         string install = $"vescboot install{on}{image}";
         return failure.Code switch
         {
@@ -32,12 +32,13 @@ internal static class Advice
             FailureCode.EraseRefused or FailureCode.WriteRefused => $"let the motor rest, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}",
             FailureCode.EraseUnsupported => "upgrade the firmware first, or use a debug probe (SWD)",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" => $"{SameAgain} with --replace (saves the present content first)",
-            FailureCode.BootloaderPresent => $"nothing needs to be done; to exchange it: {install} --replace (saves the present one first)",
+            FailureCode.BootloaderPresent => $"to exchange it: {install} --replace (saves the present one first)",
             FailureCode.BootloaderAbsent when result.Before?.Method == FindingMethod.Jump => $"{install} --assume-absent",
             FailureCode.BootloaderAbsent => install,
             FailureCode.BootloaderDamaged when result.Before is { Own: OwnWork.Half or OwnWork.Remains, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
             FailureCode.HalfWritten => $"vescboot install{on} --assume-absent, with the same image",
-            FailureCode.JournalFailed => "make room, or let XDG_STATE_HOME name a folder that can be written",
+            FailureCode.JournalFailed => StateFolder(failure.Message),
+            FailureCode.JournalNewer => "use the newer version of vescboot for this board",
             FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied => $"{install} --replace (saves the present content first)",
             FailureCode.BootloaderUnknown when command == "upgrade" => ToTellForUpgrade(on, result),
             FailureCode.BootloaderUnknown => ToTell(command, on, install, result.Before?.WayToTell, result),
@@ -69,6 +70,13 @@ internal static class Advice
             _ => SameAgain,
         };
     }
+
+    /// <summary>What helps where the state folder cannot be written, by what the system said.</summary>
+    public static string StateFolder(string message) => message.Contains("denied", StringComparison.OrdinalIgnoreCase) || message.Contains("read-only", StringComparison.OrdinalIgnoreCase)
+        ? "let VESCBOOT_STATE name a folder that you may write, or get the right to write this one"
+        : message.Contains("space", StringComparison.OrdinalIgnoreCase) || message.Contains("quota", StringComparison.OrdinalIgnoreCase)
+            ? "make room, or let VESCBOOT_STATE name a folder on another disk"
+            : "let VESCBOOT_STATE name a folder that can be written";
 
     /// <summary>The one command that goes on from what an earlier run has left half done.</summary>
     public static string For(UnfinishedChange change) => change.Kind switch

@@ -69,7 +69,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             var output = common.ToOutput(command.Name, parsed);
             string? port = common.ToPort(parsed);
             BoardCommand? current = null;
-            using var stopping = new Stopping
+            using var stopping = new Stopping(output.TellStop)
             {
                 WaitsFor = () => current?.WaitsFor(),
                 AtOnce = code => current?.StopAtOnce(code) ?? code,
@@ -104,7 +104,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     public JobSurroundings Surroundings(CancellationToken cancellationToken) => new()
     {
         Events = Output,
-        Journal = _simulated ? null : new FileJournal(StateDirectory.Unfinished, TimeProvider.System),
+        Journal = _simulated ? null : UnfinishedNotes.Journal(),
         Command = Name,
         Watch = Watch,
         Ask = async (question, text) => MayAnswer(question) || await AskAsync(question, text, cancellationToken).ConfigureAwait(false),
@@ -151,6 +151,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             // Read while the port opens: everything that looks into a sector needs it.
             _ = Task.Run(static () => BootloaderCatalogue.Shipped, CancellationToken.None);
             var prepared = prepare(this);
+            HistoryKeeper.RequireOwn(_job is null ? null : _parsed.GetValue(_job.Record));
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();
             using var choice = await PortChoice.FindAsync(Port, _common.ToBaud(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
@@ -164,6 +165,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
                 outcome = await run(this, prepared, _board, stopping.Token).ConfigureAwait(false);
             }
 
+            trace?.Dispose();
             if (trace?.Error is { } traceError)
             {
                 Output.Report(new JobEvent.Warned("traceIncomplete", $"the trace ends early: {traceError.Message}"));
@@ -171,7 +173,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         }
         catch (Exception e)
         {
-            outcome = new Outcome(CliError.Of(e));
+            outcome = new Outcome(CliError.Of(e, stopping.Token));
             if (outcome.Error!.Exit == ExitCode.OwnFault && _parsed.GetValue(_common.Verbose))
             {
                 await Console.Error.WriteLineAsync(e.ToString()).ConfigureAwait(false);
@@ -217,7 +219,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             return;
         }
 
-        foreach (var change in new FileJournal(StateDirectory.Unfinished, TimeProvider.System).Read(uuid).Changes)
+        foreach (var change in UnfinishedNotes.Read(uuid, Output))
         {
             Output.Report(new JobEvent.LeftBehind(change, UnfinishedWords.Tell(change, _board.Identity)));
         }
@@ -278,5 +280,5 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     }
 
     private FrameTraceWriter? OpenTrace() =>
-        _parsed.GetValue(_common.Trace) is { } path ? TraceFile.Create(path, Port ?? "") : null;
+        _parsed.GetValue(_common.Trace) is { } path ? TraceFile.Create(path, Port ?? "", Output) : null;
 }

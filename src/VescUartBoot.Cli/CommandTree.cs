@@ -67,7 +67,7 @@ internal static class CommandTree
     {
         using var streams = StandardStreams.Guard();
         var parsed = BuildFor(args).Parse(args, _plain);
-        if (parsed.Action is not HelpPage && FindMisuse(parsed) is { } misuse)
+        if (parsed.Action is not HelpPage && FindMisuse(parsed, args) is { } misuse)
         {
             return RefuseUsage(parsed, args, misuse);
         }
@@ -89,7 +89,7 @@ internal static class CommandTree
         }
     }
 
-    private static string? FindMisuse(ParseResult parsed)
+    private static string? FindMisuse(ParseResult parsed, string[] args)
     {
         if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var word, ..])
         {
@@ -106,10 +106,21 @@ internal static class CommandTree
         var swallowed = parsed.CommandResult.Children.OfType<OptionResult>()
             .FirstOrDefault(o => o.Tokens is [var value] && value.Value.StartsWith("--", StringComparison.Ordinal));
         return swallowed is not null ? $"{swallowed.Option.Name} needs a value"
-            : parsed.UnmatchedTokens.Count > 0 ? FindMisplaced(parsed.UnmatchedTokens, parsed.CommandResult.Command, $"vescboot {NameOf(parsed.CommandResult)}".TrimEnd())
-            : parsed.Errors.Count > 0 ? string.Join("; ", parsed.Errors.Select(e => e.Message))
+            : parsed.UnmatchedTokens.Count > 0 ? FindMisplaced(parsed.UnmatchedTokens, parsed.CommandResult.Command, NameOfCommand(parsed))
+            : FindSwallowedOption(parsed, args) is { } option ? FindMisplaced([option], parsed.CommandResult.Command, NameOfCommand(parsed))
+            : FindMissing(parsed.CommandResult) is { } missing ? $"{NameOfCommand(parsed)} needs {missing}"
+            : parsed.Errors.Count > 0 ? string.Join("; ", parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
             : null;
     }
+
+    private static string NameOfCommand(ParseResult parsed) => $"vescboot {NameOf(parsed.CommandResult)}".TrimEnd();
+
+    // What takes any number of words takes an option that it does not know for one of them.
+    private static string? FindSwallowedOption(ParseResult parsed, string[] args) => args.AsSpan().Contains("--") ? null
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !char.IsAsciiDigit(v[1]));
+
+    private static string? FindMissing(CommandResult command) =>
+        command.Command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > (command.GetResult(a)?.Tokens.Count ?? 0))?.Name;
 
     private static string FindMisplaced(IReadOnlyList<string> words, Command command, string name)
     {
@@ -127,8 +138,12 @@ internal static class CommandTree
 
         string word = words[0];
         bool takesTarget = command.Options.Any(o => o.Name == "--to") && (word == "latest" || char.IsAsciiDigit(word[0]));
-        return $"'{word}' is one word too many for {name}{(takesTarget ? $"; did you mean --to {word}?" : LooksLikePort(word) ? $"; did you mean -p {word}?" : "")}";
+        return $"'{word}' is one word too many for {name}{(takesTarget ? $"; did you mean --to {word}?" : LooksLikePort(word) ? $"; did you mean -p {word}?"
+            : LooksLikeImage(word) && command.Options.Any(o => o.Name == "--image") ? $"; did you mean --image {Advice.Quoted(word)}?"
+            : "")}";
     }
+
+    private static bool LooksLikeImage(string word) => Path.GetExtension(word).ToLowerInvariant() is ".bin" or ".hex" or ".elf" || File.Exists(word);
 
     private static bool LooksLikePort(string word) =>
         word.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || word.StartsWith("/dev/", StringComparison.Ordinal) || word.Contains("://", StringComparison.Ordinal);

@@ -8,7 +8,8 @@ internal static class DemoImage
     /// <summary>Its id in the catalogue.</summary>
     public const string Id = "demo/simulated";
 
-    private const string Name = "demo-bootloader.bin";
+    /// <summary>The name of its file, which is inside the tool.</summary>
+    public const string Name = "demo-bootloader.bin";
 
     public static BootloaderImage Load()
     {

@@ -39,12 +39,23 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
 
     private const string Untouched = "Nothing was sent to the board that changes it.";
 
+    /// <summary>It was stopped on request.</summary>
+    public static CliError Stopped { get; } =
+        new(ExitCode.Interrupted, "interrupted", "stopped on request", Untouched, "run the same command again when you like");
+
     /// <summary>The one place where failures of jobs and links become exit codes and words.</summary>
+    /// <param name="exception">What ended the command.</param>
+    /// <param name="stop">What its owner stops it with: a cancellation for another reason is no stop.</param>
+    public static CliError Of(Exception exception, CancellationToken stop) =>
+        stop.IsCancellationRequested && exception is (OperationCanceledException or ReplyTimeoutException or LinkLostException) ? Stopped : Of(exception);
+
+    /// <inheritdoc cref="Of(Exception, CancellationToken)"/>
     public static CliError Of(Exception exception) => exception switch
     {
         CliException e => e.Error,
         ImageRejectedException e => new(ExitCode.ImageRejected, e.Code, e.Message, Untouched, e.Next),
-        JournalException e => new(ExitCode.Usage, "journalFailed", e.Message, Untouched, "let XDG_STATE_HOME name a folder that can be written"),
+        JournalNewerException e => new(ExitCode.Usage, "journalNewer", e.Message, Untouched, "use the newer version of vescboot for this board"),
+        JournalException e => new(ExitCode.Usage, "journalFailed", e.Message, Untouched, Advice.StateFolder(e.Message)),
         BackupRejectedException e => new(ExitCode.ImageRejected, e.Code, e.Message, Untouched, "give restore a folder that vescboot backup has made, as it made it"),
         LinkOpenException e => new(ExitCode.NoBoard, WordFor(e.Failure), e.Message, null, AdviceFor(e.Failure)),
         LinkLostException e => new(ExitCode.NoBoard, "linkLost", e.Message, Untouched, "check the cable and run the same command again"),
@@ -54,7 +65,8 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
             $"no VESC answers there: {e.Message}",
             Untouched,
             "check that the board has power and that this is its port (a UART may need another --baud); vescboot doctor finds out why"),
-        OperationCanceledException => new(ExitCode.Interrupted, "interrupted", "stopped on request", Untouched, "run the same command again when you like"),
+        BoardChangedException e => new(ExitCode.NoBoard, "boardChanged", e.Message, Untouched, "connect the first board again and run the same command again"),
+        OptionRangeException e => Usage(e.Message),
         _ => new(ExitCode.OwnFault, "internal", $"a fault of our own: {exception.Message}", null, "run it again with -v and report what it says"),
     };
 
@@ -79,7 +91,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         FailureCode.BootloaderAbsent or FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent => ExitCode.NotThere,
         FailureCode.SectorOccupied or FailureCode.HalfWritten => ExitCode.CannotTell,
         FailureCode.ImageRejected or FailureCode.VariantMissing or FailureCode.NotReleased or FailureCode.OlderVersion or FailureCode.BackupDoesNotFit => ExitCode.ImageRejected,
-        FailureCode.SaveFailed or FailureCode.JournalFailed => ExitCode.Usage,
+        FailureCode.SaveFailed or FailureCode.JournalFailed or FailureCode.JournalNewer => ExitCode.Usage,
         FailureCode.VerifyMismatch or FailureCode.UnexpectedFirmware or FailureCode.SettingsNotRestored => ExitCode.VerifyMismatch,
         FailureCode.WrittenUnverified or FailureCode.UpgradeUnproved => ExitCode.Unverified,
         FailureCode.NotApplied or FailureCode.NoReturn => ExitCode.NotUpgraded,

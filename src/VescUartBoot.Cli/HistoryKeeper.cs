@@ -1,3 +1,4 @@
+using System.Text;
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs;
 using VescUartBoot.Journal;
@@ -21,6 +22,23 @@ internal sealed class HistoryKeeper(Output output)
     /// <summary>The history of this user.</summary>
     public static JobHistory History() => new(StateDirectory.History, Path.Combine(StateDirectory.Locks, "history"), TimeProvider.System);
 
+    /// <summary>Refuses a file of <c>--record</c> that holds something else than jobs, before the job begins.</summary>
+    /// <exception cref="CliException">It does.</exception>
+    public static void RequireOwn(string? path)
+    {
+        try
+        {
+            if (path is not null && !OwnFile.IsDevice(path) && File.Exists(path) && OwnFile.FirstLineOf(path) is { Length: > 0 } line)
+            {
+                OwnFile.Require(path, "--record", JobRecord.TryParse(Encoding.UTF8.GetBytes(line)) is not null);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(CliError.Usage($"the record {path} cannot be read: {e.Message}", "give --record a file of its own"));
+        }
+    }
+
     /// <summary>Adds one job.</summary>
     /// <param name="command">The command as it is told.</param>
     /// <param name="outcome">How it ended.</param>
@@ -37,7 +55,7 @@ internal sealed class HistoryKeeper(Output output)
         if (ExtraFile is { } path)
         {
             string full = Path.GetFullPath(path);
-            Add(new JobHistory(full, Path.Combine(StateDirectory.Locks, "record"), TimeProvider.System), full, record);
+            Add(new JobHistory(full, Path.Combine(StateDirectory.Locks, "record"), TimeProvider.System) { MostBytes = long.MaxValue }, full, record);
         }
     }
 
@@ -47,8 +65,9 @@ internal sealed class HistoryKeeper(Output output)
         {
             history.Add(record);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            // Whatever stands there instead of a history: the job is over, and its exit code tells how it ended.
             output.Report(new JobEvent.Warned("historyIncomplete", $"this job is not recorded in {path}: {e.Message}"));
         }
     }

@@ -59,7 +59,7 @@ internal sealed class OfflineCommand
 
     private async Task<int> RunAsync(Func<OfflineCommand, CancellationToken, Task<Outcome>> run, bool verbose)
     {
-        using var stopping = new Stopping();
+        using var stopping = new Stopping(Output.TellStop);
         Outcome outcome;
         try
         {
@@ -68,7 +68,7 @@ internal sealed class OfflineCommand
         catch (Exception e)
         {
             // No board was in sight, so nothing is said of one.
-            outcome = new Outcome(CliError.Of(e) with { BoardState = null });
+            outcome = new Outcome(CliError.Of(e, stopping.Token) with { BoardState = null });
             if (verbose && outcome.Error!.Exit == ExitCode.OwnFault)
             {
                 await Console.Error.WriteLineAsync(e.ToString()).ConfigureAwait(false);

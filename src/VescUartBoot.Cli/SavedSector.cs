@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Journal;
 
 namespace VescUartBoot.Cli;
 
@@ -7,39 +8,12 @@ internal static class SavedSector
 {
     /// <summary>Writes <paramref name="content"/> to <paramref name="path"/>, or to a new file in the state directory.</summary>
     /// <returns>The full path.</returns>
-    public static string Write(string? path, BoardIdentity board, ReadOnlyMemory<byte> content) => SavedFile.Write(
+    public static string Write(string? path, BoardIdentity board, ReadOnlyMemory<byte> content) => NewFile.Write(
         path ?? Path.Combine(
             StateDirectory.Path,
             "sectors",
             $"{board.Uuid?.ToString() ?? "board"}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.bin"),
         content);
-}
-
-/// <summary>Writes a file that is whole or not there, and never over another.</summary>
-internal static class SavedFile
-{
-    /// <returns>The full path.</returns>
-    public static string Write(string path, ReadOnlyMemory<byte> content)
-    {
-        string target = Path.GetFullPath(path);
-        if (File.Exists(target))
-        {
-            throw new IOException($"{target} is already there and is not overwritten");
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-
-        // New, so that nothing that lies there already, such as a link, is written through.
-        string part = $"{target}-{Guid.NewGuid():N}.part";
-        using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write))
-        {
-            file.Write(content.Span);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(part, target);
-        return target;
-    }
 }
 
 /// <summary>Where this tool keeps what it must remember: <c>$VESCBOOT_STATE</c>, else <c>$XDG_STATE_HOME/vescboot</c> on Unix, local application data on Windows.</summary>

@@ -83,7 +83,7 @@ internal sealed class SeveralBoards
     }
 
     // Every board that was begun is as it should be, and still this is no success: a script would take the rest for done.
-    private static CliError Stopped(List<Outcome> outcomes, string[] notBegun, string rest) => CliError.Of(new OperationCanceledException()) with
+    private static CliError Stopped(List<Outcome> outcomes, string[] notBegun, string rest) => CliError.Stopped with
     {
         Message = $"stopped on request{rest}",
         BoardState = $"{(outcomes.Count > 0 ? $"Done: {string.Join(", ", outcomes.Select(o => o.Port))}. " : "")}Nothing was sent to {string.Join(", ", notBegun)}.",

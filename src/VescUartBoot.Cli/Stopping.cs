@@ -7,16 +7,17 @@ internal sealed class Stopping : IDisposable
 {
     private const int SignalBase = 128;
 
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations;
-    private readonly bool _quietly;
+    private readonly Action<string>? _tell;
     private int _exitCode;
-    private bool _stopped;
+    private bool _ended;
 
-    /// <param name="quietly">The first signal is what the command waits for, so nothing needs to be said.</param>
-    public Stopping(bool quietly = false)
+    /// <param name="tell">Takes the word that a signal was heard; <see langword="null"/>: it is what the command waits for.</param>
+    public Stopping(Action<string>? tell = null)
     {
-        _quietly = quietly;
+        _tell = tell;
         _registrations = [.. new[] { (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1) }
             .Select(s => PosixSignalRegistration.Create(s.Item1, context => OnSignal(context, SignalBase + s.Item2)))];
     }
@@ -35,9 +36,11 @@ internal sealed class Stopping : IDisposable
     public void Dispose()
     {
         _registrations.ForEach(r => r.Dispose());
-        lock (_registrations)
+
+        // A handler may still be under way: it finds this out, and asks nothing of what is gone.
+        lock (_lock)
         {
-            _stopped = true;
+            _ended = true;
             _source.Dispose();
         }
     }
@@ -45,11 +48,12 @@ internal sealed class Stopping : IDisposable
     /// <summary>Asks for a safe point as a signal does, for a reason that is no signal. From any thread, also after the end.</summary>
     public void Stop()
     {
-        lock (_registrations)
+        lock (_lock)
         {
-            if (!_stopped)
+            if (!_ended)
             {
-                _source.Cancel();
+                // What waits for it goes on in a thread of its own, not in this lock.
+                _ = _source.CancelAsync();
             }
         }
     }
@@ -59,16 +63,17 @@ internal sealed class Stopping : IDisposable
         context.Cancel = true;
         if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) == 0)
         {
-            if (!_quietly)
-            {
-                Console.Error.WriteLine($"{WaitsFor?.Invoke() ?? "stopping at the next safe point"}; once more stops at once");
-            }
-
-            _source.Cancel();
+            // What is said of it comes after it: words may wait for a reader.
+            string waitsFor = WaitsFor?.Invoke() ?? "stopping at the next safe point";
+            Stop();
+            StandardStreams.Hurry();
+            _tell?.Invoke($"{waitsFor}; once more stops at once");
         }
         else if (context.Signal == PosixSignal.SIGINT)
         {
-            Environment.Exit(AtOnce?.Invoke(exitCode) ?? exitCode);
+            int code = AtOnce?.Invoke(exitCode) ?? exitCode;
+            StandardStreams.Drain();
+            Environment.Exit(code);
         }
     }
 }

@@ -1,22 +1,56 @@
 using VescUartBoot.Framing;
+using VescUartBoot.Jobs;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Cli;
 
-/// <summary>The file of <c>--trace</c>.</summary>
+/// <summary>The file of <c>--trace</c>. Nothing that is there is written over.</summary>
 internal static class TraceFile
 {
-    /// <summary>Opens it; a file that cannot be written is known before the port is touched.</summary>
-    public static FrameTraceWriter Create(string path, string port)
+    private const int MostOfOneName = 10_000;
+
+    /// <summary>Opens it, or one with a number where an earlier trace has the name; a file that cannot be written is known before the port is touched.</summary>
+    public static FrameTraceWriter Create(string path, string port, Output output)
     {
         try
         {
-            var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
-            return new FrameTraceWriter(new StreamWriter(file) { NewLine = "\n" }, TimeProvider.System, port, CommandWords.Describe);
+            var file = Open(path, output);
+            var writer = new FrameTraceWriter(new StreamWriter(file) { NewLine = "\n" }, TimeProvider.System, port, CommandWords.Describe);
+
+            // Also where a second Ctrl-C or a fault ends the process in the middle.
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => writer.Dispose();
+            AppDomain.CurrentDomain.UnhandledException += (_, _) => writer.Dispose();
+            return writer;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new CliException(CliError.Usage($"the trace {path} cannot be written: {e.Message}", "give --trace a file that can be written"));
         }
+    }
+
+    private static FileStream Open(string path, Output output)
+    {
+        if (OwnFile.IsDevice(path))
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        }
+
+        for (int number = 0; number < MostOfOneName; number++)
+        {
+            string name = number == 0 ? path : OwnFile.Numbered(path, number);
+            if (OwnFile.TryCreate(name) is { } file)
+            {
+                if (number > 0)
+                {
+                    output.Report(new JobEvent.Warned("traceNumbered", $"{path} is a trace already and is kept: this one is {name}"));
+                }
+
+                return file;
+            }
+
+            OwnFile.Require(name, "--trace", FrameTraceReader.IsTrace(OwnFile.FirstLineOf(name)));
+        }
+
+        throw new IOException($"there are {MostOfOneName} traces of that name");
     }
 }

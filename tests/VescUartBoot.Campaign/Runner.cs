@@ -146,13 +146,13 @@ internal sealed class Runner : IDisposable
         var line = HistoryKeeper.RecordOf(Laws.WordOf(job.Step.Kind), outcome, met.Before, TimeProvider.System.GetUtcNow());
         var history = new JobHistory(Path.Combine(_folder.FullName, "history.ndjson"), Path.Combine(_folder.FullName, "guard"), _clock);
         history.Add(line);
-        var read = history.Read();
-        if (read.DamagedLines > 0 || read.Records.Count != ++_lines || read.Records[^1] != line)
+        List<Journal.JobRecord> records = [];
+        if (history.Read(records.Add).Lines > 0 || records.Count != ++_lines || records[^1] != line)
         {
             report.Break(new Breach("history", job.Index, "the line that was written is not the one that is read"));
         }
 
-        HistoryLaw.Check(_schedule, job, read.Records[^1], error, report.Break);
+        HistoryLaw.Check(_schedule, job, records[^1], error, report.Break);
     }
 
     private void EndFaults()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 
 namespace VescUartBoot.Cli.Commands;
 
@@ -37,7 +38,7 @@ internal static class DumpCommand
             run => (Range: DumpFlash.ParseRegion(run.Parsed.GetValue(region)!)!.Value, File: NewFile(run.Parsed.GetValue(file)!)),
             async (run, wanted, board, cancellationToken) =>
             {
-                var options = new DumpOptions { Range = wanted.Range, Method = run.Parsed.GetValue(method), Save = content => SavedFile.Write(wanted.File, content) };
+                var options = new DumpOptions { Range = wanted.Range, Method = run.Parsed.GetValue(method), Save = content => Journal.NewFile.Write(wanted.File, content) };
                 var result = await DumpFlash.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result) with { Lines = KeepReport.Lines(result) };
             });

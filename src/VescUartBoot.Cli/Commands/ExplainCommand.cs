@@ -26,12 +26,18 @@ internal static class ExplainCommand
     {
         var code = new Argument<string[]>("CODE") { Description = "An exit code, an error or warning code, or a blink such as red3; left out: all of them", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command(word.Name, word.Says) { code };
-        return OfflineCommand.Define(command, "explain", run => Run(run.Parsed.GetValue(code) is { Length: > 0 } words ? string.Concat(words) : null));
+        return OfflineCommand.Define(command, "explain", run => Run(run.Parsed.GetValue(code) is { Length: > 0 } words ? words : null));
     }
 
-    private static Outcome Run(string? code)
+    // "exit 5" and "red 3" are one code in two words; "5 linkLost" are two codes.
+    private static List<Explanation> Find(string[] words) => Explanations.Find(string.Join(' ', words)) is { Count: > 0 } one
+        ? [.. one]
+        : [.. words.TakeWhile(_ => words.All(w => Explanations.Find(w).Count > 0)).SelectMany(Explanations.Find)];
+
+    private static Outcome Run(string[]? words)
     {
-        var found = code is null ? Explanations.All : Explanations.Find(code);
+        string? code = words is null ? null : words.FirstOrDefault(w => words.Length > 1 && Explanations.Find(w).Count == 0) ?? string.Join(' ', words);
+        var found = words is null ? Explanations.All : Find(words);
         if (code is not null && found.Count == 0)
         {
             string near = NearWord.Suggest(code, Explanations.All.Select(e => e.Code).Distinct(StringComparer.Ordinal));

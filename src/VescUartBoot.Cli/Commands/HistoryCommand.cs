@@ -54,46 +54,58 @@ internal static class HistoryCommand
 
     private static Outcome Run(OfflineCommand run, Uuid? board, bool csv, bool settle)
     {
-        var journal = new FileJournal(StateDirectory.Unfinished, TimeProvider.System);
+        var journal = UnfinishedNotes.Journal();
         if (settle)
         {
             journal.Write(board!.Value, UnfinishedWork.None);
         }
 
-        var content = HistoryKeeper.History().Read();
-        if (content.DamagedLines > 0)
-        {
-            run.Output.Report(new JobEvent.Warned(
-                "historyDamaged",
-                $"{content.DamagedLines} lines of {StateDirectory.History} are damaged and left out{(content.SetAsideIn is { } aside ? $"; they are kept in {aside}" : "")}"));
-        }
-
-        List<JobRecord> records = [.. content.Records.Where(r => board is null || r.Uuid == board.ToString())];
-        List<UnfinishedChange> open = [.. (board is { } one ? [one] : journal.Boards()).SelectMany(b => Read(run, journal, b))];
-        if (run.Output is JsonOutput json)
-        {
-            records.ForEach(json.WriteJob);
-            return new Outcome { More = new JsonObject { ["jobs"] = records.Count, ["unfinished"] = open.Count } };
-        }
-
+        int jobs = TellJobs(run.Output, board, csv);
+        List<UnfinishedChange> open = [.. (board is { } one ? [one] : journal.Boards()).SelectMany(b => UnfinishedNotes.Read(b, run.Output))];
         return new Outcome
         {
-            Lines = csv
-                ? HistoryReport.ToCsv(records)
-                : [.. HistoryReport.ToLines(records), .. open.Select(c => HistoryReport.Harmless($"unfinished: {c.What} ({c.Command}, {c.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}); {Advice.For(c)}"))],
+            Lines = csv ? [] : [.. open.Select(Line), .. jobs == 0 && open.Count == 0 ? ["no job is recorded"] : Array.Empty<string>()],
+            More = new JsonObject { ["jobs"] = jobs, ["unfinished"] = open.Count },
         };
     }
 
-    private static IReadOnlyList<UnfinishedChange> Read(OfflineCommand run, FileJournal journal, Uuid board)
+    // Told as they are read: a history of years needs no more memory than one of a day.
+    private static int TellJobs(Output output, Uuid? board, bool csv)
     {
-        try
+        int jobs = 0;
+        if (csv)
         {
-            return journal.Read(board).Changes;
+            output.Tell([HistoryReport.CsvHeader], []);
         }
-        catch (JournalException e)
+
+        int width = HumanOutput.ResultWidth();
+        var damage = HistoryKeeper.History().Read(record =>
         {
-            run.Output.Report(new JobEvent.Warned("journalDamaged", e.Message));
-            return [];
+            if (board is not null && record.Uuid != board.ToString())
+            {
+                return;
+            }
+
+            jobs++;
+            if (output is JsonOutput json)
+            {
+                json.WriteJob(record);
+            }
+            else
+            {
+                output.Tell(csv ? [HistoryReport.CsvLine(record)] : TextWrap.Hanging(HistoryReport.Line(record), width), []);
+            }
+        });
+        if (damage.Lines > 0)
+        {
+            output.Report(new JobEvent.Warned(
+                "historyDamaged",
+                $"{damage.Lines} lines of {StateDirectory.History} are damaged and left out{(damage.SetAsideIn is { } aside ? $"; they are kept in {aside}" : "")}"));
         }
+
+        return jobs;
     }
+
+    private static string Line(UnfinishedChange change) =>
+        PlainText.Of($"unfinished: {change.What} ({change.Command}, {change.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}); {Advice.For(change)}");
 }

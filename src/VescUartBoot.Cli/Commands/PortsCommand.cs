@@ -38,7 +38,7 @@ internal static class PortsCommand
     private static async Task<int> RunAsync(bool json, Machine machine, bool probe, bool watch)
     {
         var output = Output.ReportTo("ports", json, quiet: false, verbose: false, color: false);
-        using var stopping = new Stopping(quietly: watch);
+        using var stopping = new Stopping(watch ? null : output.TellStop);
         if (watch)
         {
             HangUp.Watch(stopping.Stop);
@@ -61,7 +61,7 @@ internal static class PortsCommand
         }
         catch (OperationCanceledException e)
         {
-            return output.Finish(new Outcome(watch ? null : CliError.Of(e) with { BoardState = null }) { Signal = stopping.ExitCode });
+            return output.Finish(new Outcome(watch ? null : CliError.Of(e, stopping.Token) with { BoardState = null }) { Signal = stopping.ExitCode });
         }
     }
 

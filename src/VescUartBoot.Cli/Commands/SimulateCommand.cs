@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using VescUartBoot.Simulator;
 
@@ -7,6 +8,8 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot simulate</c>: serve a simulated board to any program that opens a port.</summary>
 internal static class SimulateCommand
 {
+    private const int MostOfAReport = 64 * 1024 * 1024;
+
     public static CommandWord Word { get; } = new(
         "simulate",
         """
@@ -61,7 +64,7 @@ internal static class SimulateCommand
     private static async Task<int> ServeAsync(IReadOnlyDictionary<string, string> words, string? link, int? tcp, string? flash, string? report, bool json)
     {
         var output = Output.ReportTo("simulate", json, quiet: false, verbose: false, color: false);
-        using var stopping = new Stopping(quietly: true);
+        using var stopping = new Stopping();
         try
         {
             if (link is not null && tcp is not null)
@@ -71,6 +74,7 @@ internal static class SimulateCommand
 
             CheckWritable(flash);
             CheckWritable(report);
+            RequireReport(report);
             bool loaded = flash is not null && File.Exists(flash);
             var options = SimulatedBoardOptions.Apply(words).KnowingReleases();
             options = flash is null ? options : FlashFile.Load(options, flash);
@@ -125,6 +129,27 @@ internal static class SimulateCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CliException(CliError.Usage($"{path} cannot be written: {e.Message}"));
+        }
+    }
+
+    // A report of an earlier run is written over; what else has that name is not.
+    private static void RequireReport(string? path)
+    {
+        if (path is not null && !OwnFile.IsDevice(path) && File.Exists(path) && new FileInfo(path).Length > 0)
+        {
+            OwnFile.Require(path, "--report", IsReport(path));
+        }
+    }
+
+    private static bool IsReport(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length < MostOfAReport && JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject report && report.ContainsKey("faultsStruck");
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>The udev rule for a VESC's own USB: everybody may open it, and ModemManager leaves it alone.</summary>
+/// <summary>The udev rule for a VESC's own USB: whoever sits at the machine may open it, and ModemManager leaves it alone.</summary>
 internal static class UdevRule
 {
     public const string FileName = "70-vesc.rules";
@@ -11,9 +11,10 @@ internal static class UdevRule
     /// <summary>The text of the file.</summary>
     public const string Text =
         """
-        # VESC motor controllers (USB 0483:5740): everybody may open them, and ModemManager, which would
+        # VESC motor controllers (USB 0483:5740): the user at the machine may open them, and ModemManager, which would
         # send them modem commands for some 20 s after each plugging and each restart, leaves them alone.
-        ACTION!="remove", SUBSYSTEM=="tty", ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", MODE="0666", ENV{ID_MM_DEVICE_IGNORE}="1", ENV{ID_MM_PORT_IGNORE}="1"
+        # The file sorts before 73-seat-late.rules, which acts on uaccess.
+        ACTION!="remove", SUBSYSTEM=="tty", ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", TAG+="uaccess", ENV{ID_MM_DEVICE_IGNORE}="1", ENV{ID_MM_PORT_IGNORE}="1"
         ACTION!="remove", SUBSYSTEM=="usb", ATTR{idVendor}=="0483", ATTR{idProduct}=="5740", ENV{ID_MM_DEVICE_IGNORE}="1"
 
         """;

@@ -32,21 +32,16 @@ internal static class HistoryReport
         ("message", r => r.Message),
     ];
 
-    /// <summary>One line a job, oldest first.</summary>
-    public static IEnumerable<string> ToLines(IReadOnlyList<JobRecord> records) =>
-        records.Count == 0 ? ["no job is recorded"] : records.Select(r => Harmless(Line(r)));
+    /// <summary>The names of the columns.</summary>
+    public static string CsvHeader { get; } = string.Join(',', _columns.Select(c => c.Name));
 
-    /// <summary>A header and one line a job, as RFC 4180 has it.</summary>
-    public static IReadOnlyList<string> ToCsv(IEnumerable<JobRecord> records) =>
-    [
-        string.Join(',', _columns.Select(c => c.Name)),
-        .. records.Select(r => string.Join(',', _columns.Select(c => Cell(FormattableString.Invariant($"{c.Value(r)}"))))),
-    ];
+    /// <summary>A job as a line of RFC 4180.</summary>
+    public static string CsvLine(JobRecord record) => string.Join(',', _columns.Select(c => Cell(FormattableString.Invariant($"{c.Value(record)}"))));
 
-    /// <summary>Without what a terminal would obey: names come from boards and files.</summary>
-    public static string Harmless(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+    /// <summary>A job as a line for a person.</summary>
+    public static string Line(JobRecord record) => PlainText.Of(Compose(record));
 
-    private static string Line(JobRecord r)
+    private static string Compose(JobRecord r)
     {
         string firmware = r.Firmware is { Before: { } before } ? r.Firmware.After is { } after && after != before ? $"{before} to {after}" : before : "";
         string bootloader = r.Bootloader is { } b ? b.Before == b.After ? $"bootloader {b.After}" : $"bootloader {b.Before}, now {b.After}" : "";
@@ -67,7 +62,7 @@ internal static class HistoryReport
     // A cell that begins like a formula is run as one by a spreadsheet; names come from boards and files.
     private static string Cell(string text)
     {
-        string harmless = Harmless(text);
+        string harmless = PlainText.Of(text);
         harmless = harmless.Length > 0 && harmless[0] is '=' or '+' or '-' or '@' ? $"'{harmless}" : harmless;
         return harmless.AsSpan().ContainsAny(',', '"') ? $"\"{harmless.Replace("\"", "\"\"")}\"" : harmless;
     }

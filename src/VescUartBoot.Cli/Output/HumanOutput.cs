@@ -11,6 +11,7 @@ internal sealed class HumanOutput : Output
 {
     private const int LabelWidth = 11;
     private const int SaneWidth = 80;
+    private const string PowerWords = "KEEP THE POWER ON until the new version has answered: the board copies its new firmware";
 
     private static readonly TimeSpan _logEvery = TimeSpan.FromSeconds(5);
 
@@ -32,6 +33,9 @@ internal sealed class HumanOutput : Output
     private int _retries;
     private bool _asking;
 
+    // What is shown while the power must stay on; nothing else takes the live line meanwhile.
+    private string? _powerLine;
+
     public HumanOutput(string command, bool quiet, bool verbose, bool color)
     {
         (_command, _quiet, _verbose, _color) = (command, quiet, verbose, color);
@@ -47,73 +51,85 @@ internal sealed class HumanOutput : Output
         lock (_lock)
         {
             _sinceNews.Restart();
-            switch (value)
-            {
-                case JobEvent.PhaseStarted e:
-                    EndPhase();
-                    (_phase, _done, _retries, _logged) = (e.Phase, 0, 0, TimeSpan.Zero);
-                    _sincePhase.Restart();
-                    _status.Show(Label(e.Phase) + "…");
-                    break;
+            Show(value);
+            ShowPowerLine();
+        }
+    }
 
-                case JobEvent.Progressed e:
-                    ShowProgress(e);
-                    break;
+    private void Show(JobEvent value)
+    {
+        switch (value)
+        {
+            case JobEvent.PhaseStarted e:
+                EndPhase();
+                _powerLine = null;
+                (_phase, _done, _retries, _logged) = (e.Phase, 0, 0, TimeSpan.Zero);
+                _sincePhase.Restart();
+                _status.Show(Label(e.Phase) + "…");
+                break;
 
-                case JobEvent.BoardFound e:
-                    Say("board", Describe(e.Board));
-                    break;
+            case JobEvent.Progressed e:
+                ShowProgress(e);
+                break;
 
-                case JobEvent.Found e:
-                    Say("found", $"{e.Finding.State.ToString().ToLowerInvariant()}: {string.Join("; ", e.Finding.Evidence)}");
-                    break;
+            case JobEvent.BoardFound e:
+                Say("board", Describe(e.Board));
+                break;
 
-                case JobEvent.ImageChosen e:
-                    Say("image", $"{e.Name}: {e.Why}");
-                    break;
+            case JobEvent.Found e:
+                Say("found", $"{e.Finding.State.ToString().ToLowerInvariant()}: {string.Join("; ", e.Finding.Evidence)}");
+                break;
 
-                case JobEvent.Planned e:
-                    ShowPlan(e.Plan);
-                    break;
+            case JobEvent.ImageChosen e:
+                Say("image", $"{e.Name}: {e.Why}");
+                break;
 
-                case JobEvent.UpgradePlanned e:
-                    ShowPlan(e.Plan);
-                    break;
+            case JobEvent.Planned e:
+                ShowPlan(e.Plan);
+                break;
 
-                case JobEvent.Kept e:
-                    Say("kept", e.Folder);
-                    break;
+            case JobEvent.UpgradePlanned e:
+                ShowPlan(e.Plan);
+                break;
 
-                case JobEvent.Awaited e:
-                    ShowWait(e);
-                    break;
+            case JobEvent.Kept e:
+                Say("kept", e.Folder);
+                break;
 
-                case JobEvent.Returned e:
-                    Say("restart", $"{Describe(e.Board)} answers after {e.Elapsed.TotalSeconds:0.0} s");
-                    break;
+            case JobEvent.Awaited e:
+                ShowWait(e);
+                break;
 
-                case JobEvent.PartRestored e:
-                    Say("restored", KeepReport.Line(e.Outcome), e.Outcome.State == PartState.Restored ? Paint.None : Paint.Magenta);
-                    break;
+            case JobEvent.SectorSaved e:
+                Say("saved", $"the old content of the bootloader sector: {e.Path}", always: true);
+                break;
 
-                case JobEvent.LeftBehind e:
-                    Say("unfinished", e.Message, Paint.Magenta);
-                    Say("next", Advice.For(e.Change));
-                    break;
+            case JobEvent.Returned e:
+                _powerLine = null;
+                Say("restart", $"{Describe(e.Board)} answers after {e.Elapsed.TotalSeconds:0.0} s");
+                break;
 
-                case JobEvent.Retried e:
-                    _retries++;
-                    if (_verbose)
-                    {
-                        Say("retry", $"{e.What}, try {e.Attempt}: {e.Reason}");
-                    }
+            case JobEvent.PartRestored e:
+                Say("restored", KeepReport.Line(e.Outcome), e.Outcome.State == PartState.Restored ? Paint.None : Paint.Magenta);
+                break;
 
-                    break;
+            case JobEvent.LeftBehind e:
+                Say("unfinished", e.Message, Paint.Magenta);
+                Say("next", Advice.For(e.Change));
+                break;
 
-                case JobEvent.Warned e:
-                    Say("warning", e.Message, Paint.Magenta);
-                    break;
-            }
+            case JobEvent.Retried e:
+                _retries++;
+                if (_verbose)
+                {
+                    Say("retry", $"{e.What}, try {e.Attempt}: {e.Reason}");
+                }
+
+                break;
+
+            case JobEvent.Warned e:
+                Say("warning", e.Message, Paint.Magenta);
+                break;
         }
     }
 
@@ -124,7 +140,7 @@ internal sealed class HumanOutput : Output
             _status.Clear();
             foreach (string line in lines)
             {
-                Console.Out.WriteLine(line);
+                Console.Out.WriteLine(PlainText.OfLines(line));
             }
         }
     }
@@ -139,7 +155,7 @@ internal sealed class HumanOutput : Output
             _asking = true;
         }
 
-        string lines = string.Join(Environment.NewLine, TextWrap.Lines($"{question} [y/N]", Width()));
+        string lines = string.Join(Environment.NewLine, TextWrap.Lines($"{PlainText.Of(question)} [y/N]", Width()));
         await Console.Error.WriteAsync($"{lines} ".AsMemory(), cancellationToken).ConfigureAwait(false);
         string? answer = null;
         try
@@ -159,6 +175,15 @@ internal sealed class HumanOutput : Output
         return answer?.Trim() is "y" or "Y" or "yes";
     }
 
+    public override void TellStop(string text)
+    {
+        lock (_lock)
+        {
+            Say("stopping", text, always: true);
+            ShowPowerLine();
+        }
+    }
+
     public override void BeginBoard(string port)
     {
         Say("port", port);
@@ -170,11 +195,12 @@ internal sealed class HumanOutput : Output
     {
         lock (_lock)
         {
+            _powerLine = null;
             EndPhase();
         }
 
         string? verdict = outcome.Job is { } job ? Verdict(outcome, job) : null;
-        foreach (string line in outcome.Lines.Concat(verdict is null ? [] : [verdict]).SelectMany(l => TextWrap.Hanging(l, ResultWidth())))
+        foreach (string line in outcome.Lines.Concat(verdict is null ? [] : [verdict]).SelectMany(l => TextWrap.Hanging(PlainText.OfLines(l), ResultWidth())))
         {
             Console.Out.WriteLine(line);
         }
@@ -186,7 +212,9 @@ internal sealed class HumanOutput : Output
 
         if (outcome.Error is { } error)
         {
-            Say("error", $"{error.Message} [{error.Code}]", Paint.Red, always: true);
+            // A board that has its bootloader is as it should be; the exit code tells a script that nothing was installed.
+            bool isWell = error.Exit == ExitCode.BootloaderPresent;
+            Say(isWell ? "done" : "error", $"{(isWell ? "Nothing to do: " : "")}{error.Message} [{error.Code}]", isWell ? Paint.None : Paint.Red, always: true);
             if (error.BoardState is { } state)
             {
                 Say("board", state, always: true);
@@ -281,14 +309,25 @@ internal sealed class HumanOutput : Output
         string text = e.Installs ? $"KEEP THE POWER ON: the board copies its new firmware, {left}"
             : e.Elapsed < e.Expected ? $"the board restarts through its bootloader sector, {left}"
             : $"still silent: a board without a bootloader takes 22 to 60 s, {left}";
-        if (_status.IsLive)
+        if (_status.IsLive && !e.Installs)
         {
             _status.Show(Label(JobPhase.Restart) + text);
         }
-        else if (_logged == TimeSpan.Zero || e.Elapsed - _logged > _logEvery)
+        else if (_logged == TimeSpan.Zero || (!_status.IsLive && e.Elapsed - _logged > _logEvery))
         {
+            // On a terminal it stays there as a line of its own, so nothing that is drawn can take it away.
             _logged = e.Elapsed == TimeSpan.Zero ? TimeSpan.FromTicks(1) : e.Elapsed;
-            Say("restart", text);
+            Say("restart", _status.IsLive ? PowerWords : text, e.Installs ? Paint.Red : Paint.None, always: e.Installs, paintText: e.Installs);
+        }
+
+        _powerLine = e.Installs ? $"KEEP THE POWER ON, {left}" : null;
+    }
+
+    private void ShowPowerLine()
+    {
+        if (_powerLine is { } line && !_asking)
+        {
+            _status.ShowAtOnce(line, text => Painted(text, Paint.Red));
         }
     }
 
@@ -315,7 +354,7 @@ internal sealed class HumanOutput : Output
         {
             lock (_lock)
             {
-                if (_phase is { } phase && !_asking && _sinceNews.Elapsed > _quietFor)
+                if (_phase is { } phase && _powerLine is null && !_asking && _sinceNews.Elapsed > _quietFor)
                 {
                     _status.Show($"{Label(phase)}… {_sincePhase.Elapsed.TotalSeconds:0} s");
                 }
@@ -336,7 +375,7 @@ internal sealed class HumanOutput : Output
         _done = 0;
     }
 
-    private void Say(string label, string text, Paint paint = Paint.None, bool always = false)
+    private void Say(string label, string text, Paint paint = Paint.None, bool always = false, bool paintText = false)
     {
         if (_quiet && !always)
         {
@@ -344,9 +383,9 @@ internal sealed class HumanOutput : Output
         }
 
         _status.Clear();
-        foreach (string line in TextWrap.Lines(text, Width() - LabelWidth))
+        foreach (string line in TextWrap.Lines(PlainText.Of(text), Width() - LabelWidth))
         {
-            Console.Error.WriteLine(Painted(label.PadRight(LabelWidth), paint) + line);
+            Console.Error.WriteLine(Painted(label.PadRight(LabelWidth), paint) + (paintText ? Painted(line, paint) : line));
             label = "";
         }
     }

@@ -169,7 +169,7 @@ internal sealed class JsonOutput(string command) : Output
     {
         lock (_lock)
         {
-            Console.Out.WriteLine(line.ToJsonString(_options));
+            Console.Out.WriteLine(PlainText.OfJson(line.ToJsonString(_options)));
         }
     }
 

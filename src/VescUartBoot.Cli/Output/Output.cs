@@ -22,6 +22,9 @@ internal abstract class Output : IProgress<JobEvent>
     /// <summary>Asks the owner. Only if <see cref="CanAsk"/>.</summary>
     public abstract ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken);
 
+    /// <summary>Says that a signal was heard, and what it waits for.</summary>
+    public virtual void TellStop(string text) => Console.Error.WriteLine(text);
+
     /// <summary>One of several boards begins.</summary>
     public abstract void BeginBoard(string port);
 

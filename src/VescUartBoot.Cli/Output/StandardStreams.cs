@@ -1,19 +1,25 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace VescUartBoot.Cli;
 
-/// <summary>Standard output and standard error that may go away without taking the job along.</summary>
+/// <summary>Standard output and standard error that may go away, or stand still, without taking the job along.</summary>
 /// <remarks>
-/// A disk is full, a window is closed: the board is then in the middle of something, and what it needs is that the job reaches
-/// its end or a safe point. A write that fails is remembered, and what comes after it is dropped. A reader that has read enough
-/// (<c>| head -1</c>) is no failure: the runtime takes what is written to a closed pipe for written.
+/// A disk is full, a window is closed, a reader does not read: the board is then in the middle of something, and what it needs is that
+/// the job reaches its end or a safe point. A write that fails is remembered, and what comes after it is dropped; a write that stands
+/// still is waited for at the end only. A reader that has read enough (<c>| head -1</c>) is no failure.
 /// </remarks>
 internal static class StandardStreams
 {
-    private static GuardedStream? _output;
-    private static bool _isFailure;
+    private static readonly TimeSpan _patienceForOrder = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _patienceAfterSignal = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>From now on no write to them throws.</summary>
+    private static QueuedStream? _output;
+    private static QueuedStream? _error;
+    private static bool _isFailure;
+    private static volatile bool _hurried;
+
+    /// <summary>From now on no write to them throws or stands still.</summary>
     public static IDisposable Guard()
     {
         if (OperatingSystem.IsWindows())
@@ -22,19 +28,20 @@ internal static class StandardStreams
             Console.OutputEncoding = Encoding.UTF8;
         }
 
-        var output = new GuardedStream(Console.OpenStandardOutput);
-        var error = new GuardedStream(Console.OpenStandardError);
-        (_output, _isFailure) = (output, false);
-        Console.SetOut(WriterOf(output));
-        Console.SetError(WriterOf(error));
-        return output;
+        var output = new QueuedStream(() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new UnixOutput(UnixOutput.StandardOutput));
+        var error = new QueuedStream(() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : new UnixOutput(UnixOutput.StandardError));
+        (_output, _error, _isFailure, _hurried) = (output, error, false, false);
+        Console.SetOut(WriterOf(output, error));
+        Console.SetError(WriterOf(error, output));
+        return new AtTheEnd();
     }
 
     /// <summary>The exit code of a command that only tells something: if that could not be written, nothing was done.</summary>
     /// <param name="exitCode">How it would end.</param>
     public static int ExitCodeOfTelling(int exitCode)
     {
-        if (exitCode != (int)ExitCode.Done || _output is not { IsComplete: false })
+        Drain();
+        if (exitCode != (int)ExitCode.Done || _output is not { Failure: not null })
         {
             return exitCode;
         }
@@ -43,83 +50,73 @@ internal static class StandardStreams
         return (int)ExitCode.OwnFault;
     }
 
-    private static TextWriter WriterOf(Stream stream) =>
-        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1024) { AutoFlush = true });
-
-    private sealed class GuardedStream : Stream
+    /// <summary>A signal came: from now on nobody waits long for a reader.</summary>
+    public static void Hurry()
     {
-        private readonly Stream _stream;
-        private Exception? _failure;
+        _hurried = true;
+        _output?.Hurry();
+        _error?.Hurry();
+    }
 
-        public GuardedStream(Func<Stream> open)
+    /// <summary>Waits until everything is written; a signal ends that, and what is lost then are words only.</summary>
+    public static void Drain()
+    {
+        if (_output is not { } output || _error is not { } error || (output.Drain(_patienceForOrder) & error.Drain(_patienceForOrder)))
         {
-            try
+            return;
+        }
+
+        void GiveUp(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            Abandon();
+        }
+
+        PosixSignalRegistration[] registrations =
+            [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, GiveUp))];
+        foreach (var stream in new[] { output, error })
+        {
+            if (!stream.Drain(_hurried ? _patienceAfterSignal : Timeout.InfiniteTimeSpan))
             {
-                _stream = open();
-            }
-            catch (Exception e) when (IsGone(e))
-            {
-                (_stream, _failure) = (Null, e);
+                Abandon();
             }
         }
 
-        public bool IsComplete => _failure is null;
+        Array.ForEach(registrations, r => r.Dispose());
+    }
 
-        public override bool CanRead => false;
+    private static void Abandon()
+    {
+        _output?.GiveUp();
+        _error?.GiveUp();
+    }
 
-        public override bool CanSeek => false;
+    private static TextWriter WriterOf(QueuedStream stream, QueuedStream other) => TextWriter.Synchronized(
+        new StreamWriter(new InOrder(stream, other), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1024) { AutoFlush = true });
 
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
+    // The one who asked for the result learns that it is not whole; the exit code of a job still tells how the job ended.
+    private static void End()
+    {
+        Drain();
+        if (_output is { Failure: { } failure })
         {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
+            Console.Error.WriteLine($"{(_isFailure ? "error  " : "warning")}    standard output is not complete: {failure.Message}");
+            Drain();
         }
+    }
 
+    private sealed class AtTheEnd : IDisposable
+    {
+        public void Dispose() => End();
+    }
+
+    // A terminal shows both: what was said first comes first.
+    private sealed class InOrder(QueuedStream stream, QueuedStream other) : WriteOnlyStream
+    {
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            if (_failure is not null)
-            {
-                return;
-            }
-
-            try
-            {
-                _stream.Write(buffer);
-            }
-            catch (Exception e) when (IsGone(e))
-            {
-                _failure = e;
-            }
+            other.KeepOrder(_patienceForOrder);
+            stream.Write(buffer);
         }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-            // Every write goes to the system at once.
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        // The one who asked for the result learns that it is not whole; the exit code of a job still tells how the job ended.
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing && _failure is not null)
-            {
-                Console.Error.WriteLine($"{(_isFailure ? "error  " : "warning")}    standard output is not complete: {_failure.Message}");
-            }
-
-            base.Dispose(disposing);
-        }
-
-        private static bool IsGone(Exception exception) => exception is IOException or UnauthorizedAccessException or ObjectDisposedException;
     }
 }

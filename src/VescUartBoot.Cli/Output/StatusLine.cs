@@ -16,14 +16,27 @@ internal sealed class StatusLine(TextWriter writer, bool live, Func<int> width)
 
     public void Show(string text)
     {
-        if (!live || (_visible && Stopwatch.GetElapsedTime(_drawn) < _redrawEvery))
+        if (!_visible || Stopwatch.GetElapsedTime(_drawn) >= _redrawEvery)
+        {
+            Draw(text, static shown => shown);
+        }
+    }
+
+    /// <summary>Shows what must be seen now, whatever was drawn a moment ago.</summary>
+    /// <param name="text">What is cut at the right edge stands at its end.</param>
+    /// <param name="paint">Its colour.</param>
+    public void ShowAtOnce(string text, Func<string, string> paint) => Draw(text, paint);
+
+    private void Draw(string text, Func<string, string> paint)
+    {
+        if (!live)
         {
             return;
         }
 
         // A line that wraps could not be taken away again.
         int most = width();
-        writer.Write(ClearLine + (text.Length > most ? text[..most] : text));
+        writer.Write(ClearLine + paint(text.Length > most ? text[..most] : text));
         _drawn = Stopwatch.GetTimestamp();
         _visible = true;
     }

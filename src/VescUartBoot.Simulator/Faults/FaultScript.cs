@@ -192,24 +192,24 @@ public static partial class FaultScript
         };
     }
 
-    [GeneratedRegex(@"^with chance (?<chance>[0-9.]+(e-?[0-9]+)?) (?<rest>.+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^with chance (?<chance>[0-9.]+(e-?[0-9]+)?) (?<rest>.+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex ChancePattern();
 
-    [GeneratedRegex(@"^at ((?<reply>reply)( to)?( |$))?(?<what>request|write|erase|read|command (?<id>0x[0-9a-fA-F]+|[0-9]+)|)( ?(?<n>[0-9]+|every))?( byte (?<byte>[0-9]+))?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^at ((?<reply>reply)( to)?( |$))?(?<what>request|write|erase|read|command (?<id>0x[0-9a-fA-F]+|[0-9]+)|)( ?(?<n>[0-9]+|every))?( byte (?<byte>[0-9]+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex FramePattern();
 
-    [GeneratedRegex(@"^at byte ((?<n>[0-9]+|every) )?(?<way>in|out)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^at byte ((?<n>[0-9]+|every) )?(?<way>in|out)$", RegexOptions.ExplicitCapture)]
     private static partial Regex BytePattern();
 
-    [GeneratedRegex(@"^at copy (?<what>byte|erase) (?<n>[0-9]+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^at copy (?<what>byte|erase) (?<n>[0-9]+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex CopyPattern();
 
-    [GeneratedRegex(@"^at time (?<time>.+)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^at time (?<time>.+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex TimePattern();
 
-    [GeneratedRegex(@"^(?<verb>lose|flip|double|delay|truncate|insert|pull cable|cut power|refuse|hold motor|release motor|voltage|fault|print|send|reset)( (for |at )?(?<argument>.+))?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<verb>lose|flip|double|delay|truncate|insert|pull cable|cut power|refuse|hold motor|release motor|voltage|fault|print|send|reset)( (for |at )?(?<argument>.+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex ActionPattern();
 
-    [GeneratedRegex(@"^(?<value>[0-9]+(\.[0-9]+)?) ?(?<unit>us|ms|s)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<value>[0-9]+(\.[0-9]+)?) ?(?<unit>us|ms|s)$", RegexOptions.ExplicitCapture)]
     private static partial Regex DurationPattern();
 }

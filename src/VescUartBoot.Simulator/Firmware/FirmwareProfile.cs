@@ -23,7 +23,7 @@ public sealed record FirmwareProfile
     /// <summary>The commands of this firmware beyond those of the oldest.</summary>
     public required FirmwareCommands Commands { get; init; }
 
-    /// <summary>Whether the reply to a write repeats the offset (5.00 and later).</summary>
+    /// <summary>Whether the reply to a write repeats the offset (5.01 and later).</summary>
     public bool EchoesOffset { get; init; }
 
     /// <summary>Whether the receiver looks again at bytes it has swallowed (3.48 and later), else it is a plain state machine.</summary>

@@ -26,7 +26,7 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
 
     /// <summary>Opens a pseudo-terminal for <paramref name="board"/>, which should live by a <see cref="HighResolutionTimeProvider"/>.</summary>
     /// <param name="board">The board.</param>
-    /// <param name="linkPath">A symbolic link to keep at the terminal; an old link of that name is replaced, a file is not.</param>
+    /// <param name="linkPath">A symbolic link to keep at the terminal; an old link of that name that leads nowhere is replaced; one that leads somewhere and a file are not.</param>
     /// <exception cref="SimulatorException">There is no pseudo-terminal, the link cannot be made, or something that is no link stands at <paramref name="linkPath"/>.</exception>
     public PseudoTerminalServer(SimulatedBoard board, string? linkPath = null)
     {
@@ -163,6 +163,11 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
             if ((Directory.Exists(link) || File.Exists(link)) && new FileInfo(link).LinkTarget is null)
             {
                 return $"{link} is there already and is no symbolic link.";
+            }
+
+            if (new FileInfo(link).LinkTarget is { } other && other != target && File.Exists(link))
+            {
+                return $"{link} leads to {other} already, which another program may serve.";
             }
 
             string fresh = $"{link}.{Environment.ProcessId}.new";

@@ -7,10 +7,10 @@ namespace VescUartBoot.Boards;
 public sealed record RestartOptions
 {
     /// <summary>When to ask for the first time, from the jump on. Default 5 s, 0..60 s: an upgrade takes longer, and whoever asks disturbs nobody earlier.</summary>
-    public TimeSpan PollFrom { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan PollFrom { get; init => field = OptionRange.RequireMilliseconds(value, 0, 60_000); } = TimeSpan.FromSeconds(5);
 
     /// <summary>When to give up, from the jump on. Default 90 s, 1 s..10 min: the slowest watchdog takes 60 s.</summary>
-    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(90);
+    public TimeSpan GiveUpAfter { get; init => field = OptionRange.RequireMilliseconds(value, 1000, 600_000); } = TimeSpan.FromSeconds(90);
 
     /// <summary>
     /// Other ports on which the board may come back, asked for at every poll: under another name where its own port is not there (the
@@ -42,6 +42,9 @@ public sealed partial class Board
         var (port, home) = (_connection.Source, Identity);
         long start = _time.GetTimestamp();
         bool wentAway = false;
+
+        // Said before the jump: from here on the board needs its power.
+        waiting?.Report(TimeSpan.Zero);
         for (int jump = 1; jump <= Jumps; jump++)
         {
             start = _time.GetTimestamp();

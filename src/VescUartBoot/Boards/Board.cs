@@ -10,6 +10,8 @@ public sealed partial class Board : IAsyncDisposable
     private const int MostStaleAnswers = 4;
 
     private static readonly TimeSpan _pieceAtMost = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan _answersWithin = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _flushesWithin = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _openAgainEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly BoardConnection _connection;
@@ -113,6 +115,21 @@ public sealed partial class Board : IAsyncDisposable
             {
                 // It may still be busy with flash or wait for a motor.
             }
+        }
+    }
+
+    /// <summary>Asks once, with little patience: whether there is somebody to undo something on, once the owner wants an end.</summary>
+    internal async Task<bool> AnswersNowAsync()
+    {
+        using var patience = new CancellationTokenSource(_answersWithin + _connection.TimeOnTheWire, _time);
+        try
+        {
+            await _connection.AskAsync(new GetValuesRequest(), patience.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is OperationCanceledException or ReplyLostException or LinkLostException)
+        {
+            return false;
         }
     }
 
@@ -234,12 +251,12 @@ public sealed partial class Board : IAsyncDisposable
 
     private async ValueTask<TReply> RunAsync<TReply>(IRequest<TReply> request, bool allTries, CancellationToken cancellationToken)
     {
-        var exchange = new Exchange<TReply>(request, SendAsync, cancellationToken);
+        var exchange = new Exchange<TReply>(request, SendAsync, _time, cancellationToken);
         await _policies.RunAsync(exchange, allTries).ConfigureAwait(false);
         return exchange.Reply;
     }
 
-    private async Task<TReply> SendAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
+    private async Task<TReply> SendAsync<TReply>(IRequest<TReply> request, CancellationToken stop, CancellationToken cancellationToken)
     {
         if (_ended is { } ended)
         {
@@ -259,7 +276,8 @@ public sealed partial class Board : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // Time is up: whatever half a frame is left, here or in the board, must not swallow what comes next.
-            await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(stop.IsCancellationRequested ? _flushesWithin : Timeout.InfiniteTimeSpan, _time);
+            await FlushAsync(stop.IsCancellationRequested ? patience.Token : stop).ConfigureAwait(false);
             throw;
         }
     }

@@ -247,6 +247,11 @@ internal sealed class BoardConnection : IAsyncDisposable
         {
             opened?.OnLost(e);
         }
+        catch (Exception e)
+        {
+            // Nobody waits for this, so nobody would hear of it: the link counts as lost, and the open requests say so.
+            opened?.OnLost(new LinkLostException(Name, $"{Name} could not be written: {e.Message}", e));
+        }
         finally
         {
             _writing.End();

@@ -5,9 +5,20 @@ namespace VescUartBoot.Boards;
 /// <summary>How often and how long one class of request is tried.</summary>
 /// <param name="Attempts">How often it is sent, 1..100.</param>
 /// <param name="ReplyTimeout">How long one answer may take, 10 ms..60 s; on a UART the time on the wire comes on top.</param>
-public sealed record RetryOptions(int Attempts, TimeSpan ReplyTimeout);
+public sealed record RetryOptions(int Attempts, TimeSpan ReplyTimeout)
+{
+    /// <summary>How often it is sent, 1..100.</summary>
+    public int Attempts { get; init => field = AttemptsIn(value); } = AttemptsIn(Attempts);
 
-/// <summary>Times and tries of a conversation with a board. Durations name their default and range.</summary>
+    /// <summary>How long one answer may take, 10 ms..60 s; on a UART the time on the wire comes on top.</summary>
+    public TimeSpan ReplyTimeout { get; init => field = TimeoutIn(value); } = TimeoutIn(ReplyTimeout);
+
+    private static int AttemptsIn(int value) => OptionRange.Require(value, 1, 100, nameof(Attempts));
+
+    private static TimeSpan TimeoutIn(TimeSpan value) => OptionRange.RequireMilliseconds(value, 10, 60_000, nameof(ReplyTimeout));
+}
+
+/// <summary>Times and tries of a conversation with a board. A value out of its range throws <see cref="OptionRangeException"/>.</summary>
 public sealed record BoardOptions
 {
     /// <summary>Small questions. Default 5 tries of 500 ms.</summary>
@@ -23,16 +34,16 @@ public sealed record BoardOptions
     public RetryOptions Erase { get; init; } = new(1, TimeSpan.FromSeconds(20));
 
     /// <summary>Silence on the line after which a whole frame inside an unfinished one counts, and an unanswered read is asked after; on a UART a frame's time on the wire comes on top. Default 50 ms, 5 ms..5 s.</summary>
-    public TimeSpan Silence { get; init; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan Silence { get; init => field = OptionRange.RequireMilliseconds(value, 5, 5000); } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How often ALIVE goes out during a job. Default 500 ms, 50 ms..10 s.</summary>
-    public TimeSpan AliveEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan AliveEvery { get; init => field = OptionRange.RequireMilliseconds(value, 50, 10_000); } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long to wait for a link that was lost in the middle of a job. Default 15 s, 0..10 min.</summary>
-    public TimeSpan ReturnTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan ReturnTimeout { get; init => field = OptionRange.RequireMilliseconds(value, 0, 600_000); } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often a lost link is waited for in one job. Default 5, 0..100.</summary>
-    public int Returns { get; init; } = 5;
+    /// <summary>How often a lost link is waited for during one request. Default 5, 0..100.</summary>
+    public int Returns { get; init => field = OptionRange.Require(value, 0, 100); } = 5;
 
     /// <summary>The figures of <paramref name="requestClass"/>.</summary>
     public RetryOptions For(RequestClass requestClass) => requestClass switch

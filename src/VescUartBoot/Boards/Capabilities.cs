@@ -14,7 +14,7 @@ public sealed record Capabilities
     /// <summary>COMM_GET_VALUES_SELECTIVE, since 3.48.</summary>
     public required bool SelectiveValues { get; init; }
 
-    /// <summary>Writes repeat their offset in the answer, since 5.01 (test builds of 5.00 may not).</summary>
+    /// <summary>Writes repeat their offset in the answer.</summary>
     public required bool EchoesWriteOffset { get; init; }
 
     /// <summary>Receives in a way that finds good frames behind bad ones, in a buffer of 520 bytes; since 3.48.</summary>
@@ -56,7 +56,7 @@ public sealed record Capabilities
             ErasesBootloader = Since(3, 59),
             // Asking a fork for it is harmless: no answer means no.
             SelectiveValues = firmware.HasFeaturesOf(3, 48),
-            EchoesWriteOffset = Since(5, 1),
+            EchoesWriteOffset = Since(WriteNewAppDataRequest.OffsetEchoedSince.Major, WriteNewAppDataRequest.OffsetEchoedSince.Minor),
             Resynchronises = Since(3, 48),
             TellsRevisions = Since(6, 6),
             SaysNothingStored = Since(6, 0),

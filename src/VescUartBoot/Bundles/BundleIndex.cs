@@ -90,6 +90,6 @@ public static partial class BundleIndex
         }
     }
 
-    [GeneratedRegex(@"^[0-9]+\.[0-9]{2}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"^[0-9]+\.[0-9]{2}$", RegexOptions.CultureInvariant)]
     private static partial Regex VersionName();
 }

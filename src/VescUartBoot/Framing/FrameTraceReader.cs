@@ -44,6 +44,9 @@ public sealed class FrameTraceReader
         }
     }
 
+    /// <summary>Whether a file that begins with this line is a trace, of this version of the format or another.</summary>
+    public static bool IsTrace(string firstLine) => firstLine.StartsWith(TraceFormat.AnyFirstLine, StringComparison.Ordinal);
+
     /// <summary>When the trace was begun; fixtures need not tell it.</summary>
     public DateTimeOffset? Started { get; }
 

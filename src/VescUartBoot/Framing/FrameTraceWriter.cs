@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace VescUartBoot.Framing;
@@ -9,14 +10,19 @@ public delegate string PayloadDescriber(ReadOnlySpan<byte> payload, bool fromBoa
 
 /// <summary>Writes a trace as text, one line an event, in the format of <c>docs/trace-format.md</c>.</summary>
 /// <remarks>
-/// Safe to call from several threads. Each line leaves this process as soon as it is complete, so a trace of a crash ends with
-/// what led to it. A trace must never end a job: the first error, such as a full disk, is kept in <see cref="Error"/>, and
-/// nothing is written after it.
+/// Safe to call from several threads, and none of them waits for the disk: lines are written by a task of their own, each as soon as it is
+/// complete, and <see cref="Dispose"/> waits for the rest. A trace must never end or delay a job: the first error, such as a full disk or one
+/// that falls behind by <see cref="MostWaiting"/> characters, is kept in <see cref="Error"/>, and nothing is written after it.
 /// </remarks>
 public sealed class FrameTraceWriter : IFrameTrace, IDisposable
 {
+    /// <summary>How many characters may wait for the disk.</summary>
+    public const int MostWaiting = 16 * 1024 * 1024;
+
     private const int TimeWidth = 11;
     private const string HexDigits = "0123456789ABCDEF";
+
+    private static readonly TimeSpan _endsWithin = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly TextWriter _writer;
@@ -24,7 +30,11 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
     private readonly PayloadDescriber _describe;
     private readonly long _start;
     private readonly char[] _line = new char[TraceFormat.MaxLine];
+    private ArrayBufferWriter<char> _waiting = new();
+    private ArrayBufferWriter<char> _underWay = new();
+    private Task _writing = Task.CompletedTask;
     private int _length;
+    private bool _isWriting;
     private bool _closed;
 
     /// <summary>Writes the header. The trace owns <paramref name="writer"/> from here on.</summary>
@@ -55,20 +65,45 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
     /// <inheritdoc/>
     public void Note(string text) => WriteLine('!', default, text);
 
-    /// <inheritdoc/>
+    /// <summary>Waits until all lines so far are written, 5 s at most.</summary>
+    /// <returns>Whether they are, or the trace has ended early.</returns>
+    public bool Flush()
+    {
+        Task writing;
+        lock (_lock)
+        {
+            writing = _writing;
+        }
+
+        return writing.Wait(_endsWithin);
+    }
+
+    /// <summary>Writes what waits, for 5 s at most, and closes the file.</summary>
     public void Dispose()
     {
         lock (_lock)
         {
+            if (_closed)
+            {
+                return;
+            }
+
             _closed = true;
-            try
-            {
-                _writer.Dispose();
-            }
-            catch (Exception e)
-            {
-                Error ??= e;
-            }
+        }
+
+        if (!Flush())
+        {
+            Error ??= new IOException("the disk did not take its end in time");
+            return;
+        }
+
+        try
+        {
+            _writer.Dispose();
+        }
+        catch (Exception e)
+        {
+            Error ??= e;
         }
     }
 
@@ -110,13 +145,59 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
 
                 PutText(text);
                 Put("\n");
-                _writer.Write(_line.AsSpan(0, _length));
-                _writer.Flush();
+                Hand(_line.AsSpan(0, _length));
             }
             catch (Exception e)
             {
                 Error = e;
             }
+        }
+    }
+
+    // Called under the lock.
+    private void Hand(ReadOnlySpan<char> line)
+    {
+        if (_waiting.WrittenCount > MostWaiting)
+        {
+            throw new IOException("the disk is too slow for it");
+        }
+
+        _waiting.Write(line);
+        if (!_isWriting)
+        {
+            _isWriting = true;
+            _writing = Task.Run(WriteWaiting);
+        }
+    }
+
+    private void WriteWaiting()
+    {
+        while (TakeWaiting())
+        {
+            try
+            {
+                _writer.Write(_underWay.WrittenSpan);
+                _writer.Flush();
+            }
+            catch (Exception e)
+            {
+                lock (_lock)
+                {
+                    Error ??= e;
+                    _isWriting = false;
+                    return;
+                }
+            }
+        }
+    }
+
+    private bool TakeWaiting()
+    {
+        lock (_lock)
+        {
+            _underWay.ResetWrittenCount();
+            (_waiting, _underWay) = (_underWay, _waiting);
+            return _isWriting = _underWay.WrittenCount > 0;
         }
     }
 
@@ -174,9 +255,13 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
     {
         foreach (char c in text[..Math.Min(text.Length, TraceFormat.MaxText)])
         {
-            _line[_length++] = char.IsControl(c) ? ' ' : c;
+            _line[_length++] = IsPlain(c) ? c : ' ';
         }
     }
+
+    // A terminal that shows the file obeys nothing in it.
+    private static bool IsPlain(char c) => char.GetUnicodeCategory(c)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private void Put(ReadOnlySpan<char> text)
     {

@@ -51,10 +51,10 @@ public sealed partial record ImageFact(string Name, string Value, Certainty Cert
         return facts;
     }
 
-    [GeneratedRegex("org\\.vesc\\.(?<name>[\\x20-\\x7E]{1,40})\\0", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex("org\\.vesc\\.(?<name>[\\x20-\\x7E]{1,40})\\0", RegexOptions.CultureInvariant)]
     private static partial Regex NodeName();
 
     // Eight decimal digits may be anything; a revision has letters too.
-    [GeneratedRegex("(?<=\\0)(?:[0-9a-f]{40}|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8})\\0", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex("(?<=\\0)(?:[0-9a-f]{40}|(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8})\\0", RegexOptions.CultureInvariant)]
     private static partial Regex GitRevision();
 }

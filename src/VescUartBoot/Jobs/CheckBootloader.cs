@@ -24,7 +24,8 @@ public static class CheckBootloader
                     : await PreCheck.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
                 RequirePresent(finding);
             },
-            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return new JobResult { Board = board.Identity, Failure = failure, Before = finding, Verified = finding?.Method ?? FindingMethod.None };
     }

@@ -53,7 +53,8 @@ public static class InstallBootloader
                 result = result with { After = after, Verified = FindingMethod.Readback };
                 await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
             },
-            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
 
         session.Begin(JobPhase.Report);
         return SectorPlacing.WithTraces(result, session) with { Failure = failure };

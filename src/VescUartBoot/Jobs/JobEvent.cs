@@ -95,6 +95,9 @@ public abstract record JobEvent
     /// <summary>What an upgrade will do.</summary>
     public sealed record UpgradePlanned(UpgradePlan Plan) : JobEvent;
 
+    /// <summary>The old content of the bootloader sector is saved there.</summary>
+    public sealed record SectorSaved(string Path) : JobEvent;
+
     /// <summary>Settings and scripts of the board are saved there.</summary>
     public sealed record Kept(string Folder) : JobEvent;
 

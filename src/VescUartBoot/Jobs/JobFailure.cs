@@ -130,6 +130,9 @@ public enum FailureCode
 
     /// <summary>The board runs no released build, and nobody said which image may take its place.</summary>
     NotReleased,
+
+    /// <summary>A newer version has written down what it left half done, which this one does not understand.</summary>
+    JournalNewer,
 }
 
 /// <summary>A failure in words. What to do about it is the caller's to say.</summary>

@@ -81,7 +81,7 @@ public sealed record JobSurroundings
     public BootloaderCatalogue Catalogue { get; init; } = BootloaderCatalogue.Shipped;
 }
 
-/// <summary>What all jobs take.</summary>
+/// <summary>What all jobs take. A value out of its range throws <see cref="OptionRangeException"/>.</summary>
 public record JobOptions
 {
     /// <summary>The board must be this one.</summary>
@@ -91,13 +91,13 @@ public record JobOptions
     public CheckMethod Method { get; init; }
 
     /// <summary>Small requests of the link check. Default 32, 8..1000.</summary>
-    public int LinkCheckRequests { get; init; } = 32;
+    public int LinkCheckRequests { get; init => field = OptionRange.Require(value, 8, 1000); } = 32;
 
     /// <summary>The least supply in volts. Default <see langword="null"/>: USB power is enough. 0..100.</summary>
-    public double? MinVoltage { get; init; }
+    public double? MinVoltage { get; init => field = value is { } volts ? OptionRange.Require(volts, 0, 100) : null; }
 
     /// <summary>Share of lost or corrupt replies above which a link is refused, in per cent. Default 20, 0..100.</summary>
-    public int MaxLossPercent { get; init; } = 20;
+    public int MaxLossPercent { get; init => field = OptionRange.Require(value, 0, 100); } = 20;
 }
 
 /// <summary>What a check takes.</summary>

@@ -68,16 +68,19 @@ internal sealed class JobSession
         new Relay<TimeSpan>(elapsed => Surroundings.Events?.Report(new JobEvent.Awaited(elapsed, expected, atMost, installs)));
 
     /// <summary>Runs the steps of a job and its undo, and turns whatever ended it into the failure that the result carries.</summary>
-    public async Task<JobFailure?> RunAsync(Func<Task> steps, Func<Task> undo)
+    /// <param name="steps">The job.</param>
+    /// <param name="undo">Takes back what it opened.</param>
+    /// <param name="stop">What the owner stops it with: nothing else counts as a stop.</param>
+    public async Task<JobFailure?> RunAsync(Func<Task> steps, Func<Task> undo, CancellationToken stop)
     {
-        var failure = await CatchAsync(steps).ConfigureAwait(false);
-        var undoFailure = await CatchAsync(undo).ConfigureAwait(false);
+        var failure = await CatchAsync(steps, stop).ConfigureAwait(false);
+        var undoFailure = await CatchAsync(undo, stop).ConfigureAwait(false);
         Log.Settle();
         failure ??= undoFailure;
         return failure is null ? null : failure with { BoardState = Touch.Describe() };
     }
 
-    private static async Task<JobFailure?> CatchAsync(Func<Task> steps)
+    private async Task<JobFailure?> CatchAsync(Func<Task> steps, CancellationToken stop)
     {
         try
         {
@@ -92,9 +95,14 @@ internal sealed class JobSession
         {
             return new JobFailure(FailureCode.ImageRejected, e.Message, "") { Rejection = e };
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new JobFailure(FailureCode.Interrupted, "stopped on request", "");
+            return Stopped();
+        }
+        catch (Exception e) when (e is ReplyTimeoutException or LinkLostException && stop.IsCancellationRequested && !Touch.FinishesFirst)
+        {
+            // The owner stopped it while it waited for a board that is silent.
+            return Stopped();
         }
         catch (LinkLostException e)
         {
@@ -109,6 +117,8 @@ internal sealed class JobSession
             return new JobFailure(FailureCode.BoardSilent, e.Message, "");
         }
     }
+
+    private static JobFailure Stopped() => new(FailureCode.Interrupted, "stopped on request", "");
 
     private sealed class Relay<T>(Action<T> report) : IProgress<T>
     {

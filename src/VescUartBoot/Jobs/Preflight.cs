@@ -91,14 +91,14 @@ internal static class Preflight
             catch (ReplyTimeoutException)
             {
                 lost++;
-                RequireGoodLink(lost, total, session);
             }
             catch (LinkLostException e)
             {
                 await board.WaitForLinkAsync(e, cancellationToken).ConfigureAwait(false);
                 lost++;
-                RequireGoodLink(lost, total, session);
             }
+
+            RequireGoodLink(lost, board.Statistics.CorruptFrames - corruptBefore, total, session);
         }
 
         if (roundTrips.Count > 0)
@@ -118,13 +118,15 @@ internal static class Preflight
         }
     }
 
-    private static void RequireGoodLink(int lost, int total, JobSession session)
+    // A reply that comes corrupt is lost too, so the greater number holds both.
+    private static void RequireGoodLink(int lost, long corrupt, int total, JobSession session)
     {
-        if (100 * lost > session.Options.MaxLossPercent * total)
+        if (100 * Math.Max(lost, corrupt) > session.Options.MaxLossPercent * total)
         {
+            string what = corrupt > lost ? $"{corrupt} corrupt frames came in {total} small requests" : $"{lost} of {total} small requests were lost";
             throw new JobStoppedException(
                 FailureCode.LinkTooBad,
-                $"the link is too bad for a safe job: {lost} of {total} small requests were lost (at most {session.Options.MaxLossPercent} % may be)");
+                $"the link is too bad for a safe job: {what} (at most {session.Options.MaxLossPercent} % may be)");
         }
     }
 

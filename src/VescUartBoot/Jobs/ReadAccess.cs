@@ -71,10 +71,10 @@ internal static class ReadAccess
 
     /// <summary>Takes back the 8 zero bytes, unless the sector holds more than them.</summary>
     /// <param name="session">The job.</param>
-    /// <param name="stop">The owner wants an end: a link that is gone is then not waited for.</param>
+    /// <param name="stop">The owner wants an end: a board that is gone or silent is then not waited for.</param>
     public static async Task CloseAsync(JobSession session, CancellationToken stop)
     {
-        if (session.Touch.OpenedIn is not { } code || (stop.IsCancellationRequested && session.Board.IsLinkLost))
+        if (session.Touch.OpenedIn is not { } code || (stop.IsCancellationRequested && !await session.Board.AnswersNowAsync().ConfigureAwait(false)))
         {
             return;
         }

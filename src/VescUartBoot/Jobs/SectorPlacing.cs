@@ -89,6 +89,7 @@ internal static class SectorPlacing
                 $"the present content of the sector could not be saved, so nothing was erased: {e.Message}");
         }
 
+        session.Report(new JobEvent.SectorSaved(savedTo));
         if (!await session.AskAsync(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {name}?").ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes");

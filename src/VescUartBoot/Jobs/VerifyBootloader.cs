@@ -20,7 +20,8 @@ public static class VerifyBootloader
                 CheckBootloader.RequirePresent(finding);
                 RequireSame(session, finding, options);
             },
-            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return new JobResult
         {

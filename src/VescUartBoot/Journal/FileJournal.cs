@@ -53,16 +53,22 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
 
             if (info.Length is 0 or > MaxPage)
             {
-                throw SetAside(path, $"it has {info.Length} bytes");
+                throw Damaged(path, $"it has {info.Length} bytes");
             }
 
-            var page = JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.Default.JournalPage);
+            byte[] text = File.ReadAllBytes(path);
+            if (SchemaOf(text) is > JournalPage.CurrentSchema and var schema)
+            {
+                throw new JournalNewerException($"the journal {path} is of a newer version (schema {schema}; this one reads {JournalPage.CurrentSchema}), which knows what an earlier run left half done");
+            }
+
+            var page = JsonSerializer.Deserialize(text, JournalJson.Default.JournalPage);
             string? wrong = page is null ? "it is empty" : WrongWith(page, board);
-            return wrong is null ? new UnfinishedWork(page!.Changes) : throw SetAside(path, wrong);
+            return wrong is null ? new UnfinishedWork(page!.Changes) : throw Damaged(path, wrong);
         }
         catch (JsonException e)
         {
-            throw SetAside(path, $"it is not understood (line {e.LineNumber + 1})");
+            throw Damaged(path, $"it is not understood (line {e.LineNumber + 1})");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -76,6 +82,7 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
         string path = PathOf(board);
         try
         {
+            SetAsideDamaged(board);
             if (open.Changes.Count == 0)
             {
                 DurableFile.Delete(path);
@@ -98,18 +105,32 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
         : page.Changes.SelectMany(c => new[] { c.What, c.Command, c.From, c.To, c.KeptIn, c.SavedIn, c.Sha256 }).Any(t => t?.Any(char.IsControl) ?? false) ? "it holds control characters"
         : null;
 
-    // The bytes are kept for whoever wants to look, and hinder nobody.
-    private JournalException SetAside(string path, string why)
+    // A newer page may hold what this version does not understand, so its number is looked for first.
+    private static int? SchemaOf(byte[] text)
     {
-        string aside = $"{path}.damaged-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
+        using var page = JsonDocument.Parse(text);
+        return page.RootElement.ValueKind == JsonValueKind.Object && page.RootElement.TryGetProperty("schema", out var schema)
+            && schema.ValueKind == JsonValueKind.Number && schema.TryGetInt32(out int number) ? number : null;
+    }
+
+    // Reading changes nothing. The next job on this board puts the page aside when it writes down what it begins.
+    private static JournalException Damaged(string path, string why) =>
+        new($"the journal of this board, {path}, is damaged ({why}): what an earlier run left half done is not known");
+
+    // The bytes of a page that nobody understands are kept, and hinder nobody.
+    private void SetAsideDamaged(Uuid board)
+    {
         try
         {
-            File.Move(path, aside, overwrite: true);
-            return new JournalException($"the journal of this board was damaged ({why}) and is set aside in {aside}: what an earlier run left half done is not known");
+            _ = Read(board);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (JournalNewerException)
         {
-            return new JournalException($"the journal {path} is damaged ({why}) and cannot be set aside: {e.Message}", e);
+            throw;
+        }
+        catch (JournalException) when (File.Exists(PathOf(board)))
+        {
+            File.Move(PathOf(board), $"{PathOf(board)}.damaged-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}", overwrite: true);
         }
     }
 }

@@ -13,6 +13,3 @@ public interface IJobJournal
     /// <exception cref="JournalException">It cannot be written; what stood there before still stands there.</exception>
     void Write(Uuid board, UnfinishedWork open);
 }
-
-/// <summary>The journal cannot be read or written.</summary>
-public sealed class JournalException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,13 +1,7 @@
 using System.Buffers;
-using VescUartBoot.Boards;
+using VescUartBoot.Links.Native;
 
 namespace VescUartBoot.Journal;
-
-/// <summary>What a history file holds.</summary>
-/// <param name="Records">The jobs, oldest first.</param>
-/// <param name="DamagedLines">How many lines were none.</param>
-/// <param name="SetAsideIn">Where the damaged lines are now; <see langword="null"/>: they could not be set aside, or there were none.</param>
-public sealed record HistoryContent(IReadOnlyList<JobRecord> Records, int DamagedLines, string? SetAsideIn);
 
 /// <summary>The jobs of all boards, one line of JSON each, in one file.</summary>
 /// <remarks>
@@ -21,8 +15,11 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
 {
     // No job writes a longer one.
     private const int MaxLine = 64 * 1024;
-    private const long MaxFile = 256L * 1024 * 1024;
+    private const int MostFiles = 10_000;
     private const byte NewLine = (byte)'\n';
+
+    /// <summary>The file's size in bytes past which a job begins a new one; the full one gets a number: <c>history.1.ndjson</c>. Default 16 MiB.</summary>
+    public long MostBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Adds a job, on the disk before it returns.</summary>
     /// <exception cref="IOException">It cannot be written, and the file is as it was. So does <see cref="UnauthorizedAccessException"/> say.</exception>
@@ -30,6 +27,8 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
     {
         using var alone = FileGuard.Take(guard, time);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        RequireFile();
+        MoveFullAway();
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         long end = file.Length;
         bool cut = end > 0 && ByteAt(file, end - 1) != NewLine;
@@ -52,55 +51,69 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
         }
     }
 
-    /// <summary>Reads all jobs. Lines that are none are moved to a file beside, and never fatal.</summary>
+    /// <summary>Reads all jobs, oldest first, one at a time. Lines that are none are moved to a file beside, and never fatal.</summary>
+    /// <param name="each">Takes a job.</param>
     /// <exception cref="IOException">It cannot be read. So does <see cref="UnauthorizedAccessException"/> say.</exception>
-    public HistoryContent Read()
+    public HistoryDamage Read(Action<JobRecord> each)
     {
-        if (!File.Exists(path))
+        int damaged = 0;
+        string? aside = null;
+        foreach (string file in Numbered().Append(path).Where(File.Exists))
         {
-            return new HistoryContent([], 0, null);
-        }
-
-        using var alone = FileGuard.Take(guard, time);
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        if (file.Length > MaxFile)
-        {
-            throw new IOException($"{path} has {file.Length} bytes; {MaxFile} are possible");
-        }
-
-        var damaged = new ArrayBufferWriter<byte>();
-        var sound = new ArrayBufferWriter<byte>();
-        List<JobRecord> records = [];
-        int bad = 0;
-        foreach (byte[] line in Lines(file))
-        {
-            if (line.Length == 0)
+            RequireFile();
+            int bad = 0;
+            foreach (byte[] line in LinesOf(file))
             {
-                continue;
+                if (RecordIn(line) is { } record)
+                {
+                    each(record);
+                }
+                else
+                {
+                    bad += line.Length == 0 ? 0 : 1;
+                }
             }
 
-            var record = line.Length <= MaxLine ? JobRecord.TryParse(line) : null;
-            bad += record is null ? 1 : 0;
-            var target = record is null ? damaged : sound;
-            target.Write(line);
-            target.Write([NewLine]);
-            if (record is not null)
-            {
-                records.Add(record);
-            }
+            damaged += bad;
+            aside = bad == 0 ? aside : SetAside(file) ?? aside;
         }
 
-        return new HistoryContent(records, bad, bad == 0 ? null : SetAside(damaged.WrittenSpan, sound.WrittenSpan));
+        return new HistoryDamage(damaged, aside);
     }
 
-    // First the damaged lines get their place, then the history loses them: a crash in between doubles them and loses nothing.
-    private string? SetAside(ReadOnlySpan<byte> damaged, ReadOnlySpan<byte> sound)
+    private static JobRecord? RecordIn(byte[] line) => line.Length is > 0 and <= MaxLine ? JobRecord.TryParse(line) : null;
+
+    // A pipe would be waited for for ever, and a device holds nothing.
+    private void RequireFile()
     {
-        string aside = $"{path}.damaged-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}";
+        if (OperatingSystem.IsLinux() && DeviceNode.Of(path) is { IsFile: false })
+        {
+            throw new IOException($"{path} is no file");
+        }
+    }
+
+    private void MoveFullAway()
+    {
+        if (File.Exists(path) && new FileInfo(path).Length > MostBytes)
+        {
+            File.Move(path, NameOf(Numbered().Count() + 1));
+        }
+    }
+
+    private IEnumerable<string> Numbered() => Enumerable.Range(1, MostFiles).Select(NameOf).TakeWhile(File.Exists);
+
+    private string NameOf(int number) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}.{number}{Path.GetExtension(path)}");
+
+    // First the damaged lines get their place, then the history loses them: a crash in between doubles them and loses nothing.
+    private string? SetAside(string file)
+    {
+        string aside = $"{file}.damaged-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}";
         try
         {
-            DurableFile.Replace(aside, damaged);
-            DurableFile.Replace(path, sound);
+            using var alone = FileGuard.Take(guard, time);
+            DurableFile.Replace(aside, stream => Copy(file, stream, line => RecordIn(line) is null));
+            DurableFile.Replace(file, stream => Copy(file, stream, line => RecordIn(line) is not null));
             return aside;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -110,8 +123,18 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
         }
     }
 
-    private static IEnumerable<byte[]> Lines(FileStream file)
+    private static void Copy(string file, Stream to, Predicate<byte[]> which)
     {
+        foreach (byte[] line in LinesOf(file).Where(l => l.Length > 0 && which(l)))
+        {
+            to.Write(line);
+            to.WriteByte(NewLine);
+        }
+    }
+
+    private static IEnumerable<byte[]> LinesOf(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var line = new ArrayBufferWriter<byte>();
         var buffer = new byte[16 * 1024];
         for (int read = file.Read(buffer); read > 0; read = file.Read(buffer))

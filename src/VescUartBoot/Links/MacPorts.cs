@@ -95,11 +95,11 @@ internal static partial class MacPorts
     }
 
     //   | +-o IOSerialBSDClient  <class IOSerialBSDClient, id 0x100000a42, registered, matched, active, busy 0 (0 ms), retain 5>
-    [GeneratedRegex(@"^(?<indent>[ |]*)\+-o .*<class (?<class>[^,>]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<indent>[ |]*)\+-o .*<class (?<class>[^,>]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex EntryLine();
 
     //   |   "idVendor" = 1155
-    [GeneratedRegex("""^[ |]*"(?<name>[^"]+)" = (?<value>.*)$""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""^[ |]*"(?<name>[^"]+)" = (?<value>.*)$""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex PropertyLine();
 
     private sealed class Entry(int depth, string type, Entry? parent)

@@ -5,10 +5,10 @@ namespace VescUartBoot.Links;
 /// <summary>Why the present user may not open a port, and the one thing that mends it.</summary>
 internal static class PortPermission
 {
-    /// <summary>A line for /etc/udev/rules.d that lets everybody use a port: by its USB numbers, or by its name if it has none.</summary>
+    /// <summary>A line for /etc/udev/rules.d that lets the user at the machine use a port: by its USB numbers, or by its name if it has none.</summary>
     internal static string UdevRule(string path, ushort? vendorId, ushort? productId) => vendorId is null || productId is null
-        ? $"KERNEL==\"{Path.GetFileName(path)}\", SUBSYSTEM==\"tty\", MODE=\"0666\""
-        : $"SUBSYSTEM==\"tty\", ATTRS{{idVendor}}==\"{vendorId:x4}\", ATTRS{{idProduct}}==\"{productId:x4}\", MODE=\"0666\"";
+        ? $"KERNEL==\"{Path.GetFileName(path)}\", SUBSYSTEM==\"tty\", TAG+=\"uaccess\""
+        : $"SUBSYSTEM==\"tty\", ATTRS{{idVendor}}==\"{vendorId:x4}\", ATTRS{{idProduct}}==\"{productId:x4}\", TAG+=\"uaccess\"";
 
     /// <summary>One sentence with advice for the port as it stands.</summary>
     internal static string Explain(string path, ushort? vendorId, ushort? productId) => Judge(path, vendorId, productId).Reason!;

@@ -27,7 +27,7 @@ public sealed class WriteArea
 /// <summary>COMM_WRITE_NEW_APP_DATA (3): program bytes into staging or bootloader sector. All firmware; takes 6 ms for 384 bytes.</summary>
 /// <remarks>
 /// Programming only clears bits: over content that is not blank the result is the AND of both, and the answer is still "done".
-/// The same chunk may be sent twice. From 5.00 on the answer repeats the offset. A write of no data changes nothing but waits
+/// The same chunk may be sent twice. From <see cref="OffsetEchoedSince"/> on the answer repeats the offset. A write of no data changes nothing but waits
 /// for the motor like any other: the rehearsal. A payload shorter than its header makes the device program gigabytes of RAM;
 /// this type always carries its offset.
 /// </remarks>
@@ -59,6 +59,9 @@ public readonly record struct WriteNewAppDataRequest : IRequest<FlashReply>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, area.Length - data.Length);
         return new WriteNewAppDataRequest((uint)(area.Start + offset), data);
     }
+
+    /// <summary>The first firmware whose answer repeats the offset: 5.01. Test builds of 5.00 may not.</summary>
+    internal static readonly Boards.FirmwareVersion OffsetEchoedSince = new(5, 1);
 
     /// <summary>A write of no data at the start of <paramref name="area"/>: it proves that the motor is released and the path works.</summary>
     public static WriteNewAppDataRequest Rehearse(WriteArea area) => new((uint)area.Start, default);

@@ -34,6 +34,7 @@ public sealed class FrameTraceTests
                0.010113 ? 03FF7A
 
             """;
+        Assert.True(trace.Flush());
         Assert.Equal(expected.ReplaceLineEndings("\n"), text.ToString());
         Assert.Null(trace.Error);
     }
@@ -47,6 +48,7 @@ public sealed class FrameTraceTests
         At(1, () => trace.Skipped(mixed));
         At(TimeSpan.FromDays(20).Ticks / TimeSpan.TicksPerMicrosecond, () => trace.Received(Fixtures.Golden("payload 512 (i&255)")));
         trace.Note("lost: two\r\nlines # and more");
+        trace.Flush();
 
         var reader = new FrameTraceReader(new StringReader(text.ToString()));
         var records = reader.ReadAll().ToList();
@@ -68,7 +70,11 @@ public sealed class FrameTraceTests
         {
             byte[] bytes = [.. start, .. Enumerable.Repeat(repeated, count), .. start, 1];
             using var text = new StringWriter();
-            Start(text).Skipped(bytes);
+            using (var trace = Start(text))
+            {
+                trace.Skipped(bytes);
+            }
+
             var records = new FrameTraceReader(new StringReader(text.ToString())).ReadAll();
             return records.SelectMany(r => r.Bytes.ToArray()).SequenceEqual(bytes);
         }));
@@ -146,6 +152,7 @@ public sealed class FrameTraceTests
                 trace.Received(Fixtures.Golden("WRITE reply ok +ofs"));
                 trace.Skipped([1]);
                 trace.Note("more");
+                trace.Flush();
             }
 
             Assert.Equal("full", Assert.IsType<IOException>(trace.Error).Message);
@@ -161,6 +168,7 @@ public sealed class FrameTraceTests
         using var disk = new FullDisk(room: 0);
         using var trace = new FrameTraceWriter(new StreamWriter(disk), _clock, "x", CommandWords.Describe);
         trace.Sent([0]);
+        trace.Flush();
         Assert.IsType<IOException>(trace.Error);
     }
 
@@ -186,12 +194,14 @@ public sealed class FrameTraceTests
     }
 
     [Fact]
-    public void Every_line_is_out_before_the_next_event()
+    public void Every_line_leaves_without_waiting_for_the_next_event()
     {
         using var file = new MemoryStream();
         using var trace = new FrameTraceWriter(new StreamWriter(file), _clock, "x", CommandWords.Describe);
+        trace.Flush();
         long before = file.Length;
         trace.Sent(Fixtures.Golden("ALIVE"));
+        trace.Flush();
         Assert.EndsWith("> 02011EF3FF03  # ALIVE\n", Encoding.UTF8.GetString(file.ToArray()));
         Assert.True(file.Length > before);
     }
@@ -206,6 +216,7 @@ public sealed class FrameTraceTests
         {
             for (int i = 0; i < 200; i++) trace.Received(frame);
         })));
+        trace.Flush();
 
         var records = new FrameTraceReader(new StringReader(text.ToString())).ReadAll().ToList();
         Assert.Equal(800, records.Count);
@@ -216,7 +227,11 @@ public sealed class FrameTraceTests
     public void A_note_without_end_is_cut()
     {
         using var text = new StringWriter();
-        Start(text).Note(new string('x', 1_000_000));
+        using (var trace = Start(text))
+        {
+            trace.Note(new string('x', 1_000_000));
+        }
+
         Assert.Equal(1000, Assert.Single(Read(text.ToString())).Text.Length);
     }
 

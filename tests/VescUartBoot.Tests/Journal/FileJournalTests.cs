@@ -38,7 +38,7 @@ public sealed class FileJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_page_that_was_cut_at_any_byte_or_spoiled_is_set_aside_and_said_and_hinders_nobody()
+    public void A_page_that_was_cut_at_any_byte_or_spoiled_is_said_by_every_reader_and_put_aside_by_the_next_writer()
     {
         var journal = Journal();
         journal.Write(_board, new([Change(ChangeKind.Bootloader)]));
@@ -48,19 +48,49 @@ public sealed class FileJournalTests : IDisposable
             .Append("null"u8.ToArray())
             .Append("{}"u8.ToArray())
             .Append(new byte[300 * 1024])
-            .Append([.. System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(page).Replace("image.bin", "a\\u001bb", StringComparison.Ordinal))])
-            .Append([.. System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(page).Replace("\"schema\": 1", "\"schema\": 2", StringComparison.Ordinal))]);
+            .Append([.. System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(page).Replace("image.bin", "a\\u001bb", StringComparison.Ordinal))]);
         foreach (byte[] bytes in spoiled)
         {
             File.WriteAllBytes(journal.PathOf(_board), bytes);
 
             var said = Assert.Throws<JournalException>(() => journal.Read(_board));
 
-            Assert.Contains("set aside", said.Message, StringComparison.Ordinal);
-            Assert.Empty(journal.Read(_board).Changes);
+            Assert.Contains("damaged", said.Message, StringComparison.Ordinal);
+            Assert.Equal(said.Message, Assert.Throws<JournalException>(() => journal.Read(_board)).Message);
+            Assert.Equal(bytes, File.ReadAllBytes(journal.PathOf(_board)));
             journal.Write(_board, new([Change(ChangeKind.ReadPath)]));
             Assert.Single(journal.Read(_board).Changes);
+            string aside = Assert.Single(Directory.GetFiles(_folder.Path, "*.damaged-*"));
+            Assert.Equal(bytes, File.ReadAllBytes(aside));
+            File.Delete(aside);
         }
+    }
+
+    [Fact]
+    public void A_page_of_a_newer_version_is_no_damage_and_is_never_written_over()
+    {
+        var journal = Journal();
+        byte[] page = """{"schema": 2, "uuid": "3a002b000f51383036343731", "work": [{"kind": "wings"}]}"""u8.ToArray();
+        File.WriteAllBytes(journal.PathOf(_board), page);
+
+        Assert.Throws<JournalNewerException>(() => journal.Read(_board));
+        Assert.Throws<JournalNewerException>(() => journal.Write(_board, new([Change(ChangeKind.ReadPath)])));
+        Assert.Throws<JournalNewerException>(() => journal.Write(_board, UnfinishedWork.None));
+
+        Assert.Equal(page, File.ReadAllBytes(journal.PathOf(_board)));
+    }
+
+    [Fact]
+    public void What_a_killed_writer_has_left_goes_with_the_next_page()
+    {
+        var journal = Journal();
+        string left = journal.PathOf(_board) + ".4711.part";
+        File.WriteAllBytes(left, [1]);
+        File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddHours(-2));
+
+        journal.Write(_board, new([Change(ChangeKind.ReadPath)]));
+
+        Assert.Equal([journal.PathOf(_board)], Directory.GetFiles(_folder.Path));
     }
 
     [Fact]

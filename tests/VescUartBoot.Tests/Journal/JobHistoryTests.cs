@@ -20,13 +20,13 @@ public sealed class JobHistoryTests : IDisposable
         history.Add(Record(2));
 
         Assert.Equal(2, System.IO.File.ReadAllLines(File).Length);
-        var read = History().Read();
+        var read = History().ReadAll();
         Assert.Equal([first, Record(2)], read.Records);
         Assert.Equal(0, read.DamagedLines);
     }
 
     [Fact]
-    public void No_history_is_an_empty_one() => Assert.Empty(History().Read().Records);
+    public void No_history_is_an_empty_one() => Assert.Empty(History().ReadAll().Records);
 
     [Fact]
     public void A_line_that_was_cut_at_any_byte_costs_itself_and_no_other()
@@ -39,11 +39,11 @@ public sealed class JobHistoryTests : IDisposable
 
             History().Add(Record(2));
 
-            var read = History().Read();
+            var read = History().ReadAll();
             Assert.Equal([Record(1), Record(2)], read.Records);
             Assert.Equal(1, read.DamagedLines);
             Assert.Equal([.. whole[..length], (byte)'\n'], System.IO.File.ReadAllBytes(read.SetAsideIn!));
-            Assert.Equal(0, History().Read().DamagedLines);
+            Assert.Equal(0, History().ReadAll().DamagedLines);
             System.IO.File.Delete(read.SetAsideIn!);
         }
     }
@@ -57,10 +57,10 @@ public sealed class JobHistoryTests : IDisposable
         {
             _folder.Write("state/history.ndjson", content);
 
-            Assert.Empty(History().Read().Records);
+            Assert.Empty(History().ReadAll().Records);
             History().Add(Record(1));
 
-            Assert.Equal([Record(1)], History().Read().Records);
+            Assert.Equal([Record(1)], History().ReadAll().Records);
         }
     }
 
@@ -75,8 +75,8 @@ public sealed class JobHistoryTests : IDisposable
             }
         });
 
-        Assert.Equal(160, History().Read().Records.Select(r => r.ExitCode).Distinct().Count());
-        Assert.Equal(0, History().Read().DamagedLines);
+        Assert.Equal(160, History().ReadAll().Records.Select(r => r.ExitCode).Distinct().Count());
+        Assert.Equal(0, History().ReadAll().DamagedLines);
     }
 
     [Fact]
@@ -84,6 +84,33 @@ public sealed class JobHistoryTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is a thing of Linux");
         Assert.Throws<IOException>(() => new JobHistory("/dev/full", Path.Combine(_folder.Path, "guard"), TimeProvider.System).Add(Record(1)));
+    }
+
+    [Fact]
+    public void A_full_file_gets_a_number_and_all_of_them_are_read_oldest_first()
+    {
+        for (int i = 0; i < 7; i++)
+        {
+            new JobHistory(File, Path.Combine(_folder.Path, "guard"), TimeProvider.System) { MostBytes = 500 }.Add(Record(i));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 7), History().ReadAll().Records.Select(r => r.ExitCode));
+        Assert.True(System.IO.File.Exists(Path.Combine(_folder.Path, "state", "history.2.ndjson")));
+        Assert.All(Directory.GetFiles(Path.Combine(_folder.Path, "state")), f => Assert.InRange(new FileInfo(f).Length, 1, 1000));
+    }
+
+    [Fact]
+    public void A_pipe_in_its_place_is_said_and_not_waited_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the kind of a file is asked of Linux");
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [File]))
+        {
+            made.WaitForExit();
+        }
+
+        Assert.Throws<IOException>(() => History().Add(Record(1)));
+        Assert.Throws<IOException>(() => History().ReadAll());
     }
 
     private JobHistory History() => new(File, Path.Combine(_folder.Path, "guard"), TimeProvider.System);

@@ -89,13 +89,13 @@ public sealed class OpeningErrorsTests : IDisposable
     public void A_port_that_no_group_may_use_needs_the_udev_rule(int mode, uint group)
     {
         string sentence = PortPermission.Explain("/dev/ttyACM0", new DeviceNode(mode, 0, group, 166), rightsSuffice: false, Rule, "carol", Groups);
-        Assert.Contains("""ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", MODE="0666"` into /etc/udev/rules.d/""", sentence, StringComparison.Ordinal);
+        Assert.Contains("""ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", TAG+="uaccess"` into /etc/udev/rules.d/""", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("usermod", sentence, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_port_without_USB_numbers_gets_a_rule_for_its_name() =>
-        Assert.Equal("KERNEL==\"ttyS0\", SUBSYSTEM==\"tty\", MODE=\"0666\"", PortPermission.UdevRule("/dev/ttyS0", null, null));
+        Assert.Equal("KERNEL==\"ttyS0\", SUBSYSTEM==\"tty\", TAG+=\"uaccess\"", PortPermission.UdevRule("/dev/ttyS0", null, null));
 
     [Fact]
     public void A_pseudo_terminal_of_another_user_gets_no_rule() => Assert.Contains(

@@ -55,7 +55,7 @@ public sealed class FlashCommandTests
     [InlineData("23.46", false)]
     [InlineData("5.02", true)]
     [InlineData("7.00", true)]
-    public void The_reply_to_a_write_repeats_the_offset_since_5_00(string firmware, bool echoed) =>
+    public void The_reply_to_a_write_repeats_the_offset_since_5_01(string firmware, bool echoed) =>
         Bench.On($"fw={firmware}", async (client, bench) =>
         {
             byte[] expected = echoed ? [3, 1, 0, 6, 1, 0x80] : [3, 1];

@@ -33,7 +33,8 @@ public static class BackupBoard
                         $"not all configurations could be kept: {string.Join("; ", backup.Missing.Where(m => m.Kind <= KeptKind.AppConfiguration).Select(m => $"{m.Kind.Name()}: {m.Reason}"))}");
                 }
             },
-            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return result with { Failure = failure };
     }

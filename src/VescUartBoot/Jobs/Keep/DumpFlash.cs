@@ -65,7 +65,8 @@ public static class DumpFlash
                 result = result with { Dumped = new DumpedFlash(options.Range, Convert.ToHexStringLower(SHA256.HashData(content))) };
                 result = result with { SavedTo = Save(options, content) };
             },
-            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return result with { Failure = failure };
     }

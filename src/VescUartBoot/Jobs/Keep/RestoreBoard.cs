@@ -31,7 +31,8 @@ public static class RestoreBoard
 
                 RequireAllRestored(session.Restored);
             },
-            () => Task.CompletedTask).ConfigureAwait(false);
+            () => Task.CompletedTask,
+            cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return new JobResult
         {

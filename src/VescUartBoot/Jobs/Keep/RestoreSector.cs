@@ -32,7 +32,8 @@ public static class RestoreSector
                 result = result with { After = BootloaderFinding.Of(saved), Verified = FindingMethod.Readback };
                 await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
             },
-            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
 
         session.Begin(JobPhase.Report);
         return SectorPlacing.WithTraces(result, session) with { Failure = failure };

@@ -17,6 +17,7 @@ internal sealed class WorkLog(JobSession session)
     private IJobJournal? Journal => session.Board.Identity.Uuid is null ? null : session.Surroundings.Journal;
 
     /// <summary>Reads what earlier runs have left, and tells it.</summary>
+    /// <exception cref="JobStoppedException">A newer version has written it.</exception>
     public void Recall()
     {
         if (Journal is not { } journal)
@@ -27,6 +28,10 @@ internal sealed class WorkLog(JobSession session)
         try
         {
             _open.AddRange(journal.Read(session.Board.Identity.Uuid!.Value).Changes);
+        }
+        catch (JournalNewerException e)
+        {
+            throw new JobStoppedException(FailureCode.JournalNewer, e.Message);
         }
         catch (JournalException e)
         {

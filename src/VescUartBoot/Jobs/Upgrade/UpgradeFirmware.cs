@@ -17,7 +17,8 @@ public static class UpgradeFirmware
         var run = new UpgradeRun(session, options);
         var failure = await session.RunAsync(
             () => run.RunAsync(cancellationToken),
-            () => ReadAccess.CloseAsync(session, cancellationToken)).ConfigureAwait(false);
+            () => ReadAccess.CloseAsync(session, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return SectorPlacing.WithTraces(run.Result, session) with { Board = board.Identity, Failure = failure };
     }
