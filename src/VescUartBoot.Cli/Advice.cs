@@ -29,6 +29,8 @@ internal static class Advice
             FailureCode.MotorTurning => $"let the wheel come to rest, off the ground, and {SameAgain}",
             FailureCode.BoardFault => $"connect a sound supply, restart the board, and {SameAgain}; a fault that stays is explained in VESC Tool",
             FailureCode.ConditionUnknown => $"make sure yourself that the motor rests and the battery is connected, then {SameAgain} with --min-voltage 0",
+            FailureCode.EraseRefused or FailureCode.WriteRefused when Capabilities.Of(result.Board).WaitsForMotor == false =>
+                $"restart the board, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}; if it fails again the flash is worn or damaged",
             FailureCode.EraseRefused or FailureCode.WriteRefused => $"let the motor rest, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}",
             FailureCode.EraseUnsupported => "upgrade the firmware first, or use a debug probe (SWD)",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" => $"{SameAgain} with --replace (saves the present content first)",
@@ -51,6 +53,8 @@ internal static class Advice
             FailureCode.SaveFailed when command == "dump" => "give a new file in a folder that can be written",
             FailureCode.SaveFailed => "give --save a new file in a folder that can be written",
             FailureCode.VerifyMismatch when command == "upgrade" => $"do not drive; use the battery instead of USB power alone and {SameAgain} with --reinstall; if it fails again the flash is worn or damaged",
+            FailureCode.VerifyMismatch when result.Restored.Any(r => r.State == PartState.Mismatch && r.Part <= KeptKind.AppConfiguration) =>
+                "do not drive; compare the values that the message names in VESC Tool, and set them there or restore again",
             FailureCode.VerifyMismatch => $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
             FailureCode.WrittenUnverified when command == "restore" => "vescboot info tells whether it answers (a UART may need another --baud); then look at its settings before you drive",
             FailureCode.WrittenUnverified => "upgrade the firmware: the new version proves that the bootloader works",

@@ -34,7 +34,7 @@ internal static class GivenBackup
     private static BoardBackup Change(BoardBackup backup)
     {
         var profile = FirmwareProfiles.All.Single(p => (p.Major, p.Minor) == (backup.Board.Firmware.Major, backup.Board.Firmware.Minor) && p.Test == backup.Board.Firmware.Test);
-        List<KeptPart> parts = [.. backup.Parts.Select(p => p.Configuration is null ? p : KeptPart.TryParse(p.Kind, Scramble(p.Content))!)];
+        List<KeptPart> parts = [.. backup.Parts.Select(p => p.Configuration is null ? p : KeptPart.TryParse(p.Kind, Scramble(p.Content), p.Configuration.IsSigned)!)];
         if (profile.QmlSector > 0)
         {
             parts.Add(KeptPart.TryParse(KeptKind.Qml, SimulatedImage.StoredCode(Contents.OtherCode, flags: 1))!);

@@ -95,4 +95,13 @@ internal static class Truth
         copy.Load(0x4000, flash.AsSpan(0x4000, 0x8000));
         return new SettingsPages(copy).Load(kind);
     }
+
+    /// <summary>Whether flash may hold these settings of a kind, by what this firmware makes of what it is given.</summary>
+    public static bool HasSetting(byte[] flash, byte kind, string? firmware, ReadOnlySpan<byte> given) =>
+        Setting(flash, kind) is { } held && IsKeptAs(held, kind, firmware, given);
+
+    /// <summary>Whether what is held is what this firmware makes of what it was given; its offsets are the board's own.</summary>
+    public static bool IsKeptAs(byte[] held, byte kind, string? firmware, ReadOnlySpan<byte> given) =>
+        given.SequenceEqual(held)
+        || (firmware is not null && SettingsForm.Of(FirmwareProfiles.Named(firmware), isApplication: kind == 2)?.IsKeptAs(given, held) == true);
 }

@@ -83,17 +83,16 @@ internal static class VerdictLaw
     {
         foreach (var part in job.Result!.Restored.Where(p => p.State == PartState.Restored && job.Given is not null))
         {
-            byte[]? now = part.Part switch
+            var given = job.Given!.Find(part.Part)!.Content.Span;
+            bool isThere = part.Part switch
             {
-                KeptKind.MotorConfiguration => Truth.Setting(job.After, 1),
-                KeptKind.AppConfiguration => Truth.Setting(job.After, 2),
-                KeptKind.SecondMotorConfiguration => Truth.Setting(job.After, 3),
-                KeptKind.Qml => Truth.StoredCode(job.After, Laws.QmlSectorOf(job)),
-                _ => Truth.StoredCode(job.After, 10),
+                KeptKind.Qml => given.SequenceEqual(Truth.StoredCode(job.After, Laws.QmlSectorOf(job))),
+                KeptKind.Lisp => given.SequenceEqual(Truth.StoredCode(job.After, 10)),
+                _ => Truth.HasSetting(job.After, KindOf(part.Part), job.BoardAfter.Firmware, given),
             };
-            if (!job.Given!.Find(part.Part)!.Content.Span.SequenceEqual(now))
+            if (!isThere)
             {
-                broken("verdict", $"{part.Part} is told to be restored, and flash holds {(now is null ? "none" : "another")}");
+                broken("verdict", $"{part.Part} is told to be restored, and flash does not hold it");
             }
         }
     }
@@ -143,19 +142,17 @@ internal static class VerdictLaw
     {
         foreach (var part in job.Result!.Backup!.Parts)
         {
-            byte[]? held = part.Kind switch
+            var kept = part.Content.Span;
+            bool isRight = part.Kind switch
             {
-                KeptKind.MotorConfiguration => Truth.Setting(job.Before, 1),
-                KeptKind.AppConfiguration => Truth.Setting(job.Before, 2),
-                KeptKind.SecondMotorConfiguration => Truth.Setting(job.Before, 3),
-                KeptKind.SettingsSectors => job.Before[0x4000..0xC000],
-                KeptKind.Qml => Truth.StoredCode(job.Before, Laws.QmlSectorOf(job)),
-                _ => Truth.StoredCode(job.Before, 10),
-            };
+                KeptKind.SettingsSectors => kept.SequenceEqual(job.Before.AsSpan(0x4000, 0x8000)),
+                KeptKind.Qml => kept.SequenceEqual(Truth.StoredCode(job.Before, Laws.QmlSectorOf(job))),
+                KeptKind.Lisp => kept.SequenceEqual(Truth.StoredCode(job.Before, 10)),
 
-            // A configuration that was never stored is the firmware's default, which flash does not hold.
-            bool isDefault = held is null && part.Kind <= KeptKind.AppConfiguration;
-            if (!isDefault && !part.Content.Span.SequenceEqual(held))
+                // A configuration that was never stored is the firmware's default, which flash does not hold.
+                _ => Truth.Setting(job.Before, KindOf(part.Kind)) is not { } held || Truth.IsKeptAs(held, KindOf(part.Kind), job.BoardBefore.Firmware, kept),
+            };
+            if (!isRight)
             {
                 return $"{part.Kind} of the backup is not what the board holds";
             }
@@ -163,4 +160,12 @@ internal static class VerdictLaw
 
         return null;
     }
+
+    // As the simulated board numbers its records.
+    private static byte KindOf(KeptKind part) => part switch
+    {
+        KeptKind.MotorConfiguration => 1,
+        KeptKind.AppConfiguration => 2,
+        _ => 3,
+    };
 }

@@ -45,8 +45,8 @@ internal static class ErrorCodes
         ("boardFault", "The board reports a fault that forbids flash work: supply or flash.", "A sound supply, a restart, and the same command again."),
         ("conditionUnknown", "The board does not tell the state of a motor.", "Make sure that the motor rests and run the same command again."),
         ("voltageLow", "The supply is below what an upgrade needs: one that fails in the middle costs the board.", "Connect the battery, or a bench supply of at least 8 V."),
-        ("eraseRefused", "The board refused to erase, most often because its motor was not released.", "Let the motor rest, use the battery instead of USB power alone, and run it again."),
-        ("writeRefused", "The board refused a write, most often because its motor was not released.", "Let the motor rest, use the battery instead of USB power alone, and run it again."),
+        ("eraseRefused", "The board refused to erase: since firmware 5.03 most often because its motor was not released, before that always because its flash reports an error.", "Let the motor rest, use the battery instead of USB power alone, and run it again."),
+        ("writeRefused", "The board refused a write: since firmware 5.03 most often because its motor was not released, before that always because its flash reports an error.", "Let the motor rest, use the battery instead of USB power alone, and run it again."),
         ("eraseUnsupported", "This firmware (before 3.59) has no command to erase its bootloader, and writing over one would destroy both.", "Upgrade the firmware first, or use a debug probe (SWD)."),
         ("versionNotComparable", "A vendor's fork counts its versions in its own way; --only-if-older-than cannot be answered.", "Leave --only-if-older-than out for this board."),
 
@@ -63,7 +63,7 @@ internal static class ErrorCodes
         ("notAgreed", "A question was answered with no, or nobody was there to answer.", "Run the same command again with --yes, if yes is meant."),
         ("jumpRefused", "A restart through the bootloader is no way to look on this board: too old (it would hang), new enough to be read, or half written.", "vescboot check, without --method jump."),
         ("flashUnreadable", "Flash cannot be read on this firmware, or the way to it was not allowed.", "The message says which; often the same command with --yes."),
-        ("verifyMismatch", "What was written reads back otherwise, also after a second try. It was erased again where that was possible.", "Use the battery instead of USB power alone and run it again; if it fails again the flash is worn."),
+        ("verifyMismatch", "What was written reads back otherwise, also after a second try. It was erased again where that was possible.", "Use the battery instead of USB power alone and run it again; if it fails again the flash is worn. Of settings: compare the values that the message names in VESC Tool before you drive."),
         ("writtenUnverified", "Written, and nothing can read it back on this firmware.", "Upgrade the firmware: the new version proves that the bootloader works."),
         ("saveFailed", "The old content or the backup could not be saved, so nothing was erased.", "Name a new file in a folder that can be written."),
 
@@ -78,7 +78,7 @@ internal static class ErrorCodes
         ("settingsNotRestored", "The new firmware runs, and the settings could not be put back: they are the defaults.", "Do not drive before the motor was set up again in VESC Tool."),
 
         ("backupIncomplete", "A configuration could not be read, so the backup has a hole. What could be read is saved.", "Restart the board and run the same command again."),
-        ("backupDoesNotFit", "The backup is from another firmware: its settings have another layout and would be read wrongly.", "Use a backup that was taken on this firmware, or set the values again in VESC Tool."),
+        ("backupDoesNotFit", "The backup is from another firmware: its settings have another layout and would be read wrongly. Before 3.50 only the very same version counts as the same layout.", "Use a backup that was taken on this firmware, or set the values again in VESC Tool."),
         ("partUnreadable", "The board does not tell a part of what it has, so that part was left alone.", "Restart the board and run the same command again."),
         ("backupMissing", "There is no backup there.", "Give restore a folder that vescboot backup has made."),
         ("backupUnreadable", "The backup's files cannot be read.", "Give restore a folder that vescboot backup has made, as it made it."),

@@ -38,7 +38,7 @@ internal static class KeepReport
                     ["kind"] = JsonOutput.Word(p.Kind),
                     ["size"] = p.Content.Length,
                     ["sha256"] = p.Sha256,
-                    ["signature"] = p.Configuration is { } configuration ? $"{configuration.Signature:x8}" : null,
+                    ["signature"] = p.Configuration?.Signature is { } signature ? $"{signature:x8}" : null,
                 }))]),
                 ["missing"] = new JsonArray([.. backup.Missing.Select(m => new JsonObject
                 {

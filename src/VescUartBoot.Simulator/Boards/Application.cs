@@ -27,6 +27,7 @@ internal sealed class Application
         Qml = new CodeStore(machine, firmware.QmlSector);
         Lisp = new CodeStore(machine, firmware.LispSector);
         WatchdogFaultListed = firmware.ReportsWatchdogReset && machine.LastReset == ResetCause.Watchdog;
+        Offsets = ConfigurationCommands.MeasureOffsets(this);
         CanId = ConfigurationCommands.StoredCanId(this) ?? machine.Options.CanId;
         Can = new CanInbox(this);
         NoteActivity();
@@ -52,6 +53,9 @@ internal sealed class Application
 
     /// <summary>What comes from the CAN bus.</summary>
     public CanInbox Can { get; }
+
+    /// <summary>The offsets of each motor, by the kind of its configuration.</summary>
+    public IReadOnlyDictionary<byte, MotorOffsets> Offsets { get; }
 
     /// <summary>The id on CAN, by the stored configuration.</summary>
     public byte CanId { get; }

@@ -44,8 +44,10 @@ internal static class CommandTable
         Add(62, FirmwareCommands.Selective, CanCommands.Ping);
         Add(13, FirmwareCommands.None, ConfigurationCommands.SetMotor);
         Add(14, FirmwareCommands.None, ConfigurationCommands.GetMotor);
+        Add(15, FirmwareCommands.None, ConfigurationCommands.GetMotorDefault);
         Add(16, FirmwareCommands.None, ConfigurationCommands.SetApplication);
         Add(17, FirmwareCommands.None, ConfigurationCommands.GetApplication);
+        Add(18, FirmwareCommands.None, ConfigurationCommands.GetApplicationDefault);
         Add(20, FirmwareCommands.None, TerminalCommands.OnBlockingThread);
         Add(64, FirmwareCommands.TerminalSync, TerminalCommands.AtOnce);
         foreach (var (since, probes) in new (FirmwareCommands, byte[])[]

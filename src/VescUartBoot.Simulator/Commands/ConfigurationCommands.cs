@@ -4,8 +4,8 @@ using System.Text;
 
 namespace VescUartBoot.Simulator;
 
-/// <summary>The motor and application configurations: a signature of this version's layout, then values whose meaning is not simulated.</summary>
-/// <remarks>Only one value means something: the byte behind the application's signature is the CAN id.</remarks>
+/// <summary>The motor and application configurations: since 3.50 a signature of this version's layout, then the values.</summary>
+/// <remarks>Of the values only the CAN id and the motor's offsets mean something.</remarks>
 internal static class ConfigurationCommands
 {
     private const byte FirstMotorKind = 1;
@@ -17,9 +17,22 @@ internal static class ConfigurationCommands
     public static void GetMotor(Application application, CommandContext context, DeviceFrame frame) =>
         context.Reply([14, .. Load(application, MotorKind(context))]);
 
+    /// <summary>COMM_GET_MCCONF_DEFAULT (15): the factory's values, but for the offsets, which are the present ones.</summary>
+    public static void GetMotorDefault(Application application, CommandContext context, DeviceFrame frame)
+    {
+        byte kind = MotorKind(context);
+        byte[] defaults = Default(application, kind);
+        KeepOffsets(application, kind, Load(application, kind), defaults);
+        context.Reply([15, .. defaults]);
+    }
+
     /// <summary>COMM_GET_APPCONF (17).</summary>
     public static void GetApplication(Application application, CommandContext context, DeviceFrame frame) =>
         context.Reply([17, .. Load(application, ApplicationKind)]);
+
+    /// <summary>COMM_GET_APPCONF_DEFAULT (18).</summary>
+    public static void GetApplicationDefault(Application application, CommandContext context, DeviceFrame frame) =>
+        context.Reply([18, .. Default(application, ApplicationKind)]);
 
     /// <summary>COMM_SET_MCCONF (13).</summary>
     public static void SetMotor(Application application, CommandContext context, DeviceFrame frame) =>
@@ -31,52 +44,109 @@ internal static class ConfigurationCommands
 
     /// <summary>The CAN id of the stored application configuration, if one of this version's layout is stored.</summary>
     public static byte? StoredCanId(Application application) =>
-        Stored(application, ApplicationKind) is { } stored ? stored[SignatureSize] : null;
+        Stored(application, ApplicationKind) is { } stored ? stored[SignatureLength(application)] : null;
+
+    /// <summary>What the motors' offsets are at a start, by the kind of their configuration.</summary>
+    public static IReadOnlyDictionary<byte, MotorOffsets> MeasureOffsets(Application application)
+    {
+        var form = SettingsForm.Of(application.Firmware, isApplication: false);
+        int starts = application.Machine.Record.Resets.Count;
+        return new[] { FirstMotorKind, SecondMotorKind }.ToDictionary(
+            kind => kind,
+            kind => new MotorOffsets(
+                form,
+                Stored(application, kind) ?? Default(application, kind),
+                new SimulatedRandom(((ulong)application.Machine.Options.Seed << 16) + ((ulong)starts << 2) + kind)));
+    }
 
     private static byte MotorKind(CommandContext context) => context.Motor == 1 ? FirstMotorKind : SecondMotorKind;
+
+    // 3.50 brought the signature; before, values stand there, and nothing is checked.
+    private static int SignatureLength(Application application) =>
+        (application.Firmware.Major, application.Firmware.Minor).CompareTo(((byte)3, (byte)50)) >= 0 ? SignatureSize : 0;
 
     private static void Set(Application application, CommandContext context, DeviceFrame frame, byte kind, string name)
     {
         byte[] given = frame.Payload[1..].ToArray();
         byte[] shape = Default(application, kind);
-        if (given.Length < SignatureSize || !given.AsSpan(0, SignatureSize).SequenceEqual(shape.AsSpan(0, SignatureSize)))
+        int signature = SignatureLength(application);
+        if (given.Length < signature || !given.AsSpan(0, signature).SequenceEqual(shape.AsSpan(0, signature)))
         {
             application.Print($"Warning: Could not set {name} due to wrong signature");
             return;
         }
 
         given.AsSpan(0, Math.Min(given.Length, shape.Length)).CopyTo(shape);
+        var form = FormOf(application, kind);
+        form?.ReadBack(shape);
+        bool takesOffsets = form?.TakesOffsets(shape) ?? true;
+        if (!takesOffsets)
+        {
+            KeepOffsets(application, kind, Load(application, kind), shape);
+        }
+
         byte id = frame.Payload[0];
         context.Thread.Occupy(application.Machine.Timing.StoreSettings, () =>
         {
             application.Settings.Store(kind, shape);
+            if (takesOffsets && kind != ApplicationKind)
+            {
+                application.Offsets[kind].Yield();
+            }
+
             context.Reply(id);
         });
     }
 
-    private static byte[] Load(Application application, byte kind) => Stored(application, kind) ?? Default(application, kind);
+    private static byte[] Load(Application application, byte kind)
+    {
+        byte[] configuration = Stored(application, kind) ?? Default(application, kind);
+        if (kind != ApplicationKind)
+        {
+            application.Offsets[kind].CopyTo(configuration);
+        }
+
+        return configuration;
+    }
+
+    private static void KeepOffsets(Application application, byte kind, byte[] from, byte[] to)
+    {
+        foreach (var offset in FormOf(application, kind)?.Offsets ?? [])
+        {
+            offset.Copy(from, to);
+        }
+    }
+
+    private static SettingsForm? FormOf(Application application, byte kind) => SettingsForm.Of(application.Firmware, kind == ApplicationKind);
 
     private static byte[]? Stored(Application application, byte kind)
     {
         byte[] shape = Default(application, kind);
+        int signature = SignatureLength(application);
         return application.Settings.Load(kind) is { } stored && stored.Length == shape.Length
-            && stored.AsSpan(0, SignatureSize).SequenceEqual(shape.AsSpan(0, SignatureSize)) ? stored : null;
+            && stored.AsSpan(0, signature).SequenceEqual(shape.AsSpan(0, signature)) ? stored : null;
     }
 
     /// <summary>The factory's values: every version has its own signature and, growing over time, its own length.</summary>
     private static byte[] Default(Application application, byte kind)
     {
-        var firmware = application.Firmware;
         bool isApplication = kind == ApplicationKind;
+        byte[] shape = FormOf(application, kind)?.Defaults.ToArray() ?? Invented(application.Firmware, isApplication);
+        if (isApplication)
+        {
+            shape[SignatureLength(application)] = application.Machine.Options.CanId;
+        }
+
+        return shape;
+    }
+
+    // A fork, and what is older than any layout that is known.
+    private static byte[] Invented(FirmwareProfile firmware, bool isApplication)
+    {
         byte[] hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{(isApplication ? "APPCONF" : "MCCONF")}/{firmware.Name}"));
         byte[] shape = new byte[(isApplication ? 280 : 380) + (firmware.ReplyFields * 8)];
         new SimulatedRandom(BinaryPrimitives.ReadUInt64LittleEndian(hash)).Fill(shape);
         hash.AsSpan(0, SignatureSize).CopyTo(shape);
-        if (isApplication)
-        {
-            shape[SignatureSize] = application.Machine.Options.CanId;
-        }
-
         return shape;
     }
 }

@@ -31,6 +31,12 @@ public sealed record Capabilities
     /// <summary>The stores whose read commands this firmware knows, in the order to ask them, with the sector of each. Empty below 5.03.</summary>
     public required IReadOnlyList<CodeSector> CodeSectors { get; init; }
 
+    /// <summary>
+    /// Erases and writes wait for the motor and are refused where it is not released in time, since 5.03. Before, a refusal is always an
+    /// error of flash. <see langword="null"/>: not known.
+    /// </summary>
+    public required bool? WaitsForMotor { get; init; }
+
     /// <summary>Native packages keep their data in the bootloader's sector, since 6.06.</summary>
     public required bool PackagesUseBootloaderSector { get; init; }
 
@@ -42,6 +48,9 @@ public sealed record Capabilities
 
     /// <summary>The sector of the QML app, or <see langword="null"/> where there is none.</summary>
     public CodeSector? Qml => CodeSectors.FirstOrDefault(s => s.Store == CodeStore.Qml);
+
+    /// <summary>Serialised configurations begin with the signature of their layout, since 3.50; of a fork as well.</summary>
+    internal static bool SignsConfigurations(FirmwareVersion firmware) => firmware.HasFeaturesOf(3, 50);
 
     /// <summary>What is known of the firmware of <paramref name="identity"/>.</summary>
     public static Capabilities Of(BoardIdentity identity)
@@ -60,6 +69,7 @@ public sealed record Capabilities
             Resynchronises = Since(3, 48),
             TellsRevisions = Since(6, 6),
             SaysNothingStored = Since(6, 0),
+            WaitsForMotor = known ? Since(5, 3) : null,
             PackagesUseBootloaderSector = Since(6, 6),
             CodeInStaging = Since(6, 0) || identity.Reply.HardwareConfigCrc is not null ? [CodeStore.Qml, CodeStore.Lisp] : [],
             CodeSectors = !known ? []

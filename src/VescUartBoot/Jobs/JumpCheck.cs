@@ -33,7 +33,7 @@ internal static class JumpCheck
         if (!await ApplicationCheck.WriteZerosAsync(session.Board).ConfigureAwait(false))
         {
             session.Touch.Defused = false;
-            throw new JobStoppedException(FailureCode.WriteRefused, "the board refused 4 zero bytes that make a waiting upload harmless: most likely its motor is not at rest");
+            throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused 4 zero bytes that make a waiting upload harmless: {RefusedFlash.Cause(session.Board)}");
         }
 
         session.Begin(JobPhase.Restart);

@@ -162,7 +162,7 @@ internal static class ReadAccess
             session.Touch.OpenedIn = session.Board.Statistics.Commands - commands == 1 ? null : qml;
             throw new JobStoppedException(
                 FailureCode.WriteRefused,
-                "the board refused to write 8 bytes into its QML sector: most likely its motor is not at rest");
+                $"the board refused to write 8 bytes into its QML sector: {RefusedFlash.Cause(session.Board)}");
         }
 
         var state = StoreState.Nothing;

@@ -25,7 +25,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         {
             throw new JobStoppedException(
                 FailureCode.WriteRefused,
-                "the board refused the rehearsal, a write of no data: most likely its motor is not at rest");
+                $"the board refused the rehearsal, a write of no data: {RefusedFlash.Cause(Board)}");
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
             {
                 throw new JobStoppedException(
                     FailureCode.EraseRefused,
-                    "the board refused to erase the bootloader sector: most likely its motor is not at rest");
+                    $"the board refused to erase the bootloader sector: {RefusedFlash.Cause(Board)}");
             }
 
             if (attempt == Erases)

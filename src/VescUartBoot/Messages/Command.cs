@@ -24,11 +24,17 @@ public enum Command : byte
     /// <summary>COMM_GET_MCCONF.</summary>
     GetMotorConfiguration = 14,
 
+    /// <summary>COMM_GET_MCCONF_DEFAULT.</summary>
+    GetMotorConfigurationDefault = 15,
+
     /// <summary>COMM_SET_APPCONF.</summary>
     SetAppConfiguration = 16,
 
     /// <summary>COMM_GET_APPCONF.</summary>
     GetAppConfiguration = 17,
+
+    /// <summary>COMM_GET_APPCONF_DEFAULT.</summary>
+    GetAppConfigurationDefault = 18,
 
     /// <summary>COMM_TERMINAL_CMD.</summary>
     TerminalCommand = 20,

@@ -252,7 +252,7 @@ public sealed class DoctorTests : IDisposable
     private async Task<List<Finding>> RunAsync(string? port, Func<Machine, Machine>? machine = null, Func<string, int, ILinkSource>? open = null)
     {
         var made = new Machine(_system.Root);
-        var walk = new Walk(machine?.Invoke(made) ?? made, Settings.DefaultBaud, new BoardOptions { Identify = new RetryOptions(2, TimeSpan.FromMilliseconds(150)) })
+        var walk = new Walk(machine?.Invoke(made) ?? made, global::VescUartBoot.Cli.Settings.DefaultBaud, new BoardOptions { Identify = new RetryOptions(2, TimeSpan.FromMilliseconds(150)) })
         {
             Store = Path.Combine(_folder.Path, "store"),
             State = _state ?? Path.Combine(_folder.Path, "state"),

@@ -87,7 +87,7 @@ public static class BackupFolder
                     throw Damaged(folder, $"its manifest has two files for one part ({file.Kind.Name()})");
                 }
 
-                parts.Add(ReadPart(folder, file));
+                parts.Add(ReadPart(folder, file, Boards.Capabilities.SignsConfigurations(board.Firmware)));
             }
 
             return new BoardBackup(
@@ -142,7 +142,7 @@ public static class BackupFolder
         return !texts.Any(t => t?.Any(char.IsControl) ?? false) ? manifest : throw Damaged(folder, "its manifest holds control characters");
     }
 
-    private static KeptPart ReadPart(string folder, ManifestFile file)
+    private static KeptPart ReadPart(string folder, ManifestFile file, bool isSigned)
     {
         string expected = BackupManifest.FileOf(file.Kind);
         if (file.File != expected)
@@ -162,9 +162,9 @@ public static class BackupFolder
             throw Damaged(folder, $"{expected} is larger than any part can be ({info.Length} bytes)");
         }
 
-        var part = KeptPart.TryParse(file.Kind, ReadExactly(info)) ?? throw Damaged(folder, $"{expected} cannot be what it is called, the {file.Kind.Name()}");
+        var part = KeptPart.TryParse(file.Kind, ReadExactly(info), isSigned) ?? throw Damaged(folder, $"{expected} cannot be what it is called, the {file.Kind.Name()}");
         return part.Sha256 != file.Sha256 ? throw Damaged(folder, $"{expected} has another SHA-256 than its manifest says")
-            : BackupManifest.SignatureOf(part) != file.Signature ? throw Damaged(folder, $"{expected} has another signature than its manifest says")
+            : BackupManifest.SignatureOf(part) is { } signature && signature != file.Signature ? throw Damaged(folder, $"{expected} has another signature than its manifest says")
             : part;
     }
 

@@ -59,7 +59,7 @@ internal sealed record BackupManifest
         Missing = [.. backup.Missing.Select(m => new ManifestGap { Kind = m.Kind, Code = m.Code, Reason = m.Reason })],
     };
 
-    public static string? SignatureOf(KeptPart part) => part.Configuration is { } configuration ? $"{configuration.Signature:x8}" : null;
+    public static string? SignatureOf(KeptPart part) => part.Configuration?.Signature is { } signature ? $"{signature:x8}" : null;
 
     /// <summary>The board, or <see langword="null"/>: what stands there is none.</summary>
     public KeptBoard? ReadBoard()

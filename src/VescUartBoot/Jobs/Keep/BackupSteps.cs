@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Messages;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs;
 
@@ -54,7 +55,7 @@ internal static class BackupSteps
             if (backup.Find(kind)?.Configuration is { } saved
                 && (await new ConfigurationAccess(board, saved.Kind, secondMotor: null).ReadAsync(CancellationToken.None).ConfigureAwait(false)).Configuration is { } now)
             {
-                changed = changed is true || !now.IsSameAs(saved);
+                changed = changed is true || !SettingsComparer.Compare(saved, now).Same;
             }
         }
 

@@ -50,13 +50,16 @@ public sealed class KeptPart
 
     /// <summary>Takes the bytes of a part.</summary>
     /// <returns><see langword="null"/>: bytes like these are no such part.</returns>
-    public static KeptPart? TryParse(KeptKind kind, ReadOnlyMemory<byte> content) => kind switch
+    /// <param name="kind">What they should be.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="isSigned">Whether configurations begin with a signature: since firmware 3.50.</param>
+    public static KeptPart? TryParse(KeptKind kind, ReadOnlyMemory<byte> content, bool isSigned = true) => kind switch
     {
         KeptKind.Qml => Of(kind, StoredCode.TryParse(CodeStore.Qml, content.Span)),
         KeptKind.Lisp => Of(kind, StoredCode.TryParse(CodeStore.Lisp, content.Span)),
         KeptKind.SettingsSectors => content.Length == FlashMap.Settings.Length ? new KeptPart(kind, content, null, null) : null,
         _ when content.Length is > SerialisedConfiguration.SignatureLength and <= SerialisedConfiguration.MaxLength =>
-            Of(kind, SerialisedConfiguration.From(ConfigurationOf(kind), content.Span)),
+            Of(kind, SerialisedConfiguration.From(ConfigurationOf(kind), content.Span, isSigned)),
         _ => null,
     };
 

@@ -58,15 +58,15 @@ internal sealed class CodeWriter(JobSession session, KeptKind kind, CodeSector s
         long commands = Board.Statistics.Commands;
         if (empty && !(await AskTwiceAsync(WriteCodeRequest.Empty(code.Store)).ConfigureAwait(false)).Done)
         {
-            const string Refused = "the board refused to write 8 bytes into its sector: most likely its motor is not at rest";
+            string refused = $"the board refused to write 8 bytes into its sector: {RefusedFlash.Cause(Board)}";
             if (Board.Statistics.Commands - commands > 2)
             {
                 // One of them was sent again, and what the first try did before its answer was lost is not known.
-                return (PartState.NotProved, $"{Refused}; what an earlier try has written is not known");
+                return (PartState.NotProved, $"{refused}; what an earlier try has written is not known");
             }
 
             session.Touch.Kept.Remove(kind);
-            return (PartState.Refused, $"{Refused}; nothing was changed");
+            return (PartState.Refused, $"{refused}; nothing was changed");
         }
 
         session.Touch.Kept[kind] = empty ? $"it stores no {kind.Name()}, as before, but 8 zero bytes in its place" : $"an erase of its {kind.Name()} was sent, and its outcome is not known";
@@ -91,7 +91,7 @@ internal sealed class CodeWriter(JobSession session, KeptKind kind, CodeSector s
             session.Touch.Kept.Remove(kind);
         }
 
-        return (PartState.Refused, $"the board did not erase its sector: most likely its motor is not at rest; it still stores {(empty ? "none" : "what it had")}");
+        return (PartState.Refused, $"the board did not erase its sector: {RefusedFlash.Cause(Board)}; it still stores {(empty ? "none" : "what it had")}");
     }
 
     private async Task<bool> WritePiecesAsync()

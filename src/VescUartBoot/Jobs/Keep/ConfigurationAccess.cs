@@ -30,7 +30,7 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
             SerialisedConfiguration now;
             try
             {
-                now = await AskAsync(cancellationToken).ConfigureAwait(false);
+                now = await AskAsync(Request, cancellationToken).ConfigureAwait(false);
             }
             catch (ReplyTimeoutException e)
             {
@@ -74,9 +74,25 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
         }
     }
 
-    private ValueTask<SerialisedConfiguration> AskAsync(CancellationToken cancellationToken)
+    /// <summary>Reads what the firmware has compiled in; <see langword="null"/>: it does not tell.</summary>
+    public async Task<SerialisedConfiguration?> ReadDefaultsAsync(CancellationToken cancellationToken)
     {
-        var request = new GetConfigurationRequest(kind);
+        await SettleAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AskAsync(Request with { Defaults = true }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException)
+        {
+            await SettleAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private GetConfigurationRequest Request => new(kind) { Unsigned = !Capabilities.SignsConfigurations(board.Identity.Firmware) };
+
+    private ValueTask<SerialisedConfiguration> AskAsync(GetConfigurationRequest request, CancellationToken cancellationToken)
+    {
         return secondMotor is { } id
             ? board.AskAsync(new ForwardCanRequest<GetConfigurationRequest, SerialisedConfiguration>(id, request), cancellationToken)
             : board.AskAsync(request, cancellationToken);

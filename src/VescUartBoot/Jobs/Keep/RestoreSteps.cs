@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Journal;
 using VescUartBoot.Messages;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs;
 
@@ -8,6 +9,7 @@ namespace VescUartBoot.Jobs;
 internal static class RestoreSteps
 {
     private const int Tries = 2;
+    private const int MostDifferences = 5;
 
     /// <summary>Motor, second motor, and last the app configuration, which may change CAN id, baud rate and app.</summary>
     /// <param name="session">The job; each outcome is reported at once and kept in <see cref="JobSession.Restored"/>.</param>
@@ -86,8 +88,8 @@ internal static class RestoreSteps
         var access = new ConfigurationAccess(session.Board, saved.Kind, second);
         var (present, unreadable) = await access.ReadAsync(cancellationToken).ConfigureAwait(false);
         return present is null ? (PartState.Unreadable, $"what the board has now cannot be read: {unreadable}")
-            : !saved.HasLayoutOf(present) ? (PartState.SignatureDiffers, TellLayouts(backup, saved, present))
-            : saved.IsSameAs(present) ? (PartState.Restored, $"it is the same already, all {saved.Bytes.Length} bytes")
+            : !HasLayoutOf(session.Board, backup, saved, present) ? (PartState.SignatureDiffers, TellLayouts(backup, saved, present))
+            : SettingsComparer.Compare(saved, present) is { Same: true } same ? (PartState.Restored, $"it is the same already, {Tell(saved, same)}")
             : turning is not null ? (PartState.MotorTurning, $"{turning}: storing a configuration lets it go")
             : second is not null && saved.Bytes.Length > ConfigurationAccess.MaxForwarded
                 ? (PartState.Refused, $"its {saved.Bytes.Length} bytes do not fit a request to the second motor")
@@ -106,7 +108,8 @@ internal static class RestoreSteps
         {
             session.Touch.Kept[kind] = $"its {kind.Name()} was sent, and whether it is stored is not known";
             session.Touch.InDoubt.Add(kind);
-            answered = await access.StoreAsync(present, saved).ConfigureAwait(false);
+            answered = (SettingsComparer.OffsetsFirst(saved) is not { } offsets || await access.StoreAsync(present, offsets).ConfigureAwait(false))
+                && await access.StoreAsync(present, saved).ConfigureAwait(false);
             string? unreadable;
             try
             {
@@ -123,15 +126,15 @@ internal static class RestoreSteps
                 return (PartState.NotProved, $"it was sent, and cannot be read back: {unreadable}");
             }
 
-            if (now.IsSameAs(saved))
+            if (SettingsComparer.Compare(saved, now) is { Same: true } same)
             {
                 session.Touch.Kept[kind] = $"its {kind.Name()} is the one of the backup";
                 session.Touch.InDoubt.Remove(kind);
-                return (PartState.Restored, $"all {saved.Bytes.Length} bytes were stored, read back and are the same");
+                return (PartState.Restored, $"it was stored and read back, and is the same: {Tell(saved, same)}");
             }
         }
 
-        if (now!.IsSameAs(present))
+        if (SettingsComparer.Compare(present, now!).Same)
         {
             session.Touch.Kept.Remove(kind);
             session.Touch.InDoubt.Remove(kind);
@@ -139,10 +142,38 @@ internal static class RestoreSteps
         }
 
         session.Touch.Kept[kind] = $"its {kind.Name()} is neither the old one nor that of the backup";
-        return (PartState.Mismatch, "what reads back is neither this nor what the board had before: do not drive before it is mended");
+        return (PartState.Mismatch, $"what reads back is neither this nor what the board had before: do not drive before that is set right ({TellDifferences(SettingsComparer.Compare(saved, now!))})");
     }
 
-    private static string TellLayouts(BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) => saved.Signature != present.Signature
+    // Before 3.50 no signature tells the layout: only the very same version has it for certain.
+    private static bool HasLayoutOf(Board board, BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) =>
+        saved.HasLayoutOf(present) && (saved.IsSigned || backup.Board.Firmware == board.Identity.Firmware);
+
+    private static string Tell(SerialisedConfiguration saved, SettingsComparison same)
+    {
+        List<string> but = [];
+        if (same.Cut.Count > 0)
+        {
+            but.Add($"{same.Cut.Count} one step nearer to zero, as this firmware cuts them");
+        }
+
+        if (same.Own.Count > 0)
+        {
+            but.Add($"{same.Own.Count} offsets of the motor that the board measures itself");
+        }
+
+        return but.Count == 0 ? $"all {saved.Bytes.Length} bytes" : $"all values but {string.Join(" and ", but)}";
+    }
+
+    private static string TellDifferences(SettingsComparison comparison)
+    {
+        int more = comparison.Different.Count - MostDifferences;
+        return string.Join(", ", comparison.Different.Take(MostDifferences)) + (more > 0 ? $", and {more} more" : "");
+    }
+
+    private static string TellLayouts(BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) => !saved.IsSigned || !present.IsSigned
+        ? $"it was saved on firmware {backup.Board.Firmware}, and settings of before 3.50 tell nothing of their layout: they only go back on the same version, with the same length"
+        : saved.Signature != present.Signature
         ? $"it was saved on firmware {backup.Board.Firmware} (signature {saved.Signature:x8}), and this firmware lays its settings out differently ({present.Signature:x8})"
         : $"its signature is this firmware's, but it has {saved.Bytes.Length} bytes instead of {present.Bytes.Length}";
 }

@@ -24,7 +24,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
         var reply = await Board.AskAsync(WriteNewAppDataRequest.Rehearse(WriteArea.Staging), cancellationToken).ConfigureAwait(false);
         if (!reply.Done)
         {
-            throw new JobStoppedException(FailureCode.WriteRefused, "the board refused the rehearsal, a write of no data: most likely its motor is not at rest");
+            throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused the rehearsal, a write of no data: {RefusedFlash.Cause(Board)}");
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
                 throw new JobStoppedException(
                     FailureCode.EraseRefused,
                     outcome == SectorEraser.Outcome.Refused || Touch.RemembersErasedCode
-                        ? "the board refused to erase staging: most likely its motor is not at rest"
+                        ? $"the board refused to erase staging: {RefusedFlash.Cause(Board)}"
                         : "the erase of staging stayed unanswered");
             }
         }

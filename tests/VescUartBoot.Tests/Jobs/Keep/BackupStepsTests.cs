@@ -91,10 +91,7 @@ public sealed class BackupStepsTests
         byte[] other = KeepBench.Scramble(first.Find(KeptKind.MotorConfiguration)!.Content);
         bench.RestoreSettings(first.With(KeptKind.SecondMotorConfiguration, other));
 
-        var backup = bench.Take();
-
-        Assert.Equal(first.Find(KeptKind.MotorConfiguration)!.Sha256, backup.Find(KeptKind.MotorConfiguration)!.Sha256);
-        Assert.Equal(other, backup.Find(KeptKind.SecondMotorConfiguration)!.Content.ToArray());
+        KeepBench.AssertSameSettings(first.With(KeptKind.SecondMotorConfiguration, other), bench.Take());
     }
 
     [Fact]
@@ -116,7 +113,8 @@ public sealed class BackupStepsTests
     public void One_accident_costs_no_part_and_no_byte(byte command, int which)
     {
         using var whole = TwoUnlikeMotors();
-        var expected = whole.Take();
+        using var calm = JobBench.On("fw=6.05&dual=yes", o => o with { Flash = whole.Board.Flash.ToArray() });
+        var expected = calm.Take();
         foreach (var (isReply, what) in new (bool, FaultAction)[]
         {
             (true, new Lose()), (true, new DoubleIt()), (true, new Flip(7, 0x10)), (true, new Truncate(9)), (true, new Delay(TimeSpan.FromMilliseconds(1500))),
@@ -138,7 +136,8 @@ public sealed class BackupStepsTests
     public void Late_answers_of_one_motor_are_never_taken_for_the_other_motors()
     {
         using var whole = TwoUnlikeMotors();
-        var expected = whole.Take();
+        using var calm = JobBench.On("fw=6.05&dual=yes", o => o with { Flash = whole.Board.Flash.ToArray() });
+        var expected = calm.Take();
         foreach (int milliseconds in new[] { 900, 1500, 2500, 3500, 4500 })
         {
             using var bench = JobBench.On("fw=6.05&dual=yes", o => o with { Flash = whole.Board.Flash.ToArray() });

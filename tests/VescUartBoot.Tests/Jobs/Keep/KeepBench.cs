@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Tests.Jobs.Keep;
 
@@ -83,8 +84,18 @@ internal static class KeepBench
     /// <summary>The backup with one part in another form.</summary>
     public static BoardBackup With(this BoardBackup backup, KeptKind kind, byte[] content) => backup with
     {
-        Parts = [.. backup.Parts.Where(p => p.Kind != kind).Append(KeptPart.TryParse(kind, content)!).OrderBy(p => p.Kind)],
+        Parts = [.. backup.Parts.Where(p => p.Kind != kind).Append(KeptPart.TryParse(kind, content, Capabilities.SignsConfigurations(backup.Board.Firmware))!).OrderBy(p => p.Kind)],
     };
+
+    /// <summary>Whether two backups hold the same settings, as the firmware makes of them.</summary>
+    public static void AssertSameSettings(BoardBackup wanted, BoardBackup now)
+    {
+        foreach (var part in wanted.Parts.Where(p => p.Configuration is not null))
+        {
+            var comparison = SettingsComparer.Compare(part.Configuration!, now.Find(part.Kind)!.Configuration!);
+            Assert.True(comparison.Same, string.Join(", ", comparison.Different));
+        }
+    }
 
     public static IReadOnlyList<KeptKind> Kinds(this BoardBackup backup) => [.. backup.Parts.Select(p => p.Kind)];
 

@@ -1,29 +1,29 @@
 using VescUartBoot.Jobs;
+using VescUartBoot.Tests.Jobs.Keep;
 
 namespace VescUartBoot.Tests.Jobs;
 
 public sealed class UpgradeKeepsTests
 {
     [Theory]
-    [InlineData("no", 2)]
-    [InlineData("yes", 3)]
-    public void The_same_layout_gets_its_settings_back_of_both_motors(string dual, int parts)
+    [InlineData("6.05", "no", 2)]
+    [InlineData("6.05", "yes", 3)]
+    [InlineData("7.00", "no", 2)]
+    [InlineData("7.00", "yes", 3)]
+    public void The_same_layout_gets_its_settings_back_of_both_motors(string firmware, string dual, int parts)
     {
-        using var bench = JobBench.On($"fw=6.05&bootloader=present&dual={dual}");
+        using var bench = JobBench.On($"fw={firmware}&bootloader=present&dual={dual}");
         BoardBackup? before = null;
         bench.SetUpAnew();
 
-        var result = bench.Upgrade("6.05", o => o with { Reinstall = true, Restore = SettingsRestore.Always, Keep = b => Take(b, ref before) });
+        var result = bench.Upgrade(firmware, o => o with { Reinstall = true, Restore = SettingsRestore.Always, Keep = b => Take(b, ref before) });
 
         Assert.Null(result.Failure);
         Assert.True(result.Upgrade!.Settings!.AllRestored);
         Assert.Equal(parts, result.Upgrade.Settings.Parts.Count);
         BoardBackup? after = null;
-        bench.Upgrade("6.05", o => o with { Reinstall = true, Keep = b => Take(b, ref after) });
-        foreach (var part in before!.Parts.Where(p => p.Configuration is not null))
-        {
-            Assert.Equal(part.Sha256, after!.Find(part.Kind)!.Sha256);
-        }
+        bench.Upgrade(firmware, o => o with { Reinstall = true, Keep = b => Take(b, ref after) });
+        KeepBench.AssertSameSettings(before!, after!);
     }
 
     [Fact]

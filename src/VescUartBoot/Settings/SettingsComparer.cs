@@ -1,0 +1,84 @@
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Settings;
+
+/// <summary>Compares configurations as the firmware stores them, field by field. Where the layout is not known every byte counts.</summary>
+internal static class SettingsComparer
+{
+    private const string CalibrationMode = "foc_offsets_cal_mode";
+    private const string CalibrationOnBoot = "foc_offsets_cal_on_boot";
+    private const long AtEachStart = 1;
+    private const long WriteEnabled = 2;
+
+    /// <summary>Whether a board that tells <paramref name="now"/> has the settings <paramref name="wanted"/>, which it may have taken before its last start.</summary>
+    public static SettingsComparison Compare(SerialisedConfiguration wanted, SerialisedConfiguration now)
+    {
+        if (!wanted.HasLayoutOf(now) || SettingsLayouts.Find(wanted) is not { } layout)
+        {
+            return new SettingsComparison(wanted.IsSameAs(now) ? [] : ["bytes of a layout that is not known"], [], []);
+        }
+
+        List<string> different = [];
+        List<string> cut = [];
+        List<string> own = [];
+        bool offsetsCount = OffsetsAreSettings(layout, wanted) && OffsetsAreSettings(layout, now);
+        foreach (var field in layout.Fields)
+        {
+            var (one, other) = (SettingValue.Read(field, wanted.Bytes.Span), SettingValue.Read(field, now.Bytes.Span));
+            if (IsSame(one, other))
+            {
+                continue;
+            }
+
+            if (IsOffset(field))
+            {
+                (offsetsCount ? different : own).Add(Tell(one, other));
+            }
+            else
+            {
+                (IsCut(one, other) ? cut : different).Add(Tell(one, other));
+            }
+        }
+
+        return new SettingsComparison(different, cut, own);
+    }
+
+    /// <summary>What must be set before <paramref name="wanted"/>, so that the board takes its offsets; <see langword="null"/>: nothing.</summary>
+    /// <remarks>From 6.06 the board keeps its own unless writing them is enabled. Where it does not measure them at a start nothing else brings them back.</remarks>
+    public static SerialisedConfiguration? OffsetsFirst(SerialisedConfiguration wanted)
+    {
+        if (SettingsLayouts.Find(wanted) is not { } layout || layout.Find(CalibrationMode) is not { } mode
+            || (SettingValue.Read(mode, wanted.Bytes.Span).Raw & (AtEachStart | WriteEnabled)) != 0)
+        {
+            return null;
+        }
+
+        byte[] enabled = wanted.Bytes.ToArray();
+        enabled[mode.Offset] |= (byte)WriteEnabled;
+        return SerialisedConfiguration.From(wanted.Kind, enabled);
+    }
+
+    /// <summary>What a field reads back as that was set to this value: the firmware divides it by the scale, and cuts the product again.</summary>
+    internal static long ReadBack(SettingValue value) => value.Field.Wire switch
+    {
+        WireForm.Float16 => (long)((float)value.Raw / value.Field.Scale * value.Field.Scale),
+        WireForm.Float32Auto when value.Number == 0 || float.IsSubnormal((float)value.Number) => 0,
+        _ => value.Raw,
+    };
+
+    // A zero may be written in several ways.
+    private static bool IsSame(SettingValue one, SettingValue other) =>
+        one.Raw == other.Raw || (one.Field.Wire == WireForm.Float32Auto && ReadBack(one) == ReadBack(other));
+
+    private static bool IsCut(SettingValue wanted, SettingValue now) => wanted.Field.Wire == WireForm.Float16 && now.Raw == ReadBack(wanted);
+
+    private static bool IsOffset(SettingField field) =>
+        field.Name.StartsWith("foc_offsets_", StringComparison.Ordinal) && field.Name is not (CalibrationMode or CalibrationOnBoot);
+
+    // Measured at each start they are no settings; else they are what the owner's board needs.
+    private static bool OffsetsAreSettings(SettingsLayout layout, SerialisedConfiguration configuration) =>
+        (layout.Find(CalibrationMode) ?? layout.Find(CalibrationOnBoot)) is { } mode
+        && (SettingValue.Read(mode, configuration.Bytes.Span).Raw & AtEachStart) == 0;
+
+    private static string Tell(SettingValue wanted, SettingValue now) => $"{wanted.Field.Name} {now} instead of {wanted}";
+}
