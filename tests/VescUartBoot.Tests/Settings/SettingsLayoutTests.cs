@@ -77,7 +77,7 @@ public sealed class SettingsLayoutTests
         byte[] bytes = Vector("7.00-motor-default-hw60").Bytes.ToArray();
 
         Assert.Null(SettingsLayouts.Find(SerialisedConfiguration.From(ConfigurationKind.App, bytes)));
-        Assert.Null(SettingsLayouts.Find(SerialisedConfiguration.From(ConfigurationKind.Motor, bytes[..^1])));
+        Assert.Null(SettingsLayouts.Find(SerialisedConfiguration.From(ConfigurationKind.Motor, bytes.AsSpan(0, bytes.Length - 1))));
         Assert.Null(SettingsLayouts.Find(SerialisedConfiguration.From(ConfigurationKind.Motor, bytes, isSigned: false)));
         bytes[0] ^= 1;
         Assert.Null(SettingsLayouts.Find(SerialisedConfiguration.From(ConfigurationKind.Motor, bytes)));
