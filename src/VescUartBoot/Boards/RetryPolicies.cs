@@ -85,7 +85,7 @@ internal sealed class RetryPolicies(BoardOptions options, TimeProvider time, Tim
         }
     }
 
-    private ResiliencePipeline PipelineFor(RequestClass requestClass, bool allTries)
+    internal ResiliencePipeline PipelineFor(RequestClass requestClass, bool allTries)
     {
         // Built when first needed: a short command needs one of eight.
         lock (_pipelines)
