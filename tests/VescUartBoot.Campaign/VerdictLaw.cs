@@ -125,14 +125,14 @@ internal static class VerdictLaw
             : null;
     }
 
-    // The zeros that opened the way to read are ours, and the job says so.
+    // The zeros that opened the way to read are ours: the file holds 0xFF there, and the job says so.
     private static string? WrongDump(JobRecord job)
     {
         var range = RunningJob.RegionOf(job.Step);
         byte[] flash = (byte[])job.Before.Clone();
         if (job.Warned("ourZerosInDump"))
         {
-            flash.AsSpan(SimulatedFlash.Sectors[Laws.QmlSectorOf(job)].Offset, 8).Clear();
+            flash.AsSpan(SimulatedFlash.Sectors[Laws.QmlSectorOf(job)].Offset, 8).Fill(0xFF);
         }
 
         return flash.AsSpan(range.Start.Offset, range.Length).SequenceEqual(job.Dumped) ? null : "the region that was handed over is not what flash held";

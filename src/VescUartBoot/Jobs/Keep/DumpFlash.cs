@@ -61,7 +61,7 @@ public static class DumpFlash
 
                 session.Begin(JobPhase.Dump);
                 byte[] content = await ReadAsync(session, options.Range, cancellationToken).ConfigureAwait(false);
-                WarnOfOurZeros(session, options.Range, content);
+                TakeOutOurZeros(session, options.Range, content);
                 result = result with { Dumped = new DumpedFlash(options.Range, Convert.ToHexStringLower(SHA256.HashData(content))) };
                 result = result with { SavedTo = Save(options, content) };
             },
@@ -91,15 +91,19 @@ public static class DumpFlash
         throw new JobStoppedException(FailureCode.LinkTooBad, $"{Reads} reads of the region came out differently on this link");
     }
 
-    private static void WarnOfOurZeros(JobSession session, FlashRange range, ReadOnlySpan<byte> content)
+    // The file holds what the board held before this job, or an earlier one, opened its flash for reading.
+    private static void TakeOutOurZeros(JobSession session, FlashRange range, Span<byte> content)
     {
-        var code = session.Path!.Code;
+        var code = session.Touch.OpenedIn ?? session.Path!.Code;
         int at = code.Sector.Start.Offset - range.Start.Offset;
         int from = Math.Max(at, 0);
         int to = Math.Min(at + ReadCodeRequest.HeaderLength, content.Length);
         if (code.Store == CodeStore.Qml && from < to && !content[from..to].ContainsAnyExcept((byte)0))
         {
-            session.Warn("ourZerosInDump", $"the {to - from} zero bytes at {range.Start.Plus(from)} are ours: they opened the flash for reading, and no QML was stored there before");
+            content[from..to].Fill(Blank.Value);
+            session.Warn(
+                "ourZerosInDump",
+                $"the {to - from} zero bytes at {range.Start.Plus(from)} are ours: they opened the flash for reading; the file holds 0xFF there, as the board did before");
         }
     }
 

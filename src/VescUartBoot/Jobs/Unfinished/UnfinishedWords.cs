@@ -28,7 +28,7 @@ public static class UnfinishedWords
     {
         string now = board.Firmware.ToString();
         return now == change.To && now != change.From ? $"and runs {now} now (before: {change.From})"
-            : now == change.From && now != change.To ? $"and still runs its old firmware {now}"
+            : change.To is not null && now == change.From && now != change.To ? $"and still runs its old firmware {now}"
             : $"and runs {now} now, which does not tell whether it was installed";
     }
 
