@@ -90,8 +90,9 @@ internal static class Advice
         ChangeKind.Bootloader => $"vescboot install --image {Quoted(change.What)} finishes it{(change.SavedIn is { } saved ? $", vescboot restore --sector {Quoted(saved)} undoes it" : "")}",
         ChangeKind.Firmware when change is { Started: true, KeptIn: { } folder } => $"the upgrade again goes on from where the board is; if its settings are the defaults now: vescboot restore {Quoted(folder)}",
         ChangeKind.Firmware => "the same upgrade again goes on from where the board is",
+        ChangeKind.Backup => $"the same command again puts the settings back, and vescboot restore{(change.KeptIn is { } kept ? " " + Quoted(kept) : "")} the scripts as well; vescboot history UUID --settle if they are no longer wanted",
         ChangeKind.Jump => "the same command again tells whether a bootloader is there",
-        _ => "vescboot restore puts it back from the newest backup of this board",
+        _ => "vescboot restore puts it back from the backup of this board",
     };
 
     private static string AfterNotApplied(string on, string install, JobResult result)

@@ -211,6 +211,20 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         return complete;
     }
 
+    /// <summary>What earlier runs have left open on a board.</summary>
+    public IReadOnlyList<UnfinishedChange> FindUnfinished(Messages.Uuid board)
+    {
+        try
+        {
+            return _simulated ? [] : new FileJournal(StateDirectory.Unfinished, TimeProvider.System).Read(board).Changes;
+        }
+        catch (JournalException e)
+        {
+            Output.Report(new JobEvent.Warned("journalDamaged", e.Message));
+            return [];
+        }
+    }
+
     // A job tells it itself.
     private void TellUnfinished()
     {

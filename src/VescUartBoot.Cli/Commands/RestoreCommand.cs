@@ -3,6 +3,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Bundles;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 using VescUartBoot.Messages;
 using Command = System.CommandLine.Command;
 
@@ -26,7 +27,7 @@ internal static class RestoreCommand
         Settings go back only where this firmware has their layout, and each is read back and compared.
 
         Examples:
-          vescboot restore                                  the newest backup of this board
+          vescboot restore                                  the backup of this board
           vescboot restore backups/UUID/TIME --only settings
           vescboot restore --sector old.bin --replace
         """,
@@ -34,7 +35,7 @@ internal static class RestoreCommand
 
     private static Command Build(CommandWord word)
     {
-        var folder = new Argument<string?>("DIR") { Description = "A folder that backup has made; left out: the newest of this board in the state directory", Arity = ArgumentArity.ZeroOrOne };
+        var folder = new Argument<string?>("DIR") { Description = "A folder that backup has made; left out: that of an upgrade that was cut off, else the newest of this board that is not the defaults", Arity = ArgumentArity.ZeroOrOne };
         var only = OnlyOption();
         var fromOther = new Option<string?>("--from-other-board") { Description = "The backup may be of the board with this UUID", HelpName = "UUID" };
         var sector = new Option<string?>("--sector") { Description = "Put a bootloader sector back that --replace has saved, instead of a backup", HelpName = "FILE" };
@@ -84,7 +85,7 @@ internal static class RestoreCommand
     {
         var options = new RestoreOptions
         {
-            Backup = backup ?? LoadNewest(board.Identity),
+            Backup = backup ?? LoadOwners(run, board.Identity),
             Settings = only != Only.Scripts,
             Scripts = only != Only.Settings,
             FromOtherBoard = Uuid.TryParse(fromOther, out var uuid) ? uuid : null,
@@ -114,8 +115,15 @@ internal static class RestoreCommand
         };
     }
 
-    private static BoardBackup LoadNewest(BoardIdentity board)
+    // What a job that has not ended has saved comes before anything newer.
+    private static BoardBackup LoadOwners(BoardCommand run, BoardIdentity board)
     {
+        if (board.Uuid is { } owner && run.FindUnfinished(owner).FirstOrDefault(c => c.Kind == ChangeKind.Backup)?.KeptIn is { } first)
+        {
+            run.Output.Report(new JobEvent.Warned("ownersBackup", $"the backup is the one from before a run that did not come to its end, {first}; give DIR for another"));
+            return BackupFolder.Load(first);
+        }
+
         string? newest = board.Uuid is { } uuid ? BackupFolder.FindNewest(StateDirectory.Backups, uuid) : null;
         return BackupFolder.Load(newest ?? throw new BackupRejectedException("backupMissing", $"there is no backup of this board in {StateDirectory.Backups}"));
     }

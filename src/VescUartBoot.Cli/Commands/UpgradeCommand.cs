@@ -90,6 +90,7 @@ internal static class UpgradeCommand
                     OnlyIfOlderThan = run.Parsed.GetValue(onlyIfOlder),
                     Compress = run.Parsed.GetValue(compress),
                     Restore = run.Parsed.GetValue(restore),
+                    LoadKept = BackupFolder.Load,
                     Keep = backup => BackupFolder.Write(Path.Combine(StateDirectory.Path, "backups"), backup),
                     MinVoltage = run.Parsed.GetValue(minVoltage) ?? DefaultMinVoltage,
                     DryRun = run.Parsed.GetValue(dryRun),

@@ -72,6 +72,13 @@ internal sealed class BoardTouch
     /// <summary>Where stored QML or Lisp code was saved; <see langword="null"/>: none was stored.</summary>
     public string? CodeKeptIn { get; set; }
 
+    /// <summary>What became of the owner's settings and scripts was told at the end of the job.</summary>
+    public bool OwnersValuesTold { get; set; }
+
+    // Whatever waits whole in staging may be started by any restart through the bootloader.
+    private bool OwnersValuesAtRisk =>
+        Upload is Staging.Waiting or Staging.Started or Staging.Applied or Staging.Strange || (CodeErased && CodeKeptIn is not null);
+
     /// <summary>Written whole, on firmware that cannot be read back: nothing more can be done.</summary>
     public bool Unprovable { get; set; }
 
@@ -114,6 +121,7 @@ internal sealed class BoardTouch
         ChangeKind.Bootloader => SectorInDoubt && !Unprovable,
         ChangeKind.Firmware => Upload is Staging.Waiting or Staging.Started,
         ChangeKind.Jump => Restarted,
+        ChangeKind.Backup => !OwnersValuesTold && OwnersValuesAtRisk,
         ChangeKind.Settings => InDoubt.Any(k => k.Name() == change.What),
         _ => true,
     };

@@ -23,6 +23,9 @@ public enum ChangeKind
 
     /// <summary>Stored QML or Lisp code.</summary>
     Script,
+
+    /// <summary>No change: settings and scripts that were saved for a job, and are not known to be on the board again.</summary>
+    Backup,
 }
 
 /// <summary>One change that was begun. It is written down before the first command of it is sent.</summary>

@@ -43,6 +43,10 @@ internal static class SettingsComparer
         return new SettingsComparison(different, cut, own);
     }
 
+    /// <summary>Whether a configuration is what the firmware has compiled in. CAN id and rate are left out: from 6.06 they outlive an upgrade.</summary>
+    public static bool IsDefault(SerialisedConfiguration defaults, SerialisedConfiguration now) =>
+        Compare(defaults, now).Different.All(d => d.StartsWith("controller_id ", StringComparison.Ordinal) || d.StartsWith("can_baud_rate ", StringComparison.Ordinal));
+
     /// <summary>What must be set before <paramref name="wanted"/>, so that the board takes its offsets; <see langword="null"/>: nothing.</summary>
     /// <remarks>From 6.06 the board keeps its own unless writing them is enabled. Where it does not measure them at a start nothing else brings them back.</remarks>
     public static SerialisedConfiguration? OffsetsFirst(SerialisedConfiguration wanted)

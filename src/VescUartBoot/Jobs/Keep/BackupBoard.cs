@@ -26,6 +26,11 @@ public static class BackupBoard
                 var backup = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
                 result = result with { Backup = backup };
                 result = result with { SavedTo = BackupSteps.Save(backup, options.Save) };
+                if (backup.AreDefaults == true)
+                {
+                    session.Warn("backupIsDefaults", $"the settings of the board are the defaults of firmware {board.Identity.Firmware}, nobody's own: restore takes an older backup before this one");
+                }
+
                 if (!backup.HasAllConfigurations)
                 {
                     throw new JobStoppedException(

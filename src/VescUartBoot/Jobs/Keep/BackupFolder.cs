@@ -51,19 +51,19 @@ public static class BackupFolder
         }
     }
 
-    /// <summary>The newest backup of a board, by its name alone; <see langword="null"/>: there is none.</summary>
+    /// <summary>The newest backup of a board that does not hold the defaults of a firmware; where all do, the newest. <see langword="null"/>: there is none.</summary>
     /// <exception cref="BackupRejectedException">The folder cannot be read.</exception>
     public static string? FindNewest(string root, Messages.Uuid board)
     {
         string parent = Path.Combine(Path.GetFullPath(root), board.ToString());
         try
         {
-            return !Directory.Exists(parent) ? null : Directory.EnumerateDirectories(parent)
+            List<string> folders = !Directory.Exists(parent) ? [] : [.. Directory.EnumerateDirectories(parent)
                 .Where(d => Path.GetFileName(d).Length >= NameLength && Path.GetExtension(d) != PartExtension && File.Exists(Path.Combine(d, ManifestName)))
                 .OrderBy(d => Path.GetFileName(d)[..NameLength], StringComparer.Ordinal)
                 .ThenBy(d => d.Length)
-                .ThenBy(d => d, StringComparer.Ordinal)
-                .LastOrDefault();
+                .ThenBy(d => d, StringComparer.Ordinal)];
+            return folders.FindLast(d => ReadManifest(d).Defaults != true) ?? folders.LastOrDefault();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -95,7 +95,10 @@ public static class BackupFolder
                 manifest.Time,
                 manifest.Tool,
                 [.. parts.OrderBy(p => p.Kind)],
-                [.. (manifest.Missing ?? []).Select(m => new MissingPart(m.Kind, m.Code, m.Reason))]);
+                [.. (manifest.Missing ?? []).Select(m => new MissingPart(m.Kind, m.Code, m.Reason))])
+            {
+                AreDefaults = manifest.Defaults,
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -18,6 +18,8 @@ internal sealed record BackupManifest
 
     public required ManifestBoard Board { get; init; }
 
+    public bool? Defaults { get; init; }
+
     public required IReadOnlyList<ManifestFile> Files { get; init; }
 
     public IReadOnlyList<ManifestGap>? Missing { get; init; }
@@ -38,6 +40,7 @@ internal sealed record BackupManifest
         Schema = CurrentSchema,
         Tool = backup.ToolVersion,
         Time = backup.Time,
+        Defaults = backup.AreDefaults,
         Board = new ManifestBoard
         {
             Uuid = backup.Board.Uuid?.ToString(),

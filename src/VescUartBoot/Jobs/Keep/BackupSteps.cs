@@ -30,7 +30,10 @@ internal static class BackupSteps
             board.Time.GetUtcNow(),
             BoardBackup.ThisToolVersion,
             [.. taken.Parts.OrderBy(p => p.Kind)],
-            [.. taken.Missing.OrderBy(m => m.Kind)]);
+            [.. taken.Missing.OrderBy(m => m.Kind)])
+        {
+            AreDefaults = taken.AreDefaults,
+        };
     }
 
     /// <summary>Hands a backup to whoever keeps it; a job that goes on without it would lose what it holds.</summary>
@@ -69,6 +72,11 @@ internal static class BackupSteps
         if (configuration is not null)
         {
             taken.Parts.Add(KeptPart.Of(kind, configuration));
+            if (taken.AreDefaults != false)
+            {
+                var defaults = await access.ReadDefaultsAsync(cancellationToken).ConfigureAwait(false);
+                taken.AreDefaults = defaults is null ? null : SettingsComparer.IsDefault(defaults, configuration);
+            }
         }
         else
         {
@@ -156,6 +164,9 @@ internal static class BackupSteps
         public List<KeptPart> Parts { get; } = [];
 
         public List<MissingPart> Missing { get; } = [];
+
+        /// <summary>The configurations so far are the defaults of this firmware; <see langword="null"/>: it does not tell.</summary>
+        public bool? AreDefaults { get; set; } = true;
 
         public void Miss(KeptKind kind, string reason)
         {

@@ -92,6 +92,9 @@ public sealed record KeptBoard(Uuid? Uuid, string? Hardware, FirmwareVersion Fir
 public sealed record BoardBackup(
     KeptBoard Board, DateTimeOffset Time, string ToolVersion, IReadOnlyList<KeptPart> Parts, IReadOnlyList<MissingPart> Missing)
 {
+    /// <summary>All configurations are the defaults of the firmware that it was taken of: nobody's settings. <see langword="null"/>: not known.</summary>
+    public bool? AreDefaults { get; init; }
+
     /// <summary>The version of this library.</summary>
     public static string ThisToolVersion { get; } =
         typeof(BoardBackup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];

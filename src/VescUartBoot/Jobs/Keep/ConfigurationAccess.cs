@@ -30,7 +30,7 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
             SerialisedConfiguration now;
             try
             {
-                now = await AskAsync(Request, cancellationToken).ConfigureAwait(false);
+                now = await AskAsync(Request, once: false, cancellationToken).ConfigureAwait(false);
             }
             catch (ReplyTimeoutException e)
             {
@@ -80,7 +80,7 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await AskAsync(Request with { Defaults = true }, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(Request with { Defaults = true }, once: true, cancellationToken).ConfigureAwait(false);
         }
         catch (ReplyTimeoutException)
         {
@@ -91,11 +91,12 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
 
     private GetConfigurationRequest Request => new(kind) { Unsigned = !Capabilities.SignsConfigurations(board.Identity.Firmware) };
 
-    private ValueTask<SerialisedConfiguration> AskAsync(GetConfigurationRequest request, CancellationToken cancellationToken)
+    private ValueTask<SerialisedConfiguration> AskAsync(GetConfigurationRequest request, bool once, CancellationToken cancellationToken)
     {
-        return secondMotor is { } id
-            ? board.AskAsync(new ForwardCanRequest<GetConfigurationRequest, SerialisedConfiguration>(id, request), cancellationToken)
-            : board.AskAsync(request, cancellationToken);
+        IRequest<SerialisedConfiguration> asked = secondMotor is { } id
+            ? new ForwardCanRequest<GetConfigurationRequest, SerialisedConfiguration>(id, request)
+            : request;
+        return once ? board.AskOnceAsync(asked, cancellationToken) : board.AskAsync(asked, cancellationToken);
     }
 
     // No answer tells which motor it is of: a question in between drains the late ones of the motor before.

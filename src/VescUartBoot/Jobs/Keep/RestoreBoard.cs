@@ -18,6 +18,11 @@ public static class RestoreBoard
             async () =>
             {
                 RequireBackupOfThisBoard(board.Identity, options);
+                if (options is { Settings: true, Backup.AreDefaults: true })
+                {
+                    session.Warn("backupIsDefaults", $"the settings of this backup are the defaults of firmware {options.Backup.Board.Firmware}, nobody's own");
+                }
+
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
                 if (options.Scripts)
                 {
@@ -30,6 +35,7 @@ public static class RestoreBoard
                 }
 
                 RequireAllRestored(session.Restored);
+                OwnersBackup.Settle(session, settled: options.Backup.Parts.All(p => p.Kind == KeptKind.SettingsSectors || session.Restored.Exists(r => r.Part == p.Kind)));
             },
             () => Task.CompletedTask,
             cancellationToken).ConfigureAwait(false);

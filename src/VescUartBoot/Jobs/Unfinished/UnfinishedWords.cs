@@ -20,6 +20,7 @@ public static class UnfinishedWords
             ChangeKind.Firmware => $"{run}: it was uploading {change.What} ({Versions(change)}), and a part of it may wait in flash, which no bootloader installs{Kept(change)}",
             ChangeKind.Jump => $"{run}: it had sent the board through its bootloader sector; the board answers, and nothing was installed",
             ChangeKind.Settings => $"{run}: it was storing the {change.What}, and whether the board has it is not known: do not drive before that is looked at",
+            ChangeKind.Backup => $"{run}: {change.What} of the board from before it are kept in {change.KeptIn}, and are not known to be back",
             _ => $"{run}: it was writing the {change.What}, which may be erased or half written; the firmware takes that for none",
         };
     }

@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
+using VescUartBoot.Journal;
 
 namespace VescUartBoot.Jobs;
 
@@ -42,6 +43,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         if (UpgradeDecision.IsNothingToDo(session, options, images.Target))
         {
             _outcome = _outcome with { Verdict = UpgradeVerdict.AlreadyThere };
+            await EndEarlierJobAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -85,7 +87,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         }
 
         await UpgradeDecision.RequireConsentAsync(session, plan).ConfigureAwait(false);
-        var backup = await KeepAsync(cancellationToken).ConfigureAwait(false);
+        var (owners, backup) = await KeepAsync(cancellationToken).ConfigureAwait(false);
         if (stone is not null)
         {
             await BringAsync(stone, stoneStored!, finding, backup, cancellationToken).ConfigureAwait(false);
@@ -98,32 +100,75 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         finding = await MendBootloaderAsync(finding, targetStored, bootloader, cancellationToken).ConfigureAwait(false);
         var last = Board.Identity;
         await BringAsync(target, targetStored, finding, backup, cancellationToken).ConfigureAwait(false);
-        await RestoreSettingsAsync(backup).ConfigureAwait(false);
+        await RestoreSettingsAsync(owners, backup).ConfigureAwait(false);
         if (Result.Verified != FindingMethod.Readback)
         {
             UpgradeDecision.RequireOtherVersion(session, target, last);
         }
     }
 
-    private async Task<BoardBackup> KeepAsync(CancellationToken cancellationToken)
+    // What an earlier job has saved and not put back stays the backup; what the board has now is saved besides if it adds to that.
+    private async Task<(BoardBackup Owners, BoardBackup Now)> KeepAsync(CancellationToken cancellationToken)
     {
-        var backup = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
-        _outcome = _outcome with { KeptIn = BackupSteps.Save(backup, options.Keep) };
-        session.KeptIn = _outcome.KeptIn;
-        session.Touch.CodeKeptIn = backup.Find(KeptKind.Qml) is null && backup.Find(KeptKind.Lisp) is null ? null : _outcome.KeptIn;
-        session.Report(new JobEvent.Kept(_outcome.KeptIn));
-        return backup;
+        var now = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+        var owners = OwnersBackup.Load(session, options.LoadKept);
+        string? saved = owners is not null && OwnersBackup.Covers(owners, now) ? null : BackupSteps.Save(now, options.Keep);
+        string folder = session.Log.Find(ChangeKind.Backup)?.KeptIn ?? saved!;
+        if (owners is null)
+        {
+            session.Log.Begin(session.Log.Note(ChangeKind.Backup, OwnersBackup.All) with { KeptIn = folder });
+        }
+        else
+        {
+            string besides = saved is null ? "" : $"; what it has now is saved in {saved}";
+            session.Warn("ownersBackup", $"settings and scripts are those from before an earlier run that did not come to its end, {folder}{besides}");
+        }
+
+        _outcome = _outcome with { KeptIn = folder };
+        session.KeptIn = folder;
+        owners ??= now;
+        session.Touch.CodeKeptIn = owners.Find(KeptKind.Qml) is null && owners.Find(KeptKind.Lisp) is null ? null : folder;
+        session.Report(new JobEvent.Kept(folder));
+        return (owners, now);
     }
 
-    private async Task RestoreSettingsAsync(BoardBackup backup)
+    private async Task RestoreSettingsAsync(BoardBackup owners, BoardBackup now)
     {
         if (options.Restore != SettingsRestore.Never)
         {
+            var backup = OwnersBackup.Fit(owners, now);
             _outcome = _outcome with { Settings = await RestoreSteps.RestoreSettingsAsync(session, backup, CancellationToken.None).ConfigureAwait(false) };
             session.Touch.SettingsLost = _outcome.Settings is not { AllRestored: true };
         }
 
-        UpgradeDecision.TellWhatIsKept(session, options, backup, _outcome);
+        UpgradeDecision.TellWhatIsKept(session, options, owners, _outcome);
+        OwnersBackup.Settle(session, settled: _outcome.Settings?.CanBeTriedAgain != true);
+    }
+
+    // The board runs what it should since an earlier run that did not come to its end: its settings are still to be put back.
+    private async Task EndEarlierJobAsync(CancellationToken cancellationToken)
+    {
+        if (options.DryRun || options.Restore == SettingsRestore.Never || OwnersBackup.Load(session, options.LoadKept) is not { } owners)
+        {
+            return;
+        }
+
+        string folder = session.Log.Find(ChangeKind.Backup)!.KeptIn!;
+        if (!await session.Surroundings.Ask(
+            JobQuestion.Upgrade,
+            $"An earlier run has brought the board here and did not come to its end. Put back the settings from before it, which are kept in {folder}?").ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var now = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+        _outcome = _outcome with { KeptIn = folder };
+        if (!OwnersBackup.Covers(owners, now))
+        {
+            session.Warn("ownersBackup", $"what the board has now is saved in {BackupSteps.Save(now, options.Keep)}, before the settings from {folder} take its place");
+        }
+
+        await RestoreSettingsAsync(owners, now).ConfigureAwait(false);
     }
 
     // On a slow link the first 8 KB tell which bootloader it is, and that one is there.

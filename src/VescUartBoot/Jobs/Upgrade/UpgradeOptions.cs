@@ -104,6 +104,9 @@ public sealed record UpgradeOptions : JobOptions
     /// <summary>Saves settings and scripts and returns where; an exception stops the job before anything is erased.</summary>
     public Func<BoardBackup, string>? Keep { get; init; }
 
+    /// <summary>Reads what <see cref="Keep"/> has saved for an earlier job that has not ended, by the place that it returned.</summary>
+    public Func<string, BoardBackup>? LoadKept { get; init; }
+
     /// <summary>Look and plan, but send nothing that changes the board.</summary>
     public bool DryRun { get; init; }
 
