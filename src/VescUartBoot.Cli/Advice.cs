@@ -21,6 +21,9 @@ internal static class Advice
         return failure.Code switch
         {
             FailureCode.BoardFamily => "use VESC Tool for this device",
+            FailureCode.CommandsUnknown => $"use the software of its maker{(result.Board.Uuid is { } uuid ? $"; a note that an earlier run has left ends with vescboot history {uuid} --settle" : "")}",
+            FailureCode.ExchangeNotAgreed => $"{SameAgain} with --replace --assume-absent, which answers that question; with --assume-bootloader instead if the board was ever upgraded to 6.00 or later over its cable",
+            FailureCode.BootloaderNotRunning => $"use the battery instead of USB power alone and {SameAgain}, which writes it again; if it fails again the flash is worn or damaged",
             FailureCode.OtherBoard when command == "restore" => "connect the right board; a backup of another one needs --from-other-board with its UUID",
             FailureCode.OtherBoard => "connect the right board, or name its port with --port",
             FailureCode.BoardChanged => $"connect the first board again and {SameAgain}",
@@ -32,12 +35,14 @@ internal static class Advice
             FailureCode.EraseRefused or FailureCode.WriteRefused when Capabilities.Of(result.Board).WaitsForMotor == false =>
                 $"restart the board, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}; if it fails again the flash is worn or damaged",
             FailureCode.EraseRefused or FailureCode.WriteRefused => $"let the motor rest, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}",
-            FailureCode.EraseUnsupported => "upgrade the firmware first, or use a debug probe (SWD)",
+            FailureCode.EraseUnsupported when MayJump(result.Board) => $"upgrade the firmware first (vescboot upgrade{on} --to latest), later ones can erase it; vescboot check{on} --method jump tells whether the bootloader works that this takes",
+            FailureCode.EraseUnsupported => $"upgrade the firmware first (vescboot upgrade{on} --to latest): later ones can erase it",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" => $"{SameAgain} with --replace (saves the present content first)",
             FailureCode.BootloaderPresent => $"to exchange it: {install} --replace (saves the present one first)",
-            FailureCode.BootloaderAbsent when result.Before?.Method == FindingMethod.Jump => $"{install} --assume-absent",
+            FailureCode.BootloaderAbsent when result.Before?.Method == FindingMethod.Jump => AfterHang(install, result),
             FailureCode.BootloaderAbsent => install,
             FailureCode.BootloaderDamaged when result.Before is { Own: OwnWork.Half or OwnWork.Remains, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
+            FailureCode.HalfWritten when failure.Half is { } half => $"vescboot install{on} --image {Quoted(half.What)} --assume-absent finishes it",
             FailureCode.HalfWritten => $"vescboot install{on} --assume-absent, with the same image",
             FailureCode.JournalFailed => StateFolder(failure.Message),
             FailureCode.JournalNewer => "use the newer version of vescboot for this board",
@@ -57,9 +62,11 @@ internal static class Advice
                 "do not drive; compare the values that the message names in VESC Tool, and set them there or restore again",
             FailureCode.VerifyMismatch => $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
             FailureCode.WrittenUnverified when command == "restore" => "vescboot info tells whether it answers (a UART may need another --baud); then look at its settings before you drive",
+            FailureCode.WrittenUnverified when MayJump(result.Board) => $"vescboot check{on} --method jump proves in about 4 s that it runs; a firmware upgrade proves it too",
             FailureCode.WrittenUnverified => "upgrade the firmware: the new version proves that the bootloader works",
             FailureCode.VoltageLow => $"connect the battery, or a bench supply of at least 8 V, and {SameAgain}; --min-voltage VOLTS sets another limit",
-            FailureCode.JumpRefused => $"vescboot check{on}, without --method jump",
+            FailureCode.JumpRefused when IsReadable(result.Board) => $"vescboot check{on}, without --method jump",
+            FailureCode.JumpRefused => $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; if you know for certain that it has none: {install} --assume-absent",
             FailureCode.VariantMissing => $"compare the board with them and {SameAgain} with --variant NAME (or --variant default), or give --image the file for it",
             FailureCode.NotReleased => $"keep what it runs, or {SameAgain} with --variant NAME (or --variant default) if that fits the board, or with --image FILE",
             FailureCode.OlderVersion => $"{SameAgain} with --allow-downgrade if the older version is really wanted",
@@ -83,8 +90,12 @@ internal static class Advice
             : "let VESCBOOT_STATE name a folder that can be written";
 
     /// <summary>The one command that goes on from what an earlier run has left half done.</summary>
-    public static string For(UnfinishedChange change) => change.Kind switch
+    /// <param name="change">What was left.</param>
+    /// <param name="board">The board, where one answers: its firmware decides what can be done there.</param>
+    public static string For(UnfinishedChange change, BoardIdentity? board = null) => change.Kind switch
     {
+        _ when board is { Uuid: { } uuid } && !HasCure(change, board) => $"nothing can be done about it on this firmware; when you have seen to it: vescboot history {uuid} --settle",
+        ChangeKind.Bootloader when board is not null && change.Command != "restore" && Capabilities.Of(board).CodeSectors.Count == 0 => $"vescboot install --image {Quoted(change.What)} --assume-absent finishes it",
         ChangeKind.ReadPath => "any command that reads the bootloader sector takes them back, such as vescboot check",
         ChangeKind.Bootloader when change.Command == "restore" => $"vescboot restore --sector {Quoted(change.What)} finishes it",
         ChangeKind.Bootloader => $"vescboot install --image {Quoted(change.What)} finishes it{(change.SavedIn is { } saved ? $", vescboot restore --sector {Quoted(saved)} undoes it" : "")}",
@@ -95,12 +106,27 @@ internal static class Advice
         _ => "vescboot restore puts it back from the backup of this board",
     };
 
+    // Zeros and scripts lie where only a firmware that knows these sectors can take them back.
+    private static bool HasCure(UnfinishedChange change, BoardIdentity board) =>
+        board.Family == BoardFamily.Vesc && (change.Kind is not (ChangeKind.ReadPath or ChangeKind.Script) || Capabilities.Of(board).CodeSectors.Count > 0);
+
+    // Nothing ran: the sector is blank, or it holds something that is no bootloader, and a restart does not tell which.
+    private static string AfterHang(string install, JobResult result) => result switch
+    {
+        { Placed: { } } when MayExchange(result.Board) => $"use the battery instead of USB power alone and {install} --assume-absent, which erases it and writes it again; if it fails again the flash is worn or damaged",
+        _ when MayExchange(result.Board) || !result.Board.IsUpstream => $"{install} --assume-absent",
+        { Placed: { } placed } => $"firmware {result.Board.Firmware} cannot erase it, and {placed.Image}, written over whatever stood there, does not run: only a debug probe (SWD), or a second VESC as the probe, can exchange it; the board drives on as it is",
+        _ => $"{install} --assume-absent, which works if the sector is blank; over anything else it does not, and firmware {result.Board.Firmware} can erase neither: a debug probe (SWD), or a second VESC as the probe, tells which",
+    };
+
     private static string AfterNotApplied(string on, string install, JobResult result)
     {
         string next = result.Upgrade?.Cause switch
         {
             NotAppliedCause.BootloaderMissing or NotAppliedCause.TooOldToUnpack when IsReadable(result.Board) => $"{install} --replace (saves the present one first), then the same command again",
-            NotAppliedCause.BootloaderMissing => $"{install} --assume-absent, then the same command again with --assume-bootloader",
+            NotAppliedCause.BootloaderMissing when result.Placed is not null => AfterHang(install, result),
+            NotAppliedCause.BootloaderMissing => $"{AfterHang(install, result)}; then the same command again with --assume-bootloader",
+            NotAppliedCause.TooOldToUnpack when MayExchange(result.Board) => $"{SameAgain} with --replace --assume-absent instead of --assume-bootloader: the bootloader is exchanged unread, and what is there now is lost",
             NotAppliedCause.TooOldToUnpack => $"go by 5.03, which any bootloader takes: vescboot upgrade{on} --to 5.03 --allow-downgrade",
             NotAppliedCause.ImageDamaged => $"{SameAgain}; the upload arrived damaged",
             _ => $"vescboot check{on}",
@@ -115,9 +141,13 @@ internal static class Advice
     private static string ToTell(string command, string on, string install, WayToTell? way, JobResult result) => (way, command) switch
     {
         _ when result.Plan?.Undecided.Count > 0 => $"{install} (without --dry-run)",
+        _ when result.Before is { Method: FindingMethod.Jump, State: BootloaderState.Unknown } && MayExchange(result.Board) =>
+            $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; else {install} --assume-absent, which exchanges whatever is there, unread and unsaved",
+        _ when result.Before is { Method: FindingMethod.Jump, State: BootloaderState.Unknown } =>
+            $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; else read the sector with a debug probe (SWD), or with a second VESC as the probe",
         (WayToTell.Agreement, _) => $"{SameAgain}, with y to its question or with --yes",
         (WayToTell.Readback, _) => $"{SameAgain} with --method readback",
-        (_, "check") when MayJump(result.Board) => $"vescboot check{on} --method jump restarts the board through its bootloader and times its return (it says first what that risks); else read the sector with a debug probe (SWD) or a second VESC",
+        (_, "check") when MayJump(result.Board) => $"vescboot check{on} --method jump restarts the board through its bootloader and times its return (it says first what that risks)",
         (_, "install") when MayJump(result.Board) => $"vescboot check{on} --method jump finds out whether one is there; if you know for certain that none is: {install} --assume-absent",
         (_, "install") => $"if you know for certain that none is there: {install} --assume-absent; else read the sector with a debug probe (SWD) or a second VESC",
         _ => "read the sector with a debug probe (SWD), or with a second VESC as the probe",
@@ -128,6 +158,10 @@ internal static class Advice
     // Older firmware would hang for ever where no bootloader is, newer one can be read.
     private static bool MayJump(BoardIdentity board) =>
         board.IsUpstream && board.Firmware >= new FirmwareVersion(3, 50) && board.Firmware < new FirmwareVersion(5, 3);
+
+    // It can erase its bootloader and cannot show it: what is there is exchanged unread.
+    private static bool MayExchange(BoardIdentity board) =>
+        board.IsUpstream && board.Firmware >= new FirmwareVersion(3, 59) && board.Firmware < new FirmwareVersion(5, 3);
 
     private static string ToTellForUpgrade(string on, JobResult result) => result.Before?.WayToTell switch
     {

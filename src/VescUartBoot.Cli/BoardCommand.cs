@@ -116,7 +116,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     public IEnumerable<ILinkSource> OtherPortsOf(string port, bool isThere) => PortChoice.OthersOf(port, isThere, _common.ToBaud(_parsed));
 
     // --yes answers questions about what is known; what only a person can judge it does not.
-    private bool MayAnswer(JobQuestion question) => _simulated || (_yes && question is not (JobQuestion.AssumeBootloader or JobQuestion.ReplaceOwnBuild));
+    private bool MayAnswer(JobQuestion question) => _simulated || (_yes && question is not (JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild));
 
     private async ValueTask<bool> AskAsync(JobQuestion question, string text, CancellationToken cancellationToken)
     {
@@ -235,7 +235,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
 
         foreach (var change in UnfinishedNotes.Read(uuid, Output))
         {
-            Output.Report(new JobEvent.LeftBehind(change, UnfinishedWords.Tell(change, _board.Identity)));
+            Output.Report(new JobEvent.LeftBehind(change, UnfinishedWords.Tell(change, _board.Identity), _board.Identity));
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
 
     private static ExitCode ExitFor(FailureCode code) => code switch
     {
-        FailureCode.BoardFamily => ExitCode.NotServed,
+        FailureCode.BoardFamily or FailureCode.CommandsUnknown => ExitCode.NotServed,
         FailureCode.OtherBoard => ExitCode.NoBoard,
         FailureCode.LinkTooBad or FailureCode.LinkLost or FailureCode.BoardSilent or FailureCode.BoardChanged => ExitCode.LinkLost,
         FailureCode.MotorTurning or FailureCode.BoardFault or FailureCode.ConditionUnknown or FailureCode.VoltageLow or FailureCode.VersionNotComparable or FailureCode.WatchdogTooShort
@@ -89,10 +89,10 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         FailureCode.BootloaderPresent => ExitCode.BootloaderPresent,
         FailureCode.BootloaderUnknown or FailureCode.NotAgreed or FailureCode.JumpRefused or FailureCode.FlashUnreadable => ExitCode.CannotTell,
         FailureCode.BootloaderAbsent or FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent => ExitCode.NotThere,
-        FailureCode.SectorOccupied or FailureCode.HalfWritten => ExitCode.CannotTell,
+        FailureCode.SectorOccupied or FailureCode.HalfWritten or FailureCode.ExchangeNotAgreed => ExitCode.CannotTell,
         FailureCode.ImageRejected or FailureCode.VariantMissing or FailureCode.NotReleased or FailureCode.OlderVersion or FailureCode.BackupDoesNotFit => ExitCode.ImageRejected,
         FailureCode.SaveFailed or FailureCode.JournalFailed or FailureCode.JournalNewer => ExitCode.Usage,
-        FailureCode.VerifyMismatch or FailureCode.UnexpectedFirmware or FailureCode.SettingsNotRestored => ExitCode.VerifyMismatch,
+        FailureCode.VerifyMismatch or FailureCode.BootloaderNotRunning or FailureCode.UnexpectedFirmware or FailureCode.SettingsNotRestored => ExitCode.VerifyMismatch,
         FailureCode.WrittenUnverified or FailureCode.UpgradeUnproved => ExitCode.Unverified,
         FailureCode.NotApplied or FailureCode.NoReturn => ExitCode.NotUpgraded,
         FailureCode.Interrupted => ExitCode.Interrupted,

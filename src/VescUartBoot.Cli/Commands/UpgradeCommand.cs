@@ -32,6 +32,8 @@ internal static class UpgradeCommand
         var forceHardware = new Option<string?>("--force-hardware") { Description = "Take an image for hardware of this name, whatever the board says of itself; the wrong one can burn its power stage", HelpName = "NAME" };
         var variant = new Option<string?>("--variant") { Description = "The variant of the release to take, such as 0005ohm, or default; left out: the one that the board runs, where its flash can be read", HelpName = "VARIANT" };
         var assumeBootloader = new Option<bool>("--assume-bootloader") { Description = "Where it cannot be told whether a bootloader is there that takes the image, take it that one is" };
+        var replace = new Option<bool>("--replace") { Description = "With --assume-absent: exchange the bootloader unread, where this firmware cannot show it (3.59 to 5.02) and the board has no 5.03 image" };
+        var assumeAbsent = new Option<bool>("--assume-absent") { Description = "With --replace: whatever bootloader is there now may be lost" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Install the version again that the board runs" };
         var onlyIfOlder = VersionOption("--only-if-older-than", "Leave a board alone that runs this version or a newer one (exit 0)");
@@ -44,7 +46,7 @@ internal static class UpgradeCommand
         var approved = JobCommand.Lock();
         var command = new Command(word.Name, word.Says)
         {
-            to, image, forceHardware, variant, assumeBootloader, allowDowngrade, reinstall, onlyIfOlder, compress, restore, minVoltage, returnTimeout, dryRun, offline, approved,
+            to, image, forceHardware, variant, assumeBootloader, replace, assumeAbsent, allowDowngrade, reinstall, onlyIfOlder, compress, restore, minVoltage, returnTimeout, dryRun, offline, approved,
         };
         command.Check(r =>
         {
@@ -56,6 +58,11 @@ internal static class UpgradeCommand
             if (r.GetValue(variant) is not null && r.GetValue(image) is not null)
             {
                 r.AddError("--variant goes with --to: an image is what it is");
+            }
+
+            if (r.GetValue(replace) != r.GetValue(assumeAbsent))
+            {
+                r.AddError("upgrade takes --replace and --assume-absent together: the bootloader is exchanged unread, and what is there now is lost");
             }
         });
         return BoardCommand.Define(
@@ -85,6 +92,7 @@ internal static class UpgradeCommand
                     ForceHardware = run.Parsed.GetValue(forceHardware),
                     Variant = run.Parsed.GetValue(variant),
                     AssumeBootloader = run.Parsed.GetValue(assumeBootloader),
+                    ExchangeUnread = run.Parsed.GetValue(replace),
                     AllowDowngrade = run.Parsed.GetValue(allowDowngrade),
                     Reinstall = run.Parsed.GetValue(reinstall),
                     OnlyIfOlderThan = run.Parsed.GetValue(onlyIfOlder),

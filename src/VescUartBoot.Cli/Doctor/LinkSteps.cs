@@ -191,12 +191,18 @@ internal sealed class LinkSteps(string port, Func<int, ILinkSource> sourceAt, Po
             }
         }
 
+        if (lost <= most)
+        {
+            await LongFrameCheck.RunAsync(board, cancellationToken).ConfigureAwait(false);
+        }
+
         roundTrips.Sort();
         long bad = Math.Max(lost, board.Statistics.CorruptFrames - corruptBefore);
         string share = $"{100.0 * bad / asked:0.#} % of frames ({bad} of {asked})";
         string command = $"vescboot doctor{_on}";
         return lost > most ? Finding.Wrong(Cable, "linkTooBad", $"the link loses {share}, too much for any job: take another, shorter cable and a socket without a hub", command)
             : bad > BadLoss ? Finding.Wrong(Cable, "linkLoses", $"the link loses {share}: jobs would go, with retries; take another, shorter cable and a socket without a hub", command)
+            : !board.Reach.IsFull ? Finding.Noted(Cable, "shortFrames", $"the link passes short frames only (requests of at most {board.Reach.Request} bytes, replies of at most {board.Reach.Reply}), as a bridge with a small buffer does: reads and writes go in small pieces, and configurations cannot be read or written; use the board's own USB, or a bridge with a buffer of 520 bytes or more")
             : bad > 0 ? Finding.Noted(Cable, "linkLoses", $"the link loses {share}; retries make up for it")
             : Finding.Well(Cable, $"{asked} questions, {asked} answers, none lost or corrupt; {roundTrips[roundTrips.Count / 2].TotalMilliseconds:0.0} ms each");
     }

@@ -36,6 +36,7 @@ internal static class ErrorCodes
         ("diskFull", "The disk has too little room for images and backups.", "Make room, or name another folder in VESCBOOT_STORE or VESCBOOT_STATE."),
 
         ("boardFamily", "A BMS, a module or an ESP32 answers, not a motor controller. Its flash is laid out otherwise, and our offsets would harm it.", "Use VESC Tool for it."),
+        ("commandsUnknown", "A device answers as a VESC with a firmware that it is not: it answers none of the flash commands of that version. Nothing of it was changed.", "Use the software of its maker; for a note of an earlier run: vescboot history UUID --settle."),
         ("otherBoard", "The board that answers is not the one that --board or the backup names.", "Connect the right board, or name its port with --port."),
         ("boardChanged", "In the middle of the job another board came back on the same port. Nothing was sent to it.", "Connect the first board again and run the same command again."),
         ("linkTooBad", "Too many small requests were lost: no flash work over such a link.", "Another, shorter cable and a socket without a hub; vescboot doctor measures it again."),
@@ -58,6 +59,8 @@ internal static class ErrorCodes
         ("bootloaderUnknown", "It cannot be told whether a bootloader is there. Silence is not absence.", "The message names the way that is left for this firmware."),
         ("halfWritten", "An earlier install did not come to its end, and nobody can read what it left: a jump might run half a bootloader.", "vescboot install --assume-absent with the same image finishes it."),
         ("opensslMissing", "OpenSSL is not on this machine. .NET computes SHA-256 with it on Linux, and nothing here works without SHA-256.", "Install libssl3 (Debian, Ubuntu) or openssl-libs (Fedora), and run the same command again."),
+        ("exchangeNotAgreed", "No 5.03 image exists for this board, and on its firmware no bootloader can be read. The way to newer firmware exchanges the bootloader unread and unsaved, which the owner must agree to.", "Agree to the question, or answer it with upgrade --replace --assume-absent."),
+        ("bootloaderNotRunning", "The new bootloader was written, every chunk acknowledged, and a restart through it did not come back the way a bootloader does. The board still runs its firmware.", "Use the battery instead of USB power alone and run the same command again, which writes it again."),
         ("journalFailed", "What was about to be changed could not be written down for the next run, so it was not changed.", "Make room in the state folder, get the right to write there, or name another in VESCBOOT_STATE."),
         ("journalNewer", "A newer vescboot has written down what it left half done on this board, in words that this one does not understand.", "Use the newer version for this board."),
         ("notAgreed", "A question was answered with no, or nobody was there to answer.", "Run the same command again with --yes, if yes is meant."),

@@ -115,7 +115,7 @@ internal sealed class HumanOutput : Output
 
             case JobEvent.LeftBehind e:
                 Say("unfinished", e.Message, Paint.Magenta);
-                Say("next", Advice.For(e.Change));
+                Say("next", Advice.For(e.Change, e.Board));
                 break;
 
             case JobEvent.Retried e:

@@ -45,7 +45,7 @@ internal sealed class JsonOutput(string command) : Output
                     ["command"] = e.Change.Command,
                     ["since"] = e.Change.Since.UtcDateTime,
                     ["message"] = e.Message,
-                    ["next"] = Advice.For(e.Change),
+                    ["next"] = Advice.For(e.Change, e.Board),
                 });
                 break;
             case JobEvent.Warned e:

@@ -129,7 +129,7 @@ internal sealed class Application
             return;
         }
 
-        if (Machine.Options.Family != SimulatedFamily.Vesc && !CommandTable.OtherFamilies.Contains(frame.Payload[0]))
+        if ((Machine.Options.Family != SimulatedFamily.Vesc && !CommandTable.OtherFamilies.Contains(frame.Payload[0])) || (Machine.Options.Imitates && frame.Payload[0] is not (0 or 4 or 50)))
         {
             Machine.Record.Drop($"not simulated for this family: {frame.Payload[0]}");
         }

@@ -17,7 +17,7 @@ internal sealed partial class Machine
         Flash = new SimulatedFlash();
         BoardContents.Fill(Flash, options);
         Memory = new AddressSpace(Flash, options.Uuid, options.StaleCache);
-        Faults = new FaultInjector(options.Faults, options.Seed);
+        Faults = new FaultInjector(options.Faults, options.Seed, options.LongestRequest, options.LongestReply);
         Random = new SimulatedRandom((ulong)options.Seed);
         Motors = [new MotorState(options.MotorHeld, options.Erpm), new MotorState(options.SecondMotorHeld, options.SecondErpm)];
         (Voltage, FaultCode) = SupplyOf(options);

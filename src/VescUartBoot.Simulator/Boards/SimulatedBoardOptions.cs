@@ -107,6 +107,15 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Whether the board sends prints and samples that nobody asked for, at these distances. Default never.</summary>
     public TimeSpan? UnsolicitedEvery { get; init; }
 
+    /// <summary>The longest payload in bytes that the way to the board passes; longer ones are lost, as by a bridge with a small buffer. Default all.</summary>
+    public int LongestRequest { get; init; } = int.MaxValue;
+
+    /// <summary>The longest payload in bytes that the way back passes. Default all.</summary>
+    public int LongestReply { get; init; } = int.MaxValue;
+
+    /// <summary>Whether the device only imitates a firmware: it tells its version and its values, and knows no other command. Default no.</summary>
+    public bool Imitates { get; init; }
+
     /// <summary>What goes wrong. Default nothing.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 

@@ -13,10 +13,14 @@ internal sealed class FaultInjector
     private readonly List<Armed> _requests = [];
     private readonly List<Armed> _bytes = [];
     private readonly long[] _passed = new long[2];
+
+    // A bridge with a small buffer loses frames with a longer payload, whole.
+    private readonly int[] _longest;
     private SimulatedRandom _random;
 
-    public FaultInjector(IEnumerable<Fault> faults, int seed)
+    public FaultInjector(IEnumerable<Fault> faults, int seed, int longestToBoard = int.MaxValue, int longestToHost = int.MaxValue)
     {
+        _longest = [longestToBoard, longestToHost];
         _random = new SimulatedRandom((ulong)seed * 2 + 1);
         foreach (var fault in faults)
         {
@@ -73,7 +77,7 @@ internal sealed class FaultInjector
     public List<LinePiece> ToBoard(byte[] bytes)
     {
         var pieces = new List<LinePiece>();
-        if (_line.Count == 0)
+        if (_line.Count == 0 && _longest[(int)FaultDirection.ToBoard] == int.MaxValue)
         {
             pieces.Add(new LinePiece(bytes, TimeSpan.Zero, null));
         }
@@ -146,7 +150,7 @@ internal sealed class FaultInjector
     private void Damage(FaultDirection direction, byte[] frame, ReadOnlySpan<byte> payload, List<LinePiece> pieces)
     {
         int first = pieces.Count;
-        pieces.Add(new LinePiece(frame, TimeSpan.Zero, null));
+        pieces.Add(new LinePiece(payload.Length > _longest[(int)direction] ? [] : frame, TimeSpan.Zero, null));
         foreach (var armed in _line)
         {
             var when = (OnFrame)armed.Fault.When;

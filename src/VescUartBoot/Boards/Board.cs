@@ -47,6 +47,9 @@ public sealed partial class Board : IAsyncDisposable
     /// <summary>The clock.</summary>
     public TimeProvider Time => _time;
 
+    /// <summary>How long the frames are that the link passes.</summary>
+    public FrameReach Reach { get; } = new();
+
     internal LinkPace Pace { get; private set; }
 
     internal bool IsLinkLost => _connection.IsLost || _ended is not null;

@@ -44,7 +44,16 @@ internal sealed class FlashReader(Board board, CodeSector path)
         var request = RequestAt(start, destination, at, out int length);
         long retries = board.Statistics.Retries;
         long sent = board.Time.GetTimestamp();
-        await board.AskAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await board.AskAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException) when (length == board.Reach.ReadLength && board.Reach.TryShortenReply())
+        {
+            // This link is known to lose long replies, and this one was still too long for it.
+            return 0;
+        }
+
         if (length == ReadCodeRequest.MaxLength && board.Statistics.Retries == retries)
         {
             board.Pace.RecordFullRead(board.Time.GetElapsedTime(sent));
@@ -99,7 +108,7 @@ internal sealed class FlashReader(Board board, CodeSector path)
 
     private ReadCodeRequest RequestAt(int start, Memory<byte> destination, int at, out int length)
     {
-        length = Math.Min(ReadCodeRequest.MaxLength, destination.Length - at);
+        length = Math.Min(board.Reach.ReadLength, destination.Length - at);
         return new ReadCodeRequest(path.Store, start + at, destination.Slice(at, length));
     }
 }

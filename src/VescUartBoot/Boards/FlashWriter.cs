@@ -29,7 +29,7 @@ internal sealed class FlashWriter(Board board, WriteArea area)
     /// <exception cref="LinkLostException">The link is gone and did not come back.</exception>
     public async Task<int?> WriteAsync(ReadOnlyMemory<byte> content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var pieces = Split(content.Span);
+        var pieces = Split(content.Span, board.Reach.WriteLength(Chunk));
         int refusals = 0;
         for (int next = 0; next < pieces.Count;)
         {
@@ -49,15 +49,15 @@ internal sealed class FlashWriter(Board board, WriteArea area)
         return null;
     }
 
-    /// <summary>The chunks to write: no more than <see cref="Chunk"/> bytes each, without the longer runs of 0xFF.</summary>
-    internal static List<(int Start, int Length)> Split(ReadOnlySpan<byte> content)
+    /// <summary>The chunks to write: no more than <paramref name="chunk"/> bytes each, without the longer runs of 0xFF.</summary>
+    internal static List<(int Start, int Length)> Split(ReadOnlySpan<byte> content, int chunk = Chunk)
     {
-        var pieces = new List<(int, int)>((content.Length / Chunk) + 1);
+        var pieces = new List<(int, int)>((content.Length / chunk) + 1);
         int at = 0;
         while (at < content.Length && content[at..].IndexOfAnyExcept(Blank.Value) is >= 0 and var blank)
         {
             at += blank;
-            var rest = content.Slice(at, Math.Min(Chunk, content.Length - at));
+            var rest = content.Slice(at, Math.Min(chunk, content.Length - at));
             int length = LengthUpToRun(rest);
             pieces.Add((at, length));
             at += length;

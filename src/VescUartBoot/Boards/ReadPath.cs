@@ -34,7 +34,7 @@ public sealed class ReadPath
     internal const int SilentProbes = 3;
 
     private const int ProbeLength = 16;
-    private const int NearBlocks = 3;
+    private const int Near = 3 * ReadCodeRequest.MaxLength;
 
     private readonly Board _board;
     private readonly FlashReader _reader;
@@ -181,11 +181,11 @@ public sealed class ReadPath
     /// </summary>
     internal static async Task DisplaceHeaderAsync(Board board, CodeSector code, CancellationToken cancellationToken)
     {
-        var elsewhere = new byte[ReadCodeRequest.MaxLength];
-        for (int block = 1; block <= NearBlocks; block++)
+        var elsewhere = new byte[board.Reach.ReadLength];
+        for (int read = elsewhere.Length; read < Near + elsewhere.Length; read += elsewhere.Length)
         {
-            var read = new ReadCodeRequest(code.Store, -ReadCodeRequest.HeaderLength - (block * ReadCodeRequest.MaxLength), elsewhere);
-            await board.AskAsync(read, cancellationToken).ConfigureAwait(false);
+            var request = new ReadCodeRequest(code.Store, -ReadCodeRequest.HeaderLength - read, elsewhere);
+            await board.AskAsync(request, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class BoardTouch
         Written,
         Verified,
 
+        /// <summary>It cannot be read; a restart has shown that a bootloader runs there.</summary>
+        Ran,
+
         /// <summary>It was read, and is neither blank nor what was there before nor the image.</summary>
         Spoiled,
     }
@@ -136,6 +139,7 @@ internal sealed class BoardTouch
             Sector.Erased => "its bootloader sector is blank: it has no bootloader",
             Sector.Writing => $"its bootloader sector is half written ({Acknowledged} of {ImageLength} bytes acknowledged): no firmware upload before this is finished, it would jump into it",
             Sector.Spoiled => "its bootloader sector holds no sound bootloader: no firmware upload before this is mended, it would jump into it",
+            Sector.Ran => "a bootloader was written and runs, which a restart has shown; it was not read back",
             Sector.Written => "its bootloader sector is written but not proved",
             _ => "its bootloader sector holds what was written, byte for byte",
         };

@@ -22,12 +22,17 @@ public static class CheckBootloader
                 finding = options.Method == CheckMethod.Jump
                     ? await JumpCheck.FindAsync(session, options.Restart, cancellationToken).ConfigureAwait(false)
                     : await PreCheck.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
+                if (finding is { State: BootloaderState.Unknown, WayToTell: WayToTell.OtherMeans })
+                {
+                    OwnHalf.RequireNone(session);
+                }
+
                 RequirePresent(finding);
             },
             () => ReadAccess.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
-        return new JobResult { Board = board.Identity, Failure = failure, Before = finding, Verified = finding?.Method ?? FindingMethod.None };
+        return new JobResult { Board = board.Identity, Failure = failure, Before = finding, Verified = finding is { State: not BootloaderState.Unknown } ? finding.Method : FindingMethod.None, Placed = session.Log.Placed };
     }
 
     /// <summary>Stops the job unless a bootloader is there.</summary>
@@ -36,7 +41,11 @@ public static class CheckBootloader
         switch (finding.State)
         {
             case BootloaderState.Absent:
-                throw new JobStoppedException(FailureCode.BootloaderAbsent, "this board has no bootloader: a firmware upload would change nothing");
+                throw new JobStoppedException(
+                    FailureCode.BootloaderAbsent,
+                    finding.Method == FindingMethod.Jump
+                        ? "this board has no bootloader that works: a firmware upload would change nothing"
+                        : "this board has no bootloader: a firmware upload would change nothing");
 
             case BootloaderState.Damaged:
                 throw new JobStoppedException(FailureCode.BootloaderDamaged, $"what is in the bootloader sector is no sound bootloader: {finding.Evidence[0]}");

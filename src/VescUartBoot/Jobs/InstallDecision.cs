@@ -51,6 +51,7 @@ internal static class InstallDecision
                 return [];
 
             case BootloaderState.Unknown:
+                OwnHalf.RequireNone(session);
                 throw new JobStoppedException(
                     FailureCode.BootloaderUnknown,
                     $"it cannot be told whether a bootloader is there: {string.Join("; ", before.Evidence)}");

@@ -112,7 +112,7 @@ public abstract record JobEvent
     public sealed record Returned(BoardIdentity Board, TimeSpan Elapsed) : JobEvent;
 
     /// <summary>An earlier run has left something half done.</summary>
-    public sealed record LeftBehind(UnfinishedChange Change, string Message) : JobEvent;
+    public sealed record LeftBehind(UnfinishedChange Change, string Message, BoardIdentity? Board = null) : JobEvent;
 
     /// <summary>What became of one part of a backup that was to be put back.</summary>
     public sealed record PartRestored(PartOutcome Outcome) : JobEvent;

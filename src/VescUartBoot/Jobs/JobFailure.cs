@@ -119,6 +119,15 @@ public enum FailureCode
     /// <summary>The board does not tell a part of what it has, so it was left as it is.</summary>
     PartUnreadable,
 
+    /// <summary>A device that answers none of the commands of the version it claims.</summary>
+    CommandsUnknown,
+
+    /// <summary>Exchanging a bootloader that cannot be read, which is not saved, was not agreed to.</summary>
+    ExchangeNotAgreed,
+
+    /// <summary>The bootloader that was written does not run.</summary>
+    BootloaderNotRunning,
+
     /// <summary>Stopped on request at a safe point.</summary>
     Interrupted,
 
@@ -146,12 +155,17 @@ public sealed record JobFailure(FailureCode Code, string Message, string BoardSt
 
     /// <summary>What would let flash be read, where it could not be.</summary>
     public WayToTell? WayToTell { get; init; }
+
+    /// <summary>The install that did not come to its end, with <see cref="FailureCode.HalfWritten"/>.</summary>
+    public Journal.UnfinishedChange? Half { get; init; }
 }
 
 /// <summary>Ends a job from within; the job turns it into its result.</summary>
 internal sealed class JobStoppedException(FailureCode code, string message) : Exception(message)
 {
     public FailureCode Code { get; } = code;
+
+    public Journal.UnfinishedChange? Half { get; init; }
 
     public WayToTell? WayToTell { get; init; }
 }

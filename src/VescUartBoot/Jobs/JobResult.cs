@@ -42,6 +42,9 @@ public sealed record JobResult
     /// <summary>The region that was read.</summary>
     public DumpedFlash? Dumped { get; init; }
 
+    /// <summary>The bootloader that this tool has written where none can be read back, by its journal.</summary>
+    public Journal.PlacedBootloader? Placed { get; init; }
+
     /// <summary>The plan, if the job came that far.</summary>
     public InstallPlan? Plan { get; init; }
 }

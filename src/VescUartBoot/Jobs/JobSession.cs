@@ -89,7 +89,7 @@ internal sealed class JobSession
         }
         catch (JobStoppedException e)
         {
-            return new JobFailure(e.Code, e.Message, "") { WayToTell = e.WayToTell };
+            return new JobFailure(e.Code, e.Message, "") { WayToTell = e.WayToTell, Half = e.Half };
         }
         catch (ImageRejectedException e)
         {

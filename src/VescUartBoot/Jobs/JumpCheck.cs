@@ -21,11 +21,14 @@ internal static class JumpCheck
     {
         session.Begin(JobPhase.Check);
         RequireFitting(session);
-        if (!await session.Surroundings.Ask(JobQuestion.Jump, Question).ConfigureAwait(false))
-        {
-            return Report(session, BootloaderFinding.Unknown(WayToTell.Agreement, "restarting the board through its bootloader was not agreed to"));
-        }
+        return await session.Surroundings.Ask(JobQuestion.Jump, Question).ConfigureAwait(false)
+            ? await RunAsync(session, restart, cancellationToken).ConfigureAwait(false)
+            : Report(session, BootloaderFinding.Unknown(WayToTell.Agreement, "restarting the board through its bootloader was not agreed to"));
+    }
 
+    /// <summary>The same where the owner has agreed already.</summary>
+    public static async Task<BootloaderFinding> RunAsync(JobSession session, RestartOptions restart, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
         session.Log.Begin(session.Log.Note(ChangeKind.Jump, "its bootloader sector"));
@@ -47,14 +50,28 @@ internal static class JumpCheck
 
         session.Touch.Restarted = false;
         session.Report(new JobEvent.Returned(session.Board.Identity, back.Elapsed));
-        return Report(session, await JudgeAsync(session.Board, before, back).ConfigureAwait(false));
+        return Report(session, Compare(session, await JudgeAsync(session.Board, before, back).ConfigureAwait(false)));
+    }
+
+    // What was written there unread is remembered; whether it runs is known from now on.
+    private static BootloaderFinding Compare(JobSession session, BootloaderFinding finding)
+    {
+        if (session.Log.Placed is not { } placed || finding.State == BootloaderState.Unknown)
+        {
+            return finding;
+        }
+
+        bool runs = finding.State == BootloaderState.Present;
+        session.Log.Remember(placed with { Ran = runs });
+        string written = $"by the journal {placed.Image} was written there on {placed.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+        return finding with { Evidence = [.. finding.Evidence, runs ? $"{written}; byte for byte that is not proved" : $"{written}, and it does not run"] };
     }
 
     private static void RequireFitting(JobSession session)
     {
+        OwnHalf.RequireNone(session);
         var board = session.Board;
-        string? why = session.Log.Find(ChangeKind.Bootloader) is { } half ? $"an install of {half.What} did not come to its end, and half a bootloader would run as code"
-            : !board.Capabilities.IsKnown ? $"firmware {board.Identity.Firmware} is a vendor's fork: whether a watchdog would bring it back is not known"
+        string? why = !board.Capabilities.IsKnown ? $"firmware {board.Identity.Firmware} is a vendor's fork: whether a watchdog would bring it back is not known"
             : board.Capabilities.CodeSectors.Count > 0 ? $"firmware {board.Identity.Firmware} can be read, which tells more and risks nothing"
             : board.Identity.Firmware < ReturnTime.LongWatchdogSince ? $"firmware {board.Identity.Firmware} would hang until its power is removed if no bootloader is there"
             : null;
@@ -84,12 +101,12 @@ internal static class JumpCheck
                 return new BootloaderFinding(BootloaderState.Present, FindingMethod.Jump, evidence);
 
             case ReturnMeaning.Watchdog when watchdog != false:
-                evidence.Add("that is a board that hung until its watchdog bit: no bootloader that works is there");
+                evidence.Add("that is a board that hung until its watchdog bit: no bootloader that works is there. Whether the sector is blank or holds something else, such as half a bootloader, a restart does not tell");
                 return new BootloaderFinding(BootloaderState.Absent, FindingMethod.Jump, evidence);
 
             default:
                 evidence.Add("the time and the list of faults do not fit together, so they prove nothing");
-                return BootloaderFinding.Unknown(WayToTell.OtherMeans, evidence);
+                return BootloaderFinding.Unknown(WayToTell.OtherMeans, evidence) with { Method = FindingMethod.Jump };
         }
     }
 

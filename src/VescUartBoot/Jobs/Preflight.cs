@@ -31,11 +31,24 @@ internal static class Preflight
         session.Log.Recall();
 
         session.Begin(JobPhase.LinkCheck);
-        var first = await MotorSampler.StartAsync(session.Board, cancellationToken).ConfigureAwait(false);
+        var first = await SampleAsync(session, cancellationToken).ConfigureAwait(false);
         await CheckLinkAsync(session, cancellationToken).ConfigureAwait(false);
 
         session.Begin(JobPhase.Condition);
         await CheckConditionAsync(session, first, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<MotorSampler> SampleAsync(JobSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MotorSampler.StartAsync(session.Board, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException)
+        {
+            await Imitation.StopIfSoAsync(session).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static void RequireServedBoard(JobSession session)
@@ -80,7 +93,7 @@ internal static class Preflight
         long corruptBefore = board.Statistics.CorruptFrames;
         int lost = 0;
         var roundTrips = new List<TimeSpan>(total);
-        for (int i = 0; i < total; i++)
+        for (int i = 1; i < total; i++)
         {
             long sent = board.Time.GetTimestamp();
             try
@@ -99,6 +112,17 @@ internal static class Preflight
             }
 
             RequireGoodLink(lost, board.Statistics.CorruptFrames - corruptBefore, total, session);
+        }
+
+        if (!await LongFrameCheck.RunAsync(board, cancellationToken).ConfigureAwait(false))
+        {
+            lost++;
+            RequireGoodLink(lost, board.Statistics.CorruptFrames - corruptBefore, total, session);
+        }
+
+        if (!board.Reach.IsFull)
+        {
+            session.Warn("shortFrames", $"long frames do not pass this link: requests of at most {board.Reach.Request} bytes and replies of at most {board.Reach.Reply} are used, so reads and writes take longer, and configurations, which are longer, cannot be read or written");
         }
 
         if (roundTrips.Count > 0)

@@ -156,7 +156,7 @@ internal static class ReadAccess
         var qml = session.Board.Capabilities.Qml!;
         BeginOpening(session, qml);
         long commands = session.Board.Statistics.Commands;
-        if (!await ReadPath.WriteEmptyQmlAsync(session.Board, CancellationToken.None).ConfigureAwait(false))
+        if (!await TryWriteEmptyQmlAsync(session).ConfigureAwait(false))
         {
             // Only one that went out once and was refused has written nothing for certain.
             session.Touch.OpenedIn = session.Board.Statistics.Commands - commands == 1 ? null : qml;
@@ -173,6 +173,30 @@ internal static class ReadAccess
         }
 
         return state == StoreState.EmptyQml ? null : $"the board took 8 zero bytes for its QML sector, but does not show them ({Explain(session.Board, qml, state)})";
+    }
+
+    private static async Task<bool> TryWriteEmptyQmlAsync(JobSession session)
+    {
+        try
+        {
+            return await ReadPath.WriteEmptyQmlAsync(session.Board, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException)
+        {
+            try
+            {
+                await Imitation.StopIfSoAsync(session).ConfigureAwait(false);
+            }
+            catch (JobStoppedException)
+            {
+                // What knows no command has written nothing, and no later run could take it back.
+                session.Touch.OpenedIn = null;
+                session.Log.End(ChangeKind.ReadPath);
+                throw;
+            }
+
+            throw;
+        }
     }
 
     // Refused or unanswered it is asked again. "Nothing is stored" alone proves no erase: one that a power cut broke off leaves some

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using VescUartBoot.Boards;
+using VescUartBoot.Images;
 using VescUartBoot.Journal;
 
 namespace VescUartBoot.Jobs;
@@ -43,6 +44,12 @@ internal static class SectorPlacing
         if (session.Path is null)
         {
             session.Touch.Unprovable = true;
+            session.Log.End(ChangeKind.Bootloader);
+            if (options is InstallOptions)
+            {
+                session.Log.Remember(new PlacedBootloader(name, Convert.ToHexStringLower(SHA256.HashData(content.Span)), session.Board.Time.GetUtcNow()));
+            }
+
             throw new JobStoppedException(
                 FailureCode.WrittenUnverified,
                 $"{name} is written, every chunk acknowledged, and this firmware offers no way to read it back");
@@ -52,19 +59,40 @@ internal static class SectorPlacing
         session.Log.End(ChangeKind.Bootloader);
     }
 
+    /// <summary>Erases the sector and writes a bootloader where nothing of it can be read, before or after.</summary>
+    /// <param name="session">The job, whose owner has agreed.</param>
+    /// <param name="image">The bootloader.</param>
+    /// <param name="cancellationToken">Stops before the erase.</param>
+    public static async Task WriteUnreadAsync(JobSession session, BootloaderImage image, CancellationToken cancellationToken)
+    {
+        var writer = new SectorWriter(session, image.Content);
+        await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        session.Log.Begin(session.Log.Note(ChangeKind.Bootloader, image.Name) with
+        {
+            Sha256 = image.Sha256,
+            Content = image.Content[..Blank.LengthWithout(image.Content.Span)].ToArray(),
+        });
+        await writer.EraseAsync().ConfigureAwait(false);
+        session.Touch.BytesWritten = await writer.WriteAsync().ConfigureAwait(false);
+        session.Touch.Unprovable = true;
+        session.Log.End(ChangeKind.Bootloader);
+        session.Log.Remember(new PlacedBootloader(image.Name, image.Sha256, session.Board.Time.GetUtcNow()));
+    }
+
     /// <summary>Adds to a result what the steps have left behind, however they ended.</summary>
     public static JobResult WithTraces(JobResult result, JobSession session)
     {
         var after = session.Touch.Bootloader switch
         {
-            BoardTouch.Sector.Untouched or BoardTouch.Sector.Verified => result.After,
+            BoardTouch.Sector.Untouched or BoardTouch.Sector.Verified or BoardTouch.Sector.Ran => result.After,
             BoardTouch.Sector.Erased => new BootloaderFinding(
                 BootloaderState.Absent, session.Path is null ? FindingMethod.None : FindingMethod.Readback, ["the sector was erased again"]),
             BoardTouch.Sector.Written when session.Path is null =>
                 BootloaderFinding.Unknown(WayToTell.OtherMeans, "every chunk was acknowledged, which proves nothing: this firmware cannot be read back"),
             _ => BootloaderFinding.Unknown(WayToTell.OtherMeans, "the job did not come to its end"),
         };
-        return result with { After = after, SavedTo = session.SavedTo, BytesWritten = session.Touch.BytesWritten };
+        return result with { After = after, SavedTo = session.SavedTo, BytesWritten = session.Touch.BytesWritten, Placed = session.Log.Placed };
     }
 
     // Returns where it was saved, or null: there is nothing to save.

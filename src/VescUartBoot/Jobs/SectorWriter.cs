@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Journal;
+using VescUartBoot.Links;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs;
@@ -19,7 +20,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
     public async Task RehearseAsync(CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Rehearse);
-        var reply = await Board.AskAsync(WriteNewAppDataRequest.Rehearse(WriteArea.Bootloader), cancellationToken).ConfigureAwait(false);
+        var reply = await Imitation.RehearseAsync(session, WriteArea.Bootloader, cancellationToken).ConfigureAwait(false);
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         if (!reply.Done)
         {
@@ -79,7 +80,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         int written = 0;
         foreach (var (offset, data) in Chunks())
         {
-            if (!await WriteChunkAsync(offset, data).ConfigureAwait(false))
+            if (!await TryWriteChunkAsync(offset, data).ConfigureAwait(false))
             {
                 throw await GiveUpAsync($"the board refused to write at 0x{FlashMap.Bootloader.Start.Value + offset:X8}").ConfigureAwait(false);
             }
@@ -134,6 +135,28 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
 
     /// <summary>How many bytes a write of this content programs.</summary>
     public int BytesToWrite => Chunks().Sum(c => c.Data.Length);
+
+    // A write that stays unanswered may still have been done. Where the sector can be read it is, before anything is said of it.
+    private async Task<bool> TryWriteChunkAsync(int offset, ReadOnlyMemory<byte> data)
+    {
+        try
+        {
+            return await WriteChunkAsync(offset, data).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException)
+        {
+            try
+            {
+                Touch.Bootloader = await ReadSectorAsync().ConfigureAwait(false) is { } sector && Blank.Is(sector) ? BoardTouch.Sector.Erased : Touch.Bootloader;
+            }
+            catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
+            {
+                // Nothing more can be learnt over this link: it counts as half written, and the first failure is the one to report.
+            }
+
+            throw;
+        }
+    }
 
     private async Task<bool> WriteChunkAsync(int offset, ReadOnlyMemory<byte> data)
     {
@@ -240,9 +263,10 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
 
     private IEnumerable<(int Offset, ReadOnlyMemory<byte> Data)> Chunks()
     {
-        for (int offset = 0; offset < content.Length; offset += WriteNewAppDataRequest.DefaultData)
+        int chunk = Board.Reach.WriteLength(WriteNewAppDataRequest.DefaultData);
+        for (int offset = 0; offset < content.Length; offset += chunk)
         {
-            var data = content.Slice(offset, Math.Min(WriteNewAppDataRequest.DefaultData, content.Length - offset));
+            var data = content.Slice(offset, Math.Min(chunk, content.Length - offset));
             if (!Blank.Is(data.Span))
             {
                 yield return (offset, data);

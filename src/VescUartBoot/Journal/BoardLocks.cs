@@ -13,6 +13,9 @@ public sealed record LockHolder
     /// <summary>When that process was started: a number that was given again is another process.</summary>
     public required DateTimeOffset ProcessStarted { get; init; }
 
+    /// <summary>The same in a count that no setting of the clock moves, with the start of the system that it belongs to; <see langword="null"/> where the system tells none.</summary>
+    public ProcessMark? Mark { get; init; }
+
     /// <summary>The machine that it runs on.</summary>
     public required string Machine { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record LockHolder
         {
             ProcessId = process.Id,
             ProcessStarted = new DateTimeOffset(process.StartTime),
+            Mark = ProcessMark.Of(process.Id),
             Machine = Environment.MachineName,
             Command = command,
             Port = port,
@@ -64,6 +68,10 @@ public sealed class BoardLocks(string folder)
     private static readonly TimeSpan _sameStart = TimeSpan.FromSeconds(5);
 
     private string Guard => Path.Combine(folder, "guard");
+
+    /// <summary>The file that a lock is kept in.</summary>
+    /// <param name="name">Of a board or a port.</param>
+    public string FileOf(string name) => PathOf(name);
 
     /// <summary>Takes the lock, or says who has it. Dispose what is returned.</summary>
     /// <param name="name">Of a board or a port.</param>
@@ -113,6 +121,13 @@ public sealed class BoardLocks(string folder)
 
     private static bool Lives(LockHolder holder)
     {
+        if (holder.Mark is { } mark && ProcessMark.Of(Environment.ProcessId) is { } mine)
+        {
+            // The name of a machine may change; which system it is that runs does not.
+            return mark.IsVisibleFrom(mine) ? ProcessMark.Of(holder.ProcessId) == mark
+                : holder.Machine != Environment.MachineName || mark.Boot == mine.Boot;
+        }
+
         if (holder.Machine != Environment.MachineName)
         {
             return true;

@@ -64,7 +64,7 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
 
             var page = JsonSerializer.Deserialize(text, JournalJson.Default.JournalPage);
             string? wrong = page is null ? "it is empty" : WrongWith(page, board);
-            return wrong is null ? new UnfinishedWork(page!.Changes) : throw Damaged(path, wrong);
+            return wrong is null ? new UnfinishedWork(page!.Changes) { Placed = page.Placed } : throw Damaged(path, wrong);
         }
         catch (JsonException e)
         {
@@ -83,13 +83,13 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
         try
         {
             SetAsideDamaged(board);
-            if (open.Changes.Count == 0)
+            if (open is { Changes.Count: 0, Placed: null })
             {
                 DurableFile.Delete(path);
                 return;
             }
 
-            var page = new JournalPage { Schema = JournalPage.CurrentSchema, Uuid = board.ToString(), Changes = open.Changes };
+            var page = new JournalPage { Schema = JournalPage.CurrentSchema, Uuid = board.ToString(), Changes = open.Changes, Placed = open.Placed };
             DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(page, JournalJson.Default.JournalPage));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -102,7 +102,7 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
         page.Schema != JournalPage.CurrentSchema ? $"it is of another make (schema {page.Schema}; this version reads {JournalPage.CurrentSchema})"
         : page.Uuid != board.ToString() ? "it is of another board"
         : page.Changes.Count > MaxChanges || page.Changes.Any(c => c is null || c.Content?.Length > FlashMap.Bootloader.Length || c.Before?.Length > FlashMap.Bootloader.Length) ? "it holds what no run writes"
-        : page.Changes.SelectMany(c => new[] { c.What, c.Command, c.From, c.To, c.KeptIn, c.SavedIn, c.Sha256 }).Any(t => t?.Any(char.IsControl) ?? false) ? "it holds control characters"
+        : page.Changes.SelectMany(c => new[] { c.What, c.Command, c.From, c.To, c.KeptIn, c.SavedIn, c.Sha256 }).Append(page.Placed?.Image).Append(page.Placed?.Sha256).Any(t => t?.Any(char.IsControl) ?? false) ? "it holds control characters"
         : null;
 
     // A newer page may hold what this version does not understand, so its number is looked for first.

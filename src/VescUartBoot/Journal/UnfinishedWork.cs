@@ -78,10 +78,20 @@ public sealed record UnfinishedChange
         Kind == other.Kind && (Kind is not (ChangeKind.Settings or ChangeKind.Script) || What == other.What);
 }
 
+/// <summary>A bootloader that this tool has written whole, every chunk acknowledged, on firmware that cannot read it back.</summary>
+/// <param name="Image">Its name.</param>
+/// <param name="Sha256">Its SHA-256, 64 lower-case hexadecimal digits.</param>
+/// <param name="Since">When it was written, in UTC.</param>
+/// <param name="Ran">Whether a restart through the sector has shown since that a bootloader runs there; <see langword="false"/>: it has shown that none does; <see langword="null"/>: none was tried.</param>
+public sealed record PlacedBootloader(string Image, string Sha256, DateTimeOffset Since, bool? Ran = null);
+
 /// <summary>What is begun on one board and not known to be over.</summary>
 /// <param name="Changes">In the order in which they were begun.</param>
 public sealed record UnfinishedWork(IReadOnlyList<UnfinishedChange> Changes)
 {
+    /// <summary>The bootloader that was written where none can be read back; <see langword="null"/>: none is remembered.</summary>
+    public PlacedBootloader? Placed { get; init; }
+
     /// <summary>Nothing.</summary>
     public static UnfinishedWork None { get; } = new([]);
 }
@@ -96,6 +106,8 @@ internal sealed record JournalPage
     public required string Uuid { get; init; }
 
     public required IReadOnlyList<UnfinishedChange> Changes { get; init; }
+
+    public PlacedBootloader? Placed { get; init; }
 }
 
 /// <summary>Kinds by their names in camel case, and no numbers.</summary>

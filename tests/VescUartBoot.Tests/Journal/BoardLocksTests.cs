@@ -32,7 +32,7 @@ public sealed class BoardLocksTests : IDisposable
     [Fact]
     public void The_lock_of_a_process_that_is_gone_is_taken_over_also_if_its_number_was_given_again()
     {
-        foreach (var gone in new[] { Me("install") with { ProcessId = int.MaxValue }, Me("install") with { ProcessStarted = DateTimeOffset.UnixEpoch } })
+        foreach (var gone in new[] { Me("install") with { ProcessId = int.MaxValue }, Me("install") with { ProcessStarted = DateTimeOffset.UnixEpoch, Mark = Earlier(Me("install").Mark) } })
         {
             Assert.NotNull(Locks.TryTake("board", gone, out _));
 
@@ -45,7 +45,7 @@ public sealed class BoardLocksTests : IDisposable
     [Fact]
     public void A_process_of_another_machine_cannot_be_seen_so_its_lock_counts()
     {
-        using var far = Locks.TryTake("board", Me("install") with { Machine = "elsewhere", ProcessId = int.MaxValue }, out _);
+        using var far = Locks.TryTake("board", Me("install") with { Machine = "elsewhere", ProcessId = int.MaxValue, Mark = new ProcessMark("another", "another", 1) }, out _);
 
         Assert.Null(Locks.TryTake("board", Me("check"), out var holder));
         Assert.Contains("on elsewhere", holder!.ToString(), StringComparison.Ordinal);
@@ -69,6 +69,46 @@ public sealed class BoardLocksTests : IDisposable
         Assert.NotNull(taken);
         Assert.Single(Files);
     }
+
+    [Fact]
+    public void A_clock_that_steps_breaks_no_lock_of_a_run_that_lives()
+    {
+        if (ProcessMark.Of(Environment.ProcessId) is null)
+        {
+            return;
+        }
+
+        using var held = Locks.TryTake("board", Me("install") with { ProcessStarted = DateTimeOffset.UtcNow.AddHours(-7) }, out _);
+
+        Assert.Null(Locks.TryTake("board", Me("check"), out _));
+    }
+
+    [Fact]
+    public void A_machine_that_was_renamed_still_sees_its_own_processes_and_one_that_was_restarted_has_none()
+    {
+        if (ProcessMark.Of(Environment.ProcessId) is not { } mark)
+        {
+            return;
+        }
+
+        using var renamed = Locks.TryTake("board", Me("install") with { Machine = "before", ProcessId = int.MaxValue }, out _);
+        using var second = Locks.TryTake("board", Me("check") with { Mark = mark with { Boot = "another" } }, out _);
+        using var third = Locks.TryTake("board", Me("check"), out _);
+
+        Assert.NotNull(second);
+        Assert.NotNull(third);
+    }
+
+    [Fact]
+    public void The_start_of_a_process_is_read_behind_a_name_with_blanks_and_brackets()
+    {
+        string fields = string.Join(' ', Enumerable.Range(3, 40).Select(n => n == 3 ? "S" : $"{n}00"));
+
+        Assert.Equal(2200UL, ProcessMark.TicksOf($"77 (a) b (c)) {fields}"));
+        Assert.Null(ProcessMark.TicksOf("77 (cut"));
+    }
+
+    private static ProcessMark? Earlier(ProcessMark? mark) => mark is null ? null : mark with { Ticks = mark.Ticks - 1 };
 
     private static LockHolder Me(string command) => LockHolder.Me(command, "/dev/ttyACM0", TimeProvider.System);
 }

@@ -98,9 +98,10 @@ internal sealed class CodeWriter(JobSession session, KeptKind kind, CodeSector s
     {
         int total = code.Bytes.Length;
         var progress = session.ProgressOf(JobPhase.Restore, total);
-        for (int offset = ReadCodeRequest.HeaderLength; offset < total; offset += WriteCodeRequest.DefaultData)
+        int chunk = Board.Reach.WriteLength(WriteCodeRequest.DefaultData);
+        for (int offset = ReadCodeRequest.HeaderLength; offset < total; offset += chunk)
         {
-            int length = Math.Min(WriteCodeRequest.DefaultData, total - offset);
+            int length = Math.Min(chunk, total - offset);
             if (!Blank.Is(code.Bytes.Span.Slice(offset, length))
                 && !(await AskTwiceAsync(WriteCodeRequest.PieceOf(code, offset, length)).ConfigureAwait(false)).Done)
             {

@@ -71,6 +71,20 @@ internal static class OwnHalf
         }
     }
 
+    /// <summary>Stops the job where an interrupted install may have left half a bootloader that nobody can read: a jump would run it.</summary>
+    public static void RequireNone(JobSession session)
+    {
+        if (session.Log.Find(ChangeKind.Bootloader) is { } half && session.Path is null)
+        {
+            throw new JobStoppedException(
+                FailureCode.HalfWritten,
+                $"an install of {half.What} did not come to its end, and firmware {session.Board.Identity.Firmware} cannot show what is there: half a bootloader would run as code")
+            {
+                Half = half,
+            };
+        }
+    }
+
     /// <summary>Compares a sector with what was being written there, and with what was to be erased for it.</summary>
     /// <remarks>
     /// Programming only clears bits and an erase only sets them. So every bit that is 1 in what was being written, or in what was being

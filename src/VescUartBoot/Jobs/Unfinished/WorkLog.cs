@@ -27,7 +27,12 @@ internal sealed class WorkLog(JobSession session)
 
         try
         {
-            _open.AddRange(journal.Read(session.Board.Identity.Uuid!.Value).Changes);
+            var page = journal.Read(session.Board.Identity.Uuid!.Value);
+            _open.AddRange(page.Changes);
+
+            // What can be read needs no memory, and from 6.06 on a package may write there.
+            Placed = session.Board.Capabilities.CodeSectors.Count == 0 ? page.Placed : null;
+            _told = page.Placed is not null && Placed is null;
         }
         catch (JournalNewerException e)
         {
@@ -40,15 +45,25 @@ internal sealed class WorkLog(JobSession session)
 
         foreach (var change in _open)
         {
-            session.Report(new JobEvent.LeftBehind(change, UnfinishedWords.Tell(change, session.Board.Identity)));
+            session.Report(new JobEvent.LeftBehind(change, UnfinishedWords.Tell(change, session.Board.Identity), session.Board.Identity));
         }
 
         // The board answers, so what came of its restart can be seen and is told.
-        _told = _open.RemoveAll(c => c.Kind == ChangeKind.Jump || c is { Kind: ChangeKind.Firmware, Started: true }) > 0;
+        _told |= _open.RemoveAll(c => c.Kind == ChangeKind.Jump || c is { Kind: ChangeKind.Firmware, Started: true }) > 0;
     }
 
     /// <summary>What an earlier run, or this one, has begun and not ended.</summary>
     public UnfinishedChange? Find(ChangeKind kind) => _open.Find(c => c.Kind == kind);
+
+    /// <summary>The bootloader that was written where none can be read back, by this job or an earlier one.</summary>
+    public PlacedBootloader? Placed { get; private set; }
+
+    /// <summary>Writes down which bootloader was written unread, or what a restart through it has shown.</summary>
+    public void Remember(PlacedBootloader? placed)
+    {
+        Placed = placed;
+        Warn(Write());
+    }
 
     /// <summary>A change of this job, as it is written down.</summary>
     public UnfinishedChange Note(ChangeKind kind, string what) => new()
@@ -75,6 +90,8 @@ internal sealed class WorkLog(JobSession session)
         }
 
         List<UnfinishedChange> before = [.. _open];
+        var placed = Placed;
+        Placed = change.Kind == ChangeKind.Bootloader ? null : placed;
         _open.RemoveAll(change.IsAbout);
         _open.Add(change);
         _mine.Add(change);
@@ -89,6 +106,7 @@ internal sealed class WorkLog(JobSession session)
             _mine.Remove(change);
             _open.Clear();
             _open.AddRange(before);
+            Placed = placed;
             throw new JobStoppedException(FailureCode.JournalFailed, $"what is about to be changed could not be written down, so it was not changed: {problem}");
         }
     }
@@ -150,7 +168,7 @@ internal sealed class WorkLog(JobSession session)
     {
         try
         {
-            Journal?.Write(session.Board.Identity.Uuid!.Value, new UnfinishedWork([.. _open]));
+            Journal?.Write(session.Board.Identity.Uuid!.Value, new UnfinishedWork([.. _open]) { Placed = Placed });
             return null;
         }
         catch (JournalException e)

@@ -21,7 +21,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
     public async Task RehearseAsync(CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Rehearse);
-        var reply = await Board.AskAsync(WriteNewAppDataRequest.Rehearse(WriteArea.Staging), cancellationToken).ConfigureAwait(false);
+        var reply = await Imitation.RehearseAsync(session, WriteArea.Staging, cancellationToken).ConfigureAwait(false);
         if (!reply.Done)
         {
             throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused the rehearsal, a write of no data: {RefusedFlash.Cause(Board)}");

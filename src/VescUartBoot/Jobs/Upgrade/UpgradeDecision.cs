@@ -1,5 +1,4 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Journal;
 
 namespace VescUartBoot.Jobs;
 
@@ -79,11 +78,10 @@ internal static class UpgradeDecision
 
         if (finding.State == BootloaderState.Unknown)
         {
-            if (session.Log.Find(ChangeKind.Bootloader) is { } half)
+            OwnHalf.RequireNone(session);
+            if (session.Log.Placed is { Ran: true })
             {
-                throw new JobStoppedException(
-                    FailureCode.HalfWritten,
-                    $"an install of {half.What} did not come to its end, and firmware {session.Board.Identity.Firmware} cannot show what is there: half a bootloader would run as code");
+                return [];
             }
 
             if (options.DryRun && finding.WayToTell == WayToTell.Readback)
@@ -111,6 +109,10 @@ internal static class UpgradeDecision
 
         throw Unknown(finding);
     }
+
+    /// <summary>What only a real run can find out where the bootloader is exchanged unread; empty in a real run.</summary>
+    public static IReadOnlyList<string> UndecidedOfExchange(UpgradeOptions options) =>
+        options.DryRun ? ["whether the new bootloader runs: the real run restarts the board through it before any firmware is sent"] : [];
 
     /// <summary>Asks whether the plan may be carried out.</summary>
     public static async Task RequireConsentAsync(JobSession session, UpgradePlan plan)

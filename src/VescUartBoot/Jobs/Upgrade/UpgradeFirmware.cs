@@ -49,14 +49,21 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 
         UpgradeDecision.RequireTimeToCopy(session);
         images.RequireWayToStore();
+        bool exchanges = false;
         bool byStone = UpgradeRules.GoesByStone(Board.Identity, images.TargetFitsPlain);
         if (byStone)
         {
             UpgradeDecision.RequireReadingOnTheWay(options);
-            images.FindSteppingStone();
+            byStone = images.TryFindSteppingStone();
+            exchanges = !byStone && !options.AssumeBootloader && UnreadExchange.IsPossible(Board);
         }
 
         var finding = await LookAsync(cancellationToken).ConfigureAwait(false);
+        if (exchanges && UnreadExchange.IsProved(session))
+        {
+            (exchanges, finding) = (false, UnreadExchange.Remembered(session.Log.Placed!));
+        }
+
         Result = Result with { Before = finding, After = finding };
         if (await images.RunsNamedVariantAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -64,7 +71,9 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
             return;
         }
 
-        var undecided = await UpgradeDecision.RequireBootloaderAsync(session, options, finding).ConfigureAwait(false);
+        var undecided = exchanges ? UpgradeDecision.UndecidedOfExchange(options)
+            : finding.Method == FindingMethod.Jump ? []
+            : await UpgradeDecision.RequireBootloaderAsync(session, options, finding).ConfigureAwait(false);
 
         await images.KeepVariantAsync(cancellationToken).ConfigureAwait(false);
 
@@ -72,18 +81,23 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         var target = await images.BringTargetAsync(cancellationToken).ConfigureAwait(false);
         var stoneStored = stone is null ? null : StagedImage.Plain(stone.Image.Content.Span);
         var targetStored = Store(target, finding);
-        var plan = UpgradePlanner.Make(session, stone, stoneStored, target, targetStored, finding, undecided);
+        var plan = UpgradePlanner.Make(session, stone, stoneStored, target, targetStored, finding, undecided, exchanges);
         _outcome = _outcome with { Plan = plan };
         if (options.DryRun)
         {
             UpgradeDecision.StopDryRun(plan);
         }
 
-        bool mends = stone is not null || UpgradePlanner.NeedOf(finding, targetStored.Header.Compressed) != BootloaderNeed.None;
+        bool mends = exchanges || stone is not null || UpgradePlanner.NeedOf(finding, targetStored.Header.Compressed) != BootloaderNeed.None;
         var bootloader = mends ? await InstallBootloader.ChooseImageAsync(session, options.Bootloader, cancellationToken).ConfigureAwait(false) : null;
         if (options.DryRun)
         {
             return;
+        }
+
+        if (exchanges)
+        {
+            await UnreadExchange.RequireConsentAsync(session, options).ConfigureAwait(false);
         }
 
         await UpgradeDecision.RequireConsentAsync(session, plan).ConfigureAwait(false);
@@ -97,13 +111,30 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
             targetStored = Store(target, finding);
         }
 
+        if (exchanges)
+        {
+            finding = await UnreadExchange.RunAsync(session, options, bootloader!, cancellationToken).ConfigureAwait(false);
+            Result = Result with { After = finding };
+        }
+
         finding = await MendBootloaderAsync(finding, targetStored, bootloader, cancellationToken).ConfigureAwait(false);
         var last = Board.Identity;
         await BringAsync(target, targetStored, finding, backup, cancellationToken).ConfigureAwait(false);
+        await ReadBootloaderAsync(finding).ConfigureAwait(false);
         await RestoreSettingsAsync(owners, backup).ConfigureAwait(false);
         if (Result.Verified != FindingMethod.Readback)
         {
             UpgradeDecision.RequireOtherVersion(session, target, last);
+        }
+    }
+
+    // What only a restart has proved so far is read as soon as the firmware shows it.
+    private async Task ReadBootloaderAsync(BootloaderFinding finding)
+    {
+        if (finding is { Method: FindingMethod.Jump } && Board.Capabilities.CodeSectors.Count > 0)
+        {
+            Result = Result with { After = await LookAsync(CancellationToken.None).ConfigureAwait(false) };
+            session.Log.Remember(null);
         }
     }
 
@@ -232,6 +263,11 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         if (word is UpgradeVerdict.Upgraded or UpgradeVerdict.NotApplied)
         {
             await ApplicationCheck.DefuseAsync(session, word == UpgradeVerdict.NotApplied).ConfigureAwait(false);
+        }
+
+        if (cause == NotAppliedCause.BootloaderMissing && session.Log.Placed is { } placed)
+        {
+            session.Log.Remember(placed with { Ran = false });
         }
 
         UpgradeDecision.RequireUpgraded(session, image, _outcome, before);

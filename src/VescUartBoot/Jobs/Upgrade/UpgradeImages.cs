@@ -111,19 +111,17 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
         _named ?? Accept(await options.Firmware.BringAsync(_entry!, _why, session.Surroundings, cancellationToken).ConfigureAwait(false)));
 
     /// <summary>Finds the stepping stone. It is not fetched yet.</summary>
-    /// <exception cref="ImageRejectedException">There is none for this hardware.</exception>
-    public void FindSteppingStone()
+    /// <returns>False: there is none for this hardware.</returns>
+    public bool TryFindSteppingStone()
     {
         try
         {
             _stone = Named(options.Firmware.Find(UpgradeRules.Stone, Hardware()));
+            return true;
         }
-        catch (ImageRejectedException e)
+        catch (ImageRejectedException e) when (e.Code == "imageUnknown")
         {
-            throw new ImageRejectedException(
-                e.Code,
-                $"the way from {Board.Firmware} goes by {UpgradeRules.Stone} ({UpgradeRules.ByStone.Says}), and {e.Message}",
-                "ask the maker of the board for a 5.03 firmware, or use a debug probe (SWD)");
+            return false;
         }
     }
 

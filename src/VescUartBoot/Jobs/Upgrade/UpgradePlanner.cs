@@ -54,7 +54,7 @@ internal static class UpgradePlanner
     }
 
     /// <summary>Says what will be done.</summary>
-    public static UpgradePlan Make(JobSession session, UpgradeImage? stone, StagedImage? stoneStored, UpgradeImage target, StagedImage targetStored, BootloaderFinding finding, IReadOnlyList<string> undecided)
+    public static UpgradePlan Make(JobSession session, UpgradeImage? stone, StagedImage? stoneStored, UpgradeImage target, StagedImage targetStored, BootloaderFinding finding, IReadOnlyList<string> undecided, bool exchanges = false)
     {
         session.Begin(JobPhase.Plan);
         var board = session.Board;
@@ -67,17 +67,36 @@ internal static class UpgradePlanner
             steps.Add(Firmware(board, stone, stoneStored!, UpgradeRules.ByStone.Says));
             steps.Add(new(UpgradeStepKind.CheckBootloader, $"look at the bootloader, and install or replace it if it does not unpack {target.Name}", UpgradeRules.Unpacks.Says, _install));
         }
+        else if (exchanges)
+        {
+            AddExchange(steps, session);
+        }
         else
         {
             AddBootloader(steps, finding, targetStored.Header.Compressed, undecided.Count > 0);
         }
 
         steps.Add(Firmware(board, target, targetStored, target.Why));
+        if (exchanges)
+        {
+            steps.Add(new(UpgradeStepKind.CheckBootloader, "read the firmware and the whole bootloader sector back", "only the new firmware can show them: until then a restart is all that has proved the bootloader", _install));
+        }
+
         steps.Add(new(UpgradeStepKind.Restore, "put the settings back, if their layout is still the same", UpgradeRules.SettingsGo.Says, TimeSpan.FromSeconds(1)));
 
-        var plan = new UpgradePlan(board.Identity.Firmware, steps, Lost(session, stone is null ? finding : null, targetStored), undecided);
+        var plan = new UpgradePlan(board.Identity.Firmware, steps, Lost(session, stone is null ? finding : null, targetStored, exchanges), undecided);
         session.Report(new JobEvent.UpgradePlanned(plan));
         return plan;
+    }
+
+    private static void AddExchange(List<UpgradeStep> steps, JobSession session)
+    {
+        if (!UnreadExchange.IsPlaced(session))
+        {
+            steps.Add(new(UpgradeStepKind.ReplaceBootloader, "exchange the bootloader, unread and unsaved (proves nothing yet)", UpgradeRules.Unread.Says, _install + _eraseSector));
+        }
+
+        steps.Add(new(UpgradeStepKind.CheckBootloader, "restart through it with nothing to install, which takes 2-4 s (proves that a bootloader runs, not which one)", UpgradeRules.NeedsBootloader.Says, _starts));
     }
 
     private static void AddBootloader(List<UpgradeStep> steps, BootloaderFinding finding, bool packed, bool undecided)
@@ -116,7 +135,7 @@ internal static class UpgradePlanner
         return new(UpgradeStepKind.Firmware, $"upload {image.Name} ({image.Image.Content.Length} bytes{packed}), restart through the bootloader, see the new version answer", why, expected);
     }
 
-    private static List<string> Lost(JobSession session, BootloaderFinding? finding, StagedImage targetStored)
+    private static List<string> Lost(JobSession session, BootloaderFinding? finding, StagedImage targetStored, bool exchanges)
     {
         var board = session.Board;
         List<string> lost = [$"all settings: {UpgradeRules.SettingsGo.Says} (saved first, put back where that is safe)"];
@@ -128,6 +147,11 @@ internal static class UpgradePlanner
         if (finding is { State: BootloaderState.Damaged } or { Content.Kind: SectorKind.KnownWithDataBehind } && NeedOf(finding, targetStored.Header.Compressed) == BootloaderNeed.Replace)
         {
             lost.Add($"what is in the bootloader sector now (saved first): {finding.Evidence[0]}");
+        }
+
+        if (exchanges && !UnreadExchange.IsPlaced(session))
+        {
+            lost.Add("whatever is in the bootloader sector now: it cannot be read, so it is not saved");
         }
 
         return lost;

@@ -190,10 +190,8 @@ public sealed class InterruptedInstallTests
 
         var result = bench.Check(CheckMethod.Jump);
 
-        Assert.Equal(FailureCode.JumpRefused, result.Failure!.Code);
-        Assert.Equal(
-            "a jump is no way to look on this board: an install of image.bin did not come to its end, and half a bootloader would run as code",
-            result.Failure.Message);
+        Assert.Equal(FailureCode.HalfWritten, result.Failure!.Code);
+        Assert.Equal("image.bin", result.Failure.Half!.What);
         Assert.DoesNotContain(JobPhase.Restart, bench.Phases);
     }
 

@@ -124,20 +124,18 @@ public sealed class UpgradeImagesTests
     }
 
     [Fact]
-    public void Where_there_is_no_stepping_stone_the_way_is_explained()
+    public void Where_there_is_no_stepping_stone_that_is_no_error()
     {
         using var bench = JobBench.On("fw=5.02");
+        bool found = true;
 
-        var failure = bench.TrySteps(session =>
+        Assert.Null(bench.TrySteps(session =>
         {
-            new UpgradeImages(session, Options(_nameless, null)).FindSteppingStone();
+            found = new UpgradeImages(session, Options(_nameless, null)).TryFindSteppingStone();
             return Task.CompletedTask;
-        })!;
+        }));
 
-        Assert.Equal(
-            "the way from 5.02 goes by 5.03 (firmware up to 5.02 and of vendors cannot be read, so whether its bootloader unpacks is not known; 5.03 fits plain, any bootloader takes it, and it can be read), and version 5.03 has no image for it",
-            failure.Message);
-        Assert.Equal("ask the maker of the board for a 5.03 firmware, or use a debug probe (SWD)", failure.Rejection!.Next);
+        Assert.False(found);
     }
 
     private static JobFailure? Find(JobBench bench, byte[] file, string? forced = null, Action<UpgradeImage>? take = null) => bench.TrySteps(async session =>

@@ -90,18 +90,6 @@ public sealed class UpgradeWordsTests
     }
 
     [Fact]
-    public void Without_a_stepping_stone_nobody_is_asked_to_vouch_for_the_bootloader()
-    {
-        using var bench = JobBench.On("fw=5.02&bootloader=present");
-
-        var result = bench.Upgrade("7.00", o => o with { Firmware = new WithoutStone(o.Firmware) });
-
-        Assert.Equal(FailureCode.ImageRejected, result.Failure!.Code);
-        Assert.Contains("goes by 5.03", result.Failure.Message, StringComparison.Ordinal);
-        Assert.Empty(bench.Questions);
-    }
-
-    [Fact]
     public void An_image_that_fits_only_packed_and_must_not_be_is_refused_before_the_board_is_touched()
     {
         using var bench = JobBench.On("fw=6.05&bootloader=present");
@@ -210,17 +198,5 @@ public sealed class UpgradeWordsTests
         public string Name => before.Name;
 
         public ValueTask<ILink> OpenAsync(CancellationToken cancellationToken) => (isTaken() ? after : before).OpenAsync(cancellationToken);
-    }
-
-    private sealed class WithoutStone(IFirmwareSupply inner) : IFirmwareSupply
-    {
-        public CatalogueEntry Find(string version, string hardware) =>
-            version == "5.03" ? throw new ImageRejectedException("imageUnknown", "version 5.03 has no image for it", "") : inner.Find(version, hardware);
-
-        public Task<ChosenFirmware> BringAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken) =>
-            inner.BringAsync(entry, why, surroundings, cancellationToken);
-
-        public Task<ChosenFirmware> BringAsync(NamedImage named, JobSurroundings surroundings, CancellationToken cancellationToken) =>
-            inner.BringAsync(named, surroundings, cancellationToken);
     }
 }
