@@ -113,7 +113,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     /// <summary>Where a board may come back that is not on <paramref name="port"/> any more, or not at this baud rate.</summary>
     /// <param name="port">The port before.</param>
     /// <param name="isThere">Whether that port is there.</param>
-    public IEnumerable<ILinkSource> OtherPortsOf(string port, bool isThere) => PortChoice.OthersOf(port, isThere, _common.ToBaud(_parsed));
+    public ValueTask<IEnumerable<ILinkSource>> OtherPortsOfAsync(string port, bool isThere) => PortChoice.OthersOfAsync(port, isThere, _common.ToSerial(_parsed));
 
     // --yes answers questions about what is known; what only a person can judge it does not.
     private bool MayAnswer(JobQuestion question) => _simulated || (_yes && question is not (JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild));
@@ -154,7 +154,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             HistoryKeeper.RequireOwn(_job is null ? null : _parsed.GetValue(_job.Record));
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();
-            using var choice = await PortChoice.FindAsync(Port, _common.ToBaud(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
+            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
             _openPort = choice.Source.Name;
             _board = await ConnectAsync(choice, trace, stopping.Token).ConfigureAwait(false);
             _before = _board.Identity;

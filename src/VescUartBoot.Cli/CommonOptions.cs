@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VescUartBoot.Boards;
+using VescUartBoot.Links;
 using VescUartBoot.Messages;
 using Command = System.CommandLine.Command;
 
@@ -15,6 +16,8 @@ internal sealed class CommonOptions
     };
 
     public Option<int?> Baud { get; } = Number("--baud", "N", Settings.BaudRange, "Baud rate of a UART (default: 115200); USB ignores it");
+
+    public Option<string?> Serial { get; } = Choice("--serial", "What opens a serial port: vescboot's own code (native) or .NET's System.IO.Ports (system); default: native on Linux and Windows", SerialSettings.Words);
 
     public Option<int?> Attempts { get; } = Number("--attempts", "N", Settings.AttemptsRange, "How often a request is sent (default: 5 small ones and reads, 3 writes)");
 
@@ -52,7 +55,7 @@ internal sealed class CommonOptions
                 r.AddError("--quiet and --verbose contradict each other");
             }
         });
-        foreach (var option in new Option[] { Port, Baud, Board, Yes, Json, Quiet, Verbose, NoColor, Trace, Attempts, ReplyTimeout, Wait })
+        foreach (var option in new Option[] { Port, Baud, Serial, Board, Yes, Json, Quiet, Verbose, NoColor, Trace, Attempts, ReplyTimeout, Wait })
         {
             command.Options.Add(option);
         }
@@ -94,11 +97,27 @@ internal sealed class CommonOptions
     /// <summary>The port that was named: here, else in the environment.</summary>
     public string? ToPort(ParseResult parsed) => parsed.GetValue(Port) ?? Settings.Port.InEnvironment;
 
-    /// <summary>The baud rate.</summary>
-    public int ToBaud(ParseResult parsed) => parsed.GetValue(Baud) ?? Settings.Baud.NumberIn(Settings.BaudRange) ?? Settings.DefaultBaud;
+    /// <summary>How serial ports are opened.</summary>
+    public SerialSettings ToSerial(ParseResult parsed) => new(
+        parsed.GetValue(Baud) ?? Settings.Baud.NumberIn(Settings.BaudRange) ?? Settings.DefaultBaud,
+        SerialSettings.KindOf(parsed.GetValue(Serial) ?? Settings.Serial.WordIn(SerialSettings.Words) ?? "") ?? SerialPortSource.DefaultPortKind);
 
     /// <summary>How long to wait for a port or a board that another program works on.</summary>
     public TimeSpan ToWait(ParseResult parsed) => TimeSpan.FromSeconds(parsed.GetValue(Wait) ?? Settings.Wait.NumberIn(Settings.WaitRange) ?? 0);
+
+    /// <summary>An option that takes one of a few words.</summary>
+    private static Option<string?> Choice(string name, string description, IReadOnlyList<string> words)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', words) };
+        option.Validators.Add(r =>
+        {
+            if (r.Tokens.Count == 1 && !words.Contains(r.Tokens[0].Value, StringComparer.Ordinal))
+            {
+                r.AddError($"{name} takes {string.Join(" or ", words)}, not '{r.Tokens[0].Value}'");
+            }
+        });
+        return option;
+    }
 
     /// <summary>An option that takes a whole number in a range.</summary>
     public static Option<int?> Number(string name, string helpName, NumberRange range, string description) => new(name)

@@ -49,7 +49,7 @@ internal sealed class OfflineCommand
     public async Task<BoardIdentity> IdentifyAsync(CancellationToken cancellationToken)
     {
         var options = Common.ToBoardOptions(Parsed);
-        using var choice = await PortChoice.FindAsync(Common.ToPort(Parsed), Common.ToBaud(Parsed), options, cancellationToken).ConfigureAwait(false);
+        using var choice = await PortChoice.FindAsync(Common.ToPort(Parsed), Common.ToSerial(Parsed), options, cancellationToken).ConfigureAwait(false);
         var board = await Board.ConnectAsync(choice.Source, options, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (board.ConfigureAwait(false))
         {

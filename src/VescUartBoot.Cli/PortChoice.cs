@@ -18,11 +18,11 @@ internal sealed class PortChoice : IDisposable
 
     public static bool IsSimulated(string? port) => PortAddress.TryParse(port, out var address, out _) && address is PortAddress.Simulated;
 
-    public static async Task<PortChoice> FindAsync(string? port, int baud, BoardOptions options, CancellationToken cancellationToken)
+    public static async Task<PortChoice> FindAsync(string? port, SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
     {
         if (port is null)
         {
-            return new PortChoice(await FindTheOneAsync(baud, options, cancellationToken).ConfigureAwait(false));
+            return new PortChoice(await FindTheOneAsync(serial, options, cancellationToken).ConfigureAwait(false));
         }
 
         if (!PortAddress.TryParse(port, out var address, out string? problem))
@@ -30,11 +30,11 @@ internal sealed class PortChoice : IDisposable
             throw new CliException(CliError.Usage(port == Settings.Port.InEnvironment ? $"{problem.TrimEnd('.')} (from {Settings.Port.Variable})" : problem));
         }
 
-        return address is PortAddress.Simulated simulated ? Simulate(simulated.Text) : new PortChoice(address.ToSource(baud));
+        return address is PortAddress.Simulated simulated ? Simulate(simulated.Text) : new PortChoice(address.ToSource(serial.Baud, serial.Kind));
     }
 
     /// <summary>Where a board on <paramref name="port"/> may come back after a restart: under another name, or, with its settings gone, at the default baud rate.</summary>
-    public static IEnumerable<ILinkSource> OthersOf(string port, bool isThere, int baud)
+    public static async ValueTask<IEnumerable<ILinkSource>> OthersOfAsync(string port, bool isThere, SerialSettings serial)
     {
         if (!PortAddress.TryParse(port, out var address, out _) || address is not PortAddress.Serial)
         {
@@ -42,8 +42,8 @@ internal sealed class PortChoice : IDisposable
         }
 
         return isThere
-            ? baud == SerialPortLink.DefaultBaudRate ? [] : [new SerialPortSource(port)]
-            : SerialPorts.Find().Where(p => p.LooksLikeVesc && p.Path != port).Select(p => new SerialPortSource(p.Path, baud));
+            ? serial.Baud == SerialPortLink.DefaultBaudRate ? [] : [(serial with { Baud = SerialPortLink.DefaultBaudRate }).Source(port)]
+            : (await SerialPorts.FindAsync().ConfigureAwait(false)).Where(p => p.LooksLikeVesc && p.Path != port).Select(p => serial.Source(p.Path));
     }
 
     public void Dispose()
@@ -68,9 +68,9 @@ internal sealed class PortChoice : IDisposable
     }
 
     // Only ports with the VESC's own USB numbers are asked; others belong to devices that may not like a byte.
-    private static async Task<ILinkSource> FindTheOneAsync(int baud, BoardOptions options, CancellationToken cancellationToken)
+    private static async Task<ILinkSource> FindTheOneAsync(SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
     {
-        var ports = SerialPorts.Find();
+        var ports = await SerialPorts.FindAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         var candidates = ports.Where(p => p.LooksLikeVesc).ToList();
         switch (candidates.Count)
         {
@@ -85,7 +85,7 @@ internal sealed class PortChoice : IDisposable
                     "plug it in, or name its port with --port (a UART or a bridge always needs that); vescboot doctor finds out why"));
 
             case 1:
-                return new SerialPortSource(candidates[0].Path, baud);
+                return serial.Source(candidates[0].Path);
         }
 
         var answering = new List<string>();
@@ -93,7 +93,7 @@ internal sealed class PortChoice : IDisposable
         {
             try
             {
-                var board = await Board.ConnectAsync(new SerialPortSource(candidate.Path, baud), options, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
+                var board = await Board.ConnectAsync(serial.Source(candidate.Path), options, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
                 await using (board.ConfigureAwait(false))
                 {
                     answering.Add(candidate.Path);
@@ -106,7 +106,7 @@ internal sealed class PortChoice : IDisposable
         }
 
         return answering is [var only]
-            ? new SerialPortSource(only, baud)
+            ? serial.Source(only)
             : throw new CliException(new CliError(
                 ExitCode.NoBoard,
                 "severalPorts",

@@ -18,6 +18,8 @@ internal static class Settings
 
     public static Setting Baud { get; } = new("baud", "VESCBOOT_BAUD", "--baud", "baud rate of a UART");
 
+    public static Setting Serial { get; } = new("serial", "VESCBOOT_SERIAL", "--serial", "what opens a serial port: native or system");
+
     public static Setting Attempts { get; } = new("attempts", "VESCBOOT_ATTEMPTS", "--attempts", "how often a request is sent");
 
     public static Setting ReplyTimeout { get; } = new("replyTimeout", "VESCBOOT_REPLY_TIMEOUT", "--reply-timeout", "how long small questions and reads wait, in ms");
@@ -31,7 +33,7 @@ internal static class Settings
     public static Setting NoColor { get; } = new("noColor", "NO_COLOR", "--no-color", "plain text, whatever it is set to");
 
     /// <summary>All of them, in the order in which they are listed.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [Port, Baud, Attempts, ReplyTimeout, Wait, Store, State, NoColor];
+    public static IReadOnlyList<Setting> All { get; } = [Port, Baud, Serial, Attempts, ReplyTimeout, Wait, Store, State, NoColor];
 }
 
 /// <summary>One setting.</summary>
@@ -43,6 +45,12 @@ internal sealed record Setting(string Name, string Variable, string? Option, str
 {
     /// <summary>What the environment holds.</summary>
     public string? InEnvironment => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : null;
+
+    /// <summary>The word that the environment holds.</summary>
+    /// <exception cref="CliException">It is none of <paramref name="words"/>.</exception>
+    public string? WordIn(IReadOnlyList<string> words) =>
+        InEnvironment is not { } text || words.Contains(text, StringComparer.Ordinal) ? InEnvironment
+        : throw new CliException(CliError.Usage($"the environment variable {Variable} takes {string.Join(" or ", words)}, not '{text}'", $"correct or unset {Variable}"));
 
     /// <summary>The number that the environment holds.</summary>
     /// <exception cref="CliException">It is none, or out of range.</exception>

@@ -50,7 +50,8 @@ internal static class ConfigCommand
         var (given, value) = setting switch
         {
             _ when setting == Settings.Port => (parsed.GetValue(common.Port), common.ToPort(parsed)),
-            _ when setting == Settings.Baud => (Text(parsed.GetValue(common.Baud)), Text(common.ToBaud(parsed))),
+            _ when setting == Settings.Baud => (Text(parsed.GetValue(common.Baud)), Text(common.ToSerial(parsed).Baud)),
+            _ when setting == Settings.Serial => (parsed.GetValue(common.Serial), common.ToSerial(parsed).Word),
             _ when setting == Settings.Attempts => (Text(parsed.GetValue(common.Attempts)), Text(common.ToBoardOptions(parsed).Identify.Attempts)),
             _ when setting == Settings.ReplyTimeout => (Text(parsed.GetValue(common.ReplyTimeout)), Text((int)common.ToBoardOptions(parsed).Identify.ReplyTimeout.TotalMilliseconds)),
             _ when setting == Settings.Wait => (Text(parsed.GetValue(common.Wait)), Text((int)common.ToWait(parsed).TotalSeconds)),

@@ -55,7 +55,7 @@ internal static class DoctorCommand
             Tell(installed);
         }
 
-        var walk = new Walk(machine, run.Common.ToBaud(run.Parsed), run.Common.ToBoardOptions(run.Parsed)) { Store = StoreLocation.Find(), State = StateDirectory.Path, Events = run.Output };
+        var walk = new Walk(machine, run.Common.ToSerial(run.Parsed), run.Common.ToBoardOptions(run.Parsed)) { Store = StoreLocation.Find(), State = StateDirectory.Path, Events = run.Output };
         if (findings is [] or [{ State: not FindingState.Wrong }])
         {
             await foreach (var finding in walk.RunAsync(port, cancellationToken).ConfigureAwait(false))

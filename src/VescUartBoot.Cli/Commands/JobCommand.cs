@@ -41,7 +41,7 @@ internal static class JobCommand
     public static RestartOptions Restart(BoardCommand run, Board board, Option<TimeSpan?> timeout) => new()
     {
         GiveUpAfter = run.Parsed.GetValue(timeout) ?? new RestartOptions().GiveUpAfter,
-        OtherPorts = isThere => run.OtherPortsOf(board.Port, isThere),
+        OtherPorts = isThere => run.OtherPortsOfAsync(board.Port, isThere),
     };
 
     /// <summary>Reads a number in a range.</summary>

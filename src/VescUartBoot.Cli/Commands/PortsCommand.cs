@@ -46,7 +46,7 @@ internal static class PortsCommand
 
         try
         {
-            var ports = machine.Ports;
+            var ports = await machine.FindPortsAsync().ConfigureAwait(false);
             foreach (var port in ports)
             {
                 await TellAsync(output, port, null, probe, stopping.Token).ConfigureAwait(false);

@@ -9,10 +9,10 @@ namespace VescUartBoot.Cli.Doctor;
 
 /// <summary>From the open port to a board that answers, is served, and hangs on a sound cable.</summary>
 /// <param name="port">The port, as it is typed.</param>
-/// <param name="sourceAt">Opens it at a baud rate.</param>
+/// <param name="open">Opens it.</param>
 /// <param name="kind">What it is: a baud rate matters to serial ports that are no VESC's own USB.</param>
 /// <param name="events">Is told what takes its time.</param>
-internal sealed class LinkSteps(string port, Func<int, ILinkSource> sourceAt, PortKind kind, IProgress<JobEvent>? events)
+internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> open, PortKind kind, IProgress<JobEvent>? events)
 {
     public const string Opening = "opening";
     public const string Answer = "answer";
@@ -27,12 +27,15 @@ internal sealed class LinkSteps(string port, Func<int, ILinkSource> sourceAt, Po
     // What people set; the board's default comes first, and is asked by whoever asks first.
     private static readonly int[] _usualRates = [115_200, 9_600, 19_200, 38_400, 57_600, 230_400, 250_000, 460_800, 500_000, 921_600, 1_000_000];
 
+    // What is found out about the system, the line or the board, whatever opens the port.
+    private static readonly string[] _sayNothingOfThePort = ["portNotFound", "portNoPermission", "portBusy", "linkTooBad", "wrongBaud"];
+
     private static readonly RetryOptions _atAnotherRate = new(2, TimeSpan.FromMilliseconds(200));
 
     private readonly string _on = $" -p {Advice.Quoted(port)}";
 
     /// <summary>The steps, up to the first that is wrong.</summary>
-    public async IAsyncEnumerable<Finding> RunAsync(int baud, BoardOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Finding> RunAsync(SerialSettings serial, BoardOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var heard = new Heard();
         Begin(JobPhase.Identify);
@@ -40,7 +43,7 @@ internal sealed class LinkSteps(string port, Func<int, ILinkSource> sourceAt, Po
         Finding? failure = null;
         try
         {
-            board = await Board.ConnectAsync(sourceAt(baud), options, TimeProvider.System, trace: heard, cancellationToken: cancellationToken).ConfigureAwait(false);
+            board = await Board.ConnectAsync(open(serial), options, TimeProvider.System, trace: heard, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (LinkOpenException e)
         {
@@ -62,7 +65,8 @@ internal sealed class LinkSteps(string port, Func<int, ILinkSource> sourceAt, Po
 
         if (failure is not null || board is null)
         {
-            yield return failure ?? await WhySilentAsync(heard, baud, options, cancellationToken).ConfigureAwait(false);
+            var wrong = failure ?? await WhySilentAsync(heard, serial, options, cancellationToken).ConfigureAwait(false);
+            yield return _sayNothingOfThePort.Contains(wrong.Code!) ? wrong : await TryOtherAsync(wrong, serial, options, cancellationToken).ConfigureAwait(false);
             yield break;
         }
 
@@ -97,7 +101,7 @@ internal sealed class LinkSteps(string port, Func<int, ILinkSource> sourceAt, Po
         return Finding.Wrong(Opening, error.Code, error.Message.TrimEnd('.'), command);
     }
 
-    private async Task<Finding> WhySilentAsync(Heard heard, int baud, BoardOptions options, CancellationToken cancellationToken)
+    private async Task<Finding> WhySilentAsync(Heard heard, SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
     {
         if (heard.Frames > 0)
         {
@@ -114,9 +118,9 @@ internal sealed class LinkSteps(string port, Func<int, ILinkSource> sourceAt, Po
             return Silent("the port opens and stays silent. A board without firmware would have no USB port at all: either this is another device with an STM32, which has the same numbers, or its firmware hangs. Take all power away (USB and battery), give it back, and look again", $"vescboot doctor{_on}");
         }
 
-        if (kind == PortKind.Serial && await OtherRateAsync(baud, options, cancellationToken).ConfigureAwait(false) is { } rate)
+        if (kind == PortKind.Serial && await OtherRateAsync(serial, options, cancellationToken).ConfigureAwait(false) is { } rate)
         {
-            return Finding.Wrong(Answer, "wrongBaud", $"the board answers at {rate} baud, not at {baud}", $"vescboot info{_on} --baud {rate}");
+            return Finding.Wrong(Answer, "wrongBaud", $"the board answers at {rate} baud, not at {serial.Baud}", $"vescboot info{_on} --baud {rate}");
         }
 
         string rates = kind == PortKind.Serial ? ", at this and at ten other usual baud rates" : "";
@@ -127,25 +131,45 @@ internal sealed class LinkSteps(string port, Func<int, ILinkSource> sourceAt, Po
 
     private static Finding Silent(string text, string command) => Finding.Wrong(Answer, "noValidReply", text, command);
 
-    private async Task<int?> OtherRateAsync(int baud, BoardOptions options, CancellationToken cancellationToken)
+    private async Task<int?> OtherRateAsync(SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
     {
-        foreach (int rate in _usualRates.Where(r => r != baud))
+        foreach (int rate in _usualRates.Where(r => r != serial.Baud))
         {
-            try
+            if (await WhyNotAsync(serial with { Baud = rate }, options, cancellationToken).ConfigureAwait(false) is null)
             {
-                var board = await Board.ConnectAsync(sourceAt(rate), options with { Identify = _atAnotherRate }, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
-                await using (board.ConfigureAwait(false))
-                {
-                    return rate;
-                }
-            }
-            catch (VescException e) when (e is ReplyTimeoutException or LinkOpenException)
-            {
-                // Not at this rate, or none that the driver can do.
+                return rate;
             }
         }
 
         return null;
+    }
+
+    // A fault of one serial port is none of the other's.
+    private async Task<Finding> TryOtherAsync(Finding wrong, SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
+    {
+        if (kind is PortKind.Tcp or PortKind.Simulated || serial.Other is not { } other)
+        {
+            return wrong;
+        }
+
+        return await WhyNotAsync(other, options, cancellationToken).ConfigureAwait(false) is { } reason
+            ? wrong with { Text = $"{wrong.Text}. The other serial port (--serial {other.Word}) was tried too: {reason.TrimEnd('.')}" }
+            : Finding.Wrong(wrong.Step, "otherSerialPort", $"{wrong.Text}. Through the other serial port the board answers", $"vescboot info{_on} --serial {other.Word}");
+    }
+
+    // Why no board answers; null: one does.
+    private async Task<string?> WhyNotAsync(SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var board = await Board.ConnectAsync(open(serial), options with { Identify = _atAnotherRate }, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await board.DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+        catch (VescException e)
+        {
+            return e is ReplyTimeoutException ? "nothing answers there either" : e.Message;
+        }
     }
 
     private static IEnumerable<Finding> WhoIsIt(BoardIdentity board)

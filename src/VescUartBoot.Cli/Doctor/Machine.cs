@@ -17,10 +17,10 @@ internal sealed class Machine(string root = "/")
     public string Dev => In("dev");
 
     /// <summary>Its serial ports.</summary>
-    public Func<Machine, IReadOnlyList<SerialPortInfo>> FindPorts { get; init; } =
-        static machine => machine.IsThis ? SerialPorts.Find() : SerialPorts.Find(machine.In("sys"), machine.Dev, machine.In("proc"));
+    public Func<Machine, ValueTask<IReadOnlyList<SerialPortInfo>>> FindPorts { get; init; } =
+        static machine => machine.IsThis ? SerialPorts.FindAsync() : SerialPorts.FindAsync(machine.In("sys"), machine.Dev, machine.In("proc"));
 
-    public IReadOnlyList<SerialPortInfo> Ports => FindPorts(this);
+    public ValueTask<IReadOnlyList<SerialPortInfo>> FindPortsAsync() => FindPorts(this);
 
     /// <summary>Its USB devices; <see langword="null"/> where the system cannot be asked.</summary>
     public IReadOnlyList<UsbDevice>? UsbDevices => IsLinux ? UsbDevice.FindIn(In("sys")) : null;

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using CliWrap.Exceptions;
 
 namespace VescUartBoot.Cli.Doctor;
 
@@ -59,20 +59,25 @@ internal static class UdevRule
 
     private static async Task<string?> ReloadAsync(CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_patience);
         foreach (string[] arguments in _reload)
         {
             try
             {
-                using var process = Process.Start(new ProcessStartInfo("udevadm", arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
-                await process.WaitForExitAsync(cancellationToken).WaitAsync(_patience, cancellationToken).ConfigureAwait(false);
-                if (process.ExitCode != 0)
-                {
-                    return $"udevadm {arguments[0]} ended with {process.ExitCode}";
-                }
+                await CliWrap.Cli.Wrap("udevadm").WithArguments(arguments).ExecuteAsync(limit.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is Win32Exception or TimeoutException)
+            catch (CommandExecutionException e)
+            {
+                return $"udevadm {arguments[0]} ended with {e.ExitCode}";
+            }
+            catch (Win32Exception e)
             {
                 return $"udevadm {arguments[0]} did not run ({e.Message})";
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return $"udevadm {arguments[0]} did not end within {_patience.TotalSeconds:0} s";
             }
         }
 

@@ -6,7 +6,7 @@ using VescUartBoot.Links;
 namespace VescUartBoot.Cli.Doctor;
 
 /// <summary>The whole way from the socket to a board that answers and a disk that takes files, up to the first thing that is wrong.</summary>
-internal sealed class Walk(Machine machine, int baud, BoardOptions options)
+internal sealed class Walk(Machine machine, SerialSettings serial, BoardOptions options)
 {
     /// <summary>Where images are kept.</summary>
     public required string Store { get; init; }
@@ -17,8 +17,8 @@ internal sealed class Walk(Machine machine, int baud, BoardOptions options)
     /// <summary>Is told what takes its time.</summary>
     public IProgress<JobEvent>? Events { get; init; }
 
-    /// <summary>Opens a port at a baud rate; its name and the rate.</summary>
-    public Func<string, int, ILinkSource> Open { get; init; } = static (path, baud) => new SerialPortSource(path, baud);
+    /// <summary>Opens a port.</summary>
+    public Func<string, SerialSettings, ILinkSource> Open { get; init; } = static (path, serial) => serial.Source(path);
 
     /// <summary>The steps; the last is the one that is wrong, if one is.</summary>
     public async IAsyncEnumerable<Finding> RunAsync(string? port, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class Walk(Machine machine, int baud, BoardOptions options)
     // Every board that is plugged in, one after the other.
     private async IAsyncEnumerable<Finding> PluggedInAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var ports = machine.Ports;
+        var ports = await machine.FindPortsAsync().ConfigureAwait(false);
         foreach (var finding in SystemSteps.FindBoards(machine, ports))
         {
             yield return finding;
@@ -79,7 +79,7 @@ internal sealed class Walk(Machine machine, int baud, BoardOptions options)
     private async IAsyncEnumerable<Finding> SerialAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string node = (Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
-        var known = machine.Ports.FirstOrDefault(p => p.Path == path || p.Path == node);
+        var known = (await machine.FindPortsAsync().ConfigureAwait(false)).FirstOrDefault(p => p.Path == path || p.Path == node);
         foreach (var finding in SystemSteps.FindPort(machine, path, known))
         {
             yield return finding;
@@ -109,14 +109,14 @@ internal sealed class Walk(Machine machine, int baud, BoardOptions options)
     {
         bool simulated = address is PortAddress.Simulated;
         yield return Finding.Skipped(SystemSteps.Device, simulated ? "a simulated board has no cable, driver or rights to look at" : "drivers and rights of the machine at the other end cannot be seen from here");
-        using var choice = await PortChoice.FindAsync(address.Text, baud, options, cancellationToken).ConfigureAwait(false);
+        using var choice = await PortChoice.FindAsync(address.Text, serial, options, cancellationToken).ConfigureAwait(false);
         var source = choice.Source;
-        await foreach (var finding in new LinkSteps(address.Text, _ => source, simulated ? PortKind.Simulated : PortKind.Tcp, Events).RunAsync(baud, options, cancellationToken).ConfigureAwait(false))
+        await foreach (var finding in new LinkSteps(address.Text, _ => source, simulated ? PortKind.Simulated : PortKind.Tcp, Events).RunAsync(serial, options, cancellationToken).ConfigureAwait(false))
         {
             yield return finding;
         }
     }
 
     private IAsyncEnumerable<Finding> AskAsync(string path, PortKind kind, CancellationToken cancellationToken) =>
-        new LinkSteps(path, rate => Open(path, rate), kind, Events).RunAsync(baud, options, cancellationToken);
+        new LinkSteps(path, how => Open(path, how), kind, Events).RunAsync(serial, options, cancellationToken);
 }

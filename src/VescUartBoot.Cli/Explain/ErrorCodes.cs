@@ -30,6 +30,7 @@ internal static class ErrorCodes
         ("romBootloader", "An STM32 runs the boot loader in its ROM instead of a firmware: BOOT0 was pulled up when it started.", "Release BOOT0, take all power away, and give it back."),
         ("modemManager", "ModemManager talks to each new port for some 20 s, also after each restart of a board, and was not told to leave this one alone.", "sudo vescboot doctor --install-rule"),
         ("ruleNotInstalled", "The udev rule could not be written where the system looks for it.", "Run it with sudo, or pipe it there: vescboot doctor --print-rule | sudo tee /etc/udev/rules.d/70-vesc.rules."),
+        ("otherSerialPort", "The board answers through the other of the two serial ports of vescboot: its own code (native), or .NET's System.IO.Ports (system).", "Give --serial with that word, or set VESCBOOT_SERIAL. Please report it."),
         ("wrongBaud", "The board answers at another baud rate than the one that was used.", "Give --baud N, or set VESCBOOT_BAUD."),
         ("linkLoses", "The link loses more than one frame in a hundred. Jobs would go, slower, with retries.", "Another, shorter cable, a socket without a hub; on a UART also a common ground."),
         ("stateUnusable", "The folder for backups and saved sectors cannot be written.", "Mend its rights, or name another in VESCBOOT_STATE."),

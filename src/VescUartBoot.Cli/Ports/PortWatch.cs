@@ -40,7 +40,7 @@ internal sealed class PortWatch(Machine machine, IReadOnlyList<SerialPortInfo> k
         while (await SomethingStirredAsync(stirred.Reader, watcher is not null, cancellationToken).ConfigureAwait(false))
         {
             var before = _known;
-            _known = machine.Ports.ToDictionary(p => p.Path, StringComparer.Ordinal);
+            _known = (await machine.FindPortsAsync().ConfigureAwait(false)).ToDictionary(p => p.Path, StringComparer.Ordinal);
             foreach (var (path, port) in before)
             {
                 if (!_known.ContainsKey(path))

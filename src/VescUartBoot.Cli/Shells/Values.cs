@@ -46,7 +46,7 @@ internal static class Values
     private static IEnumerable<Suggestion> Plain(params string[] words) => words.Select(w => new Suggestion(w, null));
 
     private static IEnumerable<Suggestion> Ports() =>
-        SerialPorts.Find().OrderByDescending(p => p.LooksLikeVesc).Select(p => new Suggestion(p.Path, p.LooksLikeVesc ? "may be a VESC" : p.Product ?? p.Driver))
+        SerialPorts.FindAsync().AsTask().GetAwaiter().GetResult().OrderByDescending(p => p.LooksLikeVesc).Select(p => new Suggestion(p.Path, p.LooksLikeVesc ? "may be a VESC" : p.Product ?? p.Driver))
             .Append(new Suggestion("sim://", "a simulated board")).Append(new Suggestion("tcp://", "a bridge"));
 
     private static IEnumerable<Suggestion> Bootloaders() =>

@@ -16,7 +16,7 @@ public sealed record RestartOptions
     /// Other ports on which the board may come back, asked for at every poll: under another name where its own port is not there (the
     /// argument is false), at another baud rate where it is.
     /// </summary>
-    public Func<bool, IEnumerable<ILinkSource>> OtherPorts { get; init; } = _ => [];
+    public Func<bool, ValueTask<IEnumerable<ILinkSource>>> OtherPorts { get; init; } = _ => new([]);
 }
 
 /// <summary>A board that answered again after a restart.</summary>
@@ -49,7 +49,7 @@ public sealed partial class Board
         {
             start = _time.GetTimestamp();
             wentAway = await JumpAsync().ConfigureAwait(false);
-            if (wentAway || !await AnswersAsBeforeAsync().ConfigureAwait(false))
+            if (wentAway || _connection.IsClosed || !await AnswersAsBeforeAsync().ConfigureAwait(false))
             {
                 break;
             }
@@ -67,7 +67,7 @@ public sealed partial class Board
         {
             await DelayAsync(pause, start, waiting).ConfigureAwait(false);
             var (isThere, reply) = await ComesBackOnAsync(port, home).ConfigureAwait(false);
-            foreach (var source in reply is null ? options.OtherPorts(isThere) : [])
+            foreach (var source in reply is null ? await options.OtherPorts(isThere).ConfigureAwait(false) : [])
             {
                 (_, reply) = await ComesBackOnAsync(source, home).ConfigureAwait(false);
                 if (reply is not null)
@@ -101,7 +101,14 @@ public sealed partial class Board
         using var patience = new CancellationTokenSource(_usbGoesWithin, _time);
         try
         {
-            await _connection.AskAsync(new JumpToBootloaderRequest(), patience.Token).ConfigureAwait(false);
+            if (_connection.ClosesBeforeRestart)
+            {
+                await _connection.SendLastAsync(new JumpToBootloaderRequest(), patience.Token).ConfigureAwait(false);
+            }
+            else
+            {
+                await _connection.AskAsync(new JumpToBootloaderRequest(), patience.Token).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException)
         {

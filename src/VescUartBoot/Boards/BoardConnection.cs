@@ -37,6 +37,12 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <summary>The link has ended and was not opened again.</summary>
     public bool IsLost => _replies.Current?.Lost is not null;
 
+    /// <summary>The link was closed and not opened again.</summary>
+    public bool IsClosed => Link is null;
+
+    /// <inheritdoc cref="ILink.ClosesBeforeRestart"/>
+    public bool ClosesBeforeRestart => Link?.ClosesBeforeRestart == true;
+
     /// <summary>The baud rate that limits the link, if one does.</summary>
     public int? BaudRate => Link?.BaudRate;
 
@@ -118,6 +124,16 @@ internal sealed class BoardConnection : IAsyncDisposable
             },
             (_replies, open));
         return await open.Reply.ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request that nothing answers, and closes the link as soon as it is out.</summary>
+    /// <exception cref="LinkLostException">The link is gone.</exception>
+    public async Task SendLastAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
+    {
+        var open = new OpenRequest<TReply>(request, probeWhenSilent: false, ResumesInline);
+        await SendAsync(open, request.WritePayload, cancellationToken).ConfigureAwait(false);
+        _replies.Forget(open);
+        await CloseLinkAsync().ConfigureAwait(false);
     }
 
     /// <summary>From now on ALIVE goes out at this pace, never while a request is open.</summary>

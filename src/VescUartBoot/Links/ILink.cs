@@ -2,7 +2,7 @@ namespace VescUartBoot.Links;
 
 /// <summary>An open way to a board: bytes there, bytes back. One link has one reader for its whole life.</summary>
 /// <remarks>
-/// A link knows nothing of frames. Whoever prefers another serial port wraps its <see cref="Stream"/> in a stream link.
+/// A link knows nothing of frames. Any other <see cref="Stream"/> becomes one through <see cref="StreamLinkSource"/>.
 /// </remarks>
 public interface ILink : IAsyncDisposable
 {
@@ -20,6 +20,12 @@ public interface ILink : IAsyncDisposable
     /// that the caller drives, which makes a run the same every time; a link with a thread of its own must not be held up so.
     /// </summary>
     bool ResumesInline => false;
+
+    /// <summary>
+    /// Whether the link has to be closed before its board restarts, because what is below it does not survive that its device vanishes:
+    /// it would leak a handle, and the port could not be opened again.
+    /// </summary>
+    bool ClosesBeforeRestart => false;
 
     /// <summary>Starts reading. Bytes reach <paramref name="receiver"/> in order, never two calls at a time. Called once.</summary>
     void Start(ILinkReceiver receiver);

@@ -1,5 +1,9 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
+using CliWrap.Exceptions;
 using VescUartBoot.Links.Native;
 
 namespace VescUartBoot.Links;
@@ -13,17 +17,21 @@ internal static partial class MacPorts
     private const string CallOut = "/dev/cu.";
     private const string DialIn = "/dev/tty.";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly string[] UsbDevices = ["-r", "-c", "IOUSBHostDevice", "-l", "-w", "0"];
     private static readonly string[] AllPorts = ["-r", "-c", "IOSerialBSDClient", "-l", "-w", "0"];
 
-    /// <param name="run">Runs a program, and returns what it wrote or <see langword="null"/>.</param>
+    internal static Task<IReadOnlyList<SerialPortInfo>> FindAsync(CancellationToken cancellationToken) => FindAsync(RunIoregAsync, DeviceNode.MayUse, "/dev", cancellationToken);
+
+    /// <param name="ioreg">Runs <c>ioreg</c>, and returns what it wrote or <see langword="null"/>.</param>
     /// <param name="mayUse">Whether the present user may read and write a node.</param>
     /// <param name="devRoot">Where the device nodes are.</param>
-    internal static IReadOnlyList<SerialPortInfo> Find(Func<string, IReadOnlyList<string>, string?> run, Func<string, bool>? mayUse = null, string devRoot = "/dev")
+    /// <param name="cancellationToken">Ends a wait for <c>ioreg</c>.</param>
+    internal static async Task<IReadOnlyList<SerialPortInfo>> FindAsync(
+        Func<IReadOnlyList<string>, CancellationToken, Task<string?>> ioreg, Func<string, bool> mayUse, string devRoot, CancellationToken cancellationToken)
     {
-        mayUse ??= DeviceNode.MayUse;
-        string? usb = run("ioreg", UsbDevices);
-        string? all = run("ioreg", AllPorts);
+        string? usb = await ioreg(UsbDevices, cancellationToken).ConfigureAwait(false);
+        string? all = await ioreg(AllPorts, cancellationToken).ConfigureAwait(false);
 
         // Without ioreg the names are still known, and nothing of what stands behind them.
         IEnumerable<SerialPortInfo> found = usb is null && all is null
@@ -69,6 +77,24 @@ internal static partial class MacPorts
         }
 
         return ports;
+    }
+
+    private static Task<string?> RunIoregAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) => OutputOfAsync("ioreg", arguments, cancellationToken);
+
+    /// <summary>What a program wrote to standard output; <see langword="null"/> if it is not there, failed, or took longer than 5 s.</summary>
+    internal static async Task<string?> OutputOfAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            return (await Cli.Wrap(program).WithArguments(arguments).ExecuteBufferedAsync(limit.Token).ConfigureAwait(false)).StandardOutput;
+        }
+        catch (Exception exception) when (exception is Win32Exception or CommandExecutionException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        }
     }
 
     private static List<Entry> EntriesOf(string print)

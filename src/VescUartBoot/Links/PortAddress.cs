@@ -48,10 +48,11 @@ public abstract partial record PortAddress
 
     /// <summary>The source that opens this address.</summary>
     /// <param name="baudRate">For a serial port, in baud.</param>
+    /// <param name="portKind">What opens a serial port; <see langword="null"/> is <see cref="SerialPortSource.DefaultPortKind"/>.</param>
     /// <exception cref="NotSupportedException">A simulated board is not a link of this library; the simulator opens it.</exception>
-    public ILinkSource ToSource(int baudRate = SerialPortLink.DefaultBaudRate) => this switch
+    public ILinkSource ToSource(int baudRate = SerialPortLink.DefaultBaudRate, SerialPortKind? portKind = null) => this switch
     {
-        Serial serial => new SerialPortSource(serial.Path, baudRate),
+        Serial serial => new SerialPortSource(serial.Path, baudRate) { PortKind = portKind ?? SerialPortSource.DefaultPortKind },
         Tcp tcp => new TcpSource(tcp.Host, tcp.Port),
         _ => throw new NotSupportedException($"{Text} is opened by the simulator."),
     };

@@ -7,6 +7,9 @@ namespace VescUartBoot.Links;
 /// <summary>Turns what the system said of a serial port into a failure with advice.</summary>
 internal static class SerialPortError
 {
+    /// <summary>What ends a serial link, in words that follow its name.</summary>
+    internal const string LossReason = "the cable was pulled, the power went, or the board restarted";
+
     internal static LinkOpenException Opening(string name, string path, int error) => error switch
     {
         ENOENT or ENXIO or ENODEV or ENOTDIR => new(
@@ -22,7 +25,7 @@ internal static class SerialPortError
 
     private static string Refused(string path)
     {
-        SerialPortInfo? port = SerialPorts.Describe(path);
+        SerialPortInfo? port = LinuxPorts.Describe(path);
         return PortPermission.Explain(path, port?.VendorId, port?.ProductId);
     }
 
@@ -49,7 +52,7 @@ internal static class SerialPortError
 
     internal static LinkLostException Lost(string name, int error) => new(
         name,
-        $"{name} is gone: the cable was pulled, the power went, or the board restarted.",
+        $"{name} is gone: {LossReason}.",
         error is 0 or ITerminal.TryLater ? null : new IOException(Words(error)));
 
     internal static string Words(int error) => $"{Marshal.GetPInvokeErrorMessage(error).TrimEnd('.')} ({(OperatingSystem.IsWindows() ? "error" : "errno")} {error})";

@@ -17,11 +17,18 @@ public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.
     /// <summary>Measures <see cref="OpenTimeout"/>. Default: the system's time.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>What opens the port. Default: <see cref="DefaultPortKind"/>.</summary>
+    public SerialPortKind PortKind { get; init; } = DefaultPortKind;
+
+    /// <summary>The library's own port on Linux and Windows, System.IO.Ports on macOS and every other system.</summary>
+    public static SerialPortKind DefaultPortKind { get; } = OperatingSystem.IsWindows() || UnixSerialPort.IsSupported ? SerialPortKind.Native : SerialPortKind.System;
+
     internal string SysRoot { get; init; } = "/sys";
 
     internal string DevRoot { get; init; } = "/dev";
 
-    internal Func<string, int, LinkKind, ILink> OpenPort { get; init; } = SerialPortLink.OpenPort;
+    /// <summary>Opens the port in place of what <see cref="PortKind"/> says.</summary>
+    internal Func<string, int, LinkKind, ILink>? OpenPort { get; init; }
 
     /// <summary>Closes what opened after its time-out.</summary>
     internal Task? LateClose { get; private set; }
@@ -30,7 +37,7 @@ public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.
     public async ValueTask<ILink> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Task<ILink> opening = Task.Run(Open, CancellationToken.None);
+        Task<ILink> opening = Task.Run(OpenAsync, CancellationToken.None);
         try
         {
             return await opening.WaitAsync(OpenTimeout, TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -53,9 +60,10 @@ public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.
         if (opening.IsCompletedSuccessfully) await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
     }
 
-    private ILink Open()
+    private async Task<ILink> OpenAsync()
     {
-        bool vesc = SerialPorts.Describe(Name, SysRoot, DevRoot) is { LooksLikeVesc: true };
-        return OpenPort(Name, BaudRate, vesc ? LinkKind.VescUsb : LinkKind.Unknown);
+        bool vesc = await SerialPorts.DescribeAsync(Name, SysRoot, DevRoot).ConfigureAwait(false) is { LooksLikeVesc: true };
+        Func<string, int, LinkKind, ILink> open = OpenPort ?? (PortKind == SerialPortKind.System ? SystemSerialPort.Open : SerialPortLink.OpenPort);
+        return open(Name, BaudRate, vesc ? LinkKind.VescUsb : LinkKind.Unknown);
     }
 }

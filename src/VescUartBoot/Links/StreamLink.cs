@@ -1,9 +1,9 @@
 namespace VescUartBoot.Links;
 
-/// <summary>A link over any stream: <c>new StreamLink("COM5", serialPort.BaseStream)</c>. The stream belongs to the link.</summary>
+/// <summary>A link over any stream; <see cref="StreamLinkSource"/> opens it. The stream belongs to the link.</summary>
 /// <remarks>
-/// The stream is not flushed after a write, since the flush of a serial port waits until the line has sent all: a stream that
-/// collects bytes needs a layer of its own that flushes.
+/// Whatever the stream throws is a lost link. A read is always posted. The stream is not flushed after a write, since the flush of a
+/// serial port waits until the line has sent all: a stream that collects bytes needs a layer of its own that flushes.
 /// </remarks>
 /// <param name="name">The name for messages.</param>
 /// <param name="stream">Read and written at the same time.</param>
@@ -14,8 +14,9 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationTokenSource _end = new();
     private Task _reading = Task.CompletedTask;
+    private LinkLostException? _lost;
     private bool _started;
     private bool _disposed;
     private int _callbackThread;
@@ -29,7 +30,16 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
     /// <inheritdoc/>
     public int? BaudRate { get; } = baudRate;
 
+    /// <inheritdoc/>
+    public bool ClosesBeforeRestart { get; init; }
+
     internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Closes the stream. It may hang or throw, which is not the owner's trouble.</summary>
+    internal Action Close { get; init; } = stream.Dispose;
+
+    /// <summary>What ends such a link, in words that follow its name.</summary>
+    internal string LossReason { get; init; } = "the other side closed it, or the way to it broke";
 
     /// <inheritdoc/>
     public void Start(ILinkReceiver receiver)
@@ -51,12 +61,15 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+
+        // Some streams take what they will never send once a read has failed.
+        if (Volatile.Read(ref _lost) is { } lost) return ValueTask.FromException(lost);
         ValueTask writing;
         try
         {
             writing = stream.WriteAsync(bytes, cancellationToken);
         }
-        catch (Exception exception) when (IsEnd(exception))
+        catch (Exception exception)
         {
             return ValueTask.FromException(Lost(exception));
         }
@@ -73,32 +86,27 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
             _disposed = true;
         }
 
-        await _closing.CancelAsync().ConfigureAwait(false);
-
-        // Some streams wait in Close for a write that is stuck; that is not the owner's trouble.
-        Task closing = Task.Run(stream.Dispose, CancellationToken.None);
+        await _end.CancelAsync().ConfigureAwait(false);
+        Task closing = Task.Run(Close, CancellationToken.None);
         if (Volatile.Read(ref _callbackThread) != Environment.CurrentManagedThreadId) closing = Task.WhenAll(closing, _reading);
         await closing.WaitAsync(CloseLimit, TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _closing.Dispose();
     }
-
-    private static bool IsEnd(Exception exception) =>
-        exception is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException or UnauthorizedAccessException;
 
     private async Task FinishAsync(Task writing, CancellationToken cancellationToken)
     {
+        // Not every stream heeds the token, nor ends a write when it is gone.
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         try
         {
-            // Not every stream heeds the token.
-            await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await writing.WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new LinkLostException(Name, $"{Name} takes no more bytes.", exception);
         }
-        catch (Exception exception) when (IsEnd(exception))
+        catch (Exception exception)
         {
-            throw Lost(exception);
+            throw Volatile.Read(ref _lost) ?? Lost(exception);
         }
     }
 
@@ -108,19 +116,18 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
         LinkLostException reason;
         try
         {
-            while (true)
+            int count;
+            while ((count = await ReadAsync(buffer).ConfigureAwait(false)) > 0)
             {
-                int count = await stream.ReadAsync(buffer, _closing.Token).ConfigureAwait(false);
-                if (count == 0) break;
                 if (Volatile.Read(ref _disposed)) return;
                 Deliver(receiver, buffer.AsSpan(0, count));
             }
 
             reason = Lost(null);
         }
-        catch (Exception exception) when (IsEnd(exception))
+        catch (LinkLostException lost)
         {
-            reason = Lost(exception);
+            reason = lost;
         }
         catch (Exception exception)
         {
@@ -130,11 +137,25 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
         lock (_gate)
         {
             if (_disposed) return;
+            _lost = reason;
         }
 
+        await _end.CancelAsync().ConfigureAwait(false);
         Volatile.Write(ref _callbackThread, Environment.CurrentManagedThreadId);
         receiver.OnLost(reason);
         Volatile.Write(ref _callbackThread, 0);
+    }
+
+    private async ValueTask<int> ReadAsync(byte[] buffer)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, _end.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw Lost(exception);
+        }
     }
 
     private void Deliver(ILinkReceiver receiver, ReadOnlySpan<byte> bytes)
@@ -150,5 +171,5 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
         }
     }
 
-    private LinkLostException Lost(Exception? exception) => new(Name, $"{Name} is gone: the other side closed it, or the way to it broke.", exception);
+    private LinkLostException Lost(Exception? exception) => new(Name, $"{Name} is gone: {LossReason}.", exception);
 }

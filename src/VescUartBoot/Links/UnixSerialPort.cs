@@ -1,14 +1,18 @@
+using System.Runtime.InteropServices;
 using VescUartBoot.Links.Native;
 
 namespace VescUartBoot.Links;
 
-/// <summary>A serial port on Linux or macOS: a device node, or a symbolic link to it.</summary>
+/// <summary>A serial port on Linux: a device node, or a symbolic link to it.</summary>
 public sealed class UnixSerialPort : SerialPortLink
 {
     private UnixSerialPort(UnixTerminal terminal, string name, int baudRate, LinkKind kind)
         : base(terminal, name, baudRate, kind)
     {
     }
+
+    /// <summary>Whether the calls of this system are known: those of Linux on the usual processors.</summary>
+    internal static bool IsSupported => OperatingSystem.IsLinux() && LinuxConstants.Fit(RuntimeInformation.ProcessArchitecture);
 
     /// <summary>Opens a port. What came before is thrown away. A driver may take some seconds if its device is stuck.</summary>
     /// <param name="path">The device node, or a symbolic link to it.</param>
@@ -19,13 +23,12 @@ public sealed class UnixSerialPort : SerialPortLink
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(baudRate);
-        if (UnixTerminalControl.ForThisSystem is not { } control)
-            throw new LinkOpenException(path, LinkOpenFailure.Failed, "Serial ports of this system are not supported.");
+        if (!IsSupported) throw new LinkOpenException(path, LinkOpenFailure.Failed, "This system has only the serial port of System.IO.Ports.");
 
         string target = SerialPorts.Resolve(path);
         DeviceNode? node = DeviceNode.Of(target);
         if (node is { IsCharacterDevice: false }) throw SerialPortError.NotATerminal(path, target, node);
-        UnixTerminal terminal = UnixTerminal.Open(control, target, node is { IsPseudoTerminal: true }, baudRate, out int error)
+        UnixTerminal terminal = UnixTerminal.Open(target, node is { IsPseudoTerminal: true }, baudRate, out int error)
             ?? throw SerialPortError.Opening(path, target, error);
         return new UnixSerialPort(terminal, path, baudRate, kind);
     }

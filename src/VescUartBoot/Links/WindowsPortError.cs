@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using VescUartBoot.Links.Native;
 using static VescUartBoot.Links.Native.WindowsConstants;
 
@@ -44,6 +45,19 @@ internal static class WindowsPortError
             $"The driver of {name} does not take these settings: another baud rate may help."),
         _ => new(name, LinkOpenFailure.Failed, $"{name} could not be opened: {SerialPortError.Words(error)}."),
     };
+
+    /// <summary>The same of what System.IO.Ports throws, which carries the number in its HResult.</summary>
+    [SupportedOSPlatform("windows")]
+    internal static LinkOpenException Opening(string name, Exception exception)
+    {
+        OpeningStep step = exception switch
+        {
+            ArgumentOutOfRangeException => OpeningStep.Set,
+            ArgumentException => OpeningStep.Ask,
+            _ => OpeningStep.Find,
+        };
+        return Opening(name, step, step == OpeningStep.Set ? ERROR_INVALID_PARAMETER : exception.HResult & 0xFFFF, WindowsPorts.IsListed(name));
+    }
 
     private static LinkOpenException NotFound(string name) => new(
         name,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using VescUartBoot.Links.Native;
 
@@ -22,6 +23,10 @@ internal static partial class WindowsPorts
             : Buses.SelectMany(bus => DevicesOn(registry, bus)).ToLookup(device => device.Port, StringComparer.OrdinalIgnoreCase);
         return SerialPorts.InOrder(names.Select(name => Describe(name, [.. devices[name]])));
     }
+
+    /// <summary>Whether this machine has a port of that name now.</summary>
+    [SupportedOSPlatform("windows")]
+    internal static bool IsListed(string name) => new SystemRegistry().Texts(PresentPorts).Values.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static SerialPortInfo Describe(string name, UsbDevice[] devices)
     {

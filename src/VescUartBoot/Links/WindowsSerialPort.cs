@@ -24,6 +24,6 @@ public sealed class WindowsSerialPort : SerialPortLink
         WindowsTerminal? terminal = WindowsTerminal.Open(name, baudRate, out int error, out OpeningStep step);
         return terminal is not null
             ? new WindowsSerialPort(terminal, name, baudRate, kind)
-            : throw WindowsPortError.Opening(name, step, error, SerialPorts.Describe(name) is not null);
+            : throw WindowsPortError.Opening(name, step, error, WindowsPorts.IsListed(name));
     }
 }

@@ -133,7 +133,7 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
         var asked = new List<bool>();
         _onJump = GoAway(_port, 1000 * _second);
         Restart(
-            new RestartOptions { OtherPorts = isThere => { asked.Add(isThere); return [other]; } },
+            new RestartOptions { OtherPorts = isThere => { asked.Add(isThere); return new([other]); } },
             (board, back) =>
             {
                 Assert.Equal((5 * _second, "other"), (back!.Value.Elapsed, board.Port));
@@ -147,7 +147,7 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
     {
         var asked = new List<bool>();
         _onJump = _ => Deafen(6 * _second);
-        Restart(new RestartOptions { OtherPorts = isThere => { asked.Add(isThere); return []; } }, (_, back) => Assert.NotNull(back));
+        Restart(new RestartOptions { OtherPorts = isThere => { asked.Add(isThere); return new([]); } }, (_, back) => Assert.NotNull(back));
 
         Assert.Equal([true, true], asked);
     }
@@ -157,7 +157,7 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
     {
         var other = new ScriptedPort { Name = "other", Refuses = _absent };
         _onJump = GoAway(_port, 1000 * _second);
-        Restart(new RestartOptions { GiveUpAfter = 6 * _second, OtherPorts = _ => [other] }, (board, back) =>
+        Restart(new RestartOptions { GiveUpAfter = 6 * _second, OtherPorts = _ => new([other]) }, (board, back) =>
         {
             Assert.Null(back);
             Assert.Equal("script", board.Port);
@@ -174,7 +174,7 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
         var unused = new ScriptedPort { Name = "unused", OnRequest = Answer };
         _onJump = GoAway(_port, 1000 * _second);
 
-        Restart(new RestartOptions { OtherPorts = _ => [wrong, right, unused] }, (board, back) => Assert.Equal((5 * _second, "right"), (back!.Value.Elapsed, board.Port)));
+        Restart(new RestartOptions { OtherPorts = _ => new([wrong, right, unused]) }, (board, back) => Assert.Equal((5 * _second, "right"), (back!.Value.Elapsed, board.Port)));
 
         Assert.Single(wrong.Links);
         Assert.Empty(unused.Links);
@@ -198,7 +198,7 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
                 {
                     asked.Add(isThere);
                     _identity = ScriptedPort.Version605;
-                    return [];
+                    return new([]);
                 },
             },
             (_, _) => Assert.Equal(TimeSpan.FromSeconds(5.25), _clock.Elapsed));
@@ -250,7 +250,7 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
         _port.BaudRate = 921_600;
         var slow = new ScriptedPort { Name = "script", BaudRate = 9600, OnRequest = Answer };
         _onJump = GoAway(_port, 1000 * _second);
-        Restart(new RestartOptions { OtherPorts = _ => [slow] }, (board, _) =>
+        Restart(new RestartOptions { OtherPorts = _ => new([slow]) }, (board, _) =>
         {
             Assert.InRange(board.Silence.TotalMilliseconds, 550, 650);
             Assert.Equal(960, board.LinkSpeed);

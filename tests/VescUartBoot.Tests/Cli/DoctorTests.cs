@@ -174,7 +174,7 @@ public sealed class DoctorTests : IDisposable
         using var board = new ServedBoard("fw=6.05&timing=off");
         using var silent = new PseudoTerminal();
 
-        var wrong = await WrongAsync(silent.Path, open: (path, baud) => new SerialPortSource(baud == 57_600 ? board.Path : path, baud));
+        var wrong = await WrongAsync(silent.Path, open: (path, serial) => serial.Source(serial.Baud == 57_600 ? board.Path : path));
 
         Assert.Equal(("wrongBaud", $"vescboot info -p {silent.Path} --baud 57600"), (wrong.Code, wrong.Command));
     }
@@ -235,13 +235,13 @@ public sealed class DoctorTests : IDisposable
     {
         using var board = new ServedBoard("fw=6.05&timing=off");
 
-        var findings = await RunAsync(board.Path, _ => new Machine(_system.Root) { IsLinux = false, FindPorts = _ => [new SerialPortInfo { Path = board.Path, Access = new SerialPortAccess(true, null) }] });
+        var findings = await RunAsync(board.Path, _ => new Machine(_system.Root) { IsLinux = false, FindPorts = _ => new([new SerialPortInfo { Path = board.Path, Access = new SerialPortAccess(true, null) }]) });
 
         Assert.Equal(FindingState.Skipped, Assert.Single(findings, f => f.Step == "modems").State);
         Assert.Equal("state", findings[^1].Step);
     }
 
-    private async Task<Finding> WrongAsync(string? port, Func<Machine, Machine>? machine = null, Func<string, int, ILinkSource>? open = null)
+    private async Task<Finding> WrongAsync(string? port, Func<Machine, Machine>? machine = null, Func<string, SerialSettings, ILinkSource>? open = null)
     {
         var findings = await RunAsync(port, machine, open);
         Assert.Single(findings, f => f.State == FindingState.Wrong);
@@ -249,14 +249,14 @@ public sealed class DoctorTests : IDisposable
         return findings[^1];
     }
 
-    private async Task<List<Finding>> RunAsync(string? port, Func<Machine, Machine>? machine = null, Func<string, int, ILinkSource>? open = null)
+    private async Task<List<Finding>> RunAsync(string? port, Func<Machine, Machine>? machine = null, Func<string, SerialSettings, ILinkSource>? open = null)
     {
         var made = new Machine(_system.Root);
-        var walk = new Walk(machine?.Invoke(made) ?? made, global::VescUartBoot.Cli.Settings.DefaultBaud, new BoardOptions { Identify = new RetryOptions(2, TimeSpan.FromMilliseconds(150)) })
+        var walk = new Walk(machine?.Invoke(made) ?? made, new SerialSettings(global::VescUartBoot.Cli.Settings.DefaultBaud, SerialPortSource.DefaultPortKind), new BoardOptions { Identify = new RetryOptions(2, TimeSpan.FromMilliseconds(150)) })
         {
             Store = Path.Combine(_folder.Path, "store"),
             State = _state ?? Path.Combine(_folder.Path, "state"),
-            Open = open ?? ((path, baud) => new SerialPortSource(path, baud)),
+            Open = open ?? ((path, serial) => serial.Source(path)),
         };
         List<Finding> findings = [];
         await foreach (var finding in walk.RunAsync(port, TestContext.Current.CancellationToken))
@@ -273,7 +273,7 @@ internal static class DoctorChanges
 {
     public static Machine With(this Machine machine, Func<SerialPortInfo, SerialPortInfo> change)
     {
-        var changed = machine.Ports.Select(change).ToList();
-        return new Machine(machine.In("")) { FindPorts = _ => changed };
+        var changed = machine.FindPortsAsync().AsTask().GetAwaiter().GetResult().Select(change).ToList();
+        return new Machine(machine.In("")) { FindPorts = _ => new(changed) };
     }
 }

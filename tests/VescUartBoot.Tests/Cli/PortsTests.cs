@@ -27,7 +27,7 @@ public sealed class PortsTests : IDisposable
         _system.LeadTo("ttyUSB0", other.Path);
 
         var answers = new List<ProbeAnswer?>();
-        foreach (var port in Machine.Ports)
+        foreach (var port in await Machine.FindPortsAsync())
         {
             answers.Add(await PortProbe.AskAsync(port, TestContext.Current.CancellationToken));
         }
@@ -45,18 +45,18 @@ public sealed class PortsTests : IDisposable
         _system.LeadTo("ttyACM0", board.Path);
         _system.AddProcess(4711, "screen", _system.Node("ttyACM0"));
 
-        var answer = await PortProbe.AskAsync(Assert.Single(Machine.Ports), TestContext.Current.CancellationToken);
+        var answer = await PortProbe.AskAsync(Assert.Single(await Machine.FindPortsAsync()), TestContext.Current.CancellationToken);
 
         Assert.Equal("not asked: another program has it", answer!.Problem);
         Assert.Empty(board.Commands);
     }
 
     [Fact]
-    public void A_port_is_told_in_80_columns_with_who_holds_it_and_why_it_may_not_be_opened()
+    public async Task A_port_is_told_in_80_columns_with_who_holds_it_and_why_it_may_not_be_opened()
     {
         _system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, Vesc);
         _system.AddProcess(4711, "screen", _system.Node("ttyACM0"));
-        var port = Assert.Single(Machine.Ports) with { Path = "/dev/ttyACM0", Access = new(false, "You may not open /dev/ttyACM0, which belongs to the group 'dialout'; run `sudo usermod -aG dialout $USER`, then log out and in again.") };
+        var port = Assert.Single(await Machine.FindPortsAsync()) with { Path = "/dev/ttyACM0", Access = new(false, "You may not open /dev/ttyACM0, which belongs to the group 'dialout'; run `sudo usermod -aG dialout $USER`, then log out and in again.") };
 
         Assert.Equal(
             [
@@ -75,7 +75,7 @@ public sealed class PortsTests : IDisposable
     {
         _system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, Vesc);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var watch = new PortWatch(Machine, Machine.Ports);
+        var watch = new PortWatch(Machine, await Machine.FindPortsAsync());
         await using var changes = watch.RunAsync(stop.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         var next = changes.MoveNextAsync().AsTask();

@@ -59,13 +59,13 @@ public sealed class MacPortsTests : IDisposable
 
     public void Dispose() => _dev.Delete(recursive: true);
 
-    private static IReadOnlyList<SerialPortInfo> Found(Func<string, bool>? mayUse = null) =>
-        MacPorts.Find((_, arguments) => arguments.Contains("IOUSBHostDevice") ? UsbDevices : AllPorts, mayUse ?? (_ => true));
+    private static Task<IReadOnlyList<SerialPortInfo>> FoundAsync(Func<string, bool>? mayUse = null) =>
+        MacPorts.FindAsync((arguments, _) => Task.FromResult<string?>(arguments.Contains("IOUSBHostDevice") ? UsbDevices : AllPorts), mayUse ?? (_ => true), "/dev", CancellationToken.None);
 
     [Fact]
-    public void A_VESC_is_found_below_a_hub_with_all_that_the_tree_knows()
+    public async Task A_VESC_is_found_below_a_hub_with_all_that_the_tree_knows()
     {
-        SerialPortInfo port = Assert.Single(Found(), port => port.VendorId is not null);
+        SerialPortInfo port = Assert.Single(await FoundAsync(), port => port.VendorId is not null);
         Assert.Equal("/dev/cu.usbmodem3041", port.Path);
         Assert.Equal((ushort)0x0483, port.VendorId);
         Assert.Equal((ushort)0x5740, port.ProductId);
@@ -79,28 +79,28 @@ public sealed class MacPortsTests : IDisposable
     }
 
     [Fact]
-    public void A_port_in_both_lists_is_one_port_and_one_without_USB_is_listed_too() =>
-        Assert.Equal(["/dev/cu.Bluetooth-Incoming-Port", "/dev/cu.usbmodem3041"], Found().Select(port => port.Path));
+    public async Task A_port_in_both_lists_is_one_port_and_one_without_USB_is_listed_too() =>
+        Assert.Equal(["/dev/cu.Bluetooth-Incoming-Port", "/dev/cu.usbmodem3041"], (await FoundAsync()).Select(port => port.Path));
 
     [Fact]
-    public void Either_name_of_a_port_leads_to_it()
+    public async Task Either_name_of_a_port_leads_to_it()
     {
-        IReadOnlyList<SerialPortInfo> ports = Found();
+        IReadOnlyList<SerialPortInfo> ports = await FoundAsync();
         Assert.True(MacPorts.Named("/dev/cu.usbmodem3041", ports)!.LooksLikeVesc);
         Assert.True(MacPorts.Named("/dev/tty.usbmodem3041", ports)!.LooksLikeVesc);
         Assert.Null(MacPorts.Named("/dev/tty.usbmodem1", ports));
     }
 
     [Fact]
-    public void A_port_that_the_user_may_not_open_says_so() =>
-        Assert.All(Found(_ => false), port => Assert.StartsWith($"You may not open {port.Path}", port.Access.Reason, StringComparison.Ordinal));
+    public async Task A_port_that_the_user_may_not_open_says_so() =>
+        Assert.All(await FoundAsync(_ => false), port => Assert.StartsWith($"You may not open {port.Path}", port.Access.Reason, StringComparison.Ordinal));
 
     [Fact]
-    public void Without_ioreg_the_names_are_still_found()
+    public async Task Without_ioreg_the_names_are_still_found()
     {
         File.WriteAllText(Path.Combine(_dev.FullName, "cu.usbmodem3041"), "");
         File.WriteAllText(Path.Combine(_dev.FullName, "tty.usbmodem3041"), "");
-        SerialPortInfo port = Assert.Single(MacPorts.Find((_, _) => null, _ => true, _dev.FullName));
+        SerialPortInfo port = Assert.Single(await MacPorts.FindAsync((_, _) => Task.FromResult<string?>(null), _ => true, _dev.FullName, CancellationToken.None));
         Assert.EndsWith("cu.usbmodem3041", port.Path, StringComparison.Ordinal);
         Assert.Null(port.VendorId);
     }
@@ -111,4 +111,22 @@ public sealed class MacPortsTests : IDisposable
     [InlineData("\"IOCalloutDevice\" = \"/dev/cu.nowhere\"")]
     [InlineData("ioreg: error: can't obtain registry entries.")]
     public void A_print_without_a_port_has_none(string print) => Assert.Empty(MacPorts.Parse(print));
+
+    [Fact]
+    public async Task What_a_program_writes_is_taken() => Assert.Equal("a b\n", await MacPorts.OutputOfAsync("/bin/echo", ["a b"], TestContext.Current.CancellationToken));
+
+    [Theory]
+    [InlineData("vescboot-no-such-program")]
+    [InlineData("/bin/sh", "-c", "echo half; exit 1")]
+    public async Task A_program_that_is_not_there_or_fails_has_nothing_to_say(string program, params string[] arguments) =>
+        Assert.Null(await MacPorts.OutputOfAsync(program, arguments, TestContext.Current.CancellationToken));
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_program_that_hangs_is_ended_with_the_wait_for_it()
+    {
+        using CancellationTokenSource stop = new();
+        Task<string?> waiting = MacPorts.OutputOfAsync("/bin/sleep", ["60"], stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
 }

@@ -13,7 +13,7 @@ public sealed class SerialPortsTests : IDisposable
 
     public void Dispose() => _system.Dispose();
 
-    private IReadOnlyList<SerialPortInfo> Found => SerialPorts.Find(_system.Sys, _system.Dev, _system.Proc);
+    private IReadOnlyList<SerialPortInfo> Found => LinuxPorts.Find(_system.Sys, _system.Dev, _system.Proc);
 
     [Fact]
     public void A_VESC_on_its_own_USB_is_described_in_full()
@@ -88,19 +88,19 @@ public sealed class SerialPortsTests : IDisposable
     }
 
     [Fact]
-    public void A_system_without_sysfs_has_no_ports() => Assert.Empty(SerialPorts.Find(_system.Proc, _system.Dev, _system.Proc));
+    public void A_system_without_sysfs_has_no_ports() => Assert.Empty(LinuxPorts.Find(_system.Proc, _system.Dev, _system.Proc));
 
     [Fact]
-    public void One_port_is_described_by_its_node_or_its_alias()
+    public async Task One_port_is_described_by_its_node_or_its_alias()
     {
         _system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, Vesc);
         _system.AddAlias("by-id/vesc", "ttyACM0");
-        Assert.True(SerialPorts.Describe(_system.Node("ttyACM0"), _system.Sys, _system.Dev)!.LooksLikeVesc);
-        Assert.True(SerialPorts.Describe(_system.Node("serial/by-id/vesc"), _system.Sys, _system.Dev)!.LooksLikeVesc);
-        Assert.Null(SerialPorts.Describe(_system.Node("ttyACM1"), _system.Sys, _system.Dev));
-        Assert.Null(SerialPorts.Describe("/elsewhere/ttyACM0", _system.Sys, _system.Dev));
+        Assert.True((await SerialPorts.DescribeAsync(_system.Node("ttyACM0"), _system.Sys, _system.Dev))!.LooksLikeVesc);
+        Assert.True((await SerialPorts.DescribeAsync(_system.Node("serial/by-id/vesc"), _system.Sys, _system.Dev))!.LooksLikeVesc);
+        Assert.Null(await SerialPorts.DescribeAsync(_system.Node("ttyACM1"), _system.Sys, _system.Dev));
+        Assert.Null(await SerialPorts.DescribeAsync("/elsewhere/ttyACM0", _system.Sys, _system.Dev));
     }
 
     [Fact]
-    public void Looking_at_this_machine_does_not_fail() => Assert.NotNull(SerialPorts.Find());
+    public async Task Looking_at_this_machine_does_not_fail() => Assert.NotNull(await SerialPorts.FindAsync());
 }

@@ -44,5 +44,8 @@ internal readonly record struct DeviceNode(int Mode, uint UserId, uint GroupId, 
     }
 
     /// <summary>Whether the present user may read and write the path.</summary>
-    internal static bool MayUse(string path) => Libc.Access(path, R_OK | W_OK) == 0;
+    internal static bool MayUse(string path) => ErrorOfUsing(path) == 0;
+
+    /// <summary>The errno that keeps the present user from reading and writing the path; 0 if nothing does.</summary>
+    internal static int ErrorOfUsing(string path) => Libc.Access(path, R_OK | W_OK) == 0 ? 0 : Marshal.GetLastPInvokeError();
 }

@@ -5,10 +5,6 @@ using System.Runtime.InteropServices;
 namespace VescUartBoot.Links.Native;
 
 /// <summary>The calls into the C library, one line each. Nothing is decided here.</summary>
-/// <remarks>
-/// ioctl is variadic. That makes no difference to the caller but on macOS for ARM, where a variable argument goes on the stack: six
-/// more arguments fill the registers, and the ninth is where the callee looks for its third.
-/// </remarks>
 internal static unsafe partial class Libc
 {
     private const string Library = "libc";
@@ -36,12 +32,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int Ioctl(int descriptor, nuint request, void* argument);
-
-    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
-    internal static partial int IoctlOnStack(int descriptor, nuint request, nint x2, nint x3, nint x4, nint x5, nint x6, nint x7, void* argument);
-
-    [LibraryImport(Library, EntryPoint = "pipe", SetLastError = true)]
-    internal static partial int Pipe(int* ends);
 
     [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
     internal static partial int Flock(int descriptor, int operation);

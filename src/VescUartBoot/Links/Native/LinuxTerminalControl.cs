@@ -4,31 +4,32 @@ using static VescUartBoot.Links.Native.UnixConstants;
 
 namespace VescUartBoot.Links.Native;
 
-/// <summary>The terminal calls of Linux.</summary>
-internal sealed unsafe class LinuxTerminalControl : UnixTerminalControl
+/// <summary>The terminal calls of Linux. Each that can fail returns 0 or an errno.</summary>
+internal static unsafe class LinuxTerminalControl
 {
-    internal override int OpenFlags => O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+    /// <summary>Read and write, never the controlling terminal, never blocking, not inherited.</summary>
+    internal const int OpenFlags = O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
 
-    internal override int TryAgain => EAGAIN;
-
-    internal override int OpenWake(out WakeDescriptors wake)
+    /// <summary>Opens the event that ends a wait.</summary>
+    internal static int OpenWake(out int descriptor)
     {
-        int descriptor = Libc.EventDescriptor(0, EFD_NONBLOCK | EFD_CLOEXEC);
-        wake = new WakeDescriptors(descriptor, descriptor);
+        descriptor = Libc.EventDescriptor(0, EFD_NONBLOCK | EFD_CLOEXEC);
         return ErrorOf(descriptor);
     }
 
-    internal override int CheckIsTerminal(int descriptor)
+    /// <summary>ENOTTY if the descriptor is no terminal.</summary>
+    internal static int CheckIsTerminal(int descriptor)
     {
         Termios2 settings;
         return ErrorOf(Libc.Ioctl(descriptor, TCGETS2, &settings));
     }
 
+    /// <summary>Keeps others from opening the same port; EBUSY if somebody already does that.</summary>
     /// <remarks>
     /// The kernel lets root pass TIOCEXCL, so root has to ask. A pseudo-terminal is spared: it stays exclusive for as long as its
     /// master lives, and a tool that was killed would lock a simulated board for good; flock alone is dropped with its holder.
     /// </remarks>
-    internal override int TakeExclusively(int descriptor, bool pseudoTerminal)
+    internal static int TakeExclusively(int descriptor, bool pseudoTerminal)
     {
         if (!pseudoTerminal)
         {
@@ -45,9 +46,11 @@ internal sealed unsafe class LinuxTerminalControl : UnixTerminalControl
         return pseudoTerminal ? 0 : ErrorOf(Libc.Ioctl(descriptor, TIOCEXCL, 0));
     }
 
-    internal override void GiveBack(int descriptor) => _ = Libc.Ioctl(descriptor, TIOCNXCL, 0);
+    /// <summary>Lets others open the port again, also where the kernel would remember (consoles).</summary>
+    internal static void GiveBack(int descriptor) => _ = Libc.Ioctl(descriptor, TIOCNXCL, 0);
 
-    internal override int SetRaw(int descriptor, int baudRate)
+    /// <summary>8N1, raw, no flow control, modem lines ignored, DTR left alone at close, any baud rate. Does not wait for output.</summary>
+    internal static int SetRaw(int descriptor, int baudRate)
     {
         Termios2 settings;
         int error = ErrorOf(Libc.Ioctl(descriptor, TCGETS2, &settings));
@@ -70,13 +73,15 @@ internal sealed unsafe class LinuxTerminalControl : UnixTerminalControl
         return Math.Abs((long)settings.OutputSpeed - baudRate) > baudRate / 25 ? EINVAL : 0;
     }
 
-    internal override void RaiseModemLines(int descriptor)
+    /// <summary>DTR and RTS on: some bridges hold the board in reset without. Pseudo-terminals have none, which is no error.</summary>
+    internal static void RaiseModemLines(int descriptor)
     {
         int lines = TIOCM_DTR | TIOCM_RTS;
         _ = Libc.Ioctl(descriptor, TIOCMBIS, &lines);
     }
 
-    internal override void AskForLowLatency(int descriptor)
+    /// <summary>Asks the driver not to collect bytes. An FTDI bridge waits 16 ms before it hands over a short reply, and 1 ms with this.</summary>
+    internal static void AskForLowLatency(int descriptor)
     {
         if (nint.Size != 8) return;
         byte* settings = stackalloc byte[SerialStructSize];
@@ -88,5 +93,8 @@ internal sealed unsafe class LinuxTerminalControl : UnixTerminalControl
         _ = Libc.Ioctl(descriptor, TIOCSSERIAL, settings);
     }
 
-    internal override void Flush(int descriptor) => _ = Libc.Ioctl(descriptor, TCFLSH, TCIOFLUSH);
+    /// <summary>Throws away what was received and not read, and what was written and not sent.</summary>
+    internal static void Flush(int descriptor) => _ = Libc.Ioctl(descriptor, TCFLSH, TCIOFLUSH);
+
+    private static int ErrorOf(int result) => result < 0 ? Marshal.GetLastPInvokeError() : 0;
 }

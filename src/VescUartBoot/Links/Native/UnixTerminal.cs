@@ -3,36 +3,34 @@ using static VescUartBoot.Links.Native.UnixConstants;
 
 namespace VescUartBoot.Links.Native;
 
-/// <summary>An open terminal on Linux or macOS: poll waits for it and for a descriptor that ends the wait.</summary>
+/// <summary>An open terminal on Linux: poll waits for it and for an event that ends the wait.</summary>
 internal sealed unsafe class UnixTerminal : ITerminal
 {
-    private readonly UnixTerminalControl _control;
     private readonly int _terminal;
-    private readonly WakeDescriptors _wake;
+    private readonly int _wake;
 
-    private UnixTerminal(UnixTerminalControl control, int terminal, WakeDescriptors wake)
+    private UnixTerminal(int terminal, int wake)
     {
-        _control = control;
         _terminal = terminal;
         _wake = wake;
     }
 
     /// <summary>Opens a terminal exclusively, raw, and emptied. The result is <see langword="null"/> if <paramref name="error"/> is not 0.</summary>
-    internal static UnixTerminal? Open(UnixTerminalControl control, string path, bool pseudoTerminal, int baudRate, out int error)
+    internal static UnixTerminal? Open(string path, bool pseudoTerminal, int baudRate, out int error)
     {
         int terminal;
         do
         {
-            terminal = Libc.Open(path, control.OpenFlags);
+            terminal = Libc.Open(path, LinuxTerminalControl.OpenFlags);
             error = terminal < 0 ? Marshal.GetLastPInvokeError() : 0;
         }
         while (error == EINTR);
         if (error != 0) return null;
 
-        error = Prepare(control, terminal, pseudoTerminal, baudRate);
-        WakeDescriptors wake = default;
-        if (error == 0) error = control.OpenWake(out wake);
-        if (error == 0) return new UnixTerminal(control, terminal, wake);
+        error = Prepare(terminal, pseudoTerminal, baudRate);
+        int wake = -1;
+        if (error == 0) error = LinuxTerminalControl.OpenWake(out wake);
+        if (error == 0) return new UnixTerminal(terminal, wake);
         _ = Libc.Close(terminal);
         return null;
     }
@@ -47,14 +45,14 @@ internal sealed unsafe class UnixTerminal : ITerminal
 
         // A hang-up is reported whether asked for or not; who wants nothing must not be told again and again.
         descriptors[0] = new PollDescriptor { Descriptor = wanted == TerminalEvents.None ? -1 : _terminal, Events = events };
-        descriptors[1] = new PollDescriptor { Descriptor = _wake.ReadEnd, Events = POLLIN };
+        descriptors[1] = new PollDescriptor { Descriptor = _wake, Events = POLLIN };
         if (Libc.Poll(descriptors, 2, -1) < 0)
             return Marshal.GetLastPInvokeError() == EINTR ? TerminalEvents.None : TerminalEvents.HungUp;
 
         if (descriptors[1].Returned != 0)
         {
             ulong ignored;
-            _ = Libc.Read(_wake.ReadEnd, (byte*)&ignored, sizeof(ulong));
+            _ = Libc.Read(_wake, (byte*)&ignored, sizeof(ulong));
         }
 
         TerminalEvents happened = TerminalEvents.None;
@@ -69,7 +67,7 @@ internal sealed unsafe class UnixTerminal : ITerminal
     public void Wake()
     {
         ulong one = 1;
-        _ = Libc.Write(_wake.WriteEnd, (byte*)&one, sizeof(ulong));
+        _ = Libc.Write(_wake, (byte*)&one, sizeof(ulong));
     }
 
     /// <inheritdoc/>
@@ -88,28 +86,27 @@ internal sealed unsafe class UnixTerminal : ITerminal
     public void Close()
     {
         // Flushed first: the kernel would wait up to 30 s for a board that takes nothing.
-        _control.GiveBack(_terminal);
-        _control.Flush(_terminal);
+        LinuxTerminalControl.GiveBack(_terminal);
+        LinuxTerminalControl.Flush(_terminal);
         _ = Libc.Close(_terminal);
-        _ = Libc.Close(_wake.ReadEnd);
-        if (_wake.WriteEnd != _wake.ReadEnd) _ = Libc.Close(_wake.WriteEnd);
+        _ = Libc.Close(_wake);
     }
 
-    private static int Prepare(UnixTerminalControl control, int terminal, bool pseudoTerminal, int baudRate)
+    private static int Prepare(int terminal, bool pseudoTerminal, int baudRate)
     {
-        int error = control.CheckIsTerminal(terminal);
-        if (error == 0) error = control.TakeExclusively(terminal, pseudoTerminal);
+        int error = LinuxTerminalControl.CheckIsTerminal(terminal);
+        if (error == 0) error = LinuxTerminalControl.TakeExclusively(terminal, pseudoTerminal);
         if (error != 0) return error;
-        error = control.SetRaw(terminal, baudRate);
+        error = LinuxTerminalControl.SetRaw(terminal, baudRate);
         if (error == 0)
         {
-            control.RaiseModemLines(terminal);
-            control.AskForLowLatency(terminal);
-            control.Flush(terminal);
+            LinuxTerminalControl.RaiseModemLines(terminal);
+            LinuxTerminalControl.AskForLowLatency(terminal);
+            LinuxTerminalControl.Flush(terminal);
         }
         else
         {
-            control.GiveBack(terminal);
+            LinuxTerminalControl.GiveBack(terminal);
         }
 
         return error;
@@ -124,7 +121,7 @@ internal sealed unsafe class UnixTerminal : ITerminal
         }
 
         error = Marshal.GetLastPInvokeError();
-        if (error == EINTR || error == _control.TryAgain) error = ITerminal.TryLater;
+        if (error is EINTR or LinuxConstants.EAGAIN) error = ITerminal.TryLater;
         return 0;
     }
 }

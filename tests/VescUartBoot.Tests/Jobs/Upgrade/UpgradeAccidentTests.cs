@@ -224,7 +224,7 @@ public sealed class UpgradeAccidentTests
                 OtherPorts = isThere =>
                 {
                     ports.Add(isThere);
-                    return [other.CreateLinkSource("sim://other")];
+                    return new([other.CreateLinkSource("sim://other")]);
                 },
             },
         });

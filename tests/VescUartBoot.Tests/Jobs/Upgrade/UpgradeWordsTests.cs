@@ -128,7 +128,7 @@ public sealed class UpgradeWordsTests
         bool jumped = false;
         bench.OnEvent = e => jumped |= e is JobEvent.Awaited;
         var port = new TakenOver(bench.Board.CreateLinkSource(), other.CreateLinkSource(), () => jumped);
-        var options = UpgradeBench.OptionsFor("7.00") with { Restart = new RestartOptions { OtherPorts = isThere => isThere ? [] : [bench.Board.CreateLinkSource()] } };
+        var options = UpgradeBench.OptionsFor("7.00") with { Restart = new RestartOptions { OtherPorts = isThere => new(isThere ? [] : [bench.Board.CreateLinkSource()]) } };
 
         var result = bench.RunOn(port, (board, surroundings, ct) => UpgradeFirmware.RunAsync(board, options, surroundings, ct));
 

@@ -1,0 +1,91 @@
+using System.IO.Ports;
+using VescUartBoot.Links.Native;
+
+namespace VescUartBoot.Links;
+
+/// <summary>A serial port through System.IO.Ports, which knows systems that this library does not.</summary>
+/// <remarks>
+/// What is weak in the package is met here and in <see cref="StreamLink"/>: a read is always posted, a loss comes as one typed exception
+/// whatever was thrown, a close does not hang the owner, the reasons why a port does not open are told apart, and a port whose device is
+/// about to vanish is closed first.
+/// </remarks>
+public static class SystemSerialPort
+{
+    // What a driver still holds, such as the frame that restarts the board, gets this long to go out.
+    private static readonly TimeSpan GoesOutWithin = TimeSpan.FromMilliseconds(200);
+
+    // Discarding makes room for one portion of what a driver holds back, and a write that is stuck may have several.
+    private static readonly TimeSpan DiscardEvery = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Opens a port. What came before is thrown away. A driver may take some seconds if its device is stuck.</summary>
+    /// <param name="path">The device node, or a symbolic link to it; <c>COM5</c> on Windows.</param>
+    /// <param name="baudRate">Any rate the driver can do, in baud.</param>
+    /// <param name="kind">What the caller knows of the port.</param>
+    /// <exception cref="LinkOpenException">It could not be opened; <see cref="LinkOpenException.Failure"/> tells why.</exception>
+    public static ILink Open(string path, int baudRate = SerialPortLink.DefaultBaudRate, LinkKind kind = LinkKind.Unknown)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(baudRate);
+        string target = SerialPorts.Resolve(path);
+        if (!OperatingSystem.IsWindows()) LookAt(path, target);
+        SerialPort port = new(target, baudRate);
+        try
+        {
+            port.Open();
+            Prepare(port);
+        }
+        catch (Exception exception)
+        {
+            port.Dispose();
+            throw OperatingSystem.IsWindows() ? WindowsPortError.Opening(path, exception) : Refusal(path, target, exception);
+        }
+
+        return new StreamLink(path, port.BaseStream, kind, kind == LinkKind.VescUsb ? null : baudRate)
+        {
+            Close = () => Close(port),
+            LossReason = SerialPortError.LossReason,
+            ClosesBeforeRestart = kind == LinkKind.VescUsb,
+        };
+    }
+
+    // The package says "access denied" to all of these, and root passes its exclusive use of a port.
+    private static void LookAt(string name, string target)
+    {
+        if (DeviceNode.ErrorOfUsing(target) is not 0 and var error) throw SerialPortError.Opening(name, target, error);
+        if (DeviceNode.Of(target) is { IsCharacterDevice: false } node) throw SerialPortError.NotATerminal(name, target, node);
+        if (PortHolder.Find([target])[target].Any()) throw SerialPortError.Opening(name, target, UnixConstants.EBUSY);
+    }
+
+    private static void Prepare(SerialPort port)
+    {
+        // A finalizer that finds the device gone would throw, and with that end the process.
+        GC.SuppressFinalize(port.BaseStream);
+        try
+        {
+            port.DtrEnable = true;
+            port.RtsEnable = true;
+        }
+        catch (IOException)
+        {
+            // A pseudo-terminal has no modem lines.
+        }
+
+        port.DiscardInBuffer();
+    }
+
+    private static LinkOpenException Refusal(string name, string target, Exception exception) => exception switch
+    {
+        ArgumentException => SerialPortError.Opening(name, target, UnixConstants.EINVAL),
+        UnauthorizedAccessException { InnerException: IOException said } => SerialPortError.Opening(name, target, said.HResult),
+        IOException said => SerialPortError.Opening(name, target, said.HResult),
+        _ => new(name, LinkOpenFailure.Failed, $"{target} could not be opened by System.IO.Ports: {exception.Message}", exception),
+    };
+
+    private static void Close(SerialPort port)
+    {
+        // A close waits for a write that is stuck in the kernel. What is discarded ends that write.
+        using Task closing = Task.Run(port.Dispose);
+        if (closing.Wait(GoesOutWithin)) return;
+        while (!closing.Wait(DiscardEvery) && port.IsOpen) port.DiscardOutBuffer();
+    }
+}
