@@ -3,7 +3,7 @@ using VescUartBoot.Simulator;
 
 namespace VescUartBoot.EndToEnd;
 
-public sealed class InstallTests
+public class InstallTests
 {
     private const int Longest = 300_000;
 

@@ -3,7 +3,7 @@ using VescUartBoot.Simulator;
 
 namespace VescUartBoot.EndToEnd;
 
-public sealed class KeepTests
+public class KeepTests
 {
     private const int Longest = 300_000;
     private const string Uuid = "3a002b000f51383036343731";

@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace VescUartBoot.EndToEnd;
 
@@ -9,27 +10,14 @@ internal static class OtherProgram
     public static Task<ToolResult> RunBuiltAsync(string assembly, params string[] arguments) =>
         RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]);
 
-    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, string? input = null, string? path = null)
+    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, string input = "", string? path = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (path is not null)
-        {
-            start.Environment["PATH"] = $"{path}:{Environment.GetEnvironmentVariable("PATH")}";
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return new ToolResult(process.ExitCode, await output, await error);
+        var run = await new Command(program).WithArguments(arguments)
+            .WithEnvironmentVariables(set => set.Set("PATH", path is null ? Environment.GetEnvironmentVariable("PATH") : $"{path}:{Environment.GetEnvironmentVariable("PATH")}"))
+            .WithStandardInputPipe(PipeSource.FromString(input))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        return new ToolResult(run.ExitCode, run.StandardOutput, run.StandardError);
     }
 
     /// <summary>Whether a program is installed.</summary>

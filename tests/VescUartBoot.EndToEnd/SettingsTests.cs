@@ -18,6 +18,7 @@ public sealed class SettingsTests
 
     [Theory(Timeout = Longest)]
     [InlineData("VESCBOOT_BAUD", "fast")]
+    [InlineData("VESCBOOT_SERIAL", "dotnet")]
     [InlineData("VESCBOOT_ATTEMPTS", "0")]
     [InlineData("VESCBOOT_REPLY_TIMEOUT", "1")]
     [InlineData("VESCBOOT_WAIT", "-1")]
@@ -39,6 +40,7 @@ public sealed class SettingsTests
         var settings = run.Result["settings"]!.AsArray().ToDictionary(s => (string)s!["name"]!, s => ((string?)s!["value"], (string?)s["from"]));
         Assert.Equal(("/dev/ttyACM1", "environment"), settings["port"]);
         Assert.Equal(("9600", "commandLine"), settings["baud"]);
+        Assert.Equal(("native", "default"), settings["serial"]);
         Assert.Equal(("5", "default"), settings["attempts"]);
         Assert.Equal(("/tmp/elsewhere", "environment"), settings["state"]);
         Assert.Equal(("no", "default"), settings["noColor"]);

@@ -1,4 +1,5 @@
 using System.Text;
+using CliWrap;
 
 namespace VescUartBoot.EndToEnd;
 
@@ -10,10 +11,24 @@ internal sealed class SpokenText
     private TaskCompletionSource _more = New();
     private bool _ended;
 
-    public SpokenText(TextReader stream) => AllAsync = ReadAsync(stream);
+    /// <summary>Takes what is said.</summary>
+    public PipeTarget Target => PipeTarget.Create(async (stream, cancellationToken) =>
+    {
+        using var reader = new StreamReader(stream, leaveOpen: true);
+        await ReadAsync(reader, cancellationToken);
+    });
 
-    /// <summary>All of it, once the stream has ended.</summary>
-    public Task<string> AllAsync { get; }
+    /// <summary>All that was said so far.</summary>
+    public string All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _said.ToString();
+            }
+        }
+    }
 
     /// <summary>Waits until these words were said; fails if the stream ends without.</summary>
     public async Task UntilItHoldsAsync(string words)
@@ -39,12 +54,12 @@ internal sealed class SpokenText
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task<string> ReadAsync(TextReader stream)
+    private async Task ReadAsync(TextReader stream, CancellationToken cancellationToken)
     {
         var buffer = new char[4096];
         while (true)
         {
-            int count = await stream.ReadAsync(buffer);
+            int count = await stream.ReadAsync(buffer, cancellationToken);
             lock (_lock)
             {
                 _said.Append(buffer, 0, count);
@@ -53,7 +68,7 @@ internal sealed class SpokenText
                 _more = New();
                 if (_ended)
                 {
-                    return _said.ToString();
+                    return;
                 }
             }
         }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CliWrap;
+using VescUartBoot.Cli;
 
 namespace VescUartBoot.EndToEnd;
 
@@ -15,32 +18,34 @@ internal sealed class Tool : IDisposable
     /// <summary>The state directory of the test that runs: no run of another test, and of nobody's own, may be seen.</summary>
     public static string State => Path.Combine(Path.GetTempPath(), "vescboot-tests", $"{Environment.ProcessId}-{TestContext.Current.Test?.UniqueID ?? "none"}");
 
-    private readonly Process _process;
-    private readonly Task<string> _output;
-    private readonly SpokenText _error;
+    private readonly CancellationTokenSource _kill = new();
+    private readonly StringBuilder _output = new();
+    private readonly SpokenText _error = new();
+    private readonly CommandTask<CommandResult> _run;
 
-    private Tool(ProcessStartInfo start, string store, string? state = null, IEnumerable<(string Name, string Value)>? environment = null)
+    private Tool(Command command, string store, string? state = null, IEnumerable<(string Name, string Value)>? environment = null)
     {
-        start.UseShellExecute = false;
-        start.RedirectStandardInput = true;
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        start.Environment["XDG_STATE_HOME"] = state ?? State;
-        start.Environment["VESCBOOT_STORE"] = store;
-        foreach (var (name, value) in environment ?? [])
+        Dictionary<string, string?> variables = new(command.EnvironmentVariables) { ["XDG_STATE_HOME"] = state ?? State, ["VESCBOOT_STORE"] = store };
+        if (OnSystemPort.Serial is { } serial)
         {
-            start.Environment[name] = value;
+            variables[Settings.Serial.Variable] = serial;
         }
 
-        _process = Process.Start(start)!;
-        _process.StandardInput.Close();
-        _output = _process.StandardOutput.ReadToEndAsync();
-        _error = new SpokenText(_process.StandardError);
+        foreach (var (name, value) in environment ?? [])
+        {
+            variables[name] = value;
+        }
+
+        _run = command.WithEnvironmentVariables(variables)
+            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(_output))
+            .WithStandardErrorPipe(_error.Target)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(_kill.Token);
     }
 
-    public int ProcessId => _process.Id;
+    public int ProcessId => _run.ProcessId;
 
-    private static ProcessStartInfo TheTool(string[] arguments) => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]);
+    private static Command TheTool(string[] arguments) => new Command("dotnet").WithArguments([Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]);
 
     public static Tool Start(params string[] arguments) => StartWith(_noStore, arguments);
 
@@ -49,7 +54,7 @@ internal sealed class Tool : IDisposable
         new(TheTool(arguments), store);
 
     /// <summary>Starts it in a way of its own: for another system.</summary>
-    public static Tool StartBy(ProcessStartInfo start) => new(start, _noStore);
+    public static Tool StartBy(Command command) => new(command, _noStore);
 
     /// <summary>Starts it with its standard streams redirected in the words of the shell.</summary>
     /// <remarks>The shell becomes the tool, so that signals reach it.</remarks>
@@ -57,13 +62,13 @@ internal sealed class Tool : IDisposable
 
     /// <summary>Starts it so, with a state directory that is not the test's own: its name would show.</summary>
     public static Tool StartRedirected(string redirection, string state, string[] arguments) => new(
-        new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet \"$0\" \"$@\" {redirection}", Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]),
+        new Command("/bin/sh").WithArguments(["-c", $"exec dotnet \"$0\" \"$@\" {redirection}", Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]),
         _noStore,
         state);
 
     /// <summary>Starts it with its standard output into another program; the exit code is the tool's if it failed.</summary>
     public static Tool StartIntoPipe(string reader, params string[] arguments) =>
-        new(new ProcessStartInfo("bash", ["-c", $"set -o pipefail; dotnet \"$0\" \"$@\" | {reader}", Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]), _noStore);
+        new(new Command("bash").WithArguments(["-c", $"set -o pipefail; dotnet \"$0\" \"$@\" | {reader}", Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]), _noStore);
 
     /// <summary>Starts it with a state directory that is not the test's own.</summary>
     public static async Task<ToolResult> RunInAsync(string state, params string[] arguments)
@@ -96,12 +101,13 @@ internal sealed class Tool : IDisposable
     {
         var cost = default(ToolCost);
         using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (await often.WaitForNextTickAsync() && !_process.HasExited)
+        using var process = Process.GetProcessById(_run.ProcessId);
+        while (await often.WaitForNextTickAsync() && !process.HasExited)
         {
-            _process.Refresh();
+            process.Refresh();
             try
             {
-                cost = new ToolCost(Math.Max(cost.Memory, _process.PeakWorkingSet64), _process.TotalProcessorTime);
+                cost = new ToolCost(Math.Max(cost.Memory, process.PeakWorkingSet64), process.TotalProcessorTime);
             }
             catch (InvalidOperationException)
             {
@@ -117,20 +123,17 @@ internal sealed class Tool : IDisposable
 
     public async Task<ToolResult> EndAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(_longest);
-        return new ToolResult(_process.ExitCode, await _output, await _error.AllAsync);
+        var end = await _run.Task.WaitAsync(_longest);
+        return new ToolResult(end.ExitCode, _output.ToString(), _error.All);
     }
 
-    public void Signal(int signal) => Assert.Equal(0, Native.Kill(_process.Id, signal));
+    public void Signal(int signal) => Assert.Equal(0, Native.Kill(_run.ProcessId, signal));
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        _process.Dispose();
+        // CliWrap kills what still runs; what it throws then, nobody awaits.
+        _kill.Cancel();
+        _kill.Dispose();
     }
 }
 

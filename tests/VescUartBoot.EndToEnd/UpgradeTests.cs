@@ -3,7 +3,7 @@ using VescUartBoot.Simulator;
 namespace VescUartBoot.EndToEnd;
 
 /// <summary><c>vescboot upgrade</c> and <c>check --method jump</c> on a board whose port goes away and comes back.</summary>
-public sealed class UpgradeTests
+public class UpgradeTests
 {
     private const int Longest = 300_000;
 

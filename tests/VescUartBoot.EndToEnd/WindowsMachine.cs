@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using CliWrap;
 
 namespace VescUartBoot.EndToEnd;
 
@@ -15,6 +15,8 @@ public sealed class WindowsMachine : IAsyncLifetime
     private const string Variable = "VESCBOOT_WINDOWS_TOOL";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vescboot-wine-");
+    private string ModemLines => Path.Combine(_folder.FullName, "modem-lines.so");
+
     private readonly string? _tool = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } tool ? tool : null;
 
     /// <summary>The port that its registry knows as the USB of a VESC, and one that it knows nothing of.</summary>
@@ -36,6 +38,7 @@ public sealed class WindowsMachine : IAsyncLifetime
             return;
         }
 
+        await BuildModemLinesAsync();
         Assert.True(File.Exists(_tool), $"{_tool}, which {Variable} names, is not there");
         string registry = Path.Combine(_folder.FullName, "ports.reg");
         await File.WriteAllTextAsync(registry, Registry());
@@ -59,15 +62,23 @@ public sealed class WindowsMachine : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    internal Tool Start(params string[] arguments) => Tool.StartBy(Command("wine", [_tool!, .. arguments]));
+    /// <summary>Starts it on System.IO.Ports.</summary>
+    internal async Task<ToolResult> RunToolOnAsync(string serial, params string[] arguments)
+    {
+        using var tool = Tool.StartBy(Prepared("wine", [_tool!, .. arguments], ("VESCBOOT_SERIAL", serial)));
+        return await tool.EndAsync();
+    }
+
+    internal Tool Start(params string[] arguments) => Tool.StartBy(Prepared("wine", [_tool!, .. arguments]));
 
     /// <summary>Starts the tool's process, but to try its link instead of a command.</summary>
     internal Tool StartTrial(string trial, string port)
     {
-        var start = Command("wine", [_tool!]);
-        start.Environment["DOTNET_STARTUP_HOOKS"] = NameOf(typeof(LinkTrial).Assembly.Location);
-        start.Environment[LinkTrial.Variable] = $"{trial} {port}";
-        return Tool.StartBy(start);
+        return Tool.StartBy(Prepared(
+            "wine",
+            [_tool!],
+            ("DOTNET_STARTUP_HOOKS", NameOf(typeof(LinkTrial).Assembly.Location)),
+            (LinkTrial.Variable, $"{trial} {port}")));
     }
 
     internal async Task<ToolResult> RunToolAsync(params string[] arguments)
@@ -92,30 +103,35 @@ public sealed class WindowsMachine : IAsyncLifetime
 
         """;
 
-    private ProcessStartInfo Command(string program, string[] arguments)
+    // The kernel lets root pass the exclusive use of a terminal; a port in use would never be busy.
+    private Command Prepared(string program, string[] arguments, params (string Name, string Value)[] more)
     {
-        // The kernel lets root pass the exclusive use of a terminal; a port in use would never be busy.
-        var start = Environment.IsPrivilegedProcess
-            ? new ProcessStartInfo("setpriv", ["--bounding-set=-sys_admin", program, .. arguments])
-            : new ProcessStartInfo(program, arguments);
-        start.Environment["WINEPREFIX"] = Path.Combine(_folder.FullName, "prefix");
-        start.Environment["WINEDEBUG"] = "-all";
+        Dictionary<string, string?> variables = new()
+        {
+            ["WINEPREFIX"] = Path.Combine(_folder.FullName, "prefix"),
+            ["WINEDEBUG"] = "-all",
+            ["DISPLAY"] = null,
+            ["LD_PRELOAD"] = ModemLines,
+        };
+        foreach (var (name, value) in more)
+        {
+            variables[name] = value;
+        }
 
-        start.Environment.Remove("DISPLAY");
-        return start;
+        var command = Environment.IsPrivilegedProcess
+            ? new Command("setpriv").WithArguments(["--bounding-set=-sys_admin", program, .. arguments])
+            : new Command(program).WithArguments(arguments);
+        return command.WithEnvironmentVariables(variables).WithValidation(CommandResultValidation.None);
     }
 
-    // Through a shell and into a file: what Wine leaves running keeps the pipes of its first program open.
-    private async Task<int> RunAsync(string program, params string[] arguments)
-    {
-        var start = Command("/bin/sh", ["-c", "exec \"$@\" </dev/null >>\"$WINEPREFIX.log\" 2>&1", "sh", program, .. arguments]);
+    // Through a shell and into a file: what Wine leaves running keeps the pipes of its first program open. Else the first start would look
+    // for its own .NET and its own browser; the tool's libraries need the first of the two names.
+    private async Task<int> RunAsync(string program, params string[] arguments) =>
+        (await Prepared("/bin/sh", ["-c", "exec \"$@\" </dev/null >>\"$WINEPREFIX.log\" 2>&1", "sh", program, .. arguments], ("WINEDLLOVERRIDES", "mscoree=;mshtml=")).ExecuteAsync()).ExitCode;
 
-        // Else the first start would look for its own .NET and its own browser; the tool's libraries need the first of the two names.
-        start.Environment["WINEDLLOVERRIDES"] = "mscoree=;mshtml=";
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync();
-        return process.ExitCode;
-    }
+    // A pseudo-terminal has no modem lines, without which System.IO.Ports opens no port.
+    private async Task BuildModemLinesAsync() =>
+        await new Command("cc").WithArguments(["-shared", "-fPIC", "-O2", "-o", ModemLines, Path.Combine(Repository.Root, "tests", "VescUartBoot.EndToEnd", "modem-lines.c"), "-ldl"]).ExecuteAsync();
 }
 
 [CollectionDefinition(WindowsMachine.Collection, DisableParallelization = true)]

@@ -70,19 +70,31 @@ public sealed class WindowsTests(WindowsMachine windows)
         Assert.Equal(Vesc, (string?)run.Result["board"]!["port"]);
     }
 
-    [Fact(Timeout = Longest)]
-    public async Task An_upgrade_restarts_the_board_and_sees_the_new_version_answer()
+    [Theory(Timeout = Longest)]
+    [InlineData("native")]
+    [InlineData(OnSystemPort.Word)]
+    public async Task An_upgrade_restarts_the_board_and_sees_the_new_version_answer(string serial)
     {
         using var bench = On(Vesc, "fw=6.05&bootloader=present&timing=off");
         string image = bench.FileNamed("firmware.bin");
         await File.WriteAllBytesAsync(image, SimulatedImage.Firmware("7.00", "60_MK6"));
 
-        var run = await windows.RunToolAsync(
-            "upgrade", "-p", Vesc, "--image", WindowsMachine.NameOf(image), "--force-hardware", "60_MK6", "--assume-bootloader", "--yes", "--json");
+        var run = await windows.RunToolOnAsync(
+            serial, "upgrade", "-p", Vesc, "--image", WindowsMachine.NameOf(image), "--force-hardware", "60_MK6", "--assume-bootloader", "--yes", "--json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("6.05", (string?)run.Result["firmware"]!["before"]);
         Assert.Equal("7.00", (string?)run.Result["firmware"]!["after"]);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task On_System_IO_Ports_a_board_gets_its_bootloader()
+    {
+        using var bench = On(Vesc, "fw=6.05&timing=off");
+
+        var install = await windows.RunToolOnAsync(OnSystemPort.Word, "install", "-p", Vesc, "--image", WindowsMachine.NameOf(bench.Image), "--yes", "--json");
+        Assert.Equal(0, install.ExitCode);
+        Assert.Equal([.. bench.Before[..0xE0000], .. Bench.SectorWith(Bench.ImageBytes)], bench.Flash);
     }
 
     // Windows itself refuses a second opening; Wine does not, so the holder here is a program on the other side of it.
@@ -117,16 +129,17 @@ public sealed class WindowsTests(WindowsMachine windows)
     }
 
     [Theory(Timeout = Longest)]
-    [InlineData(Vesc)]
-    [InlineData(Other)]
-    public async Task A_board_that_is_pulled_and_returns_costs_a_pause_and_nothing_else(string port)
+    [InlineData(Vesc, "native")]
+    [InlineData(Other, "native")]
+    [InlineData(Other, OnSystemPort.Word)]
+    public async Task A_board_that_is_pulled_and_returns_costs_a_pause_and_nothing_else(string port, string serial)
     {
         using var bench = On(port, "fw=6.05&timing=off", o => o with
         {
             Faults = [new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, 5), new PullCable(TimeSpan.FromMilliseconds(300)))],
         });
 
-        var run = await windows.RunToolAsync("install", "-p", port, "--image", WindowsMachine.NameOf(bench.Image), "--yes", "--json");
+        var run = await windows.RunToolOnAsync(serial, "install", "-p", port, "--image", WindowsMachine.NameOf(bench.Image), "--yes", "--json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(run.Events, e => (string?)e["code"] == "linkReturned");

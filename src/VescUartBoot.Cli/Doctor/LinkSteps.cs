@@ -154,7 +154,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
         return await WhyNotAsync(other, options, cancellationToken).ConfigureAwait(false) is { } reason
             ? wrong with { Text = $"{wrong.Text}. The other serial port (--serial {other.Word}) was tried too: {reason.TrimEnd('.')}" }
-            : Finding.Wrong(wrong.Step, "otherSerialPort", $"{wrong.Text}. Through the other serial port the board answers", $"vescboot info{_on} --serial {other.Word}");
+            : Finding.Wrong(Answer, "otherSerialPort", $"{wrong.Text}. Through the other serial port the board answers", $"vescboot info{_on} --serial {other.Word}");
     }
 
     // Why no board answers; null: one does.

@@ -21,7 +21,7 @@ internal static partial class MacPorts
     private static readonly string[] UsbDevices = ["-r", "-c", "IOUSBHostDevice", "-l", "-w", "0"];
     private static readonly string[] AllPorts = ["-r", "-c", "IOSerialBSDClient", "-l", "-w", "0"];
 
-    internal static Task<IReadOnlyList<SerialPortInfo>> FindAsync(CancellationToken cancellationToken) => FindAsync(RunIoregAsync, DeviceNode.MayUse, "/dev", cancellationToken);
+    internal static Task<IReadOnlyList<SerialPortInfo>> FindAsync(CancellationToken cancellationToken) => FindAsync((arguments, ends) => OutputOfAsync("ioreg", arguments, ends), DeviceNode.MayUse, "/dev", cancellationToken);
 
     /// <param name="ioreg">Runs <c>ioreg</c>, and returns what it wrote or <see langword="null"/>.</param>
     /// <param name="mayUse">Whether the present user may read and write a node.</param>
@@ -78,8 +78,6 @@ internal static partial class MacPorts
 
         return ports;
     }
-
-    private static Task<string?> RunIoregAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) => OutputOfAsync("ioreg", arguments, cancellationToken);
 
     /// <summary>What a program wrote to standard output; <see langword="null"/> if it is not there, failed, or took longer than 5 s.</summary>
     internal static async Task<string?> OutputOfAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)

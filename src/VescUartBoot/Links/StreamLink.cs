@@ -90,6 +90,7 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
         Task closing = Task.Run(Close, CancellationToken.None);
         if (Volatile.Read(ref _callbackThread) != Environment.CurrentManagedThreadId) closing = Task.WhenAll(closing, _reading);
         await closing.WaitAsync(CloseLimit, TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _end.Dispose();
     }
 
     private async Task FinishAsync(Task writing, CancellationToken cancellationToken)

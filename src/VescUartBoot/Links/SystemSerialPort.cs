@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Ports;
 using VescUartBoot.Links.Native;
 
@@ -56,9 +57,9 @@ public static class SystemSerialPort
         if (PortHolder.Find([target])[target].Any()) throw SerialPortError.Opening(name, target, UnixConstants.EBUSY);
     }
 
+    [SuppressMessage("Usage", "CA1816", Justification = "A finalizer of the package that finds the device gone throws, and with that ends the process.")]
     private static void Prepare(SerialPort port)
     {
-        // A finalizer that finds the device gone would throw, and with that end the process.
         GC.SuppressFinalize(port.BaseStream);
         try
         {
@@ -84,7 +85,7 @@ public static class SystemSerialPort
     private static void Close(SerialPort port)
     {
         // A close waits for a write that is stuck in the kernel. What is discarded ends that write.
-        using Task closing = Task.Run(port.Dispose);
+        Task closing = Task.Run(port.Dispose);
         if (closing.Wait(GoesOutWithin)) return;
         while (!closing.Wait(DiscardEvery) && port.IsOpen) port.DiscardOutBuffer();
     }

@@ -21,11 +21,13 @@ public sealed class TcpSource(string host, int port) : ILinkSource
     {
         using CancellationTokenSource limit = new(ConnectTimeout, TimeProvider);
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        Socket? socket = new(SocketType.Stream, ProtocolType.Tcp);
+
+        // Small frames must not wait for others.
+        Socket? socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(host, port, both.Token).ConfigureAwait(false);
-            TcpLink link = new(Name, socket);
+            StreamLink link = new(Name, new NetworkStream(socket, ownsSocket: true));
             socket = null;
             return link;
         }

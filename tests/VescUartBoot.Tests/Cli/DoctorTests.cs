@@ -180,6 +180,17 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact(Timeout = Longest)]
+    public async Task A_board_that_only_the_other_serial_port_reaches_is_found_through_it()
+    {
+        using var board = new ServedBoard("fw=6.05&timing=off");
+        using var silent = new PseudoTerminal();
+
+        var wrong = await WrongAsync(silent.Path, open: (path, serial) => serial.Source(serial.Kind == SerialPortKind.System ? board.Path : path));
+
+        Assert.Equal(("otherSerialPort", $"vescboot info -p {silent.Path} --serial system"), (wrong.Code, wrong.Command));
+    }
+
+    [Fact(Timeout = Longest)]
     public async Task A_line_that_breaks_every_frame_is_told_from_silence_and_from_strangers()
     {
         using var broken = new PseudoTerminal();

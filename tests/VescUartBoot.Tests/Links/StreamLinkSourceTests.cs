@@ -1,10 +1,12 @@
 using System.IO.Ports;
+using System.Runtime.Versioning;
 using VescUartBoot.Boards;
 using VescUartBoot.Links;
 using VescUartBoot.Simulator;
 
 namespace VescUartBoot.Tests.Links;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class StreamLinkSourceTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -56,6 +58,10 @@ public sealed class StreamLinkSourceTests
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new ArithmeticException("no number");
 
-        protected override void Dispose(bool disposing) => throw new ArithmeticException("no number");
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            throw new ArithmeticException("no number");
+        }
     }
 }

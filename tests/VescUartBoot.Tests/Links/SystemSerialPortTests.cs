@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using VescUartBoot.Boards;
 using VescUartBoot.Links;
 using VescUartBoot.Simulator;
@@ -5,6 +6,7 @@ using VescUartBoot.Simulator;
 namespace VescUartBoot.Tests.Links;
 
 /// <summary>System.IO.Ports keeps the promises of the library's own port, where it is weak too.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class SystemSerialPortTests : IDisposable
 {
     private readonly PseudoTerminal _board = new();

@@ -112,7 +112,7 @@ internal sealed unsafe class UnixTerminal : ITerminal
         return error;
     }
 
-    private int Finish(nint result, out int error)
+    private static int Finish(nint result, out int error)
     {
         if (result >= 0)
         {
