@@ -144,22 +144,21 @@ internal sealed class Replies
 
     private void OnSilence()
     {
-        OpenRequest? probe = null;
-        PayloadWriter? write = null;
+        (OpenRequest Probe, PayloadWriter Write)? question = null;
         lock (_lock)
         {
             _current?.Decoder.Rescue(_open.WouldTake);
             if (_open.WantProbe)
             {
-                (probe, write) = _identity.IsClosed ? ProbeBy(new GetValuesSelectiveRequest()) : ProbeBy(new FirmwareVersionRequest(Uuid));
-                _open.Add(probe);
+                question = _identity.IsClosed ? ProbeBy(new GetValuesSelectiveRequest()) : ProbeBy(new FirmwareVersionRequest(Uuid));
+                _open.Add(question.Value.Probe);
             }
         }
 
         FinishAnswered();
-        if (probe is not null)
+        if (question is var (probe, write))
         {
-            _ask(probe, write!);
+            _ask(probe, write);
         }
     }
 
