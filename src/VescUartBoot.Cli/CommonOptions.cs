@@ -15,15 +15,15 @@ internal sealed class CommonOptions
         HelpName = "PORT",
     };
 
-    public Option<int?> Baud { get; } = Number("--baud", "N", Settings.BaudRange, "Baud rate of a UART (default: 115200); USB ignores it");
+    public Option<int?> Baud { get; } = Number("--baud", "N", ToolSettings.BaudRange, "Baud rate of a UART (default: 115200); USB ignores it");
 
     public Option<string?> Serial { get; } = Choice("--serial", "What opens a serial port: vescboot's own code (native) or .NET's System.IO.Ports (system); default: native on Linux and Windows", SerialSettings.Words);
 
-    public Option<int?> Attempts { get; } = Number("--attempts", "N", Settings.AttemptsRange, "How often a request is sent (default: 5 small ones and reads, 3 writes)");
+    public Option<int?> Attempts { get; } = Number("--attempts", "N", ToolSettings.AttemptsRange, "How often a request is sent (default: 5 small ones and reads, 3 writes)");
 
-    public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", Settings.ReplyTimeoutRange, "How long small questions and reads wait for a reply, in ms (default: 500 and 1000)");
+    public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", ToolSettings.ReplyTimeoutRange, "How long small questions and reads wait for a reply, in ms (default: 500 and 1000)");
 
-    public Option<int?> Wait { get; } = Number("--wait", "SECONDS", Settings.WaitRange, "How long to wait for a port or a board that another program works on (default: 0)");
+    public Option<int?> Wait { get; } = Number("--wait", "SECONDS", ToolSettings.WaitRange, "How long to wait for a port or a board that another program works on (default: 0)");
 
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
 
@@ -73,7 +73,7 @@ internal sealed class CommonOptions
     /// <summary>Where the command called <paramref name="name"/> reports.</summary>
     public Output ToOutput(string name, ParseResult parsed)
     {
-        bool color = !parsed.GetValue(NoColor) && Settings.NoColor.InEnvironment is null;
+        bool color = !parsed.GetValue(NoColor) && ToolSettings.NoColor.InEnvironment is null;
         return Output.ReportTo(name, parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose), color);
     }
 
@@ -81,8 +81,8 @@ internal sealed class CommonOptions
     public BoardOptions ToBoardOptions(ParseResult parsed)
     {
         var options = new BoardOptions();
-        int? attempts = parsed.GetValue(Attempts) ?? Settings.Attempts.NumberIn(Settings.AttemptsRange);
-        TimeSpan? timeout = (parsed.GetValue(ReplyTimeout) ?? Settings.ReplyTimeout.NumberIn(Settings.ReplyTimeoutRange)) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+        int? attempts = parsed.GetValue(Attempts) ?? ToolSettings.Attempts.NumberIn(ToolSettings.AttemptsRange);
+        TimeSpan? timeout = (parsed.GetValue(ReplyTimeout) ?? ToolSettings.ReplyTimeout.NumberIn(ToolSettings.ReplyTimeoutRange)) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
         return options with
         {
             Identify = new RetryOptions(attempts ?? options.Identify.Attempts, timeout ?? options.Identify.ReplyTimeout),
@@ -95,15 +95,15 @@ internal sealed class CommonOptions
     public Uuid? ToUuid(ParseResult parsed) => Uuid.TryParse(parsed.GetValue(Board), out var uuid) ? uuid : null;
 
     /// <summary>The port that was named: here, else in the environment.</summary>
-    public string? ToPort(ParseResult parsed) => parsed.GetValue(Port) ?? Settings.Port.InEnvironment;
+    public string? ToPort(ParseResult parsed) => parsed.GetValue(Port) ?? ToolSettings.Port.InEnvironment;
 
     /// <summary>How serial ports are opened.</summary>
     public SerialSettings ToSerial(ParseResult parsed) => new(
-        parsed.GetValue(Baud) ?? Settings.Baud.NumberIn(Settings.BaudRange) ?? Settings.DefaultBaud,
-        SerialSettings.KindOf(parsed.GetValue(Serial) ?? Settings.Serial.WordIn(SerialSettings.Words) ?? "") ?? SerialPortSource.DefaultPortKind);
+        parsed.GetValue(Baud) ?? ToolSettings.Baud.NumberIn(ToolSettings.BaudRange) ?? ToolSettings.DefaultBaud,
+        SerialSettings.KindOf(parsed.GetValue(Serial) ?? ToolSettings.Serial.WordIn(SerialSettings.Words) ?? "") ?? SerialPortSource.DefaultPortKind);
 
     /// <summary>How long to wait for a port or a board that another program works on.</summary>
-    public TimeSpan ToWait(ParseResult parsed) => TimeSpan.FromSeconds(parsed.GetValue(Wait) ?? Settings.Wait.NumberIn(Settings.WaitRange) ?? 0);
+    public TimeSpan ToWait(ParseResult parsed) => TimeSpan.FromSeconds(parsed.GetValue(Wait) ?? ToolSettings.Wait.NumberIn(ToolSettings.WaitRange) ?? 0);
 
     /// <summary>An option that takes one of a few words.</summary>
     private static Option<string?> Choice(string name, string description, IReadOnlyList<string> words)

@@ -27,7 +27,7 @@ internal sealed class PortChoice : IDisposable
 
         if (!PortAddress.TryParse(port, out var address, out string? problem))
         {
-            throw new CliException(CliError.Usage(port == Settings.Port.InEnvironment ? $"{problem.TrimEnd('.')} (from {Settings.Port.Variable})" : problem));
+            throw new CliException(CliError.Usage(port == ToolSettings.Port.InEnvironment ? $"{problem.TrimEnd('.')} (from {ToolSettings.Port.Variable})" : problem));
         }
 
         return address is PortAddress.Simulated simulated ? Simulate(simulated.Text) : new PortChoice(address.ToSource(serial.Baud, serial.Kind));

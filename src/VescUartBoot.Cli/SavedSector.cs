@@ -19,7 +19,7 @@ internal static class SavedSector
 /// <summary>Where this tool keeps what it must remember: <c>$VESCBOOT_STATE</c>, else <c>$XDG_STATE_HOME/vescboot</c> on Unix, local application data on Windows.</summary>
 internal static class StateDirectory
 {
-    public static string Path { get; } = Settings.State.InEnvironment is { } named
+    public static string Path { get; } = ToolSettings.State.InEnvironment is { } named
         ? System.IO.Path.GetFullPath(named)
         : System.IO.Path.Combine(
             OperatingSystem.IsWindows()

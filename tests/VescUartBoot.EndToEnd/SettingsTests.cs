@@ -51,7 +51,7 @@ public sealed class SettingsTests
     {
         string table = File.ReadAllText(Path.Combine(Repository.Root, "docs", "scripting.md"));
 
-        Assert.All(global::VescUartBoot.Cli.Settings.All, s => Assert.Contains($"| `{s.Variable}` | {(s.Option is null ? "" : $"`{s.Option}` ")}|", table, StringComparison.Ordinal));
+        Assert.All(ToolSettings.All, s => Assert.Contains($"| `{s.Variable}` | {(s.Option is null ? "" : $"`{s.Option}` ")}|", table, StringComparison.Ordinal));
     }
 
     [Theory(Timeout = Longest)]

@@ -28,7 +28,7 @@ internal sealed class Tool : IDisposable
         Dictionary<string, string?> variables = new(command.EnvironmentVariables) { ["XDG_STATE_HOME"] = state ?? State, ["VESCBOOT_STORE"] = store };
         if (OnSystemPort.Serial is { } serial)
         {
-            variables[Settings.Serial.Variable] = serial;
+            variables[ToolSettings.Serial.Variable] = serial;
         }
 
         foreach (var (name, value) in environment ?? [])

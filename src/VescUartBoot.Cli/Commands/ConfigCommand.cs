@@ -23,7 +23,7 @@ internal static class ConfigCommand
 
     private static Outcome Show(OfflineCommand run)
     {
-        var held = Settings.All.Select(s => Look(s, run.Common, run.Parsed)).ToList();
+        var held = ToolSettings.All.Select(s => Look(s, run.Common, run.Parsed)).ToList();
         int width = held.Max(h => h.Setting.Variable.Length);
         return new Outcome
         {
@@ -49,14 +49,14 @@ internal static class ConfigCommand
     {
         var (given, value) = setting switch
         {
-            _ when setting == Settings.Port => (parsed.GetValue(common.Port), common.ToPort(parsed)),
-            _ when setting == Settings.Baud => (Text(parsed.GetValue(common.Baud)), Text(common.ToSerial(parsed).Baud)),
-            _ when setting == Settings.Serial => (parsed.GetValue(common.Serial), common.ToSerial(parsed).Word),
-            _ when setting == Settings.Attempts => (Text(parsed.GetValue(common.Attempts)), Text(common.ToBoardOptions(parsed).Identify.Attempts)),
-            _ when setting == Settings.ReplyTimeout => (Text(parsed.GetValue(common.ReplyTimeout)), Text((int)common.ToBoardOptions(parsed).Identify.ReplyTimeout.TotalMilliseconds)),
-            _ when setting == Settings.Wait => (Text(parsed.GetValue(common.Wait)), Text((int)common.ToWait(parsed).TotalSeconds)),
-            _ when setting == Settings.Store => (null, StoreLocation.Find()),
-            _ when setting == Settings.State => (null, StateDirectory.Path),
+            _ when setting == ToolSettings.Port => (parsed.GetValue(common.Port), common.ToPort(parsed)),
+            _ when setting == ToolSettings.Baud => (Text(parsed.GetValue(common.Baud)), Text(common.ToSerial(parsed).Baud)),
+            _ when setting == ToolSettings.Serial => (parsed.GetValue(common.Serial), common.ToSerial(parsed).Word),
+            _ when setting == ToolSettings.Attempts => (Text(parsed.GetValue(common.Attempts)), Text(common.ToBoardOptions(parsed).Identify.Attempts)),
+            _ when setting == ToolSettings.ReplyTimeout => (Text(parsed.GetValue(common.ReplyTimeout)), Text((int)common.ToBoardOptions(parsed).Identify.ReplyTimeout.TotalMilliseconds)),
+            _ when setting == ToolSettings.Wait => (Text(parsed.GetValue(common.Wait)), Text((int)common.ToWait(parsed).TotalSeconds)),
+            _ when setting == ToolSettings.Store => (null, StoreLocation.Find()),
+            _ when setting == ToolSettings.State => (null, StateDirectory.Path),
             _ => (parsed.GetValue(common.NoColor) ? "yes" : null, parsed.GetValue(common.NoColor) || setting.InEnvironment is not null ? "yes" : "no"),
         };
         return new Held(setting, value, given is not null ? FromCommandLine : setting.InEnvironment is not null ? FromEnvironment : FromDefault);
@@ -68,7 +68,7 @@ internal static class ConfigCommand
     {
         FromCommandLine => $"from the command line, {held.Setting.Option}",
         FromEnvironment => $"from the environment; {held.Setting.Meaning}",
-        _ when held.Setting == Settings.Port => "by default the one VESC that is plugged in",
+        _ when held.Setting == ToolSettings.Port => "by default the one VESC that is plugged in",
         _ => $"by default; {held.Setting.Meaning}",
     };
 

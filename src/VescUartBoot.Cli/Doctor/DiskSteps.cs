@@ -8,7 +8,7 @@ internal static class DiskSteps
 
     /// <summary>Looks at both.</summary>
     public static IEnumerable<Finding> Examine(string store, string state) =>
-        [Examine("store", "storeUnusable", store, Settings.Store), Examine("state", "stateUnusable", state, Settings.State)];
+        [Examine("store", "storeUnusable", store, ToolSettings.Store), Examine("state", "stateUnusable", state, ToolSettings.State)];
 
     private static Finding Examine(string step, string code, string folder, Setting setting)
     {

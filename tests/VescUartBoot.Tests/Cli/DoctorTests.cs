@@ -263,7 +263,7 @@ public sealed class DoctorTests : IDisposable
     private async Task<List<Finding>> RunAsync(string? port, Func<Machine, Machine>? machine = null, Func<string, SerialSettings, ILinkSource>? open = null)
     {
         var made = new Machine(_system.Root);
-        var walk = new Walk(machine?.Invoke(made) ?? made, new SerialSettings(global::VescUartBoot.Cli.Settings.DefaultBaud, SerialPortSource.DefaultPortKind), new BoardOptions { Identify = new RetryOptions(2, TimeSpan.FromMilliseconds(150)) })
+        var walk = new Walk(machine?.Invoke(made) ?? made, new SerialSettings(ToolSettings.DefaultBaud, SerialPortSource.DefaultPortKind), new BoardOptions { Identify = new RetryOptions(2, TimeSpan.FromMilliseconds(150)) })
         {
             Store = Path.Combine(_folder.Path, "store"),
             State = _state ?? Path.Combine(_folder.Path, "state"),

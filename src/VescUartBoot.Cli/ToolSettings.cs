@@ -5,7 +5,7 @@ using VescUartBoot.Bundles;
 namespace VescUartBoot.Cli;
 
 /// <summary>The settings that the environment may hold. The command line beats it; it beats the default.</summary>
-internal static class Settings
+internal static class ToolSettings
 {
     public const int DefaultBaud = 115_200;
 
