@@ -32,7 +32,15 @@ internal sealed class CommandThread(Application application, IByteSource source,
         {
             if (receiver.TryTake(out var frame))
             {
-                application.Handle(new CommandContext(application, this, send) { Motor = receiver.Motor }, frame);
+                var context = new CommandContext(application, this, send) { Motor = receiver.Motor };
+                if (application.Machine.Timing.Handling is { Ticks: > 0 } time)
+                {
+                    Occupy(time, () => application.Handle(context, frame));
+                }
+                else
+                {
+                    application.Handle(context, frame);
+                }
             }
             else if (source.TryRead(out byte value))
             {

@@ -198,6 +198,9 @@ public sealed partial class Board : IAsyncDisposable
 
     internal TimeSpan Silence => _connection.Silence;
 
+    /// <summary>How long a question that nobody may answer stays alone on the line. Where several may be under way the next goes out at once: answers come in order.</summary>
+    internal TimeSpan PauseWithoutAnswer => Pace.Window > 1 ? TimeSpan.Zero : Silence;
+
     internal ValueTask FlushAsync(CancellationToken cancellationToken) => _connection.FlushAsync(cancellationToken);
 
     internal int ReadAttempts => _options.Read.Attempts;

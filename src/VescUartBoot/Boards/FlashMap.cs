@@ -69,6 +69,9 @@ public static class FlashMap
     /// <summary>Length in bytes of the sectors 5 to 11.</summary>
     public const int LargeSector = 0x20000;
 
+    /// <summary>Length in bytes of the sectors 0 to 3.</summary>
+    internal const int SmallSector = 0x4000;
+
     /// <summary>The largest image that the bootloader takes from staging, in bytes as stored.</summary>
     public const int MaxStagedLength = 393208;
 

@@ -28,13 +28,17 @@ internal sealed class MotorSampler
         return sampler;
     }
 
+    /// <summary>Whether <paramref name="interval"/> has passed since the last sample.</summary>
+    public bool IsDue(TimeSpan interval) => _board.Time.GetElapsedTime(_sampled) >= interval;
+
     /// <summary>Takes the next sample, not earlier than <paramref name="interval"/> after the one before.</summary>
     public async Task NextAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
         // While the time passes, the question for a second motor is open; the sample closes it.
         var second = IsThereASecondMotorAsync(cancellationToken);
         var wait = interval - _board.Time.GetElapsedTime(_sampled);
-        await Task.Delay(wait > _board.Silence ? wait : _board.Silence, _board.Time, cancellationToken).ConfigureAwait(false);
+        var least = _board.PauseWithoutAnswer;
+        await Task.Delay(wait > least ? wait : least, _board.Time, cancellationToken).ConfigureAwait(false);
 
         await SampleAsync(cancellationToken).ConfigureAwait(false);
         if (await second.ConfigureAwait(false) && !_secondFound)

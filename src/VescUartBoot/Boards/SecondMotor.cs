@@ -38,7 +38,7 @@ internal static class SecondMotor
         for (int question = 1; question <= Questions && sampler.SecondId is not null; question++)
         {
             var answer = AskAsync(board, sampler.SecondId.Value, cancellationToken);
-            await Task.Delay(board.Silence, board.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(board.PauseWithoutAnswer, board.Time, cancellationToken).ConfigureAwait(false);
 
             // A board whose link was lost meanwhile is waited for here.
             await board.AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);

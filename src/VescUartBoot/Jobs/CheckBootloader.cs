@@ -18,10 +18,11 @@ public static class CheckBootloader
         var failure = await session.RunAsync(
             async () =>
             {
-                await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+                await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
                 finding = options.Method == CheckMethod.Jump
                     ? await JumpCheck.FindAsync(session, options.Restart, cancellationToken).ConfigureAwait(false)
                     : await PreCheck.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
+                await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
                 if (finding is { State: BootloaderState.Unknown, WayToTell: WayToTell.OtherMeans })
                 {
                     OwnHalf.RequireNone(session);

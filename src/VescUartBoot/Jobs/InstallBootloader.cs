@@ -26,8 +26,9 @@ public static class InstallBootloader
                     RequireForThisBoard(session, given);
                 }
 
-                await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+                await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
                 var before = await PreCheck.FindAsync(session, options.Image is { } atHand ? [atHand] : [], cancellationToken).ConfigureAwait(false);
+                await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
                 result = result with { Before = before, After = before };
 
                 if (before.Own == OwnWork.Whole && (options.Image is null || options.Image.Sha256 == before.Content!.Sha256))

@@ -28,6 +28,9 @@ internal sealed class JobSession
     /// <summary>Where settings and scripts of the board are kept before an upgrade.</summary>
     public string? KeptIn { get; set; }
 
+    /// <summary>The looks at the motors, which <see cref="Preflight"/> begins. All are taken before anything is written.</summary>
+    public MotorLooks Motors { get => field ?? throw new InvalidOperationException("the motors were not looked at"); set; }
+
     /// <summary>The open way to read flash, if there is one.</summary>
     public ReadPath? Path { get; set; }
 
@@ -119,9 +122,4 @@ internal sealed class JobSession
     }
 
     private static JobFailure Stopped() => new(FailureCode.Interrupted, "stopped on request", "");
-
-    private sealed class Relay<T>(Action<T> report) : IProgress<T>
-    {
-        public void Report(T value) => report(value);
-    }
 }

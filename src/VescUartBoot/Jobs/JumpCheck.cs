@@ -19,6 +19,7 @@ internal static class JumpCheck
     /// <summary>Restarts and judges.</summary>
     public static async Task<BootloaderFinding> FindAsync(JobSession session, RestartOptions restart, CancellationToken cancellationToken)
     {
+        await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Check);
         RequireFitting(session);
         return await session.Surroundings.Ask(JobQuestion.Jump, Question).ConfigureAwait(false)

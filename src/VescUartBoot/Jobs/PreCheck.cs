@@ -15,7 +15,7 @@ internal static class PreCheck
     /// <param name="session">The job.</param>
     /// <param name="atHand">Images whose bytes are here.</param>
     /// <param name="cancellationToken">Stops between two requests.</param>
-    /// <param name="headSuffices">On a slow link a known bootloader in the first 8 KB is enough, and what lies behind it is not read.</param>
+    /// <param name="headSuffices">A known bootloader in the first 8 KB is enough, and what lies behind it is not read.</param>
     public static async Task<BootloaderFinding> FindAsync(
         JobSession session, IReadOnlyList<BootloaderImage> atHand, CancellationToken cancellationToken, bool headSuffices = false)
     {
@@ -47,14 +47,13 @@ internal static class PreCheck
         return finding;
     }
 
-    // Reading the head also shows how fast the link is: on a quick one everything is read.
     private static async Task<BootloaderFinding?> FindInHeadAsync(JobSession session, CancellationToken cancellationToken)
     {
         var progress = session.ProgressOf(JobPhase.Check, Head);
-        var head = await session.Path!.ReadAsync(FlashMap.Bootloader.First(Head), progress, cancellationToken).ConfigureAwait(false);
-        var content = session.Board.Pace.Window > 1 ? null : SectorContent.Judge(head, session.Surroundings.Catalogue);
+        var head = await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader.First(Head), progress, cancellationToken).ConfigureAwait(false);
+        var content = SectorContent.Judge(head, session.Surroundings.Catalogue);
         return content is { Kind: SectorKind.Known, Image: not null }
-            ? BootloaderFinding.Of(content with { Evidence = [content.Evidence[0], $"only the first {Head} bytes of the sector were read, on a slow link"] })
+            ? BootloaderFinding.Of(content with { Evidence = [content.Evidence[0], $"only the first {Head} bytes of the sector were read"] })
             : null;
     }
 
@@ -70,7 +69,7 @@ internal static class PreCheck
     {
         long start = session.Board.Time.GetTimestamp();
         var progress = session.ProgressOf(phase, FlashMap.Bootloader.Length);
-        var sector = await session.Path!.ReadAsync(FlashMap.Bootloader, progress, cancellationToken).ConfigureAwait(false);
+        var sector = await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader, progress, cancellationToken).ConfigureAwait(false);
         session.TimeToReadSector = session.Board.Time.GetElapsedTime(start);
         return sector;
     }

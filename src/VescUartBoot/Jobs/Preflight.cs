@@ -9,9 +9,9 @@ internal static class Preflight
 {
     // Above this a motor turns; below, a sensorless observer at rest may show noise.
     public const int MaxErpm = 150;
-    private const int Samples = 3;
 
-    private static readonly TimeSpan _betweenSamples = TimeSpan.FromMilliseconds(100);
+    // What is told at the first look is not told again.
+    private const int LaterLook = 2;
 
     /// <summary>Motor, faults and supply once more, in one sample: right before what cannot be stopped.</summary>
     public static async Task RequireStillFitAsync(JobSession session, CancellationToken cancellationToken)
@@ -19,11 +19,18 @@ internal static class Preflight
         var sampler = await MotorSampler.StartAsync(session.Board, cancellationToken).ConfigureAwait(false);
         foreach (var (motor, values) in sampler.Latest)
         {
-            RequireFit(session, motor, values, Samples);
+            RequireFit(session, motor, values, LaterLook);
         }
     }
 
     public static async Task RunAsync(JobSession session, CancellationToken cancellationToken)
+    {
+        await BeginAsync(session, cancellationToken).ConfigureAwait(false);
+        await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same but for the later looks at the motors: <see cref="JobSession.Motors"/> takes them while something is read, before anything is written.</summary>
+    public static async Task BeginAsync(JobSession session, CancellationToken cancellationToken)
     {
         RequireServedBoard(session);
         session.Board.KeepAlive();
@@ -35,7 +42,7 @@ internal static class Preflight
         await CheckLinkAsync(session, cancellationToken).ConfigureAwait(false);
 
         session.Begin(JobPhase.Condition);
-        await CheckConditionAsync(session, first, cancellationToken).ConfigureAwait(false);
+        session.Motors = MotorLooks.BeginWith(first, session);
     }
 
     private static async Task<MotorSampler> SampleAsync(JobSession session, CancellationToken cancellationToken)
@@ -154,37 +161,21 @@ internal static class Preflight
         }
     }
 
-    private static async Task CheckConditionAsync(JobSession session, MotorSampler sampler, CancellationToken cancellationToken)
+    /// <summary>For firmware that tells nothing of its motor: the owner is warned, and a job that wants a least supply stops.</summary>
+    internal static void RequireNoMinimum(JobSession session)
     {
-        for (int sample = 1; ; sample++)
+        if (session.Options.MinVoltage is > 0 and var least)
         {
-            foreach (var (motor, values) in sampler.Latest)
-            {
-                RequireFit(session, motor, values, sample);
-            }
-
-            if (sample == Samples || sampler.Latest.Count == 0)
-            {
-                break;
-            }
-
-            await sampler.NextAsync(_betweenSamples, cancellationToken).ConfigureAwait(false);
+            throw new JobStoppedException(
+                FailureCode.ConditionUnknown,
+                $"this firmware tells neither its supply nor whether its motor turns, and an upgrade wants at least {least:0.#} V and a motor at rest");
         }
 
-        if (sampler.Latest.Count == 0)
-        {
-            if (session.Options.MinVoltage is > 0 and var least)
-            {
-                throw new JobStoppedException(
-                    FailureCode.ConditionUnknown,
-                    $"this firmware tells neither its supply nor whether its motor turns, and an upgrade wants at least {least:0.#} V and a motor at rest");
-            }
-
-            session.Warn("conditionUnknown", "this firmware does not tell whether its motor turns: make sure that it rests");
-        }
+        session.Warn("conditionUnknown", "this firmware does not tell whether its motor turns: make sure that it rests");
     }
 
-    private static void RequireFit(JobSession session, string motor, MotorValues values, int sample)
+    /// <summary>Stops the job where flash work would do harm; what forbids nothing is told at the first look.</summary>
+    internal static void RequireFit(JobSession session, string motor, MotorValues values, int sample)
     {
         if (Math.Abs((long)values.Erpm) > MaxErpm)
         {

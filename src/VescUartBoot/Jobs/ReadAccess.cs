@@ -53,6 +53,7 @@ internal static class ReadAccess
                 return BootloaderFinding.Unknown(passive ? WayToTell.Readback : WayToTell.Agreement, explained);
             }
 
+            await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (await WriteEmptyQmlAsync(session).ConfigureAwait(false) is { } reason)
             {

@@ -15,8 +15,9 @@ public static class VerifyBootloader
         var failure = await session.RunAsync(
             async () =>
             {
-                await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+                await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
                 finding = await PreCheck.FindAsync(session, options.Image is { } image ? [image] : [], cancellationToken).ConfigureAwait(false);
+                await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
                 CheckBootloader.RequirePresent(finding);
                 RequireSame(session, finding, options);
             },

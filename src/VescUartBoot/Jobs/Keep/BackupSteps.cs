@@ -110,7 +110,7 @@ internal static class BackupSteps
             taken.Miss(KeptKind.Lisp, reason);
         }
 
-        int settings = session.Path is null ? 0 : 2 * FlashMap.Settings.Length;
+        int settings = session.Path is null ? 0 : FlashMap.Settings.Length;
         var progress = new Sum(session.ProgressOf(JobPhase.Backup, settings + stored.Sum(s => s.Length)));
         await TakeSettingsSectorsAsync(session, taken, progress, cancellationToken).ConfigureAwait(false);
         progress.Base = settings;
@@ -142,21 +142,35 @@ internal static class BackupSteps
             return;
         }
 
-        byte[]? before = null;
         for (int read = 1; read <= SettingsReads; read++)
         {
-            byte[] now = await path.ReadAsync(FlashMap.Settings, progress, cancellationToken).ConfigureAwait(false);
-            if (before is not null && now.AsSpan().SequenceEqual(before))
+            var content = await session.Motors.ReadMeanwhileAsync(FlashMap.Settings, progress, cancellationToken).ConfigureAwait(false);
+            if (await IsStillTrueAsync(path, content, cancellationToken).ConfigureAwait(false))
             {
-                taken.Parts.Add(KeptPart.TryParse(KeptKind.SettingsSectors, now)!);
+                taken.Parts.Add(KeptPart.TryParse(KeptKind.SettingsSectors, content)!);
                 return;
             }
-
-            progress.Base = now.Length;
-            before = now;
         }
 
         taken.Miss(KeptKind.SettingsSectors, $"{SettingsReads} reads of them came out differently");
+    }
+
+    // The firmware stores by appending to what a sector holds, and changes a sector by its head. So each is read again as far as it is
+    // used and a read further: a blank rest in which nothing was begun is blank still.
+    private static async Task<bool> IsStillTrueAsync(ReadPath path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        for (int start = 0; start < content.Length; start += FlashMap.SmallSector)
+        {
+            var sector = content.Slice(start, FlashMap.SmallSector);
+            int used = Math.Min(Blank.LengthWithout(sector.Span) + ReadCodeRequest.MaxLength, sector.Length);
+            var again = await path.ReadAsync(FlashRange.From(FlashMap.Settings.Start.Plus(start), used), progress: null, cancellationToken).ConfigureAwait(false);
+            if (!sector.Span.StartsWith(again))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private sealed class Taken(JobSession session)

@@ -28,6 +28,8 @@ public static class UpgradeFirmware
 /// <summary>One upgrade on its way.</summary>
 internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 {
+    private static readonly TimeSpan _stillFresh = TimeSpan.FromSeconds(2);
+
     private UpgradeOutcome _outcome = new() { Before = session.Board.Identity.Firmware, After = session.Board.Identity.Firmware };
 
     private Board Board => session.Board;
@@ -37,7 +39,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+        await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
         var images = new UpgradeImages(session, options);
         await images.FindTargetAsync(cancellationToken).ConfigureAwait(false);
         if (UpgradeDecision.IsNothingToDo(session, options, images.Target))
@@ -80,7 +82,10 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         var stone = byStone ? await images.BringSteppingStoneAsync(cancellationToken).ConfigureAwait(false) : null;
         var target = await images.BringTargetAsync(cancellationToken).ConfigureAwait(false);
         var stoneStored = stone is null ? null : StagedImage.Plain(stone.Image.Content.Span);
-        var targetStored = Store(target, finding);
+        var storing = BeginToStore(target, finding);
+        var now = options.DryRun ? null : await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+        await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
+        var targetStored = storing.Result;
         var plan = UpgradePlanner.Make(session, stone, stoneStored, target, targetStored, finding, undecided, exchanges);
         _outcome = _outcome with { Plan = plan };
         if (options.DryRun)
@@ -90,7 +95,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 
         bool mends = exchanges || stone is not null || UpgradePlanner.NeedOf(finding, targetStored.Header.Compressed) != BootloaderNeed.None;
         var bootloader = mends ? await InstallBootloader.ChooseImageAsync(session, options.Bootloader, cancellationToken).ConfigureAwait(false) : null;
-        if (options.DryRun)
+        if (now is null)
         {
             return;
         }
@@ -100,15 +105,22 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
             await UnreadExchange.RequireConsentAsync(session, options).ConfigureAwait(false);
         }
 
+        long asked = Board.Time.GetTimestamp();
         await UpgradeDecision.RequireConsentAsync(session, plan).ConfigureAwait(false);
-        var (owners, backup) = await KeepAsync(cancellationToken).ConfigureAwait(false);
+        if (Board.Time.GetElapsedTime(asked) > _stillFresh)
+        {
+            // A person has thought it over, and may have set something meanwhile.
+            now = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (owners, backup) = Keep(now);
         if (stone is not null)
         {
             await BringAsync(stone, stoneStored!, finding, backup, cancellationToken).ConfigureAwait(false);
             finding = await LookAsync(cancellationToken).ConfigureAwait(false);
             Result = Result with { After = finding };
             await UpgradeDecision.RequireBootloaderAsync(session, options, finding).ConfigureAwait(false);
-            targetStored = Store(target, finding);
+            targetStored = BeginToStore(target, finding).Result;
         }
 
         if (exchanges)
@@ -139,9 +151,8 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
     }
 
     // What an earlier job has saved and not put back stays the backup; what the board has now is saved besides if it adds to that.
-    private async Task<(BoardBackup Owners, BoardBackup Now)> KeepAsync(CancellationToken cancellationToken)
+    private (BoardBackup Owners, BoardBackup Now) Keep(BoardBackup now)
     {
-        var now = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
         var owners = OwnersBackup.Load(session, options.LoadKept);
         string? saved = owners is not null && OwnersBackup.Covers(owners, now) ? null : BackupSteps.Save(now, options.Keep);
         string folder = session.Log.Find(ChangeKind.Backup)?.KeptIn ?? saved!;
@@ -202,15 +213,16 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         await RestoreSettingsAsync(owners, now).ConfigureAwait(false);
     }
 
-    // On a slow link the first 8 KB tell which bootloader it is, and that one is there.
+    // The first 8 KB tell which bootloader it is, and that one is there.
     private async Task<BootloaderFinding> LookAsync(CancellationToken cancellationToken) =>
         await PreCheck.FindAsync(session, options.Bootloader.Image is { } image ? [image] : [], cancellationToken, headSuffices: true).ConfigureAwait(false);
 
-    private StagedImage Store(UpgradeImage image, BootloaderFinding finding)
+    private Aside<StagedImage> BeginToStore(UpgradeImage image, BootloaderFinding finding)
     {
         session.Begin(JobPhase.Pack);
         bool unpacks = UpgradePlanner.IsProved(finding) && finding.Content!.Image!.Compression;
-        return UpgradePlanner.Store(image, options.Compress, slow: Board.Pace.Window == 1, unpacks);
+        bool slow = Board.Pace.Window == 1;
+        return new Aside<StagedImage>(() => UpgradePlanner.Store(image, options.Compress, slow, unpacks));
     }
 
     private async Task<BootloaderFinding> MendBootloaderAsync(BootloaderFinding finding, StagedImage stored, BootloaderImage? image, CancellationToken cancellationToken)
@@ -222,7 +234,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 
         if (finding.State != BootloaderState.Absent && session.SectorBefore.Length == 0)
         {
-            // On a slow link its head told which bootloader it is. What is exchanged is the whole sector, so all of it is saved.
+            // Its head told which bootloader it is. What is exchanged is the whole sector, so all of it is saved.
             session.Begin(JobPhase.Check);
             finding = await PreCheck.FindInWholeAsync(session, [], cancellationToken).ConfigureAwait(false);
             session.Report(new JobEvent.Found(finding));

@@ -65,6 +65,7 @@ internal static class KeepBench
         bench.Run(async (board, surroundings, _) =>
         {
             var session = new JobSession(board, options ?? new JobOptions(), surroundings);
+            session.Motors = MotorLooks.AllTaken(session);
             var failure = await session.RunAsync(() => steps(session), () => ReadAccess.CloseAsync(session, CancellationToken.None), CancellationToken.None);
             return new JobResult { Board = board.Identity, Failure = failure };
         }).Failure;

@@ -131,13 +131,35 @@ public sealed class KeepWordsTests
         Assert.Empty(bench.Backup().Backup!.Missing);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_record_that_is_appended_between_two_reads_is_kept_too(int sector)
+    {
+        using var bench = JobBench.With("6.05", "lisp");
+        int start = 0x4000 * (1 + sector);
+        int used = bench.Board.Flash.Read(start, 0x4000).AsSpan().LastIndexOfAnyExcept((byte)0xFF) + 1;
+        int changes = 0;
+        bench.OnEvent = e =>
+        {
+            if (e is JobEvent.Progressed { Phase: JobPhase.Backup, Done: 0x8000 } && changes++ == 0)
+            {
+                bench.Board.Flash.Load(start + used, [0x12, 0x34]);
+            }
+        };
+
+        var kept = bench.Backup().Backup!.Find(KeptKind.SettingsSectors)!.Content;
+
+        Assert.Equal(bench.Board.Flash.Read(0x4000, 0x8000), kept.ToArray());
+    }
+
     [Fact]
     public void Code_whose_checksum_does_not_fit_is_not_kept()
     {
         using var bench = JobBench.With("6.05", "lisp");
         bench.OnEvent = e =>
         {
-            if (e is JobEvent.Progressed { Phase: JobPhase.Backup, Done: 0x10000 })
+            if (e is JobEvent.Progressed { Phase: JobPhase.Backup, Done: 0x8000 })
             {
                 bench.Board.Flash.Load(0xC0000 + 1000, [0x55, 0xAA]);
             }
@@ -155,7 +177,7 @@ public sealed class KeepWordsTests
         bench.Yes = false;
         bench.OnEvent = e =>
         {
-            if (e is JobEvent.Progressed { Phase: JobPhase.Backup, Done: > 0x10000 })
+            if (e is JobEvent.Progressed { Phase: JobPhase.Backup, Done: > 0x8000 })
             {
                 bench.Board.Inject(Fault.ToReply(ReadLisp, 0, new Lose()));
             }
