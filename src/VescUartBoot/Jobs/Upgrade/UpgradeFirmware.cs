@@ -45,6 +45,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         if (UpgradeDecision.IsNothingToDo(session, options, images.Target))
         {
             _outcome = _outcome with { Verdict = UpgradeVerdict.AlreadyThere };
+            await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
             await EndEarlierJobAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
