@@ -134,9 +134,18 @@ internal sealed class Runner : IDisposable
 
     private string JournalFolder => Path.Combine(_folder.FullName, "unfinished");
 
-    private IReadOnlyList<ChangeKind> OpenNow(BoardIdentity? board) => board?.Uuid is { } uuid
-        ? [.. new FileJournal(JournalFolder, _clock).Read(uuid).Changes.Select(c => c.Kind)]
-        : [];
+    private IReadOnlyList<ChangeKind> OpenNow(BoardIdentity? board)
+    {
+        try
+        {
+            return board?.Uuid is { } uuid ? [.. new FileJournal(JournalFolder, _clock).Read(uuid).Changes.Select(c => c.Kind)] : [];
+        }
+        catch (JournalException)
+        {
+            // A torn page tells nothing; it is put aside by the next job that writes.
+            return [];
+        }
+    }
 
     // As the tool does at the end of a job; then the file is read as the next run reads it.
     private void KeepHistory(RunReport report, JobRecord job, (BoardIdentity Before, BoardIdentity Now, LinkStatistics Link) met)

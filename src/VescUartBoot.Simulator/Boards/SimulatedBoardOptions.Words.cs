@@ -99,10 +99,10 @@ public sealed partial record SimulatedBoardOptions
         new("fault", "0-255", "0", "The fault code that the board reports.", (o, v) => o with { FaultCode = byte.Parse(v, CultureInfo.InvariantCulture) }),
         new("readpath", "open|closed", "open", "closed: reads with a negative offset stay unanswered.",
             (o, v) => o with { ClosedReadPath = OneOf(v, ("open", false), ("closed", true)) }),
-        new("longest-request", "BYTES", "all", "A bridge with a small buffer: requests with a longer payload are lost.",
-            (o, v) => o with { LongestRequest = Number(v) > 0 ? Number(v) : throw new FormatException() }),
-        new("longest-reply", "BYTES", "all", "The same for replies.",
-            (o, v) => o with { LongestReply = Number(v) > 0 ? Number(v) : throw new FormatException() }),
+        new("longest-request", "BYTES|all", "all", "A bridge with a small buffer: requests with a longer payload are lost.",
+            (o, v) => o with { LongestRequest = Longest(v) }),
+        new("longest-reply", "BYTES|all", "all", "The same for replies.",
+            (o, v) => o with { LongestReply = Longest(v) }),
         new("imitation", "yes|no", "no", "A device of another make that tells version and values like this firmware and knows no other command.",
             (o, v) => o with { Imitates = YesNo(v) }),
         new("qmlapp", "stored|compiled", "stored", "compiled: the QML application is part of the firmware, at an unknown address.",
@@ -136,6 +136,9 @@ public sealed partial record SimulatedBoardOptions
     }
 
     private static bool YesNo(string value) => OneOf(value, ("yes", true), ("no", false));
+
+    private static int Longest(string value) =>
+        value == "all" ? int.MaxValue : Number(value) is > 0 and var bytes ? bytes : throw new FormatException();
 
     private static int Number(string value) => int.Parse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 

@@ -362,10 +362,10 @@ public sealed partial class Board : IAsyncDisposable
         }
 
         var values = await AskOnNewLinkAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
-        if (values.ControllerId != _controllerId)
+        if (_controllerId is { } known && values.ControllerId != known)
         {
             throw await EndAsync(new BoardChangedException(
-                $"{Describe(Identity)} with id {_controllerId}", $"a board with id {values.ControllerId}")).ConfigureAwait(false);
+                $"{Describe(Identity)} with id {known}", $"a board with id {values.ControllerId}")).ConfigureAwait(false);
         }
 
         foreach (var store in Capabilities.CodeInStaging)

@@ -318,7 +318,7 @@ public sealed class BoardTests : IBoardObserver
         _deaf.Add(Command.GetValues);
         using var stop = new CancellationTokenSource();
         var values = board.AskAsync(new GetValuesRequest(), stop.Token).AsTask();
-        await stop.CancelAsync();
+        stop.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => values);
 

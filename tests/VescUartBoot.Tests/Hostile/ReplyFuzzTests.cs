@@ -81,6 +81,7 @@ public sealed class ReplyFuzzTests
         Row(WriteCodeRequest.Empty(CodeStore.Qml), "790100000000"),
         Row(new ReadCodeRequest(CodeStore.Qml, 0, new byte[16]), "760000001000000000" + new string('5', 32)),
         Row(new FaultListRequest(), "15" + Convert.ToHexString("FAULT_CODE_BOOTING_FROM_WATCHDOG_RESET"u8)),
+        Row(new PaddedRequest<MotorValues>(new GetValuesRequest(), 512), "04" + new string('0', 140)),
         Row(new ForwardCanRequest<EraseBootloaderRequest, FlashReply>(7, new EraseBootloaderRequest()), "4901"),
     ];
 

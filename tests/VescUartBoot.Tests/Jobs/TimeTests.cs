@@ -37,10 +37,10 @@ public sealed class TimeTests
     }
 
     [Theory]
-    [InlineData("5.03", "nothing", 450)]
-    [InlineData("6.05", "nothing", 450)]
-    [InlineData("6.05", "qml", 450)]
-    [InlineData("6.05", "lisp", 450)]
+    [InlineData("5.03", "nothing", 460)]
+    [InlineData("6.05", "nothing", 460)]
+    [InlineData("6.05", "qml", 460)]
+    [InlineData("6.05", "lisp", 460)]
     public void An_upgrade_erases_after_half_a_second(string from, string stored, int atMostMilliseconds)
     {
         using var bench = JobBench.On($"fw={from}&bootloader=present", o => o with

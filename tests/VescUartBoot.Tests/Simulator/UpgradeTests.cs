@@ -304,7 +304,8 @@ public sealed class UpgradeTests
             Assert.Equal([13], await client.Ask(changed));
             await client.Send(29);
             var (second, _) = await RawClient.OpenWhenBack(bench.Source, bench.Clock);
-            Assert.Equal(changed[1..], (await second.Ask(14))![1..]);
+            // After these come the current offsets, which are measured at each start.
+            Assert.Equal(changed[1..270], (await second.Ask(14))![1..270]);
             await second.Send(1);
             var (third, _) = await RawClient.OpenWhenBack(bench.Source, bench.Clock);
             byte[] fresh = (await third.Ask(14))!;

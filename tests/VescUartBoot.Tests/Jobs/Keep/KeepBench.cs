@@ -61,12 +61,12 @@ internal static class KeepBench
     }
 
     /// <summary>Runs steps that may fail.</summary>
-    public static JobFailure? TrySteps(this JobBench bench, Func<JobSession, Task> steps, JobOptions? options = null) =>
+    public static JobFailure? TrySteps(this JobBench bench, Func<JobSession, Task> steps, JobOptions? options = null, CancellationToken stop = default) =>
         bench.Run(async (board, surroundings, _) =>
         {
             var session = new JobSession(board, options ?? new JobOptions(), surroundings);
             session.Motors = MotorLooks.AllTaken(session);
-            var failure = await session.RunAsync(() => steps(session), () => ReadAccess.CloseAsync(session, CancellationToken.None), CancellationToken.None);
+            var failure = await session.RunAsync(() => steps(session), () => ReadAccess.CloseAsync(session, CancellationToken.None), stop);
             return new JobResult { Board = board.Identity, Failure = failure };
         }).Failure;
 

@@ -90,11 +90,8 @@ public sealed class InterruptedUpgradeTests
 
         Assert.Equal(FailureCode.Interrupted, bench.Upgrade("6.05", cancellationToken: stop.Token).Failure!.Code);
 
-        // What opened the flash for reading went out of sight with the erase of staging; the next run takes it back.
-        Assert.Equal([ChangeKind.ReadPath], journal.Kinds);
-        bench.OnEvent = _ => { };
-        Assert.Null(bench.Check().Failure);
-        Assert.Empty(journal.Open.Changes);
+        // What opened the flash for reading is taken back before the job ends. The backup stays the owner's until its settings are back.
+        Assert.Equal([], journal.Kinds.Where(k => k != ChangeKind.Backup));
     }
 
     [Fact]

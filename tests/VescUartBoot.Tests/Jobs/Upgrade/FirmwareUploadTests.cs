@@ -94,7 +94,8 @@ public sealed class FirmwareUploadTests
         var journal = new MemoryJournal();
         bench.Journal = journal;
 
-        var failure = bench.TrySteps(session => new FirmwareUpload(session, _image, Stored(500)).StageAsync(new CancellationToken(canceled: true)))!;
+        var stop = new CancellationToken(canceled: true);
+        var failure = bench.TrySteps(session => new FirmwareUpload(session, _image, Stored(500)).StageAsync(stop), stop: stop)!;
 
         Assert.Equal((FailureCode.Interrupted, "stopped on request"), (failure.Code, failure.Message));
         Assert.DoesNotContain(Erase, bench.Board.Report().Commands.Keys);
@@ -132,7 +133,7 @@ public sealed class FirmwareUploadTests
         {
             bench.Board.Suffer(new SetVoltage(5));
             return new FirmwareUpload(session, _image, Stored(500)).RequireReadyAsync(new CancellationToken(stops));
-        })!;
+        }, stop: new CancellationToken(stops))!;
 
         Assert.Equal(expected, failure.Code);
         Assert.Equal([0, 0, 0, 0], bench.Board.Flash.Read(Staging, 4));
@@ -167,7 +168,7 @@ public sealed class FirmwareUploadTests
 
     private static StagedImage Stored(int length) => StagedImage.Plain(SyntheticImages.Noise(length, 5));
 
-    private static JobFailure? Stage(JobBench bench, StagedImage stored, JobOptions? options = null, Func<JobSession, Task>? then = null, Action<FirmwareUpload>? after = null) =>
+    private static JobFailure? Stage(JobBench bench, StagedImage stored, JobOptions? options = null, Func<JobSession, Task>? then = null, Action<FirmwareUpload>? after = null, CancellationToken stop = default) =>
         bench.TrySteps(
             async session =>
             {
@@ -179,5 +180,6 @@ public sealed class FirmwareUploadTests
                     await then(session);
                 }
             },
-            options);
+            options,
+            stop);
 }
