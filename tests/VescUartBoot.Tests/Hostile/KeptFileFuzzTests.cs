@@ -7,9 +7,9 @@ using VescUartBoot.Cli;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;
 using VescUartBoot.Journal;
-using VescUartBoot.Tests.Journal;
 using VescUartBoot.Messages;
 using VescUartBoot.Simulator;
+using VescUartBoot.Tests.Journal;
 
 namespace VescUartBoot.Tests.Hostile;
 

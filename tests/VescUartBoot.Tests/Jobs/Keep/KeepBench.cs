@@ -62,13 +62,15 @@ internal static class KeepBench
 
     /// <summary>Runs steps that may fail.</summary>
     public static JobFailure? TrySteps(this JobBench bench, Func<JobSession, Task> steps, JobOptions? options = null, CancellationToken stop = default) =>
-        bench.Run(async (board, surroundings, _) =>
+        bench.Run(
+            async (board, surroundings, end) =>
         {
             var session = new JobSession(board, options ?? new JobOptions(), surroundings);
             session.Motors = MotorLooks.AllTaken(session);
-            var failure = await session.RunAsync(() => steps(session), () => ReadAccess.CloseAsync(session, CancellationToken.None), stop);
+            var failure = await session.RunAsync(() => steps(session), () => ReadAccess.CloseAsync(session, CancellationToken.None), end);
             return new JobResult { Board = board.Identity, Failure = failure };
-        }).Failure;
+        },
+            stop).Failure;
 
     /// <summary>What another program would do: sets a configuration whose values differ in every byte behind the signature.</summary>
     public static byte[] Scramble(ReadOnlyMemory<byte> configuration)
