@@ -8,22 +8,23 @@ namespace VescUartBoot.Benchmarks;
 
 /// <summary>How long whole runs of published programs take on a strictly serial board, from the start of the process.</summary>
 /// <remarks>
-/// The board works on one request at a time, 1 ms on each, which overlaps with nothing; programming takes 16 µs a byte, an erase 1 s.
-/// It is behind a pseudo-terminal. Given two programs, an old one and a new one, their runs alternate on the same machine, and of
+/// Programming takes 16 µs a byte, an erase 1 s, and each reply 1 ms: on a serial board nothing else goes on in that time, on the other
+/// one it overlaps with the next request. The board is served on a pseudo-terminal. Given two programs, an old one and a new one, their runs alternate on the same machine, and of
 /// each figure the median and the least are printed. The phases are those of the program's own JSON, by the time at which they arrive.
 /// </remarks>
 [UnsupportedOSPlatform("windows")]
 internal static class TimeMeasure
 {
-    private const int Installs = 7;
+    private const int Installs = 5;
     private const int Upgrades = 3;
 
-    private static readonly BoardTiming _timing = BoardTiming.Real with
-    {
-        UsbTurnaround = TimeSpan.Zero,
-        Handling = TimeSpan.FromMilliseconds(1),
-        WatchdogReprogramming = TimeSpan.Zero,
-    };
+    private static readonly TimeSpan _reply = TimeSpan.FromMilliseconds(1);
+
+    private static readonly (string Name, BoardTiming Timing)[] _boards =
+    [
+        ("serial", BoardTiming.Real with { UsbTurnaround = TimeSpan.Zero, Handling = _reply, WatchdogReprogramming = TimeSpan.Zero }),
+        ("overlapping", BoardTiming.Real with { UsbTurnaround = _reply, Handling = TimeSpan.Zero, WatchdogReprogramming = TimeSpan.Zero }),
+    ];
 
     private static readonly byte[] _code = [.. Enumerable.Range(0, 3000).Select(static i => (byte)(i * 7))];
 
@@ -37,29 +38,38 @@ internal static class TimeMeasure
         string bootloader = Path.Combine(folder, "bootloader.bin");
         await File.WriteAllBytesAsync(image, firmware).ConfigureAwait(false);
         await File.WriteAllBytesAsync(bootloader, MakeBootloader()).ConfigureAwait(false);
-        var board = new SimulatedBoardOptions
-        {
-            Timing = _timing,
-            KnownFirmware = found => found.Span[..firmware.Length].SequenceEqual(firmware) ? ("7.00", "60_MK6") : null,
-        };
         try
         {
-            List<Case> cases =
-            [
-                new("install, nothing stored", board, ["install", "--image", bootloader], Installs, "report"),
-                new("install, QML stored", board with { Qml = _code }, ["install", "--image", bootloader], Installs, "report"),
-                new("install, Lisp stored", board with { Lisp = _code }, ["install", "--image", bootloader], Installs, "report"),
-                new("upgrade 5.03 to 7.00", board with { Firmware = "5.03", Bootloader = SimulatedImage.Bootloader() }, ["upgrade", "--image", image], Upgrades, "restart"),
-                new("upgrade 6.05 to 7.00", board with { Bootloader = SimulatedImage.Bootloader() }, ["upgrade", "--image", image], Upgrades, "restart"),
-            ];
-            foreach (var one in cases)
+            foreach (var (name, timing) in _boards)
             {
-                await MeasureAsync(one, programs, folder).ConfigureAwait(false);
+                var board = new SimulatedBoardOptions
+                {
+                    Timing = timing,
+                    KnownFirmware = found => found.Span[..firmware.Length].SequenceEqual(firmware) ? ("7.00", "60_MK6") : null,
+                };
+                await MeasureAllAsync(name, board, bootloader, image, programs, folder).ConfigureAwait(false);
             }
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task MeasureAllAsync(string name, SimulatedBoardOptions board, string bootloader, string image, List<string> programs, string folder)
+    {
+        Console.WriteLine($"== {name} board");
+        List<Case> cases =
+        [
+            new("install, nothing stored", board, ["install", "--image", bootloader], Installs, "report"),
+            new("install, QML stored", board with { Qml = _code }, ["install", "--image", bootloader], Installs, "report"),
+            new("install, Lisp stored", board with { Lisp = _code }, ["install", "--image", bootloader], Installs, "report"),
+            new("upgrade 5.03 to 7.00", board with { Firmware = "5.03", Bootloader = SimulatedImage.Bootloader() }, ["upgrade", "--image", image], Upgrades, "restart"),
+            new("upgrade 6.05 to 7.00", board with { Bootloader = SimulatedImage.Bootloader() }, ["upgrade", "--image", image], Upgrades, "restart"),
+        ];
+        foreach (var one in cases)
+        {
+            await MeasureAsync(one, programs, folder).ConfigureAwait(false);
         }
     }
 
