@@ -124,6 +124,12 @@ public sealed partial class Board : IAsyncDisposable
     /// <summary>Asks once, with little patience: whether there is somebody to undo something on, once the owner wants an end.</summary>
     internal async Task<bool> AnswersNowAsync()
     {
+        if (_ended is not null)
+        {
+            // What answers there now is another board, or none.
+            return false;
+        }
+
         using var patience = new CancellationTokenSource(_answersWithin + _connection.TimeOnTheWire, _time);
         try
         {
