@@ -35,6 +35,7 @@ internal sealed class Stopping : IDisposable
 
     public void Dispose()
     {
+        StandardStreams.HoldSignals();
         _registrations.ForEach(r => r.Dispose());
 
         // A handler may still be under way: it finds this out, and asks nothing of what is gone.

@@ -16,6 +16,9 @@ internal static class StandardStreams
 
     private static QueuedStream? _output;
     private static QueuedStream? _error;
+    private static readonly Lock _holding = new();
+
+    private static PosixSignalRegistration[] _held = [];
     private static bool _isFailure;
     private static volatile bool _hurried;
 
@@ -61,28 +64,41 @@ internal static class StandardStreams
     /// <summary>Waits until everything is written; a signal ends that, and what is lost then are words only.</summary>
     public static void Drain()
     {
-        if (_output is not { } output || _error is not { } error || (output.Drain(_patienceForOrder) & error.Drain(_patienceForOrder)))
+        if (_output is not { } output || _error is not { } error || (output.Drain(TimeSpan.Zero) & error.Drain(TimeSpan.Zero)))
         {
             return;
         }
 
-        void GiveUp(PosixSignalContext context)
+        HoldSignals();
+        if (!(output.Drain(_patienceForOrder) & error.Drain(_patienceForOrder)))
         {
-            context.Cancel = true;
-            Abandon();
-        }
-
-        PosixSignalRegistration[] registrations =
-            [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, GiveUp))];
-        foreach (var stream in new[] { output, error })
-        {
-            if (!stream.Drain(_hurried ? _patienceAfterSignal : Timeout.InfiniteTimeSpan))
+            foreach (var stream in new[] { output, error })
             {
-                Abandon();
+                if (!stream.Drain(_hurried ? _patienceAfterSignal : Timeout.InfiniteTimeSpan))
+                {
+                    Abandon();
+                }
             }
         }
+    }
 
-        Array.ForEach(registrations, r => r.Dispose());
+    /// <summary>What is left to do is to write: from now on a signal ends the wait for a reader, and nothing else.</summary>
+    /// <remarks>Called before whoever listened until now is gone: the system's default would end the program after a job that is done.</remarks>
+    public static void HoldSignals()
+    {
+        lock (_holding)
+        {
+            if (_held.Length == 0)
+            {
+                _held = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, GiveUp))];
+            }
+        }
+    }
+
+    private static void GiveUp(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Abandon();
     }
 
     private static void Abandon()
