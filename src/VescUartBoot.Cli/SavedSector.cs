@@ -6,14 +6,20 @@ namespace VescUartBoot.Cli;
 /// <summary>Keeps the old content of a bootloader sector in a file.</summary>
 internal static class SavedSector
 {
-    /// <summary>Writes <paramref name="content"/> to <paramref name="path"/>, or to a new file in the state directory.</summary>
-    /// <returns>The full path.</returns>
-    public static string Write(string? path, BoardIdentity board, ReadOnlyMemory<byte> content) => NewFile.Write(
-        path ?? Path.Combine(
-            StateDirectory.Path,
-            "sectors",
-            $"{board.Uuid?.ToString() ?? "board"}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.bin"),
-        content);
+    /// <summary>Saves to <paramref name="path"/>, or to a new file in the state directory; what one job saves later gets a number.</summary>
+    /// <returns>Takes the content, and returns the full path.</returns>
+    public static Func<ReadOnlyMemory<byte>, string> To(string? path, BoardIdentity board)
+    {
+        int saved = 0;
+        return content =>
+        {
+            string file = path ?? Path.Combine(
+                StateDirectory.Path,
+                "sectors",
+                $"{board.Uuid?.ToString() ?? "board"}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.bin");
+            return NewFile.Write(++saved == 1 ? file : $"{Path.ChangeExtension(file, null)}-{saved}{Path.GetExtension(file)}", content);
+        };
+    }
 }
 
 /// <summary>Where this tool keeps what it must remember: <c>$VESCBOOT_STATE</c>, else <c>$XDG_STATE_HOME/vescboot</c> on Unix, local application data on Windows.</summary>

@@ -72,7 +72,7 @@ internal static class InstallCommand
                     Replace = run.Parsed.GetValue(replace),
                     AssumeAbsent = run.Parsed.GetValue(assumeAbsent),
                     DryRun = run.Parsed.GetValue(dryRun),
-                    Save = content => SavedSector.Write(run.Parsed.GetValue(save), board.Identity, content),
+                    Save = SavedSector.To(run.Parsed.GetValue(save), board.Identity),
                 };
                 return JobCommand.OutcomeOf(run, await InstallBootloader.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false));
             });

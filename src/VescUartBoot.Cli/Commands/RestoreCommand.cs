@@ -105,7 +105,7 @@ internal static class RestoreCommand
             Content = content,
             Name = name,
             Replace = run.Parsed.GetValue(given.Replace),
-            Save = old => SavedSector.Write(run.Parsed.GetValue(given.Save), board.Identity, old),
+            Save = SavedSector.To(run.Parsed.GetValue(given.Save), board.Identity),
             Method = run.Parsed.GetValue(given.Method),
         };
         var result = await RestoreSector.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -87,7 +87,7 @@ internal static class UpgradeCommand
                     {
                         Image = run.IsSimulated ? DemoImage.Load() : null,
                         Choice = new BootloaderChoice(ImageCatalogue.Shipped, supply) { Fetcher = fetch, Observer = observer },
-                        Save = content => SavedSector.Write(null, board.Identity, content),
+                        Save = SavedSector.To(null, board.Identity),
                     },
                     ForceHardware = run.Parsed.GetValue(forceHardware),
                     Variant = run.Parsed.GetValue(variant),

@@ -106,6 +106,9 @@ internal sealed class Application
                 case Refuse:
                     context.IsRefused = true;
                     break;
+                case Neglect neglect:
+                    context.Neglected = neglect.Share;
+                    break;
                 case CutPower cut when at is { } count:
                     context.Cut = (count, cut.Back);
                     break;

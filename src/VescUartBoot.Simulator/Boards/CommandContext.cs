@@ -11,6 +11,9 @@ internal sealed class CommandContext(Application application, CommandThread thre
     /// <summary>Whether the flash will say no.</summary>
     public bool IsRefused { get; set; }
 
+    /// <summary>The share of the bits that flash leaves as they were, and says ok.</summary>
+    public double Neglected { get; set; }
+
     /// <summary>After how many bytes of its flash work the power goes.</summary>
     public (int Byte, TimeSpan? Back)? Cut { get; set; }
 
@@ -24,5 +27,5 @@ internal sealed class CommandContext(Application application, CommandThread thre
     }
 
     /// <summary>The same command for the second motor.</summary>
-    public CommandContext ForSecondMotor() => new(application, Thread, send) { Motor = 2, IsRefused = IsRefused, Cut = Cut };
+    public CommandContext ForSecondMotor() => new(application, Thread, send) { Motor = 2, IsRefused = IsRefused, Neglected = Neglected, Cut = Cut };
 }

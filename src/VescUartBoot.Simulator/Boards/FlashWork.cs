@@ -32,7 +32,7 @@ internal sealed class FlashWork(Application application)
         }
 
         var duration = sectors.Aggregate(TimeSpan.Zero, (sum, sector) => sum + Machine.Timing.Erase(SimulatedFlash.Sectors[sector]));
-        var operation = new EraseOperation(sectors, Machine.Timing) { Duration = duration };
+        var operation = new EraseOperation(sectors, Machine.Timing) { Duration = duration, Neglected = context.Neglected };
         if (context.Cut is { } cut)
         {
             CutErase(sectors, cut.Byte);
@@ -80,6 +80,7 @@ internal sealed class FlashWork(Application application)
         var operation = new ProgramOperation((int)offset * Math.Sign(inside), bytes[..inside], Machine.Timing.ProgramByte)
         {
             Duration = (Machine.Timing.ProgramByte * inside) + Overhead,
+            Neglected = context.Neglected,
         };
         Run(context, operation, ok =>
         {

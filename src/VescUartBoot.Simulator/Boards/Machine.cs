@@ -105,7 +105,7 @@ internal sealed partial class Machine
     {
         _operation = null;
         LastFlashBusy = (operation.Start, Clock.Now);
-        operation.Complete(Flash);
+        operation.Complete(Flash, ref Random);
         Application?.OnFlashDone();
     }
 
@@ -149,6 +149,13 @@ internal sealed partial class Machine
             case SetMotor motor:
                 Motors[0].Held = motor.Held;
                 Motors[0].Erpm = motor.Erpm;
+                break;
+            case StorePackageData package:
+                if (Application?.Firmware is { NvmSector: > 0 } firmware)
+                {
+                    Flash.Program(SimulatedFlash.Sectors[firmware.NvmSector].Offset + package.Offset, package.Data.Span);
+                }
+
                 break;
             case SetVoltage voltage:
                 Voltage = voltage.Volts;

@@ -19,8 +19,8 @@ namespace VescUartBoot.Simulator;
 /// with chance 0.01 …      in place of "at": with "byte in", "byte out", "reply", "request", "reply to write", …
 /// </code>
 /// <para>WHAT is one of: <c>lose</c>, <c>flip</c> (a bit by chance), <c>flip 0x40</c>, <c>double</c>, <c>delay 20ms</c>, <c>truncate 5</c>, <c>insert 0302</c> (hex),
-/// <c>pull cable</c> (for ever), <c>pull cable for 2s</c>, <c>cut power</c>, <c>cut power for 500ms</c>, <c>refuse</c>, <c>hold motor at 3000</c>,
-/// <c>release motor</c>, <c>voltage 7.5</c>, <c>fault 9</c>, <c>print TEXT</c>, <c>send HEX</c> (a packet), <c>reset</c>.</para>
+/// <c>pull cable</c> (for ever), <c>pull cable for 2s</c>, <c>cut power</c>, <c>cut power for 500ms</c>, <c>refuse</c>, <c>neglect 0.01</c>, <c>hold motor at 3000</c>,
+/// <c>release motor</c>, <c>voltage 7.5</c>, <c>fault 9</c>, <c>package 0x4000 C0FFEE</c>, <c>print TEXT</c>, <c>send HEX</c> (a packet), <c>reset</c>.</para>
 /// </remarks>
 public static partial class FaultScript
 {
@@ -70,11 +70,11 @@ public static partial class FaultScript
         {
             OnFrame { Byte: not null, Direction: FaultDirection.ToHost } => what is Flip,
             OnFrame { Byte: not null } at => what is Flip || (what is CutPower && at.Match.ChangesFlash),
-            OnFrame { Direction: FaultDirection.ToHost } => what is not Refuse,
+            OnFrame { Direction: FaultDirection.ToHost } => what is not (Refuse or Neglect),
             OnFrame => true,
             OnByte => what is Lose or Flip or DoubleIt or Delay or PullCable or CutPower or ResetBoard,
             OnCopy or OnCopyErase => what is CutPower or Refuse,
-            _ => !what.IsOnLine && what is not Refuse,
+            _ => !what.IsOnLine && what is not (Refuse or Neglect),
         };
         return fits ? new Fault(when is OnFrame frame && what is Flip ? frame with { Byte = null } : when, what)
             : throw new FormatException("this cannot happen at that place.");
@@ -157,6 +157,8 @@ public static partial class FaultScript
             ("pull cable", _) => new PullCable(argument.Length > 0 ? Duration(argument) : null),
             ("cut power", _) => new CutPower(argument.Length > 0 ? Duration(argument) : null),
             ("refuse", false) => new Refuse(),
+            ("neglect", true) => new Neglect(Share(argument)),
+            ("package", true) when argument.Split(' ') is [var offset, var data] => new StorePackageData(Integer(offset), Convert.FromHexString(data)),
             ("hold motor", _) => new SetMotor(true, argument.Length > 0 ? Integer(argument) : 3000),
             ("release motor", false) => new SetMotor(false, 0),
             ("voltage", true) => new SetVoltage(double.Parse(argument, CultureInfo.InvariantCulture)),
@@ -165,11 +167,15 @@ public static partial class FaultScript
             ("send", true) => new SendPacket(Convert.FromHexString(argument)),
             ("reset", false) => new ResetBoard(),
             _ => throw new FormatException(
-                "the part behind the colon is none of: lose, flip [0xMASK], double, delay TIME, truncate N, insert HEX, pull cable [for TIME], cut power [for TIME], refuse, hold motor [at ERPM], release motor, voltage V, fault N, print TEXT, send HEX, reset."),
+                "the part behind the colon is none of: lose, flip [0xMASK], double, delay TIME, truncate N, insert HEX, pull cable [for TIME], cut power [for TIME], refuse, neglect SHARE, hold motor [at ERPM], release motor, voltage V, fault N, package OFFSET HEX, print TEXT, send HEX, reset."),
         };
     }
 
     private static int Count(Group group) => group.Success && group.Value is not ("every" or "") ? Integer(group.Value) : 0;
+
+    private static double Share(string text) => double.Parse(text, CultureInfo.InvariantCulture) is > 0 and <= 1 and var share
+        ? share
+        : throw new FormatException("a share is above 0, and at most 1.");
 
     private static int Integer(string text) => text.StartsWith("0x", StringComparison.Ordinal)
         ? int.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
@@ -207,7 +213,7 @@ public static partial class FaultScript
     [GeneratedRegex(@"^at time (?<time>.+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex TimePattern();
 
-    [GeneratedRegex(@"^(?<verb>lose|flip|double|delay|truncate|insert|pull cable|cut power|refuse|hold motor|release motor|voltage|fault|print|send|reset)( (for |at )?(?<argument>.+))?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<verb>lose|flip|double|delay|truncate|insert|pull cable|cut power|refuse|neglect|hold motor|release motor|voltage|fault|package|print|send|reset)( (for |at )?(?<argument>.+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex ActionPattern();
 
     [GeneratedRegex(@"^(?<value>[0-9]+(\.[0-9]+)?) ?(?<unit>us|ms|s)$", RegexOptions.ExplicitCapture)]

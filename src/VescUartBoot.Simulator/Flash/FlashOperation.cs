@@ -7,7 +7,7 @@ internal abstract class FlashOperation
 
     public required TimeSpan Duration { get; init; }
 
-    public abstract void Complete(SimulatedFlash flash);
+    public abstract void Complete(SimulatedFlash flash, ref SimulatedRandom random);
 
     /// <summary>The power went after <paramref name="elapsed"/>.</summary>
     public abstract void Cut(SimulatedFlash flash, TimeSpan elapsed, ref SimulatedRandom random);
@@ -16,7 +16,25 @@ internal abstract class FlashOperation
 /// <summary>Programming bytes, one after the other.</summary>
 internal sealed class ProgramOperation(int offset, ReadOnlyMemory<byte> bytes, TimeSpan perByte) : FlashOperation
 {
-    public override void Complete(SimulatedFlash flash) => flash.Program(offset, bytes.Span);
+    /// <summary>The share of the bits that stays as it was, though no error flag is set.</summary>
+    public double Neglected { get; init; }
+
+    public override void Complete(SimulatedFlash flash, ref SimulatedRandom random)
+    {
+        if (Neglected == 0)
+        {
+            flash.Program(offset, bytes.Span);
+            return;
+        }
+
+        byte[] programmed = bytes.ToArray();
+        for (int bit = 0; bit < 8 * programmed.Length; bit++)
+        {
+            programmed[bit / 8] |= (byte)(random.NextDouble() < Neglected ? 1 << (bit % 8) : 0);
+        }
+
+        flash.Program(offset, programmed);
+    }
 
     public override void Cut(SimulatedFlash flash, TimeSpan elapsed, ref SimulatedRandom random)
     {
@@ -28,11 +46,21 @@ internal sealed class ProgramOperation(int offset, ReadOnlyMemory<byte> bytes, T
 /// <summary>Erasing sectors, one after the other. One that was cut keeps a share of its bits.</summary>
 internal sealed class EraseOperation(IReadOnlyList<int> sectors, BoardTiming timing) : FlashOperation
 {
-    public override void Complete(SimulatedFlash flash)
+    /// <inheritdoc cref="ProgramOperation.Neglected"/>
+    public double Neglected { get; init; }
+
+    public override void Complete(SimulatedFlash flash, ref SimulatedRandom random)
     {
         foreach (int sector in sectors)
         {
-            flash.Erase(sector);
+            if (Neglected == 0)
+            {
+                flash.Erase(sector);
+            }
+            else
+            {
+                flash.EraseHalfway(sector, ref random, 1 - Neglected);
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal static class SectorPlacing
     public static async Task RunAsync(
         JobSession session, SectorOptions options, string name, ReadOnlyMemory<byte> content, BootloaderFinding before, CancellationToken cancellationToken)
     {
-        var writer = new SectorWriter(session, content);
+        var writer = new SectorWriter(session, content, sector => KeepForeignAsync(session, options, name, sector));
         await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
         session.SavedTo = await SaveAsync(session, options, name, before).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
@@ -105,24 +105,40 @@ internal static class SectorPlacing
         }
 
         session.Begin(JobPhase.Save);
-        string savedTo;
-        try
-        {
-            savedTo = options.Save?.Invoke(session.SectorBefore) ?? throw new IOException("no place to save to was given");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new JobStoppedException(
-                FailureCode.SaveFailed,
-                $"the present content of the sector could not be saved, so nothing was erased: {e.Message}");
-        }
-
-        session.Report(new JobEvent.SectorSaved(savedTo));
+        string savedTo = Save(session, options, session.SectorBefore, "so nothing was erased");
         if (!await session.AskAsync(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {name}?").ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes");
         }
 
         return savedTo;
+    }
+
+    // While the sector was written somebody else stored data in it, as native packages do from 6.06 on.
+    private static async Task KeepForeignAsync(JobSession session, SectorOptions options, string name, ReadOnlyMemory<byte> sector)
+    {
+        string savedTo = Save(session, options, sector, "so it was not erased again");
+        session.SavedTo ??= savedTo;
+        session.Log.Amend(ChangeKind.Bootloader, change => change with { SavedIn = change.SavedIn ?? savedTo });
+        if (!await session.AskAsync(
+            JobQuestion.Replace,
+            $"Something else has stored data in the sector while it was written, as native packages do. All of it is saved in {savedTo}. Erase the sector and write {name} once more?").ConfigureAwait(false))
+        {
+            throw new JobStoppedException(FailureCode.NotAgreed, $"something else has stored data in the sector while {name} was written, and it may not be erased without the owner's yes");
+        }
+    }
+
+    private static string Save(JobSession session, SectorOptions options, ReadOnlyMemory<byte> sector, string consequence)
+    {
+        try
+        {
+            string savedTo = options.Save?.Invoke(sector) ?? throw new IOException("no place to save to was given");
+            session.Report(new JobEvent.SectorSaved(savedTo));
+            return savedTo;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JobStoppedException(FailureCode.SaveFailed, $"the present content of the sector could not be saved, {consequence}: {e.Message}");
+        }
     }
 }

@@ -8,7 +8,8 @@ namespace VescUartBoot.Jobs;
 /// <summary>The steps that change the bootloader sector. From the first of them to the last write nothing stops them but the link.</summary>
 /// <param name="session">The job.</param>
 /// <param name="content">What the sector shall hold; 0xFF behind it.</param>
-internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> content)
+/// <param name="keep">Saves the sector where something else has stored data in it, and asks whether it may be erased; an exception says no.</param>
+internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> content, Func<ReadOnlyMemory<byte>, Task>? keep = null)
 {
     private const int Erases = 2;
 
@@ -114,9 +115,10 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
 
         if (Differs(sector) && Board.Capabilities.ErasesBootloader)
         {
+            await KeepForeignAsync(sector).ConfigureAwait(false);
             session.Warn("rewritten", "what reads back differs; the sector is erased and written once more");
 
-            // It was blank before we wrote, so what it holds is our own, however it came out.
+            // It was blank before we wrote, so what it holds is our own or saved, however it came out.
             session.Log.Amend(ChangeKind.Bootloader, change => change with { Before = sector[..Blank.LengthWithout(sector)], BeforeIsOurs = true });
             await EraseAsync().ConfigureAwait(false);
             await WriteAsync().ConfigureAwait(false);
@@ -185,23 +187,49 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
     // A half-written bootloader is worse than none: it is erased again where the firmware can.
     private async Task<JobStoppedException> GiveUpAsync(string message, FailureCode code = FailureCode.WriteRefused)
     {
-        if (Touch is { Bootloader: BoardTouch.Sector.Writing, Acknowledged: 0 } && await ReadSectorAsync().ConfigureAwait(false) is { } sector && Blank.Is(sector))
+        try
         {
-            Touch.Bootloader = BoardTouch.Sector.Erased;
-        }
-        else if (Board.Capabilities.ErasesBootloader)
-        {
-            try
+            var sector = await ReadSectorAsync().ConfigureAwait(false);
+            if (Touch is { Bootloader: BoardTouch.Sector.Writing, Acknowledged: 0 } && sector is not null && Blank.Is(sector))
             {
+                Touch.Bootloader = BoardTouch.Sector.Erased;
+            }
+            else if (Board.Capabilities.ErasesBootloader)
+            {
+                await KeepForeignAsync(sector ?? []).ConfigureAwait(false);
                 await EraseAsync().ConfigureAwait(false);
             }
-            catch (JobStoppedException e)
-            {
-                return new JobStoppedException(code, $"{message}; {e.Message}");
-            }
+        }
+        catch (JobStoppedException e)
+        {
+            return new JobStoppedException(code, $"{message}; {e.Message}");
         }
 
         return new JobStoppedException(code, message);
+    }
+
+    // From 6.06 on a native package may store its data in this sector while we write. What is neither ours nor saved before is the owner's.
+    private async Task KeepForeignAsync(ReadOnlyMemory<byte> sector)
+    {
+        if (keep is not null && HoldsForeign(sector.Span))
+        {
+            await keep(sector).ConfigureAwait(false);
+        }
+    }
+
+    private bool HoldsForeign(ReadOnlySpan<byte> sector)
+    {
+        bool isKnown = session.SectorBefore.Length == sector.Length;
+        for (int i = 0; i < sector.Length; i++)
+        {
+            int before = isKnown ? session.SectorBefore[i] : Blank.Value;
+            if ((~sector[i] & Expected(i) & before) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task RewriteAsync(ReadOnlyMemory<byte> sector)

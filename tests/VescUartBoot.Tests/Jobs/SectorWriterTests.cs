@@ -11,6 +11,8 @@ public sealed class SectorWriterTests
     private const byte Write = 3;
     private const byte Erase = 73;
 
+    private static readonly byte[] _packageData = [0xC0, 0xFF, 0xEE];
+
     [Fact]
     public void Bits_that_were_not_programmed_are_written_once_more_without_an_erase()
     {
@@ -99,6 +101,65 @@ public sealed class SectorWriterTests
             "the board refused to write at 0x080E0600; the board refused to erase the bootloader sector: most likely its motor is not at rest",
             result.Failure.Message);
         Assert.Contains("holds no sound bootloader", result.Failure.BoardState, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_package_stores_meanwhile_is_saved_and_asked_for_before_the_sector_is_erased_again(bool yes)
+    {
+        using var bench = WithPackage(yes);
+        List<byte[]> saved = [];
+
+        var result = bench.Install(o => o with { Save = sector => Keep(saved, sector) });
+
+        Assert.Equal(_packageData, Assert.Single(saved)[0x4000..0x4003]);
+        Assert.Equal("saved 1", result.SavedTo);
+        Assert.Equal([JobQuestion.Replace], bench.Questions);
+        Assert.Equal(yes ? null : FailureCode.NotAgreed, result.Failure?.Code);
+        Assert.Equal(yes ? 1 : 0, bench.Board.Flash.Erases(11));
+        if (yes)
+        {
+            bench.AssertSectorHolds(JobBench.Image.Content.Span);
+        }
+        else
+        {
+            Assert.Equal(_packageData, bench.Board.Flash.Read(Sector + 0x4000, 3));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_package_stores_meanwhile_is_saved_and_asked_for_before_a_half_is_erased(bool yes)
+    {
+        using var bench = WithPackage(yes);
+        for (int which = 5; which < 12; which++)
+        {
+            bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, which), new Refuse()));
+        }
+
+        List<byte[]> saved = [];
+
+        var result = bench.Install(o => o with { Save = sector => Keep(saved, sector) });
+
+        Assert.Equal(FailureCode.WriteRefused, result.Failure!.Code);
+        Assert.Equal(_packageData, Assert.Single(saved)[0x4000..0x4003]);
+        Assert.Equal([JobQuestion.Replace], bench.Questions);
+        Assert.Equal(yes, bench.Board.Flash.IsBlank(Sector, 0x20000));
+        Assert.Equal(!yes, result.Failure.Message.EndsWith("without the owner's yes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_package_stores_meanwhile_and_cannot_be_saved_is_not_erased()
+    {
+        using var bench = WithPackage(yes: true);
+
+        var result = bench.Install(o => o with { Save = _ => throw new IOException("the disk is full") });
+
+        Assert.Equal(FailureCode.SaveFailed, result.Failure!.Code);
+        Assert.Empty(bench.Questions);
+        Assert.Equal(_packageData, bench.Board.Flash.Read(Sector + 0x4000, 3));
     }
 
     [Theory]
@@ -193,6 +254,20 @@ public sealed class SectorWriterTests
         var done = bench.Events.OfType<JobEvent.Progressed>().Where(p => p.Phase == JobPhase.Write).Select(p => (p.Done, p.Total)).ToList();
         Assert.Equal([(384, 5280), (768, 5280), (1920, 5280)], done.Take(3));
         Assert.Equal((5280, 5280), done[^1]);
+    }
+
+    private static JobBench WithPackage(bool yes)
+    {
+        var bench = JobBench.With("6.06", "lisp");
+        bench.Yes = yes;
+        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, 3), new StorePackageData(0x4000, _packageData)));
+        return bench;
+    }
+
+    private static string Keep(List<byte[]> saved, ReadOnlyMemory<byte> sector)
+    {
+        saved.Add(sector.ToArray());
+        return $"saved {saved.Count}";
     }
 
     // At every verification from the first on, or only at one of them.

@@ -23,6 +23,28 @@ public sealed class FaultTests
     });
 
     [Fact]
+    public void An_erase_and_a_write_may_say_ok_and_leave_bits_as_they_were() =>
+        Bench.On(With("at write 2: neglect 0.01\nat erase 1: neglect 1"), async (client, bench) =>
+        {
+            Assert.Equal(1, (await client.Ask(WriteRequest(0)))![1]);
+            Assert.Equal(1, (await client.Ask(73))![1]);
+            Assert.Equal(Data, bench.Flash.Read(0xE0000, 384));
+            Assert.Equal(1, (await client.Ask(73))![1]);
+            Assert.Equal(1, (await client.Ask(WriteRequest(0)))![1]);
+            byte[] written = bench.Flash.Read(0xE0000, 384);
+            Assert.NotEqual(Data, written);
+            Assert.All(written.Zip(Data), pair => Assert.Equal(pair.Second, pair.First & pair.Second));
+        });
+
+    [Fact]
+    public void A_package_stores_its_data_in_the_middle_of_a_write() =>
+        Bench.On(With("at write 1: package 0x4000 C0FFEE", "fw=6.06"), async (client, bench) =>
+        {
+            Assert.Equal(1, (await client.Ask(WriteRequest(0)))![1]);
+            Assert.Equal([0xC0, 0xFF, 0xEE, 0xFF], bench.Flash.Read(0xE4000, 4));
+        });
+
+    [Fact]
     public void A_write_of_no_data_does_not_count_as_a_write() => Bench.On(With("at write 1: refuse"), async (client, bench) =>
     {
         Assert.Equal(1, (await client.Write(0x60000))![1]);
