@@ -84,6 +84,16 @@ public sealed class SchemaTests
     }
 
     [Fact]
+    public void Every_keyword_of_a_schema_is_one_that_the_readme_of_the_schemas_names()
+    {
+        string readme = File.ReadAllText(Path.Combine(Schemas.Folder, "README.md"));
+
+        Assert.All(
+            Schemas.Names.SelectMany(n => Keywords(JsonNode.Parse(File.ReadAllText(Path.Combine(Schemas.Folder, n)))!)).Distinct(StringComparer.Ordinal),
+            k => Assert.Contains($"`{k}`", readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_validator_finds_what_is_wrong()
     {
         JsonObject Line() => new() { ["event"] = "warning", ["code"] = "linkLost", ["message"] = "gone" };
@@ -100,6 +110,16 @@ public sealed class SchemaTests
         Assert.Null(Schemas.Problem("event-warning.json", good));
         Assert.All([without, more, wrongWord, wrongType], bad => Assert.NotNull(Schemas.Problem("event-warning.json", bad)));
     }
+
+    // What stands in these two has names of its own.
+    private static IEnumerable<string> Keywords(JsonNode node) => node switch
+    {
+        JsonObject schema => schema.SelectMany(p => p.Key is "properties" or "$defs"
+            ? p.Value!.AsObject().SelectMany(named => Keywords(named.Value!)).Prepend(p.Key)
+            : Keywords(p.Value!).Prepend(p.Key)),
+        JsonArray several => several.SelectMany(n => Keywords(n!)),
+        _ => [],
+    };
 
     private static string JsonNamingPolicyWord(JobPhase phase) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(phase.ToString());
 

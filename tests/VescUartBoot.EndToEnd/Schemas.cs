@@ -1,16 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Json.Schema;
 
 namespace VescUartBoot.EndToEnd;
 
-/// <summary>The published schemas of <c>docs/schemas</c>, and a validator of the keywords that they use. A keyword that it does not know fails.</summary>
+/// <summary>The published schemas of <c>docs/schemas</c>.</summary>
 internal static class Schemas
 {
-    private static readonly string _folder = Path.Combine(Repository.Root, "docs", "schemas");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "docs", "schemas");
 
-    private static readonly Dictionary<string, JsonObject> _read = Directory.EnumerateFiles(_folder, "*.json")
-        .ToDictionary(f => Path.GetFileName(f), f => JsonNode.Parse(File.ReadAllText(f))!.AsObject(), StringComparer.Ordinal);
+    // Not the address of a file: in such a one JsonSchema.Net 8.0.5 passes over what follows the # of a $ref.
+    private static readonly Uri _address = new("https://example.org/schemas/");
+
+    private static readonly EvaluationOptions _allErrors = new() { OutputFormat = OutputFormat.List };
+
+    // In the order of names, because a schema is found only by those that are read after it: common.json is the first.
+    private static readonly Dictionary<string, JsonSchema> _read = Directory.EnumerateFiles(Folder, "*.json")
+        .Order(StringComparer.Ordinal)
+        .ToDictionary(f => Path.GetFileName(f), f => JsonSchema.FromText(File.ReadAllText(f), baseUri: new Uri(_address, Path.GetFileName(f))), StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => _read.Keys;
 
@@ -28,77 +35,9 @@ internal static class Schemas
     }
 
     /// <summary>What is wrong with <paramref name="value"/>, or <see langword="null"/>.</summary>
-    public static string? Problem(string schema, JsonNode? value) => Check(_read[schema], schema, value, "$");
-
-    private static string? Check(JsonObject schema, string file, JsonNode? value, string at)
+    public static string? Problem(string schema, JsonNode value)
     {
-        foreach (var (keyword, rule) in schema)
-        {
-            if (CheckKeyword(keyword, rule!, schema, file, value, at) is { } problem)
-            {
-                return problem;
-            }
-        }
-
-        return null;
-    }
-
-    private static string? CheckKeyword(string keyword, JsonNode rule, JsonObject schema, string file, JsonNode? value, string at) => keyword switch
-    {
-        "$schema" or "title" or "description" or "$defs" => null,
-        "type" => CheckType(rule, value) ? null : $"{at} is {Kind(value)}, not {rule.ToJsonString()}",
-        "const" => JsonNode.DeepEquals(rule, value) ? null : $"{at} is not {rule.ToJsonString()}",
-        "enum" => rule.AsArray().Any(v => JsonNode.DeepEquals(v, value)) ? null : $"{at} is {value?.ToJsonString()}, none of {rule.ToJsonString()}",
-        "pattern" => value is null || Regex.IsMatch((string)value!, (string)rule!, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) ? null : $"{at} does not look like {rule}",
-        "minimum" => value is null || (double)value >= (double)rule ? null : $"{at} is below {rule}",
-        "required" => rule.AsArray().Select(r => (string)r!).FirstOrDefault(r => !value!.AsObject().ContainsKey(r)) is { } missing ? $"{at} has no {missing}" : null,
-        "properties" => rule.AsObject().Where(p => value!.AsObject().ContainsKey(p.Key))
-            .Select(p => Check(p.Value!.AsObject(), file, value![p.Key], $"{at}.{p.Key}")).FirstOrDefault(p => p is not null),
-        "additionalProperties" => value!.AsObject().Select(p => p.Key).FirstOrDefault(k => !schema["properties"]!.AsObject().ContainsKey(k)) is { } unknown
-            ? $"{at}.{unknown} is not published" : null,
-        "items" => value!.AsArray().Select((v, i) => Check(rule.AsObject(), file, v, $"{at}[{i}]")).FirstOrDefault(p => p is not null),
-        "oneOf" => rule.AsArray().Count(s => Check(s!.AsObject(), file, value, at) is null) == 1 ? null : $"{at} fits none or several of its forms",
-        "$ref" => CheckReference((string)rule!, file, value, at),
-        _ => throw new NotSupportedException($"{file} uses {keyword}"),
-    };
-
-    private static string? CheckReference(string reference, string file, JsonNode? value, string at)
-    {
-        string[] parts = reference.Split("#/$defs/");
-        string target = parts[0].Length == 0 ? file : parts[0];
-        return Check(_read[target]["$defs"]![parts[1]]!.AsObject(), target, value, at);
-    }
-
-    private static bool CheckType(JsonNode rule, JsonNode? value) => rule is JsonArray several
-        ? several.Any(t => CheckType(t!, value))
-        : (string)rule! switch
-        {
-            "object" => value is JsonObject,
-            "array" => value is JsonArray,
-            "string" => Kind(value) == JsonValueKind.String,
-            "boolean" => Kind(value) is JsonValueKind.True or JsonValueKind.False,
-            "number" => Kind(value) == JsonValueKind.Number,
-            "integer" => Kind(value) == JsonValueKind.Number && (double)value! is var number && Math.Floor(number) == number,
-            "null" => value is null,
-            var other => throw new NotSupportedException(other),
-        };
-
-    private static JsonValueKind Kind(JsonNode? value) => value?.GetValueKind() ?? JsonValueKind.Null;
-}
-
-/// <summary>Where the repository is that these tests were built from.</summary>
-internal static class Repository
-{
-    public static string Root { get; } = Find();
-
-    private static string Find()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder!, "VescUartBoot.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder!;
+        var results = _read[schema].Evaluate(JsonSerializer.SerializeToElement(value), _allErrors);
+        return results.IsValid ? null : string.Join("; ", (results.Details ?? []).SelectMany(r => (r.Errors ?? []).Select(e => $"{r.InstanceLocation} {e.Value}")));
     }
 }
