@@ -52,7 +52,7 @@ internal static partial class BoardStateLaw
         }
 
         if (HalfWritten().Match(said) is { Success: true } half
-            && !ErasedInVain(job) && !Covers(sector, content.Span, int.Parse(half.Groups["bytes"].ValueSpan, CultureInfo.InvariantCulture)))
+            && !ErasedInVain(job) && !job.FlashLied && !Covers(sector, content.Span, int.Parse(half.Groups["bytes"].ValueSpan, CultureInfo.InvariantCulture)))
         {
             Break("the bytes that are told to be acknowledged are not there");
         }

@@ -22,8 +22,10 @@ internal sealed class Draw
         JobStep[] jobs = [.. Enumerable.Range(0, draw.Of((5, 1), (3, 2), (1, 3))).Select(_ => draw.Job(board))];
         var faults = draw.Faults(board, jobs);
 
-        // Drawn last: a seed of before this kind of accident still gives the same board, jobs and faults.
-        return new Schedule(seed, board, [.. jobs.Select(job => draw.Chance(job.Kind is JobKind.Install or JobKind.RestoreSector or JobKind.Upgrade ? 0.4 : 0.15) ? job with { Accident = draw.Accident() } : job)], faults);
+        // Drawn last: a seed of before these kinds of accident still gives the same board, jobs and faults.
+        jobs = [.. jobs.Select(job => draw.Chance(job.Kind is JobKind.Install or JobKind.RestoreSector or JobKind.Upgrade ? 0.4 : 0.15) ? job with { Accident = draw.Accident() } : job)];
+        jobs = [.. jobs.Select((job, index) => draw.Deceived(job, index, board, faults))];
+        return new Schedule(seed, board, jobs, faults);
     }
 
     private BoardSetup Board()
@@ -97,6 +99,46 @@ internal sealed class Draw
         }
 
         return faults;
+    }
+
+    // What looks as if all were well: a clock that is set, another board under the port's name, an ok that lies, a package that stores
+    // its data meanwhile, a motor that begins to turn, an upgrade to the version that runs already.
+    private JobStep Deceived(JobStep job, int index, BoardSetup board, List<PlannedFault> faults)
+    {
+        void Plan(byte command, int occurrence, FaultAction what) =>
+            faults.Add(new PlannedFault(index, new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(command), occurrence), what)));
+        if (Chance(0.05))
+        {
+            job = job with { ClockStep = TimeSpan.FromHours(One(-30_000, -3, 1, 5, 9000)) };
+        }
+
+        if (Chance(0.1))
+        {
+            job = job with { Swapped = true };
+            Plan(job.Kind == JobKind.Upgrade ? One<byte>(0, 1, 2, 3, 50) : One<byte>(0, 3, 50, 73, 118, 121, 130), 1 + _random.Next(30), new PullCable(TimeSpan.FromSeconds(1)));
+        }
+
+        if (job.Kind == JobKind.Upgrade && Chance(0.25))
+        {
+            job = job with { Target = board.Profile.ImageSize > 0 && _targets.Contains(board.Firmware) ? board.Firmware : job.Target, Reinstall = true };
+        }
+
+        if (job.Kind is JobKind.Install or JobKind.RestoreSector or JobKind.Upgrade && Chance(0.2))
+        {
+            Plan(One<byte>(73, 73, 3, 3, 2), _random.Next(3) == 0 ? 0 : 1 + _random.Next(8), new Neglect(One(0.000_1, 0.001, 0.1, 1)));
+        }
+
+        if (job.Kind is JobKind.Install or JobKind.RestoreSector && board.Profile.NvmSector == 11 && Chance(0.15))
+        {
+            Plan(3, 2 + _random.Next(8), new StorePackageData(0x4000 + (256 * _random.Next(100)), Contents.PackageData));
+        }
+
+        if (job.Kind == JobKind.Upgrade && Chance(0.15))
+        {
+            Plan(3, 2 + _random.Next(900), new SetMotor(Held: false, One(-4000, 200, 3000)));
+        }
+
+        return job;
     }
 
     private Accident Accident()

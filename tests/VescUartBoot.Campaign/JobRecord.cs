@@ -53,6 +53,15 @@ internal sealed record JobRecord(int Index, JobStep Step)
     /// <summary>A page of the journal was left that is not whole.</summary>
     public bool PageTorn { get; init; }
 
+    /// <summary>A page of the journal was written, or taken away: one that was damaged is set aside then.</summary>
+    public bool JournalWritten { get; init; }
+
+    /// <summary>Flash has said ok of this job's erases or writes, or of an earlier one's, and not done them.</summary>
+    public bool FlashLied { get; init; }
+
+    /// <summary>The job before was killed, or has said that the next question for the version may restart the board.</summary>
+    public bool MayCrashOnce { get; init; }
+
     /// <summary>What the journal calls open behind the job.</summary>
     public IReadOnlyList<ChangeKind> Open { get; init; } = [];
 

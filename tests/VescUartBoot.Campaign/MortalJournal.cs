@@ -15,6 +15,9 @@ internal sealed class MortalJournal(string folder, TimeProvider time, Accident? 
     /// <summary>A page was left that is not whole.</summary>
     public bool Torn { get; private set; }
 
+    /// <summary>A page was written, or taken away.</summary>
+    public bool Written { get; private set; }
+
     public UnfinishedWork Read(Uuid board) => _journal.Read(board);
 
     public void Write(Uuid board, UnfinishedWork open)
@@ -24,6 +27,7 @@ internal sealed class MortalJournal(string folder, TimeProvider time, Accident? 
         if (!now || accident!.Kind is AccidentKind.KilledAtEvent or AccidentKind.KilledWriting)
         {
             _journal.Write(board, open);
+            Written = true;
             return;
         }
 
@@ -46,6 +50,7 @@ internal sealed class MortalJournal(string folder, TimeProvider time, Accident? 
 
             case AccidentKind.KilledAfterWrite:
                 _journal.Write(board, open);
+                Written = true;
                 break;
         }
 
@@ -60,6 +65,7 @@ internal sealed class MortalJournal(string folder, TimeProvider time, Accident? 
         try
         {
             _journal.Write(board, open);
+            Written = true;
         }
         finally
         {

@@ -13,6 +13,8 @@ internal sealed class Runner : IDisposable
 
     private static readonly TimeSpan _longestWatchdog = TimeSpan.FromSeconds(70);
 
+    private static readonly byte[] _foreignUuid = [0x1B, 0x00, 0x2B, 0x00, 0x0F, 0x51, 0x38, 0x30, 0x36, 0x34, 0x37, 0x31];
+
     private static readonly TimeSpan _onTheWay = TimeSpan.FromSeconds(1);
 
     private readonly ManualClock _clock = new() { RunLimit = TimeSpan.FromHours(3) };
@@ -20,6 +22,8 @@ internal sealed class Runner : IDisposable
     private readonly SimulatedBoard _board;
     private readonly SimulatedFirmware _firmware = new(named: null!);
     private readonly Traces _traces = new();
+    private readonly OwnersSector _ownersSector = new();
+    private readonly SettingsLaw _settings;
     private int _lines;
 
     // Of the tool's own files, in memory where the system has such a folder: what a disk does with them is in the schedule.
@@ -31,6 +35,7 @@ internal sealed class Runner : IDisposable
     {
         _schedule = schedule;
         _board = new SimulatedBoard(schedule.Board.ToOptions(), _clock);
+        _settings = new SettingsLaw(_board, schedule.Board);
     }
 
     /// <summary>Runs all of it.</summary>
@@ -77,12 +82,17 @@ internal sealed class Runner : IDisposable
 
         var given = step.Kind == JobKind.Restore ? GivenBackup.For(_schedule.Board, _board.Identity?.Firmware.Name) : null;
         var journal = new MortalJournal(JournalFolder, _clock, step.Accident);
-        using var job = new RunningJob(step, given, _firmware, journal);
+        using var job = new RunningJob(step, given, _firmware, journal, Path.Combine(_folder.FullName, "backups"));
+        SimulatedBoard? foreign = null;
+        var conversation = new Conversation(_board, _ownersSector, (law, what) => report.Break(new Breach(law, index, what))) { Uploads = step.Kind == JobKind.Upgrade };
+        var port = new WatchedSource(_board, () => foreign ??= new SimulatedBoard(_schedule.Board.ToOptions() with { Uuid = _foreignUuid }, _clock), conversation);
         var start = _clock.Elapsed;
         var record = new JobRecord(index, step)
         {
             IsGoal = isGoal,
             SectorIsOurs = _traces.SectorIsOurs,
+            FlashLied = _schedule.Faults.Any(f => f.Job <= index && f.Fault.What is Neglect),
+            MayCrashOnce = report.Jobs is [.., var last] && (last.Killed || last.BoardState.Contains("may restart it, once", StringComparison.Ordinal)),
             Given = given,
             Before = _board.Flash.ToArray(),
             BoardBefore = BoardView.Of(_board),
@@ -93,13 +103,14 @@ internal sealed class Runner : IDisposable
         Exception? thrown = null;
         try
         {
-            result = _clock.Run(() => job.RunAsync(_board, _clock));
+            result = _clock.Run(() => job.RunAsync(port, conversation, _clock));
         }
         catch (Exception e)
         {
             thrown = e;
         }
 
+        foreign?.Dispose();
         if (thrown is KilledException)
         {
             // What it had sent already still gets to the board.
@@ -119,11 +130,13 @@ internal sealed class Runner : IDisposable
             Saved = job.Saved,
             AccidentStruck = journal.Struck || thrown is KilledException,
             PageTorn = journal.Torn,
+            JournalWritten = journal.Written,
         };
         record = record with { Open = record.Killed ? [] : OpenNow(job.Met?.Now) };
         report.Add(record);
         Laws.Check(_schedule, record, report.Break);
         _traces.Add(record, report.Break);
+        _settings.Add(record, report.Break);
         if (job.Met is { } met && result is not null)
         {
             KeepHistory(report, record, met);

@@ -5,9 +5,13 @@ using VescUartBoot.Simulator;
 namespace VescUartBoot.Campaign;
 
 /// <summary>One job on its way: it connects as the tool does, answers as an owner would, and keeps what it is given.</summary>
-internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupply firmware, MortalJournal journal) : IDisposable
+internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupply firmware, MortalJournal journal, string backups) : IDisposable
 {
+    private const int ClockStepAt = 7;
+
     private readonly CancellationTokenSource _stop = new();
+    private Conversation? _conversation;
+    private ManualClock? _clock;
     private int _seen;
     private int _happened;
     private bool _writes;
@@ -41,10 +45,16 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
 
     public void Dispose() => _stop.Dispose();
 
-    public async Task<JobResult> RunAsync(SimulatedBoard simulated, ManualClock clock)
+    public async Task<JobResult> RunAsync(WatchedSource port, Conversation conversation, ManualClock clock)
     {
+        (_conversation, _clock) = (conversation, clock);
         var options = new BoardOptions { ReturnTimeout = step.ReturnTimeout };
-        await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), options, clock, new Observer(Events), cancellationToken: _stop.Token).ConfigureAwait(false);
+        await using var board = await Board.ConnectAsync(port, options, clock, new Observer(Events), cancellationToken: _stop.Token).ConfigureAwait(false);
+        if (step.Swapped)
+        {
+            port.Swap();
+        }
+
         var before = board.Identity;
         var surroundings = new JobSurroundings
         {
@@ -89,7 +99,8 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
                     Firmware = firmware,
                     Bootloader = install with { Method = CheckMethod.Auto, Replace = false, AssumeAbsent = false, DryRun = false },
                     MinVoltage = 8,
-                    Keep = _ => "kept",
+                    Keep = backup => BackupFolder.Write(backups, backup),
+                    LoadKept = BackupFolder.Load,
                     Reinstall = step.Reinstall,
                     AllowDowngrade = step.AllowDowngrade,
                     AssumeBootloader = step.AssumeBootloader,
@@ -111,6 +122,7 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
     private string Save(ReadOnlyMemory<byte> sector)
     {
         Saved = sector.ToArray();
+        _conversation!.Saves(sector);
         return "saved.bin";
     }
 
@@ -134,9 +146,15 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
             Events.Add(happened);
         }
 
-        if (step.MayStop && ++_seen == step.StopAtEvent)
+        _seen++;
+        if (step.MayStop && _seen == step.StopAtEvent)
         {
             _stop.Cancel();
+        }
+
+        if (_seen == ClockStepAt)
+        {
+            _clock!.StepTimeOfDay(step.ClockStep);
         }
     }
 

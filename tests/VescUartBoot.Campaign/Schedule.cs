@@ -53,6 +53,12 @@ internal sealed record JobStep(JobKind Kind)
     /// <summary>What happens to the program itself; <see langword="null"/>: nothing.</summary>
     public Accident? Accident { get; init; }
 
+    /// <summary>From when it was found, another board answers on the port once that is opened again.</summary>
+    public bool Swapped { get; init; }
+
+    /// <summary>Somebody sets the clock of the machine by so much in the middle of the job.</summary>
+    public TimeSpan ClockStep { get; init; }
+
     public bool MayStop => StopAtEvent > 0;
 }
 

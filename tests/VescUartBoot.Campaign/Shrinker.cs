@@ -75,7 +75,7 @@ internal static class Shrinker
 
     private static IEnumerable<JobStep> Plainer(JobStep step) => new[]
     {
-        step with { Accident = null }, step with { StopAtEvent = 0 }, step with { DryRun = false }, step with { Unusual = false }, step with { Reinstall = false },
+        step with { Accident = null }, step with { Swapped = false }, step with { ClockStep = TimeSpan.Zero }, step with { StopAtEvent = 0 }, step with { DryRun = false }, step with { Unusual = false }, step with { Reinstall = false },
         step with { AllowDowngrade = false }, step with { AssumeBootloader = false }, step with { AssumeAbsent = false }, step with { Replace = false },
         step.Kind == JobKind.CheckJump ? step : step with { Method = CheckMethod.Auto }, step with { Yes = true },
         step with { ReturnTimeout = TimeSpan.FromSeconds(15) }, step with { Target = "7.00" }, step with { Region = 0 },

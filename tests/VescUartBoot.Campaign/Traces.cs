@@ -39,7 +39,7 @@ internal sealed class Traces
             broken(_torn ? "a page was torn, and no word of that" : "a page is told to be damaged that is none");
         }
 
-        _torn = false;
+        _torn &= !job.JournalWritten;
         if (SectorIsOurs && !job.Said(ChangeKind.Bootloader))
         {
             broken("the bootloader sector is half written or half erased by us, and the next run does not say so");
@@ -71,7 +71,7 @@ internal sealed class Traces
         bool changed = Truth.Changed(job.Before, job.After).Contains(11);
         bool amendedInVain = job.Step.Accident?.Kind is AccidentKind.DiskFull or AccidentKind.DiskFullOnce;
         SectorIsOurs = (changed ? !ended && job.Code != FailureCode.WrittenUnverified && !amendedInVain : SectorIsOurs)
-            && !Truth.IsBlank(Truth.Sector(job.After, 11)) && Truth.ImageIn(job.After).Image is null
+            && !(job.FlashLied && Laws.QmlSectorOf(job) == 0) && !Truth.IsBlank(Truth.Sector(job.After, 11)) && Truth.ImageIn(job.After).Image is null
             && !Truth.SectorIs(job.After, RunningJob.ContentOf(job.Step).Span) && !IsWrittenOver(job);
 
         int qml = Laws.QmlSectorOf(job);

@@ -11,6 +11,7 @@ public sealed class ManualClock : TimeProvider
 {
     private readonly PriorityQueue<(ManualTimer Timer, int Setting), (long Due, long Order)> _timers = new();
     private readonly DateTimeOffset _start;
+    private TimeSpan _stepped;
     private long _now;
     private long _order;
 
@@ -39,7 +40,10 @@ public sealed class ManualClock : TimeProvider
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _start.AddTicks(_now);
+    public override DateTimeOffset GetUtcNow() => _start.AddTicks(_now) + _stepped;
+
+    /// <summary>Sets the time of day forward or back by <paramref name="step"/>, as somebody does who sets the clock: timers and timestamps do not notice.</summary>
+    public void StepTimeOfDay(TimeSpan step) => _stepped += step;
 
     /// <inheritdoc/>
     public override long GetTimestamp() => _now;

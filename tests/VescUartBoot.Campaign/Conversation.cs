@@ -1,0 +1,104 @@
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.Campaign;
+
+/// <summary>What a job sends, frame by frame, looked at on its way to the board: what must hold at that moment is judged from flash, not from the report.</summary>
+/// <param name="home">The board of the job.</param>
+/// <param name="owners">What of the bootloader sector is the owner's.</param>
+/// <param name="broken">Takes a law and what broke it.</param>
+internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Action<string, string> broken)
+{
+    private const byte WhoAreYou = 0;
+    private const byte Jump = 1;
+    private const byte Write = 3;
+    private const byte EraseBootloader = 73;
+    private const int RestErpm = 150;
+
+    private bool _mustBeBlank;
+    private bool _turnedAtLastWrite;
+    private bool _foreignTouched;
+
+    /// <summary>The job uploads firmware: it looks at the motor once more before it jumps.</summary>
+    public bool Uploads { get; init; }
+
+    private bool Turns => Math.Abs(home.Machine.Motors[0].Erpm) > RestErpm;
+
+    /// <summary>A frame goes out to the job's board.</summary>
+    public void ToHome(ReadOnlySpan<byte> frame)
+    {
+        var payload = PayloadOf(frame);
+        switch (payload)
+        {
+            case [EraseBootloader]:
+                CheckSaved();
+                _mustBeBlank = IsReadable;
+                break;
+
+            case [Write, _, _, _, _, _, ..] when OffsetOf(payload) >= SimulatedFlash.BootloaderOffset - SimulatedFlash.StagingOffset:
+                CheckBlank();
+                owners.WeWrite(OffsetOf(payload) + SimulatedFlash.StagingOffset - SimulatedFlash.BootloaderOffset, payload[5..]);
+                break;
+
+            case [Write, _, _, _, _, _, ..]:
+                _turnedAtLastWrite = Turns;
+                break;
+
+            case [Jump] when Uploads && _turnedAtLastWrite && Turns:
+                broken("motor", $"the board is sent into its bootloader while its motor turns ({home.Machine.Motors[0].Erpm} ERPM), and has since before the last write");
+                break;
+        }
+    }
+
+    /// <summary>A frame goes out to another board, which took over the name of the port.</summary>
+    public void ToForeign(ReadOnlySpan<byte> frame)
+    {
+        if (!_foreignTouched && PayloadOf(frame) is [var command, ..] && command != WhoAreYou)
+        {
+            _foreignTouched = true;
+            broken("foreign", $"another board on the port is sent command {command}");
+        }
+    }
+
+    /// <summary>What is handed over to be saved.</summary>
+    public void Saves(ReadOnlyMemory<byte> sector)
+    {
+        owners.Save(sector);
+        if (!Sector.AsSpan().SequenceEqual(sector.Span))
+        {
+            broken("saved", "what is saved of the bootloader sector is not what it holds");
+        }
+    }
+
+    // Up to 5.02 nothing can be read, so nothing saved: it is asked for by that name.
+    private bool IsReadable => home.Identity?.Firmware is { QmlSector: > 0, IsFork: false } && !home.Options.ClosedReadPath && !home.Options.CompiledInQml;
+
+    private byte[] Sector => home.Flash.Read(SimulatedFlash.BootloaderOffset, Contents.SectorSize);
+
+    private void CheckSaved()
+    {
+        if (IsReadable && owners.Unsaved(Sector) is { } at)
+        {
+            broken("saved", $"the bootloader sector is erased, and what it holds at {at:X5} is neither saved nor ours");
+        }
+    }
+
+    private void CheckBlank()
+    {
+        if (_mustBeBlank && !Truth.IsBlank(Sector))
+        {
+            broken("blank", "the bootloader sector is written, and is not blank after its erase");
+        }
+
+        _mustBeBlank = false;
+    }
+
+    private static int OffsetOf(ReadOnlySpan<byte> payload) => (payload[1] << 24) | (payload[2] << 16) | (payload[3] << 8) | payload[4];
+
+    // A flush of zeros is no frame.
+    private static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> frame) => frame switch
+    {
+        [2, var length, ..] when frame.Length == length + 5 => frame[2..^3],
+        [3, var high, var low, ..] when frame.Length == ((high << 8) | low) + 6 => frame[3..^3],
+        _ => [],
+    };
+}
