@@ -21,6 +21,9 @@ internal enum AccidentKind
     /// <summary>It ends at an event behind the first erase or write.</summary>
     KilledWriting,
 
+    /// <summary>It ends at an event after the board came back from its bootloader, when its settings are to be put back.</summary>
+    KilledRestoring,
+
     /// <summary>From a page on nothing can be written any more.</summary>
     DiskFull,
 
@@ -34,6 +37,9 @@ internal enum AccidentKind
 /// <param name="Byte">How much of a torn page is there.</param>
 internal sealed record Accident(AccidentKind Kind, int Number, int Byte)
 {
+    /// <summary>It counts events of the job, not pages of the journal.</summary>
+    public bool CountsEvents => Kind is AccidentKind.KilledAtEvent or AccidentKind.KilledWriting or AccidentKind.KilledRestoring;
+
     public override string ToString() => $"{Kind} no. {Number}{(Kind is AccidentKind.KilledInWrite or AccidentKind.TornPage ? $" byte {Byte}" : "")}";
 }
 

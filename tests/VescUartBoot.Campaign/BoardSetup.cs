@@ -60,12 +60,19 @@ internal sealed record BoardSetup
 
     public bool Chatters { get; init; }
 
+    /// <summary>The longest payload that a bridge on the way passes, both ways; 0: all.</summary>
+    public int LongestFrame { get; init; }
+
+    public VariantSetup Variant { get; init; }
+
     public int Seed { get; init; } = 1;
 
     public FirmwareProfile Profile => FirmwareProfiles.Named(Firmware);
 
     /// <summary>The board as the simulator takes it.</summary>
-    public SimulatedBoardOptions ToOptions() => new()
+    public SimulatedBoardOptions ToOptions() => Variant == VariantSetup.Simulated ? PlainOptions() : Variants.PutInto(PlainOptions(), Variant);
+
+    private SimulatedBoardOptions PlainOptions() => new()
     {
         Firmware = Firmware,
         Family = Family,
@@ -91,6 +98,8 @@ internal sealed record BoardSetup
             LinkSetup.UnknownUsb => LinkKind.Unknown,
             _ => null,
         },
+        LongestRequest = LongestFrame == 0 ? int.MaxValue : LongestFrame,
+        LongestReply = LongestFrame == 0 ? int.MaxValue : LongestFrame,
         Seed = Seed,
     };
 }

@@ -1,8 +1,10 @@
+using VescUartBoot.Jobs;
 using VescUartBoot.Simulator;
 
 namespace VescUartBoot.Campaign;
 
-/// <summary>What a job sends, frame by frame, looked at on its way to the board: what must hold at that moment is judged from flash, not from the report.</summary>
+/// <summary>What a job sends, frame by frame, looked at on its way to the board.</summary>
+/// <remarks>What must hold at that moment is judged from flash and from files, not from the report.</remarks>
 /// <param name="home">The board of the job.</param>
 /// <param name="owners">What of the bootloader sector is the owner's.</param>
 /// <param name="broken">Takes a law and what broke it.</param>
@@ -10,6 +12,7 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
 {
     private const byte WhoAreYou = 0;
     private const byte Jump = 1;
+    private const byte EraseStaging = 2;
     private const byte Write = 3;
     private const byte EraseBootloader = 73;
     private const int RestErpm = 150;
@@ -17,6 +20,7 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
     private bool _mustBeBlank;
     private bool _turnedAtLastWrite;
     private bool _foreignTouched;
+    private string? _keptIn;
 
     /// <summary>The job uploads firmware: it looks at the motor once more before it jumps.</summary>
     public bool Uploads { get; init; }
@@ -29,6 +33,10 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
         var payload = PayloadOf(frame);
         switch (payload)
         {
+            case [EraseStaging, ..] when Uploads && !IsKept:
+                broken("saved", "staging is erased, and no backup of settings and scripts is there");
+                break;
+
             case [EraseBootloader]:
                 CheckSaved();
                 _mustBeBlank = IsReadable;
@@ -44,7 +52,7 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
                 break;
 
             case [Jump] when Uploads && _turnedAtLastWrite && Turns:
-                broken("motor", $"the board is sent into its bootloader while its motor turns ({home.Machine.Motors[0].Erpm} ERPM), and has since before the last write");
+                broken("motor", $"the board jumps while its motor turns ({home.Machine.Motors[0].Erpm} ERPM), and has since before the last write");
                 break;
         }
     }
@@ -59,18 +67,38 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
         }
     }
 
-    /// <summary>What is handed over to be saved.</summary>
-    public void Saves(ReadOnlyMemory<byte> sector)
+    /// <summary>The sector is said to be saved in <paramref name="file"/>.</summary>
+    public void Saves(string file)
     {
-        owners.Save(sector);
-        if (!Sector.AsSpan().SequenceEqual(sector.Span))
+        owners.IsSavedIn(file);
+        if (!Sector.AsSpan().SequenceEqual(File.ReadAllBytes(file)))
         {
             broken("saved", "what is saved of the bootloader sector is not what it holds");
         }
     }
 
+    /// <summary>Settings and scripts are said to be kept in <paramref name="folder"/>.</summary>
+    public void Keeps(string folder)
+    {
+        _keptIn = folder;
+        if (VerdictLaw.WrongBackup(BackupFolder.Load(folder), home.Flash.ToArray(), home.Identity?.Firmware.Name) is { } wrong)
+        {
+            broken("saved", wrong);
+        }
+    }
+
+    /// <summary>What an earlier job has kept is read again from <paramref name="folder"/>.</summary>
+    public BoardBackup Reads(string folder)
+    {
+        _keptIn = folder;
+        return BackupFolder.Load(folder);
+    }
+
+    private bool IsKept => Directory.Exists(_keptIn);
+
     // Up to 5.02 nothing can be read, so nothing saved: it is asked for by that name.
-    private bool IsReadable => home.Identity?.Firmware is { QmlSector: > 0, IsFork: false } && !home.Options.ClosedReadPath && !home.Options.CompiledInQml;
+    private bool IsReadable => home.Identity?.Firmware is { QmlSector: > 0, IsFork: false }
+        && !home.Options.ClosedReadPath && !home.Options.CompiledInQml;
 
     private byte[] Sector => home.Flash.Read(SimulatedFlash.BootloaderOffset, Contents.SectorSize);
 

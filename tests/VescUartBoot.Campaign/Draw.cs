@@ -25,6 +25,9 @@ internal sealed class Draw
         // Drawn last: a seed of before these kinds of accident still gives the same board, jobs and faults.
         jobs = [.. jobs.Select(job => draw.Chance(job.Kind is JobKind.Install or JobKind.RestoreSector or JobKind.Upgrade ? 0.4 : 0.15) ? job with { Accident = draw.Accident() } : job)];
         jobs = [.. jobs.Select((job, index) => draw.Deceived(job, index, board, faults))];
+        board = draw.Chance(0.05) ? board with { LongestFrame = draw.One(250, 120) } : board;
+        bool isReleased = board.Family == SimulatedFamily.Vesc && _targets.Contains(board.Firmware);
+        board = isReleased && draw.Chance(0.1) ? board with { Variant = draw.One(VariantSetup.Default, VariantSetup.Ohm, VariantSetup.OwnBuild) } : board;
         return new Schedule(seed, board, jobs, faults);
     }
 
@@ -116,6 +119,11 @@ internal sealed class Draw
         {
             job = job with { Swapped = true };
             Plan(job.Kind == JobKind.Upgrade ? One<byte>(0, 1, 2, 3, 50) : One<byte>(0, 3, 50, 73, 118, 121, 130), 1 + _random.Next(30), new PullCable(TimeSpan.FromSeconds(1)));
+        }
+
+        if (job is { Kind: JobKind.Upgrade, Accident: null } && Chance(0.15))
+        {
+            job = job with { Accident = new Accident(AccidentKind.KilledRestoring, 1 + _random.Next(30), 0) };
         }
 
         if (job.Kind == JobKind.Upgrade && Chance(0.25))

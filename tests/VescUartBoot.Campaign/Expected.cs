@@ -35,7 +35,12 @@ internal static class Expected
     public static void Check(Schedule schedule, JobRecord job, Action<string, string> broken)
     {
         List<PlannedFault> faults = job.IsGoal ? [] : [.. schedule.Faults.Where(f => f.Job <= job.Index)];
-        if (job.Stopped || job.Step.Swapped || job.Step.Accident is not null || job.BoardBefore.State != BoardState.Running || faults.Count > 2 || faults.Any(f => !IsMild(f.Fault) || OutlastsTheSwitch(schedule.Board, f.Fault)) || (faults.Count > 0 && job.Index > 0))
+        bool isTold = !job.Stopped && !job.Step.Swapped && job.Step.Accident is null && job.BoardBefore.State == BoardState.Running
+            && faults.Count <= 2 && faults.TrueForAll(f => IsMild(f.Fault) && !OutlastsTheSwitch(schedule.Board, f.Fault)) && (faults.Count == 0 || job.Index == 0);
+
+        // Settings do not fit a short frame.
+        isTold &= schedule.Board.LongestFrame == 0 || job.Step.Kind is not (JobKind.Backup or JobKind.Restore or JobKind.Upgrade);
+        if (!isTold)
         {
             return;
         }
@@ -49,7 +54,8 @@ internal static class Expected
         {
             broken(
                 faults.Count == 0 ? "goal" : "glitch",
-                $"{(job.IsGoal ? "after the faults had ended" : faults.Count == 0 ? "without a fault" : "in spite of a mere glitch on the wire")} {job.Step.Kind} came to {outcome} ({job.Thrown?.Message ?? job.Result?.Failure?.Message}), not to {string.Join(" or ", expected)}");
+                $"{(job.IsGoal ? "after the faults had ended" : faults.Count == 0 ? "without a fault" : "in spite of a mere glitch on the wire")} {job.Step.Kind} "
+                + $"came to {outcome} ({job.Thrown?.Message ?? job.Result?.Failure?.Message}), not to {string.Join(" or ", expected)}");
         }
     }
 
@@ -97,7 +103,7 @@ internal static class Expected
             JobKind.Install => OfInstall(job, step, profile, readable, consent),
             JobKind.RestoreSector => OfInstall(job, step with { AssumeAbsent = false, DryRun = false }, profile, readable, consent),
             JobKind.Restore => OfRestore(board, step, profile, job.Before),
-            _ => OfUpgrade(board, step, profile, job.Before, readable),
+            _ => [.. OfUpgrade(board, step, profile, job.Before, readable), .. OfVariant(job)],
         };
 
         // Half of ours that nobody can read stops every job that might run it.
@@ -105,6 +111,14 @@ internal static class Expected
             ? [.. ofKind, nameof(FailureCode.HalfWritten)]
             : ofKind;
     }
+
+    // A variant that the target lacks, and a build of somebody's own that stays.
+    private static string[] OfVariant(JobRecord job) => Variants.In(job.Before)?.Variant switch
+    {
+        VariantSetup.Ohm when job.Step.Target == VariantFirmware.WithoutVariant => [nameof(FailureCode.VariantMissing)],
+        VariantSetup.OwnBuild when !job.Step.Yes => [nameof(FailureCode.NotReleased)],
+        _ => [],
+    };
 
     // null: not told from flash alone.
     private static bool? Readable(BoardSetup board, FirmwareProfile profile, byte[] flash, bool consent)

@@ -91,8 +91,11 @@ internal static class HistoryLaw
     }
 
     private static IEnumerable<string> ImagesOf(JobRecord job) => job.Step.Kind == JobKind.Upgrade
-        ? [FirmwareHash(job.Step.Target), FirmwareHash("5.03"), HashOf(Contents.Present.Content.Span)]
+        ? [HashOf(Contents.Present.Content.Span), .. new[] { job.Step.Target, "5.03" }.SelectMany(v => FirmwareHashes(v))]
         : [HashOf(RunningJob.ContentOf(job.Step).Span), HashOf(Contents.Present.Content.Span)];
+
+    private static string[] FirmwareHashes(string version) =>
+        [FirmwareHash(version), Variants.HashOf(version, VariantSetup.Default), Variants.HashOf(version, VariantSetup.Ohm)];
 
     private static string FirmwareHash(string version) => _firmware.GetOrAdd(version, static v => HashOf(SimulatedImage.Firmware(v, "60_MK6")));
 

@@ -27,6 +27,7 @@ internal static class Laws
 
         CheckArea(schedule, job, Break);
         CheckDrives(job, Break);
+        VariantLaw.Check(job, Break);
         if (job.Result is not null)
         {
             VerdictLaw.Check(schedule, job, Break);
@@ -72,7 +73,8 @@ internal static class Laws
             null => true,
             ExitCode.Usage => job is { Code: FailureCode.JournalFailed, AccidentStruck: true },
             ExitCode.OwnFault => false,
-            ExitCode.NoBoard => job.Code == FailureCode.OtherBoard || job.Thrown is LinkOpenException or LinkLostException or Boards.ReplyTimeoutException or Boards.BoardChangedException,
+            ExitCode.NoBoard => job.Code == FailureCode.OtherBoard
+                || job.Thrown is LinkOpenException or LinkLostException or Boards.ReplyTimeoutException or Boards.BoardChangedException,
             ExitCode.Interrupted => job.Stopped,
             _ => true,
         };

@@ -46,6 +46,15 @@ internal sealed class ManyRuns
         Run(firstSeed, threads, _ => Volatile.Read(ref _jobs) < jobs && Stopwatch.GetElapsedTime(start) < atMost);
     }
 
+    /// <summary>Runs at most so many seeds from <paramref name="firstSeed"/> on, until one breaks a law.</summary>
+    /// <returns>The first such seed; <see langword="null"/>: none broke it.</returns>
+    public int? RunUntil(string law, int firstSeed, int runs, int threads)
+    {
+        bool Breaks(RunReport report) => report.Breaches.Any(b => b.Law == law);
+        Run(firstSeed, threads, next => next < firstSeed + runs && !Failing.Any(Breaks));
+        return Failing.Where(Breaks).Min(f => (int?)f.Schedule.Seed);
+    }
+
     private void Run(int firstSeed, int threads, Predicate<int> goOn)
     {
         long start = Stopwatch.GetTimestamp();

@@ -24,7 +24,7 @@ internal sealed class MortalJournal(string folder, TimeProvider time, Accident? 
     {
         _writes++;
         bool now = accident is not null && (_writes == accident.Number || (accident.Kind == AccidentKind.DiskFull && _writes > accident.Number));
-        if (!now || accident!.Kind is AccidentKind.KilledAtEvent or AccidentKind.KilledWriting)
+        if (!now || accident!.CountsEvents)
         {
             _journal.Write(board, open);
             Written = true;

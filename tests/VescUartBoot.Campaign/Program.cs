@@ -4,6 +4,8 @@ const string Usage = """
     [--jobs N] [--minutes M] [--first SEED] [--threads T]   the campaign: default 20000 jobs, at most 10 minutes, 2 threads
     --seed N [--whole]                                      one seed again, shrunk to its smallest schedule (or as it is)
     --growth [JOBS]                                         so many jobs in one process: no growth of memory, handles or threads
+    --mutants [NAME] [--runs N]                             deliberate faults of the product, each of which must break its law within N seeds
+    --until LAW [--first SEED] [--runs N]                   seeds until one breaks a law
     """;
 
 string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
@@ -32,7 +34,19 @@ if (args.Contains("--growth"))
     return Growth.Run(Number("--growth", 5000), Number("--threads", 2));
 }
 
+if (args.Contains("--mutants"))
+{
+    return new MutantTrial(Number("--runs", 5000), Number("--threads", 2)).Run(Value("--mutants") is { } name && name[0] != '-' ? name : "");
+}
+
 var campaign = new ManyRuns();
+if (Value("--until") is { } law)
+{
+    int? seed = campaign.RunUntil(law, Number("--first", 1), Number("--runs", 5000), Number("--threads", 2));
+    Console.WriteLine(seed is null ? "nothing" : $"{MutantTrial.CaughtMark} {law} {seed}");
+    return seed is null ? 0 : 1;
+}
+
 campaign.Run(Number("--first", 1), Number("--jobs", 20_000), TimeSpan.FromMinutes(Number("--minutes", 10)), Number("--threads", 2));
 Console.WriteLine(campaign.Describe());
 foreach (var kind in campaign.Failing.GroupBy(f => f.Breaches[0].Law).OrderByDescending(g => g.Count()))

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Campaign;
 
 /// <summary>A law that did not hold.</summary>
-/// <param name="Law">Which: verdict, boardState, area, drives, goal, glitch, journal, history, time, exit, hang, crash.</param>
+/// <param name="Law">Which: see docs/reliability.md.</param>
 /// <param name="Job">At which job of the run.</param>
 /// <param name="What">What was said, and what is so.</param>
 internal sealed record Breach(string Law, int Job, string What);

@@ -20,7 +20,7 @@ internal sealed class Runner : IDisposable
     private readonly ManualClock _clock = new() { RunLimit = TimeSpan.FromHours(3) };
     private readonly Schedule _schedule;
     private readonly SimulatedBoard _board;
-    private readonly SimulatedFirmware _firmware = new(named: null!);
+    private readonly IFirmwareSupply _firmware;
     private readonly Traces _traces = new();
     private readonly OwnersSector _ownersSector = new();
     private readonly SettingsLaw _settings;
@@ -35,6 +35,7 @@ internal sealed class Runner : IDisposable
     {
         _schedule = schedule;
         _board = new SimulatedBoard(schedule.Board.ToOptions(), _clock);
+        _firmware = schedule.Board.Variant == VariantSetup.Simulated ? new SimulatedFirmware(named: null!) : new VariantFirmware();
         _settings = new SettingsLaw(_board, schedule.Board);
     }
 
@@ -82,7 +83,7 @@ internal sealed class Runner : IDisposable
 
         var given = step.Kind == JobKind.Restore ? GivenBackup.For(_schedule.Board, _board.Identity?.Firmware.Name) : null;
         var journal = new MortalJournal(JournalFolder, _clock, step.Accident);
-        using var job = new RunningJob(step, given, _firmware, journal, Path.Combine(_folder.FullName, "backups"));
+        using var job = new RunningJob(step, given, _firmware, journal, _folder.FullName);
         SimulatedBoard? foreign = null;
         var conversation = new Conversation(_board, _ownersSector, (law, what) => report.Break(new Breach(law, index, what))) { Uploads = step.Kind == JobKind.Upgrade };
         var port = new WatchedSource(_board, () => foreign ??= new SimulatedBoard(_schedule.Board.ToOptions() with { Uuid = _foreignUuid }, _clock), conversation);

@@ -1,11 +1,12 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
 using VescUartBoot.Simulator;
 
 namespace VescUartBoot.Campaign;
 
 /// <summary>One job on its way: it connects as the tool does, answers as an owner would, and keeps what it is given.</summary>
-internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupply firmware, MortalJournal journal, string backups) : IDisposable
+internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupply firmware, MortalJournal journal, string folder) : IDisposable
 {
     private const int ClockStepAt = 7;
 
@@ -15,6 +16,7 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
     private int _seen;
     private int _happened;
     private bool _writes;
+    private bool _isBack;
 
     public List<JobEvent> Events { get; } = [];
 
@@ -99,8 +101,8 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
                     Firmware = firmware,
                     Bootloader = install with { Method = CheckMethod.Auto, Replace = false, AssumeAbsent = false, DryRun = false },
                     MinVoltage = 8,
-                    Keep = backup => BackupFolder.Write(backups, backup),
-                    LoadKept = BackupFolder.Load,
+                    Keep = Keep,
+                    LoadKept = _conversation!.Reads,
                     Reinstall = step.Reinstall,
                     AllowDowngrade = step.AllowDowngrade,
                     AssumeBootloader = step.AssumeBootloader,
@@ -122,8 +124,16 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
     private string Save(ReadOnlyMemory<byte> sector)
     {
         Saved = sector.ToArray();
-        _conversation!.Saves(sector);
-        return "saved.bin";
+        string file = NewFile.Write(Path.Combine(folder, "sectors", $"{Guid.NewGuid():N}.bin"), sector);
+        _conversation!.Saves(file);
+        return file;
+    }
+
+    private string Keep(BoardBackup backup)
+    {
+        string kept = BackupFolder.Write(Path.Combine(folder, "backups"), backup);
+        _conversation!.Keeps(kept);
+        return kept;
     }
 
     private string Keep(ReadOnlyMemory<byte> region)
@@ -135,7 +145,14 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
     private void OnEvent(JobEvent happened)
     {
         _writes |= happened is JobEvent.PhaseStarted { Phase: JobPhase.Erase or JobPhase.Write };
-        bool counts = step.Accident?.Kind == AccidentKind.KilledAtEvent || (step.Accident?.Kind == AccidentKind.KilledWriting && _writes);
+        _isBack |= happened is JobEvent.Returned;
+        bool counts = step.Accident?.Kind switch
+        {
+            AccidentKind.KilledAtEvent => true,
+            AccidentKind.KilledWriting => _writes,
+            AccidentKind.KilledRestoring => _isBack,
+            _ => false,
+        };
         if (counts && ++_happened == step.Accident!.Number)
         {
             throw new KilledException();

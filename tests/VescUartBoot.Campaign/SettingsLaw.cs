@@ -17,6 +17,7 @@ internal sealed class SettingsLaw
     private readonly Dictionary<byte, byte[]> _owners = [];
     private bool _lost;
     private bool _told;
+    private bool _warned;
     private bool _given;
 
     /// <summary>The owner sets the board up: no value is the factory's.</summary>
@@ -53,23 +54,22 @@ internal sealed class SettingsLaw
         bool lost = IsLost(job);
         _told &= _lost || !lost;
         _lost = lost;
-        _told |= Tells(job);
+        _told |= job.Warned("settingsDefault") || job.Code == FailureCode.SettingsNotRestored;
+        _warned |= job.BoardState.Contains("settings", StringComparison.Ordinal) || job.Said(ChangeKind.Firmware);
 
         // The owner wants others, or nobody can know what was left: the law has nothing to say any more.
         _given |= job.Step.Kind == JobKind.Restore && Truth.Changed(job.Before, job.After).Exists(s => s is 1 or 2);
         _given |= job.PageTorn || (job.AccidentStruck && job.Step.Accident!.Kind is AccidentKind.DiskFull or AccidentKind.DiskFullOnce);
-        if (job.IsGoal && job.Result is not null && lost && !_told && !_given)
+
+        // An upgrade that came to its end has put them back or says that it cannot: that an earlier one was broken off is not enough.
+        bool ended = job is { Step.Kind: JobKind.Upgrade, Result.Failure: null };
+        if (job.IsGoal && job.Result is not null && lost && !_told && !_given && (ended || !_warned))
         {
             broken(new Breach("settings", job.Index, "the settings are not the owner's any more, and nobody has said so"));
         }
     }
 
     private static int IdAt(FirmwareProfile firmware) => new Version(firmware.Major, firmware.Minor) < new Version(3, 50) ? 0 : SignatureSize;
-
-    private static bool Tells(JobRecord job) => job.Warned("settingsDefault")
-        || job.Code == FailureCode.SettingsNotRestored
-        || job.BoardState.Contains("settings", StringComparison.Ordinal)
-        || job.Said(ChangeKind.Firmware);
 
     // In another version than the owner's the values stand elsewhere; there it is looked for defaults that nobody replaced.
     private bool IsLost(JobRecord job) => job.BoardAfter.Firmware is { } firmware && _owners.Any(own => firmware == _firmware

@@ -107,7 +107,7 @@ internal static class VerdictLaw
             JobKind.Install or JobKind.RestoreSector when !Truth.SectorIs(job.After, RunningJob.ContentOf(job.Step).Span) => "installed, and the sector holds something else",
             JobKind.Upgrade when !job.Step.DryRun => WrongUpgrade(job),
             JobKind.Dump => WrongDump(job),
-            JobKind.Backup => WrongBackup(job),
+            JobKind.Backup => WrongBackup(job.Result!.Backup!, job.Before, job.BoardBefore.Firmware),
             _ => null,
         };
         if (wrong is not null)
@@ -138,19 +138,20 @@ internal static class VerdictLaw
         return flash.AsSpan(range.Start.Offset, range.Length).SequenceEqual(job.Dumped) ? null : "the region that was handed over is not what flash held";
     }
 
-    private static string? WrongBackup(JobRecord job)
+    /// <summary>What of a backup is not what flash holds; <see langword="null"/>: all is.</summary>
+    public static string? WrongBackup(BoardBackup backup, byte[] flash, string? firmware)
     {
-        foreach (var part in job.Result!.Backup!.Parts)
+        foreach (var part in backup.Parts)
         {
             var kept = part.Content.Span;
             bool isRight = part.Kind switch
             {
-                KeptKind.SettingsSectors => kept.SequenceEqual(job.Before.AsSpan(0x4000, 0x8000)),
-                KeptKind.Qml => kept.SequenceEqual(Truth.StoredCode(job.Before, Laws.QmlSectorOf(job))),
-                KeptKind.Lisp => kept.SequenceEqual(Truth.StoredCode(job.Before, 10)),
+                KeptKind.SettingsSectors => kept.SequenceEqual(flash.AsSpan(0x4000, 0x8000)),
+                KeptKind.Qml => kept.SequenceEqual(Truth.StoredCode(flash, firmware is null ? 0 : FirmwareProfiles.Named(firmware).QmlSector)),
+                KeptKind.Lisp => kept.SequenceEqual(Truth.StoredCode(flash, 10)),
 
                 // A configuration that was never stored is the firmware's default, which flash does not hold.
-                _ => Truth.Setting(job.Before, KindOf(part.Kind)) is not { } held || Truth.IsKeptAs(held, KindOf(part.Kind), job.BoardBefore.Firmware, kept),
+                _ => Truth.Setting(flash, KindOf(part.Kind)) is not { } held || Truth.IsKeptAs(held, KindOf(part.Kind), firmware, kept),
             };
             if (!isRight)
             {

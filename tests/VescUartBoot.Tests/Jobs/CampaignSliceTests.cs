@@ -27,7 +27,7 @@ public sealed class CampaignSliceTests
     public void A_program_that_dies_at_any_page_of_its_journal_leaves_what_the_next_run_says_and_brings_to_its_end(string job, string sector)
     {
         int struck = 0;
-        foreach (var kind in Enum.GetValues<AccidentKind>().Where(k => k is not (AccidentKind.KilledAtEvent or AccidentKind.KilledWriting)))
+        foreach (var kind in Enum.GetValues<AccidentKind>().Where(k => !new Campaign.Accident(k, 1, 0).CountsEvents))
         {
             int places = kind is AccidentKind.TornPage or AccidentKind.KilledInWrite ? (job == "Upgrade" ? 2 : 5) : 1;
             for (int number = 1; number <= 6; number++)
