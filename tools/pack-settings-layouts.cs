@@ -8,8 +8,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 string root = Directory.GetCurrentDirectory();
+var units = File.ReadAllLines(Path.Combine(root, "firmware-bundles", "settings-units.txt"))
+    .Where(l => l.Length > 0 && l[0] != '#')
+    .Select(l => l.Split(' '))
+    .Select(p => (Name: new Regex($"^{Regex.Escape(p[0]).Replace("\\*", ".*").Replace("\\?", ".")}$"), Unit: p[1]))
+    .ToList();
 using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(root, "firmware-bundles", "settings-layouts.json")));
 var layouts = json.RootElement.GetProperty("layouts").EnumerateArray().ToList();
 List<string> fields = [];
@@ -24,7 +30,12 @@ foreach (var layout in layouts)
     simulated.Add($"{head} {Runs([.. parameters.Select(SimulatedForm)])}");
 }
 
-string[] note = ["# Made by tools/pack-settings-layouts.cs from settings-layouts.json. First the fields: name type wire scale labels.", "# Then, after an empty line, the layouts: kind signature versions fields."];
+string[] note =
+[
+    "# Made by tools/pack-settings-layouts.cs from settings-layouts.json. First the fields:",
+    "# name type wire scale minimum maximum unit labels, where - stands for none.",
+    "# Then, after an empty line, the layouts: kind signature versions fields.",
+];
 File.WriteAllText(Path.Combine(root, "firmware-bundles", "settings-layouts.txt"), string.Join('\n', [.. note, .. fields, "", .. packed, ""]));
 string[] simulatorNote =
 [
@@ -42,12 +53,18 @@ static string Text(JsonElement of, string name) => of.GetProperty(name).GetStrin
 static string Scale(JsonElement parameter) =>
     parameter.TryGetProperty("scale", out var scale) ? scale.GetDouble().ToString(CultureInfo.InvariantCulture) : "1";
 
+static string Number(JsonElement parameter, string name) =>
+    parameter.TryGetProperty(name, out var number) ? number.GetDouble().ToString(CultureInfo.InvariantCulture) : "-";
+
 int NumberOf(JsonElement parameter)
 {
     string labels = parameter.TryGetProperty("labels", out var list)
         ? string.Join('|', list.EnumerateArray().Select(l => l.GetString()))
         : "";
-    string line = $"{Text(parameter, "name")} {Text(parameter, "type")} {Text(parameter, "wire")} {Scale(parameter)} {labels}".TrimEnd();
+    string name = Text(parameter, "name");
+    string unit = Text(parameter, "type") is "double" or "int" ? units.Find(u => u.Name.IsMatch(name)).Unit ?? "-" : "-";
+    string form = $"{name} {Text(parameter, "type")} {Text(parameter, "wire")} {Scale(parameter)}";
+    string line = $"{form} {Number(parameter, "min")} {Number(parameter, "max")} {unit} {labels}".TrimEnd();
     int at = fields.IndexOf(line);
     if (at < 0)
     {

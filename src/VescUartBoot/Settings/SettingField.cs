@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace VescUartBoot.Settings;
 
 /// <summary>One field of a layout.</summary>
@@ -5,10 +7,21 @@ namespace VescUartBoot.Settings;
 /// <param name="Type">What it means.</param>
 /// <param name="Wire">How it is serialised.</param>
 /// <param name="Scale">What a <see cref="WireForm.Float16"/> is multiplied by; 1 for the other forms.</param>
-/// <param name="Labels">The labels of an enum or a bitfield, by index; else empty.</param>
+/// <param name="Labels">The labels of an enum or a bit field, by index; else empty.</param>
 /// <param name="Offset">Where it begins, in bytes from the signature's start.</param>
-internal sealed record SettingField(string Name, SettingType Type, WireForm Wire, float Scale, IReadOnlyList<string> Labels, int Offset)
+public sealed record SettingField(string Name, SettingType Type, WireForm Wire, float Scale, IReadOnlyList<string> Labels, int Offset)
 {
+    private const string UnusedLabel = "Unused";
+
+    /// <summary>The lowest value that VESC Tool lets a person set; <see langword="null"/> where the type says it all.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>The highest value that VESC Tool lets a person set; <see langword="null"/> where the type says it all.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>The unit, such as <c>A</c>; <see langword="null"/> where there is none or it is not known.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>Its length in bytes.</summary>
     public int Length => Wire switch
     {
@@ -16,4 +29,33 @@ internal sealed record SettingField(string Name, SettingType Type, WireForm Wire
         WireForm.U16 or WireForm.I16 or WireForm.Float16 => 2,
         _ => 4,
     };
+
+    /// <summary>The label of an index or a bit; <see langword="null"/>: there is none, or it is not in use.</summary>
+    internal string? LabelOf(long index) => index >= 0 && index < Labels.Count && IsInUse(Labels[(int)index]) ? Labels[(int)index] : null;
+
+    /// <summary>The index of a label; -1: the layout does not have it.</summary>
+    internal int IndexOf(string label)
+    {
+        for (int i = 0; i < Labels.Count; i++)
+        {
+            if (IsInUse(label) && Labels[i].Equals(label, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether a number lies in the range that VESC Tool allows.</summary>
+    internal bool Allows(double number) =>
+        (Minimum is not { } low || number >= low - Slack(low)) && (Maximum is not { } high || number <= high + Slack(high));
+
+    /// <summary>The range in words, such as <c>0 to 190 °C</c>.</summary>
+    internal string RangeText => string.Create(CultureInfo.InvariantCulture, $"{Minimum} to {Maximum}{(Unit is null ? "" : " ")}{Unit}");
+
+    private bool IsInUse(string label) => Type != SettingType.Bitfield || label != UnusedLabel;
+
+    // The limits are decimal, the values of single precision.
+    private static double Slack(double limit) => Math.Abs(limit) * 1e-6;
 }

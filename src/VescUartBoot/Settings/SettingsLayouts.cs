@@ -7,6 +7,7 @@ namespace VescUartBoot.Settings;
 /// <summary>The layouts of the releases 3.55 to 7.01, by signature. What is not among them can only be compared byte by byte.</summary>
 internal static class SettingsLayouts
 {
+    private const string None = "-";
     private const string Resource = "settings-layouts.txt";
     private static readonly Lazy<(string[] Fields, string[] Layouts)> _lines = new(ReadLines);
 
@@ -70,13 +71,20 @@ internal static class SettingsLayouts
 
     private static SettingField ParseField(string line, int offset)
     {
-        string[] parts = line.Split(' ', 5);
+        string[] parts = line.Split(' ', 8);
         return new SettingField(
             parts[0],
             Enum.Parse<SettingType>(parts[1], ignoreCase: true),
             Enum.Parse<WireForm>(parts[2], ignoreCase: true),
             float.Parse(parts[3], CultureInfo.InvariantCulture),
-            parts.Length == 5 ? parts[4].Split('|') : [],
-            offset);
+            parts.Length == 8 ? parts[7].Split('|') : [],
+            offset)
+        {
+            Minimum = NumberOrNone(parts[4]),
+            Maximum = NumberOrNone(parts[5]),
+            Unit = parts[6] == None ? null : parts[6],
+        };
     }
+
+    private static double? NumberOrNone(string text) => text == None ? null : double.Parse(text, CultureInfo.InvariantCulture);
 }

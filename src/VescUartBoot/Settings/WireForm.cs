@@ -1,7 +1,7 @@
 namespace VescUartBoot.Settings;
 
 /// <summary>How a field of a configuration is serialised. All forms are big-endian.</summary>
-internal enum WireForm
+public enum WireForm
 {
     /// <summary>An unsigned byte.</summary>
     U8,

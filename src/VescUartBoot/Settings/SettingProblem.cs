@@ -1,0 +1,20 @@
+namespace VescUartBoot.Settings;
+
+/// <summary>What is wrong with a value for a setting.</summary>
+public enum SettingProblem
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The firmware has no setting of that name.</summary>
+    NoSuchSetting,
+
+    /// <summary>It is neither a label of the setting nor the number of one.</summary>
+    NotALabel,
+
+    /// <summary>It is not a number, or has a fraction where none is possible.</summary>
+    NotANumber,
+
+    /// <summary>It lies outside the range of the setting.</summary>
+    OutOfRange,
+}

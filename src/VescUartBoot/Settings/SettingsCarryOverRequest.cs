@@ -1,0 +1,29 @@
+namespace VescUartBoot.Settings;
+
+/// <summary>What <see cref="SettingsCarryOver"/> works on.</summary>
+/// <param name="Old">The values that were saved first, before any step of the upgrade.</param>
+/// <param name="OldDefaults">The defaults of the firmware that they are of; <see langword="null"/>: not known.</param>
+/// <param name="NewDefaults">The defaults of the firmware that they are for, as the board tells them.</param>
+internal sealed record SettingsCarryOverRequest(BoardSettings Old, BoardSettings? OldDefaults, BoardSettings NewDefaults)
+{
+    /// <summary>Which old settings are carried over.</summary>
+    public SettingsMode Mode { get; init; } = SettingsMode.Merge;
+
+    /// <summary>Names of settings that a person accepted.</summary>
+    public IReadOnlySet<string> Accepted { get; init; } = new HashSet<string>();
+
+    /// <summary>What the connection depends on.</summary>
+    public SettingsLink Link { get; init; }
+
+    /// <summary>What the board has now; <see langword="null"/>: its defaults, as after an upgrade.</summary>
+    public BoardSettings? Present { get; init; }
+
+    /// <summary>Whether an input that could start the motor is held back: the motor configuration needs a person.</summary>
+    public bool HoldInput { get; init; }
+
+    /// <summary>Whether the old firmware was a build with servo output.</summary>
+    public bool WasServoOut { get; init; }
+
+    /// <summary>Whether settings that <see cref="Old"/> does not hold are left out of the report: a file with a few of them.</summary>
+    public bool IsPartial { get; init; }
+}
