@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using VescUartBoot.Cli.Commands;
+using VescUartBoot.Cli.Ports;
 
 namespace VescUartBoot.Cli;
 
@@ -77,6 +78,7 @@ internal static class CommandTree
             return OutputFor(parsed, args).Finish(new Outcome(missing));
         }
 
+        SystemPortLibrary.Offer();
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
