@@ -17,6 +17,8 @@ internal static class GoldenFile
         Assert.True(at < 0, $"{path}, line {at + 1}: the file says '{expected.ElementAtOrDefault(at)}', the code '{lines.ElementAtOrDefault(at)}'; if the code is right, VESCBOOT_ACCEPT=1 dotnet test writes the file");
     }
 
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");
+
     private static string Root()
     {
         string? folder = AppContext.BaseDirectory;

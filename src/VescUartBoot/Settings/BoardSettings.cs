@@ -78,6 +78,6 @@ public sealed class BoardSettings
         return new BoardSettings(Layout, values);
     }
 
-    /// <summary>Settings of a layout.</summary>
+    /// <summary>Settings of a layout; those of a file may lack some, and cannot be encoded.</summary>
     internal static BoardSettings Of(SettingsLayout layout, IEnumerable<SettingValue> values) => new(layout, [.. values]);
 }

@@ -28,7 +28,8 @@ internal static class InputGuard
         }
 
         bool isUndecided = request.HoldInput || draft.Outcomes.Any(o => o.Fate == SettingFate.NeedsPerson);
-        if (!isUndecided || !StartsMotor(input))
+        bool isActive = request.Present?.Find(Name) is { } now && SettingsCarryOver.IsSame(now, input);
+        if (!isUndecided || isActive || !StartsMotor(input))
         {
             return false;
         }

@@ -24,6 +24,7 @@ internal sealed record SettingsCarryOverRequest(BoardSettings Old, BoardSettings
     /// <summary>Whether the old firmware was a build with servo output.</summary>
     public bool WasServoOut { get; init; }
 
-    /// <summary>Whether settings that <see cref="Old"/> does not hold are left out of the report: a file with a few of them.</summary>
-    public bool IsPartial { get; init; }
+    /// <summary>Whether <see cref="Old"/> is a file, of another board perhaps, that need not hold every setting.</summary>
+    /// <remarks>What it does not hold is not reported; the CAN id and what the board measures stay as they are.</remarks>
+    public bool IsFile { get; init; }
 }

@@ -25,7 +25,7 @@ internal static class SettingsSafety
     private static void ApplyOffsets(SettingsCarryOverRequest request, TranslationDraft draft)
     {
         var mode = draft.Find("foc_offsets_cal_mode") ?? draft.Find("foc_offsets_cal_on_boot");
-        bool isMeasured = mode is { } found && (found.Raw & AtEachStart) != 0;
+        bool isMeasured = request.IsFile || (mode is { } found && (found.Raw & AtEachStart) != 0);
         foreach (string name in CarryRules.All.Measured)
         {
             if (draft.Find(name) is { } value && request.Old.Find(name) is { } old)
@@ -35,7 +35,7 @@ internal static class SettingsSafety
                 draft.Replace(
                     isMeasured ? standard : value with { Raw = old.Raw },
                     !isMeasured || isSame ? SettingFate.Kept : SettingFate.NewDefault,
-                    isMeasured && !isSame ? "The board measures it at each start." : null);
+                    isMeasured && !isSame ? "It is measured on each board." : null);
             }
         }
     }
@@ -53,6 +53,11 @@ internal static class SettingsSafety
     private static void KeepLink(SettingsCarryOverRequest request, TranslationDraft draft)
     {
         var present = request.Present ?? request.NewDefaults;
+        if (request.IsFile)
+        {
+            Hold("controller_id", _ => true, "It is the id of a board; the file may be of another.");
+        }
+
         Hold("shutdown_mode", value => value.Label == "ALWAYS_OFF", "It switches the board off as soon as it is written.");
         if (request.Link == SettingsLink.Uart)
         {
@@ -68,8 +73,10 @@ internal static class SettingsSafety
         else if (request.Link == SettingsLink.Can)
         {
             Hold("can_baud_rate", _ => true, "The connection runs at another rate and would be cut.");
-            Hold("can_mode", value => value.Label?.Contains("VESC", StringComparison.Ordinal) != true, "The connection needs the VESC protocol and would be cut.");
+            Hold("can_mode", value => !IsVesc(value), "The connection needs the VESC protocol and would be cut.");
         }
+
+        static bool IsVesc(SettingValue mode) => mode.Label?.Contains("VESC", StringComparison.Ordinal) == true;
 
         void Hold(string name, Func<SettingValue, bool> cuts, string why)
         {

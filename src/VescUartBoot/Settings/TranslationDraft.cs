@@ -17,7 +17,7 @@ internal sealed class TranslationDraft(SettingsCarryOverRequest request)
     public void Add(SettingValue value, SettingOutcome outcome, bool isInSource)
     {
         _values.Add(value);
-        _outcomes.Add(isInSource || !request.IsPartial ? outcome with { Unit = value.Field.Unit } : null);
+        _outcomes.Add(isInSource || !request.IsFile ? outcome with { Unit = value.Field.Unit } : null);
     }
 
     /// <summary>Adds a setting that the new firmware does not have.</summary>

@@ -2,13 +2,14 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Settings;
 
-/// <summary>The layout of a configuration is not known, so its values cannot be read. The bytes can still be kept, and written to the same firmware.</summary>
+/// <summary>The layout of a configuration is not known, so its values cannot be read.</summary>
+/// <remarks>The bytes can still be kept, and written to the same firmware.</remarks>
 /// <param name="kind">Which configuration.</param>
 /// <param name="signature">The signature that is not known; <see langword="null"/>: firmware before 3.50, which has none.</param>
-/// <param name="length">Length of the configuration in bytes.</param>
-public sealed class UnknownSettingsLayoutException(ConfigurationKind kind, uint? signature, int length)
+/// <param name="length">Length of the configuration in bytes; <see langword="null"/>: only its signature was given.</param>
+public sealed class UnknownSettingsLayoutException(ConfigurationKind kind, uint? signature, int? length)
     : VescException($"the layout of the {(kind == ConfigurationKind.Motor ? "motor" : "app")} configuration is not known "
-        + $"({(signature is { } s ? $"signature {s:X8}" : "no signature")}, {length} bytes)")
+        + $"({(signature is { } s ? $"signature {s:X8}" : "no signature")}{(length is { } l ? $", {l} bytes" : "")})")
 {
     /// <summary>Which configuration.</summary>
     public ConfigurationKind Kind { get; } = kind;
@@ -16,6 +17,6 @@ public sealed class UnknownSettingsLayoutException(ConfigurationKind kind, uint?
     /// <summary>The signature that is not known; <see langword="null"/>: firmware before 3.50, which has none.</summary>
     public uint? Signature { get; } = signature;
 
-    /// <summary>Length of the configuration in bytes.</summary>
-    public int Length { get; } = length;
+    /// <summary>Length of the configuration in bytes; <see langword="null"/>: only its signature was given.</summary>
+    public int? Length { get; } = length;
 }

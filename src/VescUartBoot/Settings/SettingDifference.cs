@@ -1,0 +1,50 @@
+namespace VescUartBoot.Settings;
+
+/// <summary>A setting that differs between two configurations, of any two firmware versions.</summary>
+/// <param name="Name">Its name in the second; where that does not have it, its name in the first.</param>
+/// <param name="First">The first value in words; <see langword="null"/>: the first does not have the setting.</param>
+/// <param name="Second">The second value in words; <see langword="null"/>: the second does not have the setting.</param>
+public sealed record SettingDifference(string Name, string? First, string? Second)
+{
+    /// <summary>Its names in the first, where they differ.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
+    /// <summary>The first value as the firmware of the second would have it; <see langword="null"/> where it is the same or has no equal.</summary>
+    public string? FirstConverted { get; init; }
+
+    /// <summary>The unit, where it is known.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Compares two configurations of one kind by name and by label. Values that only another unit or name tells apart are the same.</summary>
+    /// <exception cref="ArgumentException">One is a motor, the other an app configuration.</exception>
+    public static IReadOnlyList<SettingDifference> Between(BoardSettings first, BoardSettings second)
+    {
+        if (first.Kind != second.Kind)
+        {
+            throw new ArgumentException("a motor and an app configuration have nothing in common", nameof(second));
+        }
+
+        var steps = CarrySteps.Run(new SettingsCarryOverRequest(first, null, second), SettingsMode.Keep);
+        List<SettingDifference> differences = [];
+        foreach (var value in second.Values)
+        {
+            string name = value.Field.Name;
+            if (steps.Settings.GetValueOrDefault(name) is not { Sources.Count: > 0 } setting)
+            {
+                differences.Add(new SettingDifference(name, null, value.ToString()) { Unit = value.Field.Unit });
+            }
+            else if (SettingsCarryOver.Resolve(setting, value.Field).Value is var resolved && (resolved is not { } same || !SettingsCarryOver.IsSame(same, value)))
+            {
+                differences.Add(new SettingDifference(name, setting.Before, value.ToString())
+                {
+                    FormerNames = setting.FormerNames,
+                    FirstConverted = setting.Converted is null ? null : resolved?.ToString(),
+                    Unit = value.Field.Unit,
+                });
+            }
+        }
+
+        var gone = steps.Dropped.Select(d => d.Setting).Concat(steps.Settings.Values.Where(s => second.Find(s.Name) is null && s.Sources.Count > 0));
+        return [.. differences, .. gone.Select(s => new SettingDifference(s.Sources[0].Field.Name, s.Before, null) { Unit = s.Sources[0].Field.Unit })];
+    }
+}
