@@ -158,8 +158,14 @@ public sealed partial class Board
             isThere = true;
             var reply = await AskOnNewLinkAsync(new FirmwareVersionRequest(), CancellationToken.None).ConfigureAwait(false);
 
-            // Another board that took the name over: the one that is waited for has another one now.
-            return new BoardIdentity(reply).Uuid is { } uuid && home.Uuid is { } own && uuid != own ? (false, null) : (true, reply);
+            if (new BoardIdentity(reply).Uuid is { } uuid && home.Uuid is { } own && uuid != own)
+            {
+                // Another board took the name over, and the one that is waited for has another one now. An open port would keep it from that.
+                await _connection.CloseLinkAsync().ConfigureAwait(false);
+                return (false, null);
+            }
+
+            return (true, reply);
         }
         catch (Exception e) when (e is LinkOpenException or LinkLostException or ReplyTimeoutException)
         {

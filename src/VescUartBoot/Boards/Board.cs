@@ -167,6 +167,7 @@ public sealed partial class Board : IAsyncDisposable
                 if (Identity is not null)
                 {
                     await RequireSameBoardAsync(reply).ConfigureAwait(false);
+                    _connection.Recognise();
                 }
 
                 _observer?.OnLinkReturned();
@@ -345,6 +346,7 @@ public sealed partial class Board : IAsyncDisposable
         _connection.Uuid = Identity.Uuid;
         _connection.Identity.Applies = Capabilities.CodeInStaging.Count > 0;
         _connection.BoardResynchronises = Capabilities.Resynchronises;
+        _connection.Recognise();
     }
 
     private async ValueTask RequireSameBoardAsync(FirmwareVersionReply reply)

@@ -23,6 +23,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     private ILinkSource _source;
     private ITimer? _alive;
     private volatile bool _aliveDue;
+    private volatile Replies.OpenedLink? _recognised;
 
     public BoardConnection(ILinkSource source, TimeProvider time, IFrameTrace? trace)
     {
@@ -64,7 +65,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     public bool BoardResynchronises { get; set; }
 
     /// <summary>An ALIVE could not go out because a request was open: whoever keeps several open should let them end.</summary>
-    public bool AliveDue => _aliveDue;
+    public bool AliveDue => IsAliveDueOn(_replies.Current);
 
     /// <summary>The port that is opened.</summary>
     public ILinkSource Source => _source;
@@ -136,7 +137,10 @@ internal sealed class BoardConnection : IAsyncDisposable
         await CloseLinkAsync().ConfigureAwait(false);
     }
 
-    /// <summary>From now on ALIVE goes out at this pace, never while a request is open.</summary>
+    /// <summary>The board on the open link has said who it is, and it is the right one. No other board is sent ALIVE.</summary>
+    public void Recognise() => _recognised = _replies.Current;
+
+    /// <summary>From now on ALIVE goes out at this pace to a board that is recognised, never while a request is open.</summary>
     public void StartAlive(TimeSpan every) =>
         _alive ??= _time.CreateTimer(static state => ((BoardConnection)state!).OnAliveTick(), this, every, every);
 
@@ -160,7 +164,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         try
         {
             var opened = _replies.Current;
-            if (_aliveDue && !_replies.AreAwaited)
+            if (IsAliveDueOn(opened) && !_replies.AreAwaited)
             {
                 await WriteAliveAsync(opened, cancellationToken).ConfigureAwait(false);
             }
@@ -229,12 +233,14 @@ internal sealed class BoardConnection : IAsyncDisposable
         return WriteFrameAsync(opened, AliveMessage.WritePayload(_payload), cancellationToken);
     }
 
+    private bool IsAliveDueOn(Replies.OpenedLink? opened) => _aliveDue && opened is not null && opened == _recognised;
+
     private void OnAliveTick()
     {
         _aliveDue = true;
-        if (!_replies.AreAwaited)
+        if (AliveDue && !_replies.AreAwaited)
         {
-            _ = SendUnaskedAsync(opened => _aliveDue && !_replies.AreAwaited ? WriteAliveAsync(opened, CancellationToken.None) : default);
+            _ = SendUnaskedAsync(opened => IsAliveDueOn(opened) && !_replies.AreAwaited ? WriteAliveAsync(opened, CancellationToken.None) : default);
         }
     }
 

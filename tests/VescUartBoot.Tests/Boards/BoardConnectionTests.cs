@@ -170,6 +170,7 @@ public sealed class BoardConnectionTests
         await Assert.ThrowsAsync<LinkLostException>(() => connection.AskAsync(Header(), CancellationToken.None));
 
         _port.Link.Hold = null;
+        connection.Recognise();
         connection.StartAlive(_aliveEvery);
         _clock.Advance(_aliveEvery);
         Assert.Equal(Command.Alive, _port.Link.Commands.Last());
@@ -290,6 +291,7 @@ public sealed class BoardConnectionTests
     public void ALIVE_goes_out_at_its_pace_while_nothing_is_open() => Run(async () =>
     {
         await using var connection = await OpenAsync();
+        connection.Recognise();
         connection.StartAlive(_aliveEvery);
         connection.StartAlive(_aliveEvery);
 
@@ -304,6 +306,7 @@ public sealed class BoardConnectionTests
     public void ALIVE_waits_for_the_open_request_and_goes_out_before_the_next() => Run(async () =>
     {
         await using var connection = await OpenAsync();
+        connection.Recognise();
         connection.StartAlive(_aliveEvery);
         var open = connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None);
         _clock.Advance(3 * _aliveEvery);
@@ -322,6 +325,7 @@ public sealed class BoardConnectionTests
     public void ALIVE_does_not_go_between_two_requests_that_are_under_way_together() => Run(async () =>
     {
         await using var connection = await OpenAsync();
+        connection.Recognise();
         connection.StartAlive(_aliveEvery);
         _ = connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None);
         _clock.Advance(_aliveEvery);
@@ -335,6 +339,7 @@ public sealed class BoardConnectionTests
     public void ALIVE_that_waited_for_its_turn_stays_away_once_a_request_is_open() => Run(async () =>
     {
         await using var connection = await OpenAsync();
+        connection.Recognise();
         connection.StartAlive(_aliveEvery);
         var hold = _port.Link.Hold = new TaskCompletionSource();
         var flush = connection.FlushAsync(CancellationToken.None).AsTask();
@@ -354,6 +359,7 @@ public sealed class BoardConnectionTests
     public void A_link_that_breaks_on_ALIVE_is_lost() => Run(async () =>
     {
         await using var connection = await OpenAsync();
+        connection.Recognise();
         connection.StartAlive(_aliveEvery);
         _port.Link.Hold = new TaskCompletionSource();
         _clock.Advance(_aliveEvery);
@@ -367,6 +373,7 @@ public sealed class BoardConnectionTests
     public void ALIVE_that_breaks_on_a_link_of_before_loses_nothing_on_the_new_one() => Run(async () =>
     {
         await using var connection = await OpenAsync();
+        connection.Recognise();
         connection.StartAlive(_aliveEvery);
         var hold = _port.Link.Hold = new TaskCompletionSource();
         _clock.Advance(_aliveEvery);
@@ -378,14 +385,18 @@ public sealed class BoardConnectionTests
     });
 
     [Fact]
-    public void ALIVE_on_a_closed_link_is_tried_again_on_the_next() => Run(async () =>
+    public void ALIVE_on_a_closed_link_is_tried_again_on_the_next_once_its_board_is_recognised() => Run(async () =>
     {
         await using var connection = await OpenAsync();
+        connection.Recognise();
         connection.StartAlive(_aliveEvery);
         await connection.CloseLinkAsync();
         _clock.Advance(_aliveEvery);
 
         await connection.OpenAsync(TestContext.Current.CancellationToken);
+        _clock.Advance(_aliveEvery);
+        Assert.Empty(_port.Link.Commands);
+        connection.Recognise();
         _clock.Advance(_aliveEvery);
 
         Assert.False(connection.IsLost);
@@ -396,6 +407,7 @@ public sealed class BoardConnectionTests
     public void What_was_disposed_sends_nothing_more() => Run(async () =>
     {
         var connection = await OpenAsync();
+        connection.Recognise();
         connection.StartAlive(_aliveEvery);
         _ = connection.AskAsync(Header(), CancellationToken.None);
         long fired = _clock.TimersFired;

@@ -208,6 +208,52 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
     }
 
     [Fact]
+    public void Another_board_that_took_the_name_over_is_asked_who_it_is_and_sent_nothing_else_even_while_it_is_silent() => _clock.Run(async () =>
+    {
+        byte[] stranger = [.. ScriptedPort.Version605];
+        stranger[^20] ^= 0x40;
+        _onJump = link =>
+        {
+            _identity = stranger;
+            Deafen(12 * _second);
+            At(20 * _second, () => _identity = ScriptedPort.Version605);
+            link.Lose("gone");
+        };
+        await using var board = await Board.ConnectAsync(_port, new BoardOptions(), _clock, this, cancellationToken: CancellationToken.None);
+        board.KeepAlive();
+
+        Assert.NotNull(await board.RestartThroughBootloaderAsync(new RestartOptions(), this));
+        await Task.Delay(5 * _second, _clock, CancellationToken.None);
+
+        Assert.True(_port.Links.Count > 30);
+        Assert.All(_port.Links.Skip(1).SkipLast(1), link => Assert.Equal([Command.FirmwareVersion], link.Commands));
+        Assert.Equal([Command.FirmwareVersion, Command.Alive], _port.Links[^1].Commands.Distinct());
+    });
+
+    [Fact]
+    public void Another_board_that_took_the_name_over_has_its_port_to_itself_between_two_questions()
+    {
+        byte[] stranger = [.. ScriptedPort.Version605];
+        stranger[^20] ^= 0x40;
+        _onJump = link =>
+        {
+            link.Lose("gone");
+            _identity = stranger;
+        };
+        Restart(
+            new RestartOptions
+            {
+                OtherPorts = _ =>
+                {
+                    Assert.True(_port.Link.IsClosed);
+                    _identity = ScriptedPort.Version605;
+                    return new([]);
+                },
+            },
+            (_, back) => Assert.NotNull(back));
+    }
+
+    [Fact]
     public void A_link_that_is_lost_at_the_question_is_opened_again()
     {
         int lost = 0;

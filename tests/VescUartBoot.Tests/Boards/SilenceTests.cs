@@ -96,6 +96,7 @@ public sealed class SilenceTests
         Assert.Equal(2, connection.Statistics.Commands);
 
         // Nor is one left open, which would hold ALIVE up.
+        connection.Recognise();
         connection.StartAlive(TimeSpan.FromMilliseconds(500));
         Pass(500);
         Assert.Equal(Command.Alive, _port.Link.Commands.Last());
