@@ -62,6 +62,9 @@ internal sealed class Application
 
     public bool IsAlive { get; private set; } = true;
 
+    /// <summary>Whether a flash error has left the watchdog at the slow pace that it has during flash work (up to 5.02).</summary>
+    public bool WatchdogStaysSlow { get; set; }
+
     /// <summary>Whether an erase has stopped the Lisp program.</summary>
     public bool LispIsStopped { get; private set; }
 
@@ -200,7 +203,7 @@ internal sealed class Application
         if (Firmware.ChecksItself && !_damaged && !Machine.IsStill(this))
         {
             _damaged = true;
-            After(DamageNoticed, () => Machine.Hang(Machine.Timing.FaultLoop));
+            After(DamageNoticed, () => Machine.Hang(WatchdogStaysSlow ? Machine.Timing.Watchdog(Firmware.SlowWatchdogReload) : Machine.Timing.FaultLoop));
         }
     }
 

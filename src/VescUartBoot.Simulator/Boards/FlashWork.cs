@@ -24,9 +24,9 @@ internal sealed class FlashWork(Application application)
     }
 
     /// <summary>Erases sectors. <paramref name="then"/> gets ok.</summary>
-    public void Erase(CommandContext context, IReadOnlyList<int> sectors, bool hangsOnError, Action<bool> then)
+    public void Erase(CommandContext context, IReadOnlyList<int> sectors, bool staysLocked, Action<bool> then)
     {
-        if (Fails(context, hangsOnError, then))
+        if (Fails(context, staysLocked, then))
         {
             return;
         }
@@ -52,7 +52,7 @@ internal sealed class FlashWork(Application application)
     /// <param name="then">Gets ok.</param>
     public void Program(CommandContext context, uint address, ReadOnlyMemory<byte> bytes, int codeSector, Action<bool> then)
     {
-        if (Fails(context, Firmware.HangsOnFlashError, then))
+        if (Fails(context, Firmware.StaysLockedOnFlashError, then))
         {
             return;
         }
@@ -125,23 +125,16 @@ internal sealed class FlashWork(Application application)
         }
     }
 
-    /// <summary>An error flag of the flash controller: ok=0, or with the old mistake a system that stays locked.</summary>
-    private bool Fails(CommandContext context, bool hangs, Action<bool> then)
+    /// <summary>An error flag of the flash controller: ok=0, and with the old mistake the watchdog stays slow.</summary>
+    private bool Fails(CommandContext context, bool staysLocked, Action<bool> then)
     {
         if (!context.IsRefused)
         {
             return false;
         }
 
-        if (hangs)
-        {
-            Machine.Hang(Machine.Timing.Watchdog(Firmware.SlowWatchdogReload));
-        }
-        else
-        {
-            context.Thread.Occupy(Overhead, () => then(false));
-        }
-
+        application.WatchdogStaysSlow |= staysLocked;
+        context.Thread.Occupy(Overhead, () => then(false));
         return true;
     }
 

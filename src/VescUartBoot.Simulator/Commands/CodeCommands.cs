@@ -105,7 +105,7 @@ internal static class CodeCommands
         {
             if (atRest)
             {
-                application.Flash.Erase(context, sectors, hangsOnError: false, ok =>
+                application.Flash.Erase(context, sectors, staysLocked: false, ok =>
                 {
                     code.Forget();
                     context.Reply(id, ok ? (byte)1 : (byte)0);

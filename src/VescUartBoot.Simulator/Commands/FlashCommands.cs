@@ -12,12 +12,12 @@ internal static class FlashCommands
         uint end = unchecked(StagingAddress + frame.UncheckedUInt32(1));
         int[] sectors = [.. Enumerable.Range(8, 3).Where(sector => end > SimulatedFlash.BaseAddress + (uint)SimulatedFlash.Sectors[sector].Offset)];
         application.StopLisp();
-        Erase(application, context, sectors, 2, hangsOnError: false);
+        Erase(application, context, sectors, 2, staysLocked: false);
     }
 
     /// <summary>COMM_ERASE_BOOTLOADER (73): sector 11, whatever it holds.</summary>
     public static void EraseBootloader(Application application, CommandContext context, DeviceFrame frame) =>
-        Erase(application, context, [BootloaderSector], 73, application.Firmware.HangsOnFlashError);
+        Erase(application, context, [BootloaderSector], 73, application.Firmware.StaysLockedOnFlashError);
 
     /// <summary>COMM_WRITE_NEW_APP_DATA (3): any bytes anywhere.</summary>
     public static void WriteNewAppData(Application application, CommandContext context, DeviceFrame frame)
@@ -96,12 +96,12 @@ internal static class FlashCommands
 
     public static byte[] Echo(uint offset) => [(byte)(offset >> 24), (byte)(offset >> 16), (byte)(offset >> 8), (byte)offset];
 
-    private static void Erase(Application application, CommandContext context, int[] sectors, byte id, bool hangsOnError) =>
+    private static void Erase(Application application, CommandContext context, int[] sectors, byte id, bool staysLocked) =>
         application.Flash.Release(context, atRest =>
         {
             if (atRest)
             {
-                application.Flash.Erase(context, sectors, hangsOnError, ok => context.Reply(id, ok ? (byte)1 : (byte)0));
+                application.Flash.Erase(context, sectors, staysLocked, ok => context.Reply(id, ok ? (byte)1 : (byte)0));
             }
             else
             {

@@ -44,8 +44,8 @@ public sealed record FirmwareProfile
     /// <summary>Which motors must come to rest before flash is touched.</summary>
     public MotorWait MotorWait { get; init; }
 
-    /// <summary>Whether an error flag of the flash controller leaves the system locked: the board hangs (up to 5.02).</summary>
-    public bool HangsOnFlashError { get; init; }
+    /// <summary>Whether an error flag of the flash controller leaves the lock count raised and the watchdog slow until a restart (up to 5.02).</summary>
+    public bool StaysLockedOnFlashError { get; init; }
 
     /// <summary>The sector of QML code: 7 in 5.03, 9 from 6.00, 0 where there is none.</summary>
     public int QmlSector { get; init; }

@@ -44,7 +44,7 @@ public static class FirmwareProfiles
             MaxPayload = 1024,
             ShortFormLimit = 256,
             SendsEmptyFrames = true,
-            HangsOnFlashError = true,
+            StaysLockedOnFlashError = true,
             ImageSize = 393_208,
             ChecksItself = false,
             SlowWatchdogReload = 0,
@@ -97,7 +97,7 @@ public static class FirmwareProfiles
             Commands = V503,
             ReceiverIdle = null,
             MotorWait = MotorWait.First,
-            HangsOnFlashError = false,
+            StaysLockedOnFlashError = false,
             QmlSector = 7,
         };
         var v600 = v503 with

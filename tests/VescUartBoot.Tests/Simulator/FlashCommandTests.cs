@@ -200,29 +200,43 @@ public sealed class FlashCommandTests
     });
 
     [Theory]
+    [InlineData("3.59")]
+    [InlineData("5.02")]
     [InlineData("5.03")]
     [InlineData("7.00")]
-    public void A_flash_error_is_ok_0_since_5_03(string firmware) => Bench.On($"fw={firmware}&bootloader=garbage", async (client, bench) =>
+    public void A_flash_error_is_ok_0_and_the_board_lives_on(string firmware) => Bench.On($"fw={firmware}&bootloader=garbage", async (client, bench) =>
     {
         bench.Board.Inject(Fault.ToRequest(73, 1, new Refuse()));
+        bench.Board.Inject(Fault.ToRequest(3, 1, new Refuse()));
         byte[] before = bench.Flash.ToArray();
         Assert.Equal([73, 0], await client.Ask(73));
+        Assert.Equal(0, (await client.Write(0x60000, 1))![1]);
         Assert.Equal(before, bench.Flash.ToArray());
         Assert.Equal([73, 1], await client.Ask(73));
+        await Task.Delay(TimeSpan.FromSeconds(120), bench.Clock);
+        Assert.Equal(BoardState.Running, bench.Board.State);
+        Assert.Empty(bench.Board.Report().Resets);
     });
 
     [Theory]
-    [InlineData("3.48", null)]
-    [InlineData("3.59", 32)]
-    [InlineData("5.02", 32)]
-    public void Up_to_5_02_a_flash_error_leaves_the_system_locked_until_the_watchdog(string firmware, int? seconds) =>
-        Bench.On($"fw={firmware}", async (client, bench) =>
+    [InlineData(false, "5.02", BoardState.Bricked)]
+    [InlineData(true, "5.02", BoardState.Hung)]
+    [InlineData(true, "5.03", BoardState.Bricked)]
+    public void Up_to_5_02_a_flash_error_leaves_the_watchdog_slow_until_a_restart(bool error, string firmware, BoardState soon) =>
+        Bench.On($"fw={firmware}&bootloader=present", async (client, bench) =>
         {
-            bench.Board.Inject(Fault.ToRequest(3, 1, new Refuse()));
-            Assert.Null(await client.Write(0x60000, 1));
-            await Task.Delay(TimeSpan.FromSeconds(120), bench.Clock);
-            Assert.Equal(seconds is null ? BoardState.Hung : BoardState.Running, bench.Board.State);
-            Assert.Equal(seconds is null ? 0 : 1, bench.Board.Report().Resets.Count);
+            if (error)
+            {
+                bench.Board.Inject(Fault.ToRequest(73, 1, new Refuse()));
+                Assert.Equal([73, 0], await client.Ask(73));
+            }
+
+            // Damage to the running application ends in a fault, and in the watchdog.
+            Assert.Equal(1, (await client.Write(0xFFF90000, 0, 0))![1]);
+            await Task.Delay(TimeSpan.FromSeconds(2), bench.Clock);
+            Assert.Equal(soon, bench.Board.State);
+            await Task.Delay(TimeSpan.FromSeconds(60), bench.Clock);
+            Assert.Equal(BoardState.Bricked, bench.Board.State);
         });
 
     [Fact]
