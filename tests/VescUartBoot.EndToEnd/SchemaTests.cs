@@ -64,7 +64,7 @@ public sealed class SchemaTests
     public void Every_event_in_the_documents_is_as_published(string document)
     {
         string text = File.ReadAllText(Path.Combine(Repository.Root, document));
-        foreach (Match block in Regex.Matches(text, "```json\n(?<json>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)))
+        foreach (Match block in Regex.Matches(text, "```json\n(?<json>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture))
         {
             foreach (var line in Objects(block.Groups["json"].Value))
             {

@@ -31,29 +31,49 @@ internal sealed partial class Screen
     public IEnumerable<IReadOnlyList<(string Style, string Text)>> Pieces => Text.TrimEnd('\n').Split('\n').Select((line, number) => PiecesOf(line, _styles[number]));
 
     /// <summary>Runs the tool on a terminal.</summary>
-    public static async Task<Screen> RunAsync(int columns, params string[] arguments)
+    public static Task<Screen> RunAsync(int columns, params string[] arguments) => WatchAsync(columns, static () => false, static _ => { }, arguments);
+
+    /// <summary>Runs the tool on a terminal, and looks at it again and again while something is so.</summary>
+    /// <param name="columns">The width.</param>
+    /// <param name="isSo">Asked before each read: what was written until then is on the screen that is looked at.</param>
+    /// <param name="look">The look.</param>
+    /// <param name="arguments">The words of the command.</param>
+    public static async Task<Screen> WatchAsync(int columns, Func<bool> isSo, Action<Screen> look, params string[] arguments)
     {
         using var terminal = new PseudoTerminal();
         terminal.SetSize(columns, rows: 50);
         var screen = new Screen(columns);
         using var tool = Tool.StartRedirected($"< {terminal.Path} > {terminal.Path} 2> {terminal.Path}", ScreenState.Folder, arguments);
         var ending = tool.EndAsync();
-        string raw = await Task.Run(() => ReadAll(terminal, ending));
+        string raw = await Task.Run(() => ReadAll(terminal, ending, isSo, text => look(Drawn(columns, text))));
         screen.ExitCode = (await ending).ExitCode;
         screen.Draw(raw);
         return screen;
     }
 
+    private static Screen Drawn(int columns, string raw)
+    {
+        var screen = new Screen(columns);
+        screen.Draw(raw);
+        return screen;
+    }
+
     // The master reads nothing while nobody has the other end open: before the tool began, and after it has ended.
-    private static string ReadAll(PseudoTerminal terminal, Task ending)
+    private static string ReadAll(PseudoTerminal terminal, Task ending, Func<bool> isSo, Action<string> look)
     {
         var text = new MemoryStream();
         byte[] buffer = new byte[4096];
         while (true)
         {
             bool ended = ending.IsCompleted;
+            bool looks = isSo();
             int got = terminal.Read(buffer, timeoutMilliseconds: 20);
             text.Write(buffer, 0, got);
+            if (looks && got < buffer.Length)
+            {
+                look(Encoding.UTF8.GetString(text.ToArray()));
+            }
+
             if (got == 0 && ended)
             {
                 return Encoding.UTF8.GetString(text.ToArray());
@@ -135,6 +155,6 @@ internal sealed partial class Screen
         return pieces;
     }
 
-    [GeneratedRegex(@"\x1b\[[?>]?(?<numbers>[0-9;]*)(?<control>[A-Za-z])|\x1b(?<control>[=>78])|[\s\S]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"\x1b\[[?>]?(?<numbers>[0-9;]*)(?<control>[A-Za-z])|\x1b(?<control>[=>78])|[\s\S]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Parts();
 }

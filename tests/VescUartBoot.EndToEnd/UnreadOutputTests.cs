@@ -56,6 +56,27 @@ public sealed class UnreadOutputTests
         Assert.Equal(130, await EndAsync(run, Native.SigInt));
     }
 
+    [Fact(Timeout = Longest)]
+    public async Task On_a_terminal_one_Ctrl_C_ends_the_wait_for_a_mute_board_within_a_second()
+    {
+        long start = Stopwatch.GetTimestamp();
+        Assert.Equal(0, (await Tool.RunAsync("--version")).ExitCode);
+        var startOfAProgram = Stopwatch.GetElapsedTime(start);
+        using var silent = new PseudoTerminal();
+        using var terminal = new PseudoTerminal();
+        terminal.SetSize(80, rows: 24);
+        using var run = Tool.StartRedirected($"< {terminal.Path} > {terminal.Path} 2> {terminal.Path}", "check", "-p", silent.Path);
+        await Bench.UntilAsync(() => silent.Read(new byte[4096], timeoutMilliseconds: 0) > 0);
+
+        start = Stopwatch.GetTimestamp();
+        Assert.Equal(130, await EndAsync(run, Native.SigInt));
+        var took = Stopwatch.GetElapsedTime(start);
+
+        // On a busy machine everything takes longer: as much as a program takes to start.
+        TestContext.Current.SendDiagnosticMessage($"Ctrl-C to the end: {took.TotalMilliseconds:0} ms");
+        Assert.True(took < TimeSpan.FromSeconds(1) + startOfAProgram, $"{took.TotalSeconds:0.00} s, a start {startOfAProgram.TotalSeconds:0.00} s");
+    }
+
     private static async Task<int> EndAsync(Tool run, int signal)
     {
         run.Signal(signal);

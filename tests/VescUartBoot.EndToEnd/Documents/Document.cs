@@ -130,10 +130,10 @@ internal sealed partial record Block(int Line, string Language, IReadOnlyList<st
         return steps;
     }
 
-    [GeneratedRegex(@"^\s*<!--\s*(?<text>.*?)\s*-->\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*<!--\s*(?<text>.*?)\s*-->\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Note();
 
-    [GeneratedRegex(@"^(?<indent>\s*)```(?<language>\S*)\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<indent>\s*)```(?<language>\S*)\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Fence();
 }
 
@@ -146,6 +146,6 @@ internal sealed partial record Step(int Line, string Command, IReadOnlyList<stri
     /// <summary>How it must end: 0, or as a comment says, such as <c># exit 5: nobody can tell</c>.</summary>
     public int ExitCode => Exit().Match(Command) is { Success: true } said ? int.Parse(said.Groups["code"].ValueSpan) : 0;
 
-    [GeneratedRegex(@"#.*\bexit (?<code>[0-9]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"#.*\bexit (?<code>[0-9]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Exit();
 }

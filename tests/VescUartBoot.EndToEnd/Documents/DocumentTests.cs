@@ -184,27 +184,27 @@ public sealed partial class DocumentTests
     private static HashSet<string> AnchorsOf(string path) =>
         [.. Heading().Matches(Fenced().Replace(File.ReadAllText(Path.Combine(Repository.Root, path)), "")).Select(m => NoAnchor().Replace(m.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'))];
 
-    [GeneratedRegex(@"`(?<command>vescboot [^`]+)`", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"`(?<command>vescboot [^`]+)`", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex InlineCommand();
 
-    [GeneratedRegex(@"^\s*```.*?^\s*```\s*$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*```.*?^\s*```\s*$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Fenced();
 
-    [GeneratedRegex(@"\]\((?<to>(?!https?:|mailto:)[^)\s]+)\)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\]\((?<to>(?!https?:|mailto:)[^)\s]+)\)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Link();
 
-    [GeneratedRegex("`(?<bytes>0[23][0-9A-F]{4,})`", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<bytes>0[23][0-9A-F]{4,})`", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Frame();
 
-    [GeneratedRegex("^ *[0-9.]+ > (?<bytes>[0-9A-F ]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^ *[0-9.]+ > (?<bytes>[0-9A-F ]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Sent();
 
-    [GeneratedRegex(@"^#+ (?<text>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^#+ (?<text>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"[^\p{L}\p{N}_ -]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[^\p{L}\p{N}_ -]", RegexOptions.CultureInvariant)]
     private static partial Regex NoAnchor();
 
-    [GeneratedRegex(@"'[^']*'|""[^""]*""|\S+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"'[^']*'|""[^""]*""|\S+", RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 }

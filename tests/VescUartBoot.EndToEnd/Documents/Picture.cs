@@ -50,6 +50,6 @@ internal static partial class Picture
 
     private static string Class(string style) => style == "prompt" ? style : string.Join(' ', style.Split(';').Select(n => $"s{n}"));
 
-    [GeneratedRegex(@"<text [^>]*>(?<pieces>.*)</text>", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"<text [^>]*>(?<pieces>.*)</text>", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Line();
 }

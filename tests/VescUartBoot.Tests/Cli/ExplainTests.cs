@@ -86,12 +86,11 @@ public sealed partial class ExplainTests
         return string.Join('\n', files.Select(File.ReadAllText));
     }
 
-    [GeneratedRegex("""\b(?:Warn|Warned|Noted)\(\s*(?:[A-Z]\w*,\s*)?"(?<code>[a-z][A-Za-z]+)"\s*,""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("""\b(?:Warn|Warned|Noted)\(\s*(?:[A-Z]\w*,\s*)?"(?<code>[a-z][A-Za-z]+)"\s*,""", RegexOptions.CultureInvariant)]
     private static partial Regex WarningLiterals();
 
     [GeneratedRegex(
         """(?:RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) => new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|\bBusy\(|\bExamine\("\w+", )"(?<code>[a-z][A-Za-z]+)"\s*,""",
-        RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 10_000)]
+        RegexOptions.CultureInvariant)]
     private static partial Regex ErrorLiterals();
 }
