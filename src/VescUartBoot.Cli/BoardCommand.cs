@@ -23,6 +23,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     private Board? _board;
     private BoardIdentity? _before;
     private string? _openPort;
+    private string? _temporary;
 
     private BoardCommand(string name, CommonOptions common, JobLineOptions? job, ParseResult parsed, Output output, string? port)
     {
@@ -42,6 +43,12 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     public ParseResult Parsed => _parsed;
 
     public bool IsSimulated => _simulated;
+
+    /// <summary>Where files of this run go if nobody says otherwise. Nothing is remembered of a simulated board: its files go into a temporary folder.</summary>
+    public string Folder => _simulated ? _temporary ??= Directory.CreateTempSubdirectory("vescboot-simulated-").FullName : StateDirectory.Path;
+
+    /// <summary>Where its backups go.</summary>
+    public string Backups => Path.Combine(Folder, "backups");
 
     /// <summary>What the job has done so far.</summary>
     public JobWatch Watch { get; } = new();

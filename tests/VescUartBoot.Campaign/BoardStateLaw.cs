@@ -26,7 +26,7 @@ internal static partial class BoardStateLaw
         // Bits that a broken erase left where a header would be: the firmware shows nobody, and they are gone with our own zeros.
         int qml = Laws.QmlSectorOf(job);
         bool onlyDebris = qml > 0 && changed is [var one] && one == qml && Truth.StoredCode(job.Before, qml) is null && Truth.IsBlank(Truth.Sector(job.After, qml));
-        if (Says("nothing on the board was changed") && changed.Count > 0 && !onlyDebris)
+        if ((Says("nothing on the board was changed") || Says("its flash is as it was")) && changed.Count > 0 && !onlyDebris)
         {
             Break($"sectors {string.Join(',', changed)} differ");
         }

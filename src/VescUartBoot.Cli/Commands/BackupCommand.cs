@@ -25,10 +25,10 @@ internal static class BackupCommand
         var command = new Command(word.Name, word.Says) { output, method };
         return BoardCommand.Define(
             command,
-            run => run.Parsed.GetValue(output) ?? StateDirectory.Backups,
+            run => run.Parsed.GetValue(output),
             async (run, root, board, cancellationToken) =>
             {
-                var options = new BackupOptions { Method = run.Parsed.GetValue(method), Save = backup => BackupFolder.Write(root, backup) };
+                var options = new BackupOptions { Method = run.Parsed.GetValue(method), Save = backup => BackupFolder.Write(root ?? run.Backups, backup) };
                 var result = await BackupBoard.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result) with { Lines = KeepReport.Lines(result) };
             });

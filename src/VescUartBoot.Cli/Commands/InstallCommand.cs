@@ -72,7 +72,7 @@ internal static class InstallCommand
                     Replace = run.Parsed.GetValue(replace),
                     AssumeAbsent = run.Parsed.GetValue(assumeAbsent),
                     DryRun = run.Parsed.GetValue(dryRun),
-                    Save = SavedSector.To(run.Parsed.GetValue(save), board.Identity),
+                    Save = SavedSector.To(run.Parsed.GetValue(save), run, board.Identity),
                 };
                 return JobCommand.OutcomeOf(run, await InstallBootloader.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false));
             });

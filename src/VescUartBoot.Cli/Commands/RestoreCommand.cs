@@ -105,7 +105,7 @@ internal static class RestoreCommand
             Content = content,
             Name = name,
             Replace = run.Parsed.GetValue(given.Replace),
-            Save = SavedSector.To(run.Parsed.GetValue(given.Save), board.Identity),
+            Save = SavedSector.To(run.Parsed.GetValue(given.Save), run, board.Identity),
             Method = run.Parsed.GetValue(given.Method),
         };
         var result = await RestoreSector.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -122,6 +122,11 @@ internal static class RestoreCommand
         {
             run.Output.Report(new JobEvent.Warned("ownersBackup", $"the backup is the one from before a run that did not come to its end, {first}; give DIR for another"));
             return BackupFolder.Load(first);
+        }
+
+        if (run.IsSimulated)
+        {
+            throw new BackupRejectedException("backupMissing", "nothing is remembered of a simulated board: give the folder of a backup");
         }
 
         string? newest = board.Uuid is { } uuid ? BackupFolder.FindNewest(StateDirectory.Backups, uuid) : null;

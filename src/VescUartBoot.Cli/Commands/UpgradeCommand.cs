@@ -87,7 +87,7 @@ internal static class UpgradeCommand
                     {
                         Image = run.IsSimulated ? DemoImage.Load() : null,
                         Choice = new BootloaderChoice(ImageCatalogue.Shipped, supply) { Fetcher = fetch, Observer = observer },
-                        Save = SavedSector.To(null, board.Identity),
+                        Save = SavedSector.To(null, run, board.Identity),
                     },
                     ForceHardware = run.Parsed.GetValue(forceHardware),
                     Variant = run.Parsed.GetValue(variant),
@@ -99,7 +99,7 @@ internal static class UpgradeCommand
                     Compress = run.Parsed.GetValue(compress),
                     Restore = run.Parsed.GetValue(restore),
                     LoadKept = BackupFolder.Load,
-                    Keep = backup => BackupFolder.Write(Path.Combine(StateDirectory.Path, "backups"), backup),
+                    Keep = backup => BackupFolder.Write(run.Backups, backup),
                     MinVoltage = run.Parsed.GetValue(minVoltage) ?? DefaultMinVoltage,
                     DryRun = run.Parsed.GetValue(dryRun),
                     Restart = JobCommand.Restart(run, board, returnTimeout),

@@ -72,10 +72,10 @@ internal static class ErrorCodes
         ("saveFailed", "The old content or the backup could not be saved, so nothing was erased.", "Name a new file in a folder that can be written."),
 
         ("variantMissing", "The board runs a variant of its firmware (other shunts, other limits), or one was asked for, and the version has none of that name.", "--variant NAME takes one of those that are there; another version may have it."),
-        ("notReleased", "What the board runs was read and is none of the released images of its version: a build of somebody's own, perhaps for other shunts or limits.", "--variant NAME, or --image FILE, says what to put in its place; --yes does not."),
+        ("notReleased", "What the board runs was read and is none of the released images of its version (a build of somebody's own, perhaps for other shunts or limits), or fits several of them.", "--variant NAME, or --image FILE, says what to put in its place; --yes does not."),
         ("olderVersion", "The version asked for is older than the one that runs.", "--allow-downgrade, if that is really wanted."),
         ("watchdogTooShort", "The watchdog of this firmware (3.49) may restart the board in the middle of the bootloader's copy, which would leave it without firmware.", "Use a debug probe (SWD), or a second VESC as the probe."),
-        ("notApplied", "The board came back with its old firmware: its bootloader is missing, too old to unpack the image, or found it damaged.", "The message names the likely cause and the one command for it."),
+        ("notApplied", "The new firmware was not installed, or nothing proves that it was: the bootloader is missing, too old to unpack the image, or found it damaged.", "The message names the likely cause and the one command for it."),
         ("unexpectedFirmware", "The board came back with a firmware that is neither the old one nor the new one.", "vescboot info; do not let the motor turn before the right firmware is on it."),
         ("noReturn", "The board did not answer again after its restart.", "Wait another minute with the power on; then take it away, give it back, and vescboot info."),
         ("upgradeUnproved", "The new version answers, and it is the same as before: nothing else can be compared on this firmware.", "Nothing, if it drives as it should."),

@@ -16,7 +16,7 @@ internal static class ExitCodes
         ("8", "The board said no, or is not fit for flash work: the motor turns, a fault, too little voltage, or its firmware lacks the command.", "Let the motor rest, connect the battery, and run the same command again."),
         ("9", "The link was lost in the middle, or is too bad to begin. The message says what the board holds now.", "Another, shorter cable; then the command that the message names."),
         ("10", "Something was written, and what is there does not match it.", "Do what the message says before you cut the power or drive."),
-        ("11", "The board did not come back after its restart, or came back with the old firmware.", "The message names the likely cause; the red or green blinks right after the restart tell more (vescboot explain red3)."),
+        ("11", "The board did not come back after its restart, or came back without a proof that it runs the new firmware.", "The message names the likely cause; the red or green blinks right after the restart tell more (vescboot explain red3)."),
         ("12", "A device of a family that vescboot does not serve: a BMS, a module, an ESP32.", "Use VESC Tool for it."),
         ("13", "Written, and this firmware offers no way to read it back: not verified.", "Upgrade the firmware: the new version proves that the bootloader works."),
         ("129", "Stopped by SIGHUP (the window was closed) at a safe point.", "Run the same command again when you like."),

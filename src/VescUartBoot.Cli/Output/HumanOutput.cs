@@ -210,6 +210,11 @@ internal sealed class HumanOutput : Output
             Say("link", sentence, Paint.Magenta);
         }
 
+        if (_command is "check" or "verify" or "dump" or "backup" && outcome is { Error: null or { BoardState: null }, Job.ReadPath: { Undone: true } path })
+        {
+            Say("undo", $"flash is as it was: {path}");
+        }
+
         if (outcome.Error is { } error)
         {
             // A board that has its bootloader is as it should be; the exit code tells a script that nothing was installed.

@@ -219,6 +219,11 @@ internal sealed class JsonOutput(string command) : Output
 
         result["verified"] = Word(job.Verified);
         result["bytesWritten"] = job.BytesWritten;
+        if (job.ReadPath is { } path)
+        {
+            result["readPath"] = new JsonObject { ["bytesWritten"] = path.BytesWritten, ["erases"] = path.Erases, ["undone"] = path.Undone };
+        }
+
         if (job.SavedTo is { } savedTo)
         {
             result["savedTo"] = savedTo;

@@ -43,6 +43,9 @@ internal sealed class BoardTouch
         /// <summary>The board answered with its old firmware.</summary>
         Refused,
 
+        /// <summary>The board answered as before, and nothing proves which firmware it runs.</summary>
+        Undecided,
+
         /// <summary>The board runs the new firmware.</summary>
         Applied,
 
@@ -80,7 +83,7 @@ internal sealed class BoardTouch
 
     // Whatever waits whole in staging may be started by any restart through the bootloader.
     private bool OwnersValuesAtRisk =>
-        Upload is Staging.Waiting or Staging.Started or Staging.Applied or Staging.Strange || (CodeErased && CodeKeptIn is not null);
+        Upload is Staging.Waiting or Staging.Started or Staging.Applied or Staging.Strange or Staging.Undecided || (CodeErased && CodeKeptIn is not null);
 
     /// <summary>Written whole, on firmware that cannot be read back: nothing more can be done.</summary>
     public bool Unprovable { get; set; }
@@ -101,6 +104,18 @@ internal sealed class BoardTouch
 
     /// <summary>The zero bytes that an earlier run had left are erased.</summary>
     public CodeSector? LeftoverErasedIn { get; set; }
+
+    /// <summary>Bytes that were written to open the flash for reading.</summary>
+    public int BytesToRead { get; set; }
+
+    /// <summary>Erases of the sector with those bytes.</summary>
+    public int ErasesAfterReading { get; set; }
+
+    /// <summary>What was written to read flash, and what became of it; <see langword="null"/>: nothing was.</summary>
+    public ReadPathTrace? ReadPath => BytesToRead == 0 && ErasesAfterReading == 0 ? null : new(BytesToRead, ErasesAfterReading, OpenedIn is null);
+
+    /// <summary>Bytes of a bootloader that were programmed; where none was, what was written to read flash.</summary>
+    public int BytesProgrammed => BytesWritten > 0 ? BytesWritten : BytesToRead;
 
     /// <summary>What was done to settings and scripts: half a sentence for each part that was or may have been changed.</summary>
     public KeptNotes Kept { get; } = new();
@@ -134,7 +149,8 @@ internal sealed class BoardTouch
     {
         string sector = Bootloader switch
         {
-            Sector.Untouched => Any ? "its bootloader sector is as it was" : "nothing on the board was changed",
+            Sector.Untouched when Any => "its bootloader sector is as it was",
+            Sector.Untouched => ReadPath is { } opened ? $"its flash is as it was: {opened}" : "nothing on the board was changed",
             Sector.EraseSent => "an erase of the bootloader sector was sent and its outcome is not known: take it that there is no bootloader",
             Sector.Erased => "its bootloader sector is blank: it has no bootloader",
             Sector.Writing => $"its bootloader sector is half written ({Acknowledged} of {ImageLength} bytes acknowledged): no firmware upload before this is finished, it would jump into it",
@@ -144,7 +160,7 @@ internal sealed class BoardTouch
             _ => "its bootloader sector holds what was written, byte for byte",
         };
         string gone = LeftoverErasedIn is { } erased ? $"; the 8 zero bytes that an earlier run left in its {erased.Name} sector are gone" : "";
-        string path = OpenedIn is { } opened ? $"; 8 zero bytes may stand at the start of its {opened.Name} sector ({opened.Sector.Start}){Consequence(opened)}" : "";
+        string path = OpenedIn is { } code ? $"; 8 zero bytes may stand at the start of its {code.Name} sector ({code.Sector.Start}){Consequence(code)}" : "";
         string kept = string.Concat(Kept.Sentences.Select(k => $"; {k}")) + gone;
         string drives = SettingsLost ? " with default settings: do not drive before motor and app are set up again"
             : InDoubt.Count == 0 ? " and drives"
@@ -157,6 +173,7 @@ internal sealed class BoardTouch
             Staging.Partial => $"The board still runs its firmware{drives}; a part of the new firmware waits in flash, which no bootloader installs{Remembered}{Code}; {sector}{kept}{path}.",
             Staging.Waiting => $"The board still runs its firmware{drives}; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings{Code}; {sector}{kept}{path}.",
             Staging.Refused => $"The board still runs its old firmware{drives}; {(Defused ? "the new one was made harmless" : "the new one waits in flash, and another restart through a bootloader may install it")}{Code}; {sector}{kept}{path}.",
+            Staging.Undecided => $"The board runs, and whether it runs the new firmware or the one of before is not known{(SettingsLost || InDoubt.Count > 0 ? drives : ": look at its settings before you drive")}{(Defused ? "" : "; the new one waits in flash, and another restart through a bootloader may install it")}{Code}; {sector}{kept}{path}.",
             Staging.Applied => $"The board runs the new firmware{(SettingsLost || InDoubt.Count > 0 ? drives : "")}; {sector}{kept}{path}.",
             Staging.Strange => $"The board answers, but not with the firmware that was sent; do not drive it; {sector}{kept}{path}.",
             _ => "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.",

@@ -33,7 +33,16 @@ public static class CheckBootloader
             () => ReadAccess.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
-        return new JobResult { Board = board.Identity, Failure = failure, Before = finding, Verified = finding is { State: not BootloaderState.Unknown } ? finding.Method : FindingMethod.None, Placed = session.Log.Placed };
+        return new JobResult
+        {
+            Board = board.Identity,
+            Failure = failure,
+            Before = finding,
+            Verified = finding is { State: not BootloaderState.Unknown } ? finding.Method : FindingMethod.None,
+            BytesWritten = session.Touch.BytesProgrammed,
+            ReadPath = session.Touch.ReadPath,
+            Placed = session.Log.Placed,
+        };
     }
 
     /// <summary>Stops the job unless a bootloader is there.</summary>

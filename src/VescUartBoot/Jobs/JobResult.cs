@@ -24,8 +24,11 @@ public sealed record JobResult
     /// <summary>How the result was proved.</summary>
     public FindingMethod Verified { get; init; }
 
-    /// <summary>Bytes of the image that were programmed; chunks of 0xFF are left out.</summary>
+    /// <summary>Bytes of the image that were programmed, without chunks of 0xFF; where none were, what was written to read flash.</summary>
     public int BytesWritten { get; init; }
+
+    /// <summary>What was written to read flash, and what became of it; <see langword="null"/>: nothing was.</summary>
+    public ReadPathTrace? ReadPath { get; init; }
 
     /// <summary>Where the old content, the backup or the region was saved.</summary>
     public string? SavedTo { get; init; }

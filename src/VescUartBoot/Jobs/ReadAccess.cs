@@ -151,6 +151,13 @@ internal static class ReadAccess
         session.Touch.OpenedIn = code;
     }
 
+    private static async Task<bool> SendZerosAsync(JobSession session)
+    {
+        bool done = await ReadPath.WriteEmptyQmlAsync(session.Board, CancellationToken.None).ConfigureAwait(false);
+        session.Touch.BytesToRead += done ? ReadCodeRequest.HeaderLength : 0;
+        return done;
+    }
+
     // Returns why it opened nothing. From the first byte sent to the header seen again nothing stops it.
     private static async Task<string?> WriteEmptyQmlAsync(JobSession session)
     {
@@ -180,7 +187,7 @@ internal static class ReadAccess
     {
         try
         {
-            return await ReadPath.WriteEmptyQmlAsync(session.Board, CancellationToken.None).ConfigureAwait(false);
+            return await SendZerosAsync(session).ConfigureAwait(false);
         }
         catch (ReplyTimeoutException)
         {
@@ -209,8 +216,9 @@ internal static class ReadAccess
         {
             var outcome = await SectorEraser.SendAsync(session.Board, new EraseCodeRequest(CodeStore.Qml), CancellationToken.None).ConfigureAwait(false);
             bool done = outcome == SectorEraser.Outcome.Done;
+            session.Touch.ErasesAfterReading += outcome == SectorEraser.Outcome.Refused ? 0 : 1;
             var state = await ReadPath.ProbeAsync(session.Board, code, CancellationToken.None, done ? 1 : ReadPath.SilentProbes).ConfigureAwait(false);
-            if (state == StoreState.Nothing && (done || !await ReadPath.WriteEmptyQmlAsync(session.Board, CancellationToken.None).ConfigureAwait(false)))
+            if (state == StoreState.Nothing && (done || !await SendZerosAsync(session).ConfigureAwait(false)))
             {
                 return done;
             }

@@ -92,7 +92,7 @@ internal static class SectorPlacing
                 BootloaderFinding.Unknown(WayToTell.OtherMeans, "every chunk was acknowledged, which proves nothing: this firmware cannot be read back"),
             _ => BootloaderFinding.Unknown(WayToTell.OtherMeans, "the job did not come to its end"),
         };
-        return result with { After = after, SavedTo = session.SavedTo, BytesWritten = session.Touch.BytesWritten, Placed = session.Log.Placed };
+        return result with { After = after, SavedTo = session.SavedTo, BytesWritten = session.Touch.BytesProgrammed, ReadPath = session.Touch.ReadPath, Placed = session.Log.Placed };
     }
 
     // Returns where it was saved, or null: there is nothing to save.
@@ -114,7 +114,7 @@ internal static class SectorPlacing
         return savedTo;
     }
 
-    // While the sector was written somebody else stored data in it, as native packages do from 6.06 on.
+    // After the sector was read somebody else stored data in it, as native packages do from 6.06 on.
     private static async Task KeepForeignAsync(JobSession session, SectorOptions options, string name, ReadOnlyMemory<byte> sector)
     {
         string savedTo = Save(session, options, sector, "so it was not erased again");
@@ -122,9 +122,11 @@ internal static class SectorPlacing
         session.Log.Amend(ChangeKind.Bootloader, change => change with { SavedIn = change.SavedIn ?? savedTo });
         if (!await session.AskAsync(
             JobQuestion.Replace,
-            $"Something else has stored data in the sector while it was written, as native packages do. All of it is saved in {savedTo}. Erase the sector and write {name} once more?").ConfigureAwait(false))
+            $"Something else has stored data in the sector meanwhile, as native packages do. All of it is saved in {savedTo}. Erase the sector and write {name}?").ConfigureAwait(false))
         {
-            throw new JobStoppedException(FailureCode.NotAgreed, $"something else has stored data in the sector while {name} was written, and it may not be erased without the owner's yes");
+            throw new JobStoppedException(
+                FailureCode.NotAgreed,
+                "something else has stored data in the sector meanwhile, and it may not be erased without the owner's yes");
         }
     }
 

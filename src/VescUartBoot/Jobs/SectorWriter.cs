@@ -32,12 +32,15 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
     }
 
     /// <summary>Erases the sector; where it can be read, it is proved blank.</summary>
-    public async Task EraseAsync()
+    /// <param name="known">What it held when its content was last saved or found to be ours; as the pre-check read it if left out.</param>
+    public async Task EraseAsync(byte[]? known = null)
     {
         session.Begin(JobPhase.Erase);
         var before = Touch.Bootloader;
+        known ??= session.SectorBefore;
         for (int attempt = 1; ; attempt++)
         {
+            known = await KeepWhatCameSinceAsync(known).ConfigureAwait(false);
             Touch.Bootloader = BoardTouch.Sector.EraseSent;
             var outcome = await SectorEraser.SendAsync(Board, new EraseBootloaderRequest(), CancellationToken.None).ConfigureAwait(false);
             var sector = await ReadSectorAsync().ConfigureAwait(false);
@@ -120,7 +123,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
 
             // It was blank before we wrote, so what it holds is our own or saved, however it came out.
             session.Log.Amend(ChangeKind.Bootloader, change => change with { Before = sector[..Blank.LengthWithout(sector)], BeforeIsOurs = true });
-            await EraseAsync().ConfigureAwait(false);
+            await EraseAsync(sector).ConfigureAwait(false);
             await WriteAsync().ConfigureAwait(false);
             session.Begin(JobPhase.Verify);
             sector = await ReadBackAsync().ConfigureAwait(false);
@@ -197,7 +200,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
             else if (Board.Capabilities.ErasesBootloader)
             {
                 await KeepForeignAsync(sector ?? []).ConfigureAwait(false);
-                await EraseAsync().ConfigureAwait(false);
+                await EraseAsync(sector).ConfigureAwait(false);
             }
         }
         catch (JobStoppedException e)
@@ -206,6 +209,37 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         }
 
         return new JobStoppedException(code, message);
+    }
+
+    // Between the read that was saved, or the try before, and this erase a package may have stored data.
+    private async Task<byte[]> KeepWhatCameSinceAsync(byte[] known)
+    {
+        if (keep is null || !Board.Capabilities.PackagesUseBootloaderSector)
+        {
+            return known;
+        }
+
+        while (await ReadSectorAsync().ConfigureAwait(false) is { } now && HasLostBits(known, now))
+        {
+            await keep(now).ConfigureAwait(false);
+            known = now;
+        }
+
+        return known;
+    }
+
+    private static bool HasLostBits(ReadOnlySpan<byte> before, ReadOnlySpan<byte> now)
+    {
+        for (int i = 0; i < now.Length; i++)
+        {
+            int expected = before.Length == now.Length ? before[i] : Blank.Value;
+            if ((~now[i] & expected) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // From 6.06 on a native package may store its data in this sector while we write. What is neither ours nor saved before is the owner's.

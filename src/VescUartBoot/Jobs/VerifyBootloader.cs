@@ -31,6 +31,8 @@ public static class VerifyBootloader
             Before = finding,
             Image = options.Image,
             Verified = finding?.Method ?? FindingMethod.None,
+            BytesWritten = session.Touch.BytesProgrammed,
+            ReadPath = session.Touch.ReadPath,
         };
     }
 

@@ -174,7 +174,7 @@ public sealed class InstallTests
 
         Assert.Equal(FailureCode.Interrupted, result.Failure!.Code);
         Assert.Contains(JobPhase.Check, bench.Phases);
-        Assert.Contains("nothing on the board was changed", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("its flash is as it was", result.Failure.BoardState, StringComparison.Ordinal);
         bench.AssertUnchangedExcept();
     }
 

@@ -150,6 +150,55 @@ public sealed class SectorWriterTests
         Assert.Equal(!yes, result.Failure.Message.EndsWith("without the owner's yes", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_package_stores_between_the_save_and_the_erase_is_saved_too(bool yes)
+    {
+        using var bench = JobBench.With("6.06", "lisp");
+        bench.Board.Flash.Load(Sector, [1, 2, 3]);
+        int asked = 0;
+        bench.Answer = question => question != JobQuestion.Replace || ++asked == 1 || yes;
+        bench.OnQuestion = (question, _, _) =>
+        {
+            if (question == JobQuestion.Replace && asked == 1)
+            {
+                // While the owner thinks it over.
+                bench.Board.Flash.Program(Sector + 0x4000, _packageData);
+            }
+        };
+        List<byte[]> saved = [];
+
+        var result = bench.Install(o => o with { Replace = true, Save = sector => Keep(saved, sector) });
+
+        Assert.Equal(2, saved.Count);
+        Assert.Equal([0xFF, 0xFF, 0xFF], saved[0][0x4000..0x4003]);
+        Assert.Equal(_packageData, saved[1][0x4000..0x4003]);
+        Assert.Equal([1, 2, 3], saved[1][..3]);
+        Assert.Equal(yes ? null : FailureCode.NotAgreed, result.Failure?.Code);
+        Assert.Equal(yes ? 1 : 0, bench.Board.Flash.Erases(11));
+        if (!yes)
+        {
+            Assert.Equal(_packageData, bench.Board.Flash.Read(Sector + 0x4000, 3));
+        }
+    }
+
+    [Fact]
+    public void What_a_package_stores_between_two_tries_of_an_erase_is_saved_too()
+    {
+        using var bench = JobBench.With("6.06", "lisp");
+        bench.Board.Flash.Load(Sector, [1, 2, 3]);
+        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToHost, FrameMatch.Command(Erase), 1), new StorePackageData(0x4000, _packageData)));
+        List<byte[]> saved = [];
+
+        var result = bench.Install(o => o with { Replace = true, Save = sector => Keep(saved, sector) });
+
+        Assert.Null(result.Failure);
+        Assert.Equal(_packageData, saved[^1][0x4000..0x4003]);
+        Assert.Equal(2, bench.Board.Flash.Erases(11));
+        bench.AssertSectorHolds(JobBench.Image.Content.Span);
+    }
+
     [Fact]
     public void What_a_package_stores_meanwhile_and_cannot_be_saved_is_not_erased()
     {
@@ -163,7 +212,7 @@ public sealed class SectorWriterTests
     }
 
     [Theory]
-    [InlineData("fw=6.05&bootloader=garbage", "the bootloader sector is not blank after its erase", "nothing on the board was changed")]
+    [InlineData("fw=6.05&bootloader=garbage", "the bootloader sector is not blank after its erase", "its flash is as it was")]
     [InlineData("fw=5.02&bootloader=garbage", "the erase of the bootloader sector stayed unanswered", "an erase of the bootloader sector was sent and its outcome is not known")]
     public void An_erase_that_never_arrives_is_sent_twice_and_told_by_what_is_seen(string board, string message, string state)
     {

@@ -20,7 +20,7 @@ public sealed class UndoTests
         var result = bench.Check();
 
         Assert.Equal(FailureCode.BootloaderAbsent, result.Failure!.Code);
-        Assert.Contains("nothing on the board was changed", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("its flash is as it was", result.Failure.BoardState, StringComparison.Ordinal);
         bench.AssertUnchangedExcept();
     }
 

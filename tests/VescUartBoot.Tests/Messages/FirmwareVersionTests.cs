@@ -158,6 +158,6 @@ public sealed partial class FirmwareVersionTests
     }
 
     // A quoted value may hold quotes: it ends where the next field begins.
-    [GeneratedRegex("""(?<key>\w+)=(?<value>".*?"(?= \w+=)|\S+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""(?<key>\w+)=(?<value>".*?"(?= \w+=)|\S+)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Field();
 }

@@ -41,6 +41,6 @@ public static class BackupBoard
             () => ReadAccess.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
-        return result with { Failure = failure };
+        return result with { Failure = failure, BytesWritten = session.Touch.BytesProgrammed, ReadPath = session.Touch.ReadPath };
     }
 }

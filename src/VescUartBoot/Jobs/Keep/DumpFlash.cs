@@ -68,7 +68,7 @@ public static class DumpFlash
             () => ReadAccess.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
-        return result with { Failure = failure };
+        return result with { Failure = failure, BytesWritten = session.Touch.BytesProgrammed, ReadPath = session.Touch.ReadPath };
     }
 
     // A line that lets broken frames through may let one through whose checksum fits by chance: then two reads must agree.

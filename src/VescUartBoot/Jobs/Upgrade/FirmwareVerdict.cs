@@ -32,28 +32,36 @@ internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, St
         }
 
         var meaning = ReturnTime.Of(before.Firmware, back.Elapsed);
-        return mayBeNew && await IsTheImageAsync(meaning, differences, evidence).ConfigureAwait(false)
+        bool? isImage = mayBeNew ? await IsTheImageAsync(meaning, differences, evidence).ConfigureAwait(false) : false;
+        return isImage is true
             ? (UpgradeVerdict.Upgraded, null, evidence)
-            : (UpgradeVerdict.NotApplied, await CauseAsync(meaning, evidence).ConfigureAwait(false), evidence);
+            : (isImage is null ? UpgradeVerdict.Undecided : UpgradeVerdict.NotApplied, await CauseAsync(meaning, evidence).ConfigureAwait(false), evidence);
     }
 
     // The same version again, or an image that does not tell its version. Its bytes decide where they can be read, though the same ones
-    // may have been there before; else the settings do, which go with every copy; and only then the time, which a short image or quick
-    // flash makes short.
-    private async Task<bool> IsTheImageAsync(ReturnMeaning meaning, int? differences, List<string> evidence)
+    // may have been there before; else the settings do, which go with every copy. The time of a copy speaks for one; no other time
+    // proves that there was none, as a short image or quick flash makes it short.
+    private async Task<bool?> IsTheImageAsync(ReturnMeaning meaning, int? differences, List<string> evidence)
     {
         if (differences is { } count)
         {
             return count == 0 && (meaning != ReturnMeaning.Watchdog || await WatchdogListedAsync(session.Board).ConfigureAwait(false) != true);
         }
 
-        if (await BackupSteps.HaveSettingsChangedAsync(session.Board, backup).ConfigureAwait(false) is true)
+        bool? changed = await BackupSteps.HaveSettingsChangedAsync(session.Board, backup).ConfigureAwait(false);
+        if (changed is true)
         {
             evidence.Add("its settings are other ones than before the jump, and they only go when a firmware is copied");
             return true;
         }
 
-        return meaning == ReturnMeaning.Unclear;
+        if (changed is false && backup.AreDefaults == false && session.Board.Capabilities.IsKnown)
+        {
+            evidence.Add("its settings are the owner's as before the jump, and they go when a firmware is copied");
+            return false;
+        }
+
+        return meaning == ReturnMeaning.Unclear ? true : null;
     }
 
     private async Task<NotAppliedCause> CauseAsync(ReturnMeaning meaning, List<string> evidence)

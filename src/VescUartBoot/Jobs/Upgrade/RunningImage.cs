@@ -33,15 +33,21 @@ internal abstract record RunningImage
         }
 
         string hash = FirmwareWindows.HashOf(content);
-        return released.FirstOrDefault(r => windows.Files.GetValueOrDefault(Path.GetFileName(r.Path!)) == hash) is { } running
-            ? new Released(running)
-            : new NoRelease(released[0]);
+        return released.Where(r => windows.Files.GetValueOrDefault(Path.GetFileName(r.Path!)) == hash).ToList() switch
+        {
+            [] => new NoRelease(released[0]),
+            [var running] => new Released(running),
+            var alike => new OneOf(alike),
+        };
     }
 
     private static string VersionOf(BoardIdentity board) => $"{board.Firmware.Major}.{board.Firmware.Minor:D2}";
 
     /// <summary>This one.</summary>
     public sealed record Released(CatalogueEntry Image) : RunningImage;
+
+    /// <summary>One of these, whose windows are alike.</summary>
+    public sealed record OneOf(IReadOnlyList<CatalogueEntry> Images) : RunningImage;
 
     /// <summary>None of those that the version has for this hardware.</summary>
     public sealed record NoRelease(CatalogueEntry Default) : RunningImage;

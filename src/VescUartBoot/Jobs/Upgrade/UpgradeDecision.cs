@@ -142,6 +142,13 @@ internal static class UpgradeDecision
                     FailureCode.NotApplied,
                     $"the board came back with its old firmware {before.Firmware}: {CauseWords(outcome.Cause)}");
 
+            case UpgradeVerdict.Undecided:
+                session.Touch.Upload = BoardTouch.Staging.Undecided;
+                string why = outcome.Cause is null or NotAppliedCause.Unknown ? "" : $"; if it was not installed, {CauseWords(outcome.Cause)}";
+                throw new JobStoppedException(
+                    why.Length > 0 ? FailureCode.NotApplied : FailureCode.UpgradeUnproved,
+                    $"the board answers with firmware {now.Firmware}, as it did before, and nothing proves whether {image.Name} was installed{why}");
+
             case UpgradeVerdict.Silent:
                 throw new JobStoppedException(
                     FailureCode.NoReturn,
@@ -172,6 +179,7 @@ internal static class UpgradeDecision
         var firmware = session.Board.Identity.Firmware;
         if (firmware == before.Firmware)
         {
+            session.Touch.Upload = BoardTouch.Staging.Undecided;
             throw new JobStoppedException(
                 FailureCode.UpgradeUnproved,
                 $"firmware {firmware} answers, as it did before, and this firmware offers no way to compare it with {image.Name}");

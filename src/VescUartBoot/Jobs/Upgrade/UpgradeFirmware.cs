@@ -273,7 +273,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
             Returned = returned?.Elapsed,
         };
         session.Touch.SettingsLost |= word is UpgradeVerdict.Upgraded or UpgradeVerdict.Unexpected;
-        if (word is UpgradeVerdict.Upgraded or UpgradeVerdict.NotApplied)
+        if (word is UpgradeVerdict.Upgraded or UpgradeVerdict.NotApplied or UpgradeVerdict.Undecided)
         {
             await ApplicationCheck.DefuseAsync(session, word == UpgradeVerdict.NotApplied).ConfigureAwait(false);
         }

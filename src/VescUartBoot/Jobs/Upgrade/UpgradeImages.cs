@@ -59,7 +59,7 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
         }
 
         var running = await RunningImage.FindAsync(session, catalogue, cancellationToken).ConfigureAwait(false);
-        if (running is RunningImage.Unknown)
+        if (running is RunningImage.Unknown or RunningImage.OneOf)
         {
             session.Warn("variantUnknown", $"the board runs {Target} already, and which variant of it cannot be read");
         }
@@ -67,6 +67,7 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
         return running switch
         {
             RunningImage.Released { Image: var image } => image.Sha256 == _entry!.Sha256,
+            RunningImage.OneOf { Images: var images } => images.Any(i => i.Sha256 == _entry!.Sha256),
             RunningImage.NoRelease => false,
             _ => true,
         };
@@ -91,18 +92,28 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
                 break;
 
             case RunningImage.NoRelease { Default: { } release }:
-                string build = $"the firmware on the board is no released build of {release.Version} for {Hardware()}: it may have been made for other shunts or limits";
-                if (!await session.Surroundings.Ask(JobQuestion.ReplaceOwnBuild, $"{Sentence(build)}. {chosen.Version} has {Words(there)}. Take {chosen.VariantWord}?").ConfigureAwait(false))
-                {
-                    throw new JobStoppedException(FailureCode.NotReleased, $"{build}; {chosen.Version} has {Words(there)}");
-                }
+                await RequireDefaultAgreedAsync(
+                    chosen, there, $"the firmware on the board is no released build of {release.Version} for {Hardware()}: it may have been made for other shunts or limits").ConfigureAwait(false);
+                break;
 
+            case RunningImage.OneOf { Images: var alike }:
+                await RequireDefaultAgreedAsync(
+                    chosen, there, $"the firmware on the board is one of {Words(alike)} of {alike[0].Version} for {Hardware()}, and its flash does not tell which").ConfigureAwait(false);
                 break;
 
             case RunningImage.Unknown when there.Count > 1:
                 string how = options.DryRun && session.Board.Capabilities.CodeSectors.Count > 0 ? "is only read in a real run" : "cannot be read";
                 session.Warn("variantUnknown", $"which variant of its firmware the board runs {how}; {chosen.Version} has {Words(there)} for {Hardware()}, and {chosen.VariantWord} is taken");
                 break;
+        }
+    }
+
+    // Nothing tells which variant takes the place of what runs, so the owner does.
+    private async Task RequireDefaultAgreedAsync(CatalogueEntry chosen, IReadOnlyList<CatalogueEntry> there, string why)
+    {
+        if (!await session.Surroundings.Ask(JobQuestion.ReplaceOwnBuild, $"{Sentence(why)}. {chosen.Version} has {Words(there)}. Take {chosen.VariantWord}?").ConfigureAwait(false))
+        {
+            throw new JobStoppedException(FailureCode.NotReleased, $"{why}; {chosen.Version} has {Words(there)}");
         }
     }
 

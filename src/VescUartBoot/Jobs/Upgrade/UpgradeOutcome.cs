@@ -14,7 +14,7 @@ public enum UpgradeVerdict
     /// <summary>The board answered with the new version.</summary>
     Upgraded,
 
-    /// <summary>The board answered with the old version.</summary>
+    /// <summary>The board runs what it ran before.</summary>
     NotApplied,
 
     /// <summary>The board answered with a version that is neither.</summary>
@@ -22,9 +22,12 @@ public enum UpgradeVerdict
 
     /// <summary>The board did not answer again.</summary>
     Silent,
+
+    /// <summary>The board answers as it did before, and nothing proves which of the two it runs.</summary>
+    Undecided,
 }
 
-/// <summary>Why a firmware was not applied, as far as the evidence tells.</summary>
+/// <summary>Why a firmware was not applied, or most likely was not, as far as the evidence tells.</summary>
 public enum NotAppliedCause
 {
     /// <summary>The evidence does not tell.</summary>

@@ -40,6 +40,22 @@ public sealed class KeepJobsTests
     }
 
     [Fact]
+    public void A_board_that_was_renamed_by_its_firmware_takes_its_own_backup_back()
+    {
+        // 410, 411 and 412 share their images: after an upgrade the board answers with the name in its image. Its UUID says that it is the same.
+        using var before = JobBench.On("fw=6.05&hw=412");
+        using var after = JobBench.On("fw=6.05&hw=410");
+        var backup = before.Take();
+        backup = backup.With(KeptKind.MotorConfiguration, KeepBench.Scramble(backup.Find(KeptKind.MotorConfiguration)!.Content));
+
+        var result = after.Restore(backup, o => o with { Settings = true, Scripts = false });
+
+        Assert.Null(result.Failure);
+        Assert.Equal(("412", "410"), (backup.Board.Hardware, result.Board.Hardware));
+        Assert.Contains(result.Restored, r => r is { Part: KeptKind.MotorConfiguration, State: PartState.Restored });
+    }
+
+    [Fact]
     public void A_backup_without_a_configuration_is_saved_and_no_success()
     {
         using var bench = JobBench.With("6.05", "both");

@@ -120,13 +120,29 @@ public sealed class FirmwareVerdictTests
 
     [Theory]
     [InlineData(15, UpgradeVerdict.Upgraded)]
-    [InlineData(2.5, UpgradeVerdict.NotApplied)]
-    [InlineData(30, UpgradeVerdict.NotApplied)]
+    [InlineData(2.5, UpgradeVerdict.Undecided)]
+    [InlineData(30, UpgradeVerdict.Undecided)]
     public void Where_neither_bytes_nor_settings_tell_only_the_time_of_a_copy_does(double seconds, UpgradeVerdict expected)
     {
         using var bench = JobBench.On("fw=5.02");
 
         Assert.Equal(expected, Judge(bench, Image("5.02", "60_MK6"), seconds).Verdict);
+        Assert.Equal(expected, Judge(bench, Image(null, null), seconds).Verdict);
+    }
+
+    [Theory]
+    [InlineData(2.5)]
+    [InlineData(15)]
+    [InlineData(30)]
+    public void Settings_of_the_owner_that_are_still_there_prove_that_nothing_was_copied(double seconds)
+    {
+        using var bench = JobBench.On("fw=5.02");
+        var backup = bench.Take() with { AreDefaults = false };
+
+        var (verdict, _, evidence) = Judge(bench, Image("5.02", "60_MK6"), seconds, backup: backup);
+
+        Assert.Equal(UpgradeVerdict.NotApplied, verdict);
+        Assert.Contains("its settings are the owner's as before the jump, and they go when a firmware is copied", evidence);
     }
 
     [Theory]

@@ -172,6 +172,19 @@ public sealed class UpgradeDecisionTests
     }
 
     [Theory]
+    [InlineData(NotAppliedCause.BootloaderMissing, FailureCode.NotApplied, "; if it was not installed, it has no bootloader that works")]
+    [InlineData(NotAppliedCause.Unknown, FailureCode.UpgradeUnproved, "")]
+    public void That_nothing_proves_which_firmware_runs_is_told_and_not_that_the_old_one_does(NotAppliedCause cause, FailureCode code, string why)
+    {
+        var failure = After("5.02", UpgradeVerdict.Undecided, cause)!;
+
+        Assert.Equal(
+            (code, $"the board answers with firmware 5.02, as it did before, and nothing proves whether 7.00.bin (7.00) was installed{why}"),
+            (failure.Code, failure.Message));
+        Assert.StartsWith("The board runs, and whether it runs the new firmware or the one of before is not known: look at its settings", failure.BoardState, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("5.02", "the board did not answer again after its restart")]
     [InlineData("23.46", "the board did not answer again after its restart")]
     [InlineData("3.40", "the board did not answer again after its restart; without a bootloader, firmware 3.40 hangs until its power is removed")]
@@ -221,6 +234,7 @@ public sealed class UpgradeDecisionTests
 
         Assert.Equal(message, failure?.Message);
         Assert.True(failure is null or { Code: FailureCode.UpgradeUnproved });
+        Assert.True(failure is null || failure.BoardState.Contains("is not known", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -59,6 +59,28 @@ public sealed class VariantTests
         Assert.Equal(yes ? ["7.00/410_o_411_o_412"] : [], supply.Brought);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Two_images_whose_windows_are_alike_are_asked_about_and_never_guessed(bool yes)
+    {
+        using var bench = Bench(0x11);
+        bench.Answer = question => question != JobQuestion.ReplaceOwnBuild || yes;
+        var supply = new Releases(alike: true);
+
+        var failure = bench.Upgrade("7.00", o => o with { Firmware = supply }).Failure;
+
+        Assert.Contains(JobQuestion.ReplaceOwnBuild, bench.Questions);
+        Assert.Equal(yes ? null : FailureCode.NotReleased, failure?.Code);
+        Assert.Equal(yes ? null : "the firmware on the board is one of default, 0005ohm of 6.05 for 410, and its flash does not tell which; 7.00 has default, 0005ohm", failure?.Message);
+        Assert.Equal(yes ? ["7.00/410_o_411_o_412"] : [], supply.Brought);
+    }
+
+    [Fact]
+    public void No_two_released_images_of_a_name_have_the_same_windows() => Assert.All(
+        FirmwareWindows.Shipped.Versions.Values.SelectMany(folders => folders.Values),
+        folder => Assert.Distinct(folder.Files.Values));
+
     [Fact]
     public void A_variant_that_is_named_answers_it()
     {
@@ -164,7 +186,7 @@ public sealed class VariantTests
     private static string HashOf(byte[] flash) => FirmwareWindows.HashOf([.. flash[0x40..0x220], .. flash[0x20000..0x201E0]]);
 
     /// <summary>A made-up catalogue, whose images the simulator makes.</summary>
-    private sealed class Releases(string last = "7.00", string folder = Folder) : IFirmwareSupply
+    private sealed class Releases(string last = "7.00", string folder = Folder, bool alike = false) : IFirmwareSupply
     {
         private const string Plain = "VESC_default.bin";
         private const string Ohm = "VESC_0005ohm.bin";
@@ -188,7 +210,7 @@ public sealed class VariantTests
                 {
                     ["6.05"] = new Dictionary<string, FolderWindows>
                     {
-                        [folder] = new FolderWindows([0x40, 0x20000], new Dictionary<string, string> { [Plain] = HashOf(_default), [Ohm] = HashOf(_ohm) }),
+                        [folder] = new FolderWindows([0x40, 0x20000], new Dictionary<string, string> { [Plain] = HashOf(_default), [Ohm] = HashOf(alike ? _default : _ohm) }),
                     },
                 },
             },
