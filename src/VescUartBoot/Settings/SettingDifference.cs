@@ -9,13 +9,14 @@ public sealed record SettingDifference(string Name, string? First, string? Secon
     /// <summary>Its names in the first, where they differ.</summary>
     public IReadOnlyList<string> FormerNames { get; init; } = [];
 
-    /// <summary>The first value as the firmware of the second would have it; <see langword="null"/> where it is the same or has no equal.</summary>
+    /// <summary>The first value as the second firmware would have it; <see langword="null"/>: the same, or no equal.</summary>
     public string? FirstConverted { get; init; }
 
     /// <summary>The unit, where it is known.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Compares two configurations of one kind by name and by label. Values that only another unit or name tells apart are the same.</summary>
+    /// <summary>Compares two configurations of one kind by name and by label.</summary>
+    /// <remarks>A value under another name or in another unit is the same.</remarks>
     /// <exception cref="ArgumentException">One is a motor, the other an app configuration.</exception>
     public static IReadOnlyList<SettingDifference> Between(BoardSettings first, BoardSettings second)
     {
@@ -29,11 +30,13 @@ public sealed record SettingDifference(string Name, string? First, string? Secon
         foreach (var value in second.Values)
         {
             string name = value.Field.Name;
+            SettingValue? resolved = null;
             if (steps.Settings.GetValueOrDefault(name) is not { Sources.Count: > 0 } setting)
             {
                 differences.Add(new SettingDifference(name, null, value.ToString()) { Unit = value.Field.Unit });
             }
-            else if (SettingsCarryOver.Resolve(setting, value.Field).Value is var resolved && (resolved is not { } same || !SettingsCarryOver.IsSame(same, value)))
+            else if ((resolved = SettingsCarryOver.Resolve(setting, value.Field).Value) is not { } same
+                || !SettingsCarryOver.IsSame(same, value))
             {
                 differences.Add(new SettingDifference(name, setting.Before, value.ToString())
                 {
@@ -44,7 +47,10 @@ public sealed record SettingDifference(string Name, string? First, string? Secon
             }
         }
 
-        var gone = steps.Dropped.Select(d => d.Setting).Concat(steps.Settings.Values.Where(s => second.Find(s.Name) is null && s.Sources.Count > 0));
-        return [.. differences, .. gone.Select(s => new SettingDifference(s.Sources[0].Field.Name, s.Before, null) { Unit = s.Sources[0].Field.Unit })];
+        var gone = steps.Settings.Values.Where(s => second.Find(s.Name) is null && s.Sources.Count > 0);
+        return [.. differences, .. steps.Dropped.Select(d => d.Setting).Concat(gone).Select(OnlyInFirst)];
     }
+
+    private static SettingDifference OnlyInFirst(CarriedSetting setting) =>
+        new(setting.Sources[0].Field.Name, setting.Before, null) { Unit = setting.Sources[0].Field.Unit };
 }

@@ -10,7 +10,7 @@ internal static class SettingsComparer
     private const long AtEachStart = 1;
     private const long WriteEnabled = 2;
 
-    /// <summary>Whether a board that tells <paramref name="now"/> has the settings <paramref name="wanted"/>, which it may have taken before its last start.</summary>
+    /// <summary>Whether a board that reports <paramref name="now"/> has the settings <paramref name="wanted"/>.</summary>
     public static SettingsComparison Compare(SerialisedConfiguration wanted, SerialisedConfiguration now)
     {
         if (!wanted.HasLayoutOf(now) || SettingsLayouts.Find(wanted) is not { } layout)
@@ -43,12 +43,15 @@ internal static class SettingsComparer
         return new SettingsComparison(different, cut, own);
     }
 
-    /// <summary>Whether a configuration is what the firmware has compiled in. CAN id and rate are left out: from 6.06 they outlive an upgrade.</summary>
+    /// <summary>Whether a configuration is the default, CAN id and rate aside: from 6.06 they outlive an upgrade.</summary>
     public static bool IsDefault(SerialisedConfiguration defaults, SerialisedConfiguration now) =>
-        Compare(defaults, now).Different.All(d => d.StartsWith("controller_id ", StringComparison.Ordinal) || d.StartsWith("can_baud_rate ", StringComparison.Ordinal));
+        Compare(defaults, now).Different.All(d => d.Split(' ')[0] is "controller_id" or "can_baud_rate");
 
-    /// <summary>What must be set before <paramref name="wanted"/>, so that the board takes its offsets; <see langword="null"/>: nothing.</summary>
-    /// <remarks>From 6.06 the board keeps its own unless writing them is enabled. Where it does not measure them at a start nothing else brings them back.</remarks>
+    /// <summary>What to set before <paramref name="wanted"/> so that the board takes its offsets; <see langword="null"/>: nothing.</summary>
+    /// <remarks>
+    /// From 6.06 the board keeps its own unless writing them is enabled.
+    /// Where it does not measure them at a start nothing else brings them back.
+    /// </remarks>
     public static SerialisedConfiguration? OffsetsFirst(SerialisedConfiguration wanted)
     {
         if (SettingsLayouts.Find(wanted) is not { } layout || layout.Find(CalibrationMode) is not { } mode
@@ -62,7 +65,7 @@ internal static class SettingsComparer
         return SerialisedConfiguration.From(wanted.Kind, enabled);
     }
 
-    /// <summary>What a field reads back as that was set to this value: the firmware divides it by the scale, and cuts the product again.</summary>
+    /// <summary>What a field reads back as after this value was set: the firmware divides by the scale, and cuts the product.</summary>
     internal static long ReadBack(SettingValue value) => value.Field.Wire switch
     {
         WireForm.Float16 => (long)((float)value.Raw / value.Field.Scale * value.Field.Scale),
@@ -74,7 +77,8 @@ internal static class SettingsComparer
     private static bool IsSame(SettingValue one, SettingValue other) =>
         one.Raw == other.Raw || (one.Field.Wire == WireForm.Float32Auto && ReadBack(one) == ReadBack(other));
 
-    private static bool IsCut(SettingValue wanted, SettingValue now) => wanted.Field.Wire == WireForm.Float16 && now.Raw == ReadBack(wanted);
+    private static bool IsCut(SettingValue wanted, SettingValue now) =>
+        wanted.Field.Wire == WireForm.Float16 && now.Raw == ReadBack(wanted);
 
     private static bool IsOffset(SettingField field) =>
         field.Name.StartsWith("foc_offsets_", StringComparison.Ordinal) && field.Name is not (CalibrationMode or CalibrationOnBoot);

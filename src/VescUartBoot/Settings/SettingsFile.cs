@@ -41,12 +41,13 @@ public sealed class SettingsFile
         string root = settings.Kind == ConfigurationKind.Motor ? MotorRoot : AppRoot;
         var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         text.Append(CultureInfo.InvariantCulture, $"<{root}>\n");
-        text.Append(CultureInfo.InvariantCulture, $"    <!-- firmware {string.Join(", ", settings.Versions)}; {LayoutWord}{settings.Signature:X8} -->\n");
+        string versions = string.Join(", ", settings.Versions);
+        text.Append(CultureInfo.InvariantCulture, $"    <!-- firmware {versions}; {LayoutWord}{settings.Signature:X8} -->\n");
         text.Append(CultureInfo.InvariantCulture, $"    <{VersionElement}>{ConfigVersion}</{VersionElement}>\n");
         foreach (var value in settings.Values)
         {
             bool isFloat = value.Field.Wire is WireForm.Float16 or WireForm.Float32Auto;
-            string number = isFloat ? ((float)value.Number).ToString(CultureInfo.InvariantCulture) : value.Raw.ToString(CultureInfo.InvariantCulture);
+            IFormattable number = isFloat ? (float)value.Number : value.Raw;
             text.Append(CultureInfo.InvariantCulture, $"    <{value.Field.Name}>{number}</{value.Field.Name}>\n");
         }
 
@@ -123,9 +124,9 @@ public sealed class SettingsFile
     private static uint? SignatureIn(string comment)
     {
         var digits = comment.AsSpan(comment.IndexOf(LayoutWord, StringComparison.Ordinal) + LayoutWord.Length).Trim();
-        return digits.Length >= 8 && uint.TryParse(digits[..8], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint signature)
-            ? signature
-            : null;
+        bool isSignature = uint.TryParse(
+            digits[..Math.Min(8, digits.Length)], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint signature);
+        return isSignature ? signature : null;
     }
 
     private void ReadElement(string xml, string name, ref int at)

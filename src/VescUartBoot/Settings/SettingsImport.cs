@@ -34,11 +34,11 @@ internal static class SettingsImport
             }
             else if (ReadNumber(field, text) is not { } value)
             {
-                left.Add(new SettingOutcome(name, SettingFate.NeedsPerson, text, present.Find(name)?.ToString(), "It is not a value of this setting."));
+                left.Add(Ask(name, text, "It is not a value of this setting."));
             }
             else if (IsAmbiguous(value, candidates.Count > 0 ? candidates : all))
             {
-                left.Add(new SettingOutcome(name, SettingFate.NeedsPerson, text, present.Find(name)?.ToString(), Ambiguous));
+                left.Add(Ask(name, text, Ambiguous));
             }
             else
             {
@@ -58,8 +58,13 @@ internal static class SettingsImport
         var translation = SettingsCarryOver.Translate(request);
         return translation with
         {
-            Outcomes = [.. translation.Outcomes, .. left.Select(o => accepted.Contains(o.Name) ? o with { Fate = SettingFate.Dropped, Accepted = true } : o)],
+            Outcomes = [.. translation.Outcomes, .. left.Select(o => accepted.Contains(o.Name) ? Accept(o) : o)],
         };
+
+        SettingOutcome Ask(string name, string text, string why) =>
+            new(name, SettingFate.NeedsPerson, text, present.Find(name)?.ToString(), why);
+
+        static SettingOutcome Accept(SettingOutcome outcome) => outcome with { Fate = SettingFate.Dropped, Accepted = true };
     }
 
     // The layout that the file names; else those with exactly its names, as VESC Tool saves all; else those that have at least its names.
@@ -87,7 +92,8 @@ internal static class SettingsImport
     {
         string name = value.Field.Name;
         var fields = candidates.Select(l => l.Find(name)).OfType<SettingField>().ToList();
-        bool differs = value.Field.Type == SettingType.Enum && fields.Exists(f => f.LabelOf(value.Raw) is { } label && label != value.Label);
+        bool differs = value.Field.Type == SettingType.Enum
+            && fields.Exists(f => f.LabelOf(value.Raw) is { } label && label != value.Label);
         var releases = candidates.Where(l => l.Find(name) is not null).Select(l => Release.Parse(l.Versions[0])).ToList();
         return differs || CarryRules.All.Rules.Any(r => r.Kind == candidates[0].Kind && r.IsAbout(name) && r.Label is null
             && r.Action is not (CarryAction.Rename or CarryAction.Drop or CarryAction.Floor or CarryAction.Map)

@@ -7,7 +7,8 @@ namespace VescUartBoot.Settings;
 /// <param name="Signature">The first 4 bytes of every configuration of this layout.</param>
 /// <param name="Versions">The releases that use it. Test builds with the same number may use another: only the signature decides.</param>
 /// <param name="Fields">The fields.</param>
-internal sealed record SettingsLayout(ConfigurationKind Kind, uint Signature, IReadOnlyList<string> Versions, IReadOnlyList<SettingField> Fields)
+internal sealed record SettingsLayout(
+    ConfigurationKind Kind, uint Signature, IReadOnlyList<string> Versions, IReadOnlyList<SettingField> Fields)
 {
     /// <summary>The length of a configuration in bytes, signature included.</summary>
     public int Length => Fields[^1].Offset + Fields[^1].Length;

@@ -14,7 +14,7 @@ internal static class SettingsLayouts
     /// <summary>All layouts.</summary>
     public static IEnumerable<SettingsLayout> All => _lines.Value.Layouts.Select(Parse);
 
-    /// <summary>The layout of a configuration, or <see langword="null"/>: its signature is not known, it has none, or its length is not that of the layout.</summary>
+    /// <summary>The layout of a configuration; <see langword="null"/>: signature or length is not known.</summary>
     public static SettingsLayout? Find(SerialisedConfiguration configuration)
     {
         if (configuration.Signature is not { } signature)

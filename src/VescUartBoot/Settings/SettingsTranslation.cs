@@ -3,7 +3,7 @@ namespace VescUartBoot.Settings;
 /// <summary>Settings of one firmware as settings of another, and what became of each.</summary>
 /// <param name="Settings">The settings to write.</param>
 /// <param name="Outcomes">One entry for each setting of the new firmware, in its order, then those that it does not have.</param>
-/// <param name="Mode">The mode in use: <see cref="SettingsMode.Merge"/> without the old defaults is <see cref="SettingsMode.Keep"/>.</param>
+/// <param name="Mode">The mode: <see cref="SettingsMode.Merge"/> without the old defaults is <see cref="SettingsMode.Keep"/>.</param>
 public sealed record SettingsTranslation(BoardSettings Settings, IReadOnlyList<SettingOutcome> Outcomes, SettingsMode Mode)
 {
     /// <summary>The settings that a person must decide on.</summary>

@@ -15,7 +15,8 @@ internal sealed class PlainDecoder
     {
         _bytes = (byte[])bytes.Clone();
         string signature = Convert.ToHexString(bytes, 0, 4);
-        var layout = _lists.RootElement.GetProperty("layouts").EnumerateArray().Single(l => l.GetProperty("signature").GetString() == signature);
+        var layouts = _lists.RootElement.GetProperty("layouts").EnumerateArray();
+        var layout = layouts.Single(l => l.GetProperty("signature").GetString() == signature);
         int offset = 4;
         foreach (var parameter in layout.GetProperty("params").EnumerateArray())
         {

@@ -25,7 +25,8 @@ public sealed class SettingDifferenceTests
             Decode(Default("5.02", "motor").Set("foc_motor_r", 0.02).Set("foc_f_sw", 31000).Bytes, "motor"),
             Decode(Default("6.05", "motor").Set("foc_motor_r", 0.03).Set("foc_f_zv", 31000).Bytes, "motor"));
         var app = SettingDifference.Between(
-            Decode(Default("6.02", "app").Set("app_to_use", "PAS").Bytes, "app"), Decode(Default("6.05", "app").Set("app_to_use", "PAS").Bytes, "app"));
+            Decode(Default("6.02", "app").Set("app_to_use", "PAS").Bytes, "app"),
+            Decode(Default("6.05", "app").Set("app_to_use", "PAS").Bytes, "app"));
 
         Assert.DoesNotContain(motor, d => d.Name is "foc_motor_r" or "foc_f_zv" or "foc_f_sw");
         Assert.DoesNotContain(app, d => d.Name == "app_to_use");
@@ -34,11 +35,13 @@ public sealed class SettingDifferenceTests
     [Fact]
     public void What_one_of_them_does_not_have_is_named()
     {
-        var differences = SettingDifference.Between(Decode(Default("5.02", "motor").Set("foc_motor_r", 0.02).Bytes, "motor"), Decode(Default("6.05", "motor").Bytes, "motor"));
+        var old = Decode(Default("5.02", "motor").Set("foc_motor_r", 0.02).Bytes, "motor");
+        var differences = SettingDifference.Between(old, Decode(Default("6.05", "motor").Bytes, "motor"));
+        var resistance = differences.Single(d => d.Name == "foc_motor_r");
 
         Assert.Null(differences.Single(d => d.Name == "l_in_current_map_start").First);
         Assert.Null(differences.Single(d => d.Name == "gpd_current_kp").Second);
-        Assert.Equal(("0.02", "0.03"), (differences.Single(d => d.Name == "foc_motor_r").First, differences.Single(d => d.Name == "foc_motor_r").FirstConverted));
-        Assert.Throws<ArgumentException>(() => SettingDifference.Between(Decode(Default("5.02", "app").Bytes, "app"), Decode(Default("5.02", "motor").Bytes, "motor")));
+        Assert.Equal(("0.02", "0.03"), (resistance.First, resistance.FirstConverted));
+        Assert.Throws<ArgumentException>(() => SettingDifference.Between(Decode(Default("5.02", "app").Bytes, "app"), old));
     }
 }

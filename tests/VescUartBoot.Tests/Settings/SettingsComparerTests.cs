@@ -59,7 +59,9 @@ public sealed class SettingsComparerTests
         byte[] bytes = _motor.Bytes.ToArray();
         bytes[field.Offset] = 0;
 
-        Assert.Equal(["motor_type BLDC instead of FOC"], SettingsComparer.Compare(_motor, SerialisedConfiguration.From(ConfigurationKind.Motor, bytes)).Different);
+        var comparison = SettingsComparer.Compare(_motor, SerialisedConfiguration.From(ConfigurationKind.Motor, bytes));
+
+        Assert.Equal(["motor_type BLDC instead of FOC"], comparison.Different);
     }
 
     [Theory]

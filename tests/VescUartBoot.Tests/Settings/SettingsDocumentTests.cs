@@ -42,7 +42,8 @@ public sealed class SettingsDocumentTests
         {
             string names = string.Join(", ", rule.From.Select(f => $"`{f}`"));
             string kind = rule.Kind == ConfigurationKind.Motor ? "motor" : "app";
-            table.Append(null, $"| {rule.At} | {kind} | {(names.Length > 0 ? names : "-")}{Conditions(rule)} | {Becomes(rule)} | {rule.Why} ({rule.Evidence}) |\n");
+            string setting = (names.Length > 0 ? names : "-") + Conditions(rule);
+            table.Append(null, $"| {rule.At} | {kind} | {setting} | {Becomes(rule)} | {rule.Why} ({rule.Evidence}) |\n");
         }
 
         return table.ToString();
@@ -63,7 +64,7 @@ public sealed class SettingsDocumentTests
 
     private static string Conditions(CarryRule rule) => string.Concat(
         rule.Label is null ? "" : $" = {rule.Label}",
-        rule.Releases is { } releases ? $", of {(releases.First == releases.Last ? $"{releases.First}" : $"{releases.First} to {releases.Last}")}" : "",
+        rule.Releases is not { } of ? "" : of.First == of.Last ? $", of {of.First}" : $", of {of.First} to {of.Last}",
         rule.Because is null ? "" : $", where `{rule.Because}` is carried and not 0",
         rule.UnlessDefault is null ? "" : ", unless it is the old default",
         rule.InUse is null ? "" : $", where in use (`{rule.InUse}`)",

@@ -18,13 +18,14 @@ public sealed class SettingsFileTests
         var file = SettingsFile.Read(SettingsFile.Write(settings));
 
         Assert.Equal((settings.Kind, settings.Signature, settings.Values.Count), (file.Kind, file.Signature, file.Values.Count));
-        Assert.All(settings.Values, v => Assert.Equal(v, v with { Raw = SettingValue.Of(v.Field, Number(file, v), SettingRounding.Nearest)!.Value.Raw }));
+        Assert.All(settings.Values, v => Assert.Equal(v, SettingValue.Of(v.Field, Number(file, v), SettingRounding.Nearest)));
     }
 
     [Fact]
     public void A_file_of_vesc_tool_is_recognised_by_its_names_and_put_on_newer_firmware()
     {
-        var old = Default("5.02", "motor").Set("foc_motor_r", 0.02).Set("foc_observer_type", "FOC_OBSERVER_ORTEGA_ITERATIVE").Set("foc_f_sw", 30000);
+        var old = Default("5.02", "motor").Set("foc_motor_r", 0.02).Set("foc_f_sw", 30000)
+            .Set("foc_observer_type", "FOC_OBSERVER_ORTEGA_ITERATIVE");
         var present = Decode(Default("6.05", "motor").Bytes, "motor");
 
         var result = SettingsImport.Translate(SettingsFile.Read(AsVescTool(old.Bytes, "motor")), present, _none, SettingsLink.Usb);
@@ -37,7 +38,8 @@ public sealed class SettingsFileTests
     public void A_few_lines_change_what_they_name_and_nothing_else()
     {
         var present = Decode(Default("7.00", "motor").Set("l_current_max", 44).Bytes, "motor");
-        var file = SettingsFile.Read("<?xml version=\"1.0\"?><MCConfiguration><l_current_min> -12.5 </l_current_min><motor_type>2</motor_type></MCConfiguration>");
+        var file = SettingsFile.Read(
+            "<?xml version=\"1.0\"?><MCConfiguration><l_current_min> -12.5 </l_current_min><motor_type>2</motor_type></MCConfiguration>");
 
         var result = SettingsImport.Translate(file, present, _none, SettingsLink.Usb);
 
@@ -54,7 +56,9 @@ public sealed class SettingsFileTests
     {
         var present = Decode(Default("7.00", kind).Bytes, kind);
 
-        var result = SettingsImport.Translate(SettingsFile.Read($"<{root}><{name}>{value}</{name}></{root}>"), present, _none, SettingsLink.Usb);
+        var file = SettingsFile.Read($"<{root}><{name}>{value}</{name}></{root}>");
+
+        var result = SettingsImport.Translate(file, present, _none, SettingsLink.Usb);
 
         Assert.Equal((name, SettingFate.NeedsPerson), (Assert.Single(result.Outcomes).Name, result.Outcomes[0].Fate));
         Assert.Equal(present.Encode().Bytes.ToArray(), result.Settings.Encode().Bytes.ToArray());
@@ -65,8 +69,9 @@ public sealed class SettingsFileTests
     {
         var present = Decode(Default("7.00", "app").Set("app_to_use", "PPM").Bytes, "app");
 
-        var result = SettingsImport.Translate(
-            SettingsFile.Read("<APPConfiguration><app_ppm_conf.hyst>many</app_ppm_conf.hyst></APPConfiguration>"), present, _none, SettingsLink.Usb);
+        var file = SettingsFile.Read("<APPConfiguration><app_ppm_conf.hyst>many</app_ppm_conf.hyst></APPConfiguration>");
+
+        var result = SettingsImport.Translate(file, present, _none, SettingsLink.Usb);
 
         Assert.Single(result.NeedsPerson);
         Assert.Equal("PPM", Read(result).Text("app_to_use"));
@@ -75,11 +80,13 @@ public sealed class SettingsFileTests
     [Fact]
     public void Id_and_calibration_of_another_board_are_not_taken()
     {
-        var id = SettingsImport.Translate(
-            SettingsFile.Read(AsVescTool(Default("7.00", "app").Set("controller_id", 9).Bytes, "app")), Decode(Default("7.00", "app").Bytes, "app"), _none, SettingsLink.Usb);
         var motor = Default("7.00", "motor").Set("foc_offsets_cal_mode", 0);
-        var offsets = SettingsImport.Translate(
-            SettingsFile.Read(AsVescTool(motor.Set("foc_offsets_current__0", 1900).Bytes, "motor")), Decode(motor.Set("foc_offsets_current__0", 2050).Bytes, "motor"), _none, SettingsLink.Usb);
+        var appFile = SettingsFile.Read(AsVescTool(Default("7.00", "app").Set("controller_id", 9).Bytes, "app"));
+        var motorFile = SettingsFile.Read(AsVescTool(motor.Set("foc_offsets_current__0", 1900).Bytes, "motor"));
+        var presentMotor = Decode(motor.Set("foc_offsets_current__0", 2050).Bytes, "motor");
+
+        var id = SettingsImport.Translate(appFile, Decode(Default("7.00", "app").Bytes, "app"), _none, SettingsLink.Usb);
+        var offsets = SettingsImport.Translate(motorFile, presentMotor, _none, SettingsLink.Usb);
 
         Assert.Equal((42, "9"), (Read(id).Number("controller_id"), Of(id, "controller_id").Offered));
         Assert.Equal(2050, Read(offsets).Number("foc_offsets_current__0"));
@@ -99,7 +106,8 @@ public sealed class SettingsFileTests
     [InlineData("< / >")]
     [InlineData("<MCConfiguration></></MCConfiguration>")]
     [InlineData("<MCConfiguration")]
-    public void What_has_another_form_is_refused(string text) => Assert.Throws<SettingsFileRejectedException>(() => SettingsFile.Read(text));
+    public void What_has_another_form_is_refused(string text) =>
+        Assert.Throws<SettingsFileRejectedException>(() => SettingsFile.Read(text));
 
     [Fact]
     public void Damaged_files_are_read_or_refused()

@@ -1,45 +1,48 @@
 using System.Globalization;
 using VescUartBoot.Settings;
+using static VescUartBoot.Tests.Settings.SettingsTrapTests;
 
 namespace VescUartBoot.Tests.Settings;
 
-/// <summary>Each value is found as it was, or converted as the rule says, or named. The values are read by a decoder of the tests' own.</summary>
+/// <summary>Each value is found as it was, or converted as the rule says, or named; a decoder of the tests' own reads them.</summary>
 public sealed class SettingsLawTests
 {
     private static readonly string[] _releases = ["3.66", "4.02", "5.02", "5.03", "6.00", "6.02", "6.05", "6.06", "7.00"];
 
     private static readonly string[] _lowerIsTighter =
     [
-        "l_current_max", "l_in_current_max", "l_abs_current_max", "l_max_vin", "l_temp_fet_start", "l_temp_fet_end", "l_temp_motor_start", "l_temp_motor_end",
+        "l_current_max", "l_in_current_max", "l_abs_current_max", "l_max_vin",
+        "l_temp_fet_start", "l_temp_fet_end", "l_temp_motor_start", "l_temp_motor_end",
     ];
 
-    private static readonly string[] _higherIsTighter = ["l_current_min", "l_in_current_min", "l_min_vin", "l_battery_cut_start", "l_battery_cut_end"];
+    private static readonly string[] _higherIsTighter =
+        ["l_current_min", "l_in_current_min", "l_min_vin", "l_battery_cut_start", "l_battery_cut_end"];
 
-    private static readonly List<(string At, string Name, string[] From, Func<PlainDecoder, string> Value)> _conversions =
+    private static readonly List<(string At, string Name, Func<PlainDecoder, string> Value)> _conversions =
     [
-        ("4.00", "can_mode", ["uavcan_enable"], o => o.Number("uavcan_enable") == 0 ? "VESC" : "UAVCAN"),
-        ("5.00", "foc_observer_gain", ["foc_observer_gain"], o => Text(1000 / Math.Pow(o.Number("foc_motor_flux_linkage"), 2))),
-        ("5.03", "foc_f_zv", ["foc_f_sw"], o => Text(o.Number("foc_f_sw"))),
-        ("5.03", "foc_motor_r", ["foc_motor_r"], o => Text(1.5 * o.Number("foc_motor_r"))),
-        ("5.03", "foc_motor_l", ["foc_motor_l"], o => Text(1.5 * o.Number("foc_motor_l"))),
-        ("5.03", "foc_mtpa_mode", [], _ => "IQ Target"),
-        ("5.03", "p_pid_kd_proc", [], _ => "0"),
-        ("5.03", "app_ppm_conf.safe_start", ["app_ppm_conf.safe_start"], o => o.Number("app_ppm_conf.safe_start") == 0 ? "Disabled" : "Regular"),
-        ("5.03", "app_adc_conf.safe_start", ["app_adc_conf.safe_start"], o => o.Number("app_adc_conf.safe_start") == 0 ? "Disabled" : "Regular"),
-        ("6.00", "m_encoder_sin_amp", ["foc_encoder_sin_gain"], o => Text(1 / o.Number("foc_encoder_sin_gain"))),
-        ("6.00", "m_encoder_cos_amp", ["foc_encoder_cos_gain"], o => Text(1 / o.Number("foc_encoder_cos_gain"))),
-        ("6.00", "m_encoder_sin_offset", ["foc_encoder_sin_offset"], o => Text(o.Number("foc_encoder_sin_offset") / o.Number("foc_encoder_sin_gain"))),
-        ("6.00", "m_encoder_cos_offset", ["foc_encoder_cos_offset"], o => Text(o.Number("foc_encoder_cos_offset") / o.Number("foc_encoder_cos_gain"))),
-        ("6.00", "m_encoder_sincos_filter_constant", ["foc_encoder_sincos_filter_constant"], o => Text(o.Number("foc_encoder_sincos_filter_constant"))),
-        ("6.00", "foc_sat_comp_mode", [], _ => "Factor"),
-        ("6.00", "can_status_msgs_r1", ["send_can_status"], o => string.Join('+', Enumerable.Range(1, (int)o.Number("send_can_status")).Select(i => $"Status {i}"))),
-        ("6.00", "can_status_rate_1", ["send_can_status_rate_hz"], o => Text(o.Number("send_can_status_rate_hz"))),
-        ("6.00", "can_status_msgs_r2", [], _ => ""),
-        ("6.00", "app_adc_conf.buttons", ["app_adc_conf.cc_button_inverted", "app_adc_conf.rev_button_inverted"], Buttons),
-        ("6.05", "foc_control_sample_mode", ["foc_sample_v0_v7"], o => o.Number("foc_sample_v0_v7") == 0 ? "V0 Only" : "V0 and V7"),
-        ("6.05", "foc_current_sample_mode", ["foc_sample_high_current"], o => o.Number("foc_sample_high_current") == 0 ? "Longest Zero Time" : "High Current"),
-        ("6.05", "foc_sl_erpm_start", [], _ => ""),
-        ("6.06", "foc_offsets_cal_mode", ["foc_offsets_cal_on_boot"], o => o.Number("foc_offsets_cal_on_boot") == 0 ? "" : "Calibrate on Boot"),
+        ("4.00", "can_mode", o => o.Number("uavcan_enable") == 0 ? "VESC" : "UAVCAN"),
+        ("5.00", "foc_observer_gain", o => Text(1000 / Math.Pow(o.Number("foc_motor_flux_linkage"), 2))),
+        ("5.03", "foc_f_zv", o => Text(o.Number("foc_f_sw"))),
+        ("5.03", "foc_motor_r", o => Text(1.5 * o.Number("foc_motor_r"))),
+        ("5.03", "foc_motor_l", o => Text(1.5 * o.Number("foc_motor_l"))),
+        ("5.03", "foc_mtpa_mode", _ => "IQ Target"),
+        ("5.03", "p_pid_kd_proc", _ => "0"),
+        ("5.03", "app_ppm_conf.safe_start", o => o.Number("app_ppm_conf.safe_start") == 0 ? "Disabled" : "Regular"),
+        ("5.03", "app_adc_conf.safe_start", o => o.Number("app_adc_conf.safe_start") == 0 ? "Disabled" : "Regular"),
+        ("6.00", "m_encoder_sin_amp", o => Text(1 / o.Number("foc_encoder_sin_gain"))),
+        ("6.00", "m_encoder_cos_amp", o => Text(1 / o.Number("foc_encoder_cos_gain"))),
+        ("6.00", "m_encoder_sin_offset", o => Text(o.Number("foc_encoder_sin_offset") / o.Number("foc_encoder_sin_gain"))),
+        ("6.00", "m_encoder_cos_offset", o => Text(o.Number("foc_encoder_cos_offset") / o.Number("foc_encoder_cos_gain"))),
+        ("6.00", "m_encoder_sincos_filter_constant", o => Text(o.Number("foc_encoder_sincos_filter_constant"))),
+        ("6.00", "foc_sat_comp_mode", _ => "Factor"),
+        ("6.00", "can_status_msgs_r1", StatusMessages),
+        ("6.00", "can_status_rate_1", o => Text(o.Number("send_can_status_rate_hz"))),
+        ("6.00", "can_status_msgs_r2", _ => ""),
+        ("6.00", "app_adc_conf.buttons", Buttons),
+        ("6.05", "foc_control_sample_mode", o => o.Number("foc_sample_v0_v7") == 0 ? "V0 Only" : "V0 and V7"),
+        ("6.05", "foc_current_sample_mode", o => o.Number("foc_sample_high_current") == 0 ? "Longest Zero Time" : "High Current"),
+        ("6.05", "foc_sl_erpm_start", _ => ""),
+        ("6.06", "foc_offsets_cal_mode", o => o.Number("foc_offsets_cal_on_boot") == 0 ? "" : "Calibrate on Boot"),
     ];
 
     public static TheoryData<string, string, string> Upgrades
@@ -107,10 +110,10 @@ public sealed class SettingsLawTests
     [Fact]
     public void On_the_way_down_units_and_names_go_back()
     {
-        var motor = SettingsTrapTests.Read(SettingsTrapTests.Upgrade("7.00", "5.02", "motor", old => old.Set("foc_motor_r", 0.03).Set("foc_f_zv", 35000)));
-        var encoder = SettingsTrapTests.Read(SettingsTrapTests.Upgrade("7.00", "5.03", "motor", old => old
+        var motor = Read(Upgrade("7.00", "5.02", "motor", old => old.Set("foc_motor_r", 0.03).Set("foc_f_zv", 35000)));
+        var encoder = Read(Upgrade("7.00", "5.03", "motor", old => old
             .Set("m_encoder_sin_amp", 0.8).Set("m_encoder_sin_offset", 1.6).Set("foc_control_sample_mode", "V0 and V7")));
-        var app = SettingsTrapTests.Read(SettingsTrapTests.Upgrade("7.00", "5.03", "app", old => old.Set("can_status_msgs_r1", 15).Set("app_to_use", "PAS")));
+        var app = Read(Upgrade("7.00", "5.03", "app", old => old.Set("can_status_msgs_r1", 15).Set("app_to_use", "PAS")));
 
         Assert.Equal((0.02f, 35000), ((float)motor.Number("foc_motor_r"), motor.Number("foc_f_sw")));
         Assert.Equal((1.25f, 2f), ((float)encoder.Number("foc_encoder_sin_gain"), (float)encoder.Number("foc_encoder_sin_offset")));
@@ -121,7 +124,7 @@ public sealed class SettingsLawTests
     private static void Check(string from, string to, string kind, PlainDecoder old, SettingsMode mode)
     {
         var (result, oldDefault, standard) = CheckReport(from, to, kind, old, mode);
-        var now = SettingsTrapTests.Read(result);
+        var now = Read(result);
         foreach (var outcome in result.Outcomes.Where(o => now.Has(o.Name)))
         {
             string context = $"{from}→{to} {mode} {outcome}";
@@ -140,9 +143,8 @@ public sealed class SettingsLawTests
                     break;
                 default:
                     Assert.True(outcome.Fate == SettingFate.NeedsPerson && outcome.Reason is not null, context);
-                    Assert.True(
-                        now.Text(outcome.Name) == standard.Text(outcome.Name) || (outcome.Name == "app_to_use" && now.Text("app_to_use") is "UART" or "No App"),
-                        context);
+                    bool isPassive = outcome.Name == "app_to_use" && now.Text("app_to_use") is "UART" or "No App";
+                    Assert.True(isPassive || now.Text(outcome.Name) == standard.Text(outcome.Name), context);
                     break;
             }
 
@@ -153,16 +155,21 @@ public sealed class SettingsLawTests
     private static (SettingsTranslation Result, PlainDecoder OldDefault, PlainDecoder Standard) CheckReport(
         string from, string to, string kind, PlainDecoder old, SettingsMode mode)
     {
-        var (oldDefault, standard) = (SettingsTrapTests.Default(from, kind), SettingsTrapTests.Default(to, kind));
-        var result = SettingsCarryOver.Translate(new SettingsCarryOverRequest(
-            SettingsTrapTests.Decode(old.Bytes, kind), SettingsTrapTests.Decode(oldDefault.Bytes, kind), SettingsTrapTests.Decode(standard.Bytes, kind)) { Mode = mode });
+        var (oldDefault, standard) = (Default(from, kind), Default(to, kind));
+        var request = new SettingsCarryOverRequest(
+            Decode(old.Bytes, kind), Decode(oldDefault.Bytes, kind), Decode(standard.Bytes, kind)) { Mode = mode };
+        var result = SettingsCarryOver.Translate(request);
         var named = result.Outcomes.SelectMany(o => o.FormerNames.Prepend(o.Name)).ToHashSet();
 
         Assert.Equal(standard.Names.Count(), result.Outcomes.Count(o => standard.Has(o.Name)));
         Assert.Equal(result.Outcomes.Count, result.Outcomes.Select(o => o.Name).Distinct().Count());
         Assert.Empty(old.Names.Except(named));
-        Assert.All(result.Outcomes.Where(o => !standard.Has(o.Name)), o => Assert.Contains(o.Fate, new[] { SettingFate.Dropped, SettingFate.NeedsPerson }));
-        Assert.Equal(kind == "app" && result.InputHeldBack, result.Outcomes.Any(o => o.Name == "app_to_use" && o.Fate == SettingFate.NeedsPerson && o.Offered is not null));
+        Assert.All(
+            result.Outcomes.Where(o => !standard.Has(o.Name)),
+            o => Assert.Contains(o.Fate, new[] { SettingFate.Dropped, SettingFate.NeedsPerson }));
+        Assert.Equal(
+            kind == "app" && result.InputHeldBack,
+            result.NeedsPerson.Any(o => o.Name == "app_to_use" && o.Offered is not null));
         return (result, oldDefault, standard);
     }
 
@@ -172,7 +179,8 @@ public sealed class SettingsLawTests
         if (conversion.Name is null)
         {
             double off = now.Number(name) - old.Number(name);
-            return Math.Abs(off) <= now.Step(name, now.Number(name)) && (!_lowerIsTighter.Contains(name) || off <= 0) && (!_higherIsTighter.Contains(name) || off >= 0);
+            bool isSafe = (!_lowerIsTighter.Contains(name) || off <= 0) && (!_higherIsTighter.Contains(name) || off >= 0);
+            return isSafe && Math.Abs(off) <= now.Step(name, now.Number(name));
         }
 
         string expected = conversion.Value(old);
@@ -201,7 +209,7 @@ public sealed class SettingsLawTests
     private static PlainDecoder Seeded(string version, string kind, int seed, int share)
     {
         var random = new Random(seed);
-        var settings = SettingsTrapTests.Default(version, kind);
+        var settings = Default(version, kind);
         foreach (string name in settings.Names.Where(_ => random.Next(100) < share))
         {
             int labels = settings.Labels(name).Count;
@@ -221,6 +229,9 @@ public sealed class SettingsLawTests
 
         return settings;
     }
+
+    private static string StatusMessages(PlainDecoder old) =>
+        string.Join('+', Enumerable.Range(1, (int)old.Number("send_can_status")).Select(i => $"Status {i}"));
 
     private static string Buttons(PlainDecoder old) => string.Join('+', new[]
     {

@@ -4,12 +4,12 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Tests.Settings;
 
-/// <summary>The packed layouts against the parameter lists that they are made of, and against what the firmware itself serialises.</summary>
+/// <summary>The packed layouts against the parameter lists that they are made of, and against what firmware serialises.</summary>
 public sealed class SettingsLayoutTests
 {
-    public static TheoryData<string> Vectors => [.. Directory.EnumerateFiles(Folder, "*.hex").Select(f => Path.GetFileNameWithoutExtension(f)!)];
+    public static TheoryData<string> Vectors => Files("*.hex");
 
-    public static TheoryData<string> Distinct => [.. Directory.EnumerateFiles(Folder, "*-distinct.json").Select(f => Path.GetFileNameWithoutExtension(f)!)];
+    public static TheoryData<string> Distinct => Files("*-distinct.json");
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "protocol-fixtures", "settings");
 
@@ -63,7 +63,7 @@ public sealed class SettingsLayoutTests
         foreach (var value in BoardSettings.Decode(Vector(name)).Values)
         {
             double set = fields.GetProperty(value.Field.Name).GetProperty("set").GetDouble();
-            Assert.Equal((value.Field.Name, value.Raw), (value.Field.Name, SettingValue.Of(value.Field, set, SettingRounding.AsFirmware)!.Value.Raw));
+            Assert.Equal(value, SettingValue.Of(value.Field, set, SettingRounding.AsFirmware));
         }
     }
 
@@ -118,7 +118,9 @@ public sealed class SettingsLayoutTests
         var temperature = settings.Find("l_temp_fet_end")!.Value;
 
         Assert.Equal(("°C", 0, 190), (temperature.Field.Unit, temperature.Field.Minimum, temperature.Field.Maximum));
-        Assert.Equal(("A", "Ω", "H"), (settings.Find("l_current_max")!.Value.Field.Unit, settings.Find("foc_motor_r")!.Value.Field.Unit, settings.Find("foc_motor_l")!.Value.Field.Unit));
+        Assert.Equal(
+            ["A", "Ω", "H"],
+            new[] { "l_current_max", "foc_motor_r", "foc_motor_l" }.Select(n => settings.Find(n)!.Value.Field.Unit));
         Assert.Equal("FOC", settings.Find("motor_type")!.Value.Label);
         Assert.Equal(["Calibrate on Boot"], settings.Find("foc_offsets_cal_mode")!.Value.Bits);
         Assert.Null(settings.Find("foc_f_sw"));
@@ -152,7 +154,8 @@ public sealed class SettingsLayoutTests
         byte[] bytes = Vector("7.00-motor-default-hw60").Bytes.ToArray();
         bytes[0] ^= 1;
 
-        var refused = Assert.Throws<UnknownSettingsLayoutException>(() => BoardSettings.Decode(SerialisedConfiguration.From(ConfigurationKind.Motor, bytes)));
+        var refused = Assert.Throws<UnknownSettingsLayoutException>(
+            () => BoardSettings.Decode(SerialisedConfiguration.From(ConfigurationKind.Motor, bytes)));
 
         Assert.Equal((ConfigurationKind.Motor, 0x56AD8F53u, 488), (refused.Kind, refused.Signature, refused.Length));
         Assert.Contains("56AD8F53", refused.Message, StringComparison.Ordinal);
@@ -161,7 +164,8 @@ public sealed class SettingsLayoutTests
     [Fact]
     public void The_packed_layouts_are_those_of_the_catalogue()
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "protocol-fixtures", "settings-layouts.json")));
+        string path = Path.Combine(AppContext.BaseDirectory, "protocol-fixtures", "settings-layouts.json");
+        using var json = JsonDocument.Parse(File.ReadAllBytes(path));
         var packed = SettingsLayouts.All.ToDictionary(l => (l.Kind, l.Signature));
         var listed = json.RootElement.GetProperty("layouts").EnumerateArray().ToList();
 
@@ -178,7 +182,7 @@ public sealed class SettingsLayoutTests
                     p.GetProperty("wire").GetString()!,
                     p.TryGetProperty("scale", out var scale) ? (float)scale.GetDouble() : 1f,
                     p.TryGetProperty("max", out var maximum) ? maximum.GetDouble() : (double?)null)),
-                ours.Fields.Select(f => (f.Name, f.Type.ToString().ToLowerInvariant(), f.Wire.ToString().ToLowerInvariant(), f.Scale, f.Maximum)));
+                ours.Fields.Select(f => (f.Name, Word(f.Type), Word(f.Wire), f.Scale, f.Maximum)));
         }
     }
 
@@ -193,6 +197,11 @@ public sealed class SettingsLayoutTests
         bytes[0] ^= 1;
         Assert.Null(SettingsLayouts.Find(SerialisedConfiguration.From(ConfigurationKind.Motor, bytes)));
     }
+
+    private static string Word(Enum value) => value.ToString().ToLowerInvariant();
+
+    private static TheoryData<string> Files(string pattern) =>
+        [.. Directory.EnumerateFiles(Folder, pattern).Select(f => Path.GetFileNameWithoutExtension(f)!)];
 
     /// <summary>A configuration of <c>protocol-fixtures/settings</c>.</summary>
     internal static SerialisedConfiguration Vector(string name) => SerialisedConfiguration.From(

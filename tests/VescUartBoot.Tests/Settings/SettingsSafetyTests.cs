@@ -3,13 +3,14 @@ using static VescUartBoot.Tests.Settings.SettingsTrapTests;
 
 namespace VescUartBoot.Tests.Settings;
 
-/// <summary>No limit is looser than before, nothing is clamped silently, and no input starts the motor while a person has to decide.</summary>
+/// <summary>No limit is looser than before, nothing is clamped silently, no input starts the motor while a person has to decide.</summary>
 public sealed class SettingsSafetyTests
 {
     [Theory]
     [InlineData(55, 60, 55, SettingFate.Kept)]
     [InlineData(70, 60, 60, SettingFate.NewDefault)]
-    public void A_limit_that_the_owner_never_changed_takes_the_tighter_of_both_defaults(double before, double standard, double after, SettingFate fate)
+    public void A_limit_that_the_owner_never_changed_takes_the_tighter_of_both_defaults(
+        double before, double standard, double after, SettingFate fate)
     {
         var result = Upgrade("6.02", "7.00", "motor", _ => { }, r => r with
         {
@@ -27,7 +28,8 @@ public sealed class SettingsSafetyTests
     [InlineData(SettingsMode.Keep)]
     public void A_limit_that_the_owner_set_stays_as_it_was(SettingsMode mode)
     {
-        var result = Upgrade("6.02", "7.00", "motor", old => old.Set("l_current_max", 93).Set("l_current_min", -20), r => r with { Mode = mode });
+        var result = Upgrade(
+            "6.02", "7.00", "motor", old => old.Set("l_current_max", 93).Set("l_current_min", -20), r => r with { Mode = mode });
 
         Assert.Equal((93, -20), (Read(result).Number("l_current_max"), Read(result).Number("l_current_min")));
     }
@@ -40,7 +42,8 @@ public sealed class SettingsSafetyTests
             .Set("l_temp_fet_start", 79.9).Set("l_temp_motor_end", 90.2));
         var now = Read(result);
 
-        Assert.Equal((8.2, 56.7, 40.1, 34.6), (now.Number("l_min_vin"), now.Number("l_max_vin"), now.Number("l_battery_cut_start"), now.Number("l_battery_cut_end")));
+        Assert.Equal((8.2, 56.7), (now.Number("l_min_vin"), now.Number("l_max_vin")));
+        Assert.Equal((40.1, 34.6), (now.Number("l_battery_cut_start"), now.Number("l_battery_cut_end")));
         Assert.Equal((79, 90), (now.Number("l_temp_fet_start"), now.Number("l_temp_motor_end")));
         Assert.All(new[] { "l_min_vin", "l_max_vin", "l_temp_fet_start" }, n => Assert.Equal(SettingFate.Converted, Of(result, n).Fate));
     }
@@ -48,12 +51,13 @@ public sealed class SettingsSafetyTests
     [Fact]
     public void A_value_that_the_new_range_forbids_is_not_clamped_silently()
     {
-        var result = Upgrade("5.02", "6.05", "motor", old => old.Set("sl_cycle_int_limit", 4000));
+        static void Change(PlainDecoder old) => old.Set("sl_cycle_int_limit", 4000);
+        var result = Upgrade("5.02", "6.05", "motor", Change);
         var outcome = Of(result, "sl_cycle_int_limit");
 
         Assert.Equal((SettingFate.NeedsPerson, "4000", "3000"), (outcome.Fate, outcome.Before, outcome.Offered));
         Assert.Equal(Default("6.05", "motor").Number("sl_cycle_int_limit"), Read(result).Number("sl_cycle_int_limit"));
-        var accepted = Upgrade("5.02", "6.05", "motor", old => old.Set("sl_cycle_int_limit", 4000), r => r with { Accepted = new HashSet<string> { "sl_cycle_int_limit" } });
+        var accepted = Upgrade("5.02", "6.05", "motor", Change, r => r with { Accepted = new HashSet<string> { "sl_cycle_int_limit" } });
         Assert.Equal(3000, Read(accepted).Number("sl_cycle_int_limit"));
         Assert.True(Of(accepted, "sl_cycle_int_limit").Accepted);
     }
@@ -73,7 +77,8 @@ public sealed class SettingsSafetyTests
         static void Change(PlainDecoder old) => old.Set("app_to_use", "PPM").Set("app_ppm_conf.max_erpm_for_dir", 40000);
 
         var result = Upgrade("5.02", "6.05", "app", Change);
-        var accepted = Upgrade("5.02", "6.05", "app", Change, r => r with { Accepted = new HashSet<string> { "app_ppm_conf.max_erpm_for_dir" } });
+        var names = new HashSet<string> { "app_ppm_conf.max_erpm_for_dir" };
+        var accepted = Upgrade("5.02", "6.05", "app", Change, r => r with { Accepted = names });
 
         Assert.True(result.InputHeldBack);
         Assert.Contains(Read(result).Text("app_to_use"), new[] { "No App", "UART" });
@@ -89,12 +94,13 @@ public sealed class SettingsSafetyTests
     [InlineData(1, SettingFate.NewDefault)]
     public void Offsets_of_the_motor_are_carried_only_where_the_board_does_not_measure_them(int onBoot, SettingFate fate)
     {
-        var result = Upgrade("6.05", "6.06", "motor", old => old.Set("foc_offsets_cal_on_boot", onBoot).Set("foc_offsets_current__1", 2011.5), r => r with
+        const string Offset = "foc_offsets_current__1";
+        var result = Upgrade("6.05", "6.06", "motor", old => old.Set("foc_offsets_cal_on_boot", onBoot).Set(Offset, 2011.5), r => r with
         {
-            NewDefaults = Decode(Default("6.06", "motor").Set("foc_offsets_current__1", 2051).Bytes, "motor"),
+            NewDefaults = Decode(Default("6.06", "motor").Set(Offset, 2051).Bytes, "motor"),
         });
 
-        Assert.Equal((fate, onBoot == 0 ? 2011.5 : 2051), (Of(result, "foc_offsets_current__1").Fate, Read(result).Number("foc_offsets_current__1")));
+        Assert.Equal((fate, onBoot == 0 ? 2011.5 : 2051), (Of(result, Offset).Fate, Read(result).Number(Offset)));
     }
 
     [Fact]
@@ -122,7 +128,8 @@ public sealed class SettingsSafetyTests
     [Fact]
     public void A_connection_over_the_uart_is_not_cut()
     {
-        static void Change(PlainDecoder old) => old.Set("app_to_use", "PPM").Set("app_uart_baudrate", 250000).Set("permanent_uart_enabled", 0);
+        static void Change(PlainDecoder old) =>
+            old.Set("app_to_use", "PPM").Set("app_uart_baudrate", 250000).Set("permanent_uart_enabled", 0);
         static SettingsTranslation Run(SettingsLink link) => Upgrade("6.02", "7.00", "app", Change, r => r with
         {
             Link = link,
@@ -132,7 +139,8 @@ public sealed class SettingsSafetyTests
         var (cut, free) = (Run(SettingsLink.Uart), Run(SettingsLink.Usb));
 
         Assert.Equal(["permanent_uart_enabled", "app_to_use", "app_uart_baudrate"], cut.NeedsPerson.Select(o => o.Name));
-        Assert.Equal(("UART", 115200, 1), (Read(cut).Text("app_to_use"), Read(cut).Number("app_uart_baudrate"), Read(cut).Number("permanent_uart_enabled")));
+        Assert.Equal(("UART", 115200), (Read(cut).Text("app_to_use"), Read(cut).Number("app_uart_baudrate")));
+        Assert.Equal(1, Read(cut).Number("permanent_uart_enabled"));
         Assert.Equal("PPM", Of(cut, "app_to_use").Offered);
         Assert.Empty(free.NeedsPerson);
         Assert.Equal(("PPM", 250000), (Read(free).Text("app_to_use"), Read(free).Number("app_uart_baudrate")));
@@ -141,7 +149,8 @@ public sealed class SettingsSafetyTests
     [Fact]
     public void A_connection_over_the_bus_is_not_cut()
     {
-        var result = Upgrade("6.02", "7.00", "app", old => old.Set("can_baud_rate", "CAN_BAUD_1M"), r => r with { Link = SettingsLink.Can });
+        var result = Upgrade(
+            "6.02", "7.00", "app", old => old.Set("can_baud_rate", "CAN_BAUD_1M"), r => r with { Link = SettingsLink.Can });
 
         Assert.Equal((SettingFate.NeedsPerson, "CAN_BAUD_1M"), (Of(result, "can_baud_rate").Fate, Of(result, "can_baud_rate").Offered));
         Assert.Equal("CAN_BAUD_500K", Read(result).Text("can_baud_rate"));
@@ -150,7 +159,12 @@ public sealed class SettingsSafetyTests
     [Fact]
     public void The_defaults_are_taken_where_that_is_asked_for()
     {
-        var result = Upgrade("5.02", "6.05", "app", old => old.Set("app_to_use", "Balance").Set("controller_id", 3), r => r with { Mode = SettingsMode.Defaults });
+        var result = Upgrade(
+            "5.02",
+            "6.05",
+            "app",
+            old => old.Set("app_to_use", "Balance").Set("controller_id", 3),
+            r => r with { Mode = SettingsMode.Defaults });
 
         Assert.Equal(Default("6.05", "app").Bytes, Read(result).Bytes);
         Assert.Empty(result.NeedsPerson);

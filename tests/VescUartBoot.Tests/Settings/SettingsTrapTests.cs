@@ -28,7 +28,8 @@ public sealed class SettingsTrapTests
     [InlineData(SettingsMode.Merge, false)]
     public void Resistance_that_still_is_the_old_default_is_not_scaled(SettingsMode mode, bool defaultsAreKnown)
     {
-        var result = Upgrade("5.02", "6.05", "motor", _ => { }, r => r with { Mode = mode, OldDefaults = defaultsAreKnown ? r.OldDefaults : null });
+        var result = Upgrade(
+            "5.02", "6.05", "motor", _ => { }, r => r with { Mode = mode, OldDefaults = defaultsAreKnown ? r.OldDefaults : null });
 
         Assert.Equal(Default("6.05", "motor").Number("foc_motor_r"), Read(result).Number("foc_motor_r"));
         Assert.Equal(Default("6.05", "motor").Number("foc_motor_l"), Read(result).Number("foc_motor_l"));
@@ -54,7 +55,11 @@ public sealed class SettingsTrapTests
             "6.05",
             "app",
             old => old.Set("app_to_use", "Balance"),
-            r => r with { Accepted = new HashSet<string> { "app_to_use" }, NewDefaults = Decode(Default("6.05", "app").Set("app_to_use", "ADC").Bytes, "app") });
+            r => r with
+            {
+                Accepted = new HashSet<string> { "app_to_use" },
+                NewDefaults = Decode(Default("6.05", "app").Set("app_to_use", "ADC").Bytes, "app"),
+            });
 
         Assert.Equal("UART", Read(result).Text("app_to_use"));
         Assert.Empty(result.NeedsPerson);
@@ -91,7 +96,8 @@ public sealed class SettingsTrapTests
     public void Gains_of_a_sine_encoder_become_amplitudes()
     {
         var result = Upgrade("5.03", "6.05", "motor", old => old
-            .Set("foc_encoder_sin_gain", 1.25).Set("foc_encoder_sin_offset", 2).Set("foc_encoder_cos_gain", 0.8).Set("foc_encoder_cos_offset", 1.2));
+            .Set("foc_encoder_sin_gain", 1.25).Set("foc_encoder_sin_offset", 2)
+            .Set("foc_encoder_cos_gain", 0.8).Set("foc_encoder_cos_offset", 1.2));
 
         Assert.Equal(0.8, Read(result).Number("m_encoder_sin_amp"), 1e-3);
         Assert.Equal(1.25, Read(result).Number("m_encoder_cos_amp"), 1e-3);
@@ -170,7 +176,11 @@ public sealed class SettingsTrapTests
         new(SettingsLayoutTests.Vector($"{version}-{kind}-default-hw{hardware}").Bytes.ToArray());
 
     internal static SettingsTranslation Upgrade(
-        string from, string to, string kind, Action<PlainDecoder> change, Func<SettingsCarryOverRequest, SettingsCarryOverRequest>? adapt = null)
+        string from,
+        string to,
+        string kind,
+        Action<PlainDecoder> change,
+        Func<SettingsCarryOverRequest, SettingsCarryOverRequest>? adapt = null)
     {
         var old = Default(from, kind);
         var request = new SettingsCarryOverRequest(Decode(old.Bytes, kind), Decode(old.Bytes, kind), Decode(Default(to, kind).Bytes, kind));
