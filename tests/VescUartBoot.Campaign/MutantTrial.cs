@@ -19,6 +19,12 @@ internal sealed class MutantTrial(int runs, int threads)
     private static readonly string[] _copied =
         [Mutant.Sources, "firmware-bundles", "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig"];
 
+    private static readonly string[] _buildOptions =
+    [
+        "-c", "Release", "-v", "q", "-nologo",
+        "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false", "-p:UseSharedCompilation=true",
+    ];
+
     private readonly string _root = Mutant.Root();
 
     /// <summary>Tries all mutants whose name contains <paramref name="name"/>, and prints a table.</summary>
@@ -84,9 +90,8 @@ internal sealed class MutantTrial(int runs, int threads)
     private static void Build(Mutant mutant, string copy)
     {
         string built = Path.Combine(copy, Built);
-        var (exitCode, output) = Start(
-            copy,
-            ["build", Mutant.Sources, "-c", "Release", "-o", built, "-v", "q", "-nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false"]);
+        string[] restored = File.Exists(Path.Combine(copy, Mutant.Sources, "obj/project.assets.json")) ? ["--no-restore"] : [];
+        var (exitCode, output) = Start(copy, ["build", Mutant.Sources, "-o", built, .. _buildOptions, .. restored]);
         if (exitCode != 0)
         {
             throw new InvalidOperationException($"the mutant {mutant.Name} does not build:\n{output}");
