@@ -4,7 +4,7 @@ namespace VescUartBoot.EndToEnd;
 
 /// <summary>Windows as far as Wine is it, with two serial ports and the published <c>vescboot.exe</c>.</summary>
 /// <remarks>
-/// The variable VESCBOOT_WINDOWS_TOOL names the tool: <c>dotnet publish src/VescUartBoot.Cli -r win-x64 --self-contained -o DIR</c>.
+/// The variable VESCBOOT_WINDOWS_TOOL names the tool: <c>.ci/run windows</c> publishes one.
 /// Without it these tests are skipped; with it they must run, so that a machine without Wine is an error there and not a pass.
 /// </remarks>
 public sealed class WindowsMachine : IAsyncLifetime
