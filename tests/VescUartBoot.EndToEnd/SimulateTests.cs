@@ -149,7 +149,7 @@ internal sealed class ServedBoard : IDisposable
     public static async Task<ServedBoard> StartAsync(bool tcp, params string[] options)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), "simulate", "--json", .. tcp ? ["--tcp", "0"] : (string[])[], .. options])
+        foreach (string argument in (string[])[Tool.Assembly, "simulate", "--json", .. tcp ? ["--tcp", "0"] : (string[])[], .. options])
         {
             start.ArgumentList.Add(argument);
         }

@@ -45,7 +45,10 @@ internal sealed class Tool : IDisposable
 
     public int ProcessId => _run.ProcessId;
 
-    private static Command TheTool(string[] arguments) => new Command("dotnet").WithArguments([Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]);
+    /// <summary>The tool as it is built, compiled ahead.</summary>
+    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "tool", "vescboot.dll");
+
+    private static Command TheTool(string[] arguments) => new Command("dotnet").WithArguments([Assembly, .. arguments]);
 
     public static Tool Start(params string[] arguments) => StartWith(_noStore, arguments);
 
@@ -62,13 +65,13 @@ internal sealed class Tool : IDisposable
 
     /// <summary>Starts it so, with a state directory that is not the test's own: its name would show.</summary>
     public static Tool StartRedirected(string redirection, string state, string[] arguments) => new(
-        new Command("/bin/sh").WithArguments(["-c", $"exec dotnet \"$0\" \"$@\" {redirection}", Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]),
+        new Command("/bin/sh").WithArguments(["-c", $"exec dotnet \"$0\" \"$@\" {redirection}", Assembly, .. arguments]),
         _noStore,
         state);
 
     /// <summary>Starts it with its standard output into another program; the exit code is the tool's if it failed.</summary>
     public static Tool StartIntoPipe(string reader, params string[] arguments) =>
-        new(new Command("bash").WithArguments(["-c", $"set -o pipefail; dotnet \"$0\" \"$@\" | {reader}", Path.Combine(AppContext.BaseDirectory, "vescboot.dll"), .. arguments]), _noStore);
+        new(new Command("bash").WithArguments(["-c", $"set -o pipefail; dotnet \"$0\" \"$@\" | {reader}", Assembly, .. arguments]), _noStore);
 
     /// <summary>Starts it with a state directory that is not the test's own.</summary>
     public static async Task<ToolResult> RunInAsync(string state, params string[] arguments)

@@ -2,6 +2,7 @@
  * none, the lines of a device that is there and ready are answered; all else is the kernel's. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <linux/serial.h>
 #include <stdarg.h>
 #include <string.h>
@@ -16,7 +17,7 @@ int ioctl(int descriptor, unsigned long request, ...)
     va_end(list);
     if (!real) real = (int (*)(int, unsigned long, ...))dlsym(RTLD_NEXT, "ioctl");
     int result = real(descriptor, request, argument);
-    if (result >= 0) return result;
+    if (result >= 0 || (errno != ENOTTY && errno != EINVAL)) return result;
     switch (request) {
     case TIOCMGET:
         *(int *)argument = TIOCM_CTS | TIOCM_DSR | TIOCM_CAR;

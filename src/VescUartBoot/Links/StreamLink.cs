@@ -35,6 +35,9 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
 
     internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Reads from the stream in its place.</summary>
+    internal Func<Memory<byte>, CancellationToken, ValueTask<int>>? Read { get; init; }
+
     /// <summary>Closes the stream. It may hang or throw, which is not the owner's trouble.</summary>
     internal Action Close { get; init; } = stream.Dispose;
 
@@ -151,7 +154,7 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
     {
         try
         {
-            return await stream.ReadAsync(buffer, _end.Token).ConfigureAwait(false);
+            return await (Read is null ? stream.ReadAsync(buffer, _end.Token) : Read(buffer, _end.Token)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

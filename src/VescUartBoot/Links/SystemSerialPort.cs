@@ -43,6 +43,7 @@ public static class SystemSerialPort
 
         return new StreamLink(path, port.BaseStream, kind, kind == LinkKind.VescUsb ? null : baudRate)
         {
+            Read = OperatingSystem.IsWindows() ? (buffer, cancellationToken) => ReadWhatIsThereAsync(port, buffer, cancellationToken) : null,
             Close = () => Close(port),
             LossReason = SerialPortError.LossReason,
             ClosesBeforeRestart = kind == LinkKind.VescUsb,
@@ -81,6 +82,14 @@ public static class SystemSerialPort
         IOException said => SerialPortError.Opening(name, target, said.HResult),
         _ => new(name, LinkOpenFailure.Failed, $"{target} could not be opened by System.IO.Ports: {exception.Message}", exception),
     };
+
+    // The package asks Windows to end a read at the first byte. Under Wine it lasts until the buffer is full.
+    private static async ValueTask<int> ReadWhatIsThereAsync(SerialPort port, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        int count = await port.BaseStream.ReadAsync(buffer[..1], cancellationToken).ConfigureAwait(false);
+        int more = Math.Min(port.BytesToRead, buffer.Length - 1);
+        return count == 0 || more == 0 ? count : count + await port.BaseStream.ReadAsync(buffer.Slice(1, more), cancellationToken).ConfigureAwait(false);
+    }
 
     private static void Close(SerialPort port)
     {
