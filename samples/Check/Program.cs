@@ -9,7 +9,7 @@ await using (board.ConfigureAwait(false))
     Console.WriteLine($"{board.Identity.Hardware}, firmware {board.Identity.Firmware}");
 
     // Nobody is asked here, so only what changes nothing is tried; the answer may be that it cannot be told.
-    var result = await CheckBootloader.RunAsync(board, new CheckOptions { Method = CheckMethod.Passive }, new JobSurroundings(), default).ConfigureAwait(false);
+    var result = await CheckBootloader.RunAsync(board, new CheckOptions { Method = CheckMethod.Passive }, new JobContext(), default).ConfigureAwait(false);
     Console.WriteLine(result.Before?.State.ToString() ?? result.Failure?.Message);
     foreach (string evidence in result.Before?.Evidence ?? [])
     {

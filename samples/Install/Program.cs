@@ -8,7 +8,7 @@ var image = BootloaderImage.Load(args[1]);
 var board = await Board.ConnectAsync(new SerialPortSource(args[0]), new BoardOptions(), TimeProvider.System).ConfigureAwait(false);
 await using (board.ConfigureAwait(false))
 {
-    var surroundings = new JobSurroundings { Ask = (_, text) => Agree(text) };
+    var surroundings = new JobContext { Ask = (_, text) => Agree(text) };
     var result = await InstallBootloader.RunAsync(board, new InstallOptions { Image = image }, surroundings, default).ConfigureAwait(false);
     Console.WriteLine(result.Failure?.Message ?? $"{result.BytesWritten} bytes written, verified by {result.Verified}");
     return result.Failure is null ? 0 : 1;

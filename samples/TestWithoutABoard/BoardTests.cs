@@ -17,7 +17,7 @@ public sealed class BoardTests
         var found = clock.Run(async () =>
         {
             await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(), clock);
-            return await CheckBootloader.RunAsync(board, new CheckOptions(), new JobSurroundings { Ask = (_, _) => new(true) }, default);
+            return await CheckBootloader.RunAsync(board, new CheckOptions(), new JobContext { Ask = (_, _) => new(true) }, default);
         });
 
         Assert.Equal(BootloaderState.Absent, found.Before?.State);

@@ -39,9 +39,9 @@ internal static class Advice
             FailureCode.EraseUnsupported => $"upgrade the firmware first (vescboot upgrade{on} --to latest): later ones can erase it",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" => $"{SameAgain} with --replace (saves the present content first)",
             FailureCode.BootloaderPresent => $"to exchange it: {install} --replace (saves the present one first)",
-            FailureCode.BootloaderAbsent when result.Before?.Method == FindingMethod.Jump => AfterHang(install, result),
+            FailureCode.BootloaderAbsent when result.Before?.Method == DetectionMethod.Jump => AfterHang(install, result),
             FailureCode.BootloaderAbsent => install,
-            FailureCode.BootloaderDamaged when result.Before is { Own: OwnWork.Half or OwnWork.Remains, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
+            FailureCode.BootloaderDamaged when result.Before is { Own: InterruptedWriteState.Half or InterruptedWriteState.Remains, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
             FailureCode.HalfWritten when failure.Half is { } half => $"vescboot install{on} --image {Quoted(half.What)} --assume-absent finishes it",
             FailureCode.HalfWritten => $"vescboot install{on} --assume-absent, with the same image",
             FailureCode.JournalFailed => StateFolder(failure.Message),
@@ -58,7 +58,7 @@ internal static class Advice
             FailureCode.SaveFailed when command == "dump" => "give a new file in a folder that can be written",
             FailureCode.SaveFailed => "give --save a new file in a folder that can be written",
             FailureCode.VerifyMismatch when command == "upgrade" => $"do not drive; use the battery instead of USB power alone and {SameAgain} with --reinstall; if it fails again the flash is worn or damaged",
-            FailureCode.VerifyMismatch when result.Restored.Any(r => r.State == PartState.Mismatch && r.Part <= KeptKind.AppConfiguration) =>
+            FailureCode.VerifyMismatch when result.Restored.Any(r => r.State == PartState.Mismatch && r.Part <= BackupPartKind.AppConfiguration) =>
                 "do not drive; compare the values that the message names in VESC Tool, and set them there or restore again",
             FailureCode.VerifyMismatch => $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
             FailureCode.WrittenUnverified when command == "restore" => "vescboot info tells whether it answers (a UART may need another --baud); then look at its settings before you drive",
@@ -92,7 +92,7 @@ internal static class Advice
     /// <summary>The one command that goes on from what an earlier run has left half done.</summary>
     /// <param name="change">What was left.</param>
     /// <param name="board">The board, where one answers: its firmware decides what can be done there.</param>
-    public static string For(UnfinishedChange change, BoardIdentity? board = null) => change.Kind switch
+    public static string For(InterruptedChange change, BoardIdentity? board = null) => change.Kind switch
     {
         _ when board is { Uuid: { } uuid } && !HasCure(change, board) => $"nothing can be done about it on this firmware; when you have seen to it: vescboot history {uuid} --settle",
         ChangeKind.Bootloader when board is not null && change.Command != "restore" && Capabilities.Of(board).CodeSectors.Count == 0 => $"vescboot install --image {Quoted(change.What)} --assume-absent finishes it",
@@ -107,7 +107,7 @@ internal static class Advice
     };
 
     // Zeros and scripts lie where only a firmware that knows these sectors can take them back.
-    private static bool HasCure(UnfinishedChange change, BoardIdentity board) =>
+    private static bool HasCure(InterruptedChange change, BoardIdentity board) =>
         board.Family == BoardFamily.Vesc && (change.Kind is not (ChangeKind.ReadPath or ChangeKind.Script) || Capabilities.Of(board).CodeSectors.Count > 0);
 
     // Nothing ran: the sector is blank, or it holds something that is no bootloader, and a restart does not tell which.
@@ -138,15 +138,15 @@ internal static class Advice
     private const string Blinks =
         "if the red LED blinked right after the restart: 3 times no image that this bootloader takes, 4 an empty one, 5 a damaged one, 8 flash that cannot be written (a debug probe is needed); green 3 times: it was copied";
 
-    private static string ToTell(string command, string on, string install, WayToTell? way, JobResult result) => (way, command) switch
+    private static string ToTell(string command, string on, string install, ProbeSuggestion? way, JobResult result) => (way, command) switch
     {
         _ when result.Plan?.Undecided.Count > 0 => $"{install} (without --dry-run)",
-        _ when result.Before is { Method: FindingMethod.Jump, State: BootloaderState.Unknown } && MayExchange(result.Board) =>
+        _ when result.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown } && MayExchange(result.Board) =>
             $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; else {install} --assume-absent, which exchanges whatever is there, unread and unsaved",
-        _ when result.Before is { Method: FindingMethod.Jump, State: BootloaderState.Unknown } =>
+        _ when result.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown } =>
             $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; else read the sector with a debug probe (SWD), or with a second VESC as the probe",
-        (WayToTell.Agreement, _) => $"{SameAgain}, with y to its question or with --yes",
-        (WayToTell.Readback, _) => $"{SameAgain} with --method readback",
+        (ProbeSuggestion.Agreement, _) => $"{SameAgain}, with y to its question or with --yes",
+        (ProbeSuggestion.Readback, _) => $"{SameAgain} with --method readback",
         (_, "check") when MayJump(result.Board) => $"vescboot check{on} --method jump restarts the board through its bootloader and times its return (it says first what that risks)",
         (_, "install") when MayJump(result.Board) => $"vescboot check{on} --method jump finds out whether one is there; if you know for certain that none is: {install} --assume-absent",
         (_, "install") => $"if you know for certain that none is there: {install} --assume-absent; else read the sector with a debug probe (SWD) or a second VESC",
@@ -166,8 +166,8 @@ internal static class Advice
     private static string ToTellForUpgrade(string on, JobResult result) => result.Before?.WayToTell switch
     {
         _ when result.Upgrade?.Plan?.Undecided.Count > 0 => $"{SameAgain} without --dry-run",
-        WayToTell.Agreement or WayToTell.Readback => $"{SameAgain} with --yes",
-        _ when result.Before is { State: BootloaderState.Present, Method: FindingMethod.Readback } =>
+        ProbeSuggestion.Agreement or ProbeSuggestion.Readback => $"{SameAgain} with --yes",
+        _ when result.Before is { State: BootloaderState.Present, Method: DetectionMethod.Readback } =>
             $"vescboot install{on} --replace (saves the present one first), then {SameAgain}; --assume-bootloader only if you know for certain that it unpacks such an image: if it does not, the upload and stored QML and Lisp code are lost for nothing",
         _ when MayJump(result.Board) => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable; vescboot check{on} --method jump finds out whether one is there",
         _ => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable",

@@ -17,7 +17,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     private readonly bool _simulated;
     private readonly bool _yes;
     private readonly JobLineOptions? _job;
-    private readonly OneHand _hand;
+    private readonly PortLock _hand;
     private readonly DateTimeOffset _begun = TimeProvider.System.GetUtcNow();
     private readonly long _start = Stopwatch.GetTimestamp();
     private Board? _board;
@@ -25,17 +25,17 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     private string? _openPort;
     private string? _temporary;
 
-    private BoardCommand(string name, CommonOptions common, JobLineOptions? job, ParseResult parsed, Output output, string? port)
+    private BoardCommand(string name, CommonOptions common, JobLineOptions? job, ParseResult parsed, CommandOutput output, string? port)
     {
         (Name, _common, _job, _parsed, Output, Port) = (name, common, job, parsed, output, port);
         _simulated = PortChoice.IsSimulated(port);
         _yes = _simulated || parsed.GetValue(common.Yes);
-        _hand = new OneHand(name, common.ToWait(parsed), output);
+        _hand = new PortLock(name, common.ToWait(parsed), output);
     }
 
     public string Name { get; }
 
-    public Output Output { get; }
+    public CommandOutput Output { get; }
 
     /// <summary>The port as it was typed.</summary>
     public string? Port { get; }
@@ -51,7 +51,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     public string Backups => Path.Combine(Folder, "backups");
 
     /// <summary>What the job has done so far.</summary>
-    public JobWatch Watch { get; } = new();
+    public JobMonitor Watch { get; } = new();
 
     /// <summary>Adds the common options and the action to <paramref name="command"/>.</summary>
     /// <param name="command">The command.</param>
@@ -63,7 +63,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         Command command,
         Func<BoardCommand, TPrepared> prepare,
         Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run,
-        SeveralBoards? several = null,
+        BatchRunner? several = null,
         bool isJob = true)
     {
         var common = new CommonOptions();
@@ -76,7 +76,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             var output = common.ToOutput(command.Name, parsed);
             string? port = common.ToPort(parsed);
             BoardCommand? current = null;
-            using var stopping = new Stopping(output.TellStop)
+            using var stopping = new CancellationSignals(output.TellStop)
             {
                 WaitsFor = () => current?.WaitsFor(),
                 AtOnce = code => current?.StopAtOnce(code) ?? code,
@@ -108,10 +108,10 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         };
 
     /// <summary>Who is told and asked.</summary>
-    public JobSurroundings Surroundings(CancellationToken cancellationToken) => new()
+    public JobContext Surroundings(CancellationToken cancellationToken) => new()
     {
         Events = Output,
-        Journal = _simulated ? null : UnfinishedNotes.Journal(),
+        Journal = _simulated ? null : InterruptedJobNotes.Journal(),
         Command = Name,
         Watch = Watch,
         Ask = async (question, text) => MayAnswer(question) || await AskAsync(question, text, cancellationToken).ConfigureAwait(false),
@@ -150,15 +150,15 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     void IBoardObserver.OnLinkReturned() => Output.Report(new JobEvent.Warned("linkReturned", "the link is back, and it is the same board; going on"));
 
     private async Task<Outcome> RunAsync<TPrepared>(
-        Func<BoardCommand, TPrepared> prepare, Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run, Stopping stopping)
+        Func<BoardCommand, TPrepared> prepare, Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run, CancellationSignals stopping)
     {
         Outcome outcome;
         try
         {
             // Read while the port opens: everything that looks into a sector needs it.
-            _ = Task.Run(static () => BootloaderCatalogue.Shipped, CancellationToken.None);
+            _ = Task.Run(static () => BootloaderCatalog.Shipped, CancellationToken.None);
             var prepared = prepare(this);
-            HistoryKeeper.RequireOwn(_job is null ? null : _parsed.GetValue(_job.Record));
+            HistoryRecorder.RequireOwn(_job is null ? null : _parsed.GetValue(_job.Record));
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();
             using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
@@ -204,7 +204,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         };
         if (_job is { } job && complete.Error?.Code != CliError.UsageCode)
         {
-            var keeper = new HistoryKeeper(Output)
+            var keeper = new HistoryRecorder(Output)
             {
                 Keeps = !_simulated,
                 ExtraFile = _parsed.GetValue(job.Record),
@@ -219,7 +219,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     }
 
     /// <summary>What earlier runs have left open on a board.</summary>
-    public IReadOnlyList<UnfinishedChange> FindUnfinished(Messages.Uuid board)
+    public IReadOnlyList<InterruptedChange> FindUnfinished(Messages.Uuid board)
     {
         try
         {
@@ -240,9 +240,9 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             return;
         }
 
-        foreach (var change in UnfinishedNotes.Read(uuid, Output))
+        foreach (var change in InterruptedJobNotes.Read(uuid, Output))
         {
-            Output.Report(new JobEvent.LeftBehind(change, UnfinishedWords.Tell(change, _board.Identity), _board.Identity));
+            Output.Report(new JobEvent.LeftBehind(change, InterruptedJobText.Tell(change, _board.Identity), _board.Identity));
         }
     }
 
@@ -295,7 +295,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             }
             catch (LinkOpenException e) when (e.Failure == LinkOpenFailure.Busy && _hand.MayWait)
             {
-                await OneHand.PauseAsync(cancellationToken).ConfigureAwait(false);
+                await PortLock.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }

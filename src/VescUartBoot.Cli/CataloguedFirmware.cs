@@ -18,7 +18,7 @@ internal static class CataloguedFirmware
     private static (string Version, string Hardware)? Find(ReadOnlyMemory<byte> image, string hardware)
     {
         string hash = Convert.ToHexStringLower(SHA256.HashData(image.Span));
-        var entry = ImageCatalogue.Shipped.FindByHash(hash).Where(e => e.Kind == ImageKind.Firmware).OrderByDescending(e => e.Serves(hardware)).FirstOrDefault();
+        var entry = ImageCatalog.Shipped.FindByHash(hash).Where(e => e.Kind == ImageKind.Firmware).OrderByDescending(e => e.Serves(hardware)).FirstOrDefault();
         return entry is not null && FirmwareProfiles.All.Any(f => f is { IsFork: false, Test: 0 } && f.Name == entry.Version)
             ? (entry.Version!, NameIn(image) ?? (entry.Serves(hardware) ? hardware : entry.Hardware[0]))
             : null;

@@ -15,7 +15,7 @@ internal static class CommandTree
     // A name may begin with @: no argument names a file of more arguments.
     private static readonly ParserConfiguration _plain = new() { ResponseFileTokenReplacer = null };
 
-    private static readonly CommandWord[] _words =
+    private static readonly CommandDefinition[] _words =
     [
         PortsCommand.Word,
         DoctorCommand.Word,
@@ -43,7 +43,7 @@ internal static class CommandTree
     /// <summary>The tree as far as a command line needs it: options are made for the commands that it names, all others only have their names.</summary>
     public static RootCommand BuildFor(string[] args) => Build(word => args.AsSpan().Contains(word.Name));
 
-    private static RootCommand Build(Predicate<CommandWord> isWhole)
+    private static RootCommand Build(Predicate<CommandDefinition> isWhole)
     {
         var root = new RootCommand(
             """
@@ -150,7 +150,7 @@ internal static class CommandTree
     private static bool LooksLikePort(string word) =>
         word.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || word.StartsWith("/dev/", StringComparison.Ordinal) || word.Contains("://", StringComparison.Ordinal);
 
-    private static string Suggest(string typed, Command command) => NearWord.Suggest(
+    private static string Suggest(string typed, Command command) => DidYouMean.Suggest(
         typed,
         typed.StartsWith('-')
             ? command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)).Where(n => n.Length > 2)
@@ -172,7 +172,7 @@ internal static class CommandTree
         if (args.Length == 0)
         {
             _ = BuildFor(args).Parse("--help").Invoke(new InvocationConfiguration { Output = Console.Error });
-            WindowOfItsOwn.HoldOpen();
+            ConsoleWindow.HoldOpen();
             return (int)ExitCode.Usage;
         }
 
@@ -180,6 +180,6 @@ internal static class CommandTree
         return OutputFor(parsed, args).Finish(new Outcome(CliError.Usage(misuse, $"vescboot {command}{(command.Length > 0 ? " " : "")}--help")));
     }
 
-    private static Output OutputFor(ParseResult parsed, string[] args) =>
-        Output.ReportTo(NameOf(parsed.CommandResult), json: args.Contains("--json"), quiet: false, verbose: false, color: false);
+    private static CommandOutput OutputFor(ParseResult parsed, string[] args) =>
+        CommandOutput.ReportTo(NameOf(parsed.CommandResult), json: args.Contains("--json"), quiet: false, verbose: false, color: false);
 }

@@ -71,10 +71,10 @@ internal sealed class CommonOptions
     }
 
     /// <summary>Where the command called <paramref name="name"/> reports.</summary>
-    public Output ToOutput(string name, ParseResult parsed)
+    public CommandOutput ToOutput(string name, ParseResult parsed)
     {
         bool color = !parsed.GetValue(NoColor) && ToolSettings.NoColor.InEnvironment is null;
-        return Output.ReportTo(name, parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose), color);
+        return CommandOutput.ReportTo(name, parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose), color);
     }
 
     /// <summary>Times and tries as the options say.</summary>

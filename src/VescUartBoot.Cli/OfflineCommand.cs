@@ -13,7 +13,7 @@ internal sealed class OfflineCommand
     /// <summary>The output options; those of a board too, if the command asked for them.</summary>
     public CommonOptions Common { get; }
 
-    public Output Output { get; }
+    public CommandOutput Output { get; }
 
     /// <summary>Adds the output options and the action to <paramref name="command"/>.</summary>
     /// <param name="command">The command.</param>
@@ -59,7 +59,7 @@ internal sealed class OfflineCommand
 
     private async Task<int> RunAsync(Func<OfflineCommand, CancellationToken, Task<Outcome>> run, bool verbose)
     {
-        using var stopping = new Stopping(Output.TellStop);
+        using var stopping = new CancellationSignals(Output.TellStop);
         Outcome outcome;
         try
         {

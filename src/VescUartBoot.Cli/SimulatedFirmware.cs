@@ -8,22 +8,22 @@ using VescUartBoot.Simulator;
 namespace VescUartBoot.Cli;
 
 /// <summary>Firmware for simulated boards, made on the spot: no code in it, and no other board takes it.</summary>
-internal sealed class SimulatedFirmware(IFirmwareSupply named) : IFirmwareSupply
+internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProvider
 {
     private static readonly string[] _versions = [.. FirmwareProfiles.All.Where(f => f is { IsFork: false, Test: 0 }).Select(f => f.Name)];
 
-    private static readonly CatalogueSource _source = new("the simulator", "MIT");
+    private static readonly CatalogSource _source = new("the simulator", "MIT");
 
-    public CatalogueEntry Find(string version, string hardware)
+    public CatalogEntry Find(string version, string hardware)
     {
-        string wanted = version == FirmwareChoice.Latest ? _versions[^1] : version;
+        string wanted = version == FirmwareResolver.Latest ? _versions[^1] : version;
         if (!_versions.Contains(wanted))
         {
-            throw new ImageRejectedException("imageUnknown", $"{version} is no version of simulated boards{(FirmwareCatalogue.NearVersion(version, _versions) is { } meant ? $"; did you mean {meant}?" : "")}", $"for them there are {string.Join(", ", _versions)}");
+            throw new ImageRejectedException("imageUnknown", $"{version} is no version of simulated boards{(FirmwareCatalog.NearVersion(version, _versions) is { } meant ? $"; did you mean {meant}?" : "")}", $"for them there are {string.Join(", ", _versions)}");
         }
 
         byte[] image = Make(wanted, hardware);
-        return new CatalogueEntry($"simulated/{wanted}/{hardware}", ImageKind.Firmware, BoardFamily.Vesc, image.Length, Convert.ToHexStringLower(SHA256.HashData(image)))
+        return new CatalogEntry($"simulated/{wanted}/{hardware}", ImageKind.Firmware, BoardFamily.Vesc, image.Length, Convert.ToHexStringLower(SHA256.HashData(image)))
         {
             Version = wanted,
             Hardware = [hardware],
@@ -31,19 +31,19 @@ internal sealed class SimulatedFirmware(IFirmwareSupply named) : IFirmwareSupply
         };
     }
 
-    public Task<ChosenFirmware> BringAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken)
+    public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
     {
         var image = FirmwareImage.Parse(entry.Id, Make(entry.Version!, entry.Hardware[0]));
         const string Evidence = "it was made for this simulated board";
         List<ImageFact> facts =
         [
-            new(ImageFact.Version, entry.Version!, Certainty.Certain, Evidence),
-            new(ImageFact.Hardware, entry.Hardware[0], Certainty.Certain, Evidence),
+            new(ImageFact.Version, entry.Version!, Confidence.Certain, Evidence),
+            new(ImageFact.Hardware, entry.Hardware[0], Confidence.Certain, Evidence),
         ];
-        return Task.FromResult(new ChosenFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Certainty.Certain), why));
+        return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
     }
 
-    public Task<ChosenFirmware> BringAsync(NamedImage image, JobSurroundings surroundings, CancellationToken cancellationToken) =>
+    public Task<ResolvedFirmware> BringAsync(ImageReference image, JobContext surroundings, CancellationToken cancellationToken) =>
         named.BringAsync(image, surroundings, cancellationToken);
 
     private static byte[] Make(string version, string hardware)

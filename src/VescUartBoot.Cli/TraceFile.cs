@@ -10,7 +10,7 @@ internal static class TraceFile
     private const int MostOfOneName = 10_000;
 
     /// <summary>Opens it, or one with a number where an earlier trace has the name; a file that cannot be written is known before the port is touched.</summary>
-    public static FrameTraceWriter Create(string path, string port, Output output)
+    public static FrameTraceWriter Create(string path, string port, CommandOutput output)
     {
         try
         {
@@ -28,17 +28,17 @@ internal static class TraceFile
         }
     }
 
-    private static FileStream Open(string path, Output output)
+    private static FileStream Open(string path, CommandOutput output)
     {
-        if (OwnFile.IsDevice(path))
+        if (OutputFile.IsDevice(path))
         {
             return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         }
 
         for (int number = 0; number < MostOfOneName; number++)
         {
-            string name = number == 0 ? path : OwnFile.Numbered(path, number);
-            if (OwnFile.TryCreate(name) is { } file)
+            string name = number == 0 ? path : OutputFile.Numbered(path, number);
+            if (OutputFile.TryCreate(name) is { } file)
             {
                 if (number > 0)
                 {
@@ -48,7 +48,7 @@ internal static class TraceFile
                 return file;
             }
 
-            OwnFile.Require(name, "--trace", FrameTraceReader.IsTrace(OwnFile.FirstLineOf(name)));
+            OutputFile.Require(name, "--trace", FrameTraceReader.IsTrace(OutputFile.FirstLineOf(name)));
         }
 
         throw new IOException($"there are {MostOfOneName} traces of that name");

@@ -53,7 +53,7 @@ internal static class QuickMeasure
             for (int round = -WarmUp; round < Rounds; round++)
             {
                 long start = Stopwatch.GetTimestamp();
-                await board.AskAsync(new FirmwareVersionRequest(), CancellationToken.None).ConfigureAwait(false);
+                await board.SendAsync(new FirmwareVersionRequest(), CancellationToken.None).ConfigureAwait(false);
                 if (round >= 0) times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
             }
 

@@ -43,7 +43,7 @@ internal static class SimulatorMeasure
         JobResult result = clock.Run(async () =>
         {
             await using Board board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(), clock).ConfigureAwait(false);
-            JobSurroundings surroundings = new() { Ask = (_, _) => new ValueTask<bool>(true) };
+            JobContext surroundings = new() { Ask = (_, _) => new ValueTask<bool>(true) };
             return await InstallBootloader.RunAsync(board, new InstallOptions { Image = image }, surroundings, CancellationToken.None).ConfigureAwait(false);
         });
         if (result.Failure is { } failure) throw new InvalidOperationException(failure.Message);

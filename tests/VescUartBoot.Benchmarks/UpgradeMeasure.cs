@@ -79,7 +79,7 @@ internal static class UpgradeMeasure
             Compress = compress,
             Restart = new RestartOptions { GiveUpAfter = TimeSpan.FromSeconds(1), PollFrom = TimeSpan.Zero },
         };
-        await UpgradeFirmware.RunAsync(board, options, new JobSurroundings { Events = events, Ask = (_, _) => new ValueTask<bool>(true) }, stop.Token).ConfigureAwait(false);
+        await UpgradeFirmware.RunAsync(board, options, new JobContext { Events = events, Ask = (_, _) => new ValueTask<bool>(true) }, stop.Token).ConfigureAwait(false);
         return (events.At(JobPhase.Restart) - events.At(JobPhase.Erase), events.At(JobPhase.Restart));
     }
 
@@ -87,13 +87,13 @@ internal static class UpgradeMeasure
     private static async Task<(TimeSpan Upload, TimeSpan Whole)> SendAndWaitAsync(Board board, byte[] stored)
     {
         long start = Stopwatch.GetTimestamp();
-        await board.AskAsync(new EraseNewAppRequest(stored.Length), CancellationToken.None).ConfigureAwait(false);
+        await board.SendAsync(new EraseNewAppRequest(stored.Length), CancellationToken.None).ConfigureAwait(false);
         for (int at = 0; at < stored.Length; at += BaselineChunk)
         {
             var chunk = stored.AsMemory(at, Math.Min(BaselineChunk, stored.Length - at));
             if (chunk.Span.ContainsAnyExcept((byte)0xFF))
             {
-                await board.AskAsync(WriteNewAppDataRequest.Program(WriteArea.Staging, at, chunk), CancellationToken.None).ConfigureAwait(false);
+                await board.SendAsync(WriteNewAppDataRequest.Program(WriteArea.Staging, at, chunk), CancellationToken.None).ConfigureAwait(false);
             }
         }
 
@@ -101,19 +101,19 @@ internal static class UpgradeMeasure
         return (elapsed, elapsed);
     }
 
-    private sealed record Target(string Version, string Hardware, byte[] Image) : IFirmwareSupply
+    private sealed record Target(string Version, string Hardware, byte[] Image) : IFirmwareProvider
     {
-        public CatalogueEntry Find(string version, string hardware) =>
-            new($"{Version}/{Hardware}", ImageKind.Firmware, BoardFamily.Vesc, Image.Length, new string('0', 64)) { Version = Version, Hardware = [Hardware], Source = new CatalogueSource("here", "MIT") };
+        public CatalogEntry Find(string version, string hardware) =>
+            new($"{Version}/{Hardware}", ImageKind.Firmware, BoardFamily.Vesc, Image.Length, new string('0', 64)) { Version = Version, Hardware = [Hardware], Source = new CatalogSource("here", "MIT") };
 
-        public Task<ChosenFirmware> BringAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken)
+        public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
         {
             var image = FirmwareImage.Parse(entry.Id, Image);
-            List<ImageFact> facts = [new(ImageFact.Version, Version, Certainty.Certain, why), new(ImageFact.Hardware, Hardware, Certainty.Certain, why)];
-            return Task.FromResult(new ChosenFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Certainty.Certain), why));
+            List<ImageFact> facts = [new(ImageFact.Version, Version, Confidence.Certain, why), new(ImageFact.Hardware, Hardware, Confidence.Certain, why)];
+            return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
         }
 
-        public Task<ChosenFirmware> BringAsync(NamedImage named, JobSurroundings surroundings, CancellationToken cancellationToken) =>
+        public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("this benchmark names no images");
     }
 

@@ -22,9 +22,9 @@ internal static class Contents
     public static readonly BootloaderImage Old = BootloaderImage.Parse("old", SimulatedImage.Bootloader(unpacks: false));
 
     /// <summary>The shipped catalogue, but that the demo image may be written over links that are as those of real boards.</summary>
-    public static readonly BootloaderCatalogue Catalogue = BootloaderCatalogue.Shipped with
+    public static readonly BootloaderCatalog Catalogue = BootloaderCatalog.Shipped with
     {
-        Images = [.. BootloaderCatalogue.Shipped.Images.Select(i => i with { SimulatedOnly = false })],
+        Images = [.. BootloaderCatalog.Shipped.Images.Select(i => i with { SimulatedOnly = false })],
     };
 
     /// <summary>An image that no catalogue knows, with vectors that fit.</summary>

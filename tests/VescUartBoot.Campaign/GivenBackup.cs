@@ -25,7 +25,7 @@ internal static class GivenBackup
             var result = await BackupBoard.RunAsync(
                 board,
                 new BackupOptions { Method = CheckMethod.Passive, Save = _ => "kept" },
-                new JobSurroundings(),
+                new JobContext(),
                 CancellationToken.None).ConfigureAwait(false);
             return result.Backup!;
         });
@@ -34,15 +34,15 @@ internal static class GivenBackup
     private static BoardBackup Change(BoardBackup backup)
     {
         var profile = FirmwareProfiles.All.Single(p => (p.Major, p.Minor) == (backup.Board.Firmware.Major, backup.Board.Firmware.Minor) && p.Test == backup.Board.Firmware.Test);
-        List<KeptPart> parts = [.. backup.Parts.Select(p => p.Configuration is null ? p : KeptPart.TryParse(p.Kind, Scramble(p.Content), p.Configuration.IsSigned)!)];
+        List<BackupPart> parts = [.. backup.Parts.Select(p => p.Configuration is null ? p : BackupPart.TryParse(p.Kind, Scramble(p.Content), p.Configuration.IsSigned)!)];
         if (profile.QmlSector > 0)
         {
-            parts.Add(KeptPart.TryParse(KeptKind.Qml, SimulatedImage.StoredCode(Contents.OtherCode, flags: 1))!);
+            parts.Add(BackupPart.TryParse(BackupPartKind.Qml, SimulatedImage.StoredCode(Contents.OtherCode, flags: 1))!);
         }
 
         if (profile.LispSector > 0)
         {
-            parts.Add(KeptPart.TryParse(KeptKind.Lisp, SimulatedImage.StoredCode(Contents.OtherCode, flags: 0))!);
+            parts.Add(BackupPart.TryParse(BackupPartKind.Lisp, SimulatedImage.StoredCode(Contents.OtherCode, flags: 0))!);
         }
 
         return backup with { Parts = [.. parts.OrderBy(p => p.Kind)], Missing = [] };

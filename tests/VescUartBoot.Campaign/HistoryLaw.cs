@@ -26,12 +26,12 @@ internal static class HistoryLaw
 
         if (line.Bootloader is { } bootloader)
         {
-            if (job.Result!.Before!.Method != FindingMethod.Jump && !IsSo(bootloader.Before!, job.Before))
+            if (job.Result!.Before!.Method != DetectionMethod.Jump && !IsSo(bootloader.Before!, job.Before))
             {
                 Break($"the bootloader before is told to be {bootloader.Before}");
             }
 
-            if ((job.Result.After ?? job.Result.Before).Method != FindingMethod.Jump && !IsSo(bootloader.After!, job.After))
+            if ((job.Result.After ?? job.Result.Before).Method != DetectionMethod.Jump && !IsSo(bootloader.After!, job.After))
             {
                 Break($"the bootloader after is told to be {bootloader.After}");
             }

@@ -18,9 +18,9 @@ internal sealed class MortalJournal(string folder, TimeProvider time, Accident? 
     /// <summary>A page was written, or taken away.</summary>
     public bool Written { get; private set; }
 
-    public UnfinishedWork Read(Uuid board) => _journal.Read(board);
+    public InterruptedJob Read(Uuid board) => _journal.Read(board);
 
-    public void Write(Uuid board, UnfinishedWork open)
+    public void Write(Uuid board, InterruptedJob open)
     {
         _writes++;
         bool now = accident is not null && (_writes == accident.Number || (accident.Kind == AccidentKind.DiskFull && _writes > accident.Number));
@@ -58,7 +58,7 @@ internal sealed class MortalJournal(string folder, TimeProvider time, Accident? 
     }
 
     // A folder stands where the new page is made, so it cannot be made; taking a page away needs no room.
-    private void WriteOnFullDisk(Uuid board, UnfinishedWork open)
+    private void WriteOnFullDisk(Uuid board, InterruptedJob open)
     {
         string obstacle = $"{_journal.PathOf(board)}.{Environment.ProcessId}.part";
         Directory.CreateDirectory(obstacle);
@@ -74,7 +74,7 @@ internal sealed class MortalJournal(string folder, TimeProvider time, Accident? 
     }
 
     // The first bytes of the page as the journal itself would write it, never all; null where it would take the page away.
-    private byte[]? Tear(Uuid board, UnfinishedWork open)
+    private byte[]? Tear(Uuid board, InterruptedJob open)
     {
         if (open.Changes.Count == 0)
         {

@@ -20,7 +20,7 @@ internal sealed class Runner : IDisposable
     private readonly ManualClock _clock = new() { RunLimit = TimeSpan.FromHours(3) };
     private readonly Schedule _schedule;
     private readonly SimulatedBoard _board;
-    private readonly IFirmwareSupply _firmware;
+    private readonly IFirmwareProvider _firmware;
     private readonly Traces _traces = new();
     private readonly OwnersSector _ownersSector = new();
     private readonly SettingsLaw _settings;
@@ -166,7 +166,7 @@ internal sealed class Runner : IDisposable
     {
         var error = Laws.ErrorOf(job);
         var outcome = new Outcome(error) { Job = job.Result, Port = "sim://", Board = met.Now, Link = met.Link, Elapsed = job.Elapsed };
-        var line = HistoryKeeper.RecordOf(Laws.WordOf(job.Step.Kind), outcome, met.Before, TimeProvider.System.GetUtcNow());
+        var line = HistoryRecorder.RecordOf(Laws.WordOf(job.Step.Kind), outcome, met.Before, TimeProvider.System.GetUtcNow());
         var history = new JobHistory(Path.Combine(_folder.FullName, "history.ndjson"), Path.Combine(_folder.FullName, "guard"), _clock);
         history.Add(line);
         List<Journal.JobRecord> records = [];

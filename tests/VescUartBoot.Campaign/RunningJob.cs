@@ -6,7 +6,7 @@ using VescUartBoot.Simulator;
 namespace VescUartBoot.Campaign;
 
 /// <summary>One job on its way: it connects as the tool does, answers as an owner would, and keeps what it is given.</summary>
-internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupply firmware, MortalJournal journal, string folder) : IDisposable
+internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProvider firmware, MortalJournal journal, string folder) : IDisposable
 {
     private const int ClockStepAt = 7;
 
@@ -58,12 +58,12 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
         }
 
         var before = board.Identity;
-        var surroundings = new JobSurroundings
+        var surroundings = new JobContext
         {
             Journal = journal,
             Command = step.Kind == JobKind.RestoreSector ? "restore" : step.Kind.ToString().ToLowerInvariant(),
             Catalogue = Contents.Catalogue,
-            Events = new Relay(OnEvent),
+            Events = new SynchronousProgress(OnEvent),
             Ask = (question, _) => new ValueTask<bool>(step.Yes && (question != JobQuestion.AssumeBootloader || step.AssumeBootloader)),
         };
         var result = await StartAsync(board, surroundings, _stop.Token).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
         return result;
     }
 
-    private Task<JobResult> StartAsync(Board board, JobSurroundings surroundings, CancellationToken stop)
+    private Task<JobResult> StartAsync(Board board, JobContext surroundings, CancellationToken stop)
     {
         var install = new InstallOptions
         {
@@ -175,7 +175,7 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareSupp
         }
     }
 
-    private sealed class Relay(Action<JobEvent> add) : IProgress<JobEvent>
+    private sealed class SynchronousProgress(Action<JobEvent> add) : IProgress<JobEvent>
     {
         public void Report(JobEvent value) => add(value);
     }

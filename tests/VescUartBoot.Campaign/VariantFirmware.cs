@@ -5,7 +5,7 @@ using VescUartBoot.Jobs;
 namespace VescUartBoot.Campaign;
 
 /// <summary>A catalogue of released images with variants, all of them for one name. One version lacks the variant.</summary>
-internal sealed class VariantFirmware : IFirmwareSupply
+internal sealed class VariantFirmware : IFirmwareProvider
 {
     /// <summary>The version that has its default image only.</summary>
     public const string WithoutVariant = "6.06";
@@ -16,9 +16,9 @@ internal sealed class VariantFirmware : IFirmwareSupply
     private static readonly string[] _versions = ["3.59", "4.02", "5.02", "5.03", "6.00", "6.05", WithoutVariant, "7.00"];
     private static readonly int[] _windows = [0x40, 0x2_0000];
 
-    private static readonly FirmwareCatalogue _catalogue = new()
+    private static readonly FirmwareCatalog _catalogue = new()
     {
-        Source = new CatalogueSource("https://example.org", "CC0"),
+        Source = new CatalogSource("https://example.org", "CC0"),
         Sizes = _versions.ToDictionary(v => v, v => Variants.Image(v, VariantSetup.Default).Length),
         Versions = _versions.ToDictionary(
             v => v,
@@ -26,34 +26,34 @@ internal sealed class VariantFirmware : IFirmwareSupply
             {
                 [Variants.Hardware] = FilesOf(v).ToDictionary(f => f, f => Variants.HashOf(v, VariantOf(f))),
             }),
-        Windows = FirmwareWindows.Shipped with
+        Windows = FirmwareFingerprints.Shipped with
         {
             Versions = _versions.ToDictionary(
                 v => v,
-                v => (IReadOnlyDictionary<string, FolderWindows>)new Dictionary<string, FolderWindows>
+                v => (IReadOnlyDictionary<string, HardwareFingerprints>)new Dictionary<string, HardwareFingerprints>
                 {
-                    [Variants.Hardware] = new FolderWindows(_windows, FilesOf(v).ToDictionary(f => f, f => HashOfWindows(v, VariantOf(f)))),
+                    [Variants.Hardware] = new HardwareFingerprints(_windows, FilesOf(v).ToDictionary(f => f, f => HashOfWindows(v, VariantOf(f)))),
                 }),
         },
     };
 
-    public FirmwareCatalogue? Catalogue => _catalogue;
+    public FirmwareCatalog? Catalogue => _catalogue;
 
-    public CatalogueEntry Find(string version, string hardware) =>
+    public CatalogEntry Find(string version, string hardware) =>
         _catalogue.ChooseFor(version, hardware) ?? throw new ImageRejectedException("imageUnknown", $"{version} has no image for {hardware}", "name another");
 
-    public Task<ChosenFirmware> BringAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken)
+    public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
     {
         var image = FirmwareImage.Parse(entry.Id, Variants.Image(entry.Version!, VariantOf(Path.GetFileName(entry.Path!))));
         ImageFact[] facts =
         [
-            new(ImageFact.Version, entry.Version!, Certainty.Certain, "the catalogue"),
-            new(ImageFact.Hardware, Variants.Hardware, Certainty.Certain, "the catalogue"),
+            new(ImageFact.Version, entry.Version!, Confidence.Certain, "the catalogue"),
+            new(ImageFact.Hardware, Variants.Hardware, Confidence.Certain, "the catalogue"),
         ];
-        return Task.FromResult(new ChosenFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Certainty.Certain), why));
+        return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
     }
 
-    public Task<ChosenFirmware> BringAsync(NamedImage named, JobSurroundings surroundings, CancellationToken cancellationToken) =>
+    public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken) =>
         throw new ImageRejectedException("imageUnknown", "no image is named in the campaign", "name a version");
 
     private static string[] FilesOf(string version) => version == WithoutVariant ? [Plain] : [Plain, Ohm];
@@ -63,6 +63,6 @@ internal sealed class VariantFirmware : IFirmwareSupply
     private static string HashOfWindows(string version, VariantSetup variant)
     {
         byte[] image = Variants.Image(version, variant);
-        return FirmwareWindows.HashOf([.. _windows.SelectMany(at => image.AsSpan(at, FirmwareWindows.Shipped.Length).ToArray())]);
+        return FirmwareFingerprints.HashOf([.. _windows.SelectMany(at => image.AsSpan(at, FirmwareFingerprints.Shipped.Length).ToArray())]);
     }
 }

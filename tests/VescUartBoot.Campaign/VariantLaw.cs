@@ -13,7 +13,7 @@ internal static class VariantLaw
         }
 
         bool given = before == VariantSetup.OwnBuild && job.Step.Yes;
-        bool unread = job.Warned("variantUnknown") && job.Result?.Before?.Method != FindingMethod.Readback;
+        bool unread = job.Warned("variantUnknown") && job.Result?.Before?.Method != DetectionMethod.Readback;
         if (!given && !unread)
         {
             broken("variant", $"the board ran {before}, and runs {after}");

@@ -12,7 +12,7 @@ internal static class VerdictLaw
         var result = job.Result!;
 
         // A check by restart judges by the time: who resets the board in those seconds deceives it, and no word of the board tells.
-        bool deceived = !job.IsGoal && result.Before?.Method == FindingMethod.Jump
+        bool deceived = !job.IsGoal && result.Before?.Method == DetectionMethod.Jump
             && schedule.Faults.Any(f => f.Fault.What is ResetBoard or CutPower or PullCable);
         if (result.Before is { } before && !deceived)
         {
@@ -32,25 +32,25 @@ internal static class VerdictLaw
         }
     }
 
-    private static void CheckFinding(string when, BootloaderFinding finding, byte[] flash, Action<string, string> broken)
+    private static void CheckFinding(string when, BootloaderStatus finding, byte[] flash, Action<string, string> broken)
     {
         bool blank = Truth.IsBlank(Truth.Sector(flash, 11));
         var (image, clean) = Truth.ImageIn(flash);
         bool so = (finding.State, finding.Method) switch
         {
             (BootloaderState.Unknown, _) => true,
-            (BootloaderState.Absent, FindingMethod.Jump) => !Truth.BootloaderRuns(flash),
-            (BootloaderState.Present, FindingMethod.Jump) => Truth.BootloaderRuns(flash),
+            (BootloaderState.Absent, DetectionMethod.Jump) => !Truth.BootloaderRuns(flash),
+            (BootloaderState.Present, DetectionMethod.Jump) => Truth.BootloaderRuns(flash),
             (BootloaderState.Absent, _) => blank,
-            (BootloaderState.Present, _) => Truth.VectorsFit(flash) && (finding.Content?.Kind is not SectorKind.Known || image is not null),
+            (BootloaderState.Present, _) => Truth.VectorsFit(flash) && (finding.Content?.Kind is not SectorContentKind.Known || image is not null),
             _ => !blank && !(image is "present" or "old"),
         };
-        if (so && finding is { State: BootloaderState.Present, Content: { Kind: SectorKind.Known or SectorKind.KnownWithDataBehind } content })
+        if (so && finding is { State: BootloaderState.Present, Content: { Kind: SectorContentKind.Known or SectorContentKind.KnownWithDataBehind } content })
         {
             // On a slow link the head alone may have been read, and then it is said.
             bool headOnly = finding.Evidence.Any(e => e.Contains("only the first", StringComparison.Ordinal));
             so = content.Image is not { } known || (known.Compression ? image == "present" : image == "old");
-            so &= headOnly || clean == (content.Kind == SectorKind.Known);
+            so &= headOnly || clean == (content.Kind == SectorContentKind.Known);
         }
 
         if (!so)
@@ -86,8 +86,8 @@ internal static class VerdictLaw
             var given = job.Given!.Find(part.Part)!.Content.Span;
             bool isThere = part.Part switch
             {
-                KeptKind.Qml => given.SequenceEqual(Truth.StoredCode(job.After, Laws.QmlSectorOf(job))),
-                KeptKind.Lisp => given.SequenceEqual(Truth.StoredCode(job.After, 10)),
+                BackupPartKind.Qml => given.SequenceEqual(Truth.StoredCode(job.After, Laws.QmlSectorOf(job))),
+                BackupPartKind.Lisp => given.SequenceEqual(Truth.StoredCode(job.After, 10)),
                 _ => Truth.HasSetting(job.After, KindOf(part.Part), job.BoardAfter.Firmware, given),
             };
             if (!isThere)
@@ -146,9 +146,9 @@ internal static class VerdictLaw
             var kept = part.Content.Span;
             bool isRight = part.Kind switch
             {
-                KeptKind.SettingsSectors => kept.SequenceEqual(flash.AsSpan(0x4000, 0x8000)),
-                KeptKind.Qml => kept.SequenceEqual(Truth.StoredCode(flash, firmware is null ? 0 : FirmwareProfiles.Named(firmware).QmlSector)),
-                KeptKind.Lisp => kept.SequenceEqual(Truth.StoredCode(flash, 10)),
+                BackupPartKind.SettingsSectors => kept.SequenceEqual(flash.AsSpan(0x4000, 0x8000)),
+                BackupPartKind.Qml => kept.SequenceEqual(Truth.StoredCode(flash, firmware is null ? 0 : FirmwareProfiles.Named(firmware).QmlSector)),
+                BackupPartKind.Lisp => kept.SequenceEqual(Truth.StoredCode(flash, 10)),
 
                 // A configuration that was never stored is the firmware's default, which flash does not hold.
                 _ => Truth.Setting(flash, KindOf(part.Kind)) is not { } held || Truth.IsKeptAs(held, KindOf(part.Kind), firmware, kept),
@@ -163,10 +163,10 @@ internal static class VerdictLaw
     }
 
     // As the simulated board numbers its records.
-    private static byte KindOf(KeptKind part) => part switch
+    private static byte KindOf(BackupPartKind part) => part switch
     {
-        KeptKind.MotorConfiguration => 1,
-        KeptKind.AppConfiguration => 2,
+        BackupPartKind.MotorConfiguration => 1,
+        BackupPartKind.AppConfiguration => 2,
         _ => 3,
     };
 }

@@ -9,7 +9,7 @@ public sealed class PortsTests : IDisposable
 
     private static readonly (string, string)[] _vesc = [("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port")];
 
-    private readonly MadeUpSystem _system = new();
+    private readonly FakeSystem _system = new();
 
     public void Dispose() => _system.Dispose();
 

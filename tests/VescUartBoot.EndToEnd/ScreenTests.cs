@@ -89,7 +89,7 @@ public sealed class ScreenTests
     [InlineData("doctor-modems", "doctor")]
     public async Task A_machine_with_a_board_and_a_bridge_is_told_of_as_it_was(string name, string command)
     {
-        using var system = new MadeUpSystem();
+        using var system = new FakeSystem();
         system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, ("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port"), ("serial", "304"));
         system.AddUsb("ttyUSB0", "1-3", "ftdi_sio", true, ("idVendor", "0403"), ("idProduct", "6001"), ("product", "FT232R USB UART"));
         system.AddProcess(812, "ModemManager", system.Node("ttyACM0"));

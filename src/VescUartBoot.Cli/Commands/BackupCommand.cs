@@ -6,7 +6,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot backup</c>: keep settings and scripts of a board in a folder.</summary>
 internal static class BackupCommand
 {
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "backup",
         """
         Keep settings and scripts of a board in a folder: motor and app configuration, QML, Lisp, raw settings where flash can be read
@@ -18,7 +18,7 @@ internal static class BackupCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var output = new Option<string?>("--out") { Description = "The folder that the backup goes into, as UUID/TIME (default: backups in the state directory)", HelpName = "DIR" };
         var method = JobCommand.Method();
@@ -30,7 +30,7 @@ internal static class BackupCommand
             {
                 var options = new BackupOptions { Method = run.Parsed.GetValue(method), Save = backup => BackupFolder.Write(root ?? run.Backups, backup) };
                 var result = await BackupBoard.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
-                return JobCommand.OutcomeOf(run, result) with { Lines = KeepReport.Lines(result) };
+                return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
             });
     }
 }

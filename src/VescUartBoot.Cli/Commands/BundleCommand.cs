@@ -8,9 +8,9 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot bundle</c>: the catalogue of known images and the local store of their bytes.</summary>
 internal static class BundleCommand
 {
-    public static CommandWord Word { get; } = new("bundle", "The catalogue of known images and the local store of their bytes", Build);
+    public static CommandDefinition Word { get; } = new("bundle", "The catalogue of known images and the local store of their bytes", Build);
 
-    private static Command Build(CommandWord word) => new(word.Name, word.Says)
+    private static Command Build(CommandDefinition word) => new(word.Name, word.Says)
     {
         BuildList(), BuildShow(), BundleFetchCommand.Build(), BundleImportCommand.Build(), BundleExportCommand.Build(), BuildVerify(), BuildPath(), BundleIndexCommand.Build(),
     };
@@ -20,28 +20,28 @@ internal static class BundleCommand
 
     /// <summary>The images that words name.</summary>
     /// <exception cref="ImageRejectedException">A word names none.</exception>
-    public static IReadOnlyList<CatalogueEntry> Select(IEnumerable<string> words) => [.. words.SelectMany(Select)];
+    public static IReadOnlyList<CatalogEntry> Select(IEnumerable<string> words) => [.. words.SelectMany(Select)];
 
-    private static IReadOnlyList<CatalogueEntry> Select(string word) =>
-        ImageCatalogue.Shipped.Select(word) is { Count: > 0 } found ? found
+    private static IReadOnlyList<CatalogEntry> Select(string word) =>
+        ImageCatalog.Shipped.Select(word) is { Count: > 0 } found ? found
         : FindOwn(word) is { Count: > 0 } own ? own
         : throw Unknown(word);
 
-    private static List<CatalogueEntry> FindOwn(string word)
+    private static List<CatalogEntry> FindOwn(string word)
     {
-        bool named = word.StartsWith(OwnName.Prefix, StringComparison.OrdinalIgnoreCase);
-        return !named && !ImageCatalogue.LooksLikeHash(word) ? []
-            : [.. OwnImages.List(Store(), ImageCatalogue.Shipped).Where(e => named ? string.Equals(e.Id, word, StringComparison.OrdinalIgnoreCase) : e.Sha256.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
+        bool named = word.StartsWith(UserImageName.Prefix, StringComparison.OrdinalIgnoreCase);
+        return !named && !ImageCatalog.LooksLikeHash(word) ? []
+            : [.. UserImages.List(Store(), ImageCatalog.Shipped).Where(e => named ? string.Equals(e.Id, word, StringComparison.OrdinalIgnoreCase) : e.Sha256.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
     }
 
     private static ImageRejectedException Unknown(string word)
     {
-        var versions = ImageCatalogue.Shipped.Firmware.Versions.Keys;
+        var versions = ImageCatalog.Shipped.Firmware.Versions.Keys;
         string[] parts = word.Split('/', 2);
         return new ImageRejectedException(
             "imageUnknown",
             parts.Length == 2 && versions.Contains(parts[0]) ? $"version {parts[0]} has no image for {parts[1]}" : $"'{word}' names no image of the catalogue",
-            parts.Length == 2 && versions.Contains(parts[0]) ? $"vescboot bundle list {parts[0]}" : $"name '{ImageCatalogue.BootloadersWord}', a version ({versions.First()} to {ImageCatalogue.Shipped.Firmware.Newest}), a version with a hardware name (7.00/60_MK6), an id or a hash; vescboot bundle list shows them");
+            parts.Length == 2 && versions.Contains(parts[0]) ? $"vescboot bundle list {parts[0]}" : $"name '{ImageCatalog.BootloadersWord}', a version ({versions.First()} to {ImageCatalog.Shipped.Firmware.Newest}), a version with a hardware name (7.00/60_MK6), an id or a hash; vescboot bundle list shows them");
     }
 
     private static Command BuildList()
@@ -51,7 +51,7 @@ internal static class BundleCommand
         var here = new Option<bool>("--here") { Description = "Only what is in the store" };
         var command = new Command("list", "What is known, and what of it is here\n\nExamples:\n  vescboot bundle list\n  vescboot bundle list 7.00\n  vescboot bundle list --hardware 60_MK6 --here") { words, hardware, here };
         return OfflineCommand.Define(command, "bundle list", run => BundleReport.List(
-            ImageCatalogue.Shipped,
+            ImageCatalog.Shipped,
             Store(),
             run.Parsed.GetValue(words) is { Length: > 0 } given ? Select(given) : null,
             run.Parsed.GetValue(hardware),
@@ -89,7 +89,7 @@ internal static class BundleCommand
                 "storeDamaged",
                 $"{damaged.Count} of {images.Count} files were damaged and were moved to {Path.GetDirectoryName(damaged[0].Reading.MovedTo)}",
                 null,
-                GetAgain([.. damaged.Select(d => BundleExport.IdsOf(d.Image, ImageCatalogue.Shipped)[0])])))
+                GetAgain([.. damaged.Select(d => BundleExport.IdsOf(d.Image, ImageCatalog.Shipped)[0])])))
             {
                 Lines = [$"{sound} of {images.Count} files in {store.Folder} are sound"],
                 More = new() { ["sound"] = sound, ["damaged"] = new JsonArray([.. damaged.Select(d => (JsonNode)d.Image.Sha256)]) },
@@ -99,9 +99,9 @@ internal static class BundleCommand
 
     // What is in no catalogue has no origin: only its owner has it.
     private static string GetAgain(IReadOnlyList<string> ids) =>
-        ids.Where(i => !i.StartsWith(OwnName.Prefix, StringComparison.Ordinal)).Select(Advice.Quoted).ToList() is { Count: > 0 } known
+        ids.Where(i => !i.StartsWith(UserImageName.Prefix, StringComparison.Ordinal)).Select(Advice.Quoted).ToList() is { Count: > 0 } known
             ? $"vescboot bundle fetch {string.Join(' ', known)}"
-            : $"vescboot bundle import FILE --name {ids[0][OwnName.Prefix.Length..]}";
+            : $"vescboot bundle import FILE --name {ids[0][UserImageName.Prefix.Length..]}";
 
     private static Command BuildPath()
     {

@@ -20,7 +20,7 @@ internal static class BundleExportCommand
             var chosen = run.Parsed.GetValue(words) is { Length: > 0 } given ? BundleCommand.Select(given).Select(e => e.Id).ToHashSet(StringComparer.Ordinal) : null;
             var ids = BundleExport.Write(
                 BundleCommand.Store(),
-                ImageCatalogue.Shipped,
+                ImageCatalog.Shipped,
                 target,
                 chosen is null ? null : chosen.Contains,
                 message => run.Output.Report(new JobEvent.Warned("storeDamaged", message)));

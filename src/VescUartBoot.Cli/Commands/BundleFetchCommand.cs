@@ -29,17 +29,17 @@ internal static class BundleFetchCommand
             {
                 string[] named = run.Parsed.GetValue(words) ?? [];
                 var origin = ImageOrigin.Parse(run.Parsed.GetValue(from));
-                var supply = new ImageSupply(BundleCommand.Store(), JobCommand.Approved(run.Parsed.GetValue(approved)));
+                var supply = new ImageProvider(BundleCommand.Store(), JobCommand.Approved(run.Parsed.GetValue(approved)));
                 var entries = run.Parsed.GetValue(forBoard)
                     ? ForBoard(named, await run.IdentifyAsync(cancellationToken).ConfigureAwait(false))
-                    : BundleCommand.Select(named.Length > 0 ? named : [ImageCatalogue.BootloadersWord]);
+                    : BundleCommand.Select(named.Length > 0 ? named : [ImageCatalog.BootloadersWord]);
                 return await FetchAsync(run, entries, words, supply, origin, cancellationToken).ConfigureAwait(false);
             },
             mayAskBoard: true,
             onlyTells: false);
     }
 
-    private static IReadOnlyList<CatalogueEntry> ForBoard(string[] versions, Boards.BoardIdentity board)
+    private static IReadOnlyList<CatalogEntry> ForBoard(string[] versions, Boards.BoardIdentity board)
     {
         if (board is not { Family: Boards.BoardFamily.Vesc, Hardware: { } hardware })
         {
@@ -48,13 +48,13 @@ internal static class BundleFetchCommand
 
         return
         [
-            ImageCatalogue.Shipped.EntryOf(BootloaderCatalogue.Shipped.ChooseFor(hardware)),
-            .. BundleCommand.Select((versions.Length > 0 ? versions : [ImageCatalogue.Shipped.Firmware.Newest]).Select(v => $"{v}/{hardware}")),
+            ImageCatalog.Shipped.EntryOf(BootloaderCatalog.Shipped.ChooseFor(hardware)),
+            .. BundleCommand.Select((versions.Length > 0 ? versions : [ImageCatalog.Shipped.Firmware.Newest]).Select(v => $"{v}/{hardware}")),
         ];
     }
 
     private static async Task<Outcome> FetchAsync(
-        OfflineCommand run, IReadOnlyList<CatalogueEntry> entries, Argument<string[]> words, ImageSupply supply, ImageOrigin origin, CancellationToken cancellationToken)
+        OfflineCommand run, IReadOnlyList<CatalogEntry> entries, Argument<string[]> words, ImageProvider supply, ImageOrigin origin, CancellationToken cancellationToken)
     {
         var options = new FetchOptions();
         using var client = ImageFetcher.CreateClient();
@@ -77,7 +77,7 @@ internal static class BundleFetchCommand
         };
     }
 
-    private static CliError? ErrorOf(IReadOnlyList<(CatalogueEntry Entry, ImageRejectedException Reason)> failures, string[] words)
+    private static CliError? ErrorOf(IReadOnlyList<(CatalogEntry Entry, ImageRejectedException Reason)> failures, string[] words)
     {
         if (failures.Count == 0)
         {
@@ -92,5 +92,5 @@ internal static class BundleFetchCommand
         return CliError.Of(first) with { BoardState = null, Message = first.Message + more, Next = next };
     }
 
-    private static JsonArray Ids(IEnumerable<CatalogueEntry> entries) => new([.. entries.Select(e => (JsonNode)e.Id)]);
+    private static JsonArray Ids(IEnumerable<CatalogEntry> entries) => new([.. entries.Select(e => (JsonNode)e.Id)]);
 }

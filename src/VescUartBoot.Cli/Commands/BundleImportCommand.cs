@@ -16,7 +16,7 @@ internal static class BundleImportCommand
         var command = new Command("import", "Take images that you already have into the store, and say what they are\n\nExamples:\n  vescboot bundle import generic.bin\n  vescboot bundle import ~/vesc_fw_archive\n  vescboot bundle import mine.hex --name mine") { path, name, approved };
         return OfflineCommand.Define(command, "bundle import", (run, cancellationToken) =>
         {
-            var import = new BundleImport(BundleCommand.Store(), ImageCatalogue.Shipped, JobCommand.Approved(run.Parsed.GetValue(approved)));
+            var import = new BundleImport(BundleCommand.Store(), ImageCatalog.Shipped, JobCommand.Approved(run.Parsed.GetValue(approved)));
             string given = run.Parsed.GetRequiredValue(path);
             return Task.FromResult(Directory.Exists(given)
                 ? TakeFolder(import, given, run.Parsed.GetValue(name), cancellationToken)

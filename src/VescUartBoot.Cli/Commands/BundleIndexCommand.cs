@@ -21,13 +21,13 @@ internal static class BundleIndexCommand
         var command = new Command("index", "For maintainers: write the firmware catalogue from a clone of the archive (docs/adding-a-version.md)\n\nExamples:\n  vescboot bundle index vesc_fw_archive --commit \"$(git -C vesc_fw_archive rev-parse HEAD)\" --output firmware-bundles/firmware.json") { clone, commit, output };
         return OfflineCommand.Define(command, "bundle index", run =>
         {
-            var shipped = FirmwareCatalogue.Shipped;
-            var catalogue = BundleIndex.Read(run.Parsed.GetRequiredValue(clone), shipped.Source with { Commit = run.Parsed.GetRequiredValue(commit) }, shipped.About!);
+            var shipped = FirmwareCatalog.Shipped;
+            var catalogue = CatalogIndexer.Read(run.Parsed.GetRequiredValue(clone), shipped.Source with { Commit = run.Parsed.GetRequiredValue(commit) }, shipped.About!);
             string path = run.Parsed.GetRequiredValue(output);
             try
             {
                 using var file = File.Create(path);
-                BundleIndex.Write(catalogue, file);
+                CatalogIndexer.Write(catalogue, file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -6,7 +6,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot check</c>: is a bootloader there, which one, and how do we know.</summary>
 internal static class CheckCommand
 {
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "check",
         """
         Is a bootloader there, which one, and how do we know (exit 0: yes, 6: no or damaged, 5: cannot tell)
@@ -19,7 +19,7 @@ internal static class CheckCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var method = JobCommand.Method(jump: true);
         var returnTimeout = JobCommand.ReturnTimeout();

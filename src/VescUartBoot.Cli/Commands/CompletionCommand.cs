@@ -6,7 +6,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot completion</c>: the script that lets a shell complete words, ports and names of the catalogue.</summary>
 internal static class CompletionCommand
 {
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "completion",
         """
         The completion script for a shell: words, ports that are there, names of the catalogue
@@ -18,7 +18,7 @@ internal static class CompletionCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh (PowerShell)" };
         var command = new Command(word.Name, word.Says) { shell };

@@ -11,9 +11,9 @@ internal static class ConfigCommand
     private const string FromEnvironment = "environment";
     private const string FromCommandLine = "commandLine";
 
-    public static CommandWord Word { get; } = new("config", "The settings that hold", Build);
+    public static CommandDefinition Word { get; } = new("config", "The settings that hold", Build);
 
-    private static Command Build(CommandWord word) => new(word.Name, word.Says) { BuildShow() };
+    private static Command Build(CommandDefinition word) => new(word.Name, word.Says) { BuildShow() };
 
     private static Command BuildShow() => OfflineCommand.Define(
         new Command("show", "Which settings hold, and from where: the command line beats the environment, the environment the default\n\nExamples:\n  vescboot config show\n  VESCBOOT_PORT=/dev/ttyACM1 vescboot config show\n  vescboot config show --baud 9600 --json"),

@@ -8,7 +8,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot doctor</c>: why is my board not seen.</summary>
 internal static class DoctorCommand
 {
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "doctor",
         """
         Why is my board not seen? Walks from the socket to the disk, stops at the first thing that is wrong, and names the command that mends it (exit 0: nothing is wrong, 3: something is)
@@ -21,11 +21,11 @@ internal static class DoctorCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var installRule = new Option<bool>("--install-rule") { Description = "First install the udev rule for VESC boards (Linux; asks, and needs root)" };
         var printRule = new Option<bool>("--print-rule") { Description = "Only print that rule" };
-        var root = MadeUp.SystemRoot();
+        var root = FakeSystemRoot.SystemRoot();
         var command = new Command(word.Name, word.Says)
         {
             installRule, printRule, root,
@@ -35,27 +35,27 @@ internal static class DoctorCommand
             "doctor",
             (run, cancellationToken) => run.Parsed.GetValue(printRule)
                 ? Task.FromResult(PrintRule(run.Output))
-                : RunAsync(run, MadeUp.MachineAt(run.Parsed.GetValue(root)), run.Parsed.GetValue(installRule), cancellationToken),
+                : RunAsync(run, FakeSystemRoot.MachineAt(run.Parsed.GetValue(root)), run.Parsed.GetValue(installRule), cancellationToken),
             mayAskBoard: true);
     }
 
     // Whole lines, whatever the width: it is copied into a file.
-    private static Outcome PrintRule(Output output)
+    private static Outcome PrintRule(CommandOutput output)
     {
         output.Tell(UdevRule.Text.TrimEnd().Split('\n'), new JsonObject { ["event"] = "rule", ["text"] = UdevRule.Text });
         return new Outcome();
     }
 
-    private static async Task<Outcome> RunAsync(OfflineCommand run, Machine machine, bool installRule, CancellationToken cancellationToken)
+    private static async Task<Outcome> RunAsync(OfflineCommand run, SystemInspector machine, bool installRule, CancellationToken cancellationToken)
     {
         string? port = run.Common.ToPort(run.Parsed);
-        List<Finding> findings = [];
+        List<DoctorFinding> findings = [];
         if (installRule && await InstallRuleAsync(run, machine, cancellationToken).ConfigureAwait(false) is var installed)
         {
             Tell(installed);
         }
 
-        var walk = new Walk(machine, run.Common.ToSerial(run.Parsed), run.Common.ToBoardOptions(run.Parsed)) { Store = StoreLocation.Find(), State = StateDirectory.Path, Events = run.Output };
+        var walk = new DoctorRun(machine, run.Common.ToSerial(run.Parsed), run.Common.ToBoardOptions(run.Parsed)) { Store = StoreLocation.Find(), State = StateDirectory.Path, Events = run.Output };
         if (findings is [] or [{ State: not FindingState.Wrong }])
         {
             await foreach (var finding in walk.RunAsync(port, cancellationToken).ConfigureAwait(false))
@@ -73,19 +73,19 @@ internal static class DoctorCommand
             More = new() { ["steps"] = new JsonArray([.. findings.Select(f => (JsonNode)JsonOutput.Compact(new JsonObject { ["step"] = f.Step, ["state"] = JsonOutput.Word(f.State), ["code"] = f.Code }))]) },
         };
 
-        void Tell(Finding finding)
+        void Tell(DoctorFinding finding)
         {
             findings.Add(finding);
             run.Output.Tell(finding.ToLines(HumanOutput.ResultWidth()), finding.ToJson());
         }
     }
 
-    private static async Task<Finding> InstallRuleAsync(OfflineCommand run, Machine machine, CancellationToken cancellationToken)
+    private static async Task<DoctorFinding> InstallRuleAsync(OfflineCommand run, SystemInspector machine, CancellationToken cancellationToken)
     {
         const string Step = "udev rule";
         if (UdevRule.IsOn(machine))
         {
-            return Finding.Well(Step, $"{UdevRule.PathOn(machine)} is there already");
+            return DoctorFinding.Well(Step, $"{UdevRule.PathOn(machine)} is there already");
         }
 
         // Where there is no udev nothing is installed, so nothing is asked.
@@ -93,14 +93,14 @@ internal static class DoctorCommand
             || (run.Output.CanAsk && await run.Output.AskAsync($"Write {UdevRule.PathOn(machine)}, which lets everybody on this machine open VESC boards?", cancellationToken).ConfigureAwait(false));
         return agreed
             ? await UdevRule.InstallAsync(machine, cancellationToken).ConfigureAwait(false)
-            : Finding.Wrong(Step, "notAgreed", "the rule was not installed: nobody agreed (--yes answers yes)", "sudo vescboot doctor --install-rule --yes");
+            : DoctorFinding.Wrong(Step, "notAgreed", "the rule was not installed: nobody agreed (--yes answers yes)", "sudo vescboot doctor --install-rule --yes");
     }
 }
 
 /// <summary>Looks at another system than this one: a made-up one in tests.</summary>
-internal static class MadeUp
+internal static class FakeSystemRoot
 {
     public static Option<string?> SystemRoot() => new("--system-root") { Hidden = true, HelpName = "DIR" };
 
-    public static Machine MachineAt(string? root) => root is null ? Machine.This : new Machine(Path.GetFullPath(root));
+    public static SystemInspector MachineAt(string? root) => root is null ? SystemInspector.This : new SystemInspector(Path.GetFullPath(root));
 }

@@ -8,7 +8,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot dump</c>: read a region of flash into a file.</summary>
 internal static class DumpCommand
 {
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "dump",
         """
         Read a region of flash into a file (exit 5: this firmware cannot be read)
@@ -20,7 +20,7 @@ internal static class DumpCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var region = new Argument<string>("REGION") { Description = "bootloader, app (sectors 0 to 7, the settings among them), settings, staging, or START:LENGTH within 0x08000000-0x080FFFFF, decimal or 0x" };
         var file = new Argument<string>("FILE") { Description = "A new file; nothing is overwritten" };
@@ -40,7 +40,7 @@ internal static class DumpCommand
             {
                 var options = new DumpOptions { Range = wanted.Range, Method = run.Parsed.GetValue(method), Save = content => Journal.NewFile.Write(wanted.File, content) };
                 var result = await DumpFlash.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
-                return JobCommand.OutcomeOf(run, result) with { Lines = KeepReport.Lines(result) };
+                return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
             });
     }
 

@@ -9,7 +9,7 @@ internal static class ExplainCommand
 {
     private const int LabelWidth = 11;
 
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "explain",
         """
         An exit code, error code, warning or blink pattern in plain words, with the next step
@@ -22,7 +22,7 @@ internal static class ExplainCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var code = new Argument<string[]>("CODE") { Description = "An exit code, an error or warning code, or a blink such as red3; left out: all of them", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command(word.Name, word.Says) { code };
@@ -40,7 +40,7 @@ internal static class ExplainCommand
         var found = words is null ? Explanations.All : Find(words);
         if (code is not null && found.Count == 0)
         {
-            string near = NearWord.Suggest(code, Explanations.All.Select(e => e.Code).Distinct(StringComparer.Ordinal));
+            string near = DidYouMean.Suggest(code, Explanations.All.Select(e => e.Code).Distinct(StringComparer.Ordinal));
             return new Outcome(new CliError(ExitCode.Usage, "codeUnknown", $"'{code}' is no code of vescboot{near}", null, "vescboot explain lists all of them"));
         }
 

@@ -10,7 +10,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot history</c>: what was done to which board, and when.</summary>
 internal static class HistoryCommand
 {
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "history",
         """
         What was done to which board, and when; what was left half done
@@ -22,7 +22,7 @@ internal static class HistoryCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var board = new Argument<string?>("UUID") { Description = "Only this board (vescboot info shows its UUID)", Arity = ArgumentArity.ZeroOrOne };
         var csv = new Option<bool>("--csv") { Description = "Comma-separated values, with a header" };
@@ -54,14 +54,14 @@ internal static class HistoryCommand
 
     private static Outcome Run(OfflineCommand run, Uuid? board, bool csv, bool settle)
     {
-        var journal = UnfinishedNotes.Journal();
+        var journal = InterruptedJobNotes.Journal();
         if (settle)
         {
-            journal.Write(board!.Value, UnfinishedWork.None);
+            journal.Write(board!.Value, InterruptedJob.None);
         }
 
         int jobs = TellJobs(run.Output, board, csv);
-        List<UnfinishedChange> open = [.. (board is { } one ? [one] : journal.Boards()).SelectMany(b => UnfinishedNotes.Read(b, run.Output))];
+        List<InterruptedChange> open = [.. (board is { } one ? [one] : journal.Boards()).SelectMany(b => InterruptedJobNotes.Read(b, run.Output))];
         return new Outcome
         {
             Lines = csv ? [] : [.. open.Select(Line), .. jobs == 0 && open.Count == 0 ? ["no job is recorded"] : Array.Empty<string>()],
@@ -70,7 +70,7 @@ internal static class HistoryCommand
     }
 
     // Told as they are read: a history of years needs no more memory than one of a day.
-    private static int TellJobs(Output output, Uuid? board, bool csv)
+    private static int TellJobs(CommandOutput output, Uuid? board, bool csv)
     {
         int jobs = 0;
         if (csv)
@@ -79,7 +79,7 @@ internal static class HistoryCommand
         }
 
         int width = HumanOutput.ResultWidth();
-        var damage = HistoryKeeper.History().Read(record =>
+        var damage = HistoryRecorder.History().Read(record =>
         {
             if (board is not null && record.Uuid != board.ToString())
             {
@@ -106,6 +106,6 @@ internal static class HistoryCommand
         return jobs;
     }
 
-    private static string Line(UnfinishedChange change) =>
-        PlainText.Of($"unfinished: {change.What} ({change.Command}, {change.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}); {Advice.For(change)}");
+    private static string Line(InterruptedChange change) =>
+        TerminalText.Of($"unfinished: {change.What} ({change.Command}, {change.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}); {Advice.For(change)}");
 }

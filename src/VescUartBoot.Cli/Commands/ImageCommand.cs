@@ -7,9 +7,9 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot image</c>: files, without a board.</summary>
 internal static class ImageCommand
 {
-    public static CommandWord Word { get; } = new("image", "Look at image files; needs no board", Build);
+    public static CommandDefinition Word { get; } = new("image", "Look at image files; needs no board", Build);
 
-    private static Command Build(CommandWord word) => new(word.Name, word.Says) { BuildInspect() };
+    private static Command Build(CommandDefinition word) => new(word.Name, word.Says) { BuildInspect() };
 
     private static Command BuildInspect()
     {
@@ -20,7 +20,7 @@ internal static class ImageCommand
 
     private static Outcome Inspect(string path)
     {
-        var recognition = ImageRecognition.Of(ImageInspection.Of(ImageFile.Read(path)), ImageCatalogue.Shipped);
+        var recognition = ImageRecognition.Of(ImageInspection.Of(ImageFile.Read(path)), ImageCatalog.Shipped);
         return new Outcome { Lines = [.. ImageReport.ToLines(recognition)], More = new() { ["image"] = ImageReport.ToJson(recognition) } };
     }
 }

@@ -10,7 +10,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot info</c>: who is this board.</summary>
 internal static class InfoCommand
 {
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "info",
         """
         Who is this board: family, hardware name, firmware version, UUID, and all else that it tells
@@ -21,7 +21,7 @@ internal static class InfoCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word) => BoardCommand.Define(
+    private static Command Build(CommandDefinition word) => BoardCommand.Define(
         new Command(word.Name, word.Says),
         _ => true,
         (_, _, board, cancellationToken) => RunAsync(board, cancellationToken),
@@ -34,7 +34,7 @@ internal static class InfoCommand
         {
             try
             {
-                var info = await board.AskAsync(new FirmwareInfoRequest(), cancellationToken).ConfigureAwait(false);
+                var info = await board.SendAsync(new FirmwareInfoRequest(), cancellationToken).ConfigureAwait(false);
                 fields.Add(("gitHash", "git hash", info.GitHash));
                 fields.Add(("userGitHash", "user git hash", info.UserGitHash));
             }
@@ -66,7 +66,7 @@ internal static class InfoCommand
     private static IEnumerable<(string Name, string Label, object? Value)> Fields(BoardIdentity board)
     {
         var reply = board.Reply;
-        yield return ("family", "family", BootloaderCatalogue.FamilyName(board.Family));
+        yield return ("family", "family", BootloaderCatalog.FamilyName(board.Family));
         yield return ("hardware", "hardware", board.Hardware);
         yield return ("firmware", "firmware", board.Firmware.ToString());
         yield return ("upstream", "upstream firmware", board.IsUpstream);

@@ -8,7 +8,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot install</c>: put a bootloader on a board that has none.</summary>
 internal static class InstallCommand
 {
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "install",
         """
         Put a bootloader on a board that has none: look, write, read back
@@ -21,7 +21,7 @@ internal static class InstallCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var image = JobCommand.Image("The bootloader: a file (.bin, .hex, .elf), an id or a hash; left out: the one of the catalogue that fits the board");
         var method = JobCommand.Method();
@@ -46,9 +46,9 @@ internal static class InstallCommand
             command,
             run =>
             {
-                var given = GivenImage.Parse(run.Parsed.GetValue(image));
+                var given = ImageArgument.Parse(run.Parsed.GetValue(image));
                 var list = JobCommand.Approved(run.Parsed.GetValue(approved));
-                given = given == GivenImage.None && run.IsSimulated ? new GivenImage(DemoImage.Load(), null) : given;
+                given = given == ImageArgument.None && run.IsSimulated ? new ImageArgument(DemoImage.Load(), null) : given;
                 if (given.Image is { } loaded)
                 {
                     list?.Require(loaded.Sha256, loaded.Name);
@@ -62,7 +62,7 @@ internal static class InstallCommand
                 var options = new InstallOptions
                 {
                     Image = prepared.Given.Image,
-                    Choice = new BootloaderChoice(ImageCatalogue.Shipped, new ImageSupply(BundleCommand.Store(), prepared.Approved))
+                    Choice = new BootloaderResolver(ImageCatalog.Shipped, new ImageProvider(BundleCommand.Store(), prepared.Approved))
                     {
                         Named = prepared.Given.Known,
                         Fetcher = run.Parsed.GetValue(offline) ? null : fetcher.Get,

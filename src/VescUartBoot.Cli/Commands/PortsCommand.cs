@@ -10,7 +10,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot ports</c>: which serial ports are there. It opens none and sends nothing, unless <c>--probe</c> asks.</summary>
 internal static class PortsCommand
 {
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "ports",
         """
         Which serial ports are there, which may be a VESC, who holds them, and may they be opened; sends nothing unless --probe asks
@@ -23,25 +23,25 @@ internal static class PortsCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var probe = new Option<bool>("--probe") { Description = "Ask those that may be a VESC, and only those, who they are" };
         var watch = new Option<bool>("--watch") { Description = "Go on and tell what is plugged in and out, until Ctrl-C" };
         var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
-        var root = MadeUp.SystemRoot();
+        var root = FakeSystemRoot.SystemRoot();
         var command = new Command(word.Name, word.Says) { probe, watch, json, root };
         command.SetAction(async (parsed, _) => StandardStreams.ExitCodeOfTelling(
-            await RunAsync(parsed.GetValue(json), MadeUp.MachineAt(parsed.GetValue(root)), parsed.GetValue(probe), parsed.GetValue(watch)).ConfigureAwait(false)));
+            await RunAsync(parsed.GetValue(json), FakeSystemRoot.MachineAt(parsed.GetValue(root)), parsed.GetValue(probe), parsed.GetValue(watch)).ConfigureAwait(false)));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool json, Machine machine, bool probe, bool watch)
+    private static async Task<int> RunAsync(bool json, SystemInspector machine, bool probe, bool watch)
     {
-        var output = Output.ReportTo("ports", json, quiet: false, verbose: false, color: false);
-        using var stopping = new Stopping(watch ? null : output.TellStop);
+        var output = CommandOutput.ReportTo("ports", json, quiet: false, verbose: false, color: false);
+        using var stopping = new CancellationSignals(watch ? null : output.TellStop);
         if (watch)
         {
-            HangUp.Watch(stopping.Stop);
+            OutputHangup.Watch(stopping.Stop);
         }
 
         try
@@ -65,7 +65,7 @@ internal static class PortsCommand
         }
     }
 
-    private static async Task WatchAsync(Output output, PortWatch watch, int count, bool probe, CancellationToken cancellationToken)
+    private static async Task WatchAsync(CommandOutput output, PortWatch watch, int count, bool probe, CancellationToken cancellationToken)
     {
         output.Tell([$"watching; {(count == 0 ? "no serial port is there yet" : $"{count} serial {(count == 1 ? "port" : "ports")} so far")}; Ctrl-C ends it"], new JsonObject { ["event"] = "watching", ["ports"] = count });
         await foreach (var (change, port) in watch.RunAsync(cancellationToken).ConfigureAwait(false))
@@ -74,7 +74,7 @@ internal static class PortsCommand
         }
     }
 
-    private static async Task TellAsync(Output output, SerialPortInfo port, PortChange? change, bool probe, CancellationToken cancellationToken)
+    private static async Task TellAsync(CommandOutput output, SerialPortInfo port, PortChange? change, bool probe, CancellationToken cancellationToken)
     {
         bool gone = change == PortChange.Unplugged;
         var answer = probe && !gone ? await PortProbe.AskAsync(port, cancellationToken).ConfigureAwait(false) : null;

@@ -9,7 +9,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot replay</c>: a recorded trace as a conversation in words.</summary>
 internal static class ReplayCommand
 {
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "replay",
         """
         Run a recorded trace through the decoder, and show it as a conversation in words
@@ -23,20 +23,20 @@ internal static class ReplayCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var file = new Argument<string>("FILE") { Description = "A file that --trace has written, or a fixture" };
         var command = new Command(word.Name, word.Says) { file };
         return OfflineCommand.Define(command, "replay", run => Run(run.Output, run.Parsed.GetRequiredValue(file)));
     }
 
-    private static Outcome Run(Output output, string path)
+    private static Outcome Run(CommandOutput output, string path)
     {
         try
         {
             using var text = File.OpenText(path);
             var trace = new FrameTraceReader(text);
-            var conversation = Conversation.Of(trace);
+            var conversation = TraceConversation.Of(trace);
             int width = HumanOutput.ResultWidth();
             Tell(output, conversation.Turns, width);
             return Summarise(trace, conversation, width);
@@ -52,7 +52,7 @@ internal static class ReplayCommand
     }
 
     // A person wants to know that the same was asked thirty times, not to read it thirty times; a script gets every turn.
-    private static void Tell(Output output, IReadOnlyList<Turn> turns, int width)
+    private static void Tell(CommandOutput output, IReadOnlyList<TraceTurn> turns, int width)
     {
         for (int i = 0; i < turns.Count;)
         {
@@ -72,7 +72,7 @@ internal static class ReplayCommand
     }
 
     // How often the pair in front of a turn comes again from there on.
-    private static int RepeatsAt(IReadOnlyList<Turn> turns, int at)
+    private static int RepeatsAt(IReadOnlyList<TraceTurn> turns, int at)
     {
         int times = 0;
         while (at >= 2 && at + (2 * times) + 1 < turns.Count && Same(turns[at + (2 * times)], turns[at - 2]) && Same(turns[at + (2 * times) + 1], turns[at - 1]))
@@ -83,9 +83,9 @@ internal static class ReplayCommand
         return times;
     }
 
-    private static bool Same(Turn one, Turn other) => one.Speaker == other.Speaker && one.Text == other.Text;
+    private static bool Same(TraceTurn one, TraceTurn other) => one.Speaker == other.Speaker && one.Text == other.Text;
 
-    private static Outcome Summarise(FrameTraceReader trace, Conversation c, int width)
+    private static Outcome Summarise(FrameTraceReader trace, TraceConversation c, int width)
     {
         string from = trace.Port is { Length: > 0 } port ? $" with {port}" : "";
         string length = c.Length is { } l ? string.Create(CultureInfo.InvariantCulture, $" in {l.TotalSeconds:0.0} s, longest pause {c.LongestGap.TotalSeconds:0.0} s") : "";

@@ -19,7 +19,7 @@ internal static class RestoreCommand
         Scripts,
     }
 
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "restore",
         """
         Put settings and scripts of a backup back where that is safe, or a saved bootloader sector
@@ -33,7 +33,7 @@ internal static class RestoreCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var folder = new Argument<string?>("DIR") { Description = "A folder that backup has made; left out: that of an upgrade that was cut off, else the newest of this board that is not the defaults", Arity = ArgumentArity.ZeroOrOne };
         var only = OnlyOption();
@@ -145,7 +145,7 @@ internal static class RestoreCommand
             }
 
             byte[] content = File.ReadAllBytes(path);
-            _ = RestoreSector.RequireContent(info.Name, content, BootloaderCatalogue.Shipped);
+            _ = RestoreSector.RequireContent(info.Name, content, BootloaderCatalog.Shipped);
             return content;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -10,7 +10,7 @@ internal static class SimulateCommand
 {
     private const int MostOfAReport = 64 * 1024 * 1024;
 
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "simulate",
         """
         Serve a simulated board on a pseudo-terminal or a TCP port until Ctrl-C or SIGTERM
@@ -22,7 +22,7 @@ internal static class SimulateCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var link = new Option<string?>("--link") { Description = "A symbolic link to keep at its pseudo-terminal", HelpName = "PATH" };
         var tcp = new Option<int?>("--tcp")
@@ -63,8 +63,8 @@ internal static class SimulateCommand
 
     private static async Task<int> ServeAsync(IReadOnlyDictionary<string, string> words, string? link, int? tcp, string? flash, string? report, bool json)
     {
-        var output = Output.ReportTo("simulate", json, quiet: false, verbose: false, color: false);
-        using var stopping = new Stopping();
+        var output = CommandOutput.ReportTo("simulate", json, quiet: false, verbose: false, color: false);
+        using var stopping = new CancellationSignals();
         try
         {
             if (link is not null && tcp is not null)
@@ -135,9 +135,9 @@ internal static class SimulateCommand
     // A report of an earlier run is written over; what else has that name is not.
     private static void RequireReport(string? path)
     {
-        if (path is not null && !OwnFile.IsDevice(path) && File.Exists(path) && new FileInfo(path).Length > 0)
+        if (path is not null && !OutputFile.IsDevice(path) && File.Exists(path) && new FileInfo(path).Length > 0)
         {
-            OwnFile.Require(path, "--report", IsReport(path));
+            OutputFile.Require(path, "--report", IsReport(path));
         }
     }
 
@@ -190,7 +190,7 @@ internal static class SimulateCommand
         return terminal;
     }
 
-    private static void Announce(Output output, SimulatedBoard board, string? port, string? link, string? flash)
+    private static void Announce(CommandOutput output, SimulatedBoard board, string? port, string? link, string? flash)
     {
         var runs = board.Identity;
         if (output is JsonOutput events)

@@ -11,7 +11,7 @@ internal static class UpgradeCommand
 {
     private const double DefaultMinVoltage = 8;
 
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "upgrade",
         """
         Another firmware: bootloader checked first, upload, restart, the new version read back
@@ -25,7 +25,7 @@ internal static class UpgradeCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var to = new Option<string?>("--to") { Description = "The version to bring the board to, or latest: the newest that has an image for its hardware", HelpName = "VERSION" };
         var image = JobCommand.Image("The firmware: a file (.bin, .hex, .elf), an id or a hash");
@@ -75,10 +75,10 @@ internal static class UpgradeCommand
             async (run, prepared, board, cancellationToken) =>
             {
                 using var fetcher = new LazyFetcher();
-                var supply = new ImageSupply(BundleCommand.Store(), prepared.Approved);
+                var supply = new ImageProvider(BundleCommand.Store(), prepared.Approved);
                 Func<ImageFetcher>? fetch = run.Parsed.GetValue(offline) ? null : fetcher.Get;
                 var observer = new FetchReport(run.Output);
-                var firmware = new FirmwareChoice(ImageCatalogue.Shipped, supply) { Fetcher = fetch, Observer = observer };
+                var firmware = new FirmwareResolver(ImageCatalog.Shipped, supply) { Fetcher = fetch, Observer = observer };
                 var options = new UpgradeOptions
                 {
                     Target = prepared.Target,
@@ -86,7 +86,7 @@ internal static class UpgradeCommand
                     Bootloader = new InstallOptions
                     {
                         Image = run.IsSimulated ? DemoImage.Load() : null,
-                        Choice = new BootloaderChoice(ImageCatalogue.Shipped, supply) { Fetcher = fetch, Observer = observer },
+                        Choice = new BootloaderResolver(ImageCatalog.Shipped, supply) { Fetcher = fetch, Observer = observer },
                         Save = SavedSector.To(null, run, board.Identity),
                     },
                     ForceHardware = run.Parsed.GetValue(forceHardware),
@@ -106,7 +106,7 @@ internal static class UpgradeCommand
                 };
                 return JobCommand.OutcomeOf(run, await UpgradeFirmware.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false));
             },
-            new SeveralBoards());
+            new BatchRunner());
     }
 
     private static FirmwareTarget TargetOf(string? release, string? image, ApprovedImages? approved)
@@ -116,10 +116,10 @@ internal static class UpgradeCommand
             return new FirmwareTarget.Release(release!);
         }
 
-        var named = NamedImage.Find(image, ImageKind.Firmware, ImageCatalogue.Shipped, BundleCommand.Store());
+        var named = ImageReference.Find(image, ImageKind.Firmware, ImageCatalog.Shipped, BundleCommand.Store());
         if (named.File is { } file)
         {
-            var firmware = FirmwareImage.From(ImageRecognition.Of(ImageInspection.Of(file), ImageCatalogue.Shipped).Image);
+            var firmware = FirmwareImage.From(ImageRecognition.Of(ImageInspection.Of(file), ImageCatalog.Shipped).Image);
             approved?.Require(firmware.Sha256, firmware.Name);
         }
 

@@ -6,7 +6,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot verify</c>: is the bootloader on the board this image, byte for byte.</summary>
 internal static class VerifyCommand
 {
-    public static CommandWord Word { get; } = new(
+    public static CommandDefinition Word { get; } = new(
         "verify",
         """
         Compare the bootloader on the board with an image, byte for byte (exit 0: the same, 6: not, 5: cannot be read)
@@ -17,14 +17,14 @@ internal static class VerifyCommand
         """,
         Build);
 
-    private static Command Build(CommandWord word)
+    private static Command Build(CommandDefinition word)
     {
         var image = JobCommand.Image("The bootloader that should be there: a file (.bin, .hex, .elf), an id or a hash; left out: any image of the catalogue is right");
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says) { image, method };
         return BoardCommand.Define(
             command,
-            run => GivenImage.Parse(run.Parsed.GetValue(image)),
+            run => ImageArgument.Parse(run.Parsed.GetValue(image)),
             async (run, given, board, cancellationToken) => JobCommand.OutcomeOf(run, await VerifyBootloader.RunAsync(
                 board,
                 run.Options(new VerifyOptions { Image = given.Image, Known = given.Known, Method = run.Parsed.GetValue(method) }),

@@ -7,10 +7,10 @@ internal static class DiskSteps
     private const long LeastSpace = 16 << 20;
 
     /// <summary>Looks at both.</summary>
-    public static IEnumerable<Finding> Examine(string store, string state) =>
+    public static IEnumerable<DoctorFinding> Examine(string store, string state) =>
         [Examine("store", "storeUnusable", store, ToolSettings.Store), Examine("state", "stateUnusable", state, ToolSettings.State)];
 
-    private static Finding Examine(string step, string code, string folder, Setting setting)
+    private static DoctorFinding Examine(string step, string code, string folder, Setting setting)
     {
         string elsewhere = $"export {setting.Variable}=FOLDER";
         string? there = folder;
@@ -18,7 +18,7 @@ internal static class DiskSteps
         {
             if (File.Exists(there))
             {
-                return Finding.Wrong(step, code, $"{folder} cannot be a folder: {there} is a file", elsewhere);
+                return DoctorFinding.Wrong(step, code, $"{folder} cannot be a folder: {there} is a file", elsewhere);
             }
 
             there = Path.GetDirectoryName(there);
@@ -26,7 +26,7 @@ internal static class DiskSteps
 
         if (there is null)
         {
-            return Finding.Wrong(step, code, $"{folder} cannot be made", elsewhere);
+            return DoctorFinding.Wrong(step, code, $"{folder} cannot be made", elsewhere);
         }
 
         try
@@ -40,12 +40,12 @@ internal static class DiskSteps
 
             long free = new DriveInfo(there).AvailableFreeSpace;
             return free < LeastSpace
-                ? Finding.Wrong(step, "diskFull", $"only {ProgressBar.Size(free)} are free where {folder} is", elsewhere)
-                : Finding.Well(step, $"{folder} {(there == folder ? "can be written" : "can be made")}, {(free >= 10L << 30 ? "more than 10 GB" : ProgressBar.Size(free))} free");
+                ? DoctorFinding.Wrong(step, "diskFull", $"only {ProgressBar.Size(free)} are free where {folder} is", elsewhere)
+                : DoctorFinding.Well(step, $"{folder} {(there == folder ? "can be written" : "can be made")}, {(free >= 10L << 30 ? "more than 10 GB" : ProgressBar.Size(free))} free");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return Finding.Wrong(step, code, $"{folder} cannot be written: {e.Message.TrimEnd('.')}", elsewhere);
+            return DoctorFinding.Wrong(step, code, $"{folder} cannot be written: {e.Message.TrimEnd('.')}", elsewhere);
         }
     }
 }

@@ -35,12 +35,12 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
     private readonly string _on = $" -p {Advice.Quoted(port)}";
 
     /// <summary>The steps, up to the first that is wrong.</summary>
-    public async IAsyncEnumerable<Finding> RunAsync(SerialSettings serial, BoardOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DoctorFinding> RunAsync(SerialSettings serial, BoardOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var heard = new Heard();
         Begin(JobPhase.Identify);
         Board? board = null;
-        Finding? failure = null;
+        DoctorFinding? failure = null;
         try
         {
             board = await Board.ConnectAsync(open(serial), options, TimeProvider.System, trace: heard, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         }
         catch (LinkLostException e)
         {
-            failure = Finding.Wrong(Answer, "linkLost", $"{e.Message.TrimEnd('.')} while it was asked who it is: a loose plug, or a supply that gives way", $"vescboot doctor{_on}");
+            failure = DoctorFinding.Wrong(Answer, "linkLost", $"{e.Message.TrimEnd('.')} while it was asked who it is: a loose plug, or a supply that gives way", $"vescboot doctor{_on}");
         }
         catch (ReplyTimeoutException)
         {
@@ -60,7 +60,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
         if (failure?.Step != Opening)
         {
-            yield return Finding.Well(Opening, kind == PortKind.Simulated ? $"{port} is a simulated board inside this program" : $"{port} opens, and what an earlier program may have left half sent was flushed");
+            yield return DoctorFinding.Well(Opening, kind == PortKind.Simulated ? $"{port} is a simulated board inside this program" : $"{port} opens, and what an earlier program may have left half sent was flushed");
         }
 
         if (failure is not null || board is null)
@@ -72,7 +72,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
         await using (board.ConfigureAwait(false))
         {
-            yield return Finding.Well(Answer, HumanOutput.Describe(board.Identity));
+            yield return DoctorFinding.Well(Answer, HumanOutput.Describe(board.Identity));
             foreach (var finding in WhoIsIt(board.Identity))
             {
                 yield return finding;
@@ -89,7 +89,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
     private void Begin(JobPhase phase) => events?.Report(new JobEvent.PhaseStarted(phase));
 
-    private Finding NotOpened(LinkOpenException e)
+    private DoctorFinding NotOpened(LinkOpenException e)
     {
         var error = CliError.Of(e);
         string? command = e.Failure switch
@@ -98,10 +98,10 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
             LinkOpenFailure.Busy => kind == PortKind.Tcp ? null : $"sudo fuser -v {Advice.Quoted(port)}",
             _ => $"vescboot doctor{_on}",
         };
-        return Finding.Wrong(Opening, error.Code, error.Message.TrimEnd('.'), command);
+        return DoctorFinding.Wrong(Opening, error.Code, error.Message.TrimEnd('.'), command);
     }
 
-    private async Task<Finding> WhySilentAsync(Heard heard, SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
+    private async Task<DoctorFinding> WhySilentAsync(Heard heard, SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
     {
         if (heard.Frames > 0)
         {
@@ -110,7 +110,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
         if (heard.HasBrokenAnswer)
         {
-            return Finding.Wrong(Answer, "linkTooBad", $"a VESC answers, and not one whole frame of it arrives ({heard.Bytes} bytes came): a bad cable, no common ground, or a supply that gives way", $"vescboot doctor{_on}");
+            return DoctorFinding.Wrong(Answer, "linkTooBad", $"a VESC answers, and not one whole frame of it arrives ({heard.Bytes} bytes came): a bad cable, no common ground, or a supply that gives way", $"vescboot doctor{_on}");
         }
 
         if (kind == PortKind.VescUsb)
@@ -120,7 +120,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
         if (kind == PortKind.Serial && await OtherRateAsync(serial, options, cancellationToken).ConfigureAwait(false) is { } rate)
         {
-            return Finding.Wrong(Answer, "wrongBaud", $"the board answers at {rate} baud, not at {serial.Baud}", $"vescboot info{_on} --baud {rate}");
+            return DoctorFinding.Wrong(Answer, "wrongBaud", $"the board answers at {rate} baud, not at {serial.Baud}", $"vescboot info{_on} --baud {rate}");
         }
 
         string rates = kind == PortKind.Serial ? ", at this and at ten other usual baud rates" : "";
@@ -129,7 +129,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
             : Silent($"the port opens and nothing at all comes back{rates}. TX and RX exchanged or loose; the board's app is not set to UART; no power; or a board without any firmware (its blue light alone proves none): that needs a debug probe (SWD), or a second VESC as one", $"vescboot doctor{_on}");
     }
 
-    private static Finding Silent(string text, string command) => Finding.Wrong(Answer, "noValidReply", text, command);
+    private static DoctorFinding Silent(string text, string command) => DoctorFinding.Wrong(Answer, "noValidReply", text, command);
 
     private async Task<int?> OtherRateAsync(SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
     {
@@ -145,7 +145,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
     }
 
     // A fault of one serial port is none of the other's.
-    private async Task<Finding> TryOtherAsync(Finding wrong, SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
+    private async Task<DoctorFinding> TryOtherAsync(DoctorFinding wrong, SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
     {
         if (kind is PortKind.Tcp or PortKind.Simulated || serial.Other is not { } other)
         {
@@ -154,7 +154,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
         return await WhyNotAsync(other, options, cancellationToken).ConfigureAwait(false) is { } reason
             ? wrong with { Text = $"{wrong.Text}. The other serial port (--serial {other.Word}) was tried too: {reason.TrimEnd('.')}" }
-            : Finding.Wrong(Answer, "otherSerialPort", $"{wrong.Text}. Through the other serial port the board answers", $"vescboot info{_on} --serial {other.Word}");
+            : DoctorFinding.Wrong(Answer, "otherSerialPort", $"{wrong.Text}. Through the other serial port the board answers", $"vescboot info{_on} --serial {other.Word}");
     }
 
     // Why no board answers; null: one does.
@@ -172,24 +172,24 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         }
     }
 
-    private static IEnumerable<Finding> WhoIsIt(BoardIdentity board)
+    private static IEnumerable<DoctorFinding> WhoIsIt(BoardIdentity board)
     {
         if (board.Family != BoardFamily.Vesc)
         {
-            yield return Finding.Wrong(
+            yield return DoctorFinding.Wrong(
                 Identity,
                 "boardFamily",
-                $"this is no motor controller but a device of the family {BootloaderCatalogue.FamilyName(board.Family)}, which vescboot does not serve; VESC Tool does",
+                $"this is no motor controller but a device of the family {BootloaderCatalog.FamilyName(board.Family)}, which vescboot does not serve; VESC Tool does",
                 "vescboot explain boardFamily");
             yield break;
         }
 
-        yield return !board.IsUpstream ? Finding.Noted(Identity, "vendorFork", $"firmware {board.Firmware} is a vendor's fork: it is served as far as it answers, and nothing is taken for granted by its version")
-            : board.Firmware.IsTestBuild ? Finding.Noted(Identity, "testBuild", $"firmware {board.Firmware} is a test build; it is treated as the release it leads to")
-            : Finding.Well(Identity, $"a motor controller with firmware of the VESC project, {board.Firmware}");
+        yield return !board.IsUpstream ? DoctorFinding.Noted(Identity, "vendorFork", $"firmware {board.Firmware} is a vendor's fork: it is served as far as it answers, and nothing is taken for granted by its version")
+            : board.Firmware.IsTestBuild ? DoctorFinding.Noted(Identity, "testBuild", $"firmware {board.Firmware} is a test build; it is treated as the release it leads to")
+            : DoctorFinding.Well(Identity, $"a motor controller with firmware of the VESC project, {board.Firmware}");
     }
 
-    private async Task<Finding> MeasureAsync(Board board, CancellationToken cancellationToken)
+    private async Task<DoctorFinding> MeasureAsync(Board board, CancellationToken cancellationToken)
     {
         int most = Requests * new CheckOptions().MaxLossPercent / 100;
         long corruptBefore = board.Statistics.CorruptFrames;
@@ -211,7 +211,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
             }
             catch (LinkLostException e)
             {
-                return Finding.Wrong(Cable, "linkLost", $"{e.Message.TrimEnd('.')} at question {asked} of {Requests}: a loose plug, a bad cable, or a supply that gives way", $"vescboot doctor{_on}");
+                return DoctorFinding.Wrong(Cable, "linkLost", $"{e.Message.TrimEnd('.')} at question {asked} of {Requests}: a loose plug, a bad cable, or a supply that gives way", $"vescboot doctor{_on}");
             }
         }
 
@@ -224,11 +224,11 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         long bad = Math.Max(lost, board.Statistics.CorruptFrames - corruptBefore);
         string share = $"{100.0 * bad / asked:0.#} % of frames ({bad} of {asked})";
         string command = $"vescboot doctor{_on}";
-        return lost > most ? Finding.Wrong(Cable, "linkTooBad", $"the link loses {share}, too much for any job: take another, shorter cable and a socket without a hub", command)
-            : bad > BadLoss ? Finding.Wrong(Cable, "linkLoses", $"the link loses {share}: jobs would go, with retries; take another, shorter cable and a socket without a hub", command)
-            : !board.Reach.IsFull ? Finding.Noted(Cable, "shortFrames", $"the link passes short frames only (requests of at most {board.Reach.Request} bytes, replies of at most {board.Reach.Reply}), as a bridge with a small buffer does: reads and writes go in small pieces, and configurations cannot be read or written; use the board's own USB, or a bridge with a buffer of 520 bytes or more")
-            : bad > 0 ? Finding.Noted(Cable, "linkLoses", $"the link loses {share}; retries make up for it")
-            : Finding.Well(Cable, $"{asked} questions, {asked} answers, none lost or corrupt; {roundTrips[roundTrips.Count / 2].TotalMilliseconds:0.0} ms each");
+        return lost > most ? DoctorFinding.Wrong(Cable, "linkTooBad", $"the link loses {share}, too much for any job: take another, shorter cable and a socket without a hub", command)
+            : bad > BadLoss ? DoctorFinding.Wrong(Cable, "linkLoses", $"the link loses {share}: jobs would go, with retries; take another, shorter cable and a socket without a hub", command)
+            : !board.Reach.IsFull ? DoctorFinding.Noted(Cable, "shortFrames", $"the link passes short frames only (requests of at most {board.Reach.Request} bytes, replies of at most {board.Reach.Reply}), as a bridge with a small buffer does: reads and writes go in small pieces, and configurations cannot be read or written; use the board's own USB, or a bridge with a buffer of 520 bytes or more")
+            : bad > 0 ? DoctorFinding.Noted(Cable, "linkLoses", $"the link loses {share}; retries make up for it")
+            : DoctorFinding.Well(Cable, $"{asked} questions, {asked} answers, none lost or corrupt; {roundTrips[roundTrips.Count / 2].TotalMilliseconds:0.0} ms each");
     }
 
     /// <summary>Counts what came, while nobody answered.</summary>

@@ -27,18 +27,18 @@ internal static class UdevRule
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Where it is, or belongs.</summary>
-    public static string PathOn(Machine machine) => Path.Combine(machine.UdevRules, FileName);
+    public static string PathOn(SystemInspector machine) => Path.Combine(machine.UdevRules, FileName);
 
     /// <summary>Whether it is there as this version writes it.</summary>
-    public static bool IsOn(Machine machine) => SystemText.Of(PathOn(machine)) == Text.Trim();
+    public static bool IsOn(SystemInspector machine) => SystemText.Of(PathOn(machine)) == Text.Trim();
 
     /// <summary>Puts it in its place and lets udev read it.</summary>
-    public static async Task<Finding> InstallAsync(Machine machine, CancellationToken cancellationToken)
+    public static async Task<DoctorFinding> InstallAsync(SystemInspector machine, CancellationToken cancellationToken)
     {
         string path = PathOn(machine);
         if (!machine.IsLinux)
         {
-            return Finding.Skipped(Step, "this system has no udev, and needs no rule");
+            return DoctorFinding.Skipped(Step, "this system has no udev, and needs no rule");
         }
 
         try
@@ -48,13 +48,13 @@ internal static class UdevRule
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Finding.Wrong(Step, "ruleNotInstalled", $"{path} cannot be written: {e.Message}", $"vescboot doctor --print-rule | sudo tee {path}");
+            return DoctorFinding.Wrong(Step, "ruleNotInstalled", $"{path} cannot be written: {e.Message}", $"vescboot doctor --print-rule | sudo tee {path}");
         }
 
         string? problem = machine.IsThis ? await ReloadAsync(cancellationToken).ConfigureAwait(false) : null;
         return problem is null
-            ? Finding.Well(Step, $"{path} is installed")
-            : Finding.Noted(Step, "ruleNotRead", $"{path} is installed; {problem}: it holds from the next plugging or restart of the machine on");
+            ? DoctorFinding.Well(Step, $"{path} is installed")
+            : DoctorFinding.Noted(Step, "ruleNotRead", $"{path} is installed; {problem}: it holds from the next plugging or restart of the machine on");
     }
 
     private static async Task<string?> ReloadAsync(CancellationToken cancellationToken)

@@ -11,12 +11,12 @@ internal static class BundleReport
     private const string Here = "here";
 
     /// <summary>What is known and what is here.</summary>
-    public static Outcome List(ImageCatalogue catalogue, ImageStore store, IReadOnlyList<CatalogueEntry>? chosen, string? hardware, bool hereOnly)
+    public static Outcome List(ImageCatalog catalogue, ImageStore store, IReadOnlyList<CatalogEntry>? chosen, string? hardware, bool hereOnly)
     {
         var stored = store.List();
         var hashes = stored.Select(s => s.Sha256).ToHashSet(StringComparer.Ordinal);
         var entries = (chosen ?? catalogue.All).Where(e => (hardware is null || e.Serves(hardware)) && (!hereOnly || hashes.Contains(e.Sha256))).ToList();
-        var own = chosen is null ? OwnImages.List(store, catalogue).Where(e => hardware is null || e.Serves(hardware)).ToList() : [];
+        var own = chosen is null ? UserImages.List(store, catalogue).Where(e => hardware is null || e.Serves(hardware)).ToList() : [];
         bool summary = chosen is null && hardware is null && !hereOnly;
         List<string> lines = summary ? [.. Summary(entries, hashes)] : [.. entries.Select(e => Line(e, hashes.Contains(e.Sha256)))];
         lines.AddRange(own.Select(e => Line(e, here: true)));
@@ -39,11 +39,11 @@ internal static class BundleReport
     }
 
     /// <summary>All that is known of one image.</summary>
-    public static IEnumerable<string> Details(CatalogueEntry entry, ImageStore store)
+    public static IEnumerable<string> Details(CatalogEntry entry, ImageStore store)
     {
         yield return Label("id", entry.Id);
         yield return Label("is", $"{Kind(entry)}{(entry.Variant is { } variant ? $", the variant {variant}: taken only if the board runs it, or by --variant" : "")}");
-        if (OwnImages.IsOwn(entry))
+        if (UserImages.IsOwn(entry))
         {
             yield return Label("catalogue", "not in the catalogue: nothing is known of it but what its bytes say");
         }
@@ -53,24 +53,24 @@ internal static class BundleReport
             yield return Label("hardware", entry.Serves("*") ? "any of its family" : string.Join(", ", entry.Hardware));
         }
 
-        if (entry.Kind == ImageKind.Bootloader && !entry.Current && !OwnImages.IsOwn(entry))
+        if (entry.Kind == ImageKind.Bootloader && !entry.Current && !UserImages.IsOwn(entry))
         {
             yield return Label("kept", "to recognise it on a board, not to install it");
         }
 
         yield return Label("content", $"{entry.Size} bytes, SHA-256 {entry.Sha256}");
-        yield return Label("origin", entry.Origin?.AbsoluteUri ?? (OwnImages.IsOwn(entry) ? entry.Source.Repository : "none: it is our own"));
+        yield return Label("origin", entry.Origin?.AbsoluteUri ?? (UserImages.IsOwn(entry) ? entry.Source.Repository : "none: it is our own"));
         yield return Label("licence", entry.Source.Licence);
         yield return Label("store", store.Has(entry.Sha256) ? store.PathOf(entry.Sha256) : "not here");
     }
 
-    public static JsonObject ToJson(CatalogueEntry entry, ImageStore store)
+    public static JsonObject ToJson(CatalogEntry entry, ImageStore store)
     {
         var json = new JsonObject
         {
             ["id"] = entry.Id,
             ["kind"] = CliError.CamelCase(entry.Kind.ToString()),
-            ["family"] = BootloaderCatalogue.FamilyName(entry.Family),
+            ["family"] = BootloaderCatalog.FamilyName(entry.Family),
             ["size"] = entry.Size,
             ["sha256"] = entry.Sha256,
             [Here] = store.Has(entry.Sha256),
@@ -88,13 +88,13 @@ internal static class BundleReport
         return json;
     }
 
-    private static IEnumerable<string> Summary(IEnumerable<CatalogueEntry> entries, HashSet<string> hashes) => entries
-        .GroupBy(e => e.Version ?? ImageCatalogue.BootloadersWord)
+    private static IEnumerable<string> Summary(IEnumerable<CatalogEntry> entries, HashSet<string> hashes) => entries
+        .GroupBy(e => e.Version ?? ImageCatalog.BootloadersWord)
         .Select(g => $"{g.Key,-11} {g.Count(),4} known, {g.Count(e => hashes.Contains(e.Sha256)),4} {Here}");
 
-    private static string Line(CatalogueEntry entry, bool here) => $"{entry.Id,-44} {entry.Size,7}  {(here ? Here : "-"),-4}  {entry.Sha256[..16]}{(OwnImages.IsOwn(entry) ? "  not in the catalogue" : "")}";
+    private static string Line(CatalogEntry entry, bool here) => $"{entry.Id,-44} {entry.Size,7}  {(here ? Here : "-"),-4}  {entry.Sha256[..16]}{(UserImages.IsOwn(entry) ? "  not in the catalogue" : "")}";
 
-    private static string Kind(CatalogueEntry entry)
+    private static string Kind(CatalogEntry entry)
     {
         string kind = entry.Kind switch
         {

@@ -39,7 +39,7 @@ internal static class HistoryReport
     public static string CsvLine(JobRecord record) => string.Join(',', _columns.Select(c => Cell(FormattableString.Invariant($"{c.Value(record)}"))));
 
     /// <summary>A job as a line for a person.</summary>
-    public static string Line(JobRecord record) => PlainText.Of(Compose(record));
+    public static string Line(JobRecord record) => TerminalText.Of(Compose(record));
 
     private static string Compose(JobRecord r)
     {
@@ -62,7 +62,7 @@ internal static class HistoryReport
     // A cell that begins like a formula is run as one by a spreadsheet; names come from boards and files.
     private static string Cell(string text)
     {
-        string harmless = PlainText.Of(text);
+        string harmless = TerminalText.Of(text);
         harmless = harmless.Length > 0 && harmless[0] is '=' or '+' or '-' or '@' ? $"'{harmless}" : harmless;
         return harmless.AsSpan().ContainsAny(',', '"') ? $"\"{harmless.Replace("\"", "\"\"")}\"" : harmless;
     }

@@ -7,7 +7,7 @@ using VescUartBoot.Jobs;
 namespace VescUartBoot.Cli;
 
 /// <summary>Phases, a bar and the verdict for a person: what happens on standard error, the result on standard output.</summary>
-internal sealed class HumanOutput : Output
+internal sealed class HumanOutput : CommandOutput
 {
     private const int LabelWidth = 11;
     private const int SaneWidth = 80;
@@ -110,7 +110,7 @@ internal sealed class HumanOutput : Output
                 break;
 
             case JobEvent.PartRestored e:
-                Say("restored", KeepReport.Line(e.Outcome), e.Outcome.State == PartState.Restored ? Paint.None : Paint.Magenta);
+                Say("restored", BackupReport.Line(e.Outcome), e.Outcome.State == PartState.Restored ? Paint.None : Paint.Magenta);
                 break;
 
             case JobEvent.LeftBehind e:
@@ -140,7 +140,7 @@ internal sealed class HumanOutput : Output
             _status.Clear();
             foreach (string line in lines)
             {
-                Console.Out.WriteLine(PlainText.OfLines(line));
+                Console.Out.WriteLine(TerminalText.OfLines(line));
             }
         }
     }
@@ -155,7 +155,7 @@ internal sealed class HumanOutput : Output
             _asking = true;
         }
 
-        string lines = string.Join(Environment.NewLine, TextWrap.Lines($"{PlainText.Of(question)} [y/N]", Width()));
+        string lines = string.Join(Environment.NewLine, TextWrap.Lines($"{TerminalText.Of(question)} [y/N]", Width()));
         await Console.Error.WriteAsync($"{lines} ".AsMemory(), cancellationToken).ConfigureAwait(false);
         string? answer = null;
         try
@@ -200,7 +200,7 @@ internal sealed class HumanOutput : Output
         }
 
         string? verdict = outcome.Job is { } job ? Verdict(outcome, job) : null;
-        foreach (string line in outcome.Lines.Concat(verdict is null ? [] : [verdict]).SelectMany(l => TextWrap.Hanging(PlainText.OfLines(l), ResultWidth())))
+        foreach (string line in outcome.Lines.Concat(verdict is null ? [] : [verdict]).SelectMany(l => TextWrap.Hanging(TerminalText.OfLines(l), ResultWidth())))
         {
             Console.Out.WriteLine(line);
         }
@@ -245,7 +245,7 @@ internal sealed class HumanOutput : Output
         {
             ("backup" or "restore" or "dump", _) => null,
             ("install", _) when !well => null,
-            ("install", _) when job.Verified == FindingMethod.None => $"dry run: nothing was changed; {job.Plan!.BytesToWrite} bytes would be written{counts}",
+            ("install", _) when job.Verified == DetectionMethod.None => $"dry run: nothing was changed; {job.Plan!.BytesToWrite} bytes would be written{counts}",
             ("install", _) => $"done: {job.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by read-back{counts}",
             ("upgrade", _) when !well => null,
             ("upgrade", _) => UpgradeVerdictOf(job, counts),
@@ -260,11 +260,11 @@ internal sealed class HumanOutput : Output
     private static string UpgradeVerdictOf(JobResult job, string counts) => job.Upgrade switch
     {
         { Verdict: UpgradeVerdict.AlreadyThere } there => $"nothing to do: {job.Board.Hardware ?? "the board"} runs {there.Before}{counts}",
-        { Verdict: UpgradeVerdict.Upgraded } done => $"done: {job.Board.Hardware ?? "the board"} runs {done.After} (before: {done.Before}), {(job.Verified == FindingMethod.Readback ? "compared byte for byte by read-back" : "which it says itself; its flash could not be compared")}{counts}",
+        { Verdict: UpgradeVerdict.Upgraded } done => $"done: {job.Board.Hardware ?? "the board"} runs {done.After} (before: {done.Before}), {(job.Verified == DetectionMethod.Readback ? "compared byte for byte by read-back" : "which it says itself; its flash could not be compared")}{counts}",
         _ => $"dry run: nothing was changed{counts}",
     };
 
-    private static string Unpacks(CatalogueImage? image) =>
+    private static string Unpacks(CatalogBootloader? image) =>
         image is null ? "" : image.Compression ? ", unpacks compressed firmware" : ", too old to unpack compressed firmware";
 
     private void ShowPlan(InstallPlan plan)
@@ -388,7 +388,7 @@ internal sealed class HumanOutput : Output
         }
 
         _status.Clear();
-        foreach (string line in TextWrap.Lines(PlainText.Of(text), Width() - LabelWidth))
+        foreach (string line in TextWrap.Lines(TerminalText.Of(text), Width() - LabelWidth))
         {
             Console.Error.WriteLine(Painted(label.PadRight(LabelWidth), paint) + (paintText ? Painted(line, paint) : line));
             label = "";

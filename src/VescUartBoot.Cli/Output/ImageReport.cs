@@ -56,7 +56,7 @@ internal static class ImageReport
         };
         if (image.Family is { } family)
         {
-            json["family"] = BootloaderCatalogue.FamilyName(family);
+            json["family"] = BootloaderCatalog.FamilyName(family);
         }
 
         if (image.Sha256 is { } hash)
@@ -92,7 +92,7 @@ internal static class ImageReport
         return json;
     }
 
-    public static string Describe(CatalogueEntry entry) => entry switch
+    public static string Describe(CatalogEntry entry) => entry switch
     {
         { Variant: { } variant } => $"{entry.Id} (a variant: {variant})",
         { Kind: ImageKind.Bootloader, Current: false } => $"{entry.Id} (kept to recognise it, not to install it)",

@@ -9,7 +9,7 @@ using VescUartBoot.Journal;
 namespace VescUartBoot.Cli;
 
 /// <summary>One JSON event a line on standard output, the last one always <c>result</c>.</summary>
-internal sealed class JsonOutput(string command) : Output
+internal sealed class JsonOutput(string command) : CommandOutput
 {
     private static readonly JsonSerializerOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -169,7 +169,7 @@ internal sealed class JsonOutput(string command) : Output
     {
         lock (_lock)
         {
-            Console.Out.WriteLine(PlainText.OfJson(line.ToJsonString(_options)));
+            Console.Out.WriteLine(TerminalText.OfJson(line.ToJsonString(_options)));
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed class JsonOutput(string command) : Output
         result["board"] = Compact(new JsonObject
         {
             ["port"] = outcome.Port,
-            ["family"] = outcome.Board is { } board ? BootloaderCatalogue.FamilyName(board.Family) : null,
+            ["family"] = outcome.Board is { } board ? BootloaderCatalog.FamilyName(board.Family) : null,
             ["hardware"] = outcome.Board?.Hardware,
             ["firmware"] = outcome.Board?.Firmware.ToString(),
             ["uuid"] = outcome.Board?.Uuid?.ToString(),
@@ -199,7 +199,7 @@ internal sealed class JsonOutput(string command) : Output
             {
                 ["before"] = Word(before.State),
                 ["after"] = Word(after.State),
-                ["method"] = Word((after.Method == FindingMethod.None ? before : after).Method),
+                ["method"] = Word((after.Method == DetectionMethod.None ? before : after).Method),
                 ["sha256"] = after.Content?.Sha256,
                 ["image"] = after.Content?.ImageName,
                 ["changedBits"] = after.Content?.ChangedBits,
@@ -229,7 +229,7 @@ internal sealed class JsonOutput(string command) : Output
             result["savedTo"] = savedTo;
         }
 
-        KeepReport.AddTo(result, job);
+        BackupReport.AddTo(result, job);
     }
 
     private static void AddUpgrade(JsonObject result, UpgradeOutcome upgrade)

@@ -56,7 +56,7 @@ internal static class PortReport
         {
             line["probe"] = JsonOutput.Compact(new JsonObject
             {
-                ["family"] = answer.Board is { } board ? BootloaderCatalogue.FamilyName(board.Family) : null,
+                ["family"] = answer.Board is { } board ? BootloaderCatalog.FamilyName(board.Family) : null,
                 ["hardware"] = answer.Board?.Hardware,
                 ["firmware"] = answer.Board?.Firmware.ToString(),
                 ["uuid"] = answer.Board?.Uuid?.ToString(),

@@ -19,7 +19,7 @@ internal enum PortChange
 }
 
 /// <summary>Follows the ports of a machine as they come and go.</summary>
-internal sealed class PortWatch(Machine machine, IReadOnlyList<SerialPortInfo> known)
+internal sealed class PortWatch(SystemInspector machine, IReadOnlyList<SerialPortInfo> known)
 {
     // A device makes several nodes and links at once, and udev sets their rights a moment later.
     private static readonly TimeSpan _settle = TimeSpan.FromMilliseconds(250);

@@ -38,7 +38,7 @@ internal static class Completer
         }
 
         return ArgumentAt(command, position) is { } argument
-            ? Values.Of(argument.HelpName ?? argument.Name, command, argument.GetCompletions(CompletionContext.Empty)).StartingWith(current, "")
+            ? CompletionValues.Of(argument.HelpName ?? argument.Name, command, argument.GetCompletions(CompletionContext.Empty)).StartingWith(current, "")
             : OptionsOf(command, words, current);
     }
 
@@ -92,7 +92,7 @@ internal static class Completer
     }
 
     private static Suggestions ValuesOf(Option option, string current, string prefix) =>
-        Values.Of(option.HelpName ?? option.Name, option, option.GetCompletions(CompletionContext.Empty)).StartingWith(current, prefix);
+        CompletionValues.Of(option.HelpName ?? option.Name, option, option.GetCompletions(CompletionContext.Empty)).StartingWith(current, prefix);
 
     private static IReadOnlyList<Suggestion> Matching(IEnumerable<(string Word, string? About)> words, string current) =>
         [.. words.Where(w => w.Word.StartsWith(current, StringComparison.Ordinal)).Select(w => new Suggestion(w.Word, w.About))];

@@ -22,7 +22,7 @@ public sealed record RestartOptions
 /// <summary>A board that answered again after a restart.</summary>
 /// <param name="Elapsed">From the jump to its answer.</param>
 /// <param name="LinkWentAway">Whether the port was gone meanwhile, which proves that the board restarted.</param>
-public readonly record struct BoardReturn(TimeSpan Elapsed, bool LinkWentAway);
+public readonly record struct RestartResult(TimeSpan Elapsed, bool LinkWentAway);
 
 public sealed partial class Board
 {
@@ -37,7 +37,7 @@ public sealed partial class Board
     /// </summary>
     /// <returns><see langword="null"/>: it stayed silent for <see cref="RestartOptions.GiveUpAfter"/>.</returns>
     /// <remarks>Nothing stops this: a board that has been sent there is waited for.</remarks>
-    internal async Task<BoardReturn?> RestartThroughBootloaderAsync(RestartOptions options, IProgress<TimeSpan>? waiting)
+    internal async Task<RestartResult?> RestartThroughBootloaderAsync(RestartOptions options, IProgress<TimeSpan>? waiting)
     {
         var (port, home) = (_connection.Source, Identity);
         long start = _time.GetTimestamp();
@@ -81,7 +81,7 @@ public sealed partial class Board
                 (_policies, Pace) = MeasureUpTo(_connection);
                 _connection.Silence = Silence > SilenceAtLeast ? Silence : SilenceAtLeast;
                 Recognise(reply);
-                var back = new BoardReturn(_time.GetElapsedTime(start), wentAway);
+                var back = new RestartResult(_time.GetElapsedTime(start), wentAway);
                 await LetLateAnswersComeAsync(isUnanswered, CancellationToken.None).ConfigureAwait(false);
                 return back;
             }

@@ -48,9 +48,9 @@ public sealed partial class Board : IAsyncDisposable
     public TimeProvider Time => _time;
 
     /// <summary>How long the frames are that the link passes.</summary>
-    public FrameReach Reach { get; } = new();
+    public FrameSizeLimit Reach { get; } = new();
 
-    internal LinkPace Pace { get; private set; }
+    internal SendWindow Pace { get; private set; }
 
     internal bool IsLinkLost => _connection.IsLost || _ended is not null;
 
@@ -90,7 +90,7 @@ public sealed partial class Board : IAsyncDisposable
     /// <exception cref="ReplyTimeoutException">No try was answered.</exception>
     /// <exception cref="LinkLostException">The link is gone and did not come back.</exception>
     /// <exception cref="BoardChangedException">Another board came back.</exception>
-    public ValueTask<TReply> AskAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
+    public ValueTask<TReply> SendAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
         RunAsync(request, allTries: true, cancellationToken);
 
     /// <summary>Asks once.</summary>
@@ -230,11 +230,11 @@ public sealed partial class Board : IAsyncDisposable
     {
         if (_connection.Identity.IsClosed)
         {
-            await AskAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
+            await SendAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            await AskAsync(Who, cancellationToken).ConfigureAwait(false);
+            await SendAsync(Who, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -247,7 +247,7 @@ public sealed partial class Board : IAsyncDisposable
     {
         foreach (var store in Capabilities.CodeInStaging)
         {
-            if (!(await AskAsync(WriteCodeRequest.Nothing(store), cancellationToken).ConfigureAwait(false)).Done)
+            if (!(await SendAsync(WriteCodeRequest.Nothing(store), cancellationToken).ConfigureAwait(false)).Done)
             {
                 return false;
             }
@@ -258,9 +258,9 @@ public sealed partial class Board : IAsyncDisposable
     }
 
     // What may be under way, and how long an answer takes, depends on the link that is open.
-    private (RetryPolicies Policies, LinkPace Pace) MeasureUpTo(BoardConnection connection) => (
+    private (RetryPolicies Policies, SendWindow Pace) MeasureUpTo(BoardConnection connection) => (
         new RetryPolicies(_options, _time, connection.TimeOnTheWire, new(BeforeRetryAsync, WaitForLinkAsync)),
-        new LinkPace(connection.Kind == LinkKind.VescUsb, connection.BaudRate is null ? null : connection.TimeOnTheWire / 2));
+        new SendWindow(connection.Kind == LinkKind.VescUsb, connection.BaudRate is null ? null : connection.TimeOnTheWire / 2));
 
     private async ValueTask<TReply> RunAsync<TReply>(IRequest<TReply> request, bool allTries, CancellationToken cancellationToken)
     {
@@ -325,11 +325,11 @@ public sealed partial class Board : IAsyncDisposable
     // a board is known by two answers in a row that name the same one.
     private async Task IdentifyAsync(CancellationToken cancellationToken)
     {
-        Recognise(await AskAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
+        Recognise(await SendAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
         for (int i = 0; i < MostStaleAnswers; i++)
         {
             var before = Identity;
-            Recognise(await AskAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
+            Recognise(await SendAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
             if (IsSame(before, Identity))
             {
                 return;

@@ -4,7 +4,7 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>A link to a board, opened and opened again, and what goes out on it; <see cref="Replies"/> takes what comes in. It retries nothing.</summary>
+/// <summary>A link to a board, opened and opened again, and what goes out on it; <see cref="ReplyDispatcher"/> takes what comes in. It retries nothing.</summary>
 internal sealed class BoardConnection : IAsyncDisposable
 {
     // The zero bytes that end any half frame a board may hold: its buffer's length and some (520), 1030 for firmware up to 3.40.
@@ -16,19 +16,19 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     private readonly TimeProvider _time;
     private readonly IFrameTrace? _trace;
-    private readonly Replies _replies;
-    private readonly WritingTurns _writing = new();
+    private readonly ReplyDispatcher _replies;
+    private readonly WriteQueue _writing = new();
     private readonly byte[] _payload = new byte[Frame.MaxPayload];
     private readonly byte[] _frame = new byte[Frame.MaxLength];
     private ILinkSource _source;
     private ITimer? _alive;
     private volatile bool _aliveDue;
-    private volatile Replies.OpenedLink? _recognised;
+    private volatile ReplyDispatcher.OpenedLink? _recognised;
 
     public BoardConnection(ILinkSource source, TimeProvider time, IFrameTrace? trace)
     {
         (_source, _time, _trace) = (source, time, trace);
-        _replies = new Replies(Statistics, time, trace, Identity, AskAfter);
+        _replies = new ReplyDispatcher(Statistics, time, trace, Identity, AskAfter);
     }
 
     public string Name => _source.Name;
@@ -52,10 +52,10 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     public LinkStatistics Statistics { get; } = new();
 
-    /// <inheritdoc cref="Replies.Silence"/>
+    /// <inheritdoc cref="ReplyDispatcher.Silence"/>
     public TimeSpan Silence { get => _replies.Silence; set => _replies.Silence = value; }
 
-    /// <inheritdoc cref="Replies.Uuid"/>
+    /// <inheritdoc cref="ReplyDispatcher.Uuid"/>
     public Uuid? Uuid { get => _replies.Uuid; set => _replies.Uuid = value; }
 
     /// <summary>Says when FW_VERSION may be sent.</summary>
@@ -114,12 +114,12 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <exception cref="LinkLostException">The link is gone.</exception>
     public async Task<TReply> AskAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
-        var open = new OpenRequest<TReply>(request, request.Class == RequestClass.Read, ResumesInline);
+        var open = new PendingRequest<TReply>(request, request.Class == RequestClass.Read, ResumesInline);
         await SendAsync(open, request.WritePayload, cancellationToken).ConfigureAwait(false);
         using var cancelling = cancellationToken.UnsafeRegister(
             static (state, token) =>
             {
-                var (replies, request) = ((Replies, OpenRequest<TReply>))state!;
+                var (replies, request) = ((ReplyDispatcher, PendingRequest<TReply>))state!;
                 replies.Forget(request);
                 request.Cancel(token);
             },
@@ -131,7 +131,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <exception cref="LinkLostException">The link is gone.</exception>
     public async Task SendLastAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
-        var open = new OpenRequest<TReply>(request, probeWhenSilent: false, ResumesInline);
+        var open = new PendingRequest<TReply>(request, probeWhenSilent: false, ResumesInline);
         await SendAsync(open, request.WritePayload, cancellationToken).ConfigureAwait(false);
         _replies.Forget(open);
         await CloseLinkAsync().ConfigureAwait(false);
@@ -158,7 +158,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <summary>Closes the link; it can be opened again.</summary>
     public ValueTask CloseLinkAsync() => _replies.End()?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async ValueTask SendAsync(OpenRequest open, PayloadWriter write, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(PendingRequest open, PayloadWriter write, CancellationToken cancellationToken)
     {
         await _writing.BeginAsync(ResumesInline, cancellationToken).ConfigureAwait(false);
         try
@@ -184,20 +184,20 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
     }
 
-    private ValueTask WriteRequestAsync(Replies.OpenedLink? opened, PayloadWriter write, CancellationToken cancellationToken)
+    private ValueTask WriteRequestAsync(ReplyDispatcher.OpenedLink? opened, PayloadWriter write, CancellationToken cancellationToken)
     {
         int length = write(_payload);
         Identity.OnSending(_payload.AsSpan(0, length));
         return WriteFrameAsync(opened, length, cancellationToken);
     }
 
-    private ValueTask WriteFrameAsync(Replies.OpenedLink? opened, int payloadLength, CancellationToken cancellationToken)
+    private ValueTask WriteFrameAsync(ReplyDispatcher.OpenedLink? opened, int payloadLength, CancellationToken cancellationToken)
     {
         int length = Frame.Encode(_payload.AsSpan(0, payloadLength), _frame);
         return WriteAsync(opened, _frame.AsMemory(0, length), cancellationToken);
     }
 
-    private async ValueTask WriteAsync(Replies.OpenedLink? opened, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(ReplyDispatcher.OpenedLink? opened, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (opened is null || opened.Lost is not null)
         {
@@ -211,7 +211,7 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     // Whoever flushes has given up a request and waits for no answer, so nothing else would end the wait for a board that hangs and
     // keeps its port.
-    private async ValueTask WriteWithPatienceAsync(Replies.OpenedLink? opened, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask WriteWithPatienceAsync(ReplyDispatcher.OpenedLink? opened, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(_takesBytesWithin, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -227,13 +227,13 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
     }
 
-    private ValueTask WriteAliveAsync(Replies.OpenedLink? opened, CancellationToken cancellationToken)
+    private ValueTask WriteAliveAsync(ReplyDispatcher.OpenedLink? opened, CancellationToken cancellationToken)
     {
         _aliveDue = false;
         return WriteFrameAsync(opened, AliveMessage.WritePayload(_payload), cancellationToken);
     }
 
-    private bool IsAliveDueOn(Replies.OpenedLink? opened) => _aliveDue && opened is not null && opened == _recognised;
+    private bool IsAliveDueOn(ReplyDispatcher.OpenedLink? opened) => _aliveDue && opened is not null && opened == _recognised;
 
     private void OnAliveTick()
     {
@@ -244,7 +244,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
     }
 
-    private void AskAfter(OpenRequest question, PayloadWriter write) => _ = SendUnaskedAsync(opened =>
+    private void AskAfter(PendingRequest question, PayloadWriter write) => _ = SendUnaskedAsync(opened =>
     {
         if (!_replies.IsWorthAsking(question))
         {
@@ -257,7 +257,7 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader. Whoever opens another
     // link meanwhile has lost nothing on that one.
-    private async Task SendUnaskedAsync(Func<Replies.OpenedLink?, ValueTask> write)
+    private async Task SendUnaskedAsync(Func<ReplyDispatcher.OpenedLink?, ValueTask> write)
     {
         await _writing.BeginAsync(ResumesInline, CancellationToken.None).ConfigureAwait(false);
         var opened = _replies.Current;

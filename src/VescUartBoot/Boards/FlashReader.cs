@@ -46,7 +46,7 @@ internal sealed class FlashReader(Board board, CodeSector path)
         long sent = board.Time.GetTimestamp();
         try
         {
-            await board.AskAsync(request, cancellationToken).ConfigureAwait(false);
+            await board.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (ReplyTimeoutException) when (length == board.Reach.ReadLength && board.Reach.TryShortenReply())
         {

@@ -5,7 +5,7 @@ namespace VescUartBoot.Boards;
 
 /// <summary>Writes staged content, as fast as the link allows and no faster. Every chunk is acknowledged, or the write ends.</summary>
 /// <remarks>
-/// Several writes may be under way where <see cref="LinkPace"/> allows it: three of the longest, 1554 bytes, stay below the 2047 bytes
+/// Several writes may be under way where <see cref="SendWindow"/> allows it: three of the longest, 1554 bytes, stay below the 2047 bytes
 /// that the firmware's USB ring holds while it is busy. The same chunk may be sent twice: programming only clears bits. Where answers do
 /// not repeat the offset (before 5.01) one goes at a time: behind a lost request each answer would be taken for the chunk before.
 /// </remarks>
@@ -54,7 +54,7 @@ internal sealed class FlashWriter(Board board, WriteArea area)
     {
         var pieces = new List<(int, int)>((content.Length / chunk) + 1);
         int at = 0;
-        while (at < content.Length && content[at..].IndexOfAnyExcept(Blank.Value) is >= 0 and var blank)
+        while (at < content.Length && content[at..].IndexOfAnyExcept(ErasedFlash.Value) is >= 0 and var blank)
         {
             at += blank;
             var rest = content.Slice(at, Math.Min(chunk, content.Length - at));
@@ -69,9 +69,9 @@ internal sealed class FlashWriter(Board board, WriteArea area)
     private static int LengthUpToRun(ReadOnlySpan<byte> piece)
     {
         int end = 0;
-        while (piece[end..].IndexOf(Blank.Value) is >= 0 and var before)
+        while (piece[end..].IndexOf(ErasedFlash.Value) is >= 0 and var before)
         {
-            int run = piece[(end + before)..].IndexOfAnyExcept(Blank.Value);
+            int run = piece[(end + before)..].IndexOfAnyExcept(ErasedFlash.Value);
             if (run < 0 || run >= WorthSkipping)
             {
                 return end + before;
@@ -85,7 +85,7 @@ internal sealed class FlashWriter(Board board, WriteArea area)
 
     private async ValueTask<bool> WriteOneAsync(ReadOnlyMemory<byte> content, (int Start, int Length) piece, IProgress<long>? progress)
     {
-        var reply = await board.AskAsync(RequestFor(content, piece), CancellationToken.None).ConfigureAwait(false);
+        var reply = await board.SendAsync(RequestFor(content, piece), CancellationToken.None).ConfigureAwait(false);
         if (!board.Capabilities.EchoesWriteOffset)
         {
             // An answer that came twice would be taken for the next chunk's: a question in between drains it.

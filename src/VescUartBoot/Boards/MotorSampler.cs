@@ -61,7 +61,7 @@ internal sealed class MotorSampler
         if (_secondFound)
         {
             var request = new ForwardCanRequest<GetValuesSelectiveRequest, MotorValues>(SecondId!.Value, default);
-            samples.Add(("the second motor", await _board.AskAsync(request, cancellationToken).ConfigureAwait(false)));
+            samples.Add(("the second motor", await _board.SendAsync(request, cancellationToken).ConfigureAwait(false)));
         }
 
         Latest = samples;
@@ -73,7 +73,7 @@ internal sealed class MotorSampler
         {
             try
             {
-                return await _board.AskAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
+                return await _board.SendAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
             }
             catch (ReplyTimeoutException) when (!_board.Capabilities.IsKnown)
             {
@@ -84,7 +84,7 @@ internal sealed class MotorSampler
 
         try
         {
-            return await _board.AskAsync(new GetValuesRequest(), cancellationToken).ConfigureAwait(false);
+            return await _board.SendAsync(new GetValuesRequest(), cancellationToken).ConfigureAwait(false);
         }
         catch (ReplyTimeoutException) when (!_board.Capabilities.IsKnown)
         {

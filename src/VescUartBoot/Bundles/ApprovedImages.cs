@@ -18,7 +18,7 @@ public sealed class ApprovedImages
     /// <exception cref="ImageRejectedException">It cannot be read, a line of it is no hash, or it approves of nothing.</exception>
     public static ApprovedImages Load(string path)
     {
-        using var file = FileOpening.Open(path, Advice);
+        using var file = RegularFile.Open(path, Advice);
         if (file.Length > MaxLength)
         {
             throw Broken(path, $"{file.Length} bytes are no list of hashes");
@@ -31,7 +31,7 @@ public sealed class ApprovedImages
         }
         catch (IOException e)
         {
-            throw FileOpening.Unreadable(path, e, Advice);
+            throw RegularFile.Unreadable(path, e, Advice);
         }
     }
 

@@ -18,7 +18,7 @@ public static class BundleExport
     /// <param name="damaged">Is told of damaged files in the store; they are not exported.</param>
     /// <returns>The ids that were written, in order. None: nothing was written.</returns>
     /// <exception cref="ImageRejectedException">The folder cannot be written.</exception>
-    public static IReadOnlyList<string> Write(ImageStore store, ImageCatalogue catalogue, string folder, Func<string, bool>? chosen, Action<string> damaged)
+    public static IReadOnlyList<string> Write(ImageStore store, ImageCatalog catalogue, string folder, Func<string, bool>? chosen, Action<string> damaged)
     {
         try
         {
@@ -40,7 +40,7 @@ public static class BundleExport
                 foreach (string id in reading.Content is null ? [] : ids)
                 {
                     string path = Path.Combine([folder, .. ImageOrigin.ExportPath(id).Split('/')]);
-                    OwnFolders.Make(folder, Path.GetDirectoryName(path)!);
+                    UserFolders.Make(folder, Path.GetDirectoryName(path)!);
                     WriteWhole(path, reading.Content!);
                     lines[id] = image.Sha256;
                 }
@@ -55,7 +55,7 @@ public static class BundleExport
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageRejectedException("exportFailed", $"{folder} cannot be written: {SystemReason.OfWriting(e)}", "give a folder that can be written", e);
+            throw new ImageRejectedException("exportFailed", $"{folder} cannot be written: {IOErrorText.OfWriting(e)}", "give a folder that can be written", e);
         }
     }
 
@@ -79,7 +79,7 @@ public static class BundleExport
     }
 
     /// <summary>The ids of a stored image: of the catalogue, or its own name.</summary>
-    public static IReadOnlyList<string> IdsOf(StoredImage image, ImageCatalogue catalogue) =>
+    public static IReadOnlyList<string> IdsOf(StoredImage image, ImageCatalog catalogue) =>
         catalogue.FindByHash(image.Sha256) is { Count: > 0 } entries ? [.. entries.Select(e => e.Id)]
-        : [OwnName.Prefix + (image.OwnName ?? image.Sha256)];
+        : [UserImageName.Prefix + (image.OwnName ?? image.Sha256)];
 }

@@ -8,14 +8,14 @@ namespace VescUartBoot.Bundles;
 /// <param name="AlreadyHere">What was in the store, proved by its hash.</param>
 /// <param name="Failures">What could not be had, with the reason.</param>
 public sealed record BundleFetchResult(
-    IReadOnlyList<CatalogueEntry> Fetched, IReadOnlyList<CatalogueEntry> AlreadyHere, IReadOnlyList<(CatalogueEntry Entry, ImageRejectedException Reason)> Failures);
+    IReadOnlyList<CatalogEntry> Fetched, IReadOnlyList<CatalogEntry> AlreadyHere, IReadOnlyList<(CatalogEntry Entry, ImageRejectedException Reason)> Failures);
 
 /// <summary>Brings images into the store, a few at a time. One that cannot be had does not stop the others, unless nobody answers at all.</summary>
 /// <param name="supply">The store.</param>
 /// <param name="fetcher">Fetches.</param>
 /// <param name="origin">From where.</param>
 /// <param name="atOnce">How many at the same time.</param>
-public sealed class BundleFetch(ImageSupply supply, ImageFetcher fetcher, ImageOrigin origin, int atOnce)
+public sealed class BundleFetch(ImageProvider supply, ImageFetcher fetcher, ImageOrigin origin, int atOnce)
 {
     // Each of them was tried several times. Without a network a whole version would else take minutes to say so; where something
     // came already, a few may fail in a row.
@@ -25,12 +25,12 @@ public sealed class BundleFetch(ImageSupply supply, ImageFetcher fetcher, ImageO
     /// <param name="entries">The images. Two entries with the same bytes are fetched once.</param>
     /// <param name="observer">Is told how it goes, from several threads.</param>
     /// <param name="cancellationToken">Stops; what has come stays.</param>
-    public async Task<BundleFetchResult> RunAsync(IEnumerable<CatalogueEntry> entries, IFetchObserver observer, CancellationToken cancellationToken)
+    public async Task<BundleFetchResult> RunAsync(IEnumerable<CatalogEntry> entries, IFetchObserver observer, CancellationToken cancellationToken)
     {
         var wanted = entries.DistinctBy(e => e.Sha256).ToList();
         var missing = wanted.Where(e => supply.Find(e, observer.OnDamaged) is null).ToList();
         observer.OnBegin(missing.Sum(e => (long)e.Size));
-        var failures = new ConcurrentDictionary<string, (CatalogueEntry, ImageRejectedException)>();
+        var failures = new ConcurrentDictionary<string, (CatalogEntry, ImageRejectedException)>();
         int silent = 0;
         int mostSilent = 1;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };

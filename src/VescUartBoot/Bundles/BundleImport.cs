@@ -16,7 +16,7 @@ public sealed record ImportedFile(string Path, string? Id, ImageRecognition Reco
 /// <param name="store">The store.</param>
 /// <param name="catalogue">The known images.</param>
 /// <param name="approved">The only images that may be taken, if there is such a list.</param>
-public sealed class BundleImport(ImageStore store, ImageCatalogue catalogue, ApprovedImages? approved)
+public sealed class BundleImport(ImageStore store, ImageCatalog catalogue, ApprovedImages? approved)
 {
     private const int MaxFiles = 50_000;
 
@@ -40,7 +40,7 @@ public sealed class BundleImport(ImageStore store, ImageCatalogue catalogue, App
         {
             RequireFreeName(image, ownName, path);
             store.Add(image.File.Content.Span, ownName);
-            return new ImportedFile(path, OwnName.Prefix + ownName, recognition);
+            return new ImportedFile(path, UserImageName.Prefix + ownName, recognition);
         }
 
         store.Add(image.File.Content.Span);
@@ -92,7 +92,7 @@ public sealed class BundleImport(ImageStore store, ImageCatalogue catalogue, App
         }
 
         store.Add(image.File.Content.Span, known ? null : ownName);
-        return new ImportedFile(path, known ? recognition.Entries[0].Id : OwnName.Prefix + ownName, recognition);
+        return new ImportedFile(path, known ? recognition.Entries[0].Id : UserImageName.Prefix + ownName, recognition);
     }
 
     private ImageRecognition Recognise(string path) => ImageRecognition.Of(ImageInspection.Of(ImageFile.Read(path)), catalogue);
@@ -117,7 +117,7 @@ public sealed class BundleImport(ImageStore store, ImageCatalogue catalogue, App
             throw new ImageRejectedException("imageUnknown", $"{image.File.Name} is {image.Description}, and not in the catalogue", $"to keep it under a name of your own: vescboot bundle import {path} --name NAME");
         }
 
-        OwnName.Require(ownName);
+        UserImageName.Require(ownName);
         if (store.List().FirstOrDefault(i => string.Equals(i.OwnName, ownName, StringComparison.OrdinalIgnoreCase) && i.Sha256 != image.Sha256) is { } other)
         {
             throw new ImageRejectedException("nameTaken", $"the name {ownName} is that of another image (SHA-256 {other.Sha256[..16]}…)", "take another name");
@@ -125,7 +125,7 @@ public sealed class BundleImport(ImageStore store, ImageCatalogue catalogue, App
     }
 
     private static string? OwnNameIn(string path) =>
-        path.StartsWith(OwnName.Prefix, StringComparison.Ordinal) && OwnName.IsValid(Path.GetFileNameWithoutExtension(path)) ? Path.GetFileNameWithoutExtension(path) : null;
+        path.StartsWith(UserImageName.Prefix, StringComparison.Ordinal) && UserImageName.IsValid(Path.GetFileNameWithoutExtension(path)) ? Path.GetFileNameWithoutExtension(path) : null;
 
     private static List<string> Files(string folder)
     {

@@ -19,7 +19,7 @@ internal static class BundleManifest
             return [];
         }
 
-        using var file = FileOpening.Open(path, Next);
+        using var file = RegularFile.Open(path, Next);
         if (file.Length > MaxLength)
         {
             throw Broken(path, $"{file.Length} bytes are no list");
@@ -32,7 +32,7 @@ internal static class BundleManifest
         }
         catch (IOException e)
         {
-            throw FileOpening.Unreadable(path, e, Next);
+            throw RegularFile.Unreadable(path, e, Next);
         }
     }
 

@@ -6,7 +6,7 @@ namespace VescUartBoot.Bundles;
 /// <param name="About">For the reader of the file.</param>
 /// <param name="Shared">Names under which several makers sell boards.</param>
 /// <param name="Ended">Names that ended in one version while similar ones go on in the next.</param>
-public sealed record HardwareNames(string? About, IReadOnlyList<string> Shared, IReadOnlyList<EndedName> Ended)
+public sealed record HardwareNames(string? About, IReadOnlyList<string> Shared, IReadOnlyList<RetiredHardwareName> Ended)
 {
     private static readonly Lazy<HardwareNames> _shipped = new(Load);
 
@@ -18,7 +18,7 @@ public sealed record HardwareNames(string? About, IReadOnlyList<string> Shared, 
 
     /// <summary>Which other name may be meant by one that has no image, with where that is known from.</summary>
     /// <returns><see langword="null"/>: nothing is known.</returns>
-    public string? HintFor(string hardware, FirmwareCatalogue catalogue)
+    public string? HintFor(string hardware, FirmwareCatalog catalogue)
     {
         if (Ended.FirstOrDefault(e => string.Equals(e.Name, hardware, StringComparison.OrdinalIgnoreCase)) is { } ended)
         {
@@ -38,6 +38,6 @@ public sealed record HardwareNames(string? About, IReadOnlyList<string> Shared, 
     private static HardwareNames Load()
     {
         using var json = typeof(HardwareNames).Assembly.GetManifestResourceStream("hardware-names.json")!;
-        return JsonSerializer.Deserialize(json, CatalogueJson.Default.HardwareNames)!;
+        return JsonSerializer.Deserialize(json, CatalogJson.Default.HardwareNames)!;
     }
 }

@@ -30,30 +30,30 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
 
     /// <summary>Fetches one image.</summary>
     /// <exception cref="ImageRejectedException">It could not be had, or what came is not it.</exception>
-    public async Task<byte[]> FetchAsync(CatalogueEntry entry, ImageOrigin origin, IFetchObserver observer, CancellationToken cancellationToken)
+    public async Task<byte[]> FetchAsync(CatalogEntry entry, ImageOrigin origin, IFetchObserver observer, CancellationToken cancellationToken)
     {
         var content = origin switch
         {
             ImageOrigin.Folder folder => ReadFrom(folder, entry, observer),
-            ImageOrigin.Mirror mirror => await DownloadAnyAsync(entry, ImageOrigin.PathsOf(entry).Select(p => new Uri(mirror.Address, CatalogueSource.Escape(p))), observer, cancellationToken).ConfigureAwait(false),
+            ImageOrigin.Mirror mirror => await DownloadAnyAsync(entry, ImageOrigin.PathsOf(entry).Select(p => new Uri(mirror.Address, CatalogSource.Escape(p))), observer, cancellationToken).ConfigureAwait(false),
             _ => await DownloadAnyAsync(entry, [entry.Origin ?? throw NotToBeHad(entry)], observer, cancellationToken).ConfigureAwait(false),
         };
         return Proved(entry, content.Bytes, content.Place);
     }
 
-    private static (byte[] Bytes, string Place) ReadFrom(ImageOrigin.Folder folder, CatalogueEntry entry, IFetchObserver observer)
+    private static (byte[] Bytes, string Place) ReadFrom(ImageOrigin.Folder folder, CatalogEntry entry, IFetchObserver observer)
     {
         var places = ImageOrigin.PathsOf(entry).Select(p => Path.Combine([folder.Path, .. p.Split('/')])).ToList();
         string place = places.Find(File.Exists)
             ?? throw new ImageRejectedException("imageNotThere", $"{entry.Id} is not in {folder.Path}: neither {string.Join(" nor ", places.Select(p => Path.GetRelativePath(folder.Path, p)))} is there", "give --from a clone of the archive, or a folder that vescboot bundle export wrote");
-        using var file = FileOpening.Open(place);
+        using var file = RegularFile.Open(place);
         var bytes = new byte[Math.Min(file.Length, entry.Size + 1)];
         file.ReadExactly(bytes);
         observer.OnBytes(bytes.Length);
         return (bytes, place);
     }
 
-    private async Task<(byte[] Bytes, string Place)> DownloadAnyAsync(CatalogueEntry entry, IEnumerable<Uri> addresses, IFetchObserver observer, CancellationToken cancellationToken)
+    private async Task<(byte[] Bytes, string Place)> DownloadAnyAsync(CatalogEntry entry, IEnumerable<Uri> addresses, IFetchObserver observer, CancellationToken cancellationToken)
     {
         FetchFailedException? missing = null;
         foreach (var address in addresses)
@@ -75,7 +75,7 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
         throw Refused(entry, missing!);
     }
 
-    private async Task<byte[]> DownloadAsync(CatalogueEntry entry, Uri address, IFetchObserver observer, CancellationToken cancellationToken)
+    private async Task<byte[]> DownloadAsync(CatalogEntry entry, Uri address, IFetchObserver observer, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         var attempt = new Try(entry.Id, observer);
@@ -97,7 +97,7 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
         }
     }
 
-    private async Task<byte[]> ReadAsync(CatalogueEntry entry, Uri address, Try attempt, CancellationToken cancellationToken)
+    private async Task<byte[]> ReadAsync(CatalogEntry entry, Uri address, Try attempt, CancellationToken cancellationToken)
     {
         using var stall = new CancellationTokenSource(options.Stall, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
@@ -131,7 +131,7 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
         }
     }
 
-    private static byte[] Proved(CatalogueEntry entry, byte[] bytes, string place)
+    private static byte[] Proved(CatalogEntry entry, byte[] bytes, string place)
     {
         if (bytes.Length == entry.Size && Convert.ToHexStringLower(SHA256.HashData(bytes)) == entry.Sha256)
         {
@@ -142,7 +142,7 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
         throw new ImageRejectedException(
             "imageHashMismatch",
             $"{place} is not {entry.Id}: {length}, {ImageInspection.Of(ImageFile.Parse(entry.Id, bytes)).Description}",
-            $"nothing was stored; take it from elsewhere: vescboot bundle fetch {CatalogueEntry.Quoted(entry.Id)} --from URL|DIR");
+            $"nothing was stored; take it from elsewhere: vescboot bundle fetch {CatalogEntry.Quoted(entry.Id)} --from URL|DIR");
     }
 
     private static ResiliencePipeline BuildPipeline(FetchOptions options, TimeProvider time)
@@ -169,13 +169,13 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
         },
     };
 
-    private static ImageRejectedException NotToBeHad(CatalogueEntry entry) =>
+    private static ImageRejectedException NotToBeHad(CatalogEntry entry) =>
         new("imageNotThere", $"{entry.Id} cannot be fetched: the catalogue names no origin for it", "take another image");
 
-    private static ImageRejectedException Refused(CatalogueEntry entry, FetchFailedException e) => new(
+    private static ImageRejectedException Refused(CatalogEntry entry, FetchFailedException e) => new(
         "fetchFailed",
         $"{entry.Id} could not be fetched: {e.Message}",
-        $"check the network (HTTPS_PROXY names a proxy); or open {entry.Origin} in a browser, save the file, and name it: --image FILE; or take it from a mirror or a folder: vescboot bundle fetch {CatalogueEntry.Quoted(entry.Id)} --from URL|DIR",
+        $"check the network (HTTPS_PROXY names a proxy); or open {entry.Origin} in a browser, save the file, and name it: --image FILE; or take it from a mirror or a folder: vescboot bundle fetch {CatalogEntry.Quoted(entry.Id)} --from URL|DIR",
         e);
 
     /// <summary>What the tries of one image brought so far.</summary>

@@ -7,21 +7,21 @@ namespace VescUartBoot.Bundles;
 /// <param name="Entries">The catalogue images with its hash; more than one where folders hold the same image. Empty: it is in no catalogue.</param>
 /// <param name="Facts">What is known of it, the surest first.</param>
 /// <param name="Certainty">How sure the kind and the family are: a hash cannot lie, vectors can.</param>
-public sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<CatalogueEntry> Entries, IReadOnlyList<ImageFact> Facts, Certainty Certainty)
+public sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<CatalogEntry> Entries, IReadOnlyList<ImageFact> Facts, Confidence Certainty)
 {
     /// <summary>
     /// The released image that a firmware in no catalogue says it is, by the version and the hardware name in it. Its bytes
     /// differ from that one's: it is a build of somebody's own, or a damaged copy.
     /// </summary>
-    public CatalogueEntry? CallsItself { get; private init; }
+    public CatalogEntry? CallsItself { get; private init; }
 
     /// <summary>Looks a file up.</summary>
-    public static ImageRecognition Of(ImageInspection image, ImageCatalogue catalogue)
+    public static ImageRecognition Of(ImageInspection image, ImageCatalog catalogue)
     {
-        image = KnownForm.Of(image, catalogue);
+        image = ImageNormalizer.Of(image, catalogue);
         var entries = image.Sha256 is { } hash && image.Kind != ImageKind.Neither ? catalogue.FindByHash(hash) : [];
         ImageFact[] facts = [.. FactsOf(image, entries, catalogue).DistinctBy(f => (f.Name, f.Value, f.Certainty))];
-        return new ImageRecognition(image, entries, facts, entries.Count > 0 || image.Kind == ImageKind.Neither ? Certainty.Certain : Certainty.Likely)
+        return new ImageRecognition(image, entries, facts, entries.Count > 0 || image.Kind == ImageKind.Neither ? Confidence.Certain : Confidence.Likely)
         {
             CallsItself = entries.Count == 0 && image.Hardware is { } hardware && Array.Find(facts, f => f.Name == ImageFact.Version) is { } version
                 ? catalogue.Firmware.ChooseFor(version.Value, hardware)
@@ -37,19 +37,19 @@ public sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<Catal
     /// <summary>What tells the version of a firmware: its hash, or the source revision in it (6.00 and later). Older ones of others tell none.</summary>
     public ImageFact? Version => Facts.FirstOrDefault(f => f.Name == ImageFact.Version);
 
-    private static IEnumerable<ImageFact> FactsOf(ImageInspection image, IReadOnlyList<CatalogueEntry> entries, ImageCatalogue catalogue)
+    private static IEnumerable<ImageFact> FactsOf(ImageInspection image, IReadOnlyList<CatalogEntry> entries, ImageCatalog catalogue)
     {
         foreach (var entry in entries)
         {
             string evidence = $"its SHA-256 is that of {entry.Id}";
             if (entry.Version is { } version)
             {
-                yield return new ImageFact(ImageFact.Version, version, Certainty.Certain, evidence);
+                yield return new ImageFact(ImageFact.Version, version, Confidence.Certain, evidence);
             }
 
             foreach (string hardware in entry.Hardware)
             {
-                yield return new ImageFact(ImageFact.Hardware, hardware, Certainty.Certain, evidence);
+                yield return new ImageFact(ImageFact.Hardware, hardware, Confidence.Certain, evidence);
             }
         }
 
@@ -58,7 +58,7 @@ public sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<Catal
             yield return fact;
             if (fact.Name == ImageFact.Revision && entries.Count == 0 && catalogue.Firmware.VersionOf(fact.Value) is { } version)
             {
-                yield return new ImageFact(ImageFact.Version, version, Certainty.Likely, $"the released images of {version} carry the same revision");
+                yield return new ImageFact(ImageFact.Version, version, Confidence.Likely, $"the released images of {version} carry the same revision");
             }
         }
     }

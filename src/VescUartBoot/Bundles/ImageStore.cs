@@ -7,7 +7,7 @@ namespace VescUartBoot.Bundles;
 /// <summary>What a look into the store gave.</summary>
 /// <param name="Content">The bytes, proved by their hash; <see langword="null"/>: they are not here.</param>
 /// <param name="MovedTo">Where a damaged file was moved to.</param>
-public readonly record struct StoreReading(byte[]? Content, string? MovedTo = null);
+public readonly record struct StoreListing(byte[]? Content, string? MovedTo = null);
 
 /// <summary>A file of the store, by its name alone: nothing is proved yet.</summary>
 /// <param name="Sha256">The hash that it should have.</param>
@@ -41,7 +41,7 @@ public sealed class ImageStore(string folder)
 
     /// <summary>Reads an image and proves it. A damaged file is moved aside.</summary>
     /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
-    public StoreReading Read(string sha256) => Guard(() =>
+    public StoreListing Read(string sha256) => Guard(() =>
     {
         string path = PathOf(sha256);
         byte[] content;
@@ -50,7 +50,7 @@ public sealed class ImageStore(string folder)
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             if (file.Length > ImageFile.MaxRawLength)
             {
-                return new StoreReading(null, MoveAside(path, sha256));
+                return new StoreListing(null, MoveAside(path, sha256));
             }
 
             content = new byte[file.Length];
@@ -62,8 +62,8 @@ public sealed class ImageStore(string folder)
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(content)) == sha256
-            ? new StoreReading(content)
-            : new StoreReading(null, MoveAside(path, sha256));
+            ? new StoreListing(content)
+            : new StoreListing(null, MoveAside(path, sha256));
     });
 
     /// <summary>Stores an image.</summary>
@@ -123,12 +123,12 @@ public sealed class ImageStore(string folder)
     private string? OwnNameOf(string sha256)
     {
         var file = new FileInfo(Path.Combine(_names, sha256));
-        return file.Exists && file.Length <= MaxNameFile && OwnName.IsValid(File.ReadAllText(file.FullName)) ? File.ReadAllText(file.FullName) : null;
+        return file.Exists && file.Length <= MaxNameFile && UserImageName.IsValid(File.ReadAllText(file.FullName)) ? File.ReadAllText(file.FullName) : null;
     }
 
     private string MoveAside(string path, string sha256)
     {
-        OwnFolders.Make(Folder, _damaged);
+        UserFolders.Make(Folder, _damaged);
         string target = Path.Combine(_damaged, $"{sha256}-{Guid.NewGuid():N}{Extension}");
         try
         {
@@ -144,7 +144,7 @@ public sealed class ImageStore(string folder)
 
     private void WriteWhole(string path, byte[] content)
     {
-        OwnFolders.Make(Folder, Path.GetDirectoryName(path)!);
+        UserFolders.Make(Folder, Path.GetDirectoryName(path)!);
         string part = $"{path}-{Guid.NewGuid():N}{PartExtension}";
         try
         {
@@ -170,7 +170,7 @@ public sealed class ImageStore(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageRejectedException("storeUnusable", $"the store {Folder} cannot be used: {SystemReason.OfWriting(e)}", $"mend that, or name another folder in {StoreLocation.Variable}", e);
+            throw new ImageRejectedException("storeUnusable", $"the store {Folder} cannot be used: {IOErrorText.OfWriting(e)}", $"mend that, or name another folder in {StoreLocation.Variable}", e);
         }
     }
 }

@@ -4,7 +4,7 @@ using VescUartBoot.Images;
 namespace VescUartBoot.Bundles;
 
 /// <summary>What the bootloader's sector holds, judged from all of its bytes.</summary>
-public enum SectorKind
+public enum SectorContentKind
 {
     /// <summary>All blank.</summary>
     Blank,
@@ -33,8 +33,8 @@ public enum SectorKind
 /// <param name="ChangedBits">How many bits of a damaged image differ, where that can be told.</param>
 /// <param name="Evidence">Sentences for a person.</param>
 public sealed record SectorContent(
-    SectorKind Kind,
-    CatalogueImage? Image,
+    SectorContentKind Kind,
+    CatalogBootloader? Image,
     string? ImageName,
     string? Sha256,
     int? ChangedBits,
@@ -44,12 +44,12 @@ public sealed record SectorContent(
     /// <param name="sector">All bytes of the sector.</param>
     /// <param name="catalogue">The known images, by hash.</param>
     /// <param name="atHand">Images whose bytes are here, such as the one to install.</param>
-    public static SectorContent Judge(ReadOnlySpan<byte> sector, BootloaderCatalogue catalogue, params IReadOnlyList<BootloaderImage> atHand)
+    public static SectorContent Judge(ReadOnlySpan<byte> sector, BootloaderCatalog catalogue, params IReadOnlyList<BootloaderImage> atHand)
     {
-        int length = Blank.LengthWithout(sector);
+        int length = ErasedFlash.LengthWithout(sector);
         if (length == 0)
         {
-            return new SectorContent(SectorKind.Blank, null, null, null, null, [$"all {sector.Length} bytes of the bootloader sector were read and are 0xFF"]);
+            return new SectorContent(SectorContentKind.Blank, null, null, null, null, [$"all {sector.Length} bytes of the bootloader sector were read and are 0xFF"]);
         }
 
         byte[]? filled = catalogue.FillPadding(sector);
@@ -59,7 +59,7 @@ public sealed record SectorContent(
             ?? JudgeUnknown(sector, length);
     }
 
-    private static SectorContent? WithPaddingBlank(SectorContent? content, CataloguePadding padding) => content is null ? null : content with
+    private static SectorContent? WithPaddingBlank(SectorContent? content, LinkerGap padding) => content is null ? null : content with
     {
         Evidence =
         [
@@ -68,7 +68,7 @@ public sealed record SectorContent(
         ],
     };
 
-    private static SectorContent? JudgeKnown(ReadOnlySpan<byte> sector, int length, BootloaderCatalogue catalogue, IReadOnlyList<BootloaderImage> atHand)
+    private static SectorContent? JudgeKnown(ReadOnlySpan<byte> sector, int length, BootloaderCatalog catalogue, IReadOnlyList<BootloaderImage> atHand)
     {
         foreach (var image in atHand)
         {
@@ -95,12 +95,12 @@ public sealed record SectorContent(
         return null;
     }
 
-    private static SectorContent Known(ReadOnlySpan<byte> sector, int length, int size, CatalogueImage? image, string name, string hash)
+    private static SectorContent Known(ReadOnlySpan<byte> sector, int length, int size, CatalogBootloader? image, string name, string hash)
     {
         if (image is not null && !image.IsForThisChip)
         {
             return new SectorContent(
-                SectorKind.NoBootloader, image, image.Id, hash, null,
+                SectorContentKind.NoBootloader, image, image.Id, hash, null,
                 [$"the first {size} bytes are {image.Id} (SHA-256 {hash[..16]}…), a bootloader of another family ({image.Family}): it cannot run on this board"]);
         }
 
@@ -109,17 +109,17 @@ public sealed record SectorContent(
         if (length <= size)
         {
             evidence.Add($"the {sector.Length - size} bytes behind it are 0xFF");
-            return new SectorContent(SectorKind.Known, image, image?.Id ?? name, hash, null, evidence);
+            return new SectorContent(SectorContentKind.Known, image, image?.Id ?? name, hash, null, evidence);
         }
 
         evidence.Add(DataBehind(sector, length, size));
-        return new SectorContent(SectorKind.KnownWithDataBehind, image, image?.Id ?? name, hash, null, evidence);
+        return new SectorContent(SectorContentKind.KnownWithDataBehind, image, image?.Id ?? name, hash, null, evidence);
     }
 
     /// <summary>Says where content goes on behind an image of <paramref name="size"/> bytes.</summary>
     internal static string DataBehind(ReadOnlySpan<byte> sector, int length, int size)
     {
-        int first = sector[size..].IndexOfAnyExcept(Blank.Value) + size;
+        int first = sector[size..].IndexOfAnyExcept(ErasedFlash.Value) + size;
         return $"behind it, from 0x{FlashMap.Bootloader.Start.Value + first:X8} to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8}, something else is stored: data of a package, perhaps (firmware 6.06 and later keeps it in this sector)";
     }
 
@@ -128,8 +128,8 @@ public sealed record SectorContent(
         string hash = Sha256Of(sector[..length]);
         string evidence = $"{length} bytes up to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8} are not blank (SHA-256 {hash[..16]}…), and no catalogue image";
         return ImageInspection.IsBootloader(sector)
-            ? new SectorContent(SectorKind.Unrecognised, null, null, hash, null, [evidence, "its vectors are those of a bootloader: stack in RAM, reset and exceptions in this sector"])
-            : new SectorContent(SectorKind.NoBootloader, null, null, hash, null, [evidence, "its vectors are not those of a bootloader: jumping there would run garbage"]);
+            ? new SectorContent(SectorContentKind.Unrecognised, null, null, hash, null, [evidence, "its vectors are those of a bootloader: stack in RAM, reset and exceptions in this sector"])
+            : new SectorContent(SectorContentKind.NoBootloader, null, null, hash, null, [evidence, "its vectors are not those of a bootloader: jumping there would run garbage"]);
     }
 
     private static string Sha256Of(ReadOnlySpan<byte> content) =>

@@ -23,7 +23,7 @@ internal static class SectorDamage
     private const int MaxRepairs = 4096;
     private const int MaxRepairedBlocks = 8;
 
-    public static SectorContent? Judge(ReadOnlySpan<byte> sector, int length, BootloaderCatalogue catalogue, IReadOnlyList<BootloaderImage> atHand)
+    public static SectorContent? Judge(ReadOnlySpan<byte> sector, int length, BootloaderCatalog catalogue, IReadOnlyList<BootloaderImage> atHand)
     {
         var (best, intact, total) = MostLike(sector, length, catalogue);
         foreach (var image in atHand)
@@ -48,7 +48,7 @@ internal static class SectorDamage
         return Damaged(sector, length, best, best.Id, best.Size, changed, how);
     }
 
-    private static SectorContent Damaged(ReadOnlySpan<byte> sector, int length, CatalogueImage? image, string name, int size, int? bits, string how)
+    private static SectorContent Damaged(ReadOnlySpan<byte> sector, int length, CatalogBootloader? image, string name, int size, int? bits, string how)
     {
         List<string> evidence = [$"the content is {image?.Id ?? name}, damaged: {how}"];
         if (length < size - 8)
@@ -60,7 +60,7 @@ internal static class SectorDamage
             evidence.Add(SectorContent.DataBehind(sector, length, size));
         }
 
-        return new SectorContent(SectorKind.Damaged, image, image?.Id ?? name, Convert.ToHexStringLower(SHA256.HashData(sector[..length])), bits, evidence);
+        return new SectorContent(SectorContentKind.Damaged, image, image?.Id ?? name, Convert.ToHexStringLower(SHA256.HashData(sector[..length])), bits, evidence);
     }
 
     // Bits that differ, if at least half of what was written of the image's bytes is there.
@@ -92,9 +92,9 @@ internal static class SectorDamage
     }
 
     // Blocks that are still blank in the sector were perhaps never written, so they do not speak against an image.
-    private static (CatalogueImage? Image, int Intact, int Total) MostLike(ReadOnlySpan<byte> sector, int length, BootloaderCatalogue catalogue)
+    private static (CatalogBootloader? Image, int Intact, int Total) MostLike(ReadOnlySpan<byte> sector, int length, BootloaderCatalog catalogue)
     {
-        (CatalogueImage? Image, int Intact, int Total) best = default;
+        (CatalogBootloader? Image, int Intact, int Total) best = default;
         foreach (var image in catalogue.Images.Where(i => i is { Blocks: not null, IsForThisChip: true }))
         {
             var checksums = image.BlockChecksums.Span;
@@ -115,10 +115,10 @@ internal static class SectorDamage
         return best;
     }
 
-    private static ushort ChecksumOf(ReadOnlySpan<byte> sector, CatalogueImage image, int block) =>
+    private static ushort ChecksumOf(ReadOnlySpan<byte> sector, CatalogBootloader image, int block) =>
         Crc16.Compute(sector[(block * Block)..Math.Min((block + 1) * Block, image.Size)]);
 
-    private static int? FindChangedBits(ReadOnlySpan<byte> sector, CatalogueImage image)
+    private static int? FindChangedBits(ReadOnlySpan<byte> sector, CatalogBootloader image)
     {
         var content = sector[..image.Size].ToArray();
         var expected = Convert.FromHexString(image.Sha256);

@@ -27,7 +27,7 @@ internal static class Elf32
             throw new ImageFormatException($"offset 28: {count} program headers of {entry} bytes at {table} do not lie within the file's {header.Length} bytes");
         }
 
-        var pieces = new FlashPieces("program header");
+        var pieces = new SparseImage("program header");
         for (int i = 0; i < count; i++)
         {
             var program = header.Slice((int)table + (i * entry), ProgramHeaderLength);

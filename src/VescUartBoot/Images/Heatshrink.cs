@@ -28,7 +28,7 @@ public static class Heatshrink
         try
         {
             var copies = rented.AsSpan(0, plain.Length);
-            new LongestCopies().Find(plain, copies);
+            new MatchFinder().Find(plain, copies);
             long bits = KeepWhatPays(copies);
             return Write(plain, copies, bits);
         }

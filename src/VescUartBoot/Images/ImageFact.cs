@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace VescUartBoot.Images;
 
 /// <summary>How sure a statement is.</summary>
-public enum Certainty
+public enum Confidence
 {
     /// <summary>It fits all that is known, and could be otherwise.</summary>
     Likely,
@@ -18,7 +18,7 @@ public enum Certainty
 /// <param name="Value">What is known.</param>
 /// <param name="Certainty">How sure it is.</param>
 /// <param name="Evidence">Where that is known from.</param>
-public sealed partial record ImageFact(string Name, string Value, Certainty Certainty, string Evidence)
+public sealed partial record ImageFact(string Name, string Value, Confidence Certainty, string Evidence)
 {
     /// <summary>The hardware name, as a board with this firmware tells it.</summary>
     public const string Hardware = "hardware";
@@ -40,12 +40,12 @@ public sealed partial record ImageFact(string Name, string Value, Certainty Cert
         var facts = new List<ImageFact>();
         if (NodeName().Matches(text) is [var node])
         {
-            facts.Add(new ImageFact(Hardware, node.Groups["name"].Value, Certainty.Likely, $"the node name '{node.Value[..^1]}' at offset 0x{node.Index:X}"));
+            facts.Add(new ImageFact(Hardware, node.Groups["name"].Value, Confidence.Likely, $"the node name '{node.Value[..^1]}' at offset 0x{node.Index:X}"));
         }
 
         if (GitRevision().Matches(text) is [var revision])
         {
-            facts.Add(new ImageFact(Revision, revision.Value[..^1], Certainty.Likely, $"the shape of a Git revision, at offset 0x{revision.Index:X}"));
+            facts.Add(new ImageFact(Revision, revision.Value[..^1], Confidence.Likely, $"the shape of a Git revision, at offset 0x{revision.Index:X}"));
         }
 
         return facts;

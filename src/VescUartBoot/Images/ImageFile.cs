@@ -29,7 +29,7 @@ public sealed record ImageFile(
     /// <exception cref="ImageRejectedException">The system does not let it be read. A file that is no image is no exception.</exception>
     public static ImageFile Read(string path)
     {
-        using var file = FileOpening.Open(path);
+        using var file = RegularFile.Open(path);
         try
         {
             long length = file.Length;
@@ -47,7 +47,7 @@ public sealed record ImageFile(
         }
         catch (IOException e)
         {
-            throw FileOpening.Unreadable(path, e);
+            throw RegularFile.Unreadable(path, e);
         }
     }
 
@@ -126,7 +126,7 @@ public sealed record ImageFile(
 
     private static ImageFormat FormatOf(ReadOnlySpan<byte> file) =>
         file.StartsWith("\u007FELF"u8) ? ImageFormat.Elf
-        : file.TrimStart(" \t\r\n\uFEFF"u8).StartsWith((byte)':') && ForeignFormats.IsText(file) ? ImageFormat.IntelHex
+        : file.TrimStart(" \t\r\n\uFEFF"u8).StartsWith((byte)':') && FileSignatures.IsText(file) ? ImageFormat.IntelHex
         : ImageFormat.Raw;
 
     private static int Limit(ReadOnlySpan<byte> head) => FormatOf(head) switch
@@ -140,7 +140,7 @@ public sealed record ImageFile(
     {
         string problem = FormatOf(head) switch
         {
-            ImageFormat.Raw => ForeignFormats.Name(head) ?? "larger than the whole flash of the chip (1 MiB)",
+            ImageFormat.Raw => FileSignatures.Name(head) ?? "larger than the whole flash of the chip (1 MiB)",
             var format => $"{Word(format)} of {length} bytes: more than any for this chip needs ({Limit(head) >> 20} MiB)",
         };
         return new ImageFile(name, FormatOf(head), default, length, Problem: problem);

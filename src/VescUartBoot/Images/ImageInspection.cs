@@ -19,7 +19,7 @@ public enum ImageKind
 /// <summary>What a file is, by its size, its vectors and its content. Whether it is known, a catalogue tells.</summary>
 public sealed record ImageInspection
 {
-    private ImageInspection(ImageFile file, Verdict verdict)
+    private ImageInspection(ImageFile file, ImageClassification verdict)
     {
         (File, Kind, Family, IsSound, Description) = (file, verdict.Kind, verdict.Family, verdict.Sound, verdict.Description);
         var content = file.Content.Span;
@@ -66,7 +66,7 @@ public sealed record ImageInspection
     public string? Hardware => Facts.FirstOrDefault(f => f.Name == ImageFact.Hardware)?.Value;
 
     /// <summary>Looks at a file.</summary>
-    public static ImageInspection Of(ImageFile file) => new(file, Verdict.On(file));
+    public static ImageInspection Of(ImageFile file) => new(file, ImageClassification.On(file));
 
     /// <summary>The same file, known to be damaged.</summary>
     /// <param name="description">What it is, in words that complete "it is …".</param>
@@ -74,5 +74,5 @@ public sealed record ImageInspection
 
     /// <summary>Whether a sector of flash with this content would be a bootloader that can run.</summary>
     internal static bool IsBootloader(ReadOnlySpan<byte> content) =>
-        Verdict.OnContent(content) is { Kind: ImageKind.Bootloader, Family: BoardFamily.Vesc, Sound: true };
+        ImageClassification.OnContent(content) is { Kind: ImageKind.Bootloader, Family: BoardFamily.Vesc, Sound: true };
 }

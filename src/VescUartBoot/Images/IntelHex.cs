@@ -25,7 +25,7 @@ internal static class IntelHex
     /// <exception cref="ImageFormatException">An error, with its line.</exception>
     public static FlashContent Read(ReadOnlySpan<byte> text)
     {
-        var pieces = new FlashPieces("line");
+        var pieces = new SparseImage("line");
         Span<byte> record = stackalloc byte[MaxRecord];
         uint origin = 0;
         bool segmented = false;
@@ -81,7 +81,7 @@ internal static class IntelHex
     }
 
     // In a segment the 16-bit offset turns over; behind a linear base the whole address goes on.
-    private static void AddData(FlashPieces pieces, uint origin, bool segmented, int offset, byte[] data, int number)
+    private static void AddData(SparseImage pieces, uint origin, bool segmented, int offset, byte[] data, int number)
     {
         int first = segmented ? Math.Min(data.Length, 0x10000 - offset) : data.Length;
         if ((long)origin + offset + first > 1L + uint.MaxValue)

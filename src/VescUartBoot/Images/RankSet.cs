@@ -6,8 +6,8 @@ namespace VescUartBoot.Images;
 internal sealed class RankSet
 {
     // One bit a rank; and one bit a word of them, set where the word holds any.
-    private readonly ulong[] _ranks = new ulong[PlaceRanks.MaxLength / 64];
-    private readonly ulong[] _words = new ulong[PlaceRanks.MaxLength / 64 / 64];
+    private readonly ulong[] _ranks = new ulong[SuffixRanks.MaxLength / 64];
+    private readonly ulong[] _words = new ulong[SuffixRanks.MaxLength / 64 / 64];
 
     public void Clear()
     {

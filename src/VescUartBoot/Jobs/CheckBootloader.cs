@@ -11,26 +11,26 @@ public static class CheckBootloader
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
     /// <returns>The finding is in <see cref="JobResult.Before"/>; anything but a bootloader in order is a failure.</returns>
-    public static async Task<JobResult> RunAsync(Board board, CheckOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<JobResult> RunAsync(Board board, CheckOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
-        var session = new JobSession(board, options, surroundings);
-        BootloaderFinding? finding = null;
+        var session = new JobRun(board, options, surroundings);
+        BootloaderStatus? finding = null;
         var failure = await session.RunAsync(
             async () =>
             {
                 await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
                 finding = options.Method == CheckMethod.Jump
                     ? await JumpCheck.FindAsync(session, options.Restart, cancellationToken).ConfigureAwait(false)
-                    : await PreCheck.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
+                    : await BootloaderProbe.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
                 await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
-                if (finding is { State: BootloaderState.Unknown, WayToTell: WayToTell.OtherMeans })
+                if (finding is { State: BootloaderState.Unknown, WayToTell: ProbeSuggestion.OtherMeans })
                 {
-                    OwnHalf.RequireNone(session);
+                    InterruptedWrite.RequireNone(session);
                 }
 
                 RequirePresent(finding);
             },
-            () => ReadAccess.CloseAsync(session, cancellationToken),
+            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return new JobResult
@@ -38,7 +38,7 @@ public static class CheckBootloader
             Board = board.Identity,
             Failure = failure,
             Before = finding,
-            Verified = finding is { State: not BootloaderState.Unknown } ? finding.Method : FindingMethod.None,
+            Verified = finding is { State: not BootloaderState.Unknown } ? finding.Method : DetectionMethod.None,
             BytesWritten = session.Touch.BytesProgrammed,
             ReadPath = session.Touch.ReadPath,
             Placed = session.Log.Placed,
@@ -46,14 +46,14 @@ public static class CheckBootloader
     }
 
     /// <summary>Stops the job unless a bootloader is there.</summary>
-    internal static void RequirePresent(BootloaderFinding finding)
+    internal static void RequirePresent(BootloaderStatus finding)
     {
         switch (finding.State)
         {
             case BootloaderState.Absent:
                 throw new JobStoppedException(
                     FailureCode.BootloaderAbsent,
-                    finding.Method == FindingMethod.Jump
+                    finding.Method == DetectionMethod.Jump
                         ? "this board has no bootloader that works: a firmware upload would change nothing"
                         : "this board has no bootloader: a firmware upload would change nothing");
 

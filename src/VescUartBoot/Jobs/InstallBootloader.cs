@@ -14,9 +14,9 @@ public static class InstallBootloader
     /// <param name="options">What to install and what is allowed.</param>
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
-    public static async Task<JobResult> RunAsync(Board board, InstallOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<JobResult> RunAsync(Board board, InstallOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
-        var session = new JobSession(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
+        var session = new JobRun(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
         var result = new JobResult { Board = board.Identity, Image = options.Image };
         var failure = await session.RunAsync(
             async () =>
@@ -27,14 +27,14 @@ public static class InstallBootloader
                 }
 
                 await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
-                var before = await PreCheck.FindAsync(session, options.Image is { } atHand ? [atHand] : [], cancellationToken).ConfigureAwait(false);
+                var before = await BootloaderProbe.FindAsync(session, options.Image is { } atHand ? [atHand] : [], cancellationToken).ConfigureAwait(false);
                 await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
                 result = result with { Before = before, After = before };
 
-                if (before.Own == OwnWork.Whole && (options.Image is null || options.Image.Sha256 == before.Content!.Sha256))
+                if (before.Own == InterruptedWriteState.Whole && (options.Image is null || options.Image.Sha256 == before.Content!.Sha256))
                 {
                     // The run before was interrupted after its last write: nothing is left to do.
-                    result = result with { Image = options.Image ?? OwnImage(session, before), Verified = FindingMethod.Readback };
+                    result = result with { Image = options.Image ?? OwnImage(session, before), Verified = DetectionMethod.Readback };
                     await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
                     return;
                 }
@@ -51,29 +51,29 @@ public static class InstallBootloader
                 }
 
                 var after = await PlaceAsync(session, options, image, before, cancellationToken).ConfigureAwait(false);
-                result = result with { After = after, Verified = FindingMethod.Readback };
+                result = result with { After = after, Verified = DetectionMethod.Readback };
                 await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
             },
-            () => ReadAccess.CloseAsync(session, cancellationToken),
+            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
 
         session.Begin(JobPhase.Report);
-        return SectorPlacing.WithTraces(result, session) with { Failure = failure };
+        return SectorProgrammer.WithTraces(result, session) with { Failure = failure };
     }
 
     /// <summary>Puts <paramref name="image"/> into the sector and reads it back.</summary>
     /// <returns>What is proved to be there now.</returns>
-    internal static async Task<BootloaderFinding> PlaceAsync(
-        JobSession session, InstallOptions options, BootloaderImage image, BootloaderFinding before, CancellationToken cancellationToken)
+    internal static async Task<BootloaderStatus> PlaceAsync(
+        JobRun session, InstallOptions options, BootloaderImage image, BootloaderStatus before, CancellationToken cancellationToken)
     {
         var known = RequireForThisBoard(session, image);
         RequireNoOtherHalf(session, image, before);
-        await SectorPlacing.RunAsync(session, options, image.Name, image.Content, before, cancellationToken).ConfigureAwait(false);
+        await SectorProgrammer.RunAsync(session, options, image.Name, image.Content, before, cancellationToken).ConfigureAwait(false);
         return Proved(image, known);
     }
 
     /// <summary>The image that was given, or the one that fits the board.</summary>
-    internal static async Task<BootloaderImage> ChooseImageAsync(JobSession session, InstallOptions options, CancellationToken cancellationToken)
+    internal static async Task<BootloaderImage> ChooseImageAsync(JobRun session, InstallOptions options, CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Image);
         var image = options.Image;
@@ -94,9 +94,9 @@ public static class InstallBootloader
     }
 
     // Returns the catalogue image that it is, or null: it is in no catalogue.
-    private static CatalogueImage? RequireForThisBoard(JobSession session, BootloaderImage image)
+    private static CatalogBootloader? RequireForThisBoard(JobRun session, BootloaderImage image)
     {
-        var known = SoundImage.Require(image, session.Surroundings.Catalogue);
+        var known = ImageValidation.Require(image, session.Surroundings.Catalogue);
         return known is { SimulatedOnly: true } && session.Board.LinkKind != LinkKind.InProcess
             ? throw new JobStoppedException(
                 FailureCode.ImageRejected,
@@ -104,12 +104,12 @@ public static class InstallBootloader
             : known;
     }
 
-    private static BootloaderImage OwnImage(JobSession session, BootloaderFinding before) => BootloaderImage.Parse(
+    private static BootloaderImage OwnImage(JobRun session, BootloaderStatus before) => BootloaderImage.Parse(
         before.Content!.ImageName ?? "image",
-        session.SectorBefore[..Blank.LengthWithout(session.SectorBefore)]);
+        session.SectorBefore[..ErasedFlash.LengthWithout(session.SectorBefore)]);
 
     // Where nothing can be erased, only the same bytes may be written over a half.
-    private static void RequireNoOtherHalf(JobSession session, BootloaderImage image, BootloaderFinding before)
+    private static void RequireNoOtherHalf(JobRun session, BootloaderImage image, BootloaderStatus before)
     {
         if (before.State == BootloaderState.Unknown && !session.Board.Capabilities.ErasesBootloader
             && session.Log.Find(ChangeKind.Bootloader) is { Sha256: { } half } change && half != image.Sha256)
@@ -120,9 +120,9 @@ public static class InstallBootloader
         }
     }
 
-    private static BootloaderFinding Proved(BootloaderImage image, CatalogueImage? known) => new(
+    private static BootloaderStatus Proved(BootloaderImage image, CatalogBootloader? known) => new(
         BootloaderState.Present,
-        FindingMethod.Readback,
+        DetectionMethod.Readback,
         [$"all {FlashMap.Bootloader.Length} bytes of the sector were read back: {image.Content.Length} of {known?.Id ?? image.Name}, the rest 0xFF"],
-        new SectorContent(SectorKind.Known, known, known?.Id ?? image.Name, known?.Sha256 ?? image.Sha256, null, []));
+        new SectorContent(SectorContentKind.Known, known, known?.Id ?? image.Name, known?.Sha256 ?? image.Sha256, null, []));
 }

@@ -10,7 +10,7 @@ internal static class InstallDecision
 
     /// <summary>Stops the job unless it may go on.</summary>
     /// <returns>What only a real run can find out; empty in a real run.</returns>
-    public static IReadOnlyList<string> Require(JobSession session, SectorOptions options, BootloaderFinding before)
+    public static IReadOnlyList<string> Require(JobRun session, SectorOptions options, BootloaderStatus before)
     {
         var (dryRun, assumeAbsent) = options is InstallOptions install ? (install.DryRun, install.AssumeAbsent) : (false, false);
         var capabilities = session.Board.Capabilities;
@@ -39,10 +39,10 @@ internal static class InstallDecision
                     FailureCode.SectorOccupied,
                     $"the bootloader sector is neither blank nor a sound bootloader: {before.Evidence[0]}");
 
-            case BootloaderState.Unknown when dryRun && before.WayToTell == WayToTell.Readback:
+            case BootloaderState.Unknown when dryRun && before.WayToTell == ProbeSuggestion.Readback:
                 return ["whether a bootloader is there: the real run opens the flash for reading with 8 zero bytes in the empty QML sector, and undoes that at the end"];
 
-            case BootloaderState.Unknown when assumeAbsent && before.WayToTell == WayToTell.OtherMeans:
+            case BootloaderState.Unknown when assumeAbsent && before.WayToTell == ProbeSuggestion.OtherMeans:
                 session.Warn(
                     "assumedAbsent",
                     "it is assumed that no bootloader is there. " + (capabilities.ErasesBootloader
@@ -51,7 +51,7 @@ internal static class InstallDecision
                 return [];
 
             case BootloaderState.Unknown:
-                OwnHalf.RequireNone(session);
+                InterruptedWrite.RequireNone(session);
                 throw new JobStoppedException(
                     FailureCode.BootloaderUnknown,
                     $"it cannot be told whether a bootloader is there: {string.Join("; ", before.Evidence)}");
@@ -62,7 +62,7 @@ internal static class InstallDecision
     }
 
     /// <summary>Says what will be done.</summary>
-    public static InstallPlan MakePlan(JobSession session, string name, BootloaderFinding before, IReadOnlyList<string> undecided, int bytesToWrite)
+    public static InstallPlan MakePlan(JobRun session, string name, BootloaderStatus before, IReadOnlyList<string> undecided, int bytesToWrite)
     {
         session.Begin(JobPhase.Plan);
         bool erases = before.State != BootloaderState.Absent && undecided.Count == 0 && session.Board.Capabilities.ErasesBootloader;
@@ -88,7 +88,7 @@ internal static class InstallDecision
         }
 
         List<string> lost = saves ? [$"what is in the bootloader sector now: {before.Evidence[0]}"] : [];
-        if (before.Content?.Kind is SectorKind.KnownWithDataBehind or SectorKind.Damaged or SectorKind.NoBootloader && session.Board.Capabilities.PackagesUseBootloaderSector)
+        if (before.Content?.Kind is SectorContentKind.KnownWithDataBehind or SectorContentKind.Damaged or SectorContentKind.NoBootloader && session.Board.Capabilities.PackagesUseBootloaderSector)
         {
             lost.Add("data that a package may keep in this sector (firmware 6.06 and later)");
         }

@@ -84,7 +84,7 @@ public abstract record JobEvent
     public sealed record BoardFound(BoardIdentity Board) : JobEvent;
 
     /// <summary>The pre-check came to its verdict.</summary>
-    public sealed record Found(BootloaderFinding Finding) : JobEvent;
+    public sealed record Found(BootloaderStatus Finding) : JobEvent;
 
     /// <summary>Which image was chosen, and why.</summary>
     public sealed record ImageChosen(string Name, string Why) : JobEvent;
@@ -112,7 +112,7 @@ public abstract record JobEvent
     public sealed record Returned(BoardIdentity Board, TimeSpan Elapsed) : JobEvent;
 
     /// <summary>An earlier run has left something half done.</summary>
-    public sealed record LeftBehind(UnfinishedChange Change, string Message, BoardIdentity? Board = null) : JobEvent;
+    public sealed record LeftBehind(InterruptedChange Change, string Message, BoardIdentity? Board = null) : JobEvent;
 
     /// <summary>What became of one part of a backup that was to be put back.</summary>
     public sealed record PartRestored(PartOutcome Outcome) : JobEvent;

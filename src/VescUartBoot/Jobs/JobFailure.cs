@@ -154,10 +154,10 @@ public sealed record JobFailure(FailureCode Code, string Message, string BoardSt
     public ImageRejectedException? Rejection { get; init; }
 
     /// <summary>What would let flash be read, where it could not be.</summary>
-    public WayToTell? WayToTell { get; init; }
+    public ProbeSuggestion? WayToTell { get; init; }
 
     /// <summary>The install that did not come to its end, with <see cref="FailureCode.HalfWritten"/>.</summary>
-    public Journal.UnfinishedChange? Half { get; init; }
+    public Journal.InterruptedChange? Half { get; init; }
 }
 
 /// <summary>Ends a job from within; the job turns it into its result.</summary>
@@ -165,7 +165,7 @@ internal sealed class JobStoppedException(FailureCode code, string message) : Ex
 {
     public FailureCode Code { get; } = code;
 
-    public Journal.UnfinishedChange? Half { get; init; }
+    public Journal.InterruptedChange? Half { get; init; }
 
-    public WayToTell? WayToTell { get; init; }
+    public ProbeSuggestion? WayToTell { get; init; }
 }

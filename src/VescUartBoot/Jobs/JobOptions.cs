@@ -63,7 +63,7 @@ public enum JobQuestion
 }
 
 /// <summary>What surrounds a job: who is told, who is asked.</summary>
-public sealed record JobSurroundings
+public sealed record JobContext
 {
     /// <summary>Is told what happens.</summary>
     public IProgress<JobEvent>? Events { get; init; }
@@ -78,10 +78,10 @@ public sealed record JobSurroundings
     public string Command { get; init; } = "job";
 
     /// <summary>Shows from outside what the job has done so far.</summary>
-    public JobWatch? Watch { get; init; }
+    public JobMonitor? Watch { get; init; }
 
     /// <summary>The known images.</summary>
-    public BootloaderCatalogue Catalogue { get; init; } = BootloaderCatalogue.Shipped;
+    public BootloaderCatalog Catalogue { get; init; } = BootloaderCatalog.Shipped;
 }
 
 /// <summary>What all jobs take. A value out of its range throws <see cref="OptionRangeException"/>.</summary>
@@ -127,7 +127,7 @@ public sealed record InstallOptions : SectorOptions
     public BootloaderImage? Image { get; init; }
 
     /// <summary>Finds the bootloader, once it is known that one may be written.</summary>
-    public BootloaderChoice? Choice { get; init; }
+    public BootloaderResolver? Choice { get; init; }
 
     /// <summary>Where it cannot be told whether a bootloader is there, take it that none is.</summary>
     public bool AssumeAbsent { get; init; }
@@ -186,5 +186,5 @@ public sealed record VerifyOptions : JobOptions
     public BootloaderImage? Image { get; init; }
 
     /// <summary>What should be there, by the catalogue: its bytes are not needed.</summary>
-    public CatalogueEntry? Known { get; init; }
+    public CatalogEntry? Known { get; init; }
 }

@@ -13,16 +13,16 @@ public sealed record JobResult
     public JobFailure? Failure { get; init; }
 
     /// <summary>The bootloader before the job, as far as it was looked at.</summary>
-    public BootloaderFinding? Before { get; init; }
+    public BootloaderStatus? Before { get; init; }
 
     /// <summary>The bootloader after a job that may have changed it.</summary>
-    public BootloaderFinding? After { get; init; }
+    public BootloaderStatus? After { get; init; }
 
     /// <summary>The image that was written or compared.</summary>
     public BootloaderImage? Image { get; init; }
 
     /// <summary>How the result was proved.</summary>
-    public FindingMethod Verified { get; init; }
+    public DetectionMethod Verified { get; init; }
 
     /// <summary>Bytes of the image that were programmed, without chunks of 0xFF; where none were, what was written to read flash.</summary>
     public int BytesWritten { get; init; }

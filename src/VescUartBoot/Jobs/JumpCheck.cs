@@ -17,18 +17,18 @@ internal static class JumpCheck
         + "seconds with a bootloader, 22 to 60 seconds of silence without one. If the sector holds something that is no bootloader, it runs as code. Do it?";
 
     /// <summary>Restarts and judges.</summary>
-    public static async Task<BootloaderFinding> FindAsync(JobSession session, RestartOptions restart, CancellationToken cancellationToken)
+    public static async Task<BootloaderStatus> FindAsync(JobRun session, RestartOptions restart, CancellationToken cancellationToken)
     {
         await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Check);
         RequireFitting(session);
         return await session.Surroundings.Ask(JobQuestion.Jump, Question).ConfigureAwait(false)
             ? await RunAsync(session, restart, cancellationToken).ConfigureAwait(false)
-            : Report(session, BootloaderFinding.Unknown(WayToTell.Agreement, "restarting the board through its bootloader was not agreed to"));
+            : Report(session, BootloaderStatus.Unknown(ProbeSuggestion.Agreement, "restarting the board through its bootloader was not agreed to"));
     }
 
     /// <summary>The same where the owner has agreed already.</summary>
-    public static async Task<BootloaderFinding> RunAsync(JobSession session, RestartOptions restart, CancellationToken cancellationToken)
+    public static async Task<BootloaderStatus> RunAsync(JobRun session, RestartOptions restart, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal static class JumpCheck
         if (!await ApplicationCheck.WriteZerosAsync(session.Board).ConfigureAwait(false))
         {
             session.Touch.Defused = false;
-            throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused 4 zero bytes that make a waiting upload harmless: {RefusedFlash.Cause(session.Board)}");
+            throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused 4 zero bytes that make a waiting upload harmless: {FlashRefusal.Cause(session.Board)}");
         }
 
         session.Begin(JobPhase.Restart);
@@ -55,7 +55,7 @@ internal static class JumpCheck
     }
 
     // What was written there unread is remembered; whether it runs is known from now on.
-    private static BootloaderFinding Compare(JobSession session, BootloaderFinding finding)
+    private static BootloaderStatus Compare(JobRun session, BootloaderStatus finding)
     {
         if (session.Log.Placed is not { } placed || finding.State == BootloaderState.Unknown)
         {
@@ -68,13 +68,13 @@ internal static class JumpCheck
         return finding with { Evidence = [.. finding.Evidence, runs ? $"{written}; byte for byte that is not proved" : $"{written}, and it does not run"] };
     }
 
-    private static void RequireFitting(JobSession session)
+    private static void RequireFitting(JobRun session)
     {
-        OwnHalf.RequireNone(session);
+        InterruptedWrite.RequireNone(session);
         var board = session.Board;
         string? why = !board.Capabilities.IsKnown ? $"firmware {board.Identity.Firmware} is a vendor's fork: whether a watchdog would bring it back is not known"
             : board.Capabilities.CodeSectors.Count > 0 ? $"firmware {board.Identity.Firmware} can be read, which tells more and risks nothing"
-            : board.Identity.Firmware < ReturnTime.LongWatchdogSince ? $"firmware {board.Identity.Firmware} would hang until its power is removed if no bootloader is there"
+            : board.Identity.Firmware < RestartTiming.LongWatchdogSince ? $"firmware {board.Identity.Firmware} would hang until its power is removed if no bootloader is there"
             : null;
         if (why is not null)
         {
@@ -82,7 +82,7 @@ internal static class JumpCheck
         }
     }
 
-    private static async Task<BootloaderFinding> JudgeAsync(Board board, FirmwareVersion before, BoardReturn back)
+    private static async Task<BootloaderStatus> JudgeAsync(Board board, FirmwareVersion before, RestartResult back)
     {
         bool? watchdog = await FirmwareVerdict.WatchdogListedAsync(board).ConfigureAwait(false);
         List<string> evidence =
@@ -95,23 +95,23 @@ internal static class JumpCheck
                 null => "it does not tell whether its watchdog restarted it",
             },
         ];
-        switch (ReturnTime.Of(before, back.Elapsed))
+        switch (RestartTiming.Of(before, back.Elapsed))
         {
-            case ReturnMeaning.BootloaderLeft when watchdog != true:
+            case RestartTimingVerdict.BootloaderLeft when watchdog != true:
                 evidence.Add("so soon it only comes back if a bootloader ran, found nothing to install and left; which one it is, and whether it unpacks, is not known");
-                return new BootloaderFinding(BootloaderState.Present, FindingMethod.Jump, evidence);
+                return new BootloaderStatus(BootloaderState.Present, DetectionMethod.Jump, evidence);
 
-            case ReturnMeaning.Watchdog when watchdog != false:
+            case RestartTimingVerdict.Watchdog when watchdog != false:
                 evidence.Add("that is a board that hung until its watchdog bit: no bootloader that works is there. Whether the sector is blank or holds something else, such as half a bootloader, a restart does not tell");
-                return new BootloaderFinding(BootloaderState.Absent, FindingMethod.Jump, evidence);
+                return new BootloaderStatus(BootloaderState.Absent, DetectionMethod.Jump, evidence);
 
             default:
                 evidence.Add("the time and the list of faults do not fit together, so they prove nothing");
-                return BootloaderFinding.Unknown(WayToTell.OtherMeans, evidence) with { Method = FindingMethod.Jump };
+                return BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, evidence) with { Method = DetectionMethod.Jump };
         }
     }
 
-    private static BootloaderFinding Report(JobSession session, BootloaderFinding finding)
+    private static BootloaderStatus Report(JobRun session, BootloaderStatus finding)
     {
         session.Report(new JobEvent.Found(finding));
         return finding;

@@ -18,7 +18,7 @@ public static class LongFrameCheck
     public static async Task<bool> RunAsync(Board board, CancellationToken cancellationToken)
     {
         var configuration = new GetConfigurationRequest(ConfigurationKind.Motor);
-        var both = new PaddedRequest<SerialisedConfiguration>(configuration, FrameReach.Lengths[0]);
+        var both = new PaddedRequest<SerialisedConfiguration>(configuration, FrameSizeLimit.Lengths[0]);
         if (await IsAnsweredAsync(board, both, cancellationToken).ConfigureAwait(false))
         {
             return true;
@@ -34,14 +34,14 @@ public static class LongFrameCheck
 
         board.Reach.Request = await LongestRequestAsync(board, cancellationToken).ConfigureAwait(false);
         board.Reach.Reply = await IsAnsweredInAnyTryAsync(board, configuration, cancellationToken).ConfigureAwait(false)
-            ? FrameReach.Lengths[0]
-            : FrameReach.Lengths[1];
+            ? FrameSizeLimit.Lengths[0]
+            : FrameSizeLimit.Lengths[1];
         return true;
     }
 
     private static async Task<int> LongestRequestAsync(Board board, CancellationToken cancellationToken)
     {
-        int[] lengths = FrameReach.Lengths.ToArray();
+        int[] lengths = FrameSizeLimit.Lengths.ToArray();
         foreach (int length in lengths[..^1])
         {
             if (await IsAnsweredInAnyTryAsync(board, new PaddedRequest<FirmwareVersionReply>(board.Who, length), cancellationToken).ConfigureAwait(false))

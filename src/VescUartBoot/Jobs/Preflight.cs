@@ -14,7 +14,7 @@ internal static class Preflight
     private const int LaterLook = 2;
 
     /// <summary>Motor, faults and supply once more, in one sample: right before what cannot be stopped.</summary>
-    public static async Task RequireStillFitAsync(JobSession session, CancellationToken cancellationToken)
+    public static async Task RequireStillFitAsync(JobRun session, CancellationToken cancellationToken)
     {
         var sampler = await MotorSampler.StartAsync(session.Board, cancellationToken).ConfigureAwait(false);
         foreach (var (motor, values) in sampler.Latest)
@@ -23,14 +23,14 @@ internal static class Preflight
         }
     }
 
-    public static async Task RunAsync(JobSession session, CancellationToken cancellationToken)
+    public static async Task RunAsync(JobRun session, CancellationToken cancellationToken)
     {
         await BeginAsync(session, cancellationToken).ConfigureAwait(false);
         await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same but for the later looks at the motors: <see cref="JobSession.Motors"/> takes them while something is read, before anything is written.</summary>
-    public static async Task BeginAsync(JobSession session, CancellationToken cancellationToken)
+    /// <summary>The same but for the later looks at the motors: <see cref="JobRun.Motors"/> takes them while something is read, before anything is written.</summary>
+    public static async Task BeginAsync(JobRun session, CancellationToken cancellationToken)
     {
         RequireServedBoard(session);
         session.Board.KeepAlive();
@@ -42,10 +42,10 @@ internal static class Preflight
         await CheckLinkAsync(session, cancellationToken).ConfigureAwait(false);
 
         session.Begin(JobPhase.Condition);
-        session.Motors = MotorLooks.BeginWith(first, session);
+        session.Motors = MotorChecks.BeginWith(first, session);
     }
 
-    private static async Task<MotorSampler> SampleAsync(JobSession session, CancellationToken cancellationToken)
+    private static async Task<MotorSampler> SampleAsync(JobRun session, CancellationToken cancellationToken)
     {
         try
         {
@@ -53,12 +53,12 @@ internal static class Preflight
         }
         catch (ReplyTimeoutException)
         {
-            await Imitation.StopIfSoAsync(session).ConfigureAwait(false);
+            await ImitationDetector.StopIfSoAsync(session).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static void RequireServedBoard(JobSession session)
+    private static void RequireServedBoard(JobRun session)
     {
         var board = session.Board.Identity;
         if (board.Family != BoardFamily.Vesc)
@@ -93,7 +93,7 @@ internal static class Preflight
         _ => "a device of an unknown type",
     };
 
-    private static async Task CheckLinkAsync(JobSession session, CancellationToken cancellationToken)
+    private static async Task CheckLinkAsync(JobRun session, CancellationToken cancellationToken)
     {
         var board = session.Board;
         int total = session.Options.LinkCheckRequests;
@@ -150,7 +150,7 @@ internal static class Preflight
     }
 
     // A reply that comes corrupt is lost too, so the greater number holds both.
-    private static void RequireGoodLink(int lost, long corrupt, int total, JobSession session)
+    private static void RequireGoodLink(int lost, long corrupt, int total, JobRun session)
     {
         if (100 * Math.Max(lost, corrupt) > session.Options.MaxLossPercent * total)
         {
@@ -162,7 +162,7 @@ internal static class Preflight
     }
 
     /// <summary>For firmware that tells nothing of its motor: the owner is warned, and a job that wants a least supply stops.</summary>
-    internal static void RequireNoMinimum(JobSession session)
+    internal static void RequireNoMinimum(JobRun session)
     {
         if (session.Options.MinVoltage is > 0 and var least)
         {
@@ -175,7 +175,7 @@ internal static class Preflight
     }
 
     /// <summary>Stops the job where flash work would do harm; what forbids nothing is told at the first look.</summary>
-    internal static void RequireFit(JobSession session, string motor, MotorValues values, int sample)
+    internal static void RequireFit(JobRun session, string motor, MotorValues values, int sample)
     {
         if (Math.Abs((long)values.Erpm) > MaxErpm)
         {

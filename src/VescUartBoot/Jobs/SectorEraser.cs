@@ -23,7 +23,7 @@ internal static class SectorEraser
     {
         try
         {
-            var reply = await board.AskAsync(erase, cancellationToken).ConfigureAwait(false);
+            var reply = await board.SendAsync(erase, cancellationToken).ConfigureAwait(false);
             return reply.Done ? Outcome.Done : Outcome.Refused;
         }
         catch (ReplyTimeoutException)

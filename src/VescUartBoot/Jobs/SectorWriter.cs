@@ -9,25 +9,25 @@ namespace VescUartBoot.Jobs;
 /// <param name="session">The job.</param>
 /// <param name="content">What the sector shall hold; 0xFF behind it.</param>
 /// <param name="keep">Saves the sector where something else has stored data in it, and asks whether it may be erased; an exception says no.</param>
-internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> content, Func<ReadOnlyMemory<byte>, Task>? keep = null)
+internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content, Func<ReadOnlyMemory<byte>, Task>? keep = null)
 {
     private const int Erases = 2;
 
     private Board Board => session.Board;
 
-    private BoardTouch Touch => session.Touch;
+    private BoardChanges Touch => session.Touch;
 
     /// <summary>A write of no data at the sector's start: the motor is released and the path works, or nothing else is sent.</summary>
     public async Task RehearseAsync(CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Rehearse);
-        var reply = await Imitation.RehearseAsync(session, WriteArea.Bootloader, cancellationToken).ConfigureAwait(false);
+        var reply = await ImitationDetector.RehearseAsync(session, WriteArea.Bootloader, cancellationToken).ConfigureAwait(false);
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         if (!reply.Done)
         {
             throw new JobStoppedException(
                 FailureCode.WriteRefused,
-                $"the board refused the rehearsal, a write of no data: {RefusedFlash.Cause(Board)}");
+                $"the board refused the rehearsal, a write of no data: {FlashRefusal.Cause(Board)}");
         }
     }
 
@@ -41,26 +41,26 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         for (int attempt = 1; ; attempt++)
         {
             known = await KeepWhatCameSinceAsync(known).ConfigureAwait(false);
-            Touch.Bootloader = BoardTouch.Sector.EraseSent;
+            Touch.Bootloader = BoardChanges.Sector.EraseSent;
             var outcome = await SectorEraser.SendAsync(Board, new EraseBootloaderRequest(), CancellationToken.None).ConfigureAwait(false);
             var sector = await ReadSectorAsync().ConfigureAwait(false);
-            if (sector is null ? outcome == SectorEraser.Outcome.Done : Blank.Is(sector))
+            if (sector is null ? outcome == SectorEraser.Outcome.Done : ErasedFlash.Is(sector))
             {
-                Touch.Bootloader = BoardTouch.Sector.Erased;
+                Touch.Bootloader = BoardChanges.Sector.Erased;
                 return;
             }
 
             if (sector is not null)
             {
-                bool asBefore = before == BoardTouch.Sector.Untouched && sector.AsSpan().SequenceEqual(session.SectorBefore);
-                Touch.Bootloader = asBefore ? BoardTouch.Sector.Untouched : BoardTouch.Sector.Spoiled;
+                bool asBefore = before == BoardChanges.Sector.Untouched && sector.AsSpan().SequenceEqual(session.SectorBefore);
+                Touch.Bootloader = asBefore ? BoardChanges.Sector.Untouched : BoardChanges.Sector.Spoiled;
             }
 
             if (outcome == SectorEraser.Outcome.Refused)
             {
                 throw new JobStoppedException(
                     FailureCode.EraseRefused,
-                    $"the board refused to erase the bootloader sector: {RefusedFlash.Cause(Board)}");
+                    $"the board refused to erase the bootloader sector: {FlashRefusal.Cause(Board)}");
             }
 
             if (attempt == Erases)
@@ -79,7 +79,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         session.Begin(JobPhase.Write);
         Touch.ImageLength = content.Length;
         Touch.Acknowledged = 0;
-        Touch.Bootloader = BoardTouch.Sector.Writing;
+        Touch.Bootloader = BoardChanges.Sector.Writing;
         var progress = session.ProgressOf(JobPhase.Write, content.Length);
         int written = 0;
         foreach (var (offset, data) in Chunks())
@@ -94,7 +94,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
             progress.Report(Touch.Acknowledged);
         }
 
-        Touch.Bootloader = BoardTouch.Sector.Written;
+        Touch.Bootloader = BoardChanges.Sector.Written;
         return written;
     }
 
@@ -122,7 +122,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
             session.Warn("rewritten", "what reads back differs; the sector is erased and written once more");
 
             // It was blank before we wrote, so what it holds is our own or saved, however it came out.
-            session.Log.Amend(ChangeKind.Bootloader, change => change with { Before = sector[..Blank.LengthWithout(sector)], BeforeIsOurs = true });
+            session.Log.Amend(ChangeKind.Bootloader, change => change with { Before = sector[..ErasedFlash.LengthWithout(sector)], BeforeIsOurs = true });
             await EraseAsync(sector).ConfigureAwait(false);
             await WriteAsync().ConfigureAwait(false);
             session.Begin(JobPhase.Verify);
@@ -135,7 +135,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
             throw await GiveUpAsync($"{differences} bytes of the bootloader sector read back differently, even after erasing and writing again", FailureCode.VerifyMismatch).ConfigureAwait(false);
         }
 
-        Touch.Bootloader = BoardTouch.Sector.Verified;
+        Touch.Bootloader = BoardChanges.Sector.Verified;
     }
 
     /// <summary>How many bytes a write of this content programs.</summary>
@@ -152,7 +152,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         {
             try
             {
-                Touch.Bootloader = await ReadSectorAsync().ConfigureAwait(false) is { } sector && Blank.Is(sector) ? BoardTouch.Sector.Erased : Touch.Bootloader;
+                Touch.Bootloader = await ReadSectorAsync().ConfigureAwait(false) is { } sector && ErasedFlash.Is(sector) ? BoardChanges.Sector.Erased : Touch.Bootloader;
             }
             catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
             {
@@ -166,12 +166,12 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
     private async Task<bool> WriteChunkAsync(int offset, ReadOnlyMemory<byte> data)
     {
         var request = WriteNewAppDataRequest.Program(WriteArea.Bootloader, offset, data);
-        var reply = await Board.AskAsync(request, CancellationToken.None).ConfigureAwait(false);
+        var reply = await Board.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
         await SettleAsync(CancellationToken.None).ConfigureAwait(false);
         if (!reply.Done)
         {
             // The same chunk twice is safe, and a motor that was nudged may be at rest by now.
-            reply = await Board.AskAsync(request, CancellationToken.None).ConfigureAwait(false);
+            reply = await Board.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
             await SettleAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -193,9 +193,9 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         try
         {
             var sector = await ReadSectorAsync().ConfigureAwait(false);
-            if (Touch is { Bootloader: BoardTouch.Sector.Writing, Acknowledged: 0 } && sector is not null && Blank.Is(sector))
+            if (Touch is { Bootloader: BoardChanges.Sector.Writing, Acknowledged: 0 } && sector is not null && ErasedFlash.Is(sector))
             {
-                Touch.Bootloader = BoardTouch.Sector.Erased;
+                Touch.Bootloader = BoardChanges.Sector.Erased;
             }
             else if (Board.Capabilities.ErasesBootloader)
             {
@@ -232,7 +232,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
     {
         for (int i = 0; i < now.Length; i++)
         {
-            int expected = before.Length == now.Length ? before[i] : Blank.Value;
+            int expected = before.Length == now.Length ? before[i] : ErasedFlash.Value;
             if ((~now[i] & expected) != 0)
             {
                 return true;
@@ -256,7 +256,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         bool isKnown = session.SectorBefore.Length == sector.Length;
         for (int i = 0; i < sector.Length; i++)
         {
-            int before = isKnown ? session.SectorBefore[i] : Blank.Value;
+            int before = isKnown ? session.SectorBefore[i] : ErasedFlash.Value;
             if ((~sector[i] & Expected(i) & before) != 0)
             {
                 return true;
@@ -280,7 +280,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
     private async Task<byte[]> ReadBackAsync()
     {
         await session.Path!.DisplaceCacheAsync(CancellationToken.None).ConfigureAwait(false);
-        return await PreCheck.ReadSectorAsync(session, JobPhase.Verify, CancellationToken.None).ConfigureAwait(false);
+        return await BootloaderProbe.ReadSectorAsync(session, JobPhase.Verify, CancellationToken.None).ConfigureAwait(false);
     }
 
     // What the sector holds now, or null where flash cannot be read.
@@ -295,7 +295,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         return await path.ReadAsync(FlashMap.Bootloader, progress: null, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private bool Differs(ReadOnlySpan<byte> sector) => !sector.StartsWith(content.Span) || !Blank.Is(sector[content.Length..]);
+    private bool Differs(ReadOnlySpan<byte> sector) => !sector.StartsWith(content.Span) || !ErasedFlash.Is(sector[content.Length..]);
 
     private bool OnlyUnprogrammed(ReadOnlySpan<byte> sector)
     {
@@ -321,7 +321,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         return count;
     }
 
-    private byte Expected(int offset) => offset < content.Length ? content.Span[offset] : Blank.Value;
+    private byte Expected(int offset) => offset < content.Length ? content.Span[offset] : ErasedFlash.Value;
 
     private IEnumerable<(int Offset, ReadOnlyMemory<byte> Data)> Chunks()
     {
@@ -329,7 +329,7 @@ internal sealed class SectorWriter(JobSession session, ReadOnlyMemory<byte> cont
         for (int offset = 0; offset < content.Length; offset += chunk)
         {
             var data = content.Slice(offset, Math.Min(chunk, content.Length - offset));
-            if (!Blank.Is(data.Span))
+            if (!ErasedFlash.Is(data.Span))
             {
                 yield return (offset, data);
             }

@@ -7,7 +7,7 @@ namespace VescUartBoot.Jobs;
 /// <summary>Warns of a firmware that was uploaded while no bootloader was there and still waits: the first jump would flash it.</summary>
 internal static class StagedImageCheck
 {
-    public static async Task RunAsync(JobSession session)
+    public static async Task RunAsync(JobRun session)
     {
         var path = session.Path!;
         var head = await path.ReadAsync(FlashMap.Staging.First(StagedHeader.HeaderLength + 8), progress: null, CancellationToken.None).ConfigureAwait(false);

@@ -14,7 +14,7 @@ public sealed record LockHolder
     public required DateTimeOffset ProcessStarted { get; init; }
 
     /// <summary>The same in a count that no setting of the clock moves, with the start of the system that it belongs to; <see langword="null"/> where the system tells none.</summary>
-    public ProcessMark? Mark { get; init; }
+    public ProcessIdentity? Mark { get; init; }
 
     /// <summary>The machine that it runs on.</summary>
     public required string Machine { get; init; }
@@ -39,7 +39,7 @@ public sealed record LockHolder
         {
             ProcessId = process.Id,
             ProcessStarted = new DateTimeOffset(process.StartTime),
-            Mark = ProcessMark.Of(process.Id),
+            Mark = ProcessIdentity.Of(process.Id),
             Machine = Environment.MachineName,
             Command = command,
             Port = port,
@@ -80,7 +80,7 @@ public sealed class BoardLocks(string folder)
     /// <exception cref="IOException">Nothing can be written there. So does <see cref="UnauthorizedAccessException"/> say.</exception>
     public IDisposable? TryTake(string name, LockHolder me, out LockHolder? holder)
     {
-        using var alone = FileGuard.Take(Guard);
+        using var alone = FileLock.Take(Guard);
         string path = PathOf(name);
         holder = Read(path);
         if (holder is not null && Lives(holder))
@@ -89,7 +89,7 @@ public sealed class BoardLocks(string folder)
         }
 
         holder = null;
-        DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(me, LockJson.Default.LockHolder));
+        AtomicFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(me, LockJson.Default.LockHolder));
         return new Taken(this, path, me);
     }
 
@@ -121,10 +121,10 @@ public sealed class BoardLocks(string folder)
 
     private static bool Lives(LockHolder holder)
     {
-        if (holder.Mark is { } mark && ProcessMark.Of(Environment.ProcessId) is { } mine)
+        if (holder.Mark is { } mark && ProcessIdentity.Of(Environment.ProcessId) is { } mine)
         {
             // The name of a machine may change; which system it is that runs does not.
-            return mark.IsVisibleFrom(mine) ? ProcessMark.Of(holder.ProcessId) == mark
+            return mark.IsVisibleFrom(mine) ? ProcessIdentity.Of(holder.ProcessId) == mark
                 : holder.Machine != Environment.MachineName || mark.Boot == mine.Boot;
         }
 
@@ -161,7 +161,7 @@ public sealed class BoardLocks(string folder)
                 return;
             }
 
-            using var alone = FileGuard.Take(locks.Guard);
+            using var alone = FileLock.Take(locks.Guard);
             if (Read(path) == me)
             {
                 File.Delete(path);

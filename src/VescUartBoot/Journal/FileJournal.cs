@@ -40,7 +40,7 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
     }
 
     /// <inheritdoc/>
-    public UnfinishedWork Read(Uuid board)
+    public InterruptedJob Read(Uuid board)
     {
         string path = PathOf(board);
         try
@@ -48,7 +48,7 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
             var info = new FileInfo(path);
             if (!info.Exists)
             {
-                return UnfinishedWork.None;
+                return InterruptedJob.None;
             }
 
             if (info.Length is 0 or > MaxPage)
@@ -64,7 +64,7 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
 
             var page = JsonSerializer.Deserialize(text, JournalJson.Default.JournalPage);
             string? wrong = page is null ? "it is empty" : WrongWith(page, board);
-            return wrong is null ? new UnfinishedWork(page!.Changes) { Placed = page.Placed } : throw Damaged(path, wrong);
+            return wrong is null ? new InterruptedJob(page!.Changes) { Placed = page.Placed } : throw Damaged(path, wrong);
         }
         catch (JsonException e)
         {
@@ -77,7 +77,7 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
     }
 
     /// <inheritdoc/>
-    public void Write(Uuid board, UnfinishedWork open)
+    public void Write(Uuid board, InterruptedJob open)
     {
         string path = PathOf(board);
         try
@@ -85,12 +85,12 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
             SetAsideDamaged(board);
             if (open is { Changes.Count: 0, Placed: null })
             {
-                DurableFile.Delete(path);
+                AtomicFile.Delete(path);
                 return;
             }
 
             var page = new JournalPage { Schema = JournalPage.CurrentSchema, Uuid = board.ToString(), Changes = open.Changes, Placed = open.Placed };
-            DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(page, JournalJson.Default.JournalPage));
+            AtomicFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(page, JournalJson.Default.JournalPage));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

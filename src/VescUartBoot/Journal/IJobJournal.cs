@@ -7,9 +7,9 @@ public interface IJobJournal
 {
     /// <summary>What earlier runs have begun on a board and not ended.</summary>
     /// <exception cref="JournalException">It cannot be read. What could be said of it is in the message.</exception>
-    UnfinishedWork Read(Uuid board);
+    InterruptedJob Read(Uuid board);
 
     /// <summary>Writes down what is open now, durably before it returns; nothing open takes the page away.</summary>
     /// <exception cref="JournalException">It cannot be written; what stood there before still stands there.</exception>
-    void Write(Uuid board, UnfinishedWork open);
+    void Write(Uuid board, InterruptedJob open);
 }

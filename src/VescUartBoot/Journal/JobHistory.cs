@@ -25,7 +25,7 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
     /// <exception cref="IOException">It cannot be written, and the file is as it was. So does <see cref="UnauthorizedAccessException"/> say.</exception>
     public void Add(JobRecord record)
     {
-        using var alone = FileGuard.Take(guard, time);
+        using var alone = FileLock.Take(guard, time);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         RequireFile();
         MoveFullAway();
@@ -111,9 +111,9 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
         string aside = $"{file}.damaged-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}";
         try
         {
-            using var alone = FileGuard.Take(guard, time);
-            DurableFile.Replace(aside, stream => Copy(file, stream, line => RecordIn(line) is null));
-            DurableFile.Replace(file, stream => Copy(file, stream, line => RecordIn(line) is not null));
+            using var alone = FileLock.Take(guard, time);
+            AtomicFile.Replace(aside, stream => Copy(file, stream, line => RecordIn(line) is null));
+            AtomicFile.Replace(file, stream => Copy(file, stream, line => RecordIn(line) is not null));
             return aside;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

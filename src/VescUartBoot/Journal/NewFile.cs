@@ -15,7 +15,7 @@ public static class NewFile
         }
 
         string folder = Directory.CreateDirectory(Path.GetDirectoryName(target)!).FullName;
-        DurableFile.DeleteLeft(folder, $"{Path.GetFileName(target)}-*.part");
+        AtomicFile.DeleteLeft(folder, $"{Path.GetFileName(target)}-*.part");
 
         // New, so that nothing that lies there already, such as a link, is written through.
         string part = $"{target}-{Guid.NewGuid():N}.part";
@@ -34,7 +34,7 @@ public static class NewFile
             File.Delete(part);
         }
 
-        DurableFile.FlushFolder(folder);
+        AtomicFile.FlushFolder(folder);
         return target;
     }
 }

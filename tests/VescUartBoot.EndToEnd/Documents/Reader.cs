@@ -25,7 +25,7 @@ internal sealed class Reader : IDisposable
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(240);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vescboot-document-");
-    private readonly MadeUpSystem _machine = new();
+    private readonly FakeSystem _machine = new();
     private readonly Dictionary<string, Bench> _boards = [];
     private readonly Dictionary<string, string> _ports = [];
     private readonly List<(Step Step, Process Process)> _running = [];

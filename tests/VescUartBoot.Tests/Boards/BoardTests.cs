@@ -117,7 +117,7 @@ public sealed class BoardTests : IBoardObserver
         Talk(async board =>
         {
             _deaf.Add(Command.GetQmlUiApp);
-            var e = await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.AskAsync(Header(), CancellationToken.None).AsTask());
+            var e = await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.SendAsync(Header(), CancellationToken.None).AsTask());
             Assert.Equal(5, e.Attempts);
             Assert.IsType<ReplyLostException>(e.InnerException);
             Assert.Equal(4, board.Statistics.Retries);
@@ -133,7 +133,7 @@ public sealed class BoardTests : IBoardObserver
         Talk(async board =>
         {
             _deaf.Add(Command.WriteNewAppData);
-            var e = await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.AskAsync(Write(), CancellationToken.None).AsTask());
+            var e = await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.SendAsync(Write(), CancellationToken.None).AsTask());
             Assert.Equal(3, e.Attempts);
         });
 
@@ -154,10 +154,10 @@ public sealed class BoardTests : IBoardObserver
         Talk(async board =>
         {
             _deaf.Add(Command.EraseNewApp);
-            var e = await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.AskAsync(new EraseNewAppRequest(1000), CancellationToken.None).AsTask());
+            var e = await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.SendAsync(new EraseNewAppRequest(1000), CancellationToken.None).AsTask());
             Assert.Equal((1, TimeSpan.FromSeconds(20)), (e.Attempts, _clock.Elapsed));
 
-            var lost = board.AskAsync(new EraseNewAppRequest(1000), CancellationToken.None).AsTask();
+            var lost = board.SendAsync(new EraseNewAppRequest(1000), CancellationToken.None).AsTask();
             _port.Link.Lose("the cable is out");
             await Assert.ThrowsAsync<LinkLostException>(() => lost);
             Assert.True(board.IsLinkLost);
@@ -171,7 +171,7 @@ public sealed class BoardTests : IBoardObserver
     public void A_link_that_comes_back_with_the_same_board_goes_on_where_it_was() => Talk(async board =>
     {
         _deaf.Add(Command.GetValues);
-        var values = board.AskAsync(new GetValuesRequest(), CancellationToken.None).AsTask();
+        var values = board.SendAsync(new GetValuesRequest(), CancellationToken.None).AsTask();
         _deaf.Clear();
 
         _port.Link.Lose("the cable is out.");
@@ -296,7 +296,7 @@ public sealed class BoardTests : IBoardObserver
                 }
             };
 
-            await Assert.ThrowsAsync<LinkLostException>(() => board.AskAsync(new GetValuesRequest(), CancellationToken.None).AsTask());
+            await Assert.ThrowsAsync<LinkLostException>(() => board.SendAsync(new GetValuesRequest(), CancellationToken.None).AsTask());
         });
 
         Assert.Equal(returns + 1, _port.Links.Count);
@@ -306,7 +306,7 @@ public sealed class BoardTests : IBoardObserver
     [Fact]
     public void A_stop_is_heard_before_the_first_try() => Talk(async board =>
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => board.AskAsync(new GetValuesRequest(), new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => board.SendAsync(new GetValuesRequest(), new CancellationToken(canceled: true)).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => board.AskOnceAsync(new GetValuesRequest(), new CancellationToken(canceled: true)).AsTask());
 
         Assert.Equal([Command.FirmwareVersion, Command.FirmwareVersion], _port.Link.Commands);
@@ -317,7 +317,7 @@ public sealed class BoardTests : IBoardObserver
     {
         _deaf.Add(Command.GetValues);
         using var stop = new CancellationTokenSource();
-        var values = board.AskAsync(new GetValuesRequest(), stop.Token).AsTask();
+        var values = board.SendAsync(new GetValuesRequest(), stop.Token).AsTask();
         stop.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => values);
@@ -335,7 +335,7 @@ public sealed class BoardTests : IBoardObserver
         Talk(async board =>
         {
             _deaf.Add(Command.GetValues);
-            await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.AskAsync(new GetValuesRequest(), CancellationToken.None).AsTask());
+            await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.SendAsync(new GetValuesRequest(), CancellationToken.None).AsTask());
             Assert.Equal(TimeSpan.FromMilliseconds(10), _clock.Elapsed);
         });
     }
@@ -439,7 +439,7 @@ public sealed class BoardTests : IBoardObserver
         Talk(async board =>
         {
             _deaf.Add(Command.GetValues);
-            await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.AskAsync(new GetValuesRequest(), CancellationToken.None).AsTask());
+            await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.SendAsync(new GetValuesRequest(), CancellationToken.None).AsTask());
             Assert.Equal(1, board.Pace.Window);
         });
     }

@@ -162,10 +162,10 @@ public sealed class FlashReaderTests
         });
     }
 
-    internal static async Task<ReadPath> PathOf(Board board)
+    internal static async Task<FlashAccess> PathOf(Board board)
     {
-        var probes = await ReadPath.ProbeAsync(board, CancellationToken.None);
-        return Assert.IsType<ReadPath>(await ReadPath.UseAsync(board, probes[^1].Code, CancellationToken.None));
+        var probes = await FlashAccess.ProbeAsync(board, CancellationToken.None);
+        return Assert.IsType<FlashAccess>(await FlashAccess.UseAsync(board, probes[^1].Code, CancellationToken.None));
     }
 }
 

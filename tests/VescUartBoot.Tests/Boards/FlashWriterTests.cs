@@ -167,7 +167,7 @@ public sealed class FlashWriterTests
         using var bench = BoardBench.On(query);
         bench.Run(async board =>
         {
-            await board.AskAsync(new EraseNewAppRequest(0x20000), CancellationToken.None);
+            await board.SendAsync(new EraseNewAppRequest(0x20000), CancellationToken.None);
             using var stop = new CancellationTokenSource();
             var told = new Told { On = bytes => bytes >= 5 * 507 ? stop.CancelAsync() : Task.CompletedTask };
 
@@ -200,7 +200,7 @@ public sealed class FlashWriterTests
         bench.Options = new BoardOptions { AliveEvery = TimeSpan.FromMilliseconds(100) };
         bench.Run(async board =>
         {
-            await board.AskAsync(new EraseNewAppRequest(100_000), CancellationToken.None);
+            await board.SendAsync(new EraseNewAppRequest(100_000), CancellationToken.None);
             board.KeepAlive();
             await new FlashWriter(board, WriteArea.Staging).WriteAsync(Filled(100_000), progress: null, CancellationToken.None);
         });
@@ -236,7 +236,7 @@ public sealed class FlashWriterTests
 
     private static int? Write(BoardBench bench, byte[] content, Told told) => bench.Run(async board =>
     {
-        await board.AskAsync(new EraseNewAppRequest(0x20000), CancellationToken.None);
+        await board.SendAsync(new EraseNewAppRequest(0x20000), CancellationToken.None);
         return await new FlashWriter(board, WriteArea.Staging).WriteAsync(content, told, CancellationToken.None);
     });
 

@@ -18,14 +18,14 @@ public sealed class IdentityGuardTests
     [Fact]
     public void A_question_for_the_version_cannot_be_sent_before_the_code_is_forgotten() => Talk(async board =>
     {
-        await board.AskAsync(new EraseNewAppRequest(1000), CancellationToken.None);
+        await board.SendAsync(new EraseNewAppRequest(1000), CancellationToken.None);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => board.AskAsync(board.Who, CancellationToken.None).AsTask());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => board.AskAsync(
+        await Assert.ThrowsAsync<InvalidOperationException>(() => board.SendAsync(board.Who, CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => board.SendAsync(
             new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(43, new FirmwareVersionRequest()), CancellationToken.None).AsTask());
         await board.AskWhetherItListensAsync(CancellationToken.None);
         Assert.True(await board.ForgetErasedCodeAsync(CancellationToken.None));
-        await board.AskAsync(board.Who, CancellationToken.None);
+        await board.SendAsync(board.Who, CancellationToken.None);
 
         Assert.Equal(
             [Command.EraseNewApp, Command.GetValuesSelective, Command.QmlUiWrite, Command.LispWriteCode, Command.FirmwareVersion],
@@ -43,15 +43,15 @@ public sealed class IdentityGuardTests
         });
         Talk(async board =>
         {
-            await board.AskAsync(new EraseNewAppRequest(1000), CancellationToken.None);
-            await board.AskAsync(board.Who, CancellationToken.None);
+            await board.SendAsync(new EraseNewAppRequest(1000), CancellationToken.None);
+            await board.SendAsync(board.Who, CancellationToken.None);
         });
     }
 
     [Fact]
     public void Another_try_of_the_write_is_preceded_by_a_question_that_harms_nothing() => Talk(async board =>
     {
-        await board.AskAsync(new EraseNewAppRequest(1000), CancellationToken.None);
+        await board.SendAsync(new EraseNewAppRequest(1000), CancellationToken.None);
         _deaf.Add(Command.QmlUiWrite);
 
         await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.ForgetErasedCodeAsync(CancellationToken.None));
@@ -65,7 +65,7 @@ public sealed class IdentityGuardTests
     [Fact]
     public void On_a_link_that_came_back_the_code_is_forgotten_before_the_board_is_asked_who_it_is() => Talk(async board =>
     {
-        await board.AskAsync(new EraseNewAppRequest(1000), CancellationToken.None);
+        await board.SendAsync(new EraseNewAppRequest(1000), CancellationToken.None);
 
         await board.WaitForLinkAsync(new LinkLostException("script", "out"), CancellationToken.None);
 
@@ -77,7 +77,7 @@ public sealed class IdentityGuardTests
     {
         Talk(async board =>
         {
-            await board.AskAsync(new EraseNewAppRequest(1000), CancellationToken.None);
+            await board.SendAsync(new EraseNewAppRequest(1000), CancellationToken.None);
             _id = 7;
             var lost = new LinkLostException("script", "out");
 
@@ -85,7 +85,7 @@ public sealed class IdentityGuardTests
 
             Assert.Contains("a board with id 7", e.Message, StringComparison.Ordinal);
             Assert.Equal([Command.GetValuesSelective], _port.Link.Commands);
-            await Assert.ThrowsAsync<BoardChangedException>(() => board.AskAsync(new GetValuesSelectiveRequest(), CancellationToken.None).AsTask());
+            await Assert.ThrowsAsync<BoardChangedException>(() => board.SendAsync(new GetValuesSelectiveRequest(), CancellationToken.None).AsTask());
             await Assert.ThrowsAsync<BoardChangedException>(() => board.WaitForLinkAsync(lost, CancellationToken.None).AsTask());
             Assert.True(board.IsLinkLost);
         });
@@ -126,7 +126,7 @@ public sealed class IdentityGuardTests
         await using var board = await Board.ConnectAsync(_port, new BoardOptions(), _clock, cancellationToken: CancellationToken.None);
         if (board.Capabilities.SelectiveValues)
         {
-            await board.AskAsync(new GetValuesSelectiveRequest(), CancellationToken.None);
+            await board.SendAsync(new GetValuesSelectiveRequest(), CancellationToken.None);
         }
 
         await talk(board);

@@ -28,7 +28,7 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
         _onJump = GoAway(_port, 8 * _second);
         Restart(new RestartOptions(), (board, back) =>
         {
-            Assert.Equal(new BoardReturn(8 * _second, LinkWentAway: true), back);
+            Assert.Equal(new RestartResult(8 * _second, LinkWentAway: true), back);
             Assert.Equal(3, board.Pace.Window);
         });
 
@@ -44,7 +44,7 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
     public void A_UART_stays_and_its_board_is_asked_from_the_given_time_on_four_times_a_second()
     {
         _onJump = _ => Deafen(TimeSpan.FromSeconds(8.1));
-        Restart(new RestartOptions { PollFrom = 7 * _second }, (_, back) => Assert.Equal(new BoardReturn(TimeSpan.FromSeconds(8.5), LinkWentAway: false), back));
+        Restart(new RestartOptions { PollFrom = 7 * _second }, (_, back) => Assert.Equal(new RestartResult(TimeSpan.FromSeconds(8.5), LinkWentAway: false), back));
 
         // At 7 and 7.75 s it says nothing for half a second; at 8.5 s it answers, and a late answer is waited for.
         Assert.Equal(4, _port.Links.Count);
@@ -358,7 +358,7 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
         }
     }
 
-    private void Restart(RestartOptions options, Action<Board, BoardReturn?> check) => _clock.Run(async () =>
+    private void Restart(RestartOptions options, Action<Board, RestartResult?> check) => _clock.Run(async () =>
     {
         await using var board = await Board.ConnectAsync(_port, new BoardOptions(), _clock, this, cancellationToken: CancellationToken.None);
         check(board, await board.RestartThroughBootloaderAsync(options, this));

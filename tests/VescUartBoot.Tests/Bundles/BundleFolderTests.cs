@@ -83,7 +83,7 @@ public sealed class BundleFolderTests : IDisposable
         _store.Add(_mine, "mine");
         string stick = Path.Combine(_folder.Path, "stick");
 
-        var ids = BundleExport.Write(_store, ImageCatalogue.Shipped, stick, chosen: null, _ => Assert.Fail("damaged"));
+        var ids = BundleExport.Write(_store, ImageCatalog.Shipped, stick, chosen: null, _ => Assert.Fail("damaged"));
 
         Assert.Equal([DemoId, OldDemoId, "own/mine"], ids);
         Assert.Equal(
@@ -107,9 +107,9 @@ public sealed class BundleFolderTests : IDisposable
         _store.Add(_oldDemo);
         File.WriteAllBytes(_store.PathOf(HashOf(_oldDemo)), [1, 2, 3]);
         var damaged = new List<string>();
-        Assert.Equal([DemoId], BundleExport.Write(_store, ImageCatalogue.Shipped, Path.Combine(_folder.Path, "a"), chosen: null, damaged.Add));
+        Assert.Equal([DemoId], BundleExport.Write(_store, ImageCatalog.Shipped, Path.Combine(_folder.Path, "a"), chosen: null, damaged.Add));
         Assert.StartsWith($"the stored file of {OldDemoId} is damaged and was moved to ", Assert.Single(damaged));
-        Assert.Empty(BundleExport.Write(_store, ImageCatalogue.Shipped, Path.Combine(_folder.Path, "b"), id => id == OldDemoId, damaged.Add));
+        Assert.Empty(BundleExport.Write(_store, ImageCatalog.Shipped, Path.Combine(_folder.Path, "b"), id => id == OldDemoId, damaged.Add));
         Assert.False(Directory.Exists(Path.Combine(_folder.Path, "b")));
     }
 
@@ -119,11 +119,11 @@ public sealed class BundleFolderTests : IDisposable
         _store.Add(_demo);
         _store.Add(_mine, "mine");
         string stick = Path.Combine(_folder.Path, "stick");
-        BundleExport.Write(_store, ImageCatalogue.Shipped, stick, chosen: null, _ => { });
+        BundleExport.Write(_store, ImageCatalog.Shipped, stick, chosen: null, _ => { });
         File.Delete(Path.Combine(stick, "own", "mine.bin"));
         var taken = new List<ImportedFile>();
 
-        var missing = new BundleImport(new ImageStore(Path.Combine(_folder.Path, "other")), ImageCatalogue.Shipped, null).TakeFolder(stick, taken.Add, CancellationToken.None);
+        var missing = new BundleImport(new ImageStore(Path.Combine(_folder.Path, "other")), ImageCatalog.Shipped, null).TakeFolder(stick, taken.Add, CancellationToken.None);
 
         Assert.Equal(["own/mine.bin"], missing);
         Assert.Equal(DemoId, Assert.Single(taken).Id);
@@ -219,12 +219,12 @@ public sealed class BundleFolderTests : IDisposable
         _store.Add(_mine, "mine");
         _store.Add(Firmware("60_MK9", new string('c', 40), seed: 1), "Fast");
 
-        var own = OwnImages.List(_store, ImageCatalogue.Shipped);
+        var own = UserImages.List(_store, ImageCatalog.Shipped);
 
         Assert.Equal([("own/Fast", ImageKind.Firmware), ("own/mine", ImageKind.Bootloader)], own.Select(o => (o.Id, o.Kind)));
-        Assert.All(own, o => Assert.True(OwnImages.IsOwn(o) && o.Origin is null && !o.Current));
+        Assert.All(own, o => Assert.True(UserImages.IsOwn(o) && o.Origin is null && !o.Current));
         Assert.True(own[0].Serves("60_mk9"));
-        Assert.All(ImageCatalogue.Shipped.All, e => Assert.False(OwnImages.IsOwn(e)));
+        Assert.All(ImageCatalog.Shipped.All, e => Assert.False(UserImages.IsOwn(e)));
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public sealed class BundleFolderTests : IDisposable
     {
         _store.Add(_mine, "mine");
         string stick = Path.Combine(_folder.Path, "stick");
-        BundleExport.Write(_store, ImageCatalogue.Shipped, stick, chosen: null, _ => { });
+        BundleExport.Write(_store, ImageCatalog.Shipped, stick, chosen: null, _ => { });
         File.WriteAllBytes(Path.Combine(stick, "own", "mine.bin"), SyntheticImages.Bootloader(seed: 2));
 
         var e = Assert.Throws<ImageRejectedException>(() => TakeFolder(new ImageStore(Path.Combine(_folder.Path, "other")), stick, null));
@@ -259,7 +259,7 @@ public sealed class BundleFolderTests : IDisposable
     {
         var approved = ApprovedImages.Parse("lock", new StringReader(HashOf(_demo)));
         string path = _folder.Write("old.bin", _oldDemo);
-        Assert.Equal("imageNotApproved", Assert.Throws<ImageRejectedException>(() => new BundleImport(_store, ImageCatalogue.Shipped, approved).TakeFile(path, null)).Code);
+        Assert.Equal("imageNotApproved", Assert.Throws<ImageRejectedException>(() => new BundleImport(_store, ImageCatalog.Shipped, approved).TakeFile(path, null)).Code);
         Assert.Empty(_store.List());
     }
 
@@ -275,10 +275,10 @@ public sealed class BundleFolderTests : IDisposable
         _folder.Write("clone/9.01/CHANGELOG", "x"u8);
         _folder.Write("clone/esp32/x/VESC_default.bin", "x"u8);
         string clone = Path.Combine(_folder.Path, "clone");
-        Assert.Throws<ImageRejectedException>(() => BundleIndex.Read(clone, Source, "about"));
+        Assert.Throws<ImageRejectedException>(() => CatalogIndexer.Read(clone, Source, "about"));
 
         _folder.Write("clone/9.01/60_MK8_o_60_mk9/VESC_default_no_hw_limits.bin", Firmware("60_MK9", Revision, seed: 3));
-        var catalogue = BundleIndex.Read(clone, Source, "about");
+        var catalogue = CatalogIndexer.Read(clone, Source, "about");
 
         Assert.Equal(["9.01"], catalogue.Versions.Keys);
         Assert.Equal(("9.01/60_MK8_o_60_mk9", first.Length), (catalogue.ChooseFor("9.01", "60_MK8")!.Id, catalogue.Sizes["9.01"]));
@@ -287,8 +287,8 @@ public sealed class BundleFolderTests : IDisposable
         Assert.Equal("9.01", catalogue.VersionOf(Revision));
 
         using var written = new MemoryStream();
-        BundleIndex.Write(catalogue, written);
-        var again = System.Text.Json.JsonSerializer.Deserialize(written.ToArray(), CatalogueJson.Default.FirmwareCatalogue)!;
+        CatalogIndexer.Write(catalogue, written);
+        var again = System.Text.Json.JsonSerializer.Deserialize(written.ToArray(), CatalogJson.Default.FirmwareCatalog)!;
         Assert.Equal(catalogue.Images.Select(i => (i.Id, i.Sha256, i.Size, i.Origin)), again.Images.Select(i => (i.Id, i.Sha256, i.Size, i.Origin)));
         Assert.Equal("http://nowhere.invalid/c0ffee/9.01/BOARD_9/VESC_default.bin", again.ChooseFor("9.01", "BOARD_9")!.Origin!.AbsoluteUri);
     }
@@ -297,13 +297,13 @@ public sealed class BundleFolderTests : IDisposable
     public void The_shipped_catalogue_is_as_the_index_writes_it()
     {
         using var written = new MemoryStream();
-        BundleIndex.Write(FirmwareCatalogue.Shipped, written);
-        using var shipped = typeof(FirmwareCatalogue).Assembly.GetManifestResourceStream("firmware.json")!;
+        CatalogIndexer.Write(FirmwareCatalog.Shipped, written);
+        using var shipped = typeof(FirmwareCatalog).Assembly.GetManifestResourceStream("firmware.json")!;
         using var reader = new StreamReader(shipped);
         Assert.Equal(reader.ReadToEnd(), Encoding.UTF8.GetString(written.ToArray()));
     }
 
-    private static CatalogueSource Source => new("a repository", "GPL-3.0", "http://nowhere.invalid/{commit}/{path}") { Commit = "c0ffee", Path = "{version}/{folder}/{file}" };
+    private static CatalogSource Source => new("a repository", "GPL-3.0", "http://nowhere.invalid/{commit}/{path}") { Commit = "c0ffee", Path = "{version}/{folder}/{file}" };
 
     private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
@@ -315,12 +315,12 @@ public sealed class BundleFolderTests : IDisposable
         return image;
     }
 
-    private BundleImport Import() => new(_store, ImageCatalogue.Shipped, null);
+    private BundleImport Import() => new(_store, ImageCatalog.Shipped, null);
 
     private static List<ImportedFile> TakeFolder(ImageStore store, string folder, ApprovedImages? approved)
     {
         var taken = new List<ImportedFile>();
-        new BundleImport(store, ImageCatalogue.Shipped, approved).TakeFolder(folder, taken.Add, CancellationToken.None);
+        new BundleImport(store, ImageCatalog.Shipped, approved).TakeFolder(folder, taken.Add, CancellationToken.None);
         return taken;
     }
 }

@@ -5,7 +5,7 @@ namespace VescUartBoot.Tests.Bundles;
 /// <summary>What the public history tells of names and versions, and that it is only a hint.</summary>
 public sealed class HardwareNamesTests
 {
-    private static readonly FirmwareCatalogue _firmware = FirmwareCatalogue.Shipped;
+    private static readonly FirmwareCatalog _firmware = FirmwareCatalog.Shipped;
 
     [Theory]
     [InlineData("HD", "HD60 or HD75 may be its name now (vesc_fw_archive 8bb2f658: 5.01 is the last version with HD, 5.02 has HD60 and HD75)")]
@@ -43,5 +43,5 @@ public sealed class HardwareNamesTests
     [InlineData("6.05.1", null)]
     [InlineData("six", null)]
     public void A_version_that_is_written_otherwise_is_understood(string word, string? meant) =>
-        Assert.Equal(meant, FirmwareCatalogue.NearVersion(word, _firmware.Versions.Keys));
+        Assert.Equal(meant, FirmwareCatalog.NearVersion(word, _firmware.Versions.Keys));
 }

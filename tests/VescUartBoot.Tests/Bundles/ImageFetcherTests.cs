@@ -215,7 +215,7 @@ public sealed class ImageFetcherTests
         using var client = ImageFetcher.CreateClient();
         using var folder = new TemporaryFolder();
         var fetch = new BundleFetch(
-            new ImageSupply(new ImageStore(folder.Path)), new ImageFetcher(client, _patient with { Attempts = 1 }, TimeProvider.System), new ImageOrigin.Pinned(), atOnce: 1);
+            new ImageProvider(new ImageStore(folder.Path)), new ImageFetcher(client, _patient with { Attempts = 1 }, TimeProvider.System), new ImageOrigin.Pinned(), atOnce: 1);
         var entry = EntryAt(server.Address);
 
         var result = await fetch.RunAsync(
@@ -232,11 +232,11 @@ public sealed class ImageFetcherTests
         return await new ImageFetcher(client, stalls ? _impatient : _patient, TimeProvider.System).FetchAsync(EntryAt(server?.Address), origin, log, cancellationToken);
     }
 
-    private static CatalogueEntry EntryAt(Uri? address)
+    private static CatalogEntry EntryAt(Uri? address)
     {
-        var source = new CatalogueSource("a repository", "GPL-3.0", $"{address?.AbsoluteUri ?? "http://nowhere.invalid/"}{{commit}}/{{path}}");
+        var source = new CatalogSource("a repository", "GPL-3.0", $"{address?.AbsoluteUri ?? "http://nowhere.invalid/"}{{commit}}/{{path}}");
         string path = $"7.00/{Folder}/VESC_default.bin";
-        return new CatalogueEntry($"7.00/{Folder}", ImageKind.Firmware, BoardFamily.Vesc, _content.Length, Convert.ToHexStringLower(SHA256.HashData(_content)))
+        return new CatalogEntry($"7.00/{Folder}", ImageKind.Firmware, BoardFamily.Vesc, _content.Length, Convert.ToHexStringLower(SHA256.HashData(_content)))
         {
             Source = source,
             Path = path,

@@ -13,9 +13,9 @@ public sealed class SectorContentTests
     private static readonly byte[] _old = SyntheticImages.Bootloader(3808, seed: 12);
     private static readonly byte[] _other = SyntheticImages.Bootloader(5384, seed: 13);
 
-    private static readonly BootloaderCatalogue _catalogue = new()
+    private static readonly BootloaderCatalog _catalogue = new()
     {
-        Source = new CatalogueSource("https://example.org/images", "CC0"),
+        Source = new CatalogSource("https://example.org/images", "CC0"),
         Images = [Entry("test/generic", _generic, compression: true), Entry("test/old", _old, compression: false), Entry("test/other", _other, compression: true)],
     };
 
@@ -23,7 +23,7 @@ public sealed class SectorContentTests
     public void A_blank_sector()
     {
         var content = Judge(SyntheticImages.SectorOf());
-        Assert.Equal(SectorKind.Blank, content.Kind);
+        Assert.Equal(SectorContentKind.Blank, content.Kind);
         Assert.Equal(["all 131072 bytes of the bootloader sector were read and are 0xFF"], content.Evidence);
         Assert.Null(content.Sha256);
     }
@@ -32,7 +32,7 @@ public sealed class SectorContentTests
     public void A_known_image()
     {
         var content = Judge(SyntheticImages.SectorOf(_generic));
-        Assert.Equal((SectorKind.Known, "test/generic", 5280), (content.Kind, content.ImageName, content.Image!.Size));
+        Assert.Equal((SectorContentKind.Known, "test/generic", 5280), (content.Kind, content.ImageName, content.Image!.Size));
         Assert.Equal(Hash(_generic), content.Sha256);
         Assert.Equal(
             [$"the first 5280 bytes are test/generic (SHA-256 {Hash(_generic)[..16]}…); it unpacks compressed images", "the 125792 bytes behind it are 0xFF"],
@@ -51,7 +51,7 @@ public sealed class SectorContentTests
         byte[] sector = SyntheticImages.SectorOf(_generic);
         sector[at] = 0x42;
         var content = Judge(sector);
-        Assert.Equal((SectorKind.KnownWithDataBehind, "test/generic"), (content.Kind, content.ImageName));
+        Assert.Equal((SectorContentKind.KnownWithDataBehind, "test/generic"), (content.Kind, content.ImageName));
         Assert.Contains($"from 0x{0x080E0000 + at:X8} to 0x{0x080E0000 + at:X8}, something else is stored", content.Evidence[1]);
     }
 
@@ -61,7 +61,7 @@ public sealed class SectorContentTests
         byte[] image = SyntheticImages.Bootloader(1024, seed: 14);
         image.AsSpan(1000).Fill(0xFF);
         var catalogue = _catalogue with { Images = [Entry("test/blank-end", image, compression: true)] };
-        Assert.Equal(SectorKind.Known, SectorContent.Judge(SyntheticImages.SectorOf(image), catalogue).Kind);
+        Assert.Equal(SectorContentKind.Known, SectorContent.Judge(SyntheticImages.SectorOf(image), catalogue).Kind);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class SectorContentTests
             Flip(sector, bit);
             var content = Judge(sector);
             Assert.True(
-                content is { Kind: SectorKind.Damaged, ImageName: "test/old", ChangedBits: 1 },
+                content is { Kind: SectorContentKind.Damaged, ImageName: "test/old", ChangedBits: 1 },
                 $"bit {bit}: {content.Kind}, {content.ImageName}, {content.ChangedBits} bits");
             Assert.Equal([$"the content is test/old, damaged: 1 of its {8 * _old.Length} bits is changed (with it put right the SHA-256 fits)"], content.Evidence);
             Flip(sector, bit);
@@ -93,7 +93,7 @@ public sealed class SectorContentTests
         Flip(sector, first);
         Flip(sector, second);
         var content = Judge(sector);
-        Assert.Equal((SectorKind.Damaged, "test/generic", 2), (content.Kind, content.ImageName, content.ChangedBits));
+        Assert.Equal((SectorContentKind.Damaged, "test/generic", 2), (content.Kind, content.ImageName, content.ChangedBits));
         Assert.Contains("2 of its 42240 bits are changed (with them put right the SHA-256 fits)", content.Evidence[0]);
     }
 
@@ -103,7 +103,7 @@ public sealed class SectorContentTests
         byte[] sector = SyntheticImages.SectorOf(_generic);
         sector.AsSpan(640, 20).Clear();
         var content = Judge(sector);
-        Assert.Equal((SectorKind.Damaged, "test/generic", null), (content.Kind, content.ImageName, content.ChangedBits));
+        Assert.Equal((SectorContentKind.Damaged, "test/generic", null), (content.Kind, content.ImageName, content.ChangedBits));
         Assert.Contains("1 of its 83 blocks of 64 bytes differ", content.Evidence[0]);
     }
 
@@ -116,7 +116,7 @@ public sealed class SectorContentTests
     {
         byte[] half = _generic[..written];
         var content = Judge(SyntheticImages.SectorOf(half));
-        Assert.Equal((SectorKind.Damaged, "test/generic"), (content.Kind, content.ImageName));
+        Assert.Equal((SectorContentKind.Damaged, "test/generic"), (content.Kind, content.ImageName));
         int length = Array.FindLastIndex(half, b => b != 0xFF) + 1;
         Assert.EndsWith($"was written there up to byte {length} of 5280, and no further", content.Evidence[0], StringComparison.Ordinal);
     }
@@ -126,7 +126,7 @@ public sealed class SectorContentTests
     {
         byte[] stranger = SyntheticImages.Bootloader(5000, seed: 99);
         var content = Judge(SyntheticImages.SectorOf(stranger));
-        Assert.Equal((SectorKind.Unrecognised, null, null), (content.Kind, content.Image, content.ImageName));
+        Assert.Equal((SectorContentKind.Unrecognised, null, null), (content.Kind, content.Image, content.ImageName));
         Assert.Equal(Hash(stranger), content.Sha256);
         Assert.Equal(2, content.Evidence.Count);
         Assert.StartsWith("5000 bytes up to 0x080E1387 are not blank", content.Evidence[0]);
@@ -137,7 +137,7 @@ public sealed class SectorContentTests
     {
         byte[] stranger = SyntheticImages.Bootloader(5280, seed: 98);
         _generic.AsSpan(0, 20 * 64).CopyTo(stranger);
-        Assert.Equal(SectorKind.Unrecognised, Judge(SyntheticImages.SectorOf(stranger)).Kind);
+        Assert.Equal(SectorContentKind.Unrecognised, Judge(SyntheticImages.SectorOf(stranger)).Kind);
     }
 
     [Theory]
@@ -148,19 +148,19 @@ public sealed class SectorContentTests
     public void Garbage_is_no_bootloader(int length)
     {
         var content = Judge(SyntheticImages.SectorOf(SyntheticImages.Noise(length, 21)));
-        Assert.Equal(SectorKind.NoBootloader, content.Kind);
+        Assert.Equal(SectorContentKind.NoBootloader, content.Kind);
         Assert.Contains($"{length} bytes up to 0x{0x080E0000 + length - 1:X8} are not blank", content.Evidence[0]);
     }
 
     [Fact]
-    public void A_sector_of_zeros_is_no_bootloader() => Assert.Equal(SectorKind.NoBootloader, Judge(new byte[SyntheticImages.SectorLength]).Kind);
+    public void A_sector_of_zeros_is_no_bootloader() => Assert.Equal(SectorContentKind.NoBootloader, Judge(new byte[SyntheticImages.SectorLength]).Kind);
 
     [Fact]
     public void Package_data_alone_is_no_bootloader()
     {
         byte[] sector = SyntheticImages.SectorOf();
         SyntheticImages.Noise(500, 5).CopyTo(sector, 0x10000);
-        Assert.Equal(SectorKind.NoBootloader, Judge(sector).Kind);
+        Assert.Equal(SectorContentKind.NoBootloader, Judge(sector).Kind);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class SectorContentTests
     {
         var image = BootloaderImage.Parse("mine.bin", SyntheticImages.Bootloader(4000, seed: 50));
         var content = Judge(SyntheticImages.SectorOf(image.Content.ToArray()), image);
-        Assert.Equal((SectorKind.Known, null, "mine.bin"), (content.Kind, content.Image, content.ImageName));
+        Assert.Equal((SectorContentKind.Known, null, "mine.bin"), (content.Kind, content.Image, content.ImageName));
         Assert.Equal(image.Sha256, content.Sha256);
     }
 
@@ -186,7 +186,7 @@ public sealed class SectorContentTests
         }
 
         var content = Judge(sector, image);
-        Assert.Equal((SectorKind.Damaged, "mine.bin", bits), (content.Kind, content.ImageName, content.ChangedBits));
+        Assert.Equal((SectorContentKind.Damaged, "mine.bin", bits), (content.Kind, content.ImageName, content.ChangedBits));
     }
 
     [Fact]
@@ -198,8 +198,8 @@ public sealed class SectorContentTests
     {
         var image = BootloaderImage.Parse("mine.bin", SyntheticImages.Bootloader(4000, seed: 50));
         Assert.Equal("test/generic", Judge(SyntheticImages.SectorOf(_generic), image).ImageName);
-        Assert.Equal(SectorKind.Blank, Judge(SyntheticImages.SectorOf(), image).Kind);
-        Assert.Equal(SectorKind.NoBootloader, Judge(SyntheticImages.SectorOf(SyntheticImages.Noise(4000, 3)), image).Kind);
+        Assert.Equal(SectorContentKind.Blank, Judge(SyntheticImages.SectorOf(), image).Kind);
+        Assert.Equal(SectorContentKind.NoBootloader, Judge(SyntheticImages.SectorOf(SyntheticImages.Noise(4000, 3)), image).Kind);
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class SectorContentTests
         byte[] sector = SyntheticImages.SectorOf(_generic);
         Flip(sector, 9999);
         var content = Judge(sector, BootloaderImage.Parse("sibling.bin", sibling));
-        Assert.Equal((SectorKind.Damaged, "test/generic", 1), (content.Kind, content.ImageName, content.ChangedBits));
+        Assert.Equal((SectorContentKind.Damaged, "test/generic", 1), (content.Kind, content.ImageName, content.ChangedBits));
     }
 
     [Theory]
@@ -231,7 +231,7 @@ public sealed class SectorContentTests
     {
         var image = BootloaderImage.Parse("mine.bin", SyntheticImages.Bootloader(4000, seed: 50, reset: 0x080E0101, other: 0x080E0111));
         var content = Judge(SyntheticImages.SectorOf(image.Content[..written].ToArray()), image);
-        Assert.Equal((SectorKind.Damaged, "mine.bin"), (content.Kind, content.ImageName));
+        Assert.Equal((SectorContentKind.Damaged, "mine.bin"), (content.Kind, content.ImageName));
         Assert.EndsWith($"was written there up to byte {written} of 4000, and no further", content.Evidence[0], StringComparison.Ordinal);
     }
 
@@ -242,7 +242,7 @@ public sealed class SectorContentTests
         Flip(sector, 9999);
         SyntheticImages.Noise(100, 5).CopyTo(sector, 0x10000);
         var content = Judge(sector);
-        Assert.Equal((SectorKind.Damaged, 1), (content.Kind, content.ChangedBits));
+        Assert.Equal((SectorContentKind.Damaged, 1), (content.Kind, content.ChangedBits));
         Assert.Equal(
             "behind it, from 0x080F0000 to 0x080F0063, something else is stored: data of a package, perhaps (firmware 6.06 and later keeps it in this sector)",
             content.Evidence[1]);
@@ -261,7 +261,7 @@ public sealed class SectorContentTests
             Flip(sector, bit);
         }
 
-        Assert.Equal(SectorKind.NoBootloader, SectorContent.Judge(sector, catalogue).Kind);
+        Assert.Equal(SectorContentKind.NoBootloader, SectorContent.Judge(sector, catalogue).Kind);
     }
 
     [Fact]
@@ -283,9 +283,9 @@ public sealed class SectorContentTests
 
         var content = SectorContent.Judge(sector, catalogue);
 
-        Assert.Equal((SectorKind.Known, "test/padded", Hash(image)), (content.Kind, content.ImageName, content.Sha256));
+        Assert.Equal((SectorContentKind.Known, "test/padded", Hash(image)), (content.Kind, content.ImageName, content.Sha256));
         Assert.Equal("the 4 bytes at 0x080E01AC, which no code uses, are 0xFF: it was written from a .hex, which leaves them out", content.Evidence[^1]);
-        Assert.Equal(SectorKind.Known, SectorContent.Judge(SyntheticImages.SectorOf(image), catalogue).Kind);
+        Assert.Equal(SectorContentKind.Known, SectorContent.Judge(SyntheticImages.SectorOf(image), catalogue).Kind);
     }
 
     [Fact]
@@ -298,14 +298,14 @@ public sealed class SectorContentTests
 
         var content = SectorContent.Judge(sector, catalogue);
 
-        Assert.Equal((SectorKind.Damaged, "test/padded", 1), (content.Kind, content.ImageName, content.ChangedBits));
+        Assert.Equal((SectorContentKind.Damaged, "test/padded", 1), (content.Kind, content.ImageName, content.ChangedBits));
     }
 
     [Theory]
-    [InlineData(0x00, SectorKind.Known)]
-    [InlineData(0xFF, SectorKind.Known)]
-    [InlineData(0x42, SectorKind.Damaged)]
-    public void What_the_file_of_an_image_at_hand_does_not_name_may_be_filled_either_way(byte there, SectorKind expected)
+    [InlineData(0x00, SectorContentKind.Known)]
+    [InlineData(0xFF, SectorContentKind.Known)]
+    [InlineData(0x42, SectorContentKind.Damaged)]
+    public void What_the_file_of_an_image_at_hand_does_not_name_may_be_filled_either_way(byte there, SectorContentKind expected)
     {
         byte[] content = SyntheticImages.Bootloader(4000, seed: 51);
         byte[] hex = [.. Images.Wrapped.InHexParts(content, (0, 1000), (1004, 4000))];
@@ -315,11 +315,11 @@ public sealed class SectorContentTests
         Assert.Equal(expected, Judge(sector, BootloaderImage.Parse("mine.hex", hex)).Kind);
     }
 
-    private static (byte[] Image, BootloaderCatalogue Catalogue) Padded()
+    private static (byte[] Image, BootloaderCatalog Catalogue) Padded()
     {
         byte[] image = SyntheticImages.Bootloader(4000, seed: 52);
         image.AsSpan(428, 4).Clear();
-        return (image, _catalogue with { Images = [Entry("test/padded", image, compression: true)], Padding = new CataloguePadding(428, 4) });
+        return (image, _catalogue with { Images = [Entry("test/padded", image, compression: true)], Padding = new LinkerGap(428, 4) });
     }
 
     private static SectorContent Judge(byte[] sector, params BootloaderImage[] atHand) => SectorContent.Judge(sector, _catalogue, atHand);
@@ -328,7 +328,7 @@ public sealed class SectorContentTests
 
     private static string Hash(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
 
-    private static CatalogueImage Entry(string id, byte[] content, bool compression)
+    private static CatalogBootloader Entry(string id, byte[] content, bool compression)
     {
         var checksums = new List<byte>();
         foreach (var block in content.Chunk(64))
@@ -338,7 +338,7 @@ public sealed class SectorContentTests
             checksums.AddRange(checksum);
         }
 
-        return new CatalogueImage
+        return new CatalogBootloader
         {
             Id = id,
             Family = "vesc",

@@ -13,7 +13,7 @@ public sealed class DoctorTests : IDisposable
     private static readonly (string, string)[] Vesc =
         [("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port")];
 
-    private readonly MadeUpSystem _system = new();
+    private readonly FakeSystem _system = new();
     private readonly TemporaryFolder _folder = new();
     private string? _state;
 
@@ -230,7 +230,7 @@ public sealed class DoctorTests : IDisposable
     [Fact(Timeout = Longest)]
     public async Task The_rule_is_installed_where_udev_looks_and_names_what_a_VESC_is()
     {
-        var machine = new Machine(_system.Root);
+        var machine = new SystemInspector(_system.Root);
 
         Assert.False(UdevRule.IsOn(machine));
         Assert.Equal(FindingState.Well, (await UdevRule.InstallAsync(machine, TestContext.Current.CancellationToken)).State);
@@ -246,13 +246,13 @@ public sealed class DoctorTests : IDisposable
     {
         using var board = new ServedBoard("fw=6.05&timing=off");
 
-        var findings = await RunAsync(board.Path, _ => new Machine(_system.Root) { IsLinux = false, FindPorts = _ => new([new SerialPortInfo { Path = board.Path, Access = new SerialPortAccess(true, null) }]) });
+        var findings = await RunAsync(board.Path, _ => new SystemInspector(_system.Root) { IsLinux = false, FindPorts = _ => new([new SerialPortInfo { Path = board.Path, Access = new SerialPortAccess(true, null) }]) });
 
         Assert.Equal(FindingState.Skipped, Assert.Single(findings, f => f.Step == "modems").State);
         Assert.Equal("state", findings[^1].Step);
     }
 
-    private async Task<Finding> WrongAsync(string? port, Func<Machine, Machine>? machine = null, Func<string, SerialSettings, ILinkSource>? open = null)
+    private async Task<DoctorFinding> WrongAsync(string? port, Func<SystemInspector, SystemInspector>? machine = null, Func<string, SerialSettings, ILinkSource>? open = null)
     {
         var findings = await RunAsync(port, machine, open);
         Assert.Single(findings, f => f.State == FindingState.Wrong);
@@ -260,16 +260,16 @@ public sealed class DoctorTests : IDisposable
         return findings[^1];
     }
 
-    private async Task<List<Finding>> RunAsync(string? port, Func<Machine, Machine>? machine = null, Func<string, SerialSettings, ILinkSource>? open = null)
+    private async Task<List<DoctorFinding>> RunAsync(string? port, Func<SystemInspector, SystemInspector>? machine = null, Func<string, SerialSettings, ILinkSource>? open = null)
     {
-        var made = new Machine(_system.Root);
-        var walk = new Walk(machine?.Invoke(made) ?? made, new SerialSettings(ToolSettings.DefaultBaud, SerialPortSource.DefaultPortKind), new BoardOptions { Identify = new RetryOptions(2, TimeSpan.FromMilliseconds(150)) })
+        var made = new SystemInspector(_system.Root);
+        var walk = new DoctorRun(machine?.Invoke(made) ?? made, new SerialSettings(ToolSettings.DefaultBaud, SerialPortSource.DefaultPortKind), new BoardOptions { Identify = new RetryOptions(2, TimeSpan.FromMilliseconds(150)) })
         {
             Store = Path.Combine(_folder.Path, "store"),
             State = _state ?? Path.Combine(_folder.Path, "state"),
             Open = open ?? ((path, serial) => serial.Source(path)),
         };
-        List<Finding> findings = [];
+        List<DoctorFinding> findings = [];
         await foreach (var finding in walk.RunAsync(port, TestContext.Current.CancellationToken))
         {
             findings.Add(finding);
@@ -282,9 +282,9 @@ public sealed class DoctorTests : IDisposable
 /// <summary>Changes of a machine or a walk that only tests need.</summary>
 internal static class DoctorChanges
 {
-    public static Machine With(this Machine machine, Func<SerialPortInfo, SerialPortInfo> change)
+    public static SystemInspector With(this SystemInspector machine, Func<SerialPortInfo, SerialPortInfo> change)
     {
         var changed = machine.FindPortsAsync().AsTask().GetAwaiter().GetResult().Select(change).ToList();
-        return new Machine(machine.In("")) { FindPorts = _ => new(changed) };
+        return new SystemInspector(machine.In("")) { FindPorts = _ => new(changed) };
     }
 }

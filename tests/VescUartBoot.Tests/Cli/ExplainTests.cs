@@ -28,7 +28,7 @@ public sealed partial class ExplainTests
     [Fact]
     public void Every_warning_is_explained_and_no_other()
     {
-        var codes = Codes(WarningLiterals()).Concat(Enum.GetValues<KeptKind>().Select(k => k.MissingCode())).Distinct();
+        var codes = Codes(WarningLiterals()).Concat(Enum.GetValues<BackupPartKind>().Select(k => k.MissingCode())).Distinct();
 
         Assert.Equal(codes.Order(StringComparer.Ordinal), Explained(CodeKind.Warning));
     }

@@ -10,11 +10,11 @@ public sealed class PortsTests : IDisposable
 
     private static readonly (string, string)[] Vesc = [("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port"), ("serial", "304")];
 
-    private readonly MadeUpSystem _system = new();
+    private readonly FakeSystem _system = new();
 
     public void Dispose() => _system.Dispose();
 
-    private Machine Machine => new(_system.Root);
+    private SystemInspector Machine => new(_system.Root);
 
     [Fact(Timeout = Longest)]
     public async Task A_probe_asks_what_may_be_a_VESC_and_sends_no_byte_to_anything_else()

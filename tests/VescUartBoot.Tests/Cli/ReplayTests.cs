@@ -14,7 +14,7 @@ public sealed class ReplayTests
         using var text = File.OpenText(Path.Combine(AppContext.BaseDirectory, "protocol-fixtures", file));
         var records = Fixtures.Read(file);
 
-        var conversation = Conversation.Of(new FrameTraceReader(text));
+        var conversation = TraceConversation.Of(new FrameTraceReader(text));
 
         Assert.Equal(records.Count(r => r.Kind == TraceKind.Received), conversation.Received);
         Assert.Equal(records.Where(r => r.Kind == TraceKind.Skipped).Sum(r => r.Bytes.Length), conversation.CorruptBytes);
@@ -24,7 +24,7 @@ public sealed class ReplayTests
     [Fact]
     public void A_trace_becomes_a_conversation_with_noise_and_pauses()
     {
-        var conversation = Conversation.Of(new FrameTraceReader(new StringReader(
+        var conversation = TraceConversation.Of(new FrameTraceReader(new StringReader(
             """
             # vescboot trace 1
             # port /dev/ttyACM0
@@ -60,7 +60,7 @@ public sealed class ReplayTests
         byte[] payload = [21, (byte)'a', 0x1B, (byte)'[', (byte)'2', (byte)'J'];
         var trace = $"# vescboot trace 1\n< {Convert.ToHexString(Fixtures.Frame(payload))}\n";
 
-        var turn = Assert.Single(Conversation.Of(new FrameTraceReader(new StringReader(trace))).Turns);
+        var turn = Assert.Single(TraceConversation.Of(new FrameTraceReader(new StringReader(trace))).Turns);
 
         Assert.Equal("prints: a [2J", turn.Text);
     }

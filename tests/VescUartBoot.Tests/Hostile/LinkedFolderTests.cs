@@ -36,7 +36,7 @@ public sealed class LinkedFolderTests : IDisposable
         string target = Directory.CreateDirectory(Path.Combine(_root.Path, "stick")).FullName;
         Directory.CreateSymbolicLink(Path.Combine(target, "own"), Elsewhere);
 
-        var refused = Assert.Throws<ImageRejectedException>(() => BundleExport.Write(store, ImageCatalogue.Shipped, target, null, _ => { }));
+        var refused = Assert.Throws<ImageRejectedException>(() => BundleExport.Write(store, ImageCatalog.Shipped, target, null, _ => { }));
 
         Assert.Contains("is a link to somewhere else", refused.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Elsewhere));
@@ -55,7 +55,7 @@ public sealed class LinkedFolderTests : IDisposable
         File.WriteAllText(precious, "precious");
         File.CreateSymbolicLink(Path.Combine(target, name), precious);
 
-        BundleExport.Write(store, ImageCatalogue.Shipped, target, null, _ => { });
+        BundleExport.Write(store, ImageCatalog.Shipped, target, null, _ => { });
 
         Assert.Equal("precious", File.ReadAllText(precious));
         Assert.Equal(SyntheticImages.Bootloader(), File.ReadAllBytes(Path.Combine(target, "own", "mine.bin")));
@@ -67,7 +67,7 @@ public sealed class LinkedFolderTests : IDisposable
         Assert.True(Uuid.TryParse("3a002b000f51383036343731", out var uuid));
         string root = Directory.CreateDirectory(Path.Combine(_root.Path, "backups")).FullName;
         Directory.CreateSymbolicLink(Path.Combine(root, uuid.ToString()), Elsewhere);
-        var backup = new BoardBackup(new KeptBoard(uuid, "60_MK6", new FirmwareVersion(6, 5)), DateTimeOffset.UnixEpoch, "1.0", [], []);
+        var backup = new BoardBackup(new BackedUpBoard(uuid, "60_MK6", new FirmwareVersion(6, 5)), DateTimeOffset.UnixEpoch, "1.0", [], []);
 
         var refused = Assert.Throws<IOException>(() => BackupFolder.Write(root, backup));
 

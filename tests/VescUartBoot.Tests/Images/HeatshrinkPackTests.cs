@@ -42,9 +42,9 @@ public sealed class HeatshrinkPackTests
         Check.QuickThrowOnFailure(Prop.ForAll(_repetitive.ToArbitrary(), plain => PackedLength(plain) == FewestBytes(plain)));
 
     [Theory]
-    [InlineData(1, LongestCopies.BlockLength - LongestCopy + 1)]
-    [InlineData(2, LongestCopies.BlockLength - 1)]
-    [InlineData(3, LongestCopies.BlockLength)]
+    [InlineData(1, MatchFinder.BlockLength - LongestCopy + 1)]
+    [InlineData(2, MatchFinder.BlockLength - 1)]
+    [InlineData(3, MatchFinder.BlockLength)]
     public void No_stream_is_shorter_over_the_edges_of_window_and_blocks(int seed, int place)
     {
         byte[] plain = SyntheticImages.Noise(26_000, (uint)seed);

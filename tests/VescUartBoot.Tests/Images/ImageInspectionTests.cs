@@ -48,15 +48,15 @@ public sealed class ImageInspectionTests
         Put(content, 0x7000, "\0org.vesc.60_MK6\0");
         Put(content, 0x8000, $"\0{Revision}\0");
 
-        var recognition = ImageRecognition.Of(Inspect(content), ImageCatalogue.Shipped);
+        var recognition = ImageRecognition.Of(Inspect(content), ImageCatalog.Shipped);
 
         Assert.Empty(recognition.Entries);
-        Assert.Equal(Certainty.Likely, recognition.Certainty);
+        Assert.Equal(Confidence.Likely, recognition.Certainty);
         Assert.Equal(
         [
-            new ImageFact("hardware", "60_MK6", Certainty.Likely, "the node name 'org.vesc.60_MK6' at offset 0x7001"),
-            new ImageFact("revision", Revision, Certainty.Likely, "the shape of a Git revision, at offset 0x8001"),
-            new ImageFact("version", "6.06", Certainty.Likely, "the released images of 6.06 carry the same revision"),
+            new ImageFact("hardware", "60_MK6", Confidence.Likely, "the node name 'org.vesc.60_MK6' at offset 0x7001"),
+            new ImageFact("revision", Revision, Confidence.Likely, "the shape of a Git revision, at offset 0x8001"),
+            new ImageFact("version", "6.06", Confidence.Likely, "the released images of 6.06 carry the same revision"),
         ], recognition.Facts);
         Assert.Equal("6.06/60_MK6", recognition.CallsItself!.Id);
     }
@@ -83,9 +83,9 @@ public sealed class ImageInspectionTests
     [Fact]
     public void A_hash_of_the_catalogue_makes_it_certain()
     {
-        var recognition = ImageRecognition.Of(Inspect(SimulatedImage.Bootloader()), ImageCatalogue.Shipped);
+        var recognition = ImageRecognition.Of(Inspect(SimulatedImage.Bootloader()), ImageCatalog.Shipped);
         Assert.Equal("demo/simulated", Assert.Single(recognition.Entries).Id);
-        Assert.Equal(Certainty.Certain, recognition.Certainty);
+        Assert.Equal(Confidence.Certain, recognition.Certainty);
     }
 
     private static ImageInspection Inspect(byte[] content) => ImageInspection.Of(ImageFile.Parse("x", content));

@@ -17,14 +17,14 @@ public sealed class RankSetTests
         {
             while (sorted.Count < members)
             {
-                int added = random.Next(PlaceRanks.MaxLength);
+                int added = random.Next(SuffixRanks.MaxLength);
                 sorted.Add(added);
                 set.Add(added);
             }
 
-            int rank = random.Next(PlaceRanks.MaxLength);
+            int rank = random.Next(SuffixRanks.MaxLength);
             Assert.Equal(sorted.GetViewBetween(-1, rank - 1).Reverse().Append(-1).First(), set.Before(rank));
-            Assert.Equal(sorted.GetViewBetween(rank + 1, PlaceRanks.MaxLength).Append(-1).First(), set.After(rank));
+            Assert.Equal(sorted.GetViewBetween(rank + 1, SuffixRanks.MaxLength).Append(-1).First(), set.After(rank));
             int removed = set.After(rank) is >= 0 and var after ? after : sorted.Min;
             sorted.Remove(removed);
             set.Remove(removed);
@@ -35,7 +35,7 @@ public sealed class RankSetTests
     public void Alone_a_rank_has_no_neighbours_wherever_it_stands()
     {
         var set = new RankSet();
-        for (int rank = 0; rank < PlaceRanks.MaxLength; rank++)
+        for (int rank = 0; rank < SuffixRanks.MaxLength; rank++)
         {
             set.Add(rank);
             Assert.Equal((-1, -1), (set.Before(rank), set.After(rank)));

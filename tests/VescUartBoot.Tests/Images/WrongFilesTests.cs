@@ -47,7 +47,7 @@ public sealed class WrongFilesTests
     private static void Refuse(string path, string sentence)
     {
         long memory = GC.GetAllocatedBytesForCurrentThread();
-        var e = Assert.Throws<ImageRejectedException>(() => GivenImage.Parse(path));
+        var e = Assert.Throws<ImageRejectedException>(() => ImageArgument.Parse(path));
         long took = GC.GetAllocatedBytesForCurrentThread() - memory;
         Assert.InRange(took, 0, MostMemory);
         Assert.Equal($"{Path.GetFileName(path)} is {sentence}", e.Message);

@@ -84,7 +84,7 @@ public sealed class AdviceGraphTests
 
         Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
         Assert.DoesNotContain("--method jump", Advice.For("check", null, result.Failure, result), StringComparison.Ordinal);
-        Assert.Equal(FindingMethod.None, result.Verified);
+        Assert.Equal(DetectionMethod.None, result.Verified);
     }
 
     private static void Walk(JobBench bench, string start, bool hasStone)
@@ -143,7 +143,7 @@ public sealed class AdviceGraphTests
         bench.Answer = question => question is not (JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread);
         return bench.Upgrade(Has("--to 5.03") ? "5.03" : "7.00", o => o with
         {
-            Firmware = hasStone ? o.Firmware : new NoStoneSupply(o.Firmware),
+            Firmware = hasStone ? o.Firmware : new NoSteppingStoneProvider(o.Firmware),
             AssumeBootloader = Has("--assume-bootloader") && !Has("--replace"),
             ExchangeUnread = Has("--replace"),
             AllowDowngrade = Has("--allow-downgrade"),

@@ -34,7 +34,7 @@ public sealed class InstallTests
         Assert.Null(result.Failure);
         Assert.Equal(BootloaderState.Absent, result.Before!.State);
         Assert.Equal(BootloaderState.Present, result.After!.State);
-        Assert.Equal(FindingMethod.Readback, result.Verified);
+        Assert.Equal(DetectionMethod.Readback, result.Verified);
         Assert.Equal(JobBench.Image.Content.Length, result.BytesWritten);
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
         bench.AssertUnchangedExcept(11);
@@ -127,7 +127,7 @@ public sealed class InstallTests
         var result = bench.Install(o => o with { AssumeAbsent = true });
 
         Assert.Equal(FailureCode.WrittenUnverified, result.Failure!.Code);
-        Assert.Equal(FindingMethod.None, result.Verified);
+        Assert.Equal(DetectionMethod.None, result.Verified);
         Assert.Equal(BootloaderState.Unknown, result.After!.State);
         Assert.Contains("assumedAbsent", bench.Warnings);
         bench.AssertSectorHolds(JobBench.Image.Content.Span);

@@ -37,7 +37,7 @@ internal sealed class JobBench : IDisposable
 
     public IJobJournal? Journal { get; set; }
 
-    public JobWatch Watch { get; } = new();
+    public JobMonitor Watch { get; } = new();
 
     public BoardOptions BoardOptions { get; set; } = new();
 
@@ -89,16 +89,16 @@ internal sealed class JobBench : IDisposable
         return Run((board, surroundings, ct) => InstallBootloader.RunAsync(board, change is null ? options : change(options), surroundings, ct), cancellationToken);
     }
 
-    public JobResult Run(Func<Board, JobSurroundings, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) =>
+    public JobResult Run(Func<Board, JobContext, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) =>
         RunOn(Board.CreateLinkSource(), job, cancellationToken);
 
-    public JobResult RunOn(ILinkSource port, Func<Board, JobSurroundings, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
+    public JobResult RunOn(ILinkSource port, Func<Board, JobContext, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
     {
         var observer = new Observer(Events);
         await using var board = await global::VescUartBoot.Boards.Board.ConnectAsync(port, BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
-        var surroundings = new JobSurroundings
+        var surroundings = new JobContext
         {
-            Events = new Relay(e =>
+            Events = new SynchronousProgress(e =>
             {
                 Events.Add(e);
                 OnEvent(e);
@@ -139,7 +139,7 @@ internal sealed class JobBench : IDisposable
 
     public void Dispose() => Board.Dispose();
 
-    private sealed class Relay(Action<JobEvent> add) : IProgress<JobEvent>
+    private sealed class SynchronousProgress(Action<JobEvent> add) : IProgress<JobEvent>
     {
         public void Report(JobEvent value) => add(value);
     }

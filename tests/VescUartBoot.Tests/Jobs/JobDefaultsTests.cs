@@ -19,7 +19,7 @@ public sealed class JobDefaultsTests
     [Fact]
     public async Task Where_nobody_can_be_asked_the_answer_is_no()
     {
-        var surroundings = new JobSurroundings();
+        var surroundings = new JobContext();
 
         Assert.False(await surroundings.Ask(JobQuestion.Replace, "?"));
         Assert.Equal("job", surroundings.Command);
@@ -41,7 +41,7 @@ public sealed class JobDefaultsTests
     {
         using var bench = JobBench.With("6.05", "lisp");
 
-        var result = bench.Run((board, _, ct) => InstallBootloader.RunAsync(board, new InstallOptions { Image = JobBench.Image }, new JobSurroundings(), ct));
+        var result = bench.Run((board, _, ct) => InstallBootloader.RunAsync(board, new InstallOptions { Image = JobBench.Image }, new JobContext(), ct));
 
         Assert.Null(result.Failure);
         bench.AssertSectorHolds(JobBench.Image.Content.Span);

@@ -21,7 +21,7 @@ public sealed class JumpCheckTests
         var result = bench.Check(CheckMethod.Jump);
 
         Assert.Equal(expected, result.Failure?.Code);
-        Assert.Equal(FindingMethod.Jump, result.Before!.Method);
+        Assert.Equal(DetectionMethod.Jump, result.Before!.Method);
         Assert.Equal([JobQuestion.Jump], bench.Questions);
         bench.AssertUnchangedExcept(8);
         bench.AssertRuns(firmware);
@@ -146,7 +146,7 @@ public sealed class JumpCheckTests
         var result = bench.Check(CheckMethod.Jump);
 
         Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
-        Assert.Equal(WayToTell.OtherMeans, result.Before!.WayToTell);
+        Assert.Equal(ProbeSuggestion.OtherMeans, result.Before!.WayToTell);
         Assert.Equal("the time and the list of faults do not fit together, so they prove nothing", result.Before.Evidence[^1]);
     }
 }

@@ -19,7 +19,7 @@ public sealed class RefusalTests
         var result = bench.Install();
 
         Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
-        Assert.Equal(WayToTell.OtherMeans, result.Before!.WayToTell);
+        Assert.Equal(ProbeSuggestion.OtherMeans, result.Before!.WayToTell);
         bench.AssertUnchangedExcept();
     }
 
@@ -114,7 +114,7 @@ public sealed class RefusalTests
         var result = bench.Install();
 
         Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
-        Assert.Equal(WayToTell.Agreement, result.Before!.WayToTell);
+        Assert.Equal(ProbeSuggestion.Agreement, result.Before!.WayToTell);
         Assert.Equal([JobQuestion.OpenReadPath], bench.Questions);
         Assert.Equal(0, bench.Board.Flash.BytesProgrammed);
     }

@@ -42,7 +42,7 @@ public sealed class SectorWriterTests
         var result = bench.Install();
 
         Assert.Null(result.Failure);
-        Assert.Equal(FindingMethod.Readback, result.Verified);
+        Assert.Equal(DetectionMethod.Readback, result.Verified);
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
         Assert.Equal(1, bench.Board.Flash.Erases(11));
         Assert.Single(bench.Warnings, "rewritten");
@@ -65,7 +65,7 @@ public sealed class SectorWriterTests
             (FailureCode.VerifyMismatch, $"{3 - zeros} bytes of the bootloader sector read back differently, even after erasing and writing again"),
             (result.Failure!.Code, result.Failure.Message));
         Assert.Contains("its bootloader sector is blank: it has no bootloader", result.Failure.BoardState, StringComparison.Ordinal);
-        Assert.Equal((BootloaderState.Absent, FindingMethod.Readback), (result.After!.State, result.After.Method));
+        Assert.Equal((BootloaderState.Absent, DetectionMethod.Readback), (result.After!.State, result.After.Method));
         Assert.True(bench.Board.Flash.IsBlank(Sector, 0x20000));
     }
 

@@ -21,7 +21,7 @@ public sealed class ShortFrameTests
         var result = bench.Install();
 
         Assert.Null(result.Failure);
-        Assert.Equal(FindingMethod.Readback, result.Verified);
+        Assert.Equal(DetectionMethod.Readback, result.Verified);
         Assert.Contains("shortFrames", bench.Warnings);
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
     }

@@ -105,8 +105,8 @@ internal sealed class Transcript
         }
     }
 
-    private static string Finding(BootloaderFinding finding) =>
-        $"{finding.State} by {finding.Method}{(finding.WayToTell == WayToTell.Known ? "" : $" ({finding.WayToTell} would tell)")}{(finding.Own == OwnWork.None ? "" : $", own {finding.Own}")}: {string.Join("; ", finding.Evidence)}";
+    private static string Finding(BootloaderStatus finding) =>
+        $"{finding.State} by {finding.Method}{(finding.WayToTell == ProbeSuggestion.Known ? "" : $" ({finding.WayToTell} would tell)")}{(finding.Own == InterruptedWriteState.None ? "" : $", own {finding.Own}")}: {string.Join("; ", finding.Evidence)}";
 
     private static string Plan(InstallPlan plan) =>
         $"erases: {plan.Erases}, {plan.BytesToWrite} bytes, verifies: {plan.Verifies}{string.Concat(plan.Steps.Select(s => $"\n    {s}"))}{string.Concat(plan.Lost.Select(l => $"\n    lost {l}"))}{string.Concat(plan.Undecided.Select(u => $"\n    undecided {u}"))}";

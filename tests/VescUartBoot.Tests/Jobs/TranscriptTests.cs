@@ -270,7 +270,7 @@ public sealed class TranscriptTests
     {
         using var bench = JobBench.On("fw=6.05", o => o with { Qml = (byte[])[9, 8, 7], Lisp = (byte[])[6, 5, 4] });
         var backup = bench.Take();
-        return backup.With(KeptKind.MotorConfiguration, KeepBench.Scramble(backup.Find(KeptKind.MotorConfiguration)!.Content));
+        return backup.With(BackupPartKind.MotorConfiguration, BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content));
     }
 
     private static void Told(string name, string board, Func<JobBench, JobResult> job)

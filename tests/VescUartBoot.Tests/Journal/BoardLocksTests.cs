@@ -45,7 +45,7 @@ public sealed class BoardLocksTests : IDisposable
     [Fact]
     public void A_process_of_another_machine_cannot_be_seen_so_its_lock_counts()
     {
-        using var far = Locks.TryTake("board", Me("install") with { Machine = "elsewhere", ProcessId = int.MaxValue, Mark = new ProcessMark("another", "another", 1) }, out _);
+        using var far = Locks.TryTake("board", Me("install") with { Machine = "elsewhere", ProcessId = int.MaxValue, Mark = new ProcessIdentity("another", "another", 1) }, out _);
 
         Assert.Null(Locks.TryTake("board", Me("check"), out var holder));
         Assert.Contains("on elsewhere", holder!.ToString(), StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class BoardLocksTests : IDisposable
     [Fact]
     public void A_clock_that_steps_breaks_no_lock_of_a_run_that_lives()
     {
-        if (ProcessMark.Of(Environment.ProcessId) is null)
+        if (ProcessIdentity.Of(Environment.ProcessId) is null)
         {
             return;
         }
@@ -86,7 +86,7 @@ public sealed class BoardLocksTests : IDisposable
     [Fact]
     public void A_machine_that_was_renamed_still_sees_its_own_processes_and_one_that_was_restarted_has_none()
     {
-        if (ProcessMark.Of(Environment.ProcessId) is not { } mark)
+        if (ProcessIdentity.Of(Environment.ProcessId) is not { } mark)
         {
             return;
         }
@@ -104,11 +104,11 @@ public sealed class BoardLocksTests : IDisposable
     {
         string fields = string.Join(' ', Enumerable.Range(3, 40).Select(n => n == 3 ? "S" : $"{n}00"));
 
-        Assert.Equal(2200UL, ProcessMark.TicksOf($"77 (a) b (c)) {fields}"));
-        Assert.Null(ProcessMark.TicksOf("77 (cut"));
+        Assert.Equal(2200UL, ProcessIdentity.TicksOf($"77 (a) b (c)) {fields}"));
+        Assert.Null(ProcessIdentity.TicksOf("77 (cut"));
     }
 
-    private static ProcessMark? Earlier(ProcessMark? mark) => mark is null ? null : mark with { Ticks = mark.Ticks - 1 };
+    private static ProcessIdentity? Earlier(ProcessIdentity? mark) => mark is null ? null : mark with { Ticks = mark.Ticks - 1 };
 
     private static LockHolder Me(string command) => LockHolder.Me(command, "/dev/ttyACM0", TimeProvider.System);
 }

@@ -30,7 +30,7 @@ public sealed class FileJournalTests : IDisposable
     {
         var journal = Journal();
         journal.Write(_board, new([Change(ChangeKind.ReadPath)]));
-        journal.Write(_board, UnfinishedWork.None);
+        journal.Write(_board, InterruptedJob.None);
 
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
         Assert.Empty(journal.Read(_board).Changes);
@@ -75,7 +75,7 @@ public sealed class FileJournalTests : IDisposable
 
         Assert.Throws<JournalNewerException>(() => journal.Read(_board));
         Assert.Throws<JournalNewerException>(() => journal.Write(_board, new([Change(ChangeKind.ReadPath)])));
-        Assert.Throws<JournalNewerException>(() => journal.Write(_board, UnfinishedWork.None));
+        Assert.Throws<JournalNewerException>(() => journal.Write(_board, InterruptedJob.None));
 
         Assert.Equal(page, File.ReadAllBytes(journal.PathOf(_board)));
     }
@@ -106,7 +106,7 @@ public sealed class FileJournalTests : IDisposable
 
     private FileJournal Journal() => new(_folder.Path, TimeProvider.System);
 
-    private static UnfinishedChange Change(ChangeKind kind) => new()
+    private static InterruptedChange Change(ChangeKind kind) => new()
     {
         Kind = kind,
         What = "image.bin",

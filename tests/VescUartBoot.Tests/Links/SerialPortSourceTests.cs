@@ -5,7 +5,7 @@ namespace VescUartBoot.Tests.Links;
 public sealed class SerialPortSourceTests : IDisposable
 {
     private readonly PseudoTerminal _board = new();
-    private readonly MadeUpSystem _system = new();
+    private readonly FakeSystem _system = new();
 
     public void Dispose()
     {

@@ -9,7 +9,7 @@ public sealed class SerialPortsTests : IDisposable
         ("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port"), ("manufacturer", "STMicroelectronics"), ("serial", "304"),
     ];
 
-    private readonly MadeUpSystem _system = new();
+    private readonly FakeSystem _system = new();
 
     public void Dispose() => _system.Dispose();
 

@@ -6,7 +6,7 @@ public sealed class WindowsPortsTests
 {
     private const string Vesc = @"USB\VID_0483&PID_5740\304";
 
-    private readonly MadeUpRegistry _registry = new();
+    private readonly FakeRegistry _registry = new();
 
     private IReadOnlyList<SerialPortInfo> Found => WindowsPorts.Find(_registry);
 

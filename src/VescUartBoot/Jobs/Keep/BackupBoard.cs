@@ -11,9 +11,9 @@ public static class BackupBoard
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
     /// <returns>A backup without a configuration is saved and a failure all the same; other gaps are warnings.</returns>
-    public static async Task<JobResult> RunAsync(Board board, BackupOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<JobResult> RunAsync(Board board, BackupOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
-        var session = new JobSession(board, options, surroundings);
+        var session = new JobRun(board, options, surroundings);
         var result = new JobResult { Board = board.Identity };
         var failure = await session.RunAsync(
             async () =>
@@ -22,7 +22,7 @@ public static class BackupBoard
                 session.Begin(JobPhase.Check);
 
                 // Where flash cannot be read, the gap is told with the others.
-                _ = await ReadAccess.OpenAsync(session, cancellationToken).ConfigureAwait(false);
+                _ = await FlashAccessSetup.OpenAsync(session, cancellationToken).ConfigureAwait(false);
                 var backup = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
                 result = result with { Backup = backup };
                 result = result with { SavedTo = BackupSteps.Save(backup, options.Save) };
@@ -35,10 +35,10 @@ public static class BackupBoard
                 {
                     throw new JobStoppedException(
                         FailureCode.BackupIncomplete,
-                        $"not all configurations could be kept: {string.Join("; ", backup.Missing.Where(m => m.Kind <= KeptKind.AppConfiguration).Select(m => $"{m.Kind.Name()}: {m.Reason}"))}");
+                        $"not all configurations could be kept: {string.Join("; ", backup.Missing.Where(m => m.Kind <= BackupPartKind.AppConfiguration).Select(m => $"{m.Kind.Name()}: {m.Reason}"))}");
                 }
             },
-            () => ReadAccess.CloseAsync(session, cancellationToken),
+            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return result with { Failure = failure, BytesWritten = session.Touch.BytesProgrammed, ReadPath = session.Touch.ReadPath };

@@ -26,7 +26,7 @@ public static class BackupFolder
     {
         string parent = Path.Combine(Path.GetFullPath(root), backup.Board.Uuid?.ToString() ?? NoUuid);
         string name = backup.Time.UtcDateTime.ToString(TimeFormat);
-        OwnFolders.Make(Path.GetFullPath(root), parent);
+        UserFolders.Make(Path.GetFullPath(root), parent);
         string part = Path.Combine(parent, $".{name}-{Guid.NewGuid():N}{PartExtension}");
         Directory.CreateDirectory(part);
         try
@@ -37,9 +37,9 @@ public static class BackupFolder
             }
 
             WriteDurably(Path.Combine(part, ManifestName), JsonSerializer.SerializeToUtf8Bytes(BackupManifest.Of(backup), BackupJson.Default.BackupManifest));
-            DurableFile.FlushFolder(part);
+            AtomicFile.FlushFolder(part);
             string target = MoveToFreeName(part, Path.Combine(parent, name));
-            DurableFile.FlushFolder(parent);
+            AtomicFile.FlushFolder(parent);
             return target;
         }
         finally
@@ -79,7 +79,7 @@ public static class BackupFolder
         {
             var manifest = ReadManifest(folder);
             var board = manifest.ReadBoard() ?? throw Damaged(folder, "its manifest names no board");
-            List<KeptPart> parts = [];
+            List<BackupPart> parts = [];
             foreach (var file in manifest.Files)
             {
                 if (parts.Exists(p => p.Kind == file.Kind))
@@ -145,7 +145,7 @@ public static class BackupFolder
         return !texts.Any(t => t?.Any(char.IsControl) ?? false) ? manifest : throw Damaged(folder, "its manifest holds control characters");
     }
 
-    private static KeptPart ReadPart(string folder, ManifestFile file, bool isSigned)
+    private static BackupPart ReadPart(string folder, ManifestFile file, bool isSigned)
     {
         string expected = BackupManifest.FileOf(file.Kind);
         if (file.File != expected)
@@ -165,7 +165,7 @@ public static class BackupFolder
             throw Damaged(folder, $"{expected} is larger than any part can be ({info.Length} bytes)");
         }
 
-        var part = KeptPart.TryParse(file.Kind, ReadExactly(info), isSigned) ?? throw Damaged(folder, $"{expected} cannot be what it is called, the {file.Kind.Name()}");
+        var part = BackupPart.TryParse(file.Kind, ReadExactly(info), isSigned) ?? throw Damaged(folder, $"{expected} cannot be what it is called, the {file.Kind.Name()}");
         return part.Sha256 != file.Sha256 ? throw Damaged(folder, $"{expected} has another SHA-256 than its manifest says")
             : BackupManifest.SignatureOf(part) is { } signature && signature != file.Signature ? throw Damaged(folder, $"{expected} has another signature than its manifest says")
             : part;

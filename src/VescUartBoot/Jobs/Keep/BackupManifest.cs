@@ -25,13 +25,13 @@ internal sealed record BackupManifest
     public IReadOnlyList<ManifestGap>? Missing { get; init; }
 
     /// <summary>The name of the file of each kind. No other name is read or written.</summary>
-    public static string FileOf(KeptKind kind) => kind switch
+    public static string FileOf(BackupPartKind kind) => kind switch
     {
-        KeptKind.MotorConfiguration => "motor.bin",
-        KeptKind.SecondMotorConfiguration => "motor2.bin",
-        KeptKind.AppConfiguration => "app.bin",
-        KeptKind.SettingsSectors => "settings.bin",
-        KeptKind.Qml => "qml.bin",
+        BackupPartKind.MotorConfiguration => "motor.bin",
+        BackupPartKind.SecondMotorConfiguration => "motor2.bin",
+        BackupPartKind.AppConfiguration => "app.bin",
+        BackupPartKind.SettingsSectors => "settings.bin",
+        BackupPartKind.Qml => "qml.bin",
         _ => "lisp.bin",
     };
 
@@ -62,16 +62,16 @@ internal sealed record BackupManifest
         Missing = [.. backup.Missing.Select(m => new ManifestGap { Kind = m.Kind, Code = m.Code, Reason = m.Reason })],
     };
 
-    public static string? SignatureOf(KeptPart part) => part.Configuration?.Signature is { } signature ? $"{signature:x8}" : null;
+    public static string? SignatureOf(BackupPart part) => part.Configuration?.Signature is { } signature ? $"{signature:x8}" : null;
 
     /// <summary>The board, or <see langword="null"/>: what stands there is none.</summary>
-    public KeptBoard? ReadBoard()
+    public BackedUpBoard? ReadBoard()
     {
         string[] firmware = (Board.Firmware ?? "").Split('.');
         Uuid? uuid = Uuid.TryParse(Board.Uuid, out var parsed) ? parsed : null;
         return firmware.Length == 2 && byte.TryParse(firmware[0], out byte major) && byte.TryParse(firmware[1], out byte minor)
             && (Board.Uuid is null || uuid is not null)
-            ? new KeptBoard(uuid, Board.Hardware, new FirmwareVersion(major, minor, Board.TestBuild))
+            ? new BackedUpBoard(uuid, Board.Hardware, new FirmwareVersion(major, minor, Board.TestBuild))
             : null;
     }
 }
@@ -91,7 +91,7 @@ internal sealed record ManifestBoard
 /// <summary>A file in a manifest.</summary>
 internal sealed record ManifestFile
 {
-    public required KeptKind Kind { get; init; }
+    public required BackupPartKind Kind { get; init; }
 
     public required string File { get; init; }
 
@@ -105,7 +105,7 @@ internal sealed record ManifestFile
 /// <summary>A part that could not be kept, in a manifest.</summary>
 internal sealed record ManifestGap
 {
-    public required KeptKind Kind { get; init; }
+    public required BackupPartKind Kind { get; init; }
 
     public required string Code { get; init; }
 
@@ -113,12 +113,12 @@ internal sealed record ManifestGap
 }
 
 /// <summary>Kinds by their names in camel case, and no numbers.</summary>
-internal sealed class KeptKindConverter() : JsonStringEnumConverter<KeptKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+internal sealed class BackupPartKindConverter() : JsonStringEnumConverter<BackupPartKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(KeptKindConverter)],
+    Converters = [typeof(BackupPartKindConverter)],
     RespectNullableAnnotations = true,
     AllowDuplicateProperties = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -11,22 +11,22 @@ internal static class BackupSteps
 
     /// <summary>Takes what can be had: configurations by their own commands, code by its, and the settings sectors where a way to read flash is open.</summary>
     /// <returns>What could not be had is in <see cref="BoardBackup.Missing"/>, and was warned of.</returns>
-    public static async Task<BoardBackup> TakeAsync(JobSession session, CancellationToken cancellationToken)
+    public static async Task<BoardBackup> TakeAsync(JobRun session, CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Backup);
         var board = session.Board;
         var taken = new Taken(session);
-        await TakeConfigurationAsync(taken, board, KeptKind.MotorConfiguration, null, cancellationToken).ConfigureAwait(false);
+        await TakeConfigurationAsync(taken, board, BackupPartKind.MotorConfiguration, null, cancellationToken).ConfigureAwait(false);
         if (await SecondMotor.FindAsync(board, cancellationToken).ConfigureAwait(false) is { } second)
         {
-            await TakeConfigurationAsync(taken, board, KeptKind.SecondMotorConfiguration, second, cancellationToken).ConfigureAwait(false);
+            await TakeConfigurationAsync(taken, board, BackupPartKind.SecondMotorConfiguration, second, cancellationToken).ConfigureAwait(false);
         }
 
-        await TakeConfigurationAsync(taken, board, KeptKind.AppConfiguration, null, cancellationToken).ConfigureAwait(false);
+        await TakeConfigurationAsync(taken, board, BackupPartKind.AppConfiguration, null, cancellationToken).ConfigureAwait(false);
         await TakeFlashAsync(session, taken, cancellationToken).ConfigureAwait(false);
         var identity = board.Identity;
         return new BoardBackup(
-            new KeptBoard(identity.Uuid, identity.Hardware, identity.Firmware),
+            new BackedUpBoard(identity.Uuid, identity.Hardware, identity.Firmware),
             board.Time.GetUtcNow(),
             BoardBackup.ThisToolVersion,
             [.. taken.Parts.OrderBy(p => p.Kind)],
@@ -53,7 +53,7 @@ internal static class BackupSteps
     public static async Task<bool?> HaveSettingsChangedAsync(Board board, BoardBackup backup)
     {
         bool? changed = null;
-        foreach (var kind in new[] { KeptKind.MotorConfiguration, KeptKind.AppConfiguration })
+        foreach (var kind in new[] { BackupPartKind.MotorConfiguration, BackupPartKind.AppConfiguration })
         {
             if (backup.Find(kind)?.Configuration is { } saved
                 && (await new ConfigurationAccess(board, saved.Kind, secondMotor: null).ReadAsync(CancellationToken.None).ConfigureAwait(false)).Configuration is { } now)
@@ -65,13 +65,13 @@ internal static class BackupSteps
         return changed;
     }
 
-    private static async Task TakeConfigurationAsync(Taken taken, Board board, KeptKind kind, byte? secondMotor, CancellationToken cancellationToken)
+    private static async Task TakeConfigurationAsync(Taken taken, Board board, BackupPartKind kind, byte? secondMotor, CancellationToken cancellationToken)
     {
-        var access = new ConfigurationAccess(board, KeptPart.ConfigurationOf(kind), secondMotor);
+        var access = new ConfigurationAccess(board, BackupPart.ConfigurationOf(kind), secondMotor);
         var (configuration, reason) = await access.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (configuration is not null)
         {
-            taken.Parts.Add(KeptPart.Of(kind, configuration));
+            taken.Parts.Add(BackupPart.Of(kind, configuration));
             if (taken.AreDefaults != false)
             {
                 var defaults = await access.ReadDefaultsAsync(cancellationToken).ConfigureAwait(false);
@@ -84,14 +84,14 @@ internal static class BackupSteps
         }
     }
 
-    private static async Task TakeFlashAsync(JobSession session, Taken taken, CancellationToken cancellationToken)
+    private static async Task TakeFlashAsync(JobRun session, Taken taken, CancellationToken cancellationToken)
     {
         var board = session.Board;
-        List<(KeptKind Kind, CodeAccess Access, int Length)> stored = [];
+        List<(BackupPartKind Kind, ScriptReader Access, int Length)> stored = [];
         foreach (var sector in board.Capabilities.CodeSectors)
         {
-            var kind = sector.Store == CodeStore.Qml ? KeptKind.Qml : KeptKind.Lisp;
-            var access = new CodeAccess(board, sector);
+            var kind = sector.Store == CodeStore.Qml ? BackupPartKind.Qml : BackupPartKind.Lisp;
+            var access = new ScriptReader(board, sector);
             var (length, otherwise) = await access.MeasureAsync(cancellationToken).ConfigureAwait(false);
             if (length > 0)
             {
@@ -106,8 +106,8 @@ internal static class BackupSteps
         if (!board.Capabilities.IsKnown)
         {
             string reason = $"firmware {board.Identity.Firmware} is a vendor's fork: whether and where it stores some is not known";
-            taken.Miss(KeptKind.Qml, reason);
-            taken.Miss(KeptKind.Lisp, reason);
+            taken.Miss(BackupPartKind.Qml, reason);
+            taken.Miss(BackupPartKind.Lisp, reason);
         }
 
         int settings = session.Path is null ? 0 : FlashMap.Settings.Length;
@@ -123,7 +123,7 @@ internal static class BackupSteps
             progress.Report(0);
             if (reading.Code is { } code)
             {
-                taken.Parts.Add(KeptPart.TryParse(kind, code.Bytes)!);
+                taken.Parts.Add(BackupPart.TryParse(kind, code.Bytes)!);
             }
             else
             {
@@ -132,12 +132,12 @@ internal static class BackupSteps
         }
     }
 
-    private static async Task TakeSettingsSectorsAsync(JobSession session, Taken taken, Sum progress, CancellationToken cancellationToken)
+    private static async Task TakeSettingsSectorsAsync(JobRun session, Taken taken, Sum progress, CancellationToken cancellationToken)
     {
         if (session.Path is not { } path)
         {
             taken.Miss(
-                KeptKind.SettingsSectors,
+                BackupPartKind.SettingsSectors,
                 session.Board.Capabilities.CodeSectors.Count == 0 ? $"flash cannot be read on firmware {session.Board.Identity.Firmware}" : "no way to read flash is open");
             return;
         }
@@ -147,22 +147,22 @@ internal static class BackupSteps
             var content = await session.Motors.ReadMeanwhileAsync(FlashMap.Settings, progress, cancellationToken).ConfigureAwait(false);
             if (await IsStillTrueAsync(path, content, cancellationToken).ConfigureAwait(false))
             {
-                taken.Parts.Add(KeptPart.TryParse(KeptKind.SettingsSectors, content)!);
+                taken.Parts.Add(BackupPart.TryParse(BackupPartKind.SettingsSectors, content)!);
                 return;
             }
         }
 
-        taken.Miss(KeptKind.SettingsSectors, $"{SettingsReads} reads of them came out differently");
+        taken.Miss(BackupPartKind.SettingsSectors, $"{SettingsReads} reads of them came out differently");
     }
 
     // The firmware stores by appending to what a sector holds, and changes a sector by its head. So each is read again as far as it is
     // used and a read further: a blank rest in which nothing was begun is blank still.
-    private static async Task<bool> IsStillTrueAsync(ReadPath path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    private static async Task<bool> IsStillTrueAsync(FlashAccess path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         for (int start = 0; start < content.Length; start += FlashMap.SmallSector)
         {
             var sector = content.Slice(start, FlashMap.SmallSector);
-            int used = Math.Min(Blank.LengthWithout(sector.Span) + ReadCodeRequest.MaxLength, sector.Length);
+            int used = Math.Min(ErasedFlash.LengthWithout(sector.Span) + ReadCodeRequest.MaxLength, sector.Length);
             var again = await path.ReadAsync(FlashRange.From(FlashMap.Settings.Start.Plus(start), used), progress: null, cancellationToken).ConfigureAwait(false);
             if (!sector.Span.StartsWith(again))
             {
@@ -173,19 +173,19 @@ internal static class BackupSteps
         return true;
     }
 
-    private sealed class Taken(JobSession session)
+    private sealed class Taken(JobRun session)
     {
-        public List<KeptPart> Parts { get; } = [];
+        public List<BackupPart> Parts { get; } = [];
 
         public List<MissingPart> Missing { get; } = [];
 
         /// <summary>The configurations so far are the defaults of this firmware; <see langword="null"/>: it does not tell.</summary>
         public bool? AreDefaults { get; set; } = true;
 
-        public void Miss(KeptKind kind, string reason)
+        public void Miss(BackupPartKind kind, string reason)
         {
             Missing.Add(new MissingPart(kind, kind.MissingCode(), reason));
-            session.Warn(kind.MissingCode(), $"the {kind.Name()} {(kind == KeptKind.SettingsSectors ? "are" : "is")} not in the backup: {reason}");
+            session.Warn(kind.MissingCode(), $"the {kind.Name()} {(kind == BackupPartKind.SettingsSectors ? "are" : "is")} not in the backup: {reason}");
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
         IRequest<SerialisedConfiguration> asked = secondMotor is { } id
             ? new ForwardCanRequest<GetConfigurationRequest, SerialisedConfiguration>(id, request)
             : request;
-        return once ? board.AskOnceAsync(asked, cancellationToken) : board.AskAsync(asked, cancellationToken);
+        return once ? board.AskOnceAsync(asked, cancellationToken) : board.SendAsync(asked, cancellationToken);
     }
 
     // No answer tells which motor it is of: a question in between drains the late ones of the motor before.

@@ -45,16 +45,16 @@ public static class DumpFlash
 
     /// <summary>Reads the region and hands it to <see cref="DumpOptions.Save"/>.</summary>
     /// <inheritdoc cref="BackupBoard.RunAsync"/>
-    public static async Task<JobResult> RunAsync(Board board, DumpOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<JobResult> RunAsync(Board board, DumpOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
-        var session = new JobSession(board, options, surroundings);
+        var session = new JobRun(board, options, surroundings);
         var result = new JobResult { Board = board.Identity };
         var failure = await session.RunAsync(
             async () =>
             {
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
                 session.Begin(JobPhase.Check);
-                if (await ReadAccess.OpenAsync(session, cancellationToken).ConfigureAwait(false) is { } closed)
+                if (await FlashAccessSetup.OpenAsync(session, cancellationToken).ConfigureAwait(false) is { } closed)
                 {
                     throw new JobStoppedException(FailureCode.FlashUnreadable, $"flash cannot be read: {string.Join("; ", closed.Evidence)}") { WayToTell = closed.WayToTell };
                 }
@@ -65,14 +65,14 @@ public static class DumpFlash
                 result = result with { Dumped = new DumpedFlash(options.Range, Convert.ToHexStringLower(SHA256.HashData(content))) };
                 result = result with { SavedTo = Save(options, content) };
             },
-            () => ReadAccess.CloseAsync(session, cancellationToken),
+            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return result with { Failure = failure, BytesWritten = session.Touch.BytesProgrammed, ReadPath = session.Touch.ReadPath };
     }
 
     // A line that lets broken frames through may let one through whose checksum fits by chance: then two reads must agree.
-    private static async Task<byte[]> ReadAsync(JobSession session, FlashRange range, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(JobRun session, FlashRange range, CancellationToken cancellationToken)
     {
         var statistics = session.Board.Statistics;
         byte[]? before = null;
@@ -92,7 +92,7 @@ public static class DumpFlash
     }
 
     // The file holds what the board held before this job, or an earlier one, opened its flash for reading.
-    private static void TakeOutOurZeros(JobSession session, FlashRange range, Span<byte> content)
+    private static void TakeOutOurZeros(JobRun session, FlashRange range, Span<byte> content)
     {
         var code = session.Touch.OpenedIn ?? session.Path!.Code;
         int at = code.Sector.Start.Offset - range.Start.Offset;
@@ -100,7 +100,7 @@ public static class DumpFlash
         int to = Math.Min(at + ReadCodeRequest.HeaderLength, content.Length);
         if (code.Store == CodeStore.Qml && from < to && !content[from..to].ContainsAnyExcept((byte)0))
         {
-            content[from..to].Fill(Blank.Value);
+            content[from..to].Fill(ErasedFlash.Value);
             session.Warn(
                 "ourZerosInDump",
                 $"the {to - from} zero bytes at {range.Start.Plus(from)} are ours: they opened the flash for reading; the file holds 0xFF there, as the board did before");

@@ -11,9 +11,9 @@ public static class RestoreBoard
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops between two parts.</param>
     /// <returns>What became of each part is in <see cref="JobResult.Restored"/>; a part of the backup that was not put back is a failure.</returns>
-    public static async Task<JobResult> RunAsync(Board board, RestoreOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<JobResult> RunAsync(Board board, RestoreOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
-        var session = new JobSession(board, options, surroundings);
+        var session = new JobRun(board, options, surroundings);
         var failure = await session.RunAsync(
             async () =>
             {
@@ -35,7 +35,7 @@ public static class RestoreBoard
                 }
 
                 RequireAllRestored(session.Restored);
-                OwnersBackup.Settle(session, settled: options.Backup.Parts.All(p => p.Kind == KeptKind.SettingsSectors || session.Restored.Exists(r => r.Part == p.Kind)));
+                BackupSelection.Settle(session, settled: options.Backup.Parts.All(p => p.Kind == BackupPartKind.SettingsSectors || session.Restored.Exists(r => r.Part == p.Kind)));
             },
             () => Task.CompletedTask,
             cancellationToken).ConfigureAwait(false);
@@ -45,7 +45,7 @@ public static class RestoreBoard
             Board = board.Identity,
             Failure = failure,
             Restored = session.Restored,
-            Verified = session.Restored.Exists(r => r.State == PartState.Restored) ? FindingMethod.Readback : FindingMethod.None,
+            Verified = session.Restored.Exists(r => r.State == PartState.Restored) ? DetectionMethod.Readback : DetectionMethod.None,
         };
     }
 

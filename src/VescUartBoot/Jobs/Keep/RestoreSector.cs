@@ -12,36 +12,36 @@ public static class RestoreSector
     /// <param name="options">What to put back and what is allowed.</param>
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
-    public static async Task<JobResult> RunAsync(Board board, RestoreSectorOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<JobResult> RunAsync(Board board, RestoreSectorOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
-        var session = new JobSession(board, options, surroundings);
+        var session = new JobRun(board, options, surroundings);
         var result = new JobResult { Board = board.Identity };
         var failure = await session.RunAsync(
             async () =>
             {
                 var saved = RequireContent(options.Name, options.Content.Span, surroundings.Catalogue);
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
-                var before = await PreCheck.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
+                var before = await BootloaderProbe.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
                 result = result with { Before = before, After = before };
                 InstallDecision.Require(session, options, before);
                 await RequireAgreementAsync(session, options.Name, saved).ConfigureAwait(false);
 
                 var plan = InstallDecision.MakePlan(session, options.Name, before, [], new SectorWriter(session, options.Content).BytesToWrite);
                 result = result with { Plan = plan };
-                await SectorPlacing.RunAsync(session, options, options.Name, options.Content, before, cancellationToken).ConfigureAwait(false);
-                result = result with { After = BootloaderFinding.Of(saved), Verified = FindingMethod.Readback };
+                await SectorProgrammer.RunAsync(session, options, options.Name, options.Content, before, cancellationToken).ConfigureAwait(false);
+                result = result with { After = BootloaderStatus.Of(saved), Verified = DetectionMethod.Readback };
                 await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
             },
-            () => ReadAccess.CloseAsync(session, cancellationToken),
+            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
 
         session.Begin(JobPhase.Report);
-        return SectorPlacing.WithTraces(result, session) with { Failure = failure };
+        return SectorProgrammer.WithTraces(result, session) with { Failure = failure };
     }
 
     /// <summary>Judges what is to be put back.</summary>
     /// <exception cref="ImageRejectedException">It is no whole sector, or blank.</exception>
-    public static SectorContent RequireContent(string name, ReadOnlySpan<byte> content, BootloaderCatalogue catalogue)
+    public static SectorContent RequireContent(string name, ReadOnlySpan<byte> content, BootloaderCatalog catalogue)
     {
         if (content.Length != FlashMap.Bootloader.Length)
         {
@@ -49,12 +49,12 @@ public static class RestoreSector
         }
 
         var judged = SectorContent.Judge(content, catalogue);
-        return judged.Kind != SectorKind.Blank ? judged : throw Rejected($"{name} is a blank sector: there is nothing in it to put back");
+        return judged.Kind != SectorContentKind.Blank ? judged : throw Rejected($"{name} is a blank sector: there is nothing in it to put back");
     }
 
-    private static async Task RequireAgreementAsync(JobSession session, string name, SectorContent saved)
+    private static async Task RequireAgreementAsync(JobRun session, string name, SectorContent saved)
     {
-        if (saved.Kind is SectorKind.Damaged or SectorKind.NoBootloader
+        if (saved.Kind is SectorContentKind.Damaged or SectorContentKind.NoBootloader
             && !await session.Surroundings.Ask(
                 JobQuestion.RestoreNoBootloader,
                 $"{name} is no sound bootloader: {string.Join("; ", saved.Evidence)}. A firmware upload would jump into it. Put it back?").ConfigureAwait(false))

@@ -12,10 +12,10 @@ internal static class RestoreSteps
     private const int MostDifferences = 5;
 
     /// <summary>Motor, second motor, and last the app configuration, which may change CAN id, baud rate and app.</summary>
-    /// <param name="session">The job; each outcome is reported at once and kept in <see cref="JobSession.Restored"/>.</param>
+    /// <param name="session">The job; each outcome is reported at once and kept in <see cref="JobRun.Restored"/>.</param>
     /// <param name="backup">A backup whose board is this one, or one that the owner named.</param>
     /// <param name="cancellationToken">Stops between two parts.</param>
-    public static async Task<SettingsOutcome> RestoreSettingsAsync(JobSession session, BoardBackup backup, CancellationToken cancellationToken)
+    public static async Task<SettingsOutcome> RestoreSettingsAsync(JobRun session, BoardBackup backup, CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Restore);
         var board = session.Board;
@@ -23,9 +23,9 @@ internal static class RestoreSteps
         string? turning = await FindTurningMotorAsync(board, second, cancellationToken).ConfigureAwait(false);
 
         List<PartOutcome> outcomes = [];
-        foreach (var kind in new[] { KeptKind.MotorConfiguration, KeptKind.SecondMotorConfiguration, KeptKind.AppConfiguration })
+        foreach (var kind in new[] { BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration, BackupPartKind.AppConfiguration })
         {
-            bool ofSecond = kind == KeptKind.SecondMotorConfiguration;
+            bool ofSecond = kind == BackupPartKind.SecondMotorConfiguration;
             if (ofSecond && second is null && backup.Find(kind) is null)
             {
                 continue;
@@ -42,13 +42,13 @@ internal static class RestoreSteps
     }
 
     /// <summary>Tells of an outcome, and keeps it for the result.</summary>
-    public static PartOutcome Note(JobSession session, KeptKind kind, PartState state, string message)
+    public static PartOutcome Note(JobRun session, BackupPartKind kind, PartState state, string message)
     {
         var outcome = new PartOutcome(kind, state, message);
         session.Restored.Add(outcome);
         if (state == PartState.Restored)
         {
-            session.Log.End(kind is KeptKind.Qml or KeptKind.Lisp ? ChangeKind.Script : ChangeKind.Settings, kind.Name());
+            session.Log.End(kind is BackupPartKind.Qml or BackupPartKind.Lisp ? ChangeKind.Script : ChangeKind.Settings, kind.Name());
         }
 
         session.Report(new JobEvent.PartRestored(outcome));
@@ -62,7 +62,7 @@ internal static class RestoreSteps
         if (second is { } id)
         {
             var request = new ForwardCanRequest<GetValuesSelectiveRequest, MotorValues>(id, default);
-            samples.Add(("the second motor", await board.AskAsync(request, cancellationToken).ConfigureAwait(false)));
+            samples.Add(("the second motor", await board.SendAsync(request, cancellationToken).ConfigureAwait(false)));
         }
 
         foreach (var (motor, values) in samples)
@@ -77,7 +77,7 @@ internal static class RestoreSteps
     }
 
     private static async Task<(PartState State, string Message)> RestoreAsync(
-        JobSession session, KeptKind kind, BoardBackup backup, byte? second, string? turning, CancellationToken cancellationToken)
+        JobRun session, BackupPartKind kind, BoardBackup backup, byte? second, string? turning, CancellationToken cancellationToken)
     {
         if (backup.Find(kind)?.Configuration is not { } saved)
         {
@@ -98,7 +98,7 @@ internal static class RestoreSteps
 
     // Sent again only when a read has shown that the first one was not stored: never blindly.
     private static async Task<(PartState State, string Message)> StoreAsync(
-        JobSession session, KeptKind kind, ConfigurationAccess access, SerialisedConfiguration present, SerialisedConfiguration saved, CancellationToken cancellationToken)
+        JobRun session, BackupPartKind kind, ConfigurationAccess access, SerialisedConfiguration present, SerialisedConfiguration saved, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         session.Log.Begin(session.Log.Note(ChangeKind.Settings, kind.Name()));
@@ -115,7 +115,7 @@ internal static class RestoreSteps
             {
                 (now, unreadable) = await access.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             }
-            catch (ReplyTimeoutException e) when (answered && kind == KeptKind.AppConfiguration)
+            catch (ReplyTimeoutException e) when (answered && kind == BackupPartKind.AppConfiguration)
             {
                 // It may have moved the link to another baud rate, or given its port to another app.
                 return (PartState.NotProved, $"the board said that it is stored, and answers no more: its settings may have changed this link ({e.Message})");

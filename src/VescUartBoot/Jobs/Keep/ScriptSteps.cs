@@ -8,12 +8,12 @@ namespace VescUartBoot.Jobs;
 internal static class ScriptSteps
 {
     /// <summary>Puts back what the backup holds; what neither holds is left out.</summary>
-    public static async Task RestoreAsync(JobSession session, BoardBackup backup, CancellationToken cancellationToken)
+    public static async Task RestoreAsync(JobRun session, BoardBackup backup, CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Restore);
         var identity = session.Board.Identity;
         bool sameFirmware = session.Board.Capabilities.IsKnown && backup.Board.Firmware == identity.Firmware && backup.Board.Hardware == identity.Hardware;
-        foreach (var kind in new[] { KeptKind.Qml, KeptKind.Lisp })
+        foreach (var kind in new[] { BackupPartKind.Qml, BackupPartKind.Lisp })
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (backup.Find(kind)?.Code is { } code)
@@ -29,7 +29,7 @@ internal static class ScriptSteps
     }
 
     private static async Task<(PartState State, string Message)> RestoreAsync(
-        JobSession session, KeptKind kind, StoredCode code, KeptBoard keptOn, bool sameFirmware, CancellationToken cancellationToken)
+        JobRun session, BackupPartKind kind, StoredCode code, BackedUpBoard keptOn, bool sameFirmware, CancellationToken cancellationToken)
     {
         var board = session.Board;
         if (board.Capabilities.CodeSectors.FirstOrDefault(s => s.Store == code.Store) is not { } sector)
@@ -37,7 +37,7 @@ internal static class ScriptSteps
             return (PartState.NoPlace, $"firmware {board.Identity.Firmware} has no place for it that is known");
         }
 
-        var access = new CodeAccess(board, sector);
+        var access = new ScriptReader(board, sector);
         var (length, present) = await access.MeasureAsync(cancellationToken).ConfigureAwait(false);
         if (length > 0)
         {
@@ -70,7 +70,7 @@ internal static class ScriptSteps
 
         cancellationToken.ThrowIfCancellationRequested();
         session.Log.Begin(session.Log.Note(ChangeKind.Script, kind.Name()));
-        var (state, message) = await new CodeWriter(session, kind, sector, code).WriteAsync(present.IsEmpty).ConfigureAwait(false);
+        var (state, message) = await new ScriptWriter(session, kind, sector, code).WriteAsync(present.IsEmpty).ConfigureAwait(false);
         if (state != PartState.NotProved)
         {
             session.Log.End(ChangeKind.Script, kind.Name());

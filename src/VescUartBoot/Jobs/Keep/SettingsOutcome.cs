@@ -38,7 +38,7 @@ public enum PartState
 /// <param name="Part">The part.</param>
 /// <param name="State">What became of it.</param>
 /// <param name="Message">A sentence for a person.</param>
-public sealed record PartOutcome(KeptKind Part, PartState State, string Message);
+public sealed record PartOutcome(BackupPartKind Part, PartState State, string Message);
 
 /// <summary>What became of the settings of a backup. A second motor that is neither in the backup nor on the board is left out.</summary>
 /// <param name="Parts">The parts in the order in which they were put back.</param>

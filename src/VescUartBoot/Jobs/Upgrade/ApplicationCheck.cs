@@ -13,7 +13,7 @@ internal static class ApplicationCheck
 
     /// <summary>Compares all sectors of the application byte for byte, but for what the first start changes.</summary>
     /// <returns>How many bytes differ.</returns>
-    public static async Task<int> CompareAsync(JobSession session, ReadOnlyMemory<byte> image)
+    public static async Task<int> CompareAsync(JobRun session, ReadOnlyMemory<byte> image)
     {
         session.Begin(JobPhase.Verify);
         int end = image.Length - (FlashMap.IsReleaseLength(image.Length) ? CheckWords : 0);
@@ -42,7 +42,7 @@ internal static class ApplicationCheck
     /// Only over our own header: from 6.02 on that sector may hold something else by now. Up to 5.02 nothing else ever lies there, and it
     /// cannot be read.
     /// </remarks>
-    public static async Task DefuseAsync(JobSession session, bool notApplied)
+    public static async Task DefuseAsync(JobRun session, bool notApplied)
     {
         try
         {
@@ -60,7 +60,7 @@ internal static class ApplicationCheck
     }
 
     /// <summary>Whether all that was sent stands in staging, where a quick link allows to read it; the jump changed nothing there.</summary>
-    public static async Task<bool?> IsStagedWholeAsync(JobSession session)
+    public static async Task<bool?> IsStagedWholeAsync(JobRun session)
     {
         if (session.Path is not { } path || session.Board.Pace.Window == 1)
         {
@@ -80,7 +80,7 @@ internal static class ApplicationCheck
         return content.AsSpan().SequenceEqual(expected);
     }
 
-    private static async Task<bool> TryDefuseAsync(JobSession session, bool notApplied)
+    private static async Task<bool> TryDefuseAsync(JobRun session, bool notApplied)
     {
         if (session.Path is { } path)
         {
@@ -97,7 +97,7 @@ internal static class ApplicationCheck
     /// <returns>False: the board refused.</returns>
     internal static async Task<bool> WriteZerosAsync(Board board)
     {
-        var reply = await board.AskAsync(WriteNewAppDataRequest.Program(WriteArea.Staging, 0, new byte[4]), CancellationToken.None).ConfigureAwait(false);
+        var reply = await board.SendAsync(WriteNewAppDataRequest.Program(WriteArea.Staging, 0, new byte[4]), CancellationToken.None).ConfigureAwait(false);
         return reply.Done;
     }
 

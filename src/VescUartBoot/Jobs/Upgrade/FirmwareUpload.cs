@@ -6,13 +6,13 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Jobs;
 
 /// <summary>Brings one firmware into staging and starts it: rehearse, erase, write, look once more, jump, wait.</summary>
-internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, StagedImage stored)
+internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedImage stored)
 {
     private const int Erases = 3;
 
     private Board Board => session.Board;
 
-    private BoardTouch Touch => session.Touch;
+    private BoardChanges Touch => session.Touch;
 
     /// <summary>Bytes sent from the erase to the jump.</summary>
     public long BytesOnWire { get; private set; }
@@ -21,10 +21,10 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
     public async Task RehearseAsync(CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Rehearse);
-        var reply = await Imitation.RehearseAsync(session, WriteArea.Staging, cancellationToken).ConfigureAwait(false);
+        var reply = await ImitationDetector.RehearseAsync(session, WriteArea.Staging, cancellationToken).ConfigureAwait(false);
         if (!reply.Done)
         {
-            throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused the rehearsal, a write of no data: {RefusedFlash.Cause(Board)}");
+            throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused the rehearsal, a write of no data: {FlashRefusal.Cause(Board)}");
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
         await EraseAsync(cancellationToken).ConfigureAwait(false);
 
         session.Begin(JobPhase.Write);
-        Touch.Upload = BoardTouch.Staging.Partial;
+        Touch.Upload = BoardChanges.Staging.Partial;
         session.Staged = stored.Bytes;
         var progress = session.ProgressOf(JobPhase.Write, stored.Bytes.Length);
         var writer = new FlashWriter(Board, WriteArea.Staging);
@@ -44,7 +44,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
             throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused to write at 0x{FlashMap.Staging.Start.Value + refused:X8}");
         }
 
-        Touch.Upload = BoardTouch.Staging.Waiting;
+        Touch.Upload = BoardChanges.Staging.Waiting;
         BytesOnWire = Board.Statistics.BytesSent - sent;
     }
 
@@ -55,14 +55,14 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await Board.AskAsync(Board.Who, cancellationToken).ConfigureAwait(false);
+            await Board.SendAsync(Board.Who, cancellationToken).ConfigureAwait(false);
             await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or JobStoppedException)
         {
             if (await ApplicationCheck.WriteZerosAsync(Board).ConfigureAwait(false))
             {
-                Touch.Upload = BoardTouch.Staging.Partial;
+                Touch.Upload = BoardChanges.Staging.Partial;
             }
 
             throw;
@@ -70,11 +70,11 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
     }
 
     /// <summary>Jumps and waits. Nothing stops it.</summary>
-    public async Task<BoardReturn?> RestartAsync(RestartOptions options)
+    public async Task<RestartResult?> RestartAsync(RestartOptions options)
     {
         session.Begin(JobPhase.Restart);
         session.Log.MarkStarted();
-        Touch.Upload = BoardTouch.Staging.Started;
+        Touch.Upload = BoardChanges.Staging.Started;
         session.Path = null;
         var expected = TimeSpan.FromSeconds(9) + TimeSpan.FromSeconds(16e-6 * image.Image.Content.Length);
         var returned = await Board.RestartThroughBootloaderAsync(options, session.WaitOf(expected, options.GiveUpAfter, installs: true)).ConfigureAwait(false);
@@ -99,7 +99,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
             To = image.Version?.ToString(),
             KeptIn = session.KeptIn,
         });
-        Touch.Upload = BoardTouch.Staging.EraseSent;
+        Touch.Upload = BoardChanges.Staging.EraseSent;
         Touch.RemembersErasedCode = Board.Capabilities.CodeInStaging.Count > 0;
         LosePath();
         for (int attempt = 1; ; attempt++)
@@ -108,7 +108,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
             Touch.RemembersErasedCode = !await Board.ForgetErasedCodeAsync(CancellationToken.None).ConfigureAwait(false);
             if (outcome == SectorEraser.Outcome.Done && !Touch.RemembersErasedCode)
             {
-                Touch.Upload = BoardTouch.Staging.Partial;
+                Touch.Upload = BoardChanges.Staging.Partial;
                 return;
             }
 
@@ -117,7 +117,7 @@ internal sealed class FirmwareUpload(JobSession session, UpgradeImage image, Sta
                 throw new JobStoppedException(
                     FailureCode.EraseRefused,
                     outcome == SectorEraser.Outcome.Refused || Touch.RemembersErasedCode
-                        ? $"the board refused to erase staging: {RefusedFlash.Cause(Board)}"
+                        ? $"the board refused to erase staging: {FlashRefusal.Cause(Board)}"
                         : "the erase of staging stayed unanswered");
             }
         }

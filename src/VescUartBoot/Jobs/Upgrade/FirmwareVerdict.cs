@@ -5,7 +5,7 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Jobs;
 
 /// <summary>Says what came of a jump with a staged firmware, never more than the evidence does.</summary>
-internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, StagedImage stored, BootloaderFinding bootloader, BoardBackup backup)
+internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, StagedImage stored, BootloaderStatus bootloader, BoardBackup backup)
 {
     private static readonly TimeSpan _terminalStarts = TimeSpan.FromSeconds(1);
 
@@ -14,7 +14,7 @@ internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, St
     /// <param name="returned">Its return; <see langword="null"/>: it did not.</param>
     /// <param name="differences">How many bytes of its application differ from the image; <see langword="null"/>: they cannot be read.</param>
     /// <returns>The verdict, its cause, and the sentences for it.</returns>
-    public async Task<(UpgradeVerdict Verdict, NotAppliedCause? Cause, List<string> Evidence)> JudgeAsync(BoardIdentity before, BoardReturn? returned, int? differences)
+    public async Task<(UpgradeVerdict Verdict, NotAppliedCause? Cause, List<string> Evidence)> JudgeAsync(BoardIdentity before, RestartResult? returned, int? differences)
     {
         if (returned is not { } back)
         {
@@ -31,7 +31,7 @@ internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, St
             return (isNew ? UpgradeVerdict.Upgraded : UpgradeVerdict.Unexpected, null, evidence);
         }
 
-        var meaning = ReturnTime.Of(before.Firmware, back.Elapsed);
+        var meaning = RestartTiming.Of(before.Firmware, back.Elapsed);
         bool? isImage = mayBeNew ? await IsTheImageAsync(meaning, differences, evidence).ConfigureAwait(false) : false;
         return isImage is true
             ? (UpgradeVerdict.Upgraded, null, evidence)
@@ -41,11 +41,11 @@ internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, St
     // The same version again, or an image that does not tell its version. Its bytes decide where they can be read, though the same ones
     // may have been there before; else the settings do, which go with every copy. The time of a copy speaks for one; no other time
     // proves that there was none, as a short image or quick flash makes it short.
-    private async Task<bool?> IsTheImageAsync(ReturnMeaning meaning, int? differences, List<string> evidence)
+    private async Task<bool?> IsTheImageAsync(RestartTimingVerdict meaning, int? differences, List<string> evidence)
     {
         if (differences is { } count)
         {
-            return count == 0 && (meaning != ReturnMeaning.Watchdog || await WatchdogListedAsync(session.Board).ConfigureAwait(false) != true);
+            return count == 0 && (meaning != RestartTimingVerdict.Watchdog || await WatchdogListedAsync(session.Board).ConfigureAwait(false) != true);
         }
 
         bool? changed = await BackupSteps.HaveSettingsChangedAsync(session.Board, backup).ConfigureAwait(false);
@@ -61,10 +61,10 @@ internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, St
             return false;
         }
 
-        return meaning == ReturnMeaning.Unclear ? true : null;
+        return meaning == RestartTimingVerdict.Unclear ? true : null;
     }
 
-    private async Task<NotAppliedCause> CauseAsync(ReturnMeaning meaning, List<string> evidence)
+    private async Task<NotAppliedCause> CauseAsync(RestartTimingVerdict meaning, List<string> evidence)
     {
         bool? watchdog = await WatchdogListedAsync(session.Board).ConfigureAwait(false);
         if (watchdog is { } listed)
@@ -74,11 +74,11 @@ internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, St
 
         switch (meaning)
         {
-            case ReturnMeaning.Watchdog when watchdog != false && !UpgradePlanner.IsProved(bootloader):
+            case RestartTimingVerdict.Watchdog when watchdog != false && !UpgradePlanner.IsProved(bootloader):
                 evidence.Add("so long takes the watchdog of a board that hangs: what it jumped into did not run");
                 return NotAppliedCause.BootloaderMissing;
 
-            case ReturnMeaning.BootloaderLeft when watchdog != true && stored.Header.Compressed && !UpgradePlanner.IsProved(bootloader):
+            case RestartTimingVerdict.BootloaderLeft when watchdog != true && stored.Header.Compressed && !UpgradePlanner.IsProved(bootloader):
                 if (await ApplicationCheck.IsStagedWholeAsync(session).ConfigureAwait(false) is { } whole)
                 {
                     evidence.Add(whole ? "what waited in staging is whole, byte for byte" : "what waited in staging is not what was sent");
@@ -88,7 +88,7 @@ internal sealed class FirmwareVerdict(JobSession session, UpgradeImage image, St
                 evidence.Add("so soon it only comes back if a bootloader ran and left at once: it does not unpack, or what waited was not whole");
                 return NotAppliedCause.TooOldToUnpack;
 
-            case ReturnMeaning.BootloaderLeft when watchdog != true:
+            case RestartTimingVerdict.BootloaderLeft when watchdog != true:
                 evidence.Add("so soon it only comes back if a bootloader ran and left at once: what waited in staging was not whole for it");
                 return NotAppliedCause.ImageDamaged;
 

@@ -11,7 +11,7 @@ internal abstract record RunningImage
     }
 
     /// <summary>Finds it by a few windows of flash; nothing is changed.</summary>
-    public static async Task<RunningImage> FindAsync(JobSession session, FirmwareCatalogue catalogue, CancellationToken cancellationToken)
+    public static async Task<RunningImage> FindAsync(JobRun session, FirmwareCatalog catalogue, CancellationToken cancellationToken)
     {
         var board = session.Board.Identity;
         var released = board.Hardware is { } hardware ? catalogue.VariantsFor(VersionOf(board), hardware) : [];
@@ -32,7 +32,7 @@ internal abstract record RunningImage
             }
         }
 
-        string hash = FirmwareWindows.HashOf(content);
+        string hash = FirmwareFingerprints.HashOf(content);
         return released.Where(r => windows.Files.GetValueOrDefault(Path.GetFileName(r.Path!)) == hash).ToList() switch
         {
             [] => new NoRelease(released[0]),
@@ -44,13 +44,13 @@ internal abstract record RunningImage
     private static string VersionOf(BoardIdentity board) => $"{board.Firmware.Major}.{board.Firmware.Minor:D2}";
 
     /// <summary>This one.</summary>
-    public sealed record Released(CatalogueEntry Image) : RunningImage;
+    public sealed record Released(CatalogEntry Image) : RunningImage;
 
     /// <summary>One of these, whose windows are alike.</summary>
-    public sealed record OneOf(IReadOnlyList<CatalogueEntry> Images) : RunningImage;
+    public sealed record OneOf(IReadOnlyList<CatalogEntry> Images) : RunningImage;
 
     /// <summary>None of those that the version has for this hardware.</summary>
-    public sealed record NoRelease(CatalogueEntry Default) : RunningImage;
+    public sealed record NoRelease(CatalogEntry Default) : RunningImage;
 
     /// <summary>The firmware of a simulated board, which has no variants.</summary>
     public sealed record Simulated : RunningImage;

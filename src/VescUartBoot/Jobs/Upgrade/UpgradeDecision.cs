@@ -7,7 +7,7 @@ internal static class UpgradeDecision
 {
     /// <summary>Whether the board runs already what it should.</summary>
     /// <exception cref="JobStoppedException">What is asked for is older, or cannot be compared.</exception>
-    public static bool IsNothingToDo(JobSession session, UpgradeOptions options, FirmwareVersion? target)
+    public static bool IsNothingToDo(JobRun session, UpgradeOptions options, FirmwareVersion? target)
     {
         var board = session.Board.Identity;
         if (options.OnlyIfOlderThan is { } limit)
@@ -42,10 +42,10 @@ internal static class UpgradeDecision
     }
 
     /// <summary>Stops the job where the copy of the bootloader might be cut, which would leave no firmware at all.</summary>
-    public static void RequireTimeToCopy(JobSession session)
+    public static void RequireTimeToCopy(JobRun session)
     {
         var board = session.Board.Identity;
-        if (board.IsUpstream && ReturnTime.WatchdogMayCutCopy(board.Firmware))
+        if (board.IsUpstream && RestartTiming.WatchdogMayCutCopy(board.Firmware))
         {
             throw new JobStoppedException(
                 FailureCode.WatchdogTooShort,
@@ -62,14 +62,14 @@ internal static class UpgradeDecision
                 FailureCode.FlashUnreadable,
                 $"the way goes by {UpgradeRules.Stone}, where the bootloader has to be read, and nothing is stored there by which it could be read without a write")
             {
-                WayToTell = WayToTell.Readback,
+                WayToTell = ProbeSuggestion.Readback,
             };
         }
     }
 
     /// <summary>Stops the job unless a bootloader is proved, can be mended, or is assumed by whoever may.</summary>
     /// <returns>What only a real run can find out; empty in a real run.</returns>
-    public static async Task<IReadOnlyList<string>> RequireBootloaderAsync(JobSession session, UpgradeOptions options, BootloaderFinding finding)
+    public static async Task<IReadOnlyList<string>> RequireBootloaderAsync(JobRun session, UpgradeOptions options, BootloaderStatus finding)
     {
         if (finding.State is BootloaderState.Absent or BootloaderState.Damaged || UpgradePlanner.IsProved(finding))
         {
@@ -78,18 +78,18 @@ internal static class UpgradeDecision
 
         if (finding.State == BootloaderState.Unknown)
         {
-            OwnHalf.RequireNone(session);
+            InterruptedWrite.RequireNone(session);
             if (session.Log.Placed is { Ran: true })
             {
                 return [];
             }
 
-            if (options.DryRun && finding.WayToTell == WayToTell.Readback)
+            if (options.DryRun && finding.WayToTell == ProbeSuggestion.Readback)
             {
                 return ["whether a bootloader is there that takes the image: the real run opens the flash for reading with 8 zero bytes in the empty QML sector"];
             }
 
-            if (finding.WayToTell is WayToTell.Agreement or WayToTell.Readback)
+            if (finding.WayToTell is ProbeSuggestion.Agreement or ProbeSuggestion.Readback)
             {
                 throw Unknown(finding);
             }
@@ -115,7 +115,7 @@ internal static class UpgradeDecision
         options.DryRun ? ["whether the new bootloader runs: the real run restarts the board through it before any firmware is sent"] : [];
 
     /// <summary>Asks whether the plan may be carried out.</summary>
-    public static async Task RequireConsentAsync(JobSession session, UpgradePlan plan)
+    public static async Task RequireConsentAsync(JobRun session, UpgradePlan plan)
     {
         string firmware = string.Join(", then ", plan.Steps.Where(s => s.Kind == UpgradeStepKind.Firmware).Select(s => s.What));
         if (!await session.Surroundings.Ask(JobQuestion.Upgrade, $"Do it as planned: {firmware}?").ConfigureAwait(false))
@@ -127,23 +127,23 @@ internal static class UpgradeDecision
     }
 
     /// <summary>Stops the job unless the new firmware has answered; notes what the board holds.</summary>
-    public static void RequireUpgraded(JobSession session, UpgradeImage image, UpgradeOutcome outcome, BoardIdentity before)
+    public static void RequireUpgraded(JobRun session, UpgradeImage image, UpgradeOutcome outcome, BoardIdentity before)
     {
         var now = session.Board.Identity;
         switch (outcome.Verdict)
         {
             case UpgradeVerdict.Upgraded:
-                session.Touch.Upload = BoardTouch.Staging.Applied;
+                session.Touch.Upload = BoardChanges.Staging.Applied;
                 return;
 
             case UpgradeVerdict.NotApplied:
-                session.Touch.Upload = BoardTouch.Staging.Refused;
+                session.Touch.Upload = BoardChanges.Staging.Refused;
                 throw new JobStoppedException(
                     FailureCode.NotApplied,
                     $"the board came back with its old firmware {before.Firmware}: {CauseWords(outcome.Cause)}");
 
             case UpgradeVerdict.Undecided:
-                session.Touch.Upload = BoardTouch.Staging.Undecided;
+                session.Touch.Upload = BoardChanges.Staging.Undecided;
                 string why = outcome.Cause is null or NotAppliedCause.Unknown ? "" : $"; if it was not installed, {CauseWords(outcome.Cause)}";
                 throw new JobStoppedException(
                     why.Length > 0 ? FailureCode.NotApplied : FailureCode.UpgradeUnproved,
@@ -152,12 +152,12 @@ internal static class UpgradeDecision
             case UpgradeVerdict.Silent:
                 throw new JobStoppedException(
                     FailureCode.NoReturn,
-                    ReturnTime.WatchdogBites(before.Firmware) || !before.IsUpstream
+                    RestartTiming.WatchdogBites(before.Firmware) || !before.IsUpstream
                         ? "the board did not answer again after its restart"
                         : $"the board did not answer again after its restart; without a bootloader, firmware {before.Firmware} hangs until its power is removed");
 
             default:
-                session.Touch.Upload = BoardTouch.Staging.Strange;
+                session.Touch.Upload = BoardChanges.Staging.Strange;
                 throw new JobStoppedException(
                     FailureCode.UnexpectedFirmware,
                     $"the board answers as {now.Hardware ?? "hardware without a name"} with firmware {now.Firmware}, which is neither what it was nor {image.Name}");
@@ -165,7 +165,7 @@ internal static class UpgradeDecision
     }
 
     /// <summary>Stops the job if what answers was read and is not the image.</summary>
-    public static void RequireSameBytes(JobSession session, UpgradeImage image, int? differences)
+    public static void RequireSameBytes(JobRun session, UpgradeImage image, int? differences)
     {
         if (differences > 0)
         {
@@ -174,12 +174,12 @@ internal static class UpgradeDecision
     }
 
     /// <summary>Where nothing can be read only another version proves that the image runs.</summary>
-    public static void RequireOtherVersion(JobSession session, UpgradeImage image, BoardIdentity before)
+    public static void RequireOtherVersion(JobRun session, UpgradeImage image, BoardIdentity before)
     {
         var firmware = session.Board.Identity.Firmware;
         if (firmware == before.Firmware)
         {
-            session.Touch.Upload = BoardTouch.Staging.Undecided;
+            session.Touch.Upload = BoardChanges.Staging.Undecided;
             throw new JobStoppedException(
                 FailureCode.UpgradeUnproved,
                 $"firmware {firmware} answers, as it did before, and this firmware offers no way to compare it with {image.Name}");
@@ -187,9 +187,9 @@ internal static class UpgradeDecision
     }
 
     /// <summary>Says what the owner must do about settings and scripts.</summary>
-    public static void TellWhatIsKept(JobSession session, UpgradeOptions options, BoardBackup backup, UpgradeOutcome outcome)
+    public static void TellWhatIsKept(JobRun session, UpgradeOptions options, BoardBackup backup, UpgradeOutcome outcome)
     {
-        if (backup.Find(KeptKind.Qml) is not null || backup.Find(KeptKind.Lisp) is not null)
+        if (backup.Find(BackupPartKind.Qml) is not null || backup.Find(BackupPartKind.Lisp) is not null)
         {
             session.Warn("scriptsKept", $"stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in {outcome.KeptIn}");
         }
@@ -199,7 +199,7 @@ internal static class UpgradeDecision
             return;
         }
 
-        KeptKind[] settingsKinds = [KeptKind.MotorConfiguration, KeptKind.SecondMotorConfiguration, KeptKind.AppConfiguration];
+        BackupPartKind[] settingsKinds = [BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration, BackupPartKind.AppConfiguration];
         string[] missing = [.. backup.Missing.Where(m => settingsKinds.Contains(m.Kind)).Select(m => m.Kind.Name())];
         string kept = missing.Length == 0 ? $"what was there is kept in {outcome.KeptIn}"
             : $"what could be read is kept in {outcome.KeptIn}, and lost is the {string.Join(" and the ", missing)}";
@@ -229,15 +229,15 @@ internal static class UpgradeDecision
         _ => "why cannot be told",
     };
 
-    private static JobStoppedException Unknown(BootloaderFinding finding) => new(
+    private static JobStoppedException Unknown(BootloaderStatus finding) => new(
         FailureCode.BootloaderUnknown,
         $"it cannot be told whether a bootloader is there that takes the new firmware: {string.Join("; ", finding.Evidence)}");
 
-    private static string Risk(JobSession session, BootloaderFinding finding)
+    private static string Risk(JobRun session, BootloaderStatus finding)
     {
         var firmware = session.Board.Identity.Firmware;
         string missing = !session.Board.Identity.IsUpstream ? "the board is silent for up to a minute or until its power is removed, and then runs its old firmware"
-            : ReturnTime.WatchdogBites(firmware) ? "the board is silent for 22 to 60 seconds and then runs its old firmware"
+            : RestartTiming.WatchdogBites(firmware) ? "the board is silent for 22 to 60 seconds and then runs its old firmware"
             : "the board hangs until its power is removed, and then runs its old firmware";
         return finding.State == BootloaderState.Present
             ? $"The bootloader on the board is in no catalogue. If it is none that works, {missing}; what else it may do with the new firmware nobody knows."

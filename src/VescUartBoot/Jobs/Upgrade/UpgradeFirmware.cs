@@ -12,21 +12,21 @@ public static class UpgradeFirmware
     /// <param name="options">What it shall run and what is allowed.</param>
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops before the jump; from there on the job finishes first.</param>
-    public static async Task<JobResult> RunAsync(Board board, UpgradeOptions options, JobSurroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<JobResult> RunAsync(Board board, UpgradeOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
-        var session = new JobSession(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
+        var session = new JobRun(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
         var run = new UpgradeRun(session, options);
         var failure = await session.RunAsync(
             () => run.RunAsync(cancellationToken),
-            () => ReadAccess.CloseAsync(session, cancellationToken),
+            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
-        return SectorPlacing.WithTraces(run.Result, session) with { Board = board.Identity, Failure = failure };
+        return SectorProgrammer.WithTraces(run.Result, session) with { Board = board.Identity, Failure = failure };
     }
 }
 
 /// <summary>One upgrade on its way.</summary>
-internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
+internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
 {
     private static readonly TimeSpan _stillFresh = TimeSpan.FromSeconds(2);
 
@@ -58,13 +58,13 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         {
             UpgradeDecision.RequireReadingOnTheWay(options);
             byStone = images.TryFindSteppingStone();
-            exchanges = !byStone && !options.AssumeBootloader && UnreadExchange.IsPossible(Board);
+            exchanges = !byStone && !options.AssumeBootloader && BlindReplacement.IsPossible(Board);
         }
 
         var finding = await LookAsync(cancellationToken).ConfigureAwait(false);
-        if (exchanges && UnreadExchange.IsProved(session))
+        if (exchanges && BlindReplacement.IsProved(session))
         {
-            (exchanges, finding) = (false, UnreadExchange.Remembered(session.Log.Placed!));
+            (exchanges, finding) = (false, BlindReplacement.Remembered(session.Log.Placed!));
         }
 
         Result = Result with { Before = finding, After = finding };
@@ -75,7 +75,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         }
 
         var undecided = exchanges ? UpgradeDecision.UndecidedOfExchange(options)
-            : finding.Method == FindingMethod.Jump ? []
+            : finding.Method == DetectionMethod.Jump ? []
             : await UpgradeDecision.RequireBootloaderAsync(session, options, finding).ConfigureAwait(false);
 
         await images.KeepVariantAsync(cancellationToken).ConfigureAwait(false);
@@ -103,7 +103,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 
         if (exchanges)
         {
-            await UnreadExchange.RequireConsentAsync(session, options).ConfigureAwait(false);
+            await BlindReplacement.RequireConsentAsync(session, options).ConfigureAwait(false);
         }
 
         long asked = Board.Time.GetTimestamp();
@@ -126,7 +126,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 
         if (exchanges)
         {
-            finding = await UnreadExchange.RunAsync(session, options, bootloader!, cancellationToken).ConfigureAwait(false);
+            finding = await BlindReplacement.RunAsync(session, options, bootloader!, cancellationToken).ConfigureAwait(false);
             Result = Result with { After = finding };
         }
 
@@ -135,16 +135,16 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         await BringAsync(target, targetStored, finding, backup, cancellationToken).ConfigureAwait(false);
         await ReadBootloaderAsync(finding).ConfigureAwait(false);
         await RestoreSettingsAsync(owners, backup).ConfigureAwait(false);
-        if (Result.Verified != FindingMethod.Readback)
+        if (Result.Verified != DetectionMethod.Readback)
         {
             UpgradeDecision.RequireOtherVersion(session, target, last);
         }
     }
 
     // What only a restart has proved so far is read as soon as the firmware shows it.
-    private async Task ReadBootloaderAsync(BootloaderFinding finding)
+    private async Task ReadBootloaderAsync(BootloaderStatus finding)
     {
-        if (finding is { Method: FindingMethod.Jump } && Board.Capabilities.CodeSectors.Count > 0)
+        if (finding is { Method: DetectionMethod.Jump } && Board.Capabilities.CodeSectors.Count > 0)
         {
             Result = Result with { After = await LookAsync(CancellationToken.None).ConfigureAwait(false) };
             session.Log.Remember(null);
@@ -154,12 +154,12 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
     // What an earlier job has saved and not put back stays the backup; what the board has now is saved besides if it adds to that.
     private (BoardBackup Owners, BoardBackup Now) Keep(BoardBackup now)
     {
-        var owners = OwnersBackup.Load(session, options.LoadKept);
-        string? saved = owners is not null && OwnersBackup.Covers(owners, now) ? null : BackupSteps.Save(now, options.Keep);
+        var owners = BackupSelection.Load(session, options.LoadKept);
+        string? saved = owners is not null && BackupSelection.Covers(owners, now) ? null : BackupSteps.Save(now, options.Keep);
         string folder = session.Log.Find(ChangeKind.Backup)?.KeptIn ?? saved!;
         if (owners is null)
         {
-            session.Log.Begin(session.Log.Note(ChangeKind.Backup, OwnersBackup.All) with { KeptIn = folder });
+            session.Log.Begin(session.Log.Note(ChangeKind.Backup, BackupSelection.All) with { KeptIn = folder });
         }
         else
         {
@@ -170,7 +170,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         _outcome = _outcome with { KeptIn = folder };
         session.KeptIn = folder;
         owners ??= now;
-        session.Touch.CodeKeptIn = owners.Find(KeptKind.Qml) is null && owners.Find(KeptKind.Lisp) is null ? null : folder;
+        session.Touch.CodeKeptIn = owners.Find(BackupPartKind.Qml) is null && owners.Find(BackupPartKind.Lisp) is null ? null : folder;
         session.Report(new JobEvent.Kept(folder));
         return (owners, now);
     }
@@ -179,19 +179,19 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
     {
         if (options.Restore != SettingsRestore.Never)
         {
-            var backup = OwnersBackup.Fit(owners, now);
+            var backup = BackupSelection.Fit(owners, now);
             _outcome = _outcome with { Settings = await RestoreSteps.RestoreSettingsAsync(session, backup, CancellationToken.None).ConfigureAwait(false) };
             session.Touch.SettingsLost = _outcome.Settings is not { AllRestored: true };
         }
 
         UpgradeDecision.TellWhatIsKept(session, options, owners, _outcome);
-        OwnersBackup.Settle(session, settled: _outcome.Settings?.CanBeTriedAgain != true);
+        BackupSelection.Settle(session, settled: _outcome.Settings?.CanBeTriedAgain != true);
     }
 
     // The board runs what it should since an earlier run that did not come to its end: its settings are still to be put back.
     private async Task EndEarlierJobAsync(CancellationToken cancellationToken)
     {
-        if (options.DryRun || options.Restore == SettingsRestore.Never || OwnersBackup.Load(session, options.LoadKept) is not { } owners)
+        if (options.DryRun || options.Restore == SettingsRestore.Never || BackupSelection.Load(session, options.LoadKept) is not { } owners)
         {
             return;
         }
@@ -206,7 +206,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
 
         var now = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
         _outcome = _outcome with { KeptIn = folder };
-        if (!OwnersBackup.Covers(owners, now))
+        if (!BackupSelection.Covers(owners, now))
         {
             session.Warn("ownersBackup", $"what the board has now is saved in {BackupSteps.Save(now, options.Keep)}, before the settings from {folder} take its place");
         }
@@ -215,18 +215,18 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
     }
 
     // The first 8 KB tell which bootloader it is, and that one is there.
-    private async Task<BootloaderFinding> LookAsync(CancellationToken cancellationToken) =>
-        await PreCheck.FindAsync(session, options.Bootloader.Image is { } image ? [image] : [], cancellationToken, headSuffices: true).ConfigureAwait(false);
+    private async Task<BootloaderStatus> LookAsync(CancellationToken cancellationToken) =>
+        await BootloaderProbe.FindAsync(session, options.Bootloader.Image is { } image ? [image] : [], cancellationToken, headSuffices: true).ConfigureAwait(false);
 
-    private Aside<StagedImage> BeginToStore(UpgradeImage image, BootloaderFinding finding)
+    private BackgroundWork<StagedImage> BeginToStore(UpgradeImage image, BootloaderStatus finding)
     {
         session.Begin(JobPhase.Pack);
         bool unpacks = UpgradePlanner.IsProved(finding) && finding.Content!.Image!.Compression;
         bool slow = Board.Pace.Window == 1;
-        return new Aside<StagedImage>(() => UpgradePlanner.Store(image, options.Compress, slow, unpacks));
+        return new BackgroundWork<StagedImage>(() => UpgradePlanner.Store(image, options.Compress, slow, unpacks));
     }
 
-    private async Task<BootloaderFinding> MendBootloaderAsync(BootloaderFinding finding, StagedImage stored, BootloaderImage? image, CancellationToken cancellationToken)
+    private async Task<BootloaderStatus> MendBootloaderAsync(BootloaderStatus finding, StagedImage stored, BootloaderImage? image, CancellationToken cancellationToken)
     {
         if (UpgradePlanner.NeedOf(finding, stored.Header.Compressed) == BootloaderNeed.None)
         {
@@ -237,7 +237,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         {
             // Its head told which bootloader it is. What is exchanged is the whole sector, so all of it is saved.
             session.Begin(JobPhase.Check);
-            finding = await PreCheck.FindInWholeAsync(session, [], cancellationToken).ConfigureAwait(false);
+            finding = await BootloaderProbe.FindInWholeAsync(session, [], cancellationToken).ConfigureAwait(false);
             session.Report(new JobEvent.Found(finding));
         }
 
@@ -246,7 +246,7 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         return placed;
     }
 
-    private async Task BringAsync(UpgradeImage image, StagedImage stored, BootloaderFinding finding, BoardBackup backup, CancellationToken cancellationToken)
+    private async Task BringAsync(UpgradeImage image, StagedImage stored, BootloaderStatus finding, BoardBackup backup, CancellationToken cancellationToken)
     {
         session.Touch.Defused = false;
         var upload = new FirmwareUpload(session, image, stored);
@@ -284,10 +284,10 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
         }
 
         UpgradeDecision.RequireUpgraded(session, image, _outcome, before);
-        Result = Result with { Verified = differences is null ? FindingMethod.Jump : FindingMethod.Readback };
+        Result = Result with { Verified = differences is null ? DetectionMethod.Jump : DetectionMethod.Readback };
         if (finding.State == BootloaderState.Unknown)
         {
-            Result = Result with { After = new BootloaderFinding(BootloaderState.Present, FindingMethod.Jump, [$"a bootloader installed {image.Name}"]) };
+            Result = Result with { After = new BootloaderStatus(BootloaderState.Present, DetectionMethod.Jump, [$"a bootloader installed {image.Name}"]) };
         }
 
         UpgradeDecision.RequireSameBytes(session, image, differences);
@@ -301,13 +301,13 @@ internal sealed class UpgradeRun(JobSession session, UpgradeOptions options)
             // A plain image is only copied as far as it reaches: zeros behind it are still there.
             if (!stored.Header.Compressed && opened.Sector.Start.Offset >= image.Image.Content.Length)
             {
-                ReadAccess.LeaveOpen(session, opened, $"firmware {Board.Identity.Firmware} has no command that erases it");
+                FlashAccessSetup.LeaveOpen(session, opened, $"firmware {Board.Identity.Firmware} has no command that erases it");
             }
 
             session.Touch.OpenedIn = null;
         }
 
-        return Board.Capabilities.CodeSectors.Count > 0 && await ReadAccess.OpenAsync(session, CancellationToken.None).ConfigureAwait(false) is null
+        return Board.Capabilities.CodeSectors.Count > 0 && await FlashAccessSetup.OpenAsync(session, CancellationToken.None).ConfigureAwait(false) is null
             ? await ApplicationCheck.CompareAsync(session, image.Image.Content).ConfigureAwait(false)
             : null;
     }

@@ -17,10 +17,10 @@ internal sealed record UpgradeImage(FirmwareImage Image, FirmwareVersion? Versio
 }
 
 /// <summary>Finds the firmware of every step, and refuses what is not for this board. Everything is here before anything is erased.</summary>
-internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
+internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 {
-    private CatalogueEntry? _entry;
-    private CatalogueEntry? _stone;
+    private CatalogEntry? _entry;
+    private CatalogEntry? _stone;
     private string _why = "it was asked for";
     private UpgradeImage? _named;
 
@@ -109,7 +109,7 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
     }
 
     // Nothing tells which variant takes the place of what runs, so the owner does.
-    private async Task RequireDefaultAgreedAsync(CatalogueEntry chosen, IReadOnlyList<CatalogueEntry> there, string why)
+    private async Task RequireDefaultAgreedAsync(CatalogEntry chosen, IReadOnlyList<CatalogEntry> there, string why)
     {
         if (!await session.Surroundings.Ask(JobQuestion.ReplaceOwnBuild, $"{Sentence(why)}. {chosen.Version} has {Words(there)}. Take {chosen.VariantWord}?").ConfigureAwait(false))
         {
@@ -154,9 +154,9 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
     }
 
     // The variant that the owner named.
-    private CatalogueEntry Named(CatalogueEntry chosen)
+    private CatalogEntry Named(CatalogEntry chosen)
     {
-        if (options.Variant is not { } variant || string.Equals(variant, FirmwareCatalogue.DefaultWord, StringComparison.OrdinalIgnoreCase))
+        if (options.Variant is not { } variant || string.Equals(variant, FirmwareCatalog.DefaultWord, StringComparison.OrdinalIgnoreCase))
         {
             return chosen;
         }
@@ -166,10 +166,10 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
             ?? throw NoVariant(chosen, there, $"the variant {variant} was asked for");
     }
 
-    private JobStoppedException NoVariant(CatalogueEntry chosen, IReadOnlyList<CatalogueEntry> there, string why) =>
+    private JobStoppedException NoVariant(CatalogEntry chosen, IReadOnlyList<CatalogEntry> there, string why) =>
         new(FailureCode.VariantMissing, $"{why}, and {chosen.Version} has none of that name for {Hardware()}: there is {Words(there)}");
 
-    private static string Words(IReadOnlyList<CatalogueEntry> there) => string.Join(", ", there.Select(e => e.VariantWord));
+    private static string Words(IReadOnlyList<CatalogEntry> there) => string.Join(", ", there.Select(e => e.VariantWord));
 
     private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
@@ -181,7 +181,7 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
         }
 
         string hardware = Hardware();
-        if (word == FirmwareChoice.Latest && catalogue.NewerThan(_entry!.Version!) is [_, ..] newer)
+        if (word == FirmwareResolver.Latest && catalogue.NewerThan(_entry!.Version!) is [_, ..] newer)
         {
             string hint = HardwareNames.Shipped.HintFor(hardware, catalogue) is { } similar ? $"; {similar}" : "";
             session.Warn("newerWithoutImage", $"{_entry.Version} is the last version that has an image for {hardware}; {string.Join(", ", newer.Reverse())} {(newer.Count == 1 ? "is" : "are")} newer and {(newer.Count == 1 ? "has" : "have")} none under this name{hint}");
@@ -204,7 +204,7 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
         $"this board does not tell the name of its hardware (firmware {Board.Firmware}), so no image can be matched with it",
         "read the name on the board and say it with --force-hardware NAME");
 
-    private UpgradeImage Accept(ChosenFirmware chosen)
+    private UpgradeImage Accept(ResolvedFirmware chosen)
     {
         RequireWhole(chosen);
         var recognition = chosen.Recognition;
@@ -227,7 +227,7 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
 
     // The build makes every image as long as the application may be. A raw file does not say where it ends, so one of another length
     // may be the beginning of one; the other formats say it.
-    private static void RequireWhole(ChosenFirmware chosen)
+    private static void RequireWhole(ResolvedFirmware chosen)
     {
         var image = chosen.Image;
         if (image.Inspection.File.Format == ImageFormat.Raw && !image.HasReleaseLength && chosen.Recognition.Entries.Count == 0)
@@ -246,10 +246,10 @@ internal sealed class UpgradeImages(JobSession session, UpgradeOptions options)
 
     // The name comes from a board or a file, and the words are there to be typed into a shell.
     private static string Spelt(string? name) => name?.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ' ') is true
-        ? CatalogueEntry.Quoted(name)
+        ? CatalogEntry.Quoted(name)
         : "NAME";
 
-    private ImageRejectedException Mismatch(ChosenFirmware chosen, string? carried) => new(
+    private ImageRejectedException Mismatch(ResolvedFirmware chosen, string? carried) => new(
         "imageHardware",
         carried is null
             ? $"nothing in {chosen.Image.Name} tells which hardware it is for, and the wrong one can burn the power stage of this {Board.Hardware}"

@@ -10,11 +10,11 @@ public abstract record FirmwareTarget
     {
     }
 
-    /// <summary>A release: its version as the catalogue writes it, or <see cref="FirmwareChoice.Latest"/>.</summary>
+    /// <summary>A release: its version as the catalogue writes it, or <see cref="FirmwareResolver.Latest"/>.</summary>
     public sealed record Release(string Word) : FirmwareTarget;
 
     /// <summary>An image that was named.</summary>
-    public sealed record Image(NamedImage Named) : FirmwareTarget;
+    public sealed record Image(ImageReference Named) : FirmwareTarget;
 }
 
 /// <summary>How an image is stored for the bootloader.</summary>
@@ -44,22 +44,22 @@ public enum SettingsRestore
 }
 
 /// <summary>Finds firmware images and brings their bytes.</summary>
-public interface IFirmwareSupply
+public interface IFirmwareProvider
 {
     /// <summary>The default image of a version for hardware of this name, never a variant.</summary>
     /// <exception cref="Images.ImageRejectedException">There is none.</exception>
-    CatalogueEntry Find(string version, string hardware);
+    CatalogEntry Find(string version, string hardware);
 
     /// <summary>The released firmware that it chooses from; <see langword="null"/>: its images are in no catalogue, and have no variants.</summary>
-    FirmwareCatalogue? Catalogue => null;
+    FirmwareCatalog? Catalogue => null;
 
     /// <summary>Brings the bytes of what was found.</summary>
     /// <exception cref="Images.ImageRejectedException">They cannot be had, or are not what they should be.</exception>
-    Task<ChosenFirmware> BringAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken);
+    Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken);
 
     /// <summary>Brings an image that was named.</summary>
     /// <exception cref="Images.ImageRejectedException">It cannot be had, or is no firmware.</exception>
-    Task<ChosenFirmware> BringAsync(NamedImage named, JobSurroundings surroundings, CancellationToken cancellationToken);
+    Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken);
 }
 
 /// <summary>What an upgrade takes.</summary>
@@ -69,7 +69,7 @@ public sealed record UpgradeOptions : JobOptions
     public required FirmwareTarget Target { get; init; }
 
     /// <summary>Where firmware comes from.</summary>
-    public required IFirmwareSupply Firmware { get; init; }
+    public required IFirmwareProvider Firmware { get; init; }
 
     /// <summary>The bootloader to install where one is missing or too old, and where it comes from.</summary>
     public required InstallOptions Bootloader { get; init; }
@@ -78,7 +78,7 @@ public sealed record UpgradeOptions : JobOptions
     public string? ForceHardware { get; init; }
 
     /// <summary>
-    /// The variant of a release to take, such as <c>0005ohm</c>, or <see cref="FirmwareCatalogue.DefaultWord"/>. Default
+    /// The variant of a release to take, such as <c>0005ohm</c>, or <see cref="FirmwareCatalog.DefaultWord"/>. Default
     /// <see langword="null"/>: the one that the board runs, where that can be read.
     /// </summary>
     public string? Variant { get; init; }

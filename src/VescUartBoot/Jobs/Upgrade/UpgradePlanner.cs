@@ -28,7 +28,7 @@ internal static class UpgradePlanner
     private static readonly TimeSpan _starts = TimeSpan.FromSeconds(4);
 
     /// <summary>Whether the bootloader must be mended for an image stored like this.</summary>
-    public static BootloaderNeed NeedOf(BootloaderFinding finding, bool packed) => finding.State switch
+    public static BootloaderNeed NeedOf(BootloaderStatus finding, bool packed) => finding.State switch
     {
         BootloaderState.Absent => BootloaderNeed.Install,
         BootloaderState.Damaged => BootloaderNeed.Replace,
@@ -37,8 +37,8 @@ internal static class UpgradePlanner
     };
 
     /// <summary>Whether a bootloader of the catalogue was read, which an upload may rely on.</summary>
-    public static bool IsProved(BootloaderFinding finding) =>
-        finding is { State: BootloaderState.Present, Content.Kind: SectorKind.Known or SectorKind.KnownWithDataBehind, Content.Image: not null };
+    public static bool IsProved(BootloaderStatus finding) =>
+        finding is { State: BootloaderState.Present, Content.Kind: SectorContentKind.Known or SectorContentKind.KnownWithDataBehind, Content.Image: not null };
 
     /// <summary>Stores an image for the bootloader, by the rule of the option and by what the bootloader is known to take.</summary>
     /// <exception cref="ImageRejectedException">It does not fit.</exception>
@@ -54,7 +54,7 @@ internal static class UpgradePlanner
     }
 
     /// <summary>Says what will be done.</summary>
-    public static UpgradePlan Make(JobSession session, UpgradeImage? stone, StagedImage? stoneStored, UpgradeImage target, StagedImage targetStored, BootloaderFinding finding, IReadOnlyList<string> undecided, bool exchanges = false)
+    public static UpgradePlan Make(JobRun session, UpgradeImage? stone, StagedImage? stoneStored, UpgradeImage target, StagedImage targetStored, BootloaderStatus finding, IReadOnlyList<string> undecided, bool exchanges = false)
     {
         session.Begin(JobPhase.Plan);
         var board = session.Board;
@@ -89,9 +89,9 @@ internal static class UpgradePlanner
         return plan;
     }
 
-    private static void AddExchange(List<UpgradeStep> steps, JobSession session)
+    private static void AddExchange(List<UpgradeStep> steps, JobRun session)
     {
-        if (!UnreadExchange.IsPlaced(session))
+        if (!BlindReplacement.IsPlaced(session))
         {
             steps.Add(new(UpgradeStepKind.ReplaceBootloader, "exchange the bootloader, unread and unsaved (proves nothing yet)", UpgradeRules.Unread.Says, _install + _eraseSector));
         }
@@ -99,7 +99,7 @@ internal static class UpgradePlanner
         steps.Add(new(UpgradeStepKind.CheckBootloader, "restart through it with nothing to install, which takes 2-4 s (proves that a bootloader runs, not which one)", UpgradeRules.NeedsBootloader.Says, _starts));
     }
 
-    private static void AddBootloader(List<UpgradeStep> steps, BootloaderFinding finding, bool packed, bool undecided)
+    private static void AddBootloader(List<UpgradeStep> steps, BootloaderStatus finding, bool packed, bool undecided)
     {
         switch (NeedOf(finding, packed))
         {
@@ -135,7 +135,7 @@ internal static class UpgradePlanner
         return new(UpgradeStepKind.Firmware, $"upload {image.Name} ({image.Image.Content.Length} bytes{packed}), restart through the bootloader, see the new version answer", why, expected);
     }
 
-    private static List<string> Lost(JobSession session, BootloaderFinding? finding, StagedImage targetStored, bool exchanges)
+    private static List<string> Lost(JobRun session, BootloaderStatus? finding, StagedImage targetStored, bool exchanges)
     {
         var board = session.Board;
         List<string> lost = [$"all settings: {UpgradeRules.SettingsGo.Says} (saved first, put back where that is safe)"];
@@ -144,12 +144,12 @@ internal static class UpgradePlanner
             lost.Add("stored QML and Lisp code and packages (saved first; vescboot restore brings them back)");
         }
 
-        if (finding is { State: BootloaderState.Damaged } or { Content.Kind: SectorKind.KnownWithDataBehind } && NeedOf(finding, targetStored.Header.Compressed) == BootloaderNeed.Replace)
+        if (finding is { State: BootloaderState.Damaged } or { Content.Kind: SectorContentKind.KnownWithDataBehind } && NeedOf(finding, targetStored.Header.Compressed) == BootloaderNeed.Replace)
         {
             lost.Add($"what is in the bootloader sector now (saved first): {finding.Evidence[0]}");
         }
 
-        if (exchanges && !UnreadExchange.IsPlaced(session))
+        if (exchanges && !BlindReplacement.IsPlaced(session))
         {
             lost.Add("whatever is in the bootloader sector now: it cannot be read, so it is not saved");
         }

@@ -23,16 +23,16 @@ public sealed class BackupStepsTests
 
         Assert.Empty(backup.Missing);
         Assert.True(backup.HasAllConfigurations);
-        Assert.Equal(bench.Board.Flash.Read(0x4000, 0x8000), backup.Find(KeptKind.SettingsSectors)!.Content.ToArray());
-        AssertCode(backup.Find(KeptKind.Lisp), stored is "lisp" or "both" ? bench.Board.Flash.Read(0xC0000, 3008) : null);
-        AssertCode(backup.Find(KeptKind.Qml), stored is not ("qml" or "both") ? null : bench.Board.Flash.Read(firmware == "5.03" ? 0x60000 : 0xA0000, 3008));
+        Assert.Equal(bench.Board.Flash.Read(0x4000, 0x8000), backup.Find(BackupPartKind.SettingsSectors)!.Content.ToArray());
+        AssertCode(backup.Find(BackupPartKind.Lisp), stored is "lisp" or "both" ? bench.Board.Flash.Read(0xC0000, 3008) : null);
+        AssertCode(backup.Find(BackupPartKind.Qml), stored is not ("qml" or "both") ? null : bench.Board.Flash.Read(firmware == "5.03" ? 0x60000 : 0xA0000, 3008));
         Assert.Equal(bench.Board.Options.Firmware, backup.Board.Firmware.ToString());
         Assert.Equal("60_MK6", backup.Board.Hardware);
         Assert.Equal("3a002b000f51383036343731", backup.Board.Uuid.ToString());
         bench.AssertUnchangedExcept();
         Assert.Empty(bench.Board.Report().Violations);
 
-        static void AssertCode(KeptPart? part, byte[]? expected) => Assert.Equal(expected, part?.Content.ToArray());
+        static void AssertCode(BackupPart? part, byte[]? expected) => Assert.Equal(expected, part?.Content.ToArray());
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class BackupStepsTests
 
         var backup = bench.Take();
 
-        Assert.Equal([KeptKind.MotorConfiguration, KeptKind.AppConfiguration], backup.Kinds());
+        Assert.Equal([BackupPartKind.MotorConfiguration, BackupPartKind.AppConfiguration], backup.Kinds());
         Assert.Equal(gaps, backup.Missing.Count);
         Assert.Contains("settingsSectorsNotKept", bench.Warnings);
         Assert.Equal(backup.Missing.Select(m => m.Code).Order(StringComparer.Ordinal), bench.Warnings.Where(w => w.EndsWith("NotKept", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
@@ -61,11 +61,11 @@ public sealed class BackupStepsTests
         var backup = bench.Take(open: false);
 
         // A path closed to negative offsets hides the header, so nobody can say what is code.
-        Assert.Equal([KeptKind.MotorConfiguration, KeptKind.AppConfiguration], backup.Kinds());
+        Assert.Equal([BackupPartKind.MotorConfiguration, BackupPartKind.AppConfiguration], backup.Kinds());
         Assert.Equal(["settingsSectorsNotKept", "qmlNotKept", "lispNotKept"], backup.Missing.Select(m => m.Code));
 
         using var open = JobBench.With("6.05", "both");
-        Assert.Equal([KeptKind.MotorConfiguration, KeptKind.AppConfiguration, KeptKind.Qml, KeptKind.Lisp], open.Take(open: false).Kinds());
+        Assert.Equal([BackupPartKind.MotorConfiguration, BackupPartKind.AppConfiguration, BackupPartKind.Qml, BackupPartKind.Lisp], open.Take(open: false).Kinds());
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class BackupStepsTests
 
         var backup = bench.Take();
 
-        Assert.Equal([KeptKind.MotorConfiguration, KeptKind.AppConfiguration, KeptKind.SettingsSectors], backup.Kinds());
+        Assert.Equal([BackupPartKind.MotorConfiguration, BackupPartKind.AppConfiguration, BackupPartKind.SettingsSectors], backup.Kinds());
         Assert.Empty(backup.Missing);
         bench.AssertUnchangedExcept();
     }
@@ -88,10 +88,10 @@ public sealed class BackupStepsTests
     {
         using var bench = JobBench.On($"fw={firmware}&dual=yes");
         var first = bench.Take();
-        byte[] other = KeepBench.Scramble(first.Find(KeptKind.MotorConfiguration)!.Content);
-        bench.RestoreSettings(first.With(KeptKind.SecondMotorConfiguration, other));
+        byte[] other = BackupBench.Scramble(first.Find(BackupPartKind.MotorConfiguration)!.Content);
+        bench.RestoreSettings(first.With(BackupPartKind.SecondMotorConfiguration, other));
 
-        KeepBench.AssertSameSettings(first.With(KeptKind.SecondMotorConfiguration, other), bench.Take());
+        BackupBench.AssertSameSettings(first.With(BackupPartKind.SecondMotorConfiguration, other), bench.Take());
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class BackupStepsTests
     {
         using var bench = JobBench.On("fw=6.05&can=43:6.05:60_MK5");
 
-        Assert.Null(bench.Take().Find(KeptKind.SecondMotorConfiguration));
+        Assert.Null(bench.Take().Find(BackupPartKind.SecondMotorConfiguration));
     }
 
     [Theory]
@@ -158,14 +158,14 @@ public sealed class BackupStepsTests
         Assert.Equal(["motorConfigurationNotKept"], backup.Missing.Select(m => m.Code));
         Assert.Contains("motorConfigurationNotKept", bench.Warnings);
         Assert.False(backup.HasAllConfigurations);
-        Assert.NotNull(backup.Find(KeptKind.AppConfiguration));
+        Assert.NotNull(backup.Find(BackupPartKind.AppConfiguration));
     }
 
     private static JobBench TwoUnlikeMotors()
     {
         var bench = JobBench.On("fw=6.05&dual=yes", o => o with { Qml = JobBench.Code, Lisp = JobBench.Code });
         var backup = bench.Take();
-        Assert.True(bench.RestoreSettings(backup.With(KeptKind.SecondMotorConfiguration, KeepBench.Scramble(backup.Find(KeptKind.MotorConfiguration)!.Content))).AllRestored);
+        Assert.True(bench.RestoreSettings(backup.With(BackupPartKind.SecondMotorConfiguration, BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content))).AllRestored);
         return bench;
     }
 

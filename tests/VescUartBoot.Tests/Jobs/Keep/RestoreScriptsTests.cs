@@ -80,7 +80,7 @@ public sealed class RestoreScriptsTests
     {
         using var bench = JobBench.On($"fw={firmware}&cache=stale", o => o with { Lisp = JobBench.Code });
         byte[] other = SimulatedImage.StoredCode(JobBench.Code.AsSpan(7, 2100), flags: 0);
-        var backup = bench.Take().With(KeptKind.Lisp, other);
+        var backup = bench.Take().With(BackupPartKind.Lisp, other);
 
         var result = bench.Restore(backup);
 
@@ -105,10 +105,10 @@ public sealed class RestoreScriptsTests
     }
 
     [Theory]
-    [InlineData("fw=5.02", KeptKind.Qml)]
-    [InlineData("fw=23.46", KeptKind.Qml)]
-    [InlineData("fw=5.03", KeptKind.Lisp)]
-    public void Where_there_is_no_place_for_it_nothing_is_sent(string board, KeptKind kind)
+    [InlineData("fw=5.02", BackupPartKind.Qml)]
+    [InlineData("fw=23.46", BackupPartKind.Qml)]
+    [InlineData("fw=5.03", BackupPartKind.Lisp)]
+    public void Where_there_is_no_place_for_it_nothing_is_sent(string board, BackupPartKind kind)
     {
         using var bench = JobBench.On(board);
 
@@ -119,9 +119,9 @@ public sealed class RestoreScriptsTests
     }
 
     [Theory]
-    [InlineData("qmlapp=compiled", KeptKind.Qml)]
-    [InlineData("readpath=closed", KeptKind.Lisp)]
-    public void A_store_that_does_not_tell_what_it_holds_is_left_alone(string kind, KeptKind part)
+    [InlineData("qmlapp=compiled", BackupPartKind.Qml)]
+    [InlineData("readpath=closed", BackupPartKind.Lisp)]
+    public void A_store_that_does_not_tell_what_it_holds_is_left_alone(string kind, BackupPartKind part)
     {
         using var bench = JobBench.On($"fw=6.05&{kind}", o => o with { Lisp = _otherCode });
 
@@ -129,7 +129,7 @@ public sealed class RestoreScriptsTests
 
         Assert.Equal(PartState.Unreadable, result.Restored.Single(r => r.Part == part).State);
         Assert.StartsWith("what the board has now cannot be read: ", result.Restored.Single(r => r.Part == part).Message, StringComparison.Ordinal);
-        Assert.Equal(0, bench.Board.Flash.Erases(part == KeptKind.Qml ? 9 : 10));
+        Assert.Equal(0, bench.Board.Flash.Erases(part == BackupPartKind.Qml ? 9 : 10));
     }
 
     [Fact]
@@ -167,8 +167,8 @@ public sealed class RestoreScriptsTests
 
         var result = bench.Restore(Saved("6.05"), OnlyScripts);
 
-        Assert.Equal(PartState.NotProved, result.Restored.Single(r => r.Part == KeptKind.Qml).State);
-        Assert.EndsWith("; what an earlier try has written is not known", result.Restored.Single(r => r.Part == KeptKind.Qml).Message, StringComparison.Ordinal);
+        Assert.Equal(PartState.NotProved, result.Restored.Single(r => r.Part == BackupPartKind.Qml).State);
+        Assert.EndsWith("; what an earlier try has written is not known", result.Restored.Single(r => r.Part == BackupPartKind.Qml).Message, StringComparison.Ordinal);
         Assert.Contains("8 zero bytes were sent to its QML code sector", result.Failure!.BoardState, StringComparison.Ordinal);
     }
 
@@ -178,7 +178,7 @@ public sealed class RestoreScriptsTests
     public void A_power_cut_anywhere_leaves_no_code_that_the_firmware_takes_for_whole(string firmware)
     {
         var backup = Saved(firmware);
-        var whole = backup.Find(KeptKind.Lisp)!.Content.ToArray();
+        var whole = backup.Find(BackupPartKind.Lisp)!.Content.ToArray();
         foreach (var (command, which, at) in new (byte, int, int?)[] { (LispErase, 1, 40_000), (LispWrite, 2, 0), (LispWrite, 4, 100), (LispWrite, 8, 300), (LispWrite, 9, 0), (LispWrite, 9, 5) })
         {
             using var bench = JobBench.On($"fw={firmware}", o => o with { Lisp = _otherCode });
@@ -193,7 +193,7 @@ public sealed class RestoreScriptsTests
             }
 
             using var after = JobBench.On($"fw={firmware}", o => o with { Flash = bench.Board.Flash.ToArray() });
-            var found = after.Take(open: false).Find(KeptKind.Lisp)?.Content.ToArray();
+            var found = after.Take(open: false).Find(BackupPartKind.Lisp)?.Content.ToArray();
             Assert.True(found is null || found.AsSpan().SequenceEqual(whole), $"{command} {which} at {at}");
             AssertRestored(after, after.Restore(backup, OnlyScripts), backup);
         }
@@ -280,7 +280,7 @@ public sealed class RestoreScriptsTests
         Assert.True(result.Failure is null, $"{what}: {result.Failure}");
         Assert.All(result.Restored, r => Assert.Equal(PartState.Restored, r.State));
         var now = bench.Take(open: false);
-        foreach (var kind in new[] { KeptKind.Qml, KeptKind.Lisp })
+        foreach (var kind in new[] { BackupPartKind.Qml, BackupPartKind.Lisp })
         {
             Assert.Equal(backup.Find(kind)?.Sha256, now.Find(kind)?.Sha256);
         }

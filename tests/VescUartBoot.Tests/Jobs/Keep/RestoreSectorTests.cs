@@ -18,7 +18,7 @@ public sealed class RestoreSectorTests
         var result = bench.RestoreSector(_saved);
 
         Assert.Null(result.Failure);
-        Assert.Equal((BootloaderState.Present, FindingMethod.Readback), (result.After!.State, result.Verified));
+        Assert.Equal((BootloaderState.Present, DetectionMethod.Readback), (result.After!.State, result.Verified));
         bench.AssertSectorHolds(_saved);
         bench.AssertUnchangedExcept(11);
         Assert.Equal(0, bench.Board.Flash.Erases(11));

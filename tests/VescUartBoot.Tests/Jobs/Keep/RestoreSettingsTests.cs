@@ -27,7 +27,7 @@ public sealed class RestoreSettingsTests
         var outcome = bench.RestoreSettings(saved);
 
         Assert.True(outcome.AllRestored);
-        Assert.Equal([(KeptKind.MotorConfiguration, PartState.Restored), (KeptKind.AppConfiguration, PartState.Restored)], outcome.States());
+        Assert.Equal([(BackupPartKind.MotorConfiguration, PartState.Restored), (BackupPartKind.AppConfiguration, PartState.Restored)], outcome.States());
         AssertHolds(bench, saved);
         bench.AssertUnchangedExcept(1, 2);
     }
@@ -71,16 +71,16 @@ public sealed class RestoreSettingsTests
     {
         using var bench = JobBench.On($"fw={firmware}");
         var saved = bench.Take(open: false);
-        var motor = saved.Find(KeptKind.MotorConfiguration)!.Configuration!;
+        var motor = saved.Find(BackupPartKind.MotorConfiguration)!.Configuration!;
         var layout = SettingsLayouts.Find(motor)!;
         byte[] bytes = motor.Bytes.ToArray();
         bytes[(layout.Find("foc_offsets_cal_mode") ?? layout.Find("foc_offsets_cal_on_boot"))!.Offset] = 0;
         bytes[layout.Find("foc_offsets_current__1")!.Offset + 2] ^= 0x55;
-        saved = saved.With(KeptKind.MotorConfiguration, bytes);
+        saved = saved.With(BackupPartKind.MotorConfiguration, bytes);
 
         Assert.True(bench.RestoreSettings(saved).AllRestored);
 
-        Assert.Equal(bytes, bench.Take(open: false).Find(KeptKind.MotorConfiguration)!.Content.ToArray());
+        Assert.Equal(bytes, bench.Take(open: false).Find(BackupPartKind.MotorConfiguration)!.Content.ToArray());
         Assert.Equal(stores, bench.Board.Report().Commands[SetMotor]);
     }
 
@@ -89,12 +89,12 @@ public sealed class RestoreSettingsTests
     {
         using var bench = JobBench.On("fw=7.00");
         var saved = bench.Take(open: false);
-        var motor = saved.Find(KeptKind.MotorConfiguration)!.Configuration!;
+        var motor = saved.Find(BackupPartKind.MotorConfiguration)!.Configuration!;
         byte[] bytes = motor.Bytes.ToArray();
         bytes[SettingsLayouts.Find(motor)!.Find("foc_overmod_factor")!.Offset] = 0;
         bytes[SettingsLayouts.Find(motor)!.Find("foc_overmod_factor")!.Offset + 1] = 112;
 
-        var part = bench.RestoreSettings(saved.With(KeptKind.MotorConfiguration, bytes)).Parts[0];
+        var part = bench.RestoreSettings(saved.With(BackupPartKind.MotorConfiguration, bytes)).Parts[0];
 
         Assert.Equal((PartState.Restored, "it was stored and read back, and is the same: all values but 1 one step nearer to zero, as this firmware cuts them"), (part.State, part.Message));
         Assert.Equal(1, bench.Board.Report().Commands[SetMotor]);
@@ -105,9 +105,9 @@ public sealed class RestoreSettingsTests
     {
         using var bench = JobBench.On("fw=3.40");
         var saved = bench.Take(open: false);
-        byte[] other = saved.Find(KeptKind.MotorConfiguration)!.Content.ToArray();
+        byte[] other = saved.Find(BackupPartKind.MotorConfiguration)!.Content.ToArray();
         other[0] ^= 0x11;
-        Assert.True(bench.RestoreSettings(saved.With(KeptKind.MotorConfiguration, other)).AllRestored);
+        Assert.True(bench.RestoreSettings(saved.With(BackupPartKind.MotorConfiguration, other)).AllRestored);
 
         Assert.True(bench.RestoreSettings(saved).AllRestored);
         AssertHolds(bench, saved);
@@ -128,14 +128,14 @@ public sealed class RestoreSettingsTests
     {
         using var bench = JobBench.On("fw=6.05&dual=yes");
         var saved = Changed(bench.Take());
-        byte[] app = saved.Find(KeptKind.AppConfiguration)!.Content.ToArray();
+        byte[] app = saved.Find(BackupPartKind.AppConfiguration)!.Content.ToArray();
         app[4] = 7;
-        saved = saved.With(KeptKind.AppConfiguration, app);
+        saved = saved.With(BackupPartKind.AppConfiguration, app);
 
         var outcome = bench.RestoreSettings(saved);
 
         Assert.Equal(
-            [(KeptKind.MotorConfiguration, PartState.Restored), (KeptKind.SecondMotorConfiguration, PartState.Restored), (KeptKind.AppConfiguration, PartState.Restored)],
+            [(BackupPartKind.MotorConfiguration, PartState.Restored), (BackupPartKind.SecondMotorConfiguration, PartState.Restored), (BackupPartKind.AppConfiguration, PartState.Restored)],
             outcome.States());
         AssertHolds(bench, saved);
     }
@@ -163,11 +163,11 @@ public sealed class RestoreSettingsTests
     {
         using var bench = JobBench.On("fw=6.05");
         var backup = bench.Take();
-        var longer = backup.With(KeptKind.MotorConfiguration, [.. backup.Find(KeptKind.MotorConfiguration)!.Content.Span, 0]);
+        var longer = backup.With(BackupPartKind.MotorConfiguration, [.. backup.Find(BackupPartKind.MotorConfiguration)!.Content.Span, 0]);
 
-        int length = backup.Find(KeptKind.MotorConfiguration)!.Content.Length;
+        int length = backup.Find(BackupPartKind.MotorConfiguration)!.Content.Length;
         Assert.Equal(
-            new PartOutcome(KeptKind.MotorConfiguration, PartState.SignatureDiffers, $"its signature is this firmware's, but it has {length + 1} bytes instead of {length}"),
+            new PartOutcome(BackupPartKind.MotorConfiguration, PartState.SignatureDiffers, $"its signature is this firmware's, but it has {length + 1} bytes instead of {length}"),
             bench.RestoreSettings(longer).Parts[0]);
         bench.AssertUnchangedExcept();
     }
@@ -181,7 +181,7 @@ public sealed class RestoreSettingsTests
         var one = single.Take();
 
         Assert.Equal(
-            new PartOutcome(KeptKind.SecondMotorConfiguration, PartState.NoPlace, "it is in the backup, but no second motor answers on this board"),
+            new PartOutcome(BackupPartKind.SecondMotorConfiguration, PartState.NoPlace, "it is in the backup, but no second motor answers on this board"),
             single.RestoreSettings(Changed(two)).Parts[1]);
         Assert.Equal(PartState.NotSaved, dual.RestoreSettings(Changed(one)).Parts[1].State);
     }
@@ -193,8 +193,8 @@ public sealed class RestoreSettingsTests
         var backup = bench.Take();
         backup = backup with
         {
-            Parts = [.. backup.Parts.Where(p => p.Kind != KeptKind.AppConfiguration)],
-            Missing = [new MissingPart(KeptKind.AppConfiguration, "appConfigurationNotKept", "it was silent")],
+            Parts = [.. backup.Parts.Where(p => p.Kind != BackupPartKind.AppConfiguration)],
+            Missing = [new MissingPart(BackupPartKind.AppConfiguration, "appConfigurationNotKept", "it was silent")],
         };
 
         var outcome = bench.RestoreSettings(backup);
@@ -263,8 +263,8 @@ public sealed class RestoreSettingsTests
 
         var outcome = bench.RestoreSettings(Changed(before));
 
-        Assert.Equal([(KeptKind.MotorConfiguration, PartState.Refused), (KeptKind.AppConfiguration, PartState.Restored)], outcome.States());
-        Assert.Equal(before.Find(KeptKind.MotorConfiguration)!.Sha256, bench.Take().Find(KeptKind.MotorConfiguration)!.Sha256);
+        Assert.Equal([(BackupPartKind.MotorConfiguration, PartState.Refused), (BackupPartKind.AppConfiguration, PartState.Restored)], outcome.States());
+        Assert.Equal(before.Find(BackupPartKind.MotorConfiguration)!.Sha256, bench.Take().Find(BackupPartKind.MotorConfiguration)!.Sha256);
     }
 
     [Fact]
@@ -290,11 +290,11 @@ public sealed class RestoreSettingsTests
     {
         foreach (var part in backup.Parts.Where(p => p.Configuration is not null).ToList())
         {
-            backup = backup.With(part.Kind, KeepBench.Scramble(part.Content));
+            backup = backup.With(part.Kind, BackupBench.Scramble(part.Content));
         }
 
         return backup;
     }
 
-    private static void AssertHolds(JobBench bench, BoardBackup saved) => KeepBench.AssertSameSettings(saved, bench.Take(open: false));
+    private static void AssertHolds(JobBench bench, BoardBackup saved) => BackupBench.AssertSameSettings(saved, bench.Take(open: false));
 }

@@ -36,7 +36,7 @@ public sealed class InterruptedEraseTests
         var result = bench.Install(o => o with { Save = _ => throw new IOException("nothing is to be saved") });
 
         Assert.Null(result.Failure);
-        Assert.Equal((BootloaderState.Damaged, OwnWork.Remains), (result.Before!.State, result.Before.Own));
+        Assert.Equal((BootloaderState.Damaged, InterruptedWriteState.Remains), (result.Before!.State, result.Before.Own));
         Assert.DoesNotContain(JobQuestion.Replace, bench.Questions);
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
         Assert.Empty(journal.Open.Changes);
@@ -186,7 +186,7 @@ public sealed class InterruptedEraseTests
         var result = bench.Install(o => o with { Image = JobBench.MakeImage(seed: 3) });
 
         Assert.Null(result.Failure);
-        Assert.Equal(OwnWork.Remains, result.Before!.Own);
+        Assert.Equal(InterruptedWriteState.Remains, result.Before!.Own);
         bench.AssertSectorHolds(JobBench.MakeImage(seed: 3).Content.Span);
     }
 

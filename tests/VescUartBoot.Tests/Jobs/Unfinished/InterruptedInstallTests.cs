@@ -46,7 +46,7 @@ public sealed class InterruptedInstallTests
         var result = bench.Install(o => o with { Save = _ => throw new IOException("nothing is to be saved") });
 
         Assert.Null(result.Failure);
-        Assert.Equal((BootloaderState.Damaged, OwnWork.Half), (result.Before!.State, result.Before.Own));
+        Assert.Equal((BootloaderState.Damaged, InterruptedWriteState.Half), (result.Before!.State, result.Before.Own));
         Assert.DoesNotContain(JobQuestion.Replace, bench.Questions);
         Assert.DoesNotContain(JobQuestion.UndoLeftover, bench.Questions);
         Assert.Equal([ChangeKind.ReadPath, ChangeKind.Bootloader], bench.Events.OfType<JobEvent.LeftBehind>().Select(e => e.Change.Kind));
@@ -108,7 +108,7 @@ public sealed class InterruptedInstallTests
         var result = bench.Install();
 
         Assert.Null(result.Failure);
-        Assert.Equal((FindingMethod.Readback, 0), (result.Verified, result.BytesWritten));
+        Assert.Equal((DetectionMethod.Readback, 0), (result.Verified, result.BytesWritten));
         Assert.Empty(journal.Open.Changes);
     }
 
@@ -123,7 +123,7 @@ public sealed class InterruptedInstallTests
         var result = unnamed.Install(o => o with { Image = null });
 
         Assert.Null(result.Failure);
-        Assert.Equal((OwnWork.Whole, JobBench.Image.Sha256, FindingMethod.Readback), (result.Before!.Own, result.Image!.Sha256, result.Verified));
+        Assert.Equal((InterruptedWriteState.Whole, JobBench.Image.Sha256, DetectionMethod.Readback), (result.Before!.Own, result.Image!.Sha256, result.Verified));
         Assert.Equal(FailureCode.BootloaderPresent, After(new MemoryJournal { Open = open }, flash).Install(o => o with { Image = JobBench.MakeImage(seed: 2) }).Failure!.Code);
     }
 
@@ -137,7 +137,7 @@ public sealed class InterruptedInstallTests
         var result = bench.Install();
 
         Assert.Null(result.Failure);
-        Assert.Equal(OwnWork.Whole, result.Before!.Own);
+        Assert.Equal(InterruptedWriteState.Whole, result.Before!.Own);
         Assert.Same(JobBench.Image, result.Image);
         Assert.Contains("stagedImage", bench.Warnings);
     }
@@ -233,7 +233,7 @@ public sealed class InterruptedInstallTests
         Assert.False(bench.Watch.FinishesFirst);
     }
 
-    private static UnfinishedChange Half(string sha256) => new()
+    private static InterruptedChange Half(string sha256) => new()
     {
         Kind = ChangeKind.Bootloader,
         What = "image.bin",

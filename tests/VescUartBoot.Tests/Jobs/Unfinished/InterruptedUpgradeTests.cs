@@ -160,7 +160,7 @@ public sealed class InterruptedUpgradeTests
             }
 
             Assert.Equal(UpgradeVerdict.Upgraded, result.Upgrade!.Verdict);
-            Assert.Equal(FindingMethod.Readback, result.Verified);
+            Assert.Equal(DetectionMethod.Readback, result.Verified);
             Assert.True(result.Upgrade.Settings!.AllRestored);
             bench.Journal = null;
             var after = bench.Take();
@@ -179,7 +179,7 @@ public sealed class InterruptedUpgradeTests
         return "kept";
     }
 
-    private static UnfinishedChange Firmware(bool started) => new()
+    private static InterruptedChange Firmware(bool started) => new()
     {
         Kind = ChangeKind.Firmware,
         What = "new.bin",

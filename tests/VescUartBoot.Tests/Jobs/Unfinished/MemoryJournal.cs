@@ -6,7 +6,7 @@ namespace VescUartBoot.Tests.Jobs.Unfinished;
 /// <summary>A journal that lives as long as the test, and can be full.</summary>
 internal sealed class MemoryJournal : IJobJournal
 {
-    public UnfinishedWork Open { get; set; } = UnfinishedWork.None;
+    public InterruptedJob Open { get; set; } = InterruptedJob.None;
 
     /// <summary>How many pages may still be written.</summary>
     public int Room { get; set; } = int.MaxValue;
@@ -14,13 +14,13 @@ internal sealed class MemoryJournal : IJobJournal
     /// <summary>Its page cannot be read.</summary>
     public bool Damaged { get; set; }
 
-    public List<UnfinishedWork> Pages { get; } = [];
+    public List<InterruptedJob> Pages { get; } = [];
 
     public IEnumerable<ChangeKind> Kinds => Open.Changes.Select(c => c.Kind);
 
-    public UnfinishedWork Read(Uuid board) => Damaged ? throw new JournalException("its page is damaged") : Open;
+    public InterruptedJob Read(Uuid board) => Damaged ? throw new JournalException("its page is damaged") : Open;
 
-    public void Write(Uuid board, UnfinishedWork open)
+    public void Write(Uuid board, InterruptedJob open)
     {
         if (Room-- <= 0)
         {

@@ -79,8 +79,8 @@ public sealed class ApplicationCheckTests
             byte[] sent = SyntheticImages.Noise(length, 5);
 
             // Only a link that has carried a sector is known to be quick.
-            Assert.Null(await ReadAccess.OpenAsync(session, CancellationToken.None));
-            await PreCheck.ReadSectorAsync(session, JobPhase.Check, CancellationToken.None);
+            Assert.Null(await FlashAccessSetup.OpenAsync(session, CancellationToken.None));
+            await BootloaderProbe.ReadSectorAsync(session, JobPhase.Check, CancellationToken.None);
             bench.Board.Flash.Load(Staging, sent.AsSpan(0, Math.Min(length, 0x20000)));
             if (length > 0x20008)
             {
@@ -104,8 +104,8 @@ public sealed class ApplicationCheckTests
 
         slow.RunSteps(async session =>
         {
-            Assert.Null(await ReadAccess.OpenAsync(session, CancellationToken.None));
-            await PreCheck.ReadSectorAsync(session, JobPhase.Check, CancellationToken.None);
+            Assert.Null(await FlashAccessSetup.OpenAsync(session, CancellationToken.None));
+            await BootloaderProbe.ReadSectorAsync(session, JobPhase.Check, CancellationToken.None);
             whole.Add(await ApplicationCheck.IsStagedWholeAsync(session));
         });
         closed.RunSteps(async session => whole.Add(await ApplicationCheck.IsStagedWholeAsync(session)));
@@ -156,7 +156,7 @@ public sealed class ApplicationCheckTests
         int differences = -1;
         bench.RunSteps(async session =>
         {
-            Assert.Null(await ReadAccess.OpenAsync(session, CancellationToken.None));
+            Assert.Null(await FlashAccessSetup.OpenAsync(session, CancellationToken.None));
             differences = await ApplicationCheck.CompareAsync(session, image);
         });
         return differences;
@@ -171,7 +171,7 @@ public sealed class ApplicationCheckTests
         {
             if (read)
             {
-                Assert.Null(await ReadAccess.OpenAsync(session, CancellationToken.None));
+                Assert.Null(await FlashAccessSetup.OpenAsync(session, CancellationToken.None));
             }
 
             waiting[0] ^= (byte)(ours ? 0 : 1);

@@ -113,7 +113,7 @@ public sealed class FirmwareUploadTests
 
         bench.TrySteps(async session =>
         {
-            Assert.Null(await ReadAccess.OpenAsync(session, CancellationToken.None));
+            Assert.Null(await FlashAccessSetup.OpenAsync(session, CancellationToken.None));
             Assert.NotNull(session.Touch.OpenedIn);
             await new FirmwareUpload(session, _image, Stored(length - StagedHeader.HeaderLength)).StageAsync(CancellationToken.None);
             Assert.Equal(goes, session.Path is null);
@@ -168,7 +168,7 @@ public sealed class FirmwareUploadTests
 
     private static StagedImage Stored(int length) => StagedImage.Plain(SyntheticImages.Noise(length, 5));
 
-    private static JobFailure? Stage(JobBench bench, StagedImage stored, JobOptions? options = null, Func<JobSession, Task>? then = null, Action<FirmwareUpload>? after = null, CancellationToken stop = default) =>
+    private static JobFailure? Stage(JobBench bench, StagedImage stored, JobOptions? options = null, Func<JobRun, Task>? then = null, Action<FirmwareUpload>? after = null, CancellationToken stop = default) =>
         bench.TrySteps(
             async session =>
             {

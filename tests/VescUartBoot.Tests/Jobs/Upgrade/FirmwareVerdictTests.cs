@@ -16,10 +16,10 @@ public sealed class FirmwareVerdictTests
     private static readonly FirmwareImage _content = FirmwareImage.Parse("new.bin", SimulatedImage.Firmware("5.03", "60_MK6"));
     private static readonly StagedImage _plain = StagedImage.Plain(_content.Content.Span);
     private static readonly StagedImage _packed = StagedImage.Packed(_content.Content.Span);
-    private static readonly BootloaderFinding _unseen = BootloaderFinding.Unknown(WayToTell.OtherMeans, "unseen");
+    private static readonly BootloaderStatus _unseen = BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "unseen");
 
-    private static readonly BootloaderFinding _proved = new(
-        BootloaderState.Present, FindingMethod.Readback, [], new SectorContent(SectorKind.Known, BootloaderCatalogue.Shipped.Images[0], "it", null, null, []));
+    private static readonly BootloaderStatus _proved = new(
+        BootloaderState.Present, DetectionMethod.Readback, [], new SectorContent(SectorContentKind.Known, BootloaderCatalog.Shipped.Images[0], "it", null, null, []));
 
     [Theory]
     [InlineData("5.02", "60_MK6", UpgradeVerdict.Upgraded)]
@@ -146,14 +146,14 @@ public sealed class FirmwareVerdictTests
     }
 
     [Theory]
-    [InlineData(2.5, KeptKind.AppConfiguration)]
-    [InlineData(30, KeptKind.AppConfiguration)]
-    [InlineData(30, KeptKind.MotorConfiguration)]
-    public void Settings_that_are_other_ones_prove_a_copy_whatever_the_time(double seconds, KeptKind other)
+    [InlineData(2.5, BackupPartKind.AppConfiguration)]
+    [InlineData(30, BackupPartKind.AppConfiguration)]
+    [InlineData(30, BackupPartKind.MotorConfiguration)]
+    public void Settings_that_are_other_ones_prove_a_copy_whatever_the_time(double seconds, BackupPartKind other)
     {
         using var bench = JobBench.On("fw=5.02");
         var backup = bench.Take();
-        backup = backup.With(other, KeepBench.Scramble(backup.Find(other)!.Content));
+        backup = backup.With(other, BackupBench.Scramble(backup.Find(other)!.Content));
 
         var (verdict, _, evidence) = Judge(bench, Image("5.02", "60_MK6"), seconds, backup: backup);
 
@@ -207,7 +207,7 @@ public sealed class FirmwareVerdictTests
         double? seconds,
         BoardIdentity? before = null,
         bool packed = false,
-        BootloaderFinding? bootloader = null,
+        BootloaderStatus? bootloader = null,
         int? differences = null,
         BoardBackup? backup = null,
         byte[]? waiting = null)
@@ -219,13 +219,13 @@ public sealed class FirmwareVerdictTests
             if (waiting is not null)
             {
                 // Only a link that has carried a sector is known to be quick.
-                Assert.Null(await ReadAccess.OpenAsync(session, CancellationToken.None));
-                await PreCheck.ReadSectorAsync(session, JobPhase.Check, CancellationToken.None);
+                Assert.Null(await FlashAccessSetup.OpenAsync(session, CancellationToken.None));
+                await BootloaderProbe.ReadSectorAsync(session, JobPhase.Check, CancellationToken.None);
                 session.Staged = waiting;
             }
 
             var verdict = new FirmwareVerdict(session, image, packed ? _packed : _plain, bootloader ?? _unseen, same);
-            BoardReturn? returned = seconds is { } s ? new BoardReturn(TimeSpan.FromSeconds(s), true) : null;
+            RestartResult? returned = seconds is { } s ? new RestartResult(TimeSpan.FromSeconds(s), true) : null;
             judged = await verdict.JudgeAsync(before ?? session.Board.Identity, returned, differences);
         });
         return judged;

@@ -27,7 +27,7 @@ internal static class UpgradeBench
         {
             string path = Path.Combine(folder.FullName, "image.bin");
             File.WriteAllBytes(path, file);
-            var named = NamedImage.Find(path, ImageKind.Firmware, ImageCatalogue.Shipped, new ImageStore(folder.FullName));
+            var named = ImageReference.Find(path, ImageKind.Firmware, ImageCatalog.Shipped, new ImageStore(folder.FullName));
             return bench.Upgrade("", o => o with { Target = new FirmwareTarget.Image(named) });
         }
         finally
@@ -76,17 +76,17 @@ internal static class UpgradeBench
         Assert.True(head.All(b => b == 0xFF) || head.All(b => b == 0), $"staging begins with {Convert.ToHexString(head)}");
     }
 
-    private sealed class NoNames : IFirmwareSupply
+    private sealed class NoNames : IFirmwareProvider
     {
-        public CatalogueEntry Find(string version, string hardware) => throw new InvalidOperationException("nothing is found by name in this test");
+        public CatalogEntry Find(string version, string hardware) => throw new InvalidOperationException("nothing is found by name in this test");
 
-        public Task<ChosenFirmware> BringAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken) =>
+        public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("nothing is found by name in this test");
 
-        public Task<ChosenFirmware> BringAsync(NamedImage named, JobSurroundings surroundings, CancellationToken cancellationToken)
+        public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken)
         {
             var image = FirmwareImage.From(ImageInspection.Of(named.File!));
-            return Task.FromResult(new ChosenFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalogue.Shipped), "it was asked for"));
+            return Task.FromResult(new ResolvedFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalog.Shipped), "it was asked for"));
         }
     }
 }

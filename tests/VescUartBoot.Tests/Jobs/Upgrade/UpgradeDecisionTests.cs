@@ -13,7 +13,7 @@ namespace VescUartBoot.Tests.Jobs;
 /// <summary>Where an upgrade stops and with which sentence, decision by decision.</summary>
 public sealed class UpgradeDecisionTests
 {
-    private static readonly BootloaderFinding _unknown = BootloaderFinding.Unknown(WayToTell.OtherMeans, "nothing shows it", "nobody knows");
+    private static readonly BootloaderStatus _unknown = BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "nothing shows it", "nobody knows");
     private static readonly UpgradeImage _image = new(FirmwareImage.Parse("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6")), new FirmwareVersion(7, 0), "60_MK6", "");
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class UpgradeDecisionTests
 
         var failure = bench.TrySteps(async session =>
         {
-            var asking = new JobSession(session.Board, new JobOptions(), session.Surroundings with { Ask = (_, text) => { asked = text; return new ValueTask<bool>(false); } });
+            var asking = new JobRun(session.Board, new JobOptions(), session.Surroundings with { Ask = (_, text) => { asked = text; return new ValueTask<bool>(false); } });
             await UpgradeDecision.RequireBootloaderAsync(asking, Options, _unknown);
         })!;
 
@@ -109,7 +109,7 @@ public sealed class UpgradeDecisionTests
     {
         using var bench = JobBench.On("fw=6.05");
 
-        Assert.Null(Require(bench, new BootloaderFinding(state, FindingMethod.Readback, ["it"])));
+        Assert.Null(Require(bench, new BootloaderStatus(state, DetectionMethod.Readback, ["it"])));
 
         Assert.Empty(bench.Questions);
         Assert.Empty(bench.Warnings);
@@ -119,9 +119,9 @@ public sealed class UpgradeDecisionTests
     public void A_bootloader_in_no_catalogue_may_do_anything()
     {
         using var bench = JobBench.On("fw=6.05");
-        var content = new SectorContent(SectorKind.Unrecognised, null, null, null, null, []);
+        var content = new SectorContent(SectorContentKind.Unrecognised, null, null, null, null, []);
 
-        Assert.Null(Require(bench, new BootloaderFinding(BootloaderState.Present, FindingMethod.Readback, ["it"], content), Options with { AssumeBootloader = true }));
+        Assert.Null(Require(bench, new BootloaderStatus(BootloaderState.Present, DetectionMethod.Readback, ["it"], content), Options with { AssumeBootloader = true }));
 
         Assert.Contains(
             "The bootloader on the board is in no catalogue. If it is none that works, the board is silent for 22 to 60 seconds and then runs its old firmware; what else it may do with the new firmware nobody knows.",
@@ -130,13 +130,13 @@ public sealed class UpgradeDecisionTests
     }
 
     [Theory]
-    [InlineData(WayToTell.Agreement)]
-    [InlineData(WayToTell.Readback)]
-    public void What_could_be_looked_at_is_never_assumed(WayToTell way)
+    [InlineData(ProbeSuggestion.Agreement)]
+    [InlineData(ProbeSuggestion.Readback)]
+    public void What_could_be_looked_at_is_never_assumed(ProbeSuggestion way)
     {
         using var bench = JobBench.On("fw=6.05");
 
-        Assert.Equal(FailureCode.BootloaderUnknown, Require(bench, BootloaderFinding.Unknown(way, "closed"), Options with { AssumeBootloader = true })!.Code);
+        Assert.Equal(FailureCode.BootloaderUnknown, Require(bench, BootloaderStatus.Unknown(way, "closed"), Options with { AssumeBootloader = true })!.Code);
         Assert.Empty(bench.Questions);
     }
 
@@ -144,7 +144,7 @@ public sealed class UpgradeDecisionTests
     public void A_half_that_cannot_be_seen_forbids_every_jump()
     {
         using var bench = JobBench.On("fw=4.02");
-        var half = new UnfinishedChange { Kind = ChangeKind.Bootloader, What = "a.bin", Command = "install", ProcessId = 7, Since = DateTimeOffset.UnixEpoch };
+        var half = new InterruptedChange { Kind = ChangeKind.Bootloader, What = "a.bin", Command = "install", ProcessId = 7, Since = DateTimeOffset.UnixEpoch };
         bench.Journal = new MemoryJournal { Open = new([half]) };
 
         var failure = bench.TrySteps(async session =>
@@ -247,7 +247,7 @@ public sealed class UpgradeDecisionTests
 
         bench.RunSteps(async session =>
         {
-            var asking = new JobSession(session.Board, new JobOptions(), session.Surroundings with { Ask = (_, text) => { asked = text; return new ValueTask<bool>(true); } });
+            var asking = new JobRun(session.Board, new JobOptions(), session.Surroundings with { Ask = (_, text) => { asked = text; return new ValueTask<bool>(true); } });
             await UpgradeDecision.RequireConsentAsync(asking, plan);
             Assert.True(asking.PlanAgreed);
         });
@@ -277,9 +277,9 @@ public sealed class UpgradeDecisionTests
     public void Settings_that_are_back_are_no_news_and_scripts_are_never_put_back_by_themselves()
     {
         using var bench = JobBench.On("fw=6.05");
-        var back = new SettingsOutcome([new(KeptKind.MotorConfiguration, PartState.Restored, "")]);
-        var lisp = KeptPart.TryParse(KeptKind.Lisp, SimulatedImage.StoredCode([1, 2, 3], flags: 0))!;
-        var qml = KeptPart.TryParse(KeptKind.Qml, SimulatedImage.StoredCode([1, 2, 3], flags: 0))!;
+        var back = new SettingsOutcome([new(BackupPartKind.MotorConfiguration, PartState.Restored, "")]);
+        var lisp = BackupPart.TryParse(BackupPartKind.Lisp, SimulatedImage.StoredCode([1, 2, 3], flags: 0))!;
+        var qml = BackupPart.TryParse(BackupPartKind.Qml, SimulatedImage.StoredCode([1, 2, 3], flags: 0))!;
 
         Assert.Null(Tell(bench, Backup(), SettingsRestore.Always, back));
         Assert.Empty(bench.Warnings);
@@ -296,7 +296,7 @@ public sealed class UpgradeDecisionTests
         using var bench = JobBench.On("fw=6.05");
         var backup = Backup() with
         {
-            Missing = [new(KeptKind.MotorConfiguration, "", ""), new(KeptKind.AppConfiguration, "", ""), new(KeptKind.Lisp, "", "")],
+            Missing = [new(BackupPartKind.MotorConfiguration, "", ""), new(BackupPartKind.AppConfiguration, "", ""), new(BackupPartKind.Lisp, "", "")],
         };
 
         Assert.Null(Tell(bench, backup, SettingsRestore.Auto, null));
@@ -309,14 +309,14 @@ public sealed class UpgradeDecisionTests
 
     private static UpgradeOptions Options => UpgradeBench.OptionsFor("7.00");
 
-    private static BoardBackup Backup(params KeptPart[] parts) =>
-        new(new KeptBoard(null, null, new FirmwareVersion(6, 5)), DateTimeOffset.UnixEpoch, "1", parts, []);
+    private static BoardBackup Backup(params BackupPart[] parts) =>
+        new(new BackedUpBoard(null, null, new FirmwareVersion(6, 5)), DateTimeOffset.UnixEpoch, "1", parts, []);
 
     private static JobFailure? Tell(JobBench bench, BoardBackup backup, SettingsRestore restore, SettingsOutcome? settings) => Decide(
         bench,
         session => UpgradeDecision.TellWhatIsKept(session, Options with { Restore = restore }, backup, new UpgradeOutcome { Before = default, KeptIn = "/k", Settings = settings }));
 
-    private static JobFailure? Require(JobBench bench, BootloaderFinding finding, UpgradeOptions? options = null) =>
+    private static JobFailure? Require(JobBench bench, BootloaderStatus finding, UpgradeOptions? options = null) =>
         bench.TrySteps(session => UpgradeDecision.RequireBootloaderAsync(session, options ?? Options, finding));
 
     private static JobFailure? After(string firmware, UpgradeVerdict verdict, NotAppliedCause? cause = null)
@@ -325,7 +325,7 @@ public sealed class UpgradeDecisionTests
         return Decide(bench, session => UpgradeDecision.RequireUpgraded(session, _image, new UpgradeOutcome { Before = default, Verdict = verdict, Cause = cause }, session.Board.Identity));
     }
 
-    private static JobFailure? Decide(JobBench bench, Action<JobSession> decide) => bench.TrySteps(session =>
+    private static JobFailure? Decide(JobBench bench, Action<JobRun> decide) => bench.TrySteps(session =>
     {
         decide(session);
         return Task.CompletedTask;

@@ -148,22 +148,22 @@ public sealed class UpgradeImagesTests
     private static UpgradeOptions Options(byte[] file, string? forced)
     {
         using var folder = new TemporaryFolder();
-        var named = NamedImage.Find(folder.Write("new.bin", file), ImageKind.Firmware, ImageCatalogue.Shipped, new ImageStore(folder.Path));
+        var named = ImageReference.Find(folder.Write("new.bin", file), ImageKind.Firmware, ImageCatalog.Shipped, new ImageStore(folder.Path));
         return UpgradeBench.OptionsFor("") with { Target = new FirmwareTarget.Image(named), Firmware = new OneFile(), ForceHardware = forced };
     }
 
     /// <summary>Brings the file that was named, and finds nothing else.</summary>
-    private sealed class OneFile : IFirmwareSupply
+    private sealed class OneFile : IFirmwareProvider
     {
-        public CatalogueEntry Find(string version, string hardware) => throw new ImageRejectedException("imageUnknown", $"version {version} has no image for it", "");
+        public CatalogEntry Find(string version, string hardware) => throw new ImageRejectedException("imageUnknown", $"version {version} has no image for it", "");
 
-        public Task<ChosenFirmware> BringAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken) =>
+        public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("no entry was found");
 
-        public Task<ChosenFirmware> BringAsync(NamedImage named, JobSurroundings surroundings, CancellationToken cancellationToken)
+        public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken)
         {
             var image = FirmwareImage.From(ImageInspection.Of(named.File!));
-            return Task.FromResult(new ChosenFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalogue.Shipped), "it was asked for"));
+            return Task.FromResult(new ResolvedFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalog.Shipped), "it was asked for"));
         }
     }
 }

@@ -72,7 +72,7 @@ public sealed class UpgradePlanTests
         var kept = DryRun(stays, "6.05", o => o with { AllowDowngrade = true });
         var exchanged = DryRun(goes, "6.05", o => o with { AllowDowngrade = true });
 
-        Assert.Equal(SectorKind.KnownWithDataBehind, kept.Before!.Content!.Kind);
+        Assert.Equal(SectorContentKind.KnownWithDataBehind, kept.Before!.Content!.Kind);
         Assert.Equal([Settings, Code], kept.Upgrade!.Plan!.Lost);
         Assert.Equal(3, exchanged.Upgrade!.Plan!.Lost.Count);
         Assert.Equal($"what is in the bootloader sector now (saved first): {exchanged.Before!.Evidence[0]}", exchanged.Upgrade.Plan.Lost[2]);
@@ -147,17 +147,17 @@ public sealed class UpgradePlanTests
     [InlineData(BootloaderState.Unknown, true, nameof(BootloaderNeed.None))]
     [InlineData(BootloaderState.Present, true, nameof(BootloaderNeed.None))]
     public void What_is_needed_follows_from_what_was_found(BootloaderState state, bool packed, string need) =>
-        Assert.Equal(need, UpgradePlanner.NeedOf(new BootloaderFinding(state, FindingMethod.Readback, []), packed).ToString());
+        Assert.Equal(need, UpgradePlanner.NeedOf(new BootloaderStatus(state, DetectionMethod.Readback, []), packed).ToString());
 
     [Theory]
-    [InlineData(SectorKind.Known, true, true)]
-    [InlineData(SectorKind.KnownWithDataBehind, true, true)]
-    [InlineData(SectorKind.Unrecognised, true, false)]
-    [InlineData(SectorKind.Known, false, false)]
-    public void Only_a_bootloader_of_the_catalogue_that_was_read_is_proved(SectorKind kind, bool known, bool proved)
+    [InlineData(SectorContentKind.Known, true, true)]
+    [InlineData(SectorContentKind.KnownWithDataBehind, true, true)]
+    [InlineData(SectorContentKind.Unrecognised, true, false)]
+    [InlineData(SectorContentKind.Known, false, false)]
+    public void Only_a_bootloader_of_the_catalogue_that_was_read_is_proved(SectorContentKind kind, bool known, bool proved)
     {
-        var image = known ? BootloaderCatalogue.Shipped.Images[0] : null;
-        var finding = new BootloaderFinding(BootloaderState.Present, FindingMethod.Readback, [], new SectorContent(kind, image, "it", null, null, []));
+        var image = known ? BootloaderCatalog.Shipped.Images[0] : null;
+        var finding = new BootloaderStatus(BootloaderState.Present, DetectionMethod.Readback, [], new SectorContent(kind, image, "it", null, null, []));
 
         Assert.Equal(proved, UpgradePlanner.IsProved(finding));
         Assert.False(UpgradePlanner.IsProved(finding with { State = BootloaderState.Damaged }));

@@ -32,7 +32,7 @@ public sealed class UpgradeTests
 
         Assert.Null(result.Failure);
         Assert.Equal(UpgradeVerdict.Upgraded, result.Upgrade!.Verdict);
-        Assert.Equal(FindingMethod.Readback, result.Verified);
+        Assert.Equal(DetectionMethod.Readback, result.Verified);
         bench.AssertRuns(target);
         bench.AssertStagingIsHarmless();
         bool mends = bootloader is "none" or "garbage" || (bootloader == "old" && target == "7.00");
@@ -74,7 +74,7 @@ public sealed class UpgradeTests
         var result = bench.Upgrade("7.00", o => o with { AssumeBootloader = true, Method = CheckMethod.Passive });
 
         Assert.Equal(FailureCode.FlashUnreadable, result.Failure!.Code);
-        Assert.Equal(WayToTell.Readback, result.Failure.WayToTell);
+        Assert.Equal(ProbeSuggestion.Readback, result.Failure.WayToTell);
         bench.AssertUnchangedExcept();
         bench.AssertRuns("5.02");
     }
@@ -181,7 +181,7 @@ public sealed class UpgradeTests
 
         Assert.Null(result.Failure);
         Assert.Equal(UpgradeVerdict.Upgraded, result.Upgrade!.Verdict);
-        Assert.Equal(FindingMethod.Readback, result.Verified);
+        Assert.Equal(DetectionMethod.Readback, result.Verified);
         Assert.Contains(BootloaderResult.Written, bench.Board.Report().BootloaderResults);
         bench.AssertRuns("6.05");
     }

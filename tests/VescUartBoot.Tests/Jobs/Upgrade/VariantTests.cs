@@ -78,7 +78,7 @@ public sealed class VariantTests
 
     [Fact]
     public void No_two_released_images_of_a_name_have_the_same_windows() => Assert.All(
-        FirmwareWindows.Shipped.Versions.Values.SelectMany(folders => folders.Values),
+        FirmwareFingerprints.Shipped.Versions.Values.SelectMany(folders => folders.Values),
         folder => Assert.Distinct(folder.Files.Values));
 
     [Fact]
@@ -183,19 +183,19 @@ public sealed class VariantTests
         return flash;
     }
 
-    private static string HashOf(byte[] flash) => FirmwareWindows.HashOf([.. flash[0x40..0x220], .. flash[0x20000..0x201E0]]);
+    private static string HashOf(byte[] flash) => FirmwareFingerprints.HashOf([.. flash[0x40..0x220], .. flash[0x20000..0x201E0]]);
 
     /// <summary>A made-up catalogue, whose images the simulator makes.</summary>
-    private sealed class Releases(string last = "7.00", string folder = Folder, bool alike = false) : IFirmwareSupply
+    private sealed class Releases(string last = "7.00", string folder = Folder, bool alike = false) : IFirmwareProvider
     {
         private const string Plain = "VESC_default.bin";
         private const string Ohm = "VESC_0005ohm.bin";
 
         public List<string> Brought { get; } = [];
 
-        public FirmwareCatalogue Catalogue { get; } = new()
+        public FirmwareCatalog Catalogue { get; } = new()
         {
-            Source = new CatalogueSource("https://example.org", "CC0"),
+            Source = new CatalogSource("https://example.org", "CC0"),
             Sizes = new Dictionary<string, int> { ["5.03"] = 393208, ["6.05"] = 524280, ["6.06"] = 524280, ["7.00"] = 524280 },
             Versions = new Dictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>>
             {
@@ -204,36 +204,36 @@ public sealed class VariantTests
                 ["6.06"] = Images(last == "6.05" ? "none" : folder, "6.06", Plain, "VESC_default_no_hw_limits.bin"),
                 ["7.00"] = Images(last == "6.05" ? "none" : folder, "7.00", Plain, Ohm),
             },
-            Windows = FirmwareWindows.Shipped with
+            Windows = FirmwareFingerprints.Shipped with
             {
-                Versions = new Dictionary<string, IReadOnlyDictionary<string, FolderWindows>>
+                Versions = new Dictionary<string, IReadOnlyDictionary<string, HardwareFingerprints>>
                 {
-                    ["6.05"] = new Dictionary<string, FolderWindows>
+                    ["6.05"] = new Dictionary<string, HardwareFingerprints>
                     {
-                        [folder] = new FolderWindows([0x40, 0x20000], new Dictionary<string, string> { [Plain] = HashOf(_default), [Ohm] = HashOf(alike ? _default : _ohm) }),
+                        [folder] = new HardwareFingerprints([0x40, 0x20000], new Dictionary<string, string> { [Plain] = HashOf(_default), [Ohm] = HashOf(alike ? _default : _ohm) }),
                     },
                 },
             },
         };
 
-        FirmwareCatalogue? IFirmwareSupply.Catalogue => Catalogue;
+        FirmwareCatalog? IFirmwareProvider.Catalogue => Catalogue;
 
-        public CatalogueEntry Find(string version, string hardware) =>
-            version == FirmwareChoice.Latest ? Catalogue.NewestFor(hardware)! : Catalogue.ChooseFor(version, hardware)!;
+        public CatalogEntry Find(string version, string hardware) =>
+            version == FirmwareResolver.Latest ? Catalogue.NewestFor(hardware)! : Catalogue.ChooseFor(version, hardware)!;
 
-        public Task<ChosenFirmware> BringAsync(CatalogueEntry entry, string why, JobSurroundings surroundings, CancellationToken cancellationToken)
+        public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
         {
             Brought.Add(entry.Id);
             var image = FirmwareImage.Parse(entry.Id, SimulatedImage.Firmware(entry.Version!, entry.Hardware[0]));
             ImageFact[] facts =
             [
-                new(ImageFact.Version, entry.Version!, Certainty.Certain, ""),
-                .. entry.Hardware.Select(h => new ImageFact(ImageFact.Hardware, h, Certainty.Certain, "")),
+                new(ImageFact.Version, entry.Version!, Confidence.Certain, ""),
+                .. entry.Hardware.Select(h => new ImageFact(ImageFact.Hardware, h, Confidence.Certain, "")),
             ];
-            return Task.FromResult(new ChosenFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Certainty.Certain), why));
+            return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
         }
 
-        public Task<ChosenFirmware> BringAsync(NamedImage named, JobSurroundings surroundings, CancellationToken cancellationToken) =>
+        public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("nothing is named in this test");
 
         private static Dictionary<string, IReadOnlyDictionary<string, string>> Images(string folder, string version, params string[] files) => new()

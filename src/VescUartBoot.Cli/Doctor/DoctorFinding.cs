@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+
+namespace VescUartBoot.Cli.Doctor;
+
+/// <summary>How a look at one thing ended.</summary>
+internal enum FindingState
+{
+    /// <summary>Nothing is wrong there.</summary>
+    Well,
+
+    /// <summary>Something to know; it stops nothing.</summary>
+    Noted,
+
+    /// <summary>It was not looked at, for the reason told.</summary>
+    Skipped,
+
+    /// <summary>This is what is wrong.</summary>
+    Wrong,
+}
+
+/// <summary>What one step of the doctor's walk found.</summary>
+/// <param name="Step">The thing that was looked at.</param>
+/// <param name="State">How it is.</param>
+/// <param name="Text">One sentence.</param>
+internal sealed record DoctorFinding(string Step, FindingState State, string Text)
+{
+    private const int StepWidth = 12;
+    private const int StateWidth = 8;
+
+    /// <summary>Stable word for what is wrong or worth knowing.</summary>
+    public string? Code { get; private init; }
+
+    /// <summary>The one command that mends it.</summary>
+    public string? Command { get; private init; }
+
+    public static DoctorFinding Well(string step, string text) => new(step, FindingState.Well, text);
+
+    public static DoctorFinding Skipped(string step, string why) => new(step, FindingState.Skipped, why);
+
+    public static DoctorFinding Noted(string step, string code, string text) => new(step, FindingState.Noted, text) { Code = code };
+
+    public static DoctorFinding Wrong(string step, string code, string text, string? command) => new(step, FindingState.Wrong, text) { Code = code, Command = command };
+
+    /// <summary>The step in lines of at most <paramref name="width"/> columns. What is wrong is said at the end, not here.</summary>
+    public IEnumerable<string> ToLines(int width)
+    {
+        string word = State switch
+        {
+            FindingState.Well => "ok",
+            FindingState.Noted => "note",
+            FindingState.Skipped => "-",
+            _ => "WRONG",
+        };
+        string text = State == FindingState.Wrong ? "see below" : Text;
+        return TextWrap.Labelled($"{word,-StateWidth}{Step,-StepWidth}", text, width);
+    }
+
+    public JsonObject ToJson() => JsonOutput.Compact(new JsonObject
+    {
+        ["event"] = "step",
+        ["step"] = Step,
+        ["state"] = JsonOutput.Word(State),
+        ["message"] = Text,
+        ["code"] = Code,
+        ["command"] = Command,
+    });
+
+    /// <summary>What is wrong, as the end of the command.</summary>
+    public CliError ToError() => new(ExitCode.NoBoard, Code!, Text, null, Command);
+}

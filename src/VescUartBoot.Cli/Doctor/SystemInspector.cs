@@ -1,0 +1,91 @@
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Cli.Doctor;
+
+/// <summary>What this machine tells of ports, USB and the programs that run. Nothing is opened to learn it.</summary>
+/// <param name="root">The root of its file system; another one in tests.</param>
+internal sealed class SystemInspector(string root = "/")
+{
+    public static SystemInspector This { get; } = new();
+
+    /// <summary>Whether this is the machine that the tool runs on.</summary>
+    public bool IsThis => root == "/";
+
+    /// <summary>Whether the system has the files that are looked at here: Linux.</summary>
+    public bool IsLinux { get; init; } = OperatingSystem.IsLinux();
+
+    public string Dev => In("dev");
+
+    /// <summary>Its serial ports.</summary>
+    public Func<SystemInspector, ValueTask<IReadOnlyList<SerialPortInfo>>> FindPorts { get; init; } =
+        static machine => machine.IsThis ? SerialPorts.FindAsync() : SerialPorts.FindAsync(machine.In("sys"), machine.Dev, machine.In("proc"));
+
+    public ValueTask<IReadOnlyList<SerialPortInfo>> FindPortsAsync() => FindPorts(this);
+
+    /// <summary>Its USB devices; <see langword="null"/> where the system cannot be asked.</summary>
+    public IReadOnlyList<UsbDevice>? UsbDevices => IsLinux ? UsbDevice.FindIn(In("sys")) : null;
+
+    /// <summary>The process of ModemManager, if it runs.</summary>
+    public PortHolder? ModemManager => IsLinux ? FindProcess("ModemManager") : null;
+
+    public string UdevRules => In("etc/udev/rules.d");
+
+    /// <summary>The node as this process reaches it: udev knows nothing of other roots.</summary>
+    public string In(string path) => Path.Combine(root, path);
+
+    /// <summary>Whether udev told ModemManager to leave the port alone: by the port, or by the USB device that it is on.</summary>
+    public bool IsIgnoredByModemManager(SerialPortInfo port)
+    {
+        string tty = In(Path.Combine("sys/class/tty", Path.GetFileName(port.Path)));
+        var usb = UsbDevices?.FirstOrDefault(d => d.Ports.Contains(Path.GetFileName(port.Path)));
+        string?[] numbers = [NumberOf(tty) is { } character ? "c" + character : null, usb is not null && NumberOf(usb.Folder) is { } device ? "c" + device : null];
+        return numbers.OfType<string>().Select(n => SystemText.Of(In(Path.Combine("run/udev/data", n)))).OfType<string>()
+            .SelectMany(t => t.Split('\n'))
+            .Any(line => line.Trim() is "E:ID_MM_DEVICE_IGNORE=1" or "E:ID_MM_PORT_IGNORE=1");
+    }
+
+    private static string? NumberOf(string folder) => SystemText.Of(Path.Combine(folder, "dev"));
+
+    private PortHolder? FindProcess(string name)
+    {
+        foreach (string folder in SystemText.EntriesOf(In("proc")))
+        {
+            // The kernel keeps 15 characters of a name.
+            if (int.TryParse(Path.GetFileName(folder), out int id) && SystemText.Of(Path.Combine(folder, "comm")) == name)
+            {
+                return new PortHolder(id, name);
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Files that come and go, and that may be closed to the present user.</summary>
+internal static class SystemText
+{
+    /// <summary>The text without white space around it; <see langword="null"/> if there is none to read.</summary>
+    public static string? Of(string path)
+    {
+        try
+        {
+            return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } text ? text : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public static IReadOnlyList<string> EntriesOf(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>Backups, restored parts and dumped regions, for a person and for a script.</summary>
+internal static class BackupReport
+{
+    /// <summary>What was kept, and where.</summary>
+    public static IReadOnlyList<string> Lines(JobResult job) => job switch
+    {
+        { Backup: { } backup, SavedTo: { } folder } =>
+        [
+            .. backup.Parts.Select(p => $"kept: {p.Kind.Name()}, {p.Content.Length} bytes"),
+            .. backup.Missing.Select(m => $"not kept: {m.Kind.Name()}: {m.Reason}"),
+            $"{(job.Failure is null ? "done" : "incomplete")}: the backup is in {folder}",
+        ],
+        { Dumped: { } dumped, SavedTo: { } file } =>
+            [$"done: {dumped.Range.Length} bytes from {dumped.Range.Start} on are in {file} (SHA-256 {dumped.Sha256})"],
+        _ => [],
+    };
+
+    /// <summary>What became of one part.</summary>
+    public static string Line(PartOutcome outcome) => outcome.State == PartState.Restored
+        ? $"{outcome.Part.Name()}: {outcome.Message}"
+        : $"not the {outcome.Part.Name()}: {outcome.Message}";
+
+    /// <summary>Adds <c>backup</c>, <c>restored</c> and <c>dump</c> to the final event.</summary>
+    public static void AddTo(JsonObject result, JobResult job)
+    {
+        if (job.Backup is { } backup)
+        {
+            result["backup"] = new JsonObject
+            {
+                ["complete"] = backup.Missing.Count == 0,
+                ["parts"] = new JsonArray([.. backup.Parts.Select(p => JsonOutput.Compact(new JsonObject
+                {
+                    ["kind"] = JsonOutput.Word(p.Kind),
+                    ["size"] = p.Content.Length,
+                    ["sha256"] = p.Sha256,
+                    ["signature"] = p.Configuration?.Signature is { } signature ? $"{signature:x8}" : null,
+                }))]),
+                ["missing"] = new JsonArray([.. backup.Missing.Select(m => new JsonObject
+                {
+                    ["kind"] = JsonOutput.Word(m.Kind),
+                    ["code"] = m.Code,
+                    ["reason"] = m.Reason,
+                })]),
+            };
+        }
+
+        if (job.Restored.Count > 0)
+        {
+            result["restored"] = new JsonArray([.. job.Restored.Select(o => new JsonObject
+            {
+                ["part"] = JsonOutput.Word(o.Part),
+                ["state"] = JsonOutput.Word(o.State),
+                ["message"] = o.Message,
+            })]);
+        }
+
+        if (job.Dumped is { } dumped)
+        {
+            result["dump"] = new JsonObject { ["start"] = dumped.Range.Start.ToString(), ["length"] = dumped.Range.Length, ["sha256"] = dumped.Sha256 };
+        }
+    }
+}

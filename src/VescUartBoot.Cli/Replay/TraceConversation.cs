@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using VescUartBoot.Framing;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Cli.Replay;
+
+/// <summary>Runs a trace through the decoder and tells it as a conversation.</summary>
+internal sealed class TraceConversation : IFrameSink
+{
+    // What a reader asks after: more than a board takes for anything but flash work.
+    private static readonly TimeSpan _gap = TimeSpan.FromMilliseconds(300);
+
+    private const int ShownBytes = 12;
+
+    private readonly FrameDecoder _decoder;
+    private readonly FrameDecoder _fromHost;
+    private readonly List<(bool FromBoard, byte[] Payload)> _frames = [];
+    private readonly List<byte> _noise = [];
+    private readonly List<TraceTurn> _turns = [];
+    private TimeSpan? _last;
+    private bool _fromBoard;
+
+    private TraceConversation()
+    {
+        _decoder = new FrameDecoder(this);
+        _fromHost = new FrameDecoder(this);
+    }
+
+    /// <summary>Frames to the board.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>Frames from the board.</summary>
+    public int Received { get; private set; }
+
+    /// <summary>Bytes from the board that are no frame.</summary>
+    public int CorruptBytes { get; private set; }
+
+    /// <summary>The time of the last line, if lines tell times.</summary>
+    public TimeSpan? Length => _last;
+
+    /// <summary>The longest pause.</summary>
+    public TimeSpan LongestGap { get; private set; }
+
+    /// <summary>All that was said, in order.</summary>
+    public IReadOnlyList<TraceTurn> Turns => _turns;
+
+    /// <summary>Reads a trace to its end.</summary>
+    /// <exception cref="TraceFormatException">A line is no line of a trace.</exception>
+    public static TraceConversation Of(FrameTraceReader trace)
+    {
+        var conversation = new TraceConversation();
+        foreach (var record in trace.ReadAll())
+        {
+            conversation.Take(record);
+        }
+
+        return conversation;
+    }
+
+    void IFrameSink.OnFrame(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> frame) => _frames.Add((_fromBoard, payload.ToArray()));
+
+    void IFrameSink.OnSkipped(ReadOnlySpan<byte> bytes) => _noise.AddRange(bytes);
+
+    private void Take(TraceRecord record)
+    {
+        if (record.Kind == TraceKind.Comment)
+        {
+            return;
+        }
+
+        if (record.Time is { } time)
+        {
+            var gap = _last is { } last ? time - last : TimeSpan.Zero;
+            LongestGap = gap > LongestGap ? gap : LongestGap;
+            if (gap >= _gap)
+            {
+                Add(record, Speaker.Silence, null, string.Create(CultureInfo.InvariantCulture, $"{gap.TotalSeconds:0.0} s of silence"));
+            }
+
+            _last = time;
+        }
+
+        switch (record.Kind)
+        {
+            case TraceKind.Note:
+                Add(record, Speaker.Link, null, record.Text);
+                break;
+
+            case TraceKind.Skipped:
+                CorruptBytes += record.Bytes.Length;
+                Add(record, Speaker.Noise, null, $"{Bytes(record.Bytes.Span)} that {(record.Bytes.Length == 1 ? "is" : "are")} no frame");
+                break;
+
+            default:
+                TakeFrame(record);
+                break;
+        }
+    }
+
+    private void TakeFrame(TraceRecord record)
+    {
+        _fromBoard = record.Kind == TraceKind.Received;
+        var decoder = _fromBoard ? _decoder : _fromHost;
+        decoder.Append(record.Bytes.Span);
+        decoder.Clear();
+        foreach (var (fromBoard, payload) in _frames)
+        {
+            Sent += fromBoard ? 0 : 1;
+            Received += fromBoard ? 1 : 0;
+            Add(record, fromBoard ? Speaker.Board : Speaker.Host, CommandWords.Of(payload[0]), PayloadText.Of(payload, fromBoard));
+        }
+
+        if (_noise.Count > 0)
+        {
+            bool flush = !_fromBoard && _noise.TrueForAll(b => b == 0);
+            CorruptBytes += _fromBoard ? _noise.Count : 0;
+            Add(record, flush ? Speaker.Host : Speaker.Noise, null, flush
+                ? $"{_noise.Count} zero bytes, to end whatever half frame the board may hold"
+                : $"{Bytes([.. _noise])} to the board that {(_noise.Count == 1 ? "is" : "are")} no frame");
+        }
+
+        _frames.Clear();
+        _noise.Clear();
+    }
+
+    private void Add(TraceRecord record, Speaker speaker, string? command, string text) => _turns.Add(new TraceTurn(record.Line, record.Time, speaker, command, text));
+
+    private static string Bytes(ReadOnlySpan<byte> bytes) =>
+        $"{bytes.Length} {(bytes.Length == 1 ? "byte" : "bytes")} ({Convert.ToHexString(bytes[..Math.Min(bytes.Length, ShownBytes)])}{(bytes.Length > ShownBytes ? "…" : "")})";
+}
+
+/// <summary>Who speaks.</summary>
+internal enum Speaker
+{
+    /// <summary>The tool.</summary>
+    Host,
+
+    /// <summary>The board.</summary>
+    Board,
+
+    /// <summary>Bytes that are no frame.</summary>
+    Noise,
+
+    /// <summary>Something happened to the link.</summary>
+    Link,
+
+    /// <summary>Nobody, for a while.</summary>
+    Silence,
+}
+
+/// <summary>One thing that was said.</summary>
+/// <param name="Line">Its line in the trace.</param>
+/// <param name="Time">When, if the trace tells it.</param>
+/// <param name="Speaker">Who said it.</param>
+/// <param name="Command">The COMM_ word.</param>
+/// <param name="Text">In words.</param>
+internal sealed record TraceTurn(int Line, TimeSpan? Time, Speaker Speaker, string? Command, string Text)
+{
+    public IEnumerable<string> ToLines(int width)
+    {
+        string time = Time is { } t ? string.Create(CultureInfo.InvariantCulture, $"{t.TotalSeconds,10:0.000000} ") : "";
+        string mark = Speaker switch
+        {
+            Speaker.Host => "-> ",
+            Speaker.Board => "<- ",
+            Speaker.Noise => "?? ",
+            Speaker.Link => "!! ",
+            _ => ".. ",
+        };
+        return TextWrap.Labelled(time + mark, Command is { } command && !Text.StartsWith(command, StringComparison.Ordinal) ? $"{Text}  [{command}]" : Text, width);
+    }
+
+    public JsonObject ToJson() => JsonOutput.Compact(new JsonObject
+    {
+        ["event"] = "turn",
+        ["line"] = Line,
+        ["time"] = Time?.TotalSeconds,
+        ["speaker"] = JsonOutput.Word(Speaker),
+        ["command"] = Command,
+        ["text"] = Text,
+    });
+}

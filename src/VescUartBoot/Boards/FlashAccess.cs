@@ -1,0 +1,262 @@
+using System.Buffers.Binary;
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>What one store of code says of itself.</summary>
+public enum StoreState
+{
+    /// <summary>Code is stored, and its header fits: flash below it can be read.</summary>
+    Stored,
+
+    /// <summary>The 8 zero bytes that an interrupted run left: usable at once, and to be undone.</summary>
+    EmptyQml,
+
+    /// <summary>The firmware says that nothing is stored (6.00 and later), or was silent three times while it answered everything else (5.03).</summary>
+    Nothing,
+
+    /// <summary>It did not answer, which proves nothing.</summary>
+    Silent,
+
+    /// <summary>Its header does not fit: the code is compiled in, its address is unknown, and a far read could reset the board.</summary>
+    Foreign,
+}
+
+/// <summary>A way to read all of flash through the command that reads stored code, from firmware 5.03 on.</summary>
+/// <remarks>
+/// The firmware does not test for negative offsets, so flash below the code can be read, and all of flash through its alias at
+/// address 0. Nothing far is asked before the header in front of the code has proved where the code lies, and nothing is
+/// trusted before a self-test has shown alias and flash to be equal.
+/// </remarks>
+public sealed class FlashAccess
+{
+    internal const int SilentProbes = 3;
+
+    private const int ProbeLength = 16;
+    private const int Near = 3 * ReadCodeRequest.MaxLength;
+
+    private readonly Board _board;
+    private readonly FlashReader _reader;
+
+    private FlashAccess(Board board, CodeSector code)
+    {
+        (_board, Code) = (board, code);
+        _reader = new FlashReader(board, code);
+    }
+
+    /// <summary>The code that carries it.</summary>
+    public CodeSector Code { get; }
+
+    /// <summary>Asks each store for the header in front of its code; sends nothing far and changes nothing.</summary>
+    public static async Task<IReadOnlyList<(CodeSector Code, StoreState State)>> ProbeAsync(Board board, CancellationToken cancellationToken)
+    {
+        var found = new List<(CodeSector, StoreState)>();
+        foreach (var code in board.Capabilities.CodeSectors)
+        {
+            var state = await ProbeAsync(board, code, cancellationToken).ConfigureAwait(false);
+            found.Add((code, state));
+            if (state is StoreState.Stored or StoreState.EmptyQml)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Takes a store whose header fitted, and tests that what it shows is flash.</summary>
+    /// <returns><see langword="null"/> if the self-test failed.</returns>
+    public static async Task<FlashAccess?> UseAsync(Board board, CodeSector code, CancellationToken cancellationToken)
+    {
+        var path = new FlashAccess(board, code);
+        return await path.PassesSelfTestAsync(cancellationToken).ConfigureAwait(false) ? path : null;
+    }
+
+    /// <summary>Whether the 8 zero bytes may be written: nothing is stored there by all that the board says.</summary>
+    public static bool MayOpen(Board board, IReadOnlyList<(CodeSector Code, StoreState State)> probes) =>
+        probes.Any(p => p is { Code.Store: CodeStore.Qml, State: StoreState.Nothing })
+        && board.Identity.Reply.QmlApp == 0;
+
+    /// <summary>Writes the 8 zero bytes that make a valid empty QML. Only where <see cref="MayOpen"/>.</summary>
+    /// <returns>False: the board refused, its motor was not released; nothing was written.</returns>
+    public static async Task<bool> WriteEmptyQmlAsync(Board board, CancellationToken cancellationToken) =>
+        (await board.SendAsync(WriteCodeRequest.Empty(CodeStore.Qml), cancellationToken).ConfigureAwait(false)).Done;
+
+    /// <summary>Asks one store for the header in front of its code.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="code">The store.</param>
+    /// <param name="cancellationToken">Stops between two questions.</param>
+    /// <param name="silences">
+    /// How many silences, 1..3, prove that nothing is stored where the firmware does not say so (5.03). Fewer than three only where
+    /// the board has just confirmed the erase.
+    /// </param>
+    public static async Task<StoreState> ProbeAsync(Board board, CodeSector code, CancellationToken cancellationToken, int silences = SilentProbes)
+    {
+        var header = new byte[ReadCodeRequest.HeaderLength];
+        int silent = 0;
+        for (int attempt = 1; ; attempt++)
+        {
+            long stray = board.Statistics.StrayReplies;
+            try
+            {
+                var reply = await board.AskOnceAsync(ReadCodeRequest.Header(code.Store, header), cancellationToken).ConfigureAwait(false);
+                if (reply.NothingStored)
+                {
+                    return StoreState.Nothing;
+                }
+
+                if (reply.Total != 0 || BinaryPrimitives.ReadUInt32BigEndian(header) == 0 || attempt == board.ReadAttempts)
+                {
+                    return Judge(header, reply.Total, code);
+                }
+            }
+            catch (ReplyTimeoutException e)
+            {
+                // Only a silence in which nothing came, and after which another question was answered, is the board's: a
+                // corrupt reply is no silence.
+                silent += e.InnerException is ReplyLostException && board.Statistics.StrayReplies == stray ? 1 : 0;
+                if (!board.Capabilities.SaysNothingStored && silent == silences)
+                {
+                    return StoreState.Nothing;
+                }
+
+                if (attempt == board.ReadAttempts)
+                {
+                    return StoreState.Silent;
+                }
+
+                continue;
+            }
+            catch (LinkLostException e)
+            {
+                await board.WaitForLinkAsync(e, cancellationToken).ConfigureAwait(false);
+                if (attempt >= board.ReadAttempts)
+                {
+                    return StoreState.Silent;
+                }
+
+                continue;
+            }
+
+            // A code of length 0 behind a header with another size: the header is what the flash cache still holds from before.
+            await DisplaceHeaderAsync(board, code, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads flash from <paramref name="start"/> on until <paramref name="destination"/> is full.</summary>
+    public Task ReadAsync(FlashAddress start, Memory<byte> destination, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(start, destination, progress, cancellationToken);
+
+    /// <summary>Reads a range of flash.</summary>
+    public async Task<byte[]> ReadAsync(FlashRange range, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var content = new byte[range.Length];
+        await ReadAsync(range.Start, content, progress, cancellationToken).ConfigureAwait(false);
+        return content;
+    }
+
+    /// <summary>Reads something else, so that the firmware's flash cache holds nothing of what was just written.</summary>
+    public Task DisplaceCacheAsync(CancellationToken cancellationToken) =>
+        ReadAsync(FlashRange.From(FlashMap.Vectors.Start, 1024), progress: null, cancellationToken);
+
+    /// <summary>Whether the sector of a store holds nothing but our 8 zero bytes and what we staged, so that erasing it destroys nothing.</summary>
+    /// <param name="code">The store.</param>
+    /// <param name="staged">What was written from the start of staging on; empty if nothing was.</param>
+    /// <param name="progress">Is told how many bytes have come.</param>
+    /// <param name="cancellationToken">Stops between two requests.</param>
+    public async Task<bool> HoldsOnlyOurOwnAsync(
+        CodeSector code, ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var range = code.Sector.After(ReadCodeRequest.HeaderLength);
+        var rest = await ReadAsync(range, progress, cancellationToken).ConfigureAwait(false);
+        int skipped = range.Start.Offset - FlashMap.Staging.Start.Offset;
+        var ours = skipped >= 0 && skipped < staged.Length ? staged.Span[skipped..] : default;
+        return ours.Length < rest.Length ? rest.AsSpan().StartsWith(ours) && ErasedFlash.Is(rest.AsSpan(ours.Length)) : ours.StartsWith(rest);
+    }
+
+    /// <summary>
+    /// Reads more than the cache holds from just in front of the code: the only flash that may be read before the header has
+    /// proved where the code lies.
+    /// </summary>
+    internal static async Task DisplaceHeaderAsync(Board board, CodeSector code, CancellationToken cancellationToken)
+    {
+        var elsewhere = new byte[board.Reach.ReadLength];
+        for (int read = elsewhere.Length; read < Near + elsewhere.Length; read += elsewhere.Length)
+        {
+            var request = new ReadCodeRequest(code.Store, -ReadCodeRequest.HeaderLength - read, elsewhere);
+            await board.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static StoreState Judge(ReadOnlySpan<byte> header, int total, CodeSector code)
+    {
+        uint size = BinaryPrimitives.ReadUInt32BigEndian(header);
+        if (code.Store == CodeStore.Qml && total == 0 && ErasedFlash.Is(header))
+        {
+            // It still counts the empty QML as stored that an erase of staging took away: nothing is there.
+            return StoreState.Nothing;
+        }
+
+        return size != (uint)total || size > (uint)code.MaxCode ? StoreState.Foreign
+            : code.Store == CodeStore.Qml && !header.ContainsAnyExcept((byte)0) ? StoreState.EmptyQml
+            : StoreState.Stored;
+    }
+
+    private async Task<bool> PassesSelfTestAsync(CancellationToken cancellationToken)
+    {
+        var start = FlashMap.Vectors.Start;
+        var alias = new byte[ProbeLength];
+        var direct = new byte[ProbeLength];
+        if (!await TryReadAsync(new ReadCodeRequest(Code.Store, Code.AliasOffset(start), alias), cancellationToken).ConfigureAwait(false)
+            || !await TryReadAsync(new ReadCodeRequest(Code.Store, Code.DirectOffset(start), direct), cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        uint stack = BinaryPrimitives.ReadUInt32LittleEndian(direct);
+        uint reset = BinaryPrimitives.ReadUInt32LittleEndian(direct.AsSpan(4));
+        return alias.AsSpan().SequenceEqual(direct)
+            && stack >> 16 is 0x2000 or 0x2001 or 0x1000
+            && reset >> 16 is >= 0x0800 and <= 0x0807 && (reset & 1) == 1;
+    }
+
+    // A link that is lost once may be the cable. Lost twice at the same read it is the board, which restarts because of it.
+    private async Task<bool> TryReadAsync(ReadCodeRequest request, CancellationToken cancellationToken)
+    {
+        int lost = 0;
+        for (int attempt = 1; attempt <= _board.ReadAttempts; attempt++)
+        {
+            try
+            {
+                await _board.AskOnceAsync(request, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (ReplyTimeoutException e)
+            {
+                _board.FellBack(request.Name, e);
+            }
+            catch (LinkLostException e)
+            {
+                await _board.WaitForLinkAsync(e, cancellationToken).ConfigureAwait(false);
+                if (++lost == 2)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>The state of erased flash.</summary>
+internal static class ErasedFlash
+{
+    public const byte Value = 0xFF;
+
+    public static bool Is(ReadOnlySpan<byte> content) => !content.ContainsAnyExcept(Value);
+
+    /// <summary>Length of <paramref name="content"/> without the blank bytes at its end.</summary>
+    public static int LengthWithout(ReadOnlySpan<byte> content) => content.LastIndexOfAnyExcept(Value) + 1;
+}

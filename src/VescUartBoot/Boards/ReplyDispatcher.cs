@@ -1,0 +1,254 @@
+using VescUartBoot.Framing;
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>What comes in on a link: bytes become frames, and frames the answers of the requests that are open.</summary>
+internal sealed class ReplyDispatcher
+{
+    private readonly LinkStatistics _statistics;
+    private readonly TimeProvider _time;
+    private readonly IFrameTrace? _trace;
+    private readonly IdentityGuard _identity;
+    private readonly Action<PendingRequest, PayloadWriter> _ask;
+    private readonly Lock _lock = new();
+    private readonly PendingRequests _open = new();
+    private readonly ITimer _silence;
+    private OpenedLink? _current;
+
+    // When the line last carried what a request waits for, or noise that may have been it.
+    private long _quietSince;
+
+    /// <param name="statistics">Where what comes in is counted.</param>
+    /// <param name="time">The clock of silence.</param>
+    /// <param name="trace">Is told every frame and what was none.</param>
+    /// <param name="identity">Says whether that question may be FW_VERSION.</param>
+    /// <param name="ask">Sends the question that was just opened here, to learn whether a read will still be answered.</param>
+    public ReplyDispatcher(LinkStatistics statistics, TimeProvider time, IFrameTrace? trace, IdentityGuard identity, Action<PendingRequest, PayloadWriter> ask)
+    {
+        (_statistics, _time, _trace, _identity, _ask) = (statistics, time, trace, identity, ask);
+        _silence = time.CreateTimer(static state => ((ReplyDispatcher)state!).OnSilence(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The link whose bytes count, if one is open.</summary>
+    public OpenedLink? Current => _current;
+
+    /// <summary>How long the line must be silent before an unfinished frame is searched and an unanswered read is asked after.</summary>
+    public TimeSpan Silence { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Whose answers count, once it is known.</summary>
+    public Uuid? Uuid { get; set; }
+
+    /// <summary>Whether a request waits for its answer.</summary>
+    public bool AreAwaited
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _open.Any;
+            }
+        }
+    }
+
+    /// <summary>From now on the bytes of <paramref name="link"/> count, and no other's.</summary>
+    public OpenedLink BeginWith(ILink link)
+    {
+        var opened = new OpenedLink(link, this);
+        lock (_lock)
+        {
+            _current = opened;
+        }
+
+        return opened;
+    }
+
+    /// <summary>From now on no bytes count.</summary>
+    /// <returns>The link whose bytes did.</returns>
+    public ILink? End()
+    {
+        lock (_lock)
+        {
+            var link = _current?.Link;
+            _current = null;
+            return link;
+        }
+    }
+
+    /// <summary>Opens <paramref name="request"/>, right before it is sent: its answer may be here before the write returns.</summary>
+    public void Await(PendingRequest request)
+    {
+        lock (_lock)
+        {
+            _open.Add(request);
+            _quietSince = _time.GetTimestamp();
+        }
+
+        _silence.Change(Silence, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Nobody waits for it any more.</summary>
+    public void Forget(PendingRequest request)
+    {
+        lock (_lock)
+        {
+            _open.Remove(request);
+        }
+    }
+
+    /// <summary>Whether something that was asked before <paramref name="probe"/> is still open. If not it is forgotten: nothing is to be learnt.</summary>
+    public bool IsWorthAsking(PendingRequest probe)
+    {
+        lock (_lock)
+        {
+            if (_open.IsBehindAnother(probe))
+            {
+                return true;
+            }
+
+            _open.Remove(probe);
+            return false;
+        }
+    }
+
+    /// <summary>Empties the decoder and gives up all that is open; <see cref="FinishAnswered"/> tells whoever waits.</summary>
+    public void GiveUp()
+    {
+        lock (_lock)
+        {
+            _current?.Decoder.Clear();
+            _open.FailAll(new ReplyLostException("a request that was given up"));
+        }
+    }
+
+    /// <summary>Resumes those that have their answer. Not under a lock, nor in a turn to write: a waiter may ask the next question inside.</summary>
+    public void FinishAnswered()
+    {
+        PendingRequest? next;
+        lock (_lock)
+        {
+            next = _open.TakeFinished();
+        }
+
+        while (next is not null)
+        {
+            var current = next;
+            next = current.Next;
+            current.Finish();
+        }
+    }
+
+    /// <summary>From now on no silence is noticed.</summary>
+    public ValueTask StopAsync() => _silence.DisposeAsync();
+
+    private void OnSilence()
+    {
+        (PendingRequest Probe, PayloadWriter Write)? question = null;
+        lock (_lock)
+        {
+            _current?.Decoder.Rescue(_open.WouldTake);
+            if (_open.WantProbe)
+            {
+                question = _identity.IsClosed ? ProbeBy(new GetValuesSelectiveRequest()) : ProbeBy(new FirmwareVersionRequest(Uuid));
+                _open.Add(question.Value.Probe);
+            }
+        }
+
+        FinishAnswered();
+        if (question is var (probe, write))
+        {
+            _ask(probe, write);
+        }
+    }
+
+    private static (PendingRequest Probe, PayloadWriter Write) ProbeBy<TReply>(IRequest<TReply> request) =>
+        (new PendingRequest<TReply>(request, probeWhenSilent: false, resumeInline: true), request.WritePayload);
+
+    // An unfinished frame may become an answer until no byte has come for the time of silence. Whole packets that nobody asked
+    // for interrupt no silence: a board that prints all the time would never be silent.
+    private TimeSpan UntilSilent(bool isUnfinished)
+    {
+        var left = isUnfinished ? Silence : Silence - _time.GetElapsedTime(_quietSince);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>One link's bytes. A link that was given up keeps its receiver, so its last bytes reach nobody.</summary>
+    internal sealed class OpenedLink : ILinkReceiver, IFrameSink
+    {
+        private readonly ReplyDispatcher _owner;
+        private long _corrupt;
+
+        public OpenedLink(ILink link, ReplyDispatcher owner)
+        {
+            (Link, _owner) = (link, owner);
+            Decoder = new FrameDecoder(this);
+        }
+
+        public ILink Link { get; }
+
+        public FrameDecoder Decoder { get; }
+
+        /// <summary>Why it has ended, once it has.</summary>
+        public LinkLostException? Lost { get; private set; }
+
+        public void OnBytes(ReadOnlySpan<byte> bytes)
+        {
+            lock (_owner._lock)
+            {
+                if (_owner._current != this)
+                {
+                    return;
+                }
+
+                _owner._statistics.CountReceived(bytes.Length);
+                Decoder.Append(bytes);
+                if (_owner._open.Any)
+                {
+                    _owner._silence.Change(_owner.UntilSilent(Decoder.Pending > 0), Timeout.InfiniteTimeSpan);
+                }
+            }
+
+            _owner.FinishAnswered();
+        }
+
+        public void OnFrame(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> frame)
+        {
+            _owner._trace?.Received(frame);
+            if (_owner._open.Offer(payload))
+            {
+                _owner._quietSince = _owner._time.GetTimestamp();
+            }
+            else if ((Command)payload[0] is Command.GetQmlUiApp or Command.LispReadCode)
+            {
+                _owner._statistics.StrayReplies++;
+            }
+        }
+
+        public void OnSkipped(ReadOnlySpan<byte> bytes)
+        {
+            _owner._statistics.CorruptFrames += Decoder.CorruptFrames - _corrupt;
+            _corrupt = Decoder.CorruptFrames;
+            _owner._statistics.StrayReplies++;
+            _owner._quietSince = _owner._time.GetTimestamp();
+            _owner._trace?.Skipped(bytes);
+        }
+
+        public void OnLost(LinkLostException reason)
+        {
+            lock (_owner._lock)
+            {
+                if (_owner._current != this || Lost is not null)
+                {
+                    return;
+                }
+
+                Lost = reason;
+                _owner._trace?.Note($"lost: {reason.Message}");
+                _owner._open.FailAll(reason);
+            }
+
+            _owner.FinishAnswered();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace VescUartBoot.Jobs;
+
+/// <summary>Half a sentence for each part of what is kept. Another thread may read it while the job goes on.</summary>
+internal sealed class BackupNotes
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<BackupPartKind, string> _notes = [];
+
+    public int Count => Sentences.Count;
+
+    public IReadOnlyList<string> Sentences
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _notes.Values];
+            }
+        }
+    }
+
+    public string this[BackupPartKind kind]
+    {
+        set
+        {
+            lock (_lock)
+            {
+                _notes[kind] = value;
+            }
+        }
+    }
+
+    public void Remove(BackupPartKind kind)
+    {
+        lock (_lock)
+        {
+            _notes.Remove(kind);
+        }
+    }
+}
+
+/// <summary>The parts of which nobody knows what the board has. Another thread may read it while the job goes on.</summary>
+internal sealed class UncertainParts
+{
+    private volatile HashSet<BackupPartKind> _kinds = [];
+
+    public int Count => _kinds.Count;
+
+    public bool Any(Func<BackupPartKind, bool> isSo) => _kinds.Any(isSo);
+
+    public void Add(BackupPartKind kind) => _kinds = [.. _kinds, kind];
+
+    public void Remove(BackupPartKind kind) => _kinds = [.. _kinds.Where(k => k != kind)];
+}

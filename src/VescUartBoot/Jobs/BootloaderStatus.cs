@@ -1,0 +1,78 @@
+using VescUartBoot.Bundles;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>Whether a board has a bootloader.</summary>
+public enum BootloaderState
+{
+    /// <summary>It could not be told.</summary>
+    Unknown,
+
+    /// <summary>The whole sector is blank.</summary>
+    Absent,
+
+    /// <summary>One is there: of the catalogue, or unrecognised with vectors that fit.</summary>
+    Present,
+
+    /// <summary>Something is there that is no bootloader, or no longer one.</summary>
+    Damaged,
+}
+
+/// <summary>How something was found out.</summary>
+public enum DetectionMethod
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>The sector was read, all of it.</summary>
+    Readback,
+
+    /// <summary>The board was restarted through its bootloader and its return was timed.</summary>
+    Jump,
+}
+
+/// <summary>What would tell, where a finding is <see cref="BootloaderState.Unknown"/>.</summary>
+public enum ProbeSuggestion
+{
+    /// <summary>Nothing needs to: it is known.</summary>
+    Known,
+
+    /// <summary>The owner's yes to opening the flash for reading.</summary>
+    Agreement,
+
+    /// <summary>Another method than the passive one.</summary>
+    Readback,
+
+    /// <summary>Only something else than this link: a debug probe, or a second VESC as the probe.</summary>
+    OtherMeans,
+}
+
+/// <summary>What is in the bootloader sector, how we know, and why.</summary>
+/// <param name="State">The verdict.</param>
+/// <param name="Method">How it was found out.</param>
+/// <param name="Evidence">Sentences for a person.</param>
+/// <param name="Content">The judgement of the bytes, where they were read.</param>
+/// <param name="WayToTell">What would tell, where it is not known.</param>
+public sealed record BootloaderStatus(
+    BootloaderState State, DetectionMethod Method, IReadOnlyList<string> Evidence, SectorContent? Content = null, ProbeSuggestion WayToTell = ProbeSuggestion.Known)
+{
+    /// <summary>How far the sector holds what an interrupted run of this tool has left there, by the journal.</summary>
+    public InterruptedWriteState Own { get; init; }
+
+    /// <summary>It is nothing but what an interrupted run has left, so nothing of worth is lost with it.</summary>
+    internal bool IsOwnDamage => Own is InterruptedWriteState.Half or InterruptedWriteState.Remains;
+
+    internal static BootloaderStatus Unknown(ProbeSuggestion wayToTell, params IReadOnlyList<string> evidence) =>
+        new(BootloaderState.Unknown, DetectionMethod.None, evidence, null, wayToTell);
+
+    internal static BootloaderStatus Of(SectorContent content) => new(
+        content.Kind switch
+        {
+            SectorContentKind.Blank => BootloaderState.Absent,
+            SectorContentKind.Known or SectorContentKind.KnownWithDataBehind or SectorContentKind.Unrecognised => BootloaderState.Present,
+            _ => BootloaderState.Damaged,
+        },
+        DetectionMethod.Readback,
+        content.Evidence,
+        content);
+}

@@ -1,0 +1,5 @@
+namespace VescUartBoot.EndToEnd;
+
+/// <summary>The same on System.IO.Ports.</summary>
+[Trait(OnSystemPort.Trait, OnSystemPort.Word)]
+public sealed class BackupOnSystemPortTests : BackupTests;

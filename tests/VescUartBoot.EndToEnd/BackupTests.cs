@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using VescUartBoot.Simulator;
+
+namespace VescUartBoot.EndToEnd;
+
+public class BackupTests
+{
+    private const int Longest = 300_000;
+    private const string Uuid = "3a002b000f51383036343731";
+
+    private static readonly byte[] _code = [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 7))];
+
+    [Theory(Timeout = Longest)]
+    [InlineData("fw=7.00&dual=yes", 6)]
+    [InlineData("fw=5.03", 4)]
+    public async Task A_board_is_kept_and_everything_that_was_changed_since_comes_back(string query, int parts)
+    {
+        bool lisp = query.StartsWith("fw=7", StringComparison.Ordinal);
+        using var bench = new Bench(query + "&timing=off", o => o with { Qml = _code, Lisp = lisp ? _code : default });
+        string root = bench.FileNamed("kept");
+
+        var backup = await Tool.RunAsync("backup", "-p", bench.Port, "--out", root, "--yes", "--json");
+
+        Assert.Equal(0, backup.ExitCode);
+        string folder = (string)backup.Result["savedTo"]!;
+        Assert.StartsWith(Path.Combine(root, Uuid), folder, StringComparison.Ordinal);
+        Assert.True((bool)backup.Result["backup"]!["complete"]!);
+        Assert.Equal(parts, backup.Result["backup"]!["parts"]!.AsArray().Count);
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json")))!;
+        Assert.Equal(Uuid, (string?)manifest["board"]!["uuid"]);
+        Assert.Equal(bench.Before[0x4000..0xC000], await File.ReadAllBytesAsync(Path.Combine(folder, "settings.bin")));
+        Assert.Equal(bench.Before, bench.Flash);
+
+        bench.Board.Look(b =>
+        {
+            b.Flash.Erase(lisp ? 9 : 7);
+            b.Flash.Erase(lisp ? 10 : 8);
+            return true;
+        });
+        bench.Board.PowerCycle(TimeSpan.FromMilliseconds(10));
+        var restore = await Tool.RunAsync("restore", folder, "-p", bench.Port, "--yes", "--json");
+
+        Assert.Equal(0, restore.ExitCode);
+        Assert.All(restore.Result["restored"]!.AsArray(), r => Assert.Equal("restored", (string?)r!["state"]));
+        Assert.Equal("readback", (string?)restore.Result["verified"]);
+        Assert.Equal(bench.Before[0xA0000..], bench.Flash[0xA0000..]);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task Settings_of_another_firmware_exit_7_and_the_board_is_as_before()
+    {
+        using var old = new Bench("fw=5.03&timing=off");
+        using var bench = new Bench("fw=7.00&timing=off");
+        string root = bench.FileNamed("kept");
+        string folder = (string)(await Tool.RunAsync("backup", "-p", old.Port, "--out", root, "--method", "passive", "--json")).Result["savedTo"]!;
+
+        var restore = await Tool.RunAsync("restore", folder, "--only", "settings", "-p", bench.Port, "--yes", "--json");
+
+        Assert.Equal(7, restore.ExitCode);
+        Assert.Equal("backupDoesNotFit", (string?)restore.Result["error"]!["code"]);
+        Assert.Contains("firmware 5.03", (string?)restore.Result["error"]!["message"], StringComparison.Ordinal);
+        Assert.All(restore.Result["restored"]!.AsArray(), r => Assert.Equal("signatureDiffers", (string?)r!["state"]));
+        Assert.Equal(bench.Before, bench.Flash);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task The_backup_of_another_board_exits_3_unless_it_is_named()
+    {
+        using var other = new Bench("fw=6.05&timing=off&uuid=000102030405060708090a0b");
+        using var bench = new Bench("fw=6.05&timing=off");
+        string folder = (string)(await Tool.RunAsync("backup", "-p", other.Port, "--out", bench.FileNamed("kept"), "--yes", "--json")).Result["savedTo"]!;
+
+        Assert.Equal(3, (await Tool.RunAsync("restore", folder, "-p", bench.Port, "--yes")).ExitCode);
+        Assert.Equal(0, (await Tool.RunAsync("restore", folder, "-p", bench.Port, "--yes", "--from-other-board", "000102030405060708090A0B")).ExitCode);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_backup_that_was_tampered_with_exits_7_before_the_port_is_touched()
+    {
+        using var bench = new Bench("fw=6.05&timing=off");
+        string folder = (string)(await Tool.RunAsync("backup", "-p", bench.Port, "--out", bench.FileNamed("kept"), "--yes", "--json")).Result["savedTo"]!;
+        byte[] motor = await File.ReadAllBytesAsync(Path.Combine(folder, "motor.bin"));
+        motor[20] ^= 1;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "motor.bin"), motor);
+        int commands = bench.Board.Report().Commands.Values.Sum();
+
+        var changed = await Tool.RunAsync("restore", folder, "-p", bench.Port, "--yes", "--json");
+        var none = await Tool.RunAsync("restore", bench.FileNamed("nowhere"), "-p", bench.Port, "--yes", "--json");
+
+        Assert.Equal((7, "backupDamaged"), (changed.ExitCode, (string?)changed.Result["error"]!["code"]));
+        Assert.Equal((7, "backupMissing"), (none.ExitCode, (string?)none.Result["error"]!["code"]));
+        Assert.Equal(commands, bench.Board.Report().Commands.Values.Sum());
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task The_newest_backup_of_this_board_is_found_where_backup_puts_it()
+    {
+        using var bench = new Bench("fw=6.05&timing=off&uuid=0a0102030405060708090a0c");
+        Assert.Equal(7, (await Tool.RunAsync("restore", "-p", bench.Port, "--yes")).ExitCode);
+
+        var backup = await Tool.RunAsync("backup", "-p", bench.Port, "--yes");
+        var restore = await Tool.RunAsync("restore", "-p", bench.Port, "--yes");
+
+        Assert.Equal((0, 0), (backup.ExitCode, restore.ExitCode));
+        Assert.Contains("done: the backup is in ", backup.Output, StringComparison.Ordinal);
+        Assert.StartsWith("done: 2 parts of the backup of ", restore.Output, StringComparison.Ordinal);
+        Assert.Equal(bench.Before, bench.Flash);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_sector_that_replace_saved_goes_back()
+    {
+        using var bench = new Bench("fw=6.05&timing=off&bootloader=old");
+        string saved = bench.FileNamed("old.bin");
+        Assert.Equal(0, (await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--replace", "--save", saved)).ExitCode);
+
+        Assert.Equal(4, (await Tool.RunAsync("restore", "--sector", saved, "-p", bench.Port, "--yes")).ExitCode);
+        var run = await Tool.RunAsync("restore", "--sector", saved, "-p", bench.Port, "--yes", "--replace", "--save", bench.FileNamed("newer.bin"), "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(bench.FileNamed("newer.bin"), (string?)run.Result["savedTo"]);
+        Assert.Equal("present", (string?)run.Result["bootloader"]!["after"]);
+        Assert.Equal(bench.Before, bench.Flash);
+        Assert.Equal(7, (await Tool.RunAsync("restore", "--sector", bench.Image, "-p", bench.Port, "--yes", "--replace")).ExitCode);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_region_of_flash_is_dumped_into_a_new_file()
+    {
+        using var bench = new Bench("fw=6.05&timing=off&bootloader=present");
+        string file = bench.FileNamed("sector.bin");
+
+        var run = await Tool.RunAsync("dump", "bootloader", file, "-p", bench.Port, "--yes", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(bench.Before[0xE0000..], await File.ReadAllBytesAsync(file));
+        Assert.Equal("0x080E0000", (string?)run.Result["dump"]!["start"]);
+        Assert.Equal(file, (string?)run.Result["savedTo"]);
+        Assert.Equal(bench.Before, bench.Flash);
+        Assert.Equal(2, (await Tool.RunAsync("dump", "bootloader", file, "-p", bench.Port, "--yes")).ExitCode);
+        Assert.False(File.Exists(file + ".part"));
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task Firmware_that_cannot_be_read_exits_5_and_leaves_no_file()
+    {
+        using var bench = new Bench("fw=5.02&timing=off");
+        string file = bench.FileNamed("app.bin");
+
+        var run = await Tool.RunAsync("dump", "app", file, "-p", bench.Port, "--yes", "--json");
+
+        Assert.Equal((5, "flashUnreadable"), (run.ExitCode, (string?)run.Result["error"]!["code"]));
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task Without_a_terminal_and_without_yes_a_dump_says_what_to_add()
+    {
+        using var bench = new Bench("fw=6.05&timing=off");
+
+        var run = await Tool.RunAsync("dump", "settings", bench.FileNamed("s.bin"), "-p", bench.Port, "--json");
+
+        Assert.Equal(5, run.ExitCode);
+        Assert.Contains("--yes", (string?)run.Result["error"]!["next"], StringComparison.Ordinal);
+        Assert.Equal(bench.Before, bench.Flash);
+    }
+
+    [Theory(Timeout = Longest)]
+    [InlineData("dump", "nonsense", "file.bin")]
+    [InlineData("dump", "0x08000000:0x100001", "file.bin")]
+    [InlineData("dump", "settings")]
+    [InlineData("restore", "--only", "everything")]
+    [InlineData("restore", "--replace")]
+    [InlineData("restore", "somewhere", "--sector", "old.bin")]
+    [InlineData("restore", "--sector", "old.bin", "--only", "settings")]
+    [InlineData("restore", "--sector", "old.bin", "--save", "new.bin")]
+    [InlineData("restore", "--from-other-board", "nonsense")]
+    public async Task Usage_that_means_nothing_exits_2(params string[] arguments) =>
+        Assert.Equal(2, (await Tool.RunAsync(arguments)).ExitCode);
+}

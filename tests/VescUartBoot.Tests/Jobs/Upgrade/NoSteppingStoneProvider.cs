@@ -1,0 +1,19 @@
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+
+namespace VescUartBoot.Tests.Jobs;
+
+/// <summary>Firmware for a board whose name has no image of the stepping stone.</summary>
+internal sealed class NoSteppingStoneProvider(IFirmwareProvider inner) : IFirmwareProvider
+{
+    public CatalogEntry Find(string version, string hardware) => version == "5.03"
+        ? throw new ImageRejectedException("imageUnknown", $"version {version} has no image for {hardware}", "")
+        : inner.Find(version, hardware);
+
+    public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken) =>
+        inner.BringAsync(entry, why, surroundings, cancellationToken);
+
+    public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken) =>
+        inner.BringAsync(named, surroundings, cancellationToken);
+}
