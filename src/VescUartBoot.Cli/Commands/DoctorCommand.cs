@@ -96,11 +96,3 @@ internal static class DoctorCommand
             : DoctorFinding.Wrong(Step, "notAgreed", "the rule was not installed: nobody agreed (--yes answers yes)", "sudo vescboot doctor --install-rule --yes");
     }
 }
-
-/// <summary>Looks at another system than this one: a made-up one in tests.</summary>
-internal static class FakeSystemRoot
-{
-    public static Option<string?> SystemRoot() => new("--system-root") { Hidden = true, HelpName = "DIR" };
-
-    public static SystemInspector MachineAt(string? root) => root is null ? SystemInspector.This : new SystemInspector(Path.GetFullPath(root));
-}

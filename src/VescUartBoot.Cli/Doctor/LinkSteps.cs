@@ -263,19 +263,3 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         }
     }
 }
-
-/// <summary>What a port is to the doctor.</summary>
-internal enum PortKind
-{
-    /// <summary>A VESC's own USB.</summary>
-    VescUsb,
-
-    /// <summary>Any other serial port.</summary>
-    Serial,
-
-    /// <summary>A bridge.</summary>
-    Tcp,
-
-    /// <summary>A board inside this process.</summary>
-    Simulated,
-}

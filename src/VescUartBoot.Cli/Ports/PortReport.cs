@@ -5,11 +5,6 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>What became of asking a port who it is.</summary>
-/// <param name="Board">Who answered.</param>
-/// <param name="Problem">Why nobody did, or why it was not asked.</param>
-internal sealed record ProbeAnswer(BoardIdentity? Board, string? Problem);
-
 /// <summary>Ports for a person and for a script.</summary>
 internal static class PortReport
 {

@@ -5,19 +5,6 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>What happened to a port.</summary>
-internal enum PortChange
-{
-    /// <summary>It came.</summary>
-    Plugged,
-
-    /// <summary>It went.</summary>
-    Unplugged,
-
-    /// <summary>Its rights are others now: udev sets them a moment after the node is made.</summary>
-    Changed,
-}
-
 /// <summary>Follows the ports of a machine as they come and go.</summary>
 internal sealed class PortWatch(SystemInspector machine, IReadOnlyList<SerialPortInfo> known)
 {

@@ -51,6 +51,3 @@ internal sealed record CommandText(
 
     private static readonly Comparer<string> ByLength = Comparer<string>.Create((a, b) => a.Length - b.Length);
 }
-
-/// <summary>An option or argument and what it means.</summary>
-internal sealed record TermText(string Term, string Meaning);

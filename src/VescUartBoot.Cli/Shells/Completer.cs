@@ -99,19 +99,3 @@ internal static class Completer
 
     private static string? FirstLine(string? description) => description?.Split('\n', 2)[0];
 }
-
-/// <summary>One way to go on.</summary>
-/// <param name="Word">The whole word.</param>
-/// <param name="About">What it is.</param>
-internal sealed record Suggestion(string Word, string? About);
-
-/// <summary>Ways to go on.</summary>
-/// <param name="Words">Words.</param>
-/// <param name="Files">Whether the name of a file or folder fits too; the shell knows those best.</param>
-internal sealed record Suggestions(IEnumerable<Suggestion> Words, bool Files)
-{
-    public static Suggestions None { get; } = new([], Files: false);
-
-    public Suggestions StartingWith(string current, string prefix) =>
-        this with { Words = Words.Where(w => w.Word.StartsWith(current, StringComparison.OrdinalIgnoreCase)).Select(w => w with { Word = prefix + w.Word }) };
-}

@@ -72,31 +72,3 @@ public sealed record BoardReport
     /// <summary>The report as indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, BoardReportJson.Default.BoardReport);
 }
-
-/// <summary>A region of flash and its hash.</summary>
-/// <param name="Name">application (sector 0), settings (1, 2), code (3 to 6), sector7 to sector10, bootloader.</param>
-/// <param name="Offset">Bytes from the start of flash.</param>
-/// <param name="Size">Bytes.</param>
-/// <param name="Sha256">In lower-case hex.</param>
-/// <param name="Blank">Whether it is all 0xFF.</param>
-public sealed record BoardRegion(string Name, int Offset, int Size, string Sha256, bool Blank);
-
-/// <summary>A start of a board.</summary>
-/// <param name="Seconds">When, in board time.</param>
-/// <param name="Cause">Why.</param>
-public sealed record BoardStart(double Seconds, ResetCause Cause);
-
-/// <summary>What a bootloader came to, or one of its tries.</summary>
-/// <param name="Seconds">When, in board time.</param>
-/// <param name="Result">What.</param>
-/// <param name="Code">The result code: -1 length, -2 no length, -3 CRC, 9 written; none for a flash error or an interruption.</param>
-/// <param name="Blinks">What its LEDs showed, as <c>red 3</c>; none on the generic build, which has no LEDs.</param>
-public sealed record BootloaderExit(double Seconds, BootloaderResult Result, int? Code = null, string? Blinks = null);
-
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(BoardReport))]
-internal sealed partial class BoardReportJson : JsonSerializerContext;

@@ -1,12 +1,5 @@
 namespace VescUartBoot.Simulator;
 
-/// <summary>Where a thread's bytes come from.</summary>
-internal interface IByteSource
-{
-    /// <summary>The next byte, if there is one.</summary>
-    bool TryRead(out byte value);
-}
-
 /// <summary>The thread of one transport: it takes bytes, finds frames, and works on one command at a time.</summary>
 internal sealed class CommandThread(Application application, IByteSource source, IDeviceReceiver receiver, Action<byte[]> send)
 {

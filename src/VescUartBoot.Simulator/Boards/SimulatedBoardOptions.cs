@@ -122,29 +122,3 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Decides everything that is left to chance. The same seed, the same run. Default 1.</summary>
     public int Seed { get; init; } = 1;
 }
-
-/// <summary>The families of devices that speak this protocol.</summary>
-public enum SimulatedFamily
-{
-    /// <summary>A motor controller with an STM32F405: hardware type 0.</summary>
-    Vesc,
-
-    /// <summary>A battery management system: hardware type 1.</summary>
-    Bms,
-
-    /// <summary>A custom module with an STM32G431: hardware type 2.</summary>
-    Module,
-
-    /// <summary>A VESC Express with an ESP32: hardware type 2 and a UUID that ends in six zero bytes.</summary>
-    Express,
-}
-
-/// <summary>The ways to the host.</summary>
-public enum SimulatedTransport
-{
-    /// <summary>The board's own USB.</summary>
-    Usb,
-
-    /// <summary>A UART behind an adapter: the port stays when the board restarts, and nothing is received while flash is busy.</summary>
-    Uart,
-}

@@ -1,8 +1,5 @@
 namespace VescUartBoot.Simulator;
 
-/// <summary>What the firmware does on a command.</summary>
-internal delegate void CommandHandler(Application application, CommandContext context, DeviceFrame frame);
-
 /// <summary>Every command the boards know: its number, since which versions, and what it does.</summary>
 internal static class CommandTable
 {

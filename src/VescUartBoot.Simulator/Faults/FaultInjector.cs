@@ -2,10 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace VescUartBoot.Simulator;
 
-/// <summary>Bytes on their way, after the faults of the line: what stands still before them, and what strikes behind them.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct LinePiece(byte[] Bytes, TimeSpan Delay, FaultAction? Accident);
-
 /// <summary>Applies the faults of a board: counts what they count, and draws from the seed.</summary>
 internal sealed class FaultInjector
 {

@@ -202,21 +202,3 @@ public static class SimulatedImage
         return Encoding.ASCII.GetString(end < 0 ? field : field[..end]);
     }
 }
-
-/// <summary>What an application knows of itself when it starts.</summary>
-internal enum CheckState
-{
-    /// <summary>It has never started: it writes its CRC and resets once more.</summary>
-    Missing,
-
-    /// <summary>Its CRC fits, or this firmware has none.</summary>
-    Right,
-
-    /// <summary>Its CRC does not fit: it blinks red for ever.</summary>
-    Wrong,
-}
-
-/// <summary>What an image makes of a board.</summary>
-/// <param name="Firmware">The version.</param>
-/// <param name="Hardware">The hardware name.</param>
-public sealed record FirmwareIdentity(FirmwareProfile Firmware, string Hardware);

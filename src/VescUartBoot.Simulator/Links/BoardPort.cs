@@ -1,15 +1,5 @@
 namespace VescUartBoot.Simulator;
 
-/// <summary>Who sits at the host's end of a board's port.</summary>
-internal interface IHostClient
-{
-    /// <summary>Takes bytes of the board. Returns how many; one that takes fewer calls <see cref="BoardPort.ClientIsReady"/> later.</summary>
-    int Deliver(ReadOnlySpan<byte> bytes);
-
-    /// <summary>The port is gone.</summary>
-    void Lost(string reason);
-}
-
 /// <summary>The port of a board as the host sees it: what passes between the two, with the faults of the line.</summary>
 internal abstract class BoardPort(Machine machine)
 {

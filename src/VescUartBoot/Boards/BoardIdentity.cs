@@ -2,25 +2,6 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>What kind of device answered.</summary>
-public enum BoardFamily
-{
-    /// <summary>A motor controller with an STM32F405: the only family served.</summary>
-    Vesc,
-
-    /// <summary>VESC BMS (STM32L4): another staging base and bootloader offset.</summary>
-    Bms,
-
-    /// <summary>A custom module, STM32G431 or alike.</summary>
-    Module,
-
-    /// <summary>VESC Express (ESP32): no such bootloader at all.</summary>
-    Express,
-
-    /// <summary>A hardware type that this version does not know.</summary>
-    Unknown,
-}
-
 /// <summary>Who a board is, from its answer to COMM_FW_VERSION.</summary>
 /// <param name="Reply">The whole answer.</param>
 public sealed record BoardIdentity(FirmwareVersionReply Reply)

@@ -4,25 +4,6 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>What one store of code says of itself.</summary>
-public enum StoreState
-{
-    /// <summary>Code is stored, and its header fits: flash below it can be read.</summary>
-    Stored,
-
-    /// <summary>The 8 zero bytes that an interrupted run left: usable at once, and to be undone.</summary>
-    EmptyQml,
-
-    /// <summary>The firmware says that nothing is stored (6.00 and later), or was silent three times while it answered everything else (5.03).</summary>
-    Nothing,
-
-    /// <summary>It did not answer, which proves nothing.</summary>
-    Silent,
-
-    /// <summary>Its header does not fit: the code is compiled in, its address is unknown, and a far read could reset the board.</summary>
-    Foreign,
-}
-
 /// <summary>A way to read all of flash through the command that reads stored code, from firmware 5.03 on.</summary>
 /// <remarks>
 /// The firmware does not test for negative offsets, so flash below the code can be read, and all of flash through its alias at
@@ -248,15 +229,4 @@ public sealed class FlashAccess
 
         return false;
     }
-}
-
-/// <summary>The state of erased flash.</summary>
-internal static class ErasedFlash
-{
-    public const byte Value = 0xFF;
-
-    public static bool Is(ReadOnlySpan<byte> content) => !content.ContainsAnyExcept(Value);
-
-    /// <summary>Length of <paramref name="content"/> without the blank bytes at its end.</summary>
-    public static int LengthWithout(ReadOnlySpan<byte> content) => content.LastIndexOfAnyExcept(Value) + 1;
 }

@@ -2,16 +2,6 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Bundles;
 
-/// <summary>What became of one file of an import.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Id">The id under which its image is in the store; <see langword="null"/>: it was left out.</param>
-/// <param name="Recognition">What it is.</param>
-public sealed record ImportedFile(string Path, string? Id, ImageRecognition Recognition)
-{
-    /// <summary>Why the file could not even be read; the others of its folder were taken all the same.</summary>
-    public ImageRejectedException? Unreadable { get; init; }
-}
-
 /// <summary>Takes images that the user already has into the store, and says what each of them is.</summary>
 /// <param name="store">The store.</param>
 /// <param name="catalogue">The known images.</param>

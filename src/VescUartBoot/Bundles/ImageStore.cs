@@ -4,17 +4,6 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Bundles;
 
-/// <summary>What a look into the store gave.</summary>
-/// <param name="Content">The bytes, proved by their hash; <see langword="null"/>: they are not here.</param>
-/// <param name="MovedTo">Where a damaged file was moved to.</param>
-public readonly record struct StoreListing(byte[]? Content, string? MovedTo = null);
-
-/// <summary>A file of the store, by its name alone: nothing is proved yet.</summary>
-/// <param name="Sha256">The hash that it should have.</param>
-/// <param name="Length">Its length in bytes.</param>
-/// <param name="OwnName">The name that the user gave it, if it is in no catalogue.</param>
-public sealed record StoredImage(string Sha256, long Length, string? OwnName);
-
 /// <summary>The local store: one file an image, named by its hash. Safe with several processes at once; nothing in it is trusted without its hash.</summary>
 /// <remarks>A file appears whole or not at all, because it is written elsewhere and moved. Two writers of one image write the same bytes.</remarks>
 /// <param name="folder">Its folder; it is made when something is stored.</param>

@@ -3,28 +3,6 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Bundles;
 
-/// <summary>What the bootloader's sector holds, judged from all of its bytes.</summary>
-public enum SectorContentKind
-{
-    /// <summary>All blank.</summary>
-    Blank,
-
-    /// <summary>A known image, blank behind it.</summary>
-    Known,
-
-    /// <summary>A known image, and something else behind it.</summary>
-    KnownWithDataBehind,
-
-    /// <summary>No known image, but its vectors are a bootloader's.</summary>
-    Unrecognised,
-
-    /// <summary>A known image with bits changed, or with its end missing.</summary>
-    Damaged,
-
-    /// <summary>No bootloader: its vectors point nowhere.</summary>
-    NoBootloader,
-}
-
 /// <summary>A finding about the content of the bootloader's sector, with its reasons.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Image">The catalogue image that it is, or was before it was damaged; of another family, if the kind is no bootloader.</param>

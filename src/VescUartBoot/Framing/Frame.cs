@@ -111,26 +111,3 @@ public static class Frame
         return valid ? new FrameCandidate(FrameState.Valid, head, payload, length) : FrameCandidate.Broken;
     }
 }
-
-internal enum FrameState
-{
-    /// <summary>It may become a frame when more bytes come.</summary>
-    Incomplete,
-
-    /// <summary>No frame starts here.</summary>
-    Invalid,
-
-    /// <summary>It had the shape and the length of a frame, but CRC or stop byte are wrong.</summary>
-    Broken,
-
-    Valid,
-}
-
-internal readonly record struct FrameCandidate(FrameState State, int Head, int Payload, int Length)
-{
-    public static readonly FrameCandidate Incomplete = new(FrameState.Incomplete, 0, 0, 0);
-    public static readonly FrameCandidate Invalid = new(FrameState.Invalid, 0, 0, 0);
-    public static readonly FrameCandidate Broken = new(FrameState.Broken, 0, 0, 0);
-
-    public ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> bytes) => bytes.Slice(Head, Payload);
-}

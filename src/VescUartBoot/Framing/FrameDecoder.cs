@@ -1,15 +1,5 @@
 namespace VescUartBoot.Framing;
 
-/// <summary>Takes what a <see cref="FrameDecoder"/> finds. The memory is only valid during the call.</summary>
-public interface IFrameSink
-{
-    /// <summary>A whole frame with the right CRC: its payload, and the bytes of the frame itself.</summary>
-    void OnFrame(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> frame);
-
-    /// <summary>Bytes that belong to no frame.</summary>
-    void OnSkipped(ReadOnlySpan<byte> bytes);
-}
-
 /// <summary>Finds frames in a stream of bytes that comes in any portions, and finds its way again after noise.</summary>
 /// <remarks>
 /// A candidate that fails costs one byte: the search goes on in the bytes already held, so a good frame behind or inside a bad

@@ -3,11 +3,6 @@ using System.Globalization;
 
 namespace VescUartBoot.Framing;
 
-/// <summary>Says in a few words what a payload is, for the comment of its line in a trace.</summary>
-/// <param name="payload">The payload.</param>
-/// <param name="fromBoard">Whether the board sent it.</param>
-public delegate string PayloadDescriber(ReadOnlySpan<byte> payload, bool fromBoard);
-
 /// <summary>Writes a trace as text, one line an event, in the format of <c>docs/trace-format.md</c>.</summary>
 /// <remarks>
 /// Safe to call from several threads, and none of them waits for the disk: lines are written by a task of their own, each as soon as it is

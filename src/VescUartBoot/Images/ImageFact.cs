@@ -3,16 +3,6 @@ using System.Text.RegularExpressions;
 
 namespace VescUartBoot.Images;
 
-/// <summary>How sure a statement is.</summary>
-public enum Confidence
-{
-    /// <summary>It fits all that is known, and could be otherwise.</summary>
-    Likely,
-
-    /// <summary>It cannot be otherwise.</summary>
-    Certain,
-}
-
 /// <summary>Something that is known of an image.</summary>
 /// <param name="Name">What it is about: one of the constants here.</param>
 /// <param name="Value">What is known.</param>

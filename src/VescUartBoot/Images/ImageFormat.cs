@@ -18,6 +18,3 @@ public enum ImageFormat
     /// <summary>The loaded segments of a 32-bit ELF program for ARM.</summary>
     Elf,
 }
-
-/// <summary>A file is not what its first bytes promise. The message completes "it is …".</summary>
-internal sealed class ImageFormatException(string message) : Exception(message);

@@ -3,19 +3,6 @@ using VescUartBoot.Boards;
 
 namespace VescUartBoot.Images;
 
-/// <summary>What an image is for.</summary>
-public enum ImageKind
-{
-    /// <summary>Neither of the others.</summary>
-    Neither,
-
-    /// <summary>A bootloader.</summary>
-    Bootloader,
-
-    /// <summary>A firmware.</summary>
-    Firmware,
-}
-
 /// <summary>What a file is, by its size, its vectors and its content. Whether it is known, a catalogue tells.</summary>
 public sealed record ImageInspection
 {

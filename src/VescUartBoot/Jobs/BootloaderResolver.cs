@@ -4,9 +4,6 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>A bootloader, and why it is this one.</summary>
-public sealed record ResolvedBootloader(BootloaderImage Image, string Why);
-
 /// <summary>Finds the bootloader for a board: which one, and its bytes from the store, else from its origin if the owner agrees.</summary>
 /// <param name="catalogue">The known bootloaders.</param>
 /// <param name="supply">The store.</param>

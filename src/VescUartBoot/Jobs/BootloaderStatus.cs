@@ -2,51 +2,6 @@ using VescUartBoot.Bundles;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>Whether a board has a bootloader.</summary>
-public enum BootloaderState
-{
-    /// <summary>It could not be told.</summary>
-    Unknown,
-
-    /// <summary>The whole sector is blank.</summary>
-    Absent,
-
-    /// <summary>One is there: of the catalogue, or unrecognised with vectors that fit.</summary>
-    Present,
-
-    /// <summary>Something is there that is no bootloader, or no longer one.</summary>
-    Damaged,
-}
-
-/// <summary>How something was found out.</summary>
-public enum DetectionMethod
-{
-    /// <summary>Not at all.</summary>
-    None,
-
-    /// <summary>The sector was read, all of it.</summary>
-    Readback,
-
-    /// <summary>The board was restarted through its bootloader and its return was timed.</summary>
-    Jump,
-}
-
-/// <summary>What would tell, where a finding is <see cref="BootloaderState.Unknown"/>.</summary>
-public enum ProbeSuggestion
-{
-    /// <summary>Nothing needs to: it is known.</summary>
-    Known,
-
-    /// <summary>The owner's yes to opening the flash for reading.</summary>
-    Agreement,
-
-    /// <summary>Another method than the passive one.</summary>
-    Readback,
-
-    /// <summary>Only something else than this link: a debug probe, or a second VESC as the probe.</summary>
-    OtherMeans,
-}
-
 /// <summary>What is in the bootloader sector, how we know, and why.</summary>
 /// <param name="State">The verdict.</param>
 /// <param name="Method">How it was found out.</param>

@@ -3,12 +3,6 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>A firmware, what the catalogue knows of it, and why it is this one.</summary>
-/// <param name="Image">The firmware.</param>
-/// <param name="Recognition">Its version and the hardware that it is for, with the evidence: see <see cref="ImageRecognition.TieTo"/>.</param>
-/// <param name="Why">Why it is this one, in words that complete "because …".</param>
-public sealed record ResolvedFirmware(FirmwareImage Image, ImageRecognition Recognition, string Why);
-
 /// <summary>Finds a firmware: which one, and its bytes from the store, else from its origin if the owner agrees.</summary>
 /// <param name="catalogue">The known images.</param>
 /// <param name="supply">The store.</param>

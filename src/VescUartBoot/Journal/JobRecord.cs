@@ -107,16 +107,3 @@ public sealed record JobRecord
         }
     }
 }
-
-/// <summary>What something was before a job and after it.</summary>
-/// <param name="Before">Before.</param>
-/// <param name="After">After.</param>
-public sealed record BeforeAndAfter(string? Before, string? After);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    RespectNullableAnnotations = true,
-    AllowDuplicateProperties = false,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(JobRecord))]
-internal sealed partial class RecordJson : JsonSerializerContext;

@@ -34,37 +34,3 @@ public interface ILink : IAsyncDisposable
     /// <exception cref="LinkLostException">The link is gone, or takes no bytes for longer than the cancellation allows.</exception>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 }
-
-/// <summary>Takes what a link reads.</summary>
-public interface ILinkReceiver
-{
-    /// <summary>Some bytes came. The memory is only valid during the call.</summary>
-    void OnBytes(ReadOnlySpan<byte> bytes);
-
-    /// <summary>The link has ended and brings nothing more. Called at most once, and not after a disposal by the owner.</summary>
-    void OnLost(LinkLostException reason);
-}
-
-/// <summary>Opens a link, and opens it again after a cable was pulled or a board restarted.</summary>
-public interface ILinkSource
-{
-    /// <inheritdoc cref="ILink.Name"/>
-    string Name { get; }
-
-    /// <summary>Opens the link exclusively.</summary>
-    /// <exception cref="LinkOpenException">It could not be opened; <see cref="LinkOpenException.Failure"/> tells why.</exception>
-    ValueTask<ILink> OpenAsync(CancellationToken cancellationToken);
-}
-
-/// <summary>What is known of the way to a board. It decides how many requests may be under way.</summary>
-public enum LinkKind
-{
-    /// <summary>A UART, a bridge or something unknown: one request at a time until it has proved itself.</summary>
-    Unknown,
-
-    /// <summary>The system says that this is USB 0483:5740, the VESC's own USB: two or three requests may be under way.</summary>
-    VescUsb,
-
-    /// <summary>A simulated board inside this process: nothing that another host left behind.</summary>
-    InProcess,
-}

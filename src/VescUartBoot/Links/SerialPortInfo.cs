@@ -39,12 +39,3 @@ public sealed record SerialPortInfo
     /// <summary>It has the numbers that a VESC's own USB has: 0483:5740. So do other boards with an STM32.</summary>
     public bool LooksLikeVesc => VendorId == 0x0483 && ProductId == 0x5740;
 }
-
-/// <summary>Whether the present user may open a port, and if not, why.</summary>
-/// <param name="MayOpen">The rights suffice. Whether another program holds the port is another question.</param>
-/// <param name="Reason">One sentence with advice if they do not.</param>
-public sealed record SerialPortAccess(bool MayOpen, string? Reason)
-{
-    /// <summary>The one command that mends it on this machine, where there is one.</summary>
-    public string? Mend { get; init; }
-}

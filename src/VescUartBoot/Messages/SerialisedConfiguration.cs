@@ -2,16 +2,6 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>The two configurations that every motor controller keeps.</summary>
-public enum ConfigurationKind
-{
-    /// <summary>MCCONF: limits, sensors and control of one motor. Each motor of a dual board has its own.</summary>
-    Motor,
-
-    /// <summary>APPCONF: inputs, UART, CAN id and the like, one for the board.</summary>
-    App,
-}
-
 /// <summary>A configuration as the firmware serialises it: the signature of its version's layout, then the values.</summary>
 /// <remarks>
 /// Only firmware with the same signature reads the values as they are meant. Before 3.50 there is no signature: values stand in its place,

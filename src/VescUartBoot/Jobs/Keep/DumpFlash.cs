@@ -5,11 +5,6 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>A region of flash that was read.</summary>
-/// <param name="Range">The region.</param>
-/// <param name="Sha256">SHA-256 of its bytes, 64 lower-case hexadecimal digits.</param>
-public sealed record DumpedFlash(FlashRange Range, string Sha256);
-
 /// <summary>Reads a region of flash.</summary>
 public static class DumpFlash
 {

@@ -4,12 +4,6 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>What one store of code holds.</summary>
-/// <param name="Code">The code, proved by its checksum.</param>
-/// <param name="IsEmpty">The board says that it stores none.</param>
-/// <param name="Reason">Why neither is known.</param>
-internal readonly record struct ScriptContent(StoredCode? Code, bool IsEmpty, string? Reason);
-
 /// <summary>Reads the code that a board stores by its ordinary read command, which needs no far read.</summary>
 internal sealed class ScriptReader(Board board, CodeSector sector)
 {

@@ -2,19 +2,6 @@ using VescUartBoot.Boards;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>What the time says that a board takes to answer after a jump into its bootloader sector.</summary>
-internal enum RestartTimingVerdict
-{
-    /// <summary>Nothing certain.</summary>
-    Unclear,
-
-    /// <summary>A bootloader ran, found nothing to do and left at once.</summary>
-    BootloaderLeft,
-
-    /// <summary>Nothing ran, and the watchdog restarted the board.</summary>
-    Watchdog,
-}
-
 /// <summary>The table of return times, by the watchdog that each firmware leaves running.</summary>
 /// <remarks>
 /// A bootloader that finds nothing leaves in less than a second, and the application answers 2 s later (3.x: 3 s). A blank sector hangs

@@ -3,65 +3,6 @@ using VescUartBoot.Bundles;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>What a board shall run.</summary>
-public abstract record FirmwareTarget
-{
-    private FirmwareTarget()
-    {
-    }
-
-    /// <summary>A release: its version as the catalogue writes it, or <see cref="FirmwareResolver.Latest"/>.</summary>
-    public sealed record Release(string Word) : FirmwareTarget;
-
-    /// <summary>An image that was named.</summary>
-    public sealed record Image(ImageReference Named) : FirmwareTarget;
-}
-
-/// <summary>How an image is stored for the bootloader.</summary>
-public enum ImageCompression
-{
-    /// <summary>Packed if it does not fit otherwise, and on a slow link if the bootloader is known to unpack it; plain keeps the copy short.</summary>
-    Auto,
-
-    /// <summary>Packed: for a bootloader of 2022-01-18 or later.</summary>
-    Always,
-
-    /// <summary>Plain: images up to 393208 bytes, for any bootloader.</summary>
-    Never,
-}
-
-/// <summary>What becomes of the settings after an upgrade.</summary>
-public enum SettingsRestore
-{
-    /// <summary>Put back where the new version has the same layout.</summary>
-    Auto,
-
-    /// <summary>As <see cref="Auto"/>, and it is a failure if they could not be put back.</summary>
-    Always,
-
-    /// <summary>Left at their defaults; the backup is kept.</summary>
-    Never,
-}
-
-/// <summary>Finds firmware images and brings their bytes.</summary>
-public interface IFirmwareProvider
-{
-    /// <summary>The default image of a version for hardware of this name, never a variant.</summary>
-    /// <exception cref="Images.ImageRejectedException">There is none.</exception>
-    CatalogEntry Find(string version, string hardware);
-
-    /// <summary>The released firmware that it chooses from; <see langword="null"/>: its images are in no catalogue, and have no variants.</summary>
-    FirmwareCatalog? Catalogue => null;
-
-    /// <summary>Brings the bytes of what was found.</summary>
-    /// <exception cref="Images.ImageRejectedException">They cannot be had, or are not what they should be.</exception>
-    Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken);
-
-    /// <summary>Brings an image that was named.</summary>
-    /// <exception cref="Images.ImageRejectedException">It cannot be had, or is no firmware.</exception>
-    Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken);
-}
-
 /// <summary>What an upgrade takes.</summary>
 public sealed record UpgradeOptions : JobOptions
 {

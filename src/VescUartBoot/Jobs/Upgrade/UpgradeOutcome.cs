@@ -2,47 +2,6 @@ using VescUartBoot.Boards;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>How an upgrade came out.</summary>
-public enum UpgradeVerdict
-{
-    /// <summary>It did not come to a restart.</summary>
-    NotTried,
-
-    /// <summary>The board runs what it should, and nothing was done.</summary>
-    AlreadyThere,
-
-    /// <summary>The board answered with the new version.</summary>
-    Upgraded,
-
-    /// <summary>The board runs what it ran before.</summary>
-    NotApplied,
-
-    /// <summary>The board answered with a version that is neither.</summary>
-    Unexpected,
-
-    /// <summary>The board did not answer again.</summary>
-    Silent,
-
-    /// <summary>The board answers as it did before, and nothing proves which of the two it runs.</summary>
-    Undecided,
-}
-
-/// <summary>Why a firmware was not applied, or most likely was not, as far as the evidence tells.</summary>
-public enum NotAppliedCause
-{
-    /// <summary>The evidence does not tell.</summary>
-    Unknown,
-
-    /// <summary>No working bootloader: the watchdog brought the board back.</summary>
-    BootloaderMissing,
-
-    /// <summary>A bootloader is there, and does not unpack.</summary>
-    TooOldToUnpack,
-
-    /// <summary>A bootloader is there that takes such images, so what waited in staging was not whole.</summary>
-    ImageDamaged,
-}
-
 /// <summary>What came of an upgrade, and how that is known.</summary>
 public sealed record UpgradeOutcome
 {

@@ -4,19 +4,6 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>What must be done about the bootloader before a firmware can be uploaded.</summary>
-internal enum BootloaderNeed
-{
-    /// <summary>It is there, and takes the image.</summary>
-    None,
-
-    /// <summary>None is there.</summary>
-    Install,
-
-    /// <summary>What is there is damaged, or does not unpack.</summary>
-    Replace,
-}
-
 /// <summary>Plans the way from what the board is to what it shall be.</summary>
 internal static class UpgradePlanner
 {

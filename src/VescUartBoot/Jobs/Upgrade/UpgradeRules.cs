@@ -2,11 +2,6 @@ using VescUartBoot.Boards;
 
 namespace VescUartBoot.Jobs;
 
-/// <summary>A rule of the way from one firmware to another, and where it is known from.</summary>
-/// <param name="Says">The rule, in words that complete "because …".</param>
-/// <param name="Source">Where that is known from.</param>
-internal sealed record UpgradeRule(string Says, string Source);
-
 /// <summary>The rules that decide the way from one firmware to another.</summary>
 internal static class UpgradeRules
 {

@@ -1,15 +1,5 @@
 namespace VescUartBoot.Links.Native;
 
-/// <summary>What happened to a terminal.</summary>
-[Flags]
-internal enum TerminalEvents
-{
-    None = 0,
-    Input = 1,
-    Output = 2,
-    HungUp = 4,
-}
-
 /// <summary>An open terminal of some system, and the event that ends a wait for it. No call but <see cref="Wait"/> ever waits.</summary>
 internal interface ITerminal
 {

@@ -55,17 +55,3 @@ internal static class LinuxConstants
     internal static bool Fit(Architecture architecture) => architecture is Architecture.X64 or Architecture.Arm64 or Architecture.X86
         or Architecture.Arm or Architecture.Armv6 or Architecture.RiscV64 or Architecture.LoongArch64 or Architecture.S390x;
 }
-
-/// <summary>struct termios2.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal unsafe struct Termios2
-{
-    internal uint InputFlags;
-    internal uint OutputFlags;
-    internal uint ControlFlags;
-    internal uint LocalFlags;
-    internal byte LineDiscipline;
-    internal fixed byte ControlCharacters[LinuxConstants.NCCS];
-    internal uint InputSpeed;
-    internal uint OutputSpeed;
-}

@@ -4,19 +4,6 @@ using static VescUartBoot.Links.Native.WindowsConstants;
 
 namespace VescUartBoot.Links.Native;
 
-/// <summary>How far an opening came.</summary>
-internal enum OpeningStep
-{
-    /// <summary>Windows was asked for the port.</summary>
-    Find,
-
-    /// <summary>The port was asked for its settings, which only a serial port has.</summary>
-    Ask,
-
-    /// <summary>It was given ours.</summary>
-    Set,
-}
-
 /// <summary>An open port on Windows: overlapped transfers, and events that end a wait.</summary>
 /// <remarks>
 /// A read waits for one byte without a time limit, and what came with that byte is fetched after it. The time-outs with which one

@@ -1,0 +1,13 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs;
+using VescUartBoot.Journal;
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Cli;
+
+/// <summary>Ends a command with an error that is already in words.</summary>
+internal sealed class CliException(CliError error) : Exception(error.Message)
+{
+    public CliError Error { get; } = error;
+}

@@ -1,0 +1,29 @@
+namespace VescUartBoot.Cli.Explain;
+
+/// <summary>All codes that the tool prints, and the blinks that people report.</summary>
+internal static class Explanations
+{
+    /// <summary>All, in the order in which they are listed.</summary>
+    public static IReadOnlyList<Explanation> All { get; } =
+    [
+        .. Of(CodeKind.ExitCode, ExitCodes.All),
+        .. Of(CodeKind.Error, ErrorCodes.All),
+        .. Of(CodeKind.Error, ImageCodes.All),
+        .. Of(CodeKind.Warning, WarningCodes.All),
+        .. Of(CodeKind.Blink, Blinks.All),
+    ];
+
+    /// <summary>What <paramref name="code"/> means; some words are an error in one place and a warning in another.</summary>
+    public static IReadOnlyList<Explanation> Find(string code) =>
+        [.. All.Where(e => string.Equals(e.Code, Plain(code), StringComparison.OrdinalIgnoreCase))];
+
+    // As they are copied from a screen: "[linkLost]", "exit 5", "red 3".
+    private static string Plain(string code)
+    {
+        string word = code.Trim().Trim('[', ']').Replace(" ", "", StringComparison.Ordinal);
+        return word.StartsWith("exit", StringComparison.OrdinalIgnoreCase) && word.Length > 4 && char.IsAsciiDigit(word[4]) ? word[4..] : word;
+    }
+
+    private static IEnumerable<Explanation> Of(CodeKind kind, (string Code, string Means, string Next)[] rows) =>
+        rows.Select(r => new Explanation(kind, r.Code, r.Means, r.Next));
+}

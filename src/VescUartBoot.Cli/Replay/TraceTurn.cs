@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using VescUartBoot.Framing;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Cli.Replay;
+
+/// <summary>One thing that was said.</summary>
+/// <param name="Line">Its line in the trace.</param>
+/// <param name="Time">When, if the trace tells it.</param>
+/// <param name="Speaker">Who said it.</param>
+/// <param name="Command">The COMM_ word.</param>
+/// <param name="Text">In words.</param>
+internal sealed record TraceTurn(int Line, TimeSpan? Time, Speaker Speaker, string? Command, string Text)
+{
+    public IEnumerable<string> ToLines(int width)
+    {
+        string time = Time is { } t ? string.Create(CultureInfo.InvariantCulture, $"{t.TotalSeconds,10:0.000000} ") : "";
+        string mark = Speaker switch
+        {
+            Speaker.Host => "-> ",
+            Speaker.Board => "<- ",
+            Speaker.Noise => "?? ",
+            Speaker.Link => "!! ",
+            _ => ".. ",
+        };
+        return TextWrap.Labelled(time + mark, Command is { } command && !Text.StartsWith(command, StringComparison.Ordinal) ? $"{Text}  [{command}]" : Text, width);
+    }
+
+    public JsonObject ToJson() => JsonOutput.Compact(new JsonObject
+    {
+        ["event"] = "turn",
+        ["line"] = Line,
+        ["time"] = Time?.TotalSeconds,
+        ["speaker"] = JsonOutput.Word(Speaker),
+        ["command"] = Command,
+        ["text"] = Text,
+    });
+}

@@ -1,0 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace VescUartBoot.Simulator;
+
+/// <summary>The two directions of a link.</summary>
+public enum FaultDirection
+{
+    /// <summary>From the host to the board.</summary>
+    ToBoard,
+
+    /// <summary>From the board to the host.</summary>
+    ToHost,
+}

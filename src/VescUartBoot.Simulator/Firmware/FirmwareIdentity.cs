@@ -1,0 +1,10 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace VescUartBoot.Simulator;
+
+/// <summary>What an image makes of a board.</summary>
+/// <param name="Firmware">The version.</param>
+/// <param name="Hardware">The hardware name.</param>
+public sealed record FirmwareIdentity(FirmwareProfile Firmware, string Hardware);

@@ -1,0 +1,18 @@
+namespace VescUartBoot.Simulator;
+
+/// <summary>Something that will happen to a board, unless it is cancelled.</summary>
+internal sealed class BoardEvent(Action action)
+{
+    private Action? _action = action;
+
+    public bool IsCancelled => _action is null;
+
+    public void Cancel() => _action = null;
+
+    public void Run()
+    {
+        var run = _action;
+        _action = null;
+        run?.Invoke();
+    }
+}

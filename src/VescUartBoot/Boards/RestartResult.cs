@@ -1,0 +1,9 @@
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>A board that answered again after a restart.</summary>
+/// <param name="Elapsed">From the jump to its answer.</param>
+/// <param name="LinkWentAway">Whether the port was gone meanwhile, which proves that the board restarted.</param>
+public readonly record struct RestartResult(TimeSpan Elapsed, bool LinkWentAway);

@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Bundles;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BootloaderCatalog))]
+[JsonSerializable(typeof(FirmwareCatalog))]
+[JsonSerializable(typeof(FirmwareFingerprints))]
+[JsonSerializable(typeof(HardwareNames))]
+internal sealed partial class CatalogJson : JsonSerializerContext;

@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Images;
+
+/// <summary>What an image is for.</summary>
+public enum ImageKind
+{
+    /// <summary>Neither of the others.</summary>
+    Neither,
+
+    /// <summary>A bootloader.</summary>
+    Bootloader,
+
+    /// <summary>A firmware.</summary>
+    Firmware,
+}

@@ -1,0 +1,16 @@
+using VescUartBoot.Bundles;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>How something was found out.</summary>
+public enum DetectionMethod
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>The sector was read, all of it.</summary>
+    Readback,
+
+    /// <summary>The board was restarted through its bootloader and its return was timed.</summary>
+    Jump,
+}

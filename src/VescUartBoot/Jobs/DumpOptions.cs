@@ -1,0 +1,17 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Journal;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>What reading a region of flash takes.</summary>
+public sealed record DumpOptions : JobOptions
+{
+    /// <summary>The region.</summary>
+    public required FlashRange Range { get; init; }
+
+    /// <summary>Keeps the bytes and returns where.</summary>
+    public required Func<ReadOnlyMemory<byte>, string> Save { get; init; }
+}

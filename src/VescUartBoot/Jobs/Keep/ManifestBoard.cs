@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VescUartBoot.Boards;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>The board in a manifest.</summary>
+internal sealed record ManifestBoard
+{
+    public string? Uuid { get; init; }
+
+    public string? Hardware { get; init; }
+
+    public required string Firmware { get; init; }
+
+    public byte TestBuild { get; init; }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VescUartBoot.Boards;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>A part that could not be kept, in a manifest.</summary>
+internal sealed record ManifestGap
+{
+    public required BackupPartKind Kind { get; init; }
+
+    public required string Code { get; init; }
+
+    public required string Reason { get; init; }
+}

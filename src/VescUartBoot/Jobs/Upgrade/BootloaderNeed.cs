@@ -1,0 +1,18 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>What must be done about the bootloader before a firmware can be uploaded.</summary>
+internal enum BootloaderNeed
+{
+    /// <summary>It is there, and takes the image.</summary>
+    None,
+
+    /// <summary>None is there.</summary>
+    Install,
+
+    /// <summary>What is there is damaged, or does not unpack.</summary>
+    Replace,
+}

@@ -1,0 +1,18 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>What a board shall run.</summary>
+public abstract record FirmwareTarget
+{
+    private FirmwareTarget()
+    {
+    }
+
+    /// <summary>A release: its version as the catalogue writes it, or <see cref="FirmwareResolver.Latest"/>.</summary>
+    public sealed record Release(string Word) : FirmwareTarget;
+
+    /// <summary>An image that was named.</summary>
+    public sealed record Image(ImageReference Named) : FirmwareTarget;
+}

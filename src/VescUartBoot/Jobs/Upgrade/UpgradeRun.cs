@@ -1,0 +1,293 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Images;
+using VescUartBoot.Journal;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>One upgrade on its way.</summary>
+internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
+{
+    private static readonly TimeSpan _stillFresh = TimeSpan.FromSeconds(2);
+
+    private UpgradeOutcome _outcome = new() { Before = session.Board.Identity.Firmware, After = session.Board.Identity.Firmware };
+
+    private Board Board => session.Board;
+
+    /// <summary>What is known of the result so far.</summary>
+    public JobResult Result { get => field with { Upgrade = _outcome }; private set; } = new() { Board = session.Board.Identity };
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
+        var images = new UpgradeImages(session, options);
+        await images.FindTargetAsync(cancellationToken).ConfigureAwait(false);
+        if (UpgradeDecision.IsNothingToDo(session, options, images.Target))
+        {
+            _outcome = _outcome with { Verdict = UpgradeVerdict.AlreadyThere };
+            await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
+            await EndEarlierJobAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        UpgradeDecision.RequireTimeToCopy(session);
+        images.RequireWayToStore();
+        bool exchanges = false;
+        bool byStone = UpgradeRules.GoesByStone(Board.Identity, images.TargetFitsPlain);
+        if (byStone)
+        {
+            UpgradeDecision.RequireReadingOnTheWay(options);
+            byStone = images.TryFindSteppingStone();
+            exchanges = !byStone && !options.AssumeBootloader && BlindReplacement.IsPossible(Board);
+        }
+
+        var finding = await LookAsync(cancellationToken).ConfigureAwait(false);
+        if (exchanges && BlindReplacement.IsProved(session))
+        {
+            (exchanges, finding) = (false, BlindReplacement.Remembered(session.Log.Placed!));
+        }
+
+        Result = Result with { Before = finding, After = finding };
+        if (await images.RunsNamedVariantAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _outcome = _outcome with { Verdict = UpgradeVerdict.AlreadyThere };
+            return;
+        }
+
+        var undecided = exchanges ? UpgradeDecision.UndecidedOfExchange(options)
+            : finding.Method == DetectionMethod.Jump ? []
+            : await UpgradeDecision.RequireBootloaderAsync(session, options, finding).ConfigureAwait(false);
+
+        await images.KeepVariantAsync(cancellationToken).ConfigureAwait(false);
+
+        var stone = byStone ? await images.BringSteppingStoneAsync(cancellationToken).ConfigureAwait(false) : null;
+        var target = await images.BringTargetAsync(cancellationToken).ConfigureAwait(false);
+        var stoneStored = stone is null ? null : StagedImage.Plain(stone.Image.Content.Span);
+        var storing = BeginToStore(target, finding);
+        var now = options.DryRun ? null : await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+        await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
+        var targetStored = storing.Result;
+        var plan = UpgradePlanner.Make(session, stone, stoneStored, target, targetStored, finding, undecided, exchanges);
+        _outcome = _outcome with { Plan = plan };
+        if (options.DryRun)
+        {
+            UpgradeDecision.StopDryRun(plan);
+        }
+
+        bool mends = exchanges || stone is not null || UpgradePlanner.NeedOf(finding, targetStored.Header.Compressed) != BootloaderNeed.None;
+        var bootloader = mends ? await InstallBootloader.ChooseImageAsync(session, options.Bootloader, cancellationToken).ConfigureAwait(false) : null;
+        if (now is null)
+        {
+            return;
+        }
+
+        if (exchanges)
+        {
+            await BlindReplacement.RequireConsentAsync(session, options).ConfigureAwait(false);
+        }
+
+        long asked = Board.Time.GetTimestamp();
+        await UpgradeDecision.RequireConsentAsync(session, plan).ConfigureAwait(false);
+        if (Board.Time.GetElapsedTime(asked) > _stillFresh)
+        {
+            // A person has thought it over, and may have set something meanwhile.
+            now = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (owners, backup) = Keep(now);
+        if (stone is not null)
+        {
+            await BringAsync(stone, stoneStored!, finding, backup, cancellationToken).ConfigureAwait(false);
+            finding = await LookAsync(cancellationToken).ConfigureAwait(false);
+            Result = Result with { After = finding };
+            await UpgradeDecision.RequireBootloaderAsync(session, options, finding).ConfigureAwait(false);
+            targetStored = BeginToStore(target, finding).Result;
+        }
+
+        if (exchanges)
+        {
+            finding = await BlindReplacement.RunAsync(session, options, bootloader!, cancellationToken).ConfigureAwait(false);
+            Result = Result with { After = finding };
+        }
+
+        finding = await MendBootloaderAsync(finding, targetStored, bootloader, cancellationToken).ConfigureAwait(false);
+        var last = Board.Identity;
+        await BringAsync(target, targetStored, finding, backup, cancellationToken).ConfigureAwait(false);
+        await ReadBootloaderAsync(finding).ConfigureAwait(false);
+        await RestoreSettingsAsync(owners, backup).ConfigureAwait(false);
+        if (Result.Verified != DetectionMethod.Readback)
+        {
+            UpgradeDecision.RequireOtherVersion(session, target, last);
+        }
+    }
+
+    // What only a restart has proved so far is read as soon as the firmware shows it.
+    private async Task ReadBootloaderAsync(BootloaderStatus finding)
+    {
+        if (finding is { Method: DetectionMethod.Jump } && Board.Capabilities.CodeSectors.Count > 0)
+        {
+            Result = Result with { After = await LookAsync(CancellationToken.None).ConfigureAwait(false) };
+            session.Log.Remember(null);
+        }
+    }
+
+    // What an earlier job has saved and not put back stays the backup; what the board has now is saved besides if it adds to that.
+    private (BoardBackup Owners, BoardBackup Now) Keep(BoardBackup now)
+    {
+        var owners = BackupSelection.Load(session, options.LoadKept);
+        string? saved = owners is not null && BackupSelection.Covers(owners, now) ? null : BackupSteps.Save(now, options.Keep);
+        string folder = session.Log.Find(ChangeKind.Backup)?.KeptIn ?? saved!;
+        if (owners is null)
+        {
+            session.Log.Begin(session.Log.Note(ChangeKind.Backup, BackupSelection.All) with { KeptIn = folder });
+        }
+        else
+        {
+            string besides = saved is null ? "" : $"; what it has now is saved in {saved}";
+            session.Warn("ownersBackup", $"settings and scripts are those from before an earlier run that did not come to its end, {folder}{besides}");
+        }
+
+        _outcome = _outcome with { KeptIn = folder };
+        session.KeptIn = folder;
+        owners ??= now;
+        session.Touch.CodeKeptIn = owners.Find(BackupPartKind.Qml) is null && owners.Find(BackupPartKind.Lisp) is null ? null : folder;
+        session.Report(new JobEvent.Kept(folder));
+        return (owners, now);
+    }
+
+    private async Task RestoreSettingsAsync(BoardBackup owners, BoardBackup now)
+    {
+        if (options.Restore != SettingsRestore.Never)
+        {
+            var backup = BackupSelection.Fit(owners, now);
+            _outcome = _outcome with { Settings = await RestoreSteps.RestoreSettingsAsync(session, backup, CancellationToken.None).ConfigureAwait(false) };
+            session.Touch.SettingsLost = _outcome.Settings is not { AllRestored: true };
+        }
+
+        UpgradeDecision.TellWhatIsKept(session, options, owners, _outcome);
+        BackupSelection.Settle(session, settled: _outcome.Settings?.CanBeTriedAgain != true);
+    }
+
+    // The board runs what it should since an earlier run that did not come to its end: its settings are still to be put back.
+    private async Task EndEarlierJobAsync(CancellationToken cancellationToken)
+    {
+        if (options.DryRun || options.Restore == SettingsRestore.Never || BackupSelection.Load(session, options.LoadKept) is not { } owners)
+        {
+            return;
+        }
+
+        string folder = session.Log.Find(ChangeKind.Backup)!.KeptIn!;
+        if (!await session.Surroundings.Ask(
+            JobQuestion.Upgrade,
+            $"An earlier run has brought the board here and did not come to its end. Put back the settings from before it, which are kept in {folder}?").ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var now = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+        _outcome = _outcome with { KeptIn = folder };
+        if (!BackupSelection.Covers(owners, now))
+        {
+            session.Warn("ownersBackup", $"what the board has now is saved in {BackupSteps.Save(now, options.Keep)}, before the settings from {folder} take its place");
+        }
+
+        await RestoreSettingsAsync(owners, now).ConfigureAwait(false);
+    }
+
+    // The first 8 KB tell which bootloader it is, and that one is there.
+    private async Task<BootloaderStatus> LookAsync(CancellationToken cancellationToken) =>
+        await BootloaderProbe.FindAsync(session, options.Bootloader.Image is { } image ? [image] : [], cancellationToken, headSuffices: true).ConfigureAwait(false);
+
+    private BackgroundWork<StagedImage> BeginToStore(UpgradeImage image, BootloaderStatus finding)
+    {
+        session.Begin(JobPhase.Pack);
+        bool unpacks = UpgradePlanner.IsProved(finding) && finding.Content!.Image!.Compression;
+        bool slow = Board.Pace.Window == 1;
+        return new BackgroundWork<StagedImage>(() => UpgradePlanner.Store(image, options.Compress, slow, unpacks));
+    }
+
+    private async Task<BootloaderStatus> MendBootloaderAsync(BootloaderStatus finding, StagedImage stored, BootloaderImage? image, CancellationToken cancellationToken)
+    {
+        if (UpgradePlanner.NeedOf(finding, stored.Header.Compressed) == BootloaderNeed.None)
+        {
+            return finding;
+        }
+
+        if (finding.State != BootloaderState.Absent && session.SectorBefore.Length == 0)
+        {
+            // Its head told which bootloader it is. What is exchanged is the whole sector, so all of it is saved.
+            session.Begin(JobPhase.Check);
+            finding = await BootloaderProbe.FindInWholeAsync(session, [], cancellationToken).ConfigureAwait(false);
+            session.Report(new JobEvent.Found(finding));
+        }
+
+        var placed = await InstallBootloader.PlaceAsync(session, options.Bootloader, image!, finding, cancellationToken).ConfigureAwait(false);
+        Result = Result with { After = placed };
+        return placed;
+    }
+
+    private async Task BringAsync(UpgradeImage image, StagedImage stored, BootloaderStatus finding, BoardBackup backup, CancellationToken cancellationToken)
+    {
+        session.Touch.Defused = false;
+        var upload = new FirmwareUpload(session, image, stored);
+        await upload.RehearseAsync(cancellationToken).ConfigureAwait(false);
+        await upload.StageAsync(cancellationToken).ConfigureAwait(false);
+        await upload.RequireReadyAsync(cancellationToken).ConfigureAwait(false);
+
+        var before = Board.Identity;
+        var returned = await upload.RestartAsync(options.Restart).ConfigureAwait(false);
+        int? differences = returned is null ? null : await CompareAsync(image, stored).ConfigureAwait(false);
+        var verdict = new FirmwareVerdict(session, image, stored, finding, backup);
+        (var word, var cause, var evidence) = await verdict.JudgeAsync(before, returned, differences).ConfigureAwait(false);
+        _outcome = _outcome with
+        {
+            Verdict = word,
+            Cause = cause,
+            Evidence = [.. _outcome.Evidence, .. evidence],
+            After = returned is null ? null : Board.Identity.Firmware,
+            Image = image.Image.Name,
+            Sha256 = image.Image.Sha256,
+            Size = image.Image.Content.Length,
+            Compressed = stored.Header.Compressed,
+            BytesOnWire = _outcome.BytesOnWire + upload.BytesOnWire,
+            Returned = returned?.Elapsed,
+        };
+        session.Touch.SettingsLost |= word is UpgradeVerdict.Upgraded or UpgradeVerdict.Unexpected;
+        if (word is UpgradeVerdict.Upgraded or UpgradeVerdict.NotApplied or UpgradeVerdict.Undecided)
+        {
+            await ApplicationCheck.DefuseAsync(session, word == UpgradeVerdict.NotApplied).ConfigureAwait(false);
+        }
+
+        if (cause == NotAppliedCause.BootloaderMissing && session.Log.Placed is { } placed)
+        {
+            session.Log.Remember(placed with { Ran = false });
+        }
+
+        UpgradeDecision.RequireUpgraded(session, image, _outcome, before);
+        Result = Result with { Verified = differences is null ? DetectionMethod.Jump : DetectionMethod.Readback };
+        if (finding.State == BootloaderState.Unknown)
+        {
+            Result = Result with { After = new BootloaderStatus(BootloaderState.Present, DetectionMethod.Jump, [$"a bootloader installed {image.Name}"]) };
+        }
+
+        UpgradeDecision.RequireSameBytes(session, image, differences);
+    }
+
+    // Where the firmware that answers can be read, its bytes are compared. Our zeros of before are gone if it covers their sector.
+    private async Task<int?> CompareAsync(UpgradeImage image, StagedImage stored)
+    {
+        if (session.Touch.OpenedIn is { } opened && !Board.Capabilities.CodeSectors.Contains(opened))
+        {
+            // A plain image is only copied as far as it reaches: zeros behind it are still there.
+            if (!stored.Header.Compressed && opened.Sector.Start.Offset >= image.Image.Content.Length)
+            {
+                FlashAccessSetup.LeaveOpen(session, opened, $"firmware {Board.Identity.Firmware} has no command that erases it");
+            }
+
+            session.Touch.OpenedIn = null;
+        }
+
+        return Board.Capabilities.CodeSectors.Count > 0 && await FlashAccessSetup.OpenAsync(session, CancellationToken.None).ConfigureAwait(false) is null
+            ? await ApplicationCheck.CompareAsync(session, image.Image.Content).ConfigureAwait(false)
+            : null;
+    }
+}

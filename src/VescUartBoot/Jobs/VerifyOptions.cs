@@ -1,0 +1,17 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Bundles;
+using VescUartBoot.Images;
+using VescUartBoot.Journal;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs;
+
+/// <summary>What a comparison takes.</summary>
+public sealed record VerifyOptions : JobOptions
+{
+    /// <summary>What should be there; without it and without <see cref="Known"/> any image of the catalogue is right.</summary>
+    public BootloaderImage? Image { get; init; }
+
+    /// <summary>What should be there, by the catalogue: its bytes are not needed.</summary>
+    public CatalogEntry? Known { get; init; }
+}

@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+
+namespace VescUartBoot.Messages;
+
+/// <summary>COMM_GET_QML_UI_APP (118) and COMM_LISP_READ_CODE (130): read stored code at an offset from its start.</summary>
+/// <remarks>
+/// The firmware refuses a read whose end lies behind the code, but does not test for a negative offset, which is how flash
+/// below the code can be read. Nothing stored: firmware 6.00 and later answers total 0 without data, 5.03 is silent. A negative
+/// length would crash the device; lengths outside 1..502 cannot be built, and the default value reads one byte at offset 0.
+/// </remarks>
+public readonly record struct ReadCodeRequest : IRequest<ReadCodeReply>
+{
+    /// <summary>The most bytes one answer carries: the firmware's own limit.</summary>
+    public const int MaxLength = 502;
+
+    /// <summary>The header in front of stored code, in bytes: size, CRC, flags.</summary>
+    public const int HeaderLength = 8;
+
+    private const int ReplyHead = 9;
+
+    private readonly CodeStore _store;
+    private readonly int _offset;
+    private readonly int _lengthMinusOne;
+    private readonly Memory<byte> _destination;
+
+    /// <summary>Reads <paramref name="destination"/>.Length bytes (1..502) at <paramref name="offset"/> from the start of the code; answers land in <paramref name="destination"/>.</summary>
+    public ReadCodeRequest(CodeStore store, int offset, Memory<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, MaxLength);
+        (_store, _offset, _lengthMinusOne, _destination) = (store, offset, destination.Length - 1, destination);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _store == CodeStore.Qml ? "GET_QML_UI_APP" : "LISP_READ_CODE";
+
+    /// <inheritdoc/>
+    public RequestClass Class => RequestClass.Read;
+
+    private byte Id => (byte)(_store == CodeStore.Qml ? Command.GetQmlUiApp : Command.LispReadCode);
+
+    private int Length => _lengthMinusOne + 1;
+
+    /// <summary>The question for the header in front of the code: offset -8, 8 bytes. It is safe on every firmware.</summary>
+    public static ReadCodeRequest Header(CodeStore store, Memory<byte> header) => new(store, -HeaderLength, header[..HeaderLength]);
+
+    /// <inheritdoc/>
+    public int WritePayload(Span<byte> payload)
+    {
+        payload[0] = Id;
+        BinaryPrimitives.WriteInt32BigEndian(payload[1..], Length);
+        BinaryPrimitives.WriteInt32BigEndian(payload[5..], _offset);
+        return 9;
+    }
+
+    /// <inheritdoc/>
+    public bool TryReadReply(ReadOnlySpan<byte> payload, out ReadCodeReply reply)
+    {
+        reply = default;
+        if (payload.Length < ReplyHead || payload[0] != Id)
+        {
+            return false;
+        }
+
+        int total = BinaryPrimitives.ReadInt32BigEndian(payload[1..]);
+        int offset = BinaryPrimitives.ReadInt32BigEndian(payload[5..]);
+        var data = payload[ReplyHead..];
+        reply = new ReadCodeReply(total, data.Length);
+        if (data.IsEmpty)
+        {
+            // "Nothing stored" names no offset, so a late one could answer any read: only the question for the header takes it.
+            return total == 0 && offset == 0 && _offset == -HeaderLength;
+        }
+
+        if (offset != _offset || data.Length != Length)
+        {
+            return false;
+        }
+
+        if (!_destination.IsEmpty)
+        {
+            data.CopyTo(_destination.Span);
+        }
+
+        return true;
+    }
+}
