@@ -1,6 +1,7 @@
 // Is a bootloader on the board at this port? dotnet run --project samples/Check -- /dev/ttyACM0
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 
 var board = await Board.ConnectAsync(new SerialPortSource(args[0]), new BoardOptions(), TimeProvider.System).ConfigureAwait(false);

@@ -1,7 +1,8 @@
 // Puts a bootloader on the board at this port: dotnet run --project samples/Install -- /dev/ttyACM0 generic.bin
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 
 var image = BootloaderImage.Load(args[1]);

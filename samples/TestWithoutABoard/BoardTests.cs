@@ -1,6 +1,8 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Time;
 using Xunit;
 
 namespace VescUartBoot.Samples;

@@ -1,7 +1,10 @@
 using System.Buffers;
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Cli;
 

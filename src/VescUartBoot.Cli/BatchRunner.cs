@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli;
 

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
-using VescUartBoot.Framing;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
+using VescUartBoot.Recovery;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli;
 
@@ -219,7 +221,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     }
 
     /// <summary>What earlier runs have left open on a board.</summary>
-    public IReadOnlyList<InterruptedChange> FindUnfinished(Messages.Uuid board)
+    public IReadOnlyList<InterruptedChange> FindUnfinished(VescUartBoot.Chip.Uuid board)
     {
         try
         {

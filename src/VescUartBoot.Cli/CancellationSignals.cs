@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli;
 

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
 using VescUartBoot.Images;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Cli;
 

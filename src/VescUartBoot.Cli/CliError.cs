@@ -1,8 +1,9 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
+using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Cli;
 

@@ -1,9 +1,3 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
-using VescUartBoot.Links;
-
 namespace VescUartBoot.Cli;
 
 /// <summary>Ends a command with an error that is already in words.</summary>

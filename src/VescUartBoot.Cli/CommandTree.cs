@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using VescUartBoot.Cli.Commands;
+using VescUartBoot.Cli.Help;
+using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Ports;
 
 namespace VescUartBoot.Cli;

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Output;
 using VescUartBoot.Links;
-using VescUartBoot.Messages;
 using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli;

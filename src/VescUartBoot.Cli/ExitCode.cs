@@ -1,9 +1,3 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
-using VescUartBoot.Links;
-
 namespace VescUartBoot.Cli;
 
 /// <summary>The exit codes: a contract with scripts.</summary>

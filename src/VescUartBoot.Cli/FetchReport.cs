@@ -1,5 +1,5 @@
-using VescUartBoot.Bundles;
-using VescUartBoot.Jobs;
+using VescUartBoot.Catalog;
+using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli;
 

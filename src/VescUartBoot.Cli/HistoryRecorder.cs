@@ -1,7 +1,9 @@
 using System.Text;
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.History;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
 
 namespace VescUartBoot.Cli;
 

@@ -1,7 +1,8 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
 using VescUartBoot.Cli.Commands;
 using VescUartBoot.Images;
+using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Cli;
 

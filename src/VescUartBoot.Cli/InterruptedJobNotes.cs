@@ -1,6 +1,7 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
-using VescUartBoot.Messages;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Cli;
 

@@ -1,5 +1,4 @@
-using VescUartBoot.Bundles;
-using VescUartBoot.Jobs;
+using VescUartBoot.Catalog;
 
 namespace VescUartBoot.Cli;
 

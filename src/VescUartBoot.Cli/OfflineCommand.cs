@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VescUartBoot.Boards;
+using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli;
 

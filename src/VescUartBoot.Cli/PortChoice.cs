@@ -1,6 +1,8 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Links;
 using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Cli;
 

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Locks;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
-using VescUartBoot.Messages;
 
 namespace VescUartBoot.Cli;
 

@@ -1,6 +1,7 @@
 using VescUartBoot.Cli;
-using VescUartBoot.Cli.Reference;
-using VescUartBoot.Cli.Shells;
+using VescUartBoot.Cli.Completion;
+using VescUartBoot.Cli.Help;
+using VescUartBoot.Cli.Output;
 
 // Asked most often by scripts, so it costs no command tree.
 if (args is ["--version"])

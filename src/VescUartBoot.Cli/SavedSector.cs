@@ -1,5 +1,5 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Journal;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Cli;
 

@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recognition;
 using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Cli;
 

@@ -1,6 +1,3 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Journal;
-
 namespace VescUartBoot.Cli;
 
 /// <summary>Where this tool keeps what it must remember: <c>$VESCBOOT_STATE</c>, else <c>$XDG_STATE_HOME/vescboot</c> on Unix, local application data on Windows.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
 
 namespace VescUartBoot.Cli;
 

@@ -1,6 +1,7 @@
-using VescUartBoot.Framing;
-using VescUartBoot.Jobs;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Messages;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli;
 

@@ -1,5 +1,3 @@
-using VescUartBoot.Tests.Links;
-
 namespace VescUartBoot.Benchmarks;
 
 /// <summary>Answers each request of a known length with a reply of a known length, at once.</summary>

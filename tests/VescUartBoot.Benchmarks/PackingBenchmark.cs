@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using VescUartBoot.Images;
+using VescUartBoot.Images.Compression;
 
 namespace VescUartBoot.Benchmarks;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using VescUartBoot.Images;
+using VescUartBoot.Images.Compression;
 
 namespace VescUartBoot.Benchmarks;
 

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Simulator;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Benchmarks;
 

@@ -1,10 +1,16 @@
 using System.Diagnostics;
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Messages;
-using VescUartBoot.Simulator;
+using VescUartBoot.Recognition;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Benchmarks;
 

@@ -1,5 +1,6 @@
 using VescUartBoot.Links;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Campaign;
 

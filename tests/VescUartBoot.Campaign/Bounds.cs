@@ -1,4 +1,4 @@
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Campaign;
 

@@ -1,6 +1,7 @@
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
 using VescUartBoot.Images;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Campaign;
 

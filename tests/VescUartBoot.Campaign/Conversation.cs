@@ -1,5 +1,6 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Backups;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Flash;
 
 namespace VescUartBoot.Campaign;
 

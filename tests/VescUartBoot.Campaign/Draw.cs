@@ -1,5 +1,7 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Campaign;
 

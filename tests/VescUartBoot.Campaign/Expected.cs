@@ -1,8 +1,10 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
-using VescUartBoot.Simulator;
+using VescUartBoot.Recovery;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Campaign;
 

@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Campaign;
 

@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using VescUartBoot.Cli;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
-using Line = VescUartBoot.Journal.JobRecord;
+using VescUartBoot.Hosting.History;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using Line = VescUartBoot.Hosting.History.JobRecord;
 
 namespace VescUartBoot.Campaign;
 

@@ -1,7 +1,7 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
-using VescUartBoot.Simulator;
+using VescUartBoot.Backups;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
+using VescUartBoot.Simulator.Boards;
 
 namespace VescUartBoot.Campaign;
 

@@ -1,7 +1,10 @@
+using VescUartBoot.Boards;
 using VescUartBoot.Cli;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
-using VescUartBoot.Simulator;
+using VescUartBoot.Recovery;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Campaign;
 
@@ -74,7 +77,7 @@ internal static class Laws
             ExitCode.Usage => job is { Code: FailureCode.JournalFailed, AccidentStruck: true },
             ExitCode.OwnFault => false,
             ExitCode.NoBoard => job.Code == FailureCode.OtherBoard
-                || job.Thrown is LinkOpenException or LinkLostException or Boards.ReplyTimeoutException or Boards.BoardChangedException,
+                || job.Thrown is LinkOpenException or LinkLostException or VescUartBoot.Boards.ReplyTimeoutException or VescUartBoot.Boards.BoardChangedException,
             ExitCode.Interrupted => job.Stopped,
             _ => true,
         };
@@ -98,7 +101,7 @@ internal static class Laws
         int qml = QmlSectorOf(job);
 
         // What an earlier run was allowed to open is closed without another question.
-        bool allowed = job.Step.Yes || job.Step.Method == CheckMethod.Readback || job.Said(Journal.ChangeKind.ReadPath);
+        bool allowed = job.Step.Yes || job.Step.Method == CheckMethod.Readback || job.Said(VescUartBoot.Recovery.ChangeKind.ReadPath);
         bool opens = job.Step.Method != CheckMethod.Passive && allowed && qml > 0;
         foreach (int sector in Truth.Changed(job.Before, job.After))
         {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using VescUartBoot.Jobs;
 
 namespace VescUartBoot.Campaign;
 

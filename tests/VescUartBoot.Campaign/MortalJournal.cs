@@ -1,5 +1,5 @@
-using VescUartBoot.Journal;
-using VescUartBoot.Messages;
+using VescUartBoot.Chip;
+using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Campaign;
 

@@ -1,8 +1,14 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Cli;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
-using VescUartBoot.Simulator;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.History;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recovery;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Campaign;
 
@@ -169,7 +175,7 @@ internal sealed class Runner : IDisposable
         var line = HistoryRecorder.RecordOf(Laws.WordOf(job.Step.Kind), outcome, met.Before, TimeProvider.System.GetUtcNow());
         var history = new JobHistory(Path.Combine(_folder.FullName, "history.ndjson"), Path.Combine(_folder.FullName, "guard"), _clock);
         history.Add(line);
-        List<Journal.JobRecord> records = [];
+        List<VescUartBoot.Hosting.History.JobRecord> records = [];
         if (history.Read(records.Add).Lines > 0 || records.Count != ++_lines || records[^1] != line)
         {
             report.Break(new Breach("history", job.Index, "the line that was written is not the one that is read"));

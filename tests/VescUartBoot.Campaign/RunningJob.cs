@@ -1,7 +1,12 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
-using VescUartBoot.Simulator;
+using VescUartBoot.Chip;
+using VescUartBoot.IO;
+using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Campaign;
 

@@ -1,5 +1,5 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Campaign;
 
@@ -107,7 +107,7 @@ internal sealed class Traces
             broken($"{job.Step.Kind} came to its end, and the journal calls it unfinished");
         }
 
-        bool looks = job.Step.Kind is JobKind.Check or JobKind.Verify or JobKind.Install or JobKind.RestoreSector or JobKind.Dump && job.Step.Method != VescUartBoot.Jobs.CheckMethod.Passive && !job.Step.DryRun;
+        bool looks = job.Step.Kind is JobKind.Check or JobKind.Verify or JobKind.Install or JobKind.RestoreSector or JobKind.Dump && job.Step.Method != VescUartBoot.Jobs.Common.CheckMethod.Passive && !job.Step.DryRun;
         int qml = Laws.QmlSectorOf(job);
         if (looks && job.Step.Yes && qml > 0 && job.Open.Contains(ChangeKind.ReadPath) && !job.Warned("readPathLeftOpen"))
         {

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Campaign;
 

@@ -1,4 +1,4 @@
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Campaign;
 

@@ -1,6 +1,12 @@
-using VescUartBoot.Bundles;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Backups;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recognition;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
 
 namespace VescUartBoot.Campaign;
 

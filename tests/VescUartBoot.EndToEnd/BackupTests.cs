@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using VescUartBoot.Simulator;
 
 namespace VescUartBoot.EndToEnd;
 

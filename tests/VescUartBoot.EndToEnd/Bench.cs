@@ -1,4 +1,6 @@
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.EndToEnd;
 

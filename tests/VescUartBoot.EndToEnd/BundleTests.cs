@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Bundles;
-using VescUartBoot.Tests.Images;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.EndToEnd;
 

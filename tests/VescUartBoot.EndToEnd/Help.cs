@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using VescUartBoot.Cli;
+using VescUartBoot.Cli.Help;
 
 namespace VescUartBoot.EndToEnd;
 

@@ -1,5 +1,8 @@
-using VescUartBoot.Framing;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.EndToEnd;
 

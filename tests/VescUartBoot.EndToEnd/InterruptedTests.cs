@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.EndToEnd;
 

@@ -1,4 +1,7 @@
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.EndToEnd;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using VescUartBoot.Tests.Links;
 
 namespace VescUartBoot.EndToEnd;
 

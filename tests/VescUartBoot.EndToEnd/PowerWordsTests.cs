@@ -1,4 +1,5 @@
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.EndToEnd;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.EndToEnd;
 

@@ -1,4 +1,4 @@
-using VescUartBoot.Journal;
+using VescUartBoot.Hosting.History;
 
 namespace VescUartBoot.EndToEnd;
 

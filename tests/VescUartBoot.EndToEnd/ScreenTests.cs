@@ -1,5 +1,3 @@
-using VescUartBoot.Tests.Links;
-
 namespace VescUartBoot.EndToEnd;
 
 /// <summary>Every screen as a person sees it, on 80 columns and on 40, and as a file gets it.</summary>

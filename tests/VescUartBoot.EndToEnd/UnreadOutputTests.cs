@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Links;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.EndToEnd;
 

@@ -1,5 +1,7 @@
-using VescUartBoot.Simulator;
-using PseudoTerminal = VescUartBoot.Tests.Links.PseudoTerminal;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using PseudoTerminal = VescUartBoot.TestKit.PseudoTerminal;
 
 namespace VescUartBoot.EndToEnd;
 

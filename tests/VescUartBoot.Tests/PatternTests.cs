@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using VescUartBoot.Boards;
 using VescUartBoot.Cli;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
 
 namespace VescUartBoot.Tests;
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
-using VescUartBoot.Jobs;
+using VescUartBoot.Backups;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Store;
 using VescUartBoot.Images;
 
 namespace VescUartBoot.Cli.Commands;

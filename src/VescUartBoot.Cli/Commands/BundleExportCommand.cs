@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using VescUartBoot.Bundles;
-using VescUartBoot.Images;
-using VescUartBoot.Jobs;
+using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Store;
+using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using VescUartBoot.Bundles;
+using VescUartBoot.Boards;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Store;
 using VescUartBoot.Images;
 
 namespace VescUartBoot.Cli.Commands;
@@ -39,9 +43,9 @@ internal static class BundleFetchCommand
             onlyTells: false);
     }
 
-    private static IReadOnlyList<CatalogEntry> ForBoard(string[] versions, Boards.BoardIdentity board)
+    private static IReadOnlyList<CatalogEntry> ForBoard(string[] versions, VescUartBoot.Boards.BoardIdentity board)
     {
-        if (board is not { Family: Boards.BoardFamily.Vesc, Hardware: { } hardware })
+        if (board is not { Family: VescUartBoot.Chip.BoardFamily.Vesc, Hardware: { } hardware })
         {
             throw new ImageRejectedException("imageUnknown", $"the board ({HumanOutput.Describe(board)}) is none whose images are known", "name the images yourself: vescboot bundle list shows them");
         }

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using VescUartBoot.Bundles;
-using VescUartBoot.Images;
+using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Store;
 
 namespace VescUartBoot.Cli.Commands;
 

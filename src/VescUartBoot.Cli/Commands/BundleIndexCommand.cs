@@ -1,5 +1,6 @@
 using System.CommandLine;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using VescUartBoot.Cli.Shells;
+using VescUartBoot.Cli.Completion;
+using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Commands;
 

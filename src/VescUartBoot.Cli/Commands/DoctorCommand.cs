@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
 using VescUartBoot.Cli.Doctor;
+using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.IO;
+using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;
 
@@ -38,7 +39,7 @@ internal static class DumpCommand
             run => (Range: DumpFlash.ParseRegion(run.Parsed.GetValue(region)!)!.Value, File: NewFile(run.Parsed.GetValue(file)!)),
             async (run, wanted, board, cancellationToken) =>
             {
-                var options = new DumpOptions { Range = wanted.Range, Method = run.Parsed.GetValue(method), Save = content => Journal.NewFile.Write(wanted.File, content) };
+                var options = new DumpOptions { Range = wanted.Range, Method = run.Parsed.GetValue(method), Save = content => VescUartBoot.IO.NewFile.Write(wanted.File, content) };
                 var result = await DumpFlash.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
             });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using VescUartBoot.Cli.Explain;
+using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Commands;
 

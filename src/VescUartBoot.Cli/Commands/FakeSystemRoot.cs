@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using VescUartBoot.Bundles;
 using VescUartBoot.Cli.Doctor;
 
 namespace VescUartBoot.Cli.Commands;

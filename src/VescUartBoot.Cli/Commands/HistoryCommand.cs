@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
-using VescUartBoot.Messages;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.History;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
 using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli.Commands;

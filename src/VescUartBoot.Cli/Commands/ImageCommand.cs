@@ -1,6 +1,8 @@
 using System.CommandLine;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Output;
 using VescUartBoot.Images;
+using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Cli.Commands;
 

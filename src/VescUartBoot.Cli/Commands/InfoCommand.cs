@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Output;
 using VescUartBoot.Messages;
 using Command = System.CommandLine.Command;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using VescUartBoot.Bundles;
-using VescUartBoot.Images;
-using VescUartBoot.Jobs;
+using VescUartBoot.Catalog;
+using VescUartBoot.Jobs.Bootloader;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using VescUartBoot.Cli.Doctor;
+using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Ports;
 using VescUartBoot.Links;
 

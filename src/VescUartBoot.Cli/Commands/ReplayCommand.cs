@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Replay;
-using VescUartBoot.Framing;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -1,10 +1,14 @@
 using System.CommandLine;
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Output;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
-using VescUartBoot.Messages;
+using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
 using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli.Commands;

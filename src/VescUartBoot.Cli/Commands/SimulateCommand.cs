@@ -1,7 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Output;
 using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Backups;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Cli.Commands;
 

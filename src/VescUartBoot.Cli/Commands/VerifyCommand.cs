@@ -1,5 +1,5 @@
 using System.CommandLine;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Bootloader;
 
 namespace VescUartBoot.Cli.Commands;
 

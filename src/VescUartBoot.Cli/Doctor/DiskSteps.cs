@@ -1,3 +1,5 @@
+using VescUartBoot.Cli.Output;
+
 namespace VescUartBoot.Cli.Doctor;
 
 /// <summary>The folders that vescboot writes to: are they writable, and is there room.</summary>

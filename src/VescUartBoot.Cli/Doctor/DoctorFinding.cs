@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Doctor;
 

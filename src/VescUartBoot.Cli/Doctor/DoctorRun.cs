@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Doctor;

@@ -1,9 +1,12 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
-using VescUartBoot.Framing;
-using VescUartBoot.Jobs;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 using VescUartBoot.Messages;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli.Doctor;
 

@@ -1,10 +1,3 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
-using VescUartBoot.Framing;
-using VescUartBoot.Jobs;
-using VescUartBoot.Links;
-using VescUartBoot.Messages;
-
 namespace VescUartBoot.Cli.Doctor;
 
 /// <summary>What a port is to the doctor.</summary>

@@ -1,5 +1,3 @@
-using VescUartBoot.Links;
-
 namespace VescUartBoot.Cli.Doctor;
 
 /// <summary>Files that come and go, and that may be closed to the present user.</summary>

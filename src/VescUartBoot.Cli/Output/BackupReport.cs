@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using VescUartBoot.Jobs;
+using VescUartBoot.Backups;
+using VescUartBoot.Jobs.Common;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>Backups, restored parts and dumped regions, for a person and for a script.</summary>
 internal static class BackupReport

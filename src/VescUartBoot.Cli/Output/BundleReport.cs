@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>Catalogue and store, for a person and for a script.</summary>
 internal static class BundleReport
@@ -104,9 +105,9 @@ internal static class BundleReport
         };
         return entry.Family switch
         {
-            Boards.BoardFamily.Vesc => $"{kind} for a motor controller (STM32F405)",
-            Boards.BoardFamily.Bms => $"{kind} for a VESC BMS (STM32L4)",
-            Boards.BoardFamily.Module => $"{kind} for a module with an STM32G431",
+            VescUartBoot.Chip.BoardFamily.Vesc => $"{kind} for a motor controller (STM32F405)",
+            VescUartBoot.Chip.BoardFamily.Bms => $"{kind} for a VESC BMS (STM32L4)",
+            VescUartBoot.Chip.BoardFamily.Module => $"{kind} for a module with an STM32G431",
             _ => kind,
         };
     }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Common;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>Where a command reports: to a person or to a script.</summary>
 internal abstract class CommandOutput : IProgress<JobEvent>

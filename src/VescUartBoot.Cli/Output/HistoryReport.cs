@@ -1,6 +1,6 @@
-using VescUartBoot.Journal;
+using VescUartBoot.Hosting.History;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>The history, for a person and for a spreadsheet.</summary>
 internal static class HistoryReport

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
-using VescUartBoot.Jobs;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>Phases, a bar and the verdict for a person: what happens on standard error, the result on standard output.</summary>
 internal sealed class HumanOutput : CommandOutput

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
 using VescUartBoot.Images;
+using VescUartBoot.Recognition;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>What is known of an image, for a person and for a script.</summary>
 internal static class ImageReport

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using VescUartBoot.Bundles;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Catalog;
+using VescUartBoot.Hosting.History;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>One JSON event a line on standard output, the last one always <c>result</c>.</summary>
 internal sealed class JsonOutput(string command) : CommandOutput

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using VescUartBoot.Boards;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>How good the link was, for a person and for a script.</summary>
 internal static class LinkReport

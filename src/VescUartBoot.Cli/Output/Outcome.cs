@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Common;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>How a command ended, and all that its last words may need.</summary>
 internal sealed record Outcome(CliError? Error = null)

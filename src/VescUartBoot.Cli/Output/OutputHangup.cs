@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>Learns that nobody reads standard output any more, without a write: a command that waits for something to tell may wait for ever.</summary>
 internal static partial class OutputHangup

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>A bar with percent, rate, time left and retries in one line of text.</summary>
 internal static class ProgressBar

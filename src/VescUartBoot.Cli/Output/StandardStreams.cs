@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>Standard output and standard error that may go away, or stand still, without taking the job along.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>The one line at the bottom of a terminal that is drawn over and over. Elsewhere it draws nothing.</summary>
 internal sealed class StatusLine(TextWriter writer, bool live, Func<int> width)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>Text without what a terminal would obey or show otherwise than it is: names come from boards, files and networks.</summary>
 internal static class TerminalText

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>Breaks a text into lines at spaces.</summary>
 internal static class TextWrap

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>Standard output or standard error of a Unix, written without the lock that the runtime's streams share.</summary>
 /// <remarks>That lock is held during a write, so a standard output that nobody reads would silence standard error and every other writer.</remarks>

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Cli.Output;
 
 /// <summary>What a stream says that is only written.</summary>
 internal abstract class WriteOnlyStream : Stream

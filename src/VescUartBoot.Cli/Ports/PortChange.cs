@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using VescUartBoot.Cli.Doctor;
-using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
 

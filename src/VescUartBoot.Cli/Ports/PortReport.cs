@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Output;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;

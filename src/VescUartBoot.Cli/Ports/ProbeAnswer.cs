@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
-using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
 

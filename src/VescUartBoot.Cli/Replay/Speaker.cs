@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using VescUartBoot.Framing;
-using VescUartBoot.Messages;
 
 namespace VescUartBoot.Cli.Replay;
 

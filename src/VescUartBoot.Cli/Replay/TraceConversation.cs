@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using VescUartBoot.Framing;
 using VescUartBoot.Messages;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli.Replay;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using VescUartBoot.Framing;
-using VescUartBoot.Messages;
+using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Replay;
 

@@ -1,6 +1,13 @@
 using System.Text;
+using VescUartBoot.Simulator.Commands;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
+using VescUartBoot.Simulator.Wire;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>The firmware as it runs, from one start to the next reset: what it remembers in RAM is gone with it.</summary>
 internal sealed class Application

@@ -1,4 +1,7 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>What lies in the flash of a board when it is made, and which firmware that is.</summary>
 internal static class BoardContents

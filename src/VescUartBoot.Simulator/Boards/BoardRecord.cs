@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>What a board has done so far.</summary>
 internal sealed class BoardRecord

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>A region of flash and its hash.</summary>
 /// <param name="Name">application (sector 0), settings (1, 2), code (3 to 6), sector7 to sector10, bootloader.</param>

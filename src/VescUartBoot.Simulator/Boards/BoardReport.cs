@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>What happened to a simulated board, and what its flash holds: for assertions and for <c>--report</c>.</summary>
 public sealed record BoardReport

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>A start of a board.</summary>
 /// <param name="Seconds">When, in board time.</param>

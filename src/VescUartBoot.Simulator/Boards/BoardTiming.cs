@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Flash;
+
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>How long things take on a simulated board.</summary>
 public sealed record BoardTiming

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>What a bootloader reported with its LEDs.</summary>
 public enum BootloaderResult

@@ -1,6 +1,10 @@
 using System.Buffers.Binary;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Wire;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>A bootloader at work: it checks the staged image, erases, copies, and resets. It never looks at what it has written.</summary>
 internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloader)

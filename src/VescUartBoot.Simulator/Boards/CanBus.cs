@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>The bus between a board and those behind it. There is no retransmission: what is lost is answered by silence.</summary>
 internal sealed class CanBus

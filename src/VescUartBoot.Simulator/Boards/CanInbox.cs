@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Wire;
+
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>The thread of a board that works on what comes from CAN.</summary>
 internal sealed class CanInbox : IByteSource, IDeviceReceiver

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Wire;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>QML or Lisp code in its sector, and what the firmware remembers of it.</summary>
 /// <remarks>

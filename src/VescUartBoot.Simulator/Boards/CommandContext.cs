@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>A command at work: who asked, for which motor, and what is to go wrong with it.</summary>
 internal sealed class CommandContext(Application application, CommandThread thread, Action<byte[]> send)

@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Wire;
+
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>The thread of one transport: it takes bytes, finds frames, and works on one command at a time.</summary>
 internal sealed class CommandThread(Application application, IByteSource source, IDeviceReceiver receiver, Action<byte[]> send)

@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Flash;
+
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>The flash of a simulated board as a file of 1 MiB.</summary>
 public static class FlashFile

@@ -1,4 +1,7 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>How the firmware erases and programs: it lets the motors go, and then checks nothing.</summary>
 internal sealed class FlashWork(Application application)

@@ -1,4 +1,7 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>From a reset to the open ports: what the application sectors hold decides.</summary>
 internal sealed partial class Machine

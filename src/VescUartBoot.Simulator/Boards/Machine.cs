@@ -1,4 +1,10 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
+
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>The chip and what is around it: power, resets, watchdog, flash. What runs on it is an <see cref="Application"/>, made anew at each start.</summary>
 internal sealed partial class Machine

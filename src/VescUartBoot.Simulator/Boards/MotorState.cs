@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>A motor: driven or not, and how fast it turns.</summary>
 internal sealed class MotorState(bool held, int erpm)

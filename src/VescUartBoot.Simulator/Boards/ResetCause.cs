@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>Why a simulated board started.</summary>
 public enum ResetCause

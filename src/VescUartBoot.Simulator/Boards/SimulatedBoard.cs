@@ -1,4 +1,10 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
+
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>A VESC in memory: what a host can do to a board, and what a board does to a host.</summary>
 /// <remarks>
@@ -138,7 +144,7 @@ public sealed class SimulatedBoard : IDisposable
     public void PowerCycle(TimeSpan time) => Suffer(new CutPower(time));
 
     private static IEnumerable<byte> Ids(SimulatedBoardOptions options) =>
-        options.DualMotor ? [options.CanId, VescUartBoot.Simulator.Machine.NextId(options.CanId)] : [options.CanId];
+        options.DualMotor ? [options.CanId, VescUartBoot.Simulator.Boards.Machine.NextId(options.CanId)] : [options.CanId];
 
     private FlashSector PackageSector() => Identity?.Firmware is { NvmSector: > 0 } firmware
         ? SimulatedFlash.Sectors[firmware.NvmSector]

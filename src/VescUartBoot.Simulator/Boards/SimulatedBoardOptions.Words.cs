@@ -1,7 +1,9 @@
 using System.Globalization;
 using VescUartBoot.Links;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 public sealed partial record SimulatedBoardOptions
 {
@@ -80,7 +82,7 @@ public sealed partial record SimulatedBoardOptions
         new("rename", "yes|no", "no", "Whether the port comes back under another name after a restart or a pulled cable.",
             (o, v) => o with { RenamesPort = YesNo(v) }),
         new("kind", "inprocess|usb|unknown", "inprocess", "What a link in this process says of itself.",
-            (o, v) => o with { LinkKind = OneOf(v, ("inprocess", Links.LinkKind.InProcess), ("usb", Links.LinkKind.VescUsb), ("unknown", Links.LinkKind.Unknown)) }),
+            (o, v) => o with { LinkKind = OneOf(v, ("inprocess", VescUartBoot.Links.LinkKind.InProcess), ("usb", VescUartBoot.Links.LinkKind.VescUsb), ("unknown", VescUartBoot.Links.LinkKind.Unknown)) }),
         new("id", "0-254", "42", "The CAN id.", (o, v) => o with { CanId = Id(v) }),
         new("dual", "yes|no", "no", "Whether a second motor on the same chip answers at the next CAN id.", (o, v) => o with { DualMotor = YesNo(v) }),
         new("can", "ID:FW:HW,…", "none", "Boards behind this one on CAN; FW and HW may be left out.", (o, v) => o with { CanBoards = CanNamed(v, o) }),

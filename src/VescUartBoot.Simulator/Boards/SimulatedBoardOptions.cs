@@ -1,6 +1,8 @@
 using VescUartBoot.Links;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>What a simulated board is and carries when it is made. The default is a 60_MK6 with 6.05 that misses its bootloader.</summary>
 public sealed partial record SimulatedBoardOptions

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>A word of <c>sim://?word=value</c>, which is also an option of <c>simulate</c>.</summary>
 public sealed class SimulatedBoardWord

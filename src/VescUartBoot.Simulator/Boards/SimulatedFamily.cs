@@ -1,6 +1,4 @@
-using VescUartBoot.Links;
-
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>The families of devices that speak this protocol.</summary>
 public enum SimulatedFamily

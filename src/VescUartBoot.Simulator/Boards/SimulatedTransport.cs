@@ -1,6 +1,4 @@
-using VescUartBoot.Links;
-
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>The ways to the host.</summary>
 public enum SimulatedTransport

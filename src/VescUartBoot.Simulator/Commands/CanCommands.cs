@@ -1,4 +1,7 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Wire;
+
+namespace VescUartBoot.Simulator.Commands;
 
 /// <summary>What goes over CAN, or to the second motor of the same chip.</summary>
 internal static class CanCommands

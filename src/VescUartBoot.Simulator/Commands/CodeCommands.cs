@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Wire;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Commands;
 
 /// <summary>QML and Lisp code: the reads through which all of memory can be seen, because nobody asks for a negative offset.</summary>
 internal static class CodeCommands

@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Firmware;
+
+namespace VescUartBoot.Simulator.Commands;
 
 /// <summary>Every command the boards know: its number, since which versions, and what it does.</summary>
 internal static class CommandTable

@@ -1,8 +1,12 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Wire;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Commands;
 
 /// <summary>The motor and application configurations: since 3.50 a signature of this version's layout, then the values.</summary>
 /// <remarks>Of the values only the CAN id and the motor's offsets mean something.</remarks>

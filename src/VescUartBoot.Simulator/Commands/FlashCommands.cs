@@ -1,4 +1,9 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Wire;
+
+namespace VescUartBoot.Simulator.Commands;
 
 /// <summary>Erase and write of the staging and bootloader sectors. The firmware checks neither range nor content, and so does this.</summary>
 internal static class FlashCommands

@@ -1,7 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Wire;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Commands;
 
 /// <summary>Who the board is.</summary>
 internal static class IdentityCommands

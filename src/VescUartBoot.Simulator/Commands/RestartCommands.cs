@@ -1,4 +1,7 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Wire;
+
+namespace VescUartBoot.Simulator.Commands;
 
 /// <summary>Commands after which the application is gone.</summary>
 internal static class RestartCommands

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Wire;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Commands;
 
 /// <summary>The terminal, as far as it tells something about bootloaders, and the debug probe that nothing is connected to.</summary>
 internal static class TerminalCommands

@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Wire;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Commands;
 
 /// <summary>What the board measures.</summary>
 internal static class ValueCommands

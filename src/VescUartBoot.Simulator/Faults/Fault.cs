@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Faults;
 
 /// <summary>Something that goes wrong: when, and what.</summary>
 /// <param name="When">The trigger.</param>

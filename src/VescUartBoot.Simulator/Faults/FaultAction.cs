@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Faults;
 
 /// <summary>What goes wrong.</summary>
 public abstract record FaultAction

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using VescUartBoot.Simulator.Wire;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Faults;
 
 /// <summary>Applies the faults of a board: counts what they count, and draws from the seed.</summary>
 internal sealed class FaultInjector

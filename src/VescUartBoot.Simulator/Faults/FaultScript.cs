@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Faults;
 
 /// <summary>Reads faults from lines that a person can write: <c>at write 7: pull cable for 2s</c>.</summary>
 /// <remarks>

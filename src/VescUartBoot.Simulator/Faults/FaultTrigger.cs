@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Faults;
 
 /// <summary>When a fault strikes.</summary>
 public abstract record FaultTrigger;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Faults;
 
 /// <summary>Which frames a fault counts. A command that is forwarded to a CAN node counts as itself.</summary>
 /// <param name="Commands">First payload bytes; empty is any.</param>

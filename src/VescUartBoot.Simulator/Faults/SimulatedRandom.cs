@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Faults;
 
 /// <summary>SplitMix64: small, fast, and the same numbers for the same seed on every machine and runtime.</summary>
 internal struct SimulatedRandom(ulong seed)

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>Commands that came in the course of the versions. What is not listed exists in every version.</summary>
 [Flags]

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>How a version of the firmware behaves. Every difference between versions is a field here; nothing else asks for a number.</summary>
 /// <remarks>The rows are in <see cref="FirmwareProfiles"/>; where each value is known from: <c>docs/simulator.md</c>.</remarks>

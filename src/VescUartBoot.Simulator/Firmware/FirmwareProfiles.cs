@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>The table of versions: a row for each firmware that a simulated board can run. All behaviour follows from it.</summary>
 public static class FirmwareProfiles

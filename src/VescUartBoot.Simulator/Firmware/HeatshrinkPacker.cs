@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>A packer for the images of simulated boards: quick and good enough, not the best.</summary>
 internal static class HeatshrinkPacker

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>The bootloader's unpacker: window 13 bits, look-ahead 5 bits, most significant bit first.</summary>
 internal static class HeatshrinkUnpacker

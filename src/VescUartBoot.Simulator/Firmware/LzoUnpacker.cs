@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>An unpacker of LZO1X that gives what it has when the stream is bad, as the firmware ignores the difference.</summary>
 internal static class LzoUnpacker

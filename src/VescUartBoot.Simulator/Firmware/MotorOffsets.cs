@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
+
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>The current and voltage offsets of one motor since the last start. Measured at each start with calibration on: never the same twice.</summary>
 internal sealed class MotorOffsets

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>Which motors a firmware waits for, 3 s each, before it touches flash.</summary>
 public enum MotorWait

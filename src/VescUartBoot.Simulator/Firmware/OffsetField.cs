@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>Where a current or voltage offset of a motor stands in its configuration.</summary>
 /// <param name="At">From the signature's start.</param>

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Wire;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>Where a board keeps its settings: records in sectors 1 and 2, of which one is in use at a time.</summary>
 /// <remarks>

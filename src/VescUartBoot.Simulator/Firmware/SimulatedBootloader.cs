@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using VescUartBoot.Simulator.Faults;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>What the bootloader sector makes of a board that jumps into it.</summary>
 /// <param name="Unpacks">Whether it knows heatshrink, as the builds from 2022-01-18 on.</param>

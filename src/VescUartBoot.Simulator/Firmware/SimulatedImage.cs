@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Text;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Wire;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Firmware;
 
 /// <summary>Makes and recognises the images that simulated boards run: no code in them, but a marker that says how to behave.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Flash;
 
 /// <summary>What a read by the processor finds at an address: flash, its alias at 0, RAM, the system area; elsewhere it faults.</summary>
 internal sealed class AddressSpace(SimulatedFlash flash, ReadOnlyMemory<byte> uuid, bool staleCache)

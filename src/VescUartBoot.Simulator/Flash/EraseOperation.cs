@@ -1,4 +1,7 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+
+namespace VescUartBoot.Simulator.Flash;
 
 /// <summary>Erasing sectors, one after the other. One that was cut keeps a share of its bits.</summary>
 internal sealed class EraseOperation(IReadOnlyList<int> sectors, BoardTiming timing) : FlashOperation

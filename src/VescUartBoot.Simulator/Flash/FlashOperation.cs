@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
+
+namespace VescUartBoot.Simulator.Flash;
 
 /// <summary>Something that flash is busy with. It is applied at its end, or as far as it came when the power went.</summary>
 internal abstract class FlashOperation

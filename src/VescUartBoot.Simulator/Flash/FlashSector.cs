@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Flash;
 
 /// <summary>One of the 12 sectors of an STM32F405's flash.</summary>
 /// <param name="Index">0 to 11.</param>

@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
+
+namespace VescUartBoot.Simulator.Flash;
 
 /// <summary>Programming bytes, one after the other.</summary>
 internal sealed class ProgramOperation(int offset, ReadOnlyMemory<byte> bytes, TimeSpan perByte) : FlashOperation

@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
+
+namespace VescUartBoot.Simulator.Flash;
 
 /// <summary>The 1 MiB of flash of an STM32F405: 12 sectors, programming only clears bits, erasing sets a whole sector to 0xFF.</summary>
 /// <remarks>A sector takes memory once it differs from 0xFF and from the firmware image that it was made with.</remarks>

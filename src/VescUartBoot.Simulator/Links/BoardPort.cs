@@ -1,4 +1,7 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+
+namespace VescUartBoot.Simulator.Links;
 
 /// <summary>The port of a board as the host sees it: what passes between the two, with the faults of the line.</summary>
 internal abstract class BoardPort(Machine machine)

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Links;
 
 /// <summary>Who sits at the host's end of a board's port.</summary>
 internal interface IHostClient

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Links;
 
 /// <summary>The few calls of the system that pseudo-terminals and exact waits need.</summary>
 internal static unsafe partial class Posix

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Links;
 
 /// <summary>One pseudo-terminal, seen from its master. Closing it is how a cable is pulled: the other end hangs up.</summary>
 internal sealed unsafe class PseudoTerminal : IDisposable

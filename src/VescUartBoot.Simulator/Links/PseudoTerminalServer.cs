@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.Versioning;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Time;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Links;
 
 /// <summary>A simulated board behind a pseudo-terminal: any program that opens a serial port can talk to it. Linux and macOS.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using VescUartBoot.Links;
+using VescUartBoot.Simulator.Boards;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Links;
 
 /// <summary>A link to a simulated board in this process. Replies arrive on the timer of the board's clock, never inside a write.</summary>
 public sealed class SimulatedLink : ILink, IHostClient

@@ -1,6 +1,7 @@
 using VescUartBoot.Links;
+using VescUartBoot.Simulator.Boards;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Links;
 
 /// <summary>Opens links to one simulated board, again and again: after a pulled cable or a restart it fails until the port is back.</summary>
 public sealed class SimulatedLinkSource : ILinkSource

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Time;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Links;
 
 /// <summary>A simulated board behind a TCP port, for one client at a time. While the board is away nobody can connect.</summary>
 public sealed class TcpServer : IHostClient, IDisposable

@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+
+namespace VescUartBoot.Simulator.Links;
 
 /// <summary>A UART behind an adapter: the port is there as long as the adapter is, whatever the board does.</summary>
 internal sealed class UartPort(Machine machine) : BoardPort(machine), IByteSource

@@ -1,4 +1,7 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Time;
+
+namespace VescUartBoot.Simulator.Links;
 
 /// <summary>USB: no byte is lost between host and board while flash is busy (the board takes none), but the ring behind it wraps.</summary>
 internal sealed class UsbPort(Machine machine) : BoardPort(machine)

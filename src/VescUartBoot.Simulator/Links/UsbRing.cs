@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+
+namespace VescUartBoot.Simulator.Links;
 
 /// <summary>The 2048 bytes between the USB thread and the one that works on them. Nobody asks whether there is room.</summary>
 internal sealed class UsbRing : IByteSource

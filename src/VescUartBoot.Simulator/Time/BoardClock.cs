@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Time;
 
 /// <summary>The one stream of events of a simulated board (and of the boards behind it on CAN), on one timer of a <see cref="TimeProvider"/>.</summary>
 /// <remarks>

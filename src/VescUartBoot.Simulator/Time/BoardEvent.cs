@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Time;
 
 /// <summary>Something that will happen to a board, unless it is cancelled.</summary>
 internal sealed class BoardEvent(Action action)

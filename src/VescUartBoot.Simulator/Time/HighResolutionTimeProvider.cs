@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Time;
 
 /// <summary>Real time, with timers that are accurate to about a tenth of a millisecond and do not spin.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Time;
 
 /// <summary>Waits for a time, or until it is woken. A wake before the wait is not lost.</summary>
 internal interface ITimedWait : IDisposable

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Time;
 
 /// <summary>A clock that stands still until it is told to move: an hour of board time in milliseconds, the same every time.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Time;
 
 /// <summary>The wait of other systems, as fine as their monitors.</summary>
 internal sealed class MonitorWait : ITimedWait

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using VescUartBoot.Simulator.Links;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Time;
 
 /// <summary>The wait of Linux: ppoll takes nanoseconds, and a pipe wakes it.</summary>
 internal sealed class PollingWait : ITimedWait

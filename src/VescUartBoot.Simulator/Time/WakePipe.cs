@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using VescUartBoot.Simulator.Links;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Time;
 
 /// <summary>A pipe to oneself, which ends a poll.</summary>
 internal sealed class WakePipe : IDisposable

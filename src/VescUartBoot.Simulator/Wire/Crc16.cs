@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Wire;
 
 /// <summary>The simulator's own CRC-16/XMODEM, bit by bit: it shares neither table nor thought with the library's.</summary>
 internal static class Crc16

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Wire;
 
 /// <summary>A frame as it lies in the receiver's buffer. What stands behind its payload there is stale, and careless commands read it.</summary>
 [StructLayout(LayoutKind.Auto)]

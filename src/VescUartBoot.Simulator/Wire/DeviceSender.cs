@@ -1,4 +1,6 @@
-namespace VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Firmware;
+
+namespace VescUartBoot.Simulator.Wire;
 
 /// <summary>Puts payloads into frames as the board does, with the limits and mistakes of its version.</summary>
 internal static class DeviceSender

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Wire;
 
 /// <summary>What a board does with the bytes it receives, a frame at a time.</summary>
 internal interface IDeviceReceiver

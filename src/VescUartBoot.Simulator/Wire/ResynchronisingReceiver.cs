@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Wire;
 
 /// <summary>The receiver of firmware 3.48 and later: a broken frame costs its first byte only, and the rest is looked at again.</summary>
 /// <remarks>There is no answer to a bad frame. Without an idle time (5.03 and later) a half frame is held for ever.</remarks>

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Simulator;
+namespace VescUartBoot.Simulator.Wire;
 
 /// <summary>The receiver of firmware up to 3.40: byte by byte, and a frame that was swallowed as another's payload is lost.</summary>
 internal sealed class StateMachineReceiver(int maxPayload, TimeSpan? idle) : IDeviceReceiver

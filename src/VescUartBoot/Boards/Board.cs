@@ -1,6 +1,6 @@
-using VescUartBoot.Framing;
 using VescUartBoot.Links;
 using VescUartBoot.Messages;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Boards;
 

@@ -1,6 +1,8 @@
+using VescUartBoot.Chip;
 using VescUartBoot.Framing;
 using VescUartBoot.Links;
 using VescUartBoot.Messages;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Boards;
 

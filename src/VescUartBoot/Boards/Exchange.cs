@@ -1,7 +1,6 @@
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
-using VescUartBoot.Links;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;

@@ -1,3 +1,4 @@
+using VescUartBoot.Chip;
 using VescUartBoot.Links;
 using VescUartBoot.Messages;
 

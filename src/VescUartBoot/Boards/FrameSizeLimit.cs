@@ -1,4 +1,5 @@
 using VescUartBoot.Framing;
+using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
@@ -24,7 +25,7 @@ public sealed class FrameSizeLimit
     internal static ReadOnlySpan<int> Lengths => _lengths;
 
     /// <summary>The most bytes that one answer to a read of flash can carry.</summary>
-    internal int ReadLength => Math.Min(Messages.ReadCodeRequest.MaxLength, Reply - ReadHead);
+    internal int ReadLength => Math.Min(VescUartBoot.Messages.ReadCodeRequest.MaxLength, Reply - ReadHead);
 
     /// <summary>The most bytes that one write can carry, and at most <paramref name="usual"/>.</summary>
     internal int WriteLength(int usual) => Math.Min(usual, Request - WriteHead);

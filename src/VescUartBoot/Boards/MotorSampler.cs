@@ -1,4 +1,3 @@
-using VescUartBoot.Links;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;

@@ -1,5 +1,4 @@
 using VescUartBoot.Links;
-using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 

@@ -1,6 +1,3 @@
-using VescUartBoot.Links;
-using VescUartBoot.Messages;
-
 namespace VescUartBoot.Boards;
 
 /// <summary>A board that answered again after a restart.</summary>

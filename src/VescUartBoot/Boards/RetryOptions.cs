@@ -1,5 +1,3 @@
-using VescUartBoot.Messages;
-
 namespace VescUartBoot.Boards;
 
 /// <summary>How often and how long one class of request is tried.</summary>

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using VescUartBoot.Links;
-using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 

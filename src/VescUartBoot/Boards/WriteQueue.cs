@@ -1,3 +1,5 @@
+using VescUartBoot.Links;
+
 namespace VescUartBoot.Boards;
 
 /// <summary>One writes at a time, in the order in which they came.</summary>
@@ -12,7 +14,7 @@ internal sealed class WriteQueue
     private bool _taken;
 
     /// <summary>Waits for the turn; <see cref="End"/> passes it on.</summary>
-    /// <param name="resumesInline">See <see cref="Links.ILink.ResumesInline"/>.</param>
+    /// <param name="resumesInline">See <see cref="VescUartBoot.Links.ILink.ResumesInline"/>.</param>
     /// <param name="cancellationToken">Gives the place in the queue up.</param>
     public ValueTask BeginAsync(bool resumesInline, CancellationToken cancellationToken)
     {

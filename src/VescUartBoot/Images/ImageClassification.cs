@@ -1,4 +1,5 @@
-using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Images.Formats;
 
 namespace VescUartBoot.Images;
 

@@ -1,5 +1,6 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Framing;
+using VescUartBoot.Chip;
+using VescUartBoot.Images.Compression;
+using VescUartBoot.Images.Formats;
 
 namespace VescUartBoot.Images;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images;
 

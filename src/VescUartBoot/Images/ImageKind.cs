@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using VescUartBoot.Boards;
 
 namespace VescUartBoot.Images;
 

@@ -1,3 +1,5 @@
+using VescUartBoot.IO;
+
 namespace VescUartBoot.Images;
 
 /// <summary>Opens what somebody named as a file: a regular file, or a sentence that says why not.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
-using VescUartBoot.Boards;
-using VescUartBoot.Framing;
+using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images;
 

@@ -1,4 +1,5 @@
-using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Images.Compression;
 
 namespace VescUartBoot.Images;
 

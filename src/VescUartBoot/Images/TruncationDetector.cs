@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VescUartBoot.Links.Native;
+using VescUartBoot.Interop;
 
 namespace VescUartBoot.Links;
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 using CliWrap.Exceptions;
-using VescUartBoot.Links.Native;
+using VescUartBoot.Interop;
 
 namespace VescUartBoot.Links;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using VescUartBoot.Links.Native;
-using static VescUartBoot.Links.Native.UnixConstants;
+using VescUartBoot.Interop;
+using static VescUartBoot.Interop.UnixConstants;
 
 namespace VescUartBoot.Links;
 

@@ -1,4 +1,4 @@
-using VescUartBoot.Links.Native;
+using VescUartBoot.Interop;
 
 namespace VescUartBoot.Links;
 

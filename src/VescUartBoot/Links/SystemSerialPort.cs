@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Ports;
-using VescUartBoot.Links.Native;
+using VescUartBoot.Interop;
 
 namespace VescUartBoot.Links;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
-using VescUartBoot.Links.Native;
-using static VescUartBoot.Links.Native.WindowsConstants;
+using VescUartBoot.Interop;
+using static VescUartBoot.Interop.WindowsConstants;
 
 namespace VescUartBoot.Links;
 

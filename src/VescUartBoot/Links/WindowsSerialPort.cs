@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using VescUartBoot.Links.Native;
+using VescUartBoot.Interop;
 
 namespace VescUartBoot.Links;
 

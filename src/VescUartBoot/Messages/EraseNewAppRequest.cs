@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using VescUartBoot.Chip;
 
 namespace VescUartBoot.Messages;
 

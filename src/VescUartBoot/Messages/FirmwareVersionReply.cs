@@ -1,3 +1,5 @@
+using VescUartBoot.Chip;
+
 namespace VescUartBoot.Messages;
 
 /// <summary>
@@ -63,7 +65,7 @@ public sealed record FirmwareVersionReply
             Major = payload[1],
             Minor = payload[2],
             HardwareName = reader.Text(),
-            Uuid = reader.Bytes(Messages.Uuid.Length) is { } uuid ? new Uuid(uuid) : null,
+            Uuid = reader.Bytes(VescUartBoot.Chip.Uuid.Length) is { } uuid ? new Uuid(uuid) : null,
             PairingDone = reader.Byte() is { } paired ? paired != 0 : null,
             TestVersion = reader.Byte(),
             HardwareType = reader.Byte(),

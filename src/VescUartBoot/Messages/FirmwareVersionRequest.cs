@@ -1,3 +1,5 @@
+using VescUartBoot.Chip;
+
 namespace VescUartBoot.Messages;
 
 /// <summary>COMM_FW_VERSION (0): who are you. Every firmware answers it, in the thread of the link, so it also proves that the board listens.</summary>

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using VescUartBoot.Framing;
+using VescUartBoot.Chip;
 
 namespace VescUartBoot.Messages;
 

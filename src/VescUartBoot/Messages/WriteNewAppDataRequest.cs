@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using VescUartBoot.Chip;
 
 namespace VescUartBoot.Messages;
 
@@ -39,7 +40,7 @@ public readonly record struct WriteNewAppDataRequest : IRequest<FlashReply>
     }
 
     /// <summary>The first firmware whose answer repeats the offset: 5.01. Test builds of 5.00 may not.</summary>
-    internal static readonly Boards.FirmwareVersion OffsetEchoedSince = new(5, 1);
+    internal static readonly VescUartBoot.Chip.FirmwareVersion OffsetEchoedSince = new(5, 1);
 
     /// <summary>A write of no data at the start of <paramref name="area"/>: it proves that the motor is released and the path works.</summary>
     public static WriteNewAppDataRequest Rehearse(WriteArea area) => new((uint)area.Start, default);

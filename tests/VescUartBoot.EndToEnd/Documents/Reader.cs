@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Links;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.EndToEnd.Documents;
 

@@ -2,7 +2,9 @@ using VescUartBoot.Boards;
 using VescUartBoot.Framing;
 using VescUartBoot.Links;
 using VescUartBoot.Messages;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Time;
+using VescUartBoot.TestKit;
+using VescUartBoot.Tracing;
 using CodeStore = VescUartBoot.Messages.CodeStore;
 
 namespace VescUartBoot.Tests.Boards;

@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Tests.Boards;

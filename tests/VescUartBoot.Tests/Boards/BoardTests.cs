@@ -1,8 +1,9 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 using VescUartBoot.Framing;
 using VescUartBoot.Links;
 using VescUartBoot.Messages;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Tests.Boards;
 

@@ -1,6 +1,8 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 using VescUartBoot.Messages;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Time;
 using CodeStore = VescUartBoot.Messages.CodeStore;
 
 namespace VescUartBoot.Tests.Boards;

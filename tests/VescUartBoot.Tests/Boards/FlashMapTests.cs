@@ -1,4 +1,4 @@
-using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 
 namespace VescUartBoot.Tests.Boards;
 

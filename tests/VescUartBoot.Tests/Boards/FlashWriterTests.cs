@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 using VescUartBoot.Messages;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Tests.Boards;
 

@@ -1,7 +1,7 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Links;
 using VescUartBoot.Messages;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Tests.Boards;
 

@@ -1,6 +1,5 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Messages;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Tests.Boards;
 

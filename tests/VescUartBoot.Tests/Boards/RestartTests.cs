@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Tests.Boards;
 

@@ -1,5 +1,6 @@
 using VescUartBoot.Links;
 using VescUartBoot.Messages;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Boards;
 

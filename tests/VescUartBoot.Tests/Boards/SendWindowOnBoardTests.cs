@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Simulator;
+using VescUartBoot.Chip;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Tests.Boards;
 

@@ -2,7 +2,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Cli;
 using VescUartBoot.Cli.Doctor;
 using VescUartBoot.Links;
-using VescUartBoot.Tests.Links;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Cli;
 

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using VescUartBoot.Backups;
 using VescUartBoot.Cli;
 using VescUartBoot.Cli.Explain;
-using VescUartBoot.Jobs;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Tests.Cli;

@@ -1,6 +1,7 @@
 using VescUartBoot.Cli.Doctor;
 using VescUartBoot.Cli.Ports;
-using VescUartBoot.Tests.Links;
+using VescUartBoot.Links;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Cli;
 

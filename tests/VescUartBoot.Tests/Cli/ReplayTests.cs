@@ -1,5 +1,6 @@
 using VescUartBoot.Cli.Replay;
-using VescUartBoot.Framing;
+using VescUartBoot.TestKit;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Tests.Cli;
 

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using VescUartBoot.Cli.Ports;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Cli;
 

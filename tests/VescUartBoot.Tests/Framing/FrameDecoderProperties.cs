@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using VescUartBoot.Framing;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Framing;
 

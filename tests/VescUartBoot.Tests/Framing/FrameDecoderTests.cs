@@ -1,4 +1,5 @@
 using VescUartBoot.Framing;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Framing;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using VescUartBoot.Framing;
 using VescUartBoot.Messages;
+using VescUartBoot.TestKit;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Tests.Framing;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using VescUartBoot.Framing;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Time;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Tests.Framing;
 

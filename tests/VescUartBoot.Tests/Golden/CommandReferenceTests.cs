@@ -1,5 +1,5 @@
 using VescUartBoot.Cli;
-using VescUartBoot.Cli.Reference;
+using VescUartBoot.Cli.Help;
 
 namespace VescUartBoot.Tests.Golden;
 

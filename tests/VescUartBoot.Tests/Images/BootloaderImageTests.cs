@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using VescUartBoot.Images;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Images;
 

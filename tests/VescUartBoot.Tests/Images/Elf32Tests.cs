@@ -1,4 +1,6 @@
 using VescUartBoot.Images;
+using VescUartBoot.Images.Formats;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Images;
 

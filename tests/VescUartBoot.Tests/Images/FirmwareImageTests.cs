@@ -1,4 +1,5 @@
 using VescUartBoot.Images;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Images;
 

@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using VescUartBoot.Images;
-using VescUartBoot.Simulator;
+using VescUartBoot.Images.Compression;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Images;
 

@@ -1,5 +1,6 @@
-using VescUartBoot.Images;
-using VescUartBoot.Simulator;
+using VescUartBoot.Images.Compression;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Images;
 

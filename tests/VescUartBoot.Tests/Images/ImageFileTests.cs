@@ -1,5 +1,7 @@
 using VescUartBoot.Images;
-using VescUartBoot.Simulator;
+using VescUartBoot.Images.Formats;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Images;
 

@@ -1,7 +1,9 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
-using VescUartBoot.Simulator;
+using VescUartBoot.Recognition;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Images;
 

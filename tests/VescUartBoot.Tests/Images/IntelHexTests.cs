@@ -1,5 +1,7 @@
 using System.Text;
 using VescUartBoot.Images;
+using VescUartBoot.Images.Formats;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Images;
 

@@ -1,4 +1,4 @@
-using VescUartBoot.Images;
+using VescUartBoot.Images.Compression;
 
 namespace VescUartBoot.Tests.Images;
 

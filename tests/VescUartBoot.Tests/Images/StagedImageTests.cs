@@ -1,6 +1,9 @@
 using VescUartBoot.Images;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Simulator;
+using VescUartBoot.Images.Compression;
+using VescUartBoot.Images.Formats;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Images;
 

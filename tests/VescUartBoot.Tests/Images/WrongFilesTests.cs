@@ -1,5 +1,6 @@
 using VescUartBoot.Cli;
 using VescUartBoot.Images;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Images;
 

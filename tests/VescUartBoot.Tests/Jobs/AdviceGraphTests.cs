@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 using VescUartBoot.Cli;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Unfinished;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Tests.Jobs.Upgrade;
+using VescUartBoot.Tests.Recovery;
 
 namespace VescUartBoot.Tests.Jobs;
 

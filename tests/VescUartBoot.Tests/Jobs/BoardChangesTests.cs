@@ -1,6 +1,9 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Messages;
+using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Tests.Jobs;
 

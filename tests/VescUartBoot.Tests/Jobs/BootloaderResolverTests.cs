@@ -1,8 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
-using VescUartBoot.Bundles;
-using VescUartBoot.Images;
-using VescUartBoot.Jobs;
+using VescUartBoot.Catalog;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Jobs;
 

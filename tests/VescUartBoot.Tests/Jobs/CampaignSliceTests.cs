@@ -1,5 +1,5 @@
 using VescUartBoot.Campaign;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Tests.Jobs;
 
@@ -27,14 +27,14 @@ public sealed class CampaignSliceTests
     public void A_program_that_dies_at_any_page_of_its_journal_leaves_what_the_next_run_says_and_brings_to_its_end(string job, string sector)
     {
         int struck = 0;
-        foreach (var kind in Enum.GetValues<AccidentKind>().Where(k => !new Campaign.Accident(k, 1, 0).CountsEvents))
+        foreach (var kind in Enum.GetValues<AccidentKind>().Where(k => !new VescUartBoot.Campaign.Accident(k, 1, 0).CountsEvents))
         {
             int places = kind is AccidentKind.TornPage or AccidentKind.KilledInWrite ? (job == "Upgrade" ? 2 : 5) : 1;
             for (int number = 1; number <= 6; number++)
             {
                 for (int place = 0; place < places; place++)
                 {
-                    var step = new JobStep(Enum.Parse<JobKind>(job)) { Replace = true, Target = "6.06", Accident = new Campaign.Accident(kind, number, place * 997) };
+                    var step = new JobStep(Enum.Parse<JobKind>(job)) { Replace = true, Target = "6.06", Accident = new VescUartBoot.Campaign.Accident(kind, number, place * 997) };
                     var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = Enum.Parse<SectorSetup>(sector) }, [step], []));
                     Assert.True(report.Breaches.Count == 0, report.Describe());
                     struck += report.Jobs[0].AccidentStruck ? 1 : 0;
@@ -51,7 +51,7 @@ public sealed class CampaignSliceTests
         int finished = 0;
         for (int number = 1; ; number++)
         {
-            var step = new JobStep(JobKind.Install) { Replace = true, Accident = new Campaign.Accident(AccidentKind.KilledWriting, number, 0) };
+            var step = new JobStep(JobKind.Install) { Replace = true, Accident = new VescUartBoot.Campaign.Accident(AccidentKind.KilledWriting, number, 0) };
             var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = SectorSetup.Old }, [step], []));
             Assert.True(report.Breaches.Count == 0, report.Describe());
             finished += report.Jobs[^1] is { IsGoal: true, SectorIsOurs: true, Result.Failure: null } ? 1 : 0;

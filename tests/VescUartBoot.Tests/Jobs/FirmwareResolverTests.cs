@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Jobs;
 

@@ -1,6 +1,7 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Keep;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Tests.Jobs.Backup;
+using VescUartBoot.Tests.Jobs.Upgrade;
 
 namespace VescUartBoot.Tests.Jobs;
 

@@ -1,6 +1,6 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Tests.Jobs;
 

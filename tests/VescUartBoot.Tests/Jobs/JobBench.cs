@@ -1,9 +1,11 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
-using VescUartBoot.Simulator;
+using VescUartBoot.Recovery;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Tests.Jobs;
 
@@ -95,7 +97,7 @@ internal sealed class JobBench : IDisposable
     public JobResult RunOn(ILinkSource port, Func<Board, JobContext, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
     {
         var observer = new Observer(Events);
-        await using var board = await global::VescUartBoot.Boards.Board.ConnectAsync(port, BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
+        await using var board = await VescUartBoot.Boards.Board.ConnectAsync(port, BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
         var surroundings = new JobContext
         {
             Events = new SynchronousProgress(e =>

@@ -1,5 +1,7 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Tests.Jobs.Keep;
+using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Tests.Jobs.Backup;
 
 namespace VescUartBoot.Tests.Jobs;
 

@@ -1,7 +1,9 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Unfinished;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Tests.Jobs.Upgrade;
+using VescUartBoot.Tests.Recovery;
 
 namespace VescUartBoot.Tests.Jobs;
 

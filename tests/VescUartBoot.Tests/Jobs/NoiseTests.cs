@@ -1,4 +1,5 @@
-using VescUartBoot.Simulator;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Tests.Jobs;
 

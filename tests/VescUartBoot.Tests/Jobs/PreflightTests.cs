@@ -1,8 +1,8 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Messages;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Keep;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Tests.Jobs.Backup;
 
 namespace VescUartBoot.Tests.Jobs;
 
@@ -113,8 +113,8 @@ public sealed class PreflightTests
         using var bench = JobBench.On("fw=6.05&fault=4");
         using var turning = JobBench.On("fw=6.05&erpm=500");
 
-        Assert.Null(bench.TrySteps(session => global::VescUartBoot.Jobs.Preflight.RequireStillFitAsync(session, CancellationToken.None)));
-        Assert.Equal(FailureCode.MotorTurning, turning.TrySteps(session => global::VescUartBoot.Jobs.Preflight.RequireStillFitAsync(session, CancellationToken.None))!.Code);
+        Assert.Null(bench.TrySteps(session => VescUartBoot.Jobs.Common.Preflight.RequireStillFitAsync(session, CancellationToken.None)));
+        Assert.Equal(FailureCode.MotorTurning, turning.TrySteps(session => VescUartBoot.Jobs.Common.Preflight.RequireStillFitAsync(session, CancellationToken.None))!.Code);
 
         Assert.Equal(1, bench.Board.Report().Commands[Values]);
         Assert.Empty(bench.Warnings);
@@ -268,5 +268,5 @@ public sealed class PreflightTests
     }
 
     private static JobFailure? Preflight(JobBench bench, JobOptions? options = null) =>
-        bench.TrySteps(session => global::VescUartBoot.Jobs.Preflight.RunAsync(session, CancellationToken.None), options);
+        bench.TrySteps(session => VescUartBoot.Jobs.Common.Preflight.RunAsync(session, CancellationToken.None), options);
 }

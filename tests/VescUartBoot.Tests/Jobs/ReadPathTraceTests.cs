@@ -1,6 +1,6 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Tests.Jobs.Keep;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Tests.Jobs.Backup;
 
 namespace VescUartBoot.Tests.Jobs;
 

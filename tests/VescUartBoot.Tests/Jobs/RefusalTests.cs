@@ -1,6 +1,7 @@
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Tests.Jobs;
 

@@ -1,5 +1,6 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Tests.Jobs;
 

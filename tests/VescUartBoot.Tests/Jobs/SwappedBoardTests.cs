@@ -1,8 +1,10 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Unfinished;
+using VescUartBoot.Recovery;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Tests.Recovery;
 
 namespace VescUartBoot.Tests.Jobs;
 

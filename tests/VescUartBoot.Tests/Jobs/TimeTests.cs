@@ -1,6 +1,9 @@
 using System.Globalization;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Tests.Jobs.Upgrade;
 
 namespace VescUartBoot.Tests.Jobs;
 

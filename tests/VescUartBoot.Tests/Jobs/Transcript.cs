@@ -1,5 +1,6 @@
 using System.Text;
-using VescUartBoot.Jobs;
+using VescUartBoot.Backups;
+using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Tests.Jobs;
 

@@ -1,7 +1,12 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Keep;
+using VescUartBoot.Backups;
+using VescUartBoot.Chip;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
+using VescUartBoot.Tests.Jobs.Backup;
+using VescUartBoot.Tests.Jobs.Upgrade;
 
 namespace VescUartBoot.Tests.Jobs;
 

@@ -1,5 +1,5 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Tests.Jobs;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using VescUartBoot.Links.Native;
+using VescUartBoot.Interop;
 
 namespace VescUartBoot.Tests.Links;
 

@@ -1,5 +1,6 @@
+using VescUartBoot.Interop;
 using VescUartBoot.Links;
-using VescUartBoot.Links.Native;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Links;
 

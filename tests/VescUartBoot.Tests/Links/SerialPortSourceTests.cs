@@ -1,4 +1,5 @@
 using VescUartBoot.Links;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Links;
 

@@ -2,7 +2,9 @@ using System.IO.Ports;
 using System.Runtime.Versioning;
 using VescUartBoot.Boards;
 using VescUartBoot.Links;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Tests.Links;
 

@@ -1,7 +1,10 @@
 using System.Runtime.Versioning;
 using VescUartBoot.Boards;
 using VescUartBoot.Links;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
+using PseudoTerminal = VescUartBoot.TestKit.PseudoTerminal;
 
 namespace VescUartBoot.Tests.Links;
 

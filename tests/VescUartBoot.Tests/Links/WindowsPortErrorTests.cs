@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using VescUartBoot.Interop;
 using VescUartBoot.Links;
-using VescUartBoot.Links.Native;
 
 namespace VescUartBoot.Tests.Links;
 

@@ -1,4 +1,6 @@
 using VescUartBoot.Messages;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Messages;
 
@@ -62,7 +64,7 @@ public sealed class CodeTests
         Assert.Equal(0x20000, CodeOf(0x20000 - 8).Bytes.Length);
     }
 
-    private static StoredCode CodeOf(int size) => StoredCode.TryParse(CodeStore.Lisp, VescUartBoot.Simulator.SimulatedImage.StoredCode(new byte[size], 0))!;
+    private static StoredCode CodeOf(int size) => StoredCode.TryParse(CodeStore.Lisp, VescUartBoot.Simulator.Firmware.SimulatedImage.StoredCode(new byte[size], 0))!;
 
     private static StoredCode Hello(byte[] header) =>
         StoredCode.TryParse(CodeStore.Lisp, [.. header, .. Fixtures.PayloadOf(Fixtures.Golden("LISP_WRITE_CODE piece"))[5..]])!;

@@ -1,4 +1,5 @@
 using VescUartBoot.Messages;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Messages;
 

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using VescUartBoot.Boards;
-using VescUartBoot.Framing;
+using VescUartBoot.Chip;
 using VescUartBoot.Messages;
+using VescUartBoot.TestKit;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Tests.Messages;
 

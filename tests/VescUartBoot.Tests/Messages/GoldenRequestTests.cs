@@ -1,6 +1,8 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 using VescUartBoot.Framing;
 using VescUartBoot.Messages;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Messages;
 

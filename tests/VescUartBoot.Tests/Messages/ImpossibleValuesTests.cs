@@ -1,4 +1,4 @@
-using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 using VescUartBoot.Framing;
 using VescUartBoot.Messages;
 

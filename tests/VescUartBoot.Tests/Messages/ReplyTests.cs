@@ -1,4 +1,6 @@
+using VescUartBoot.Chip;
 using VescUartBoot.Messages;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Messages;
 

@@ -1,4 +1,4 @@
-using VescUartBoot.Framing;
+using VescUartBoot.Chip;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Tests.Messages;

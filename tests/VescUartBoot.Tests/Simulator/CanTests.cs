@@ -1,4 +1,7 @@
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Simulator;
 

@@ -1,5 +1,7 @@
 using VescUartBoot.Cli;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Tests.Simulator;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
 
 namespace VescUartBoot.Tests.Simulator;
 

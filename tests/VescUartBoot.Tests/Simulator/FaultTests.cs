@@ -1,4 +1,8 @@
 using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Simulator;
 

@@ -1,4 +1,5 @@
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Simulator;
 

@@ -1,4 +1,7 @@
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Wire;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Simulator;
 
@@ -36,7 +39,7 @@ public sealed class FramingTests
     [InlineData("01", 0x1021)]
     [InlineData("49", 0xD9ED)]
     public void The_CRC_is_XMODEM_over_the_payload(string payload, int crc) =>
-        Assert.Equal(crc, VescUartBoot.Simulator.Crc16.Of(Convert.FromHexString(payload)));
+        Assert.Equal(crc, VescUartBoot.Simulator.Wire.Crc16.Of(Convert.FromHexString(payload)));
 
     [Theory]
     [InlineData("020100000003", "00")]

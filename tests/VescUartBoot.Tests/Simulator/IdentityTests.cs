@@ -1,5 +1,6 @@
 using System.Text;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Simulator;
 

@@ -1,4 +1,4 @@
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Tests.Simulator;
 

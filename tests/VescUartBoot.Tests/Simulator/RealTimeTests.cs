@@ -1,6 +1,12 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Simulator;
 

@@ -1,3 +1,6 @@
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.TestKit;
+
 namespace VescUartBoot.Tests.Simulator;
 
 /// <summary>The firmware remembers that code is valid, and reads its size from flash each time: an erase of staging comes in between.</summary>
@@ -57,7 +60,7 @@ public sealed class RememberedCodeTests
     });
 
     [Fact]
-    public void Where_only_Lisp_is_stored_nothing_crashes() => Bench.On(VescUartBoot.Simulator.SimulatedBoardOptions.Parse("fw=7.00") with { Lisp = new byte[500] }, async (client, bench) =>
+    public void Where_only_Lisp_is_stored_nothing_crashes() => Bench.On(VescUartBoot.Simulator.Boards.SimulatedBoardOptions.Parse("fw=7.00") with { Lisp = new byte[500] }, async (client, bench) =>
     {
         await client.Ask(0);
         await client.Ask(EraseAll);

@@ -1,6 +1,6 @@
 using VescUartBoot.Messages;
 using VescUartBoot.Settings;
-using VescUartBoot.Simulator;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Simulator;
 

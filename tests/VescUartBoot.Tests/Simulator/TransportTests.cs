@@ -1,5 +1,7 @@
 using VescUartBoot.Links;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Simulator;
 

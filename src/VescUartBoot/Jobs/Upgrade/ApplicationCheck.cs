@@ -1,9 +1,11 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 using VescUartBoot.Messages;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>After an upgrade: compares the application with the image, and makes harmless what still waits in staging.</summary>
 internal static class ApplicationCheck

@@ -1,8 +1,10 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
-using VescUartBoot.Journal;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>
 /// The way to newer firmware for a board that shows no bootloader and has no stepping stone: the bootloader is exchanged unread, proved by

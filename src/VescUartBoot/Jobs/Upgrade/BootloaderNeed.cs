@@ -1,8 +1,4 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
-using VescUartBoot.Images;
-
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>What must be done about the bootloader before a firmware can be uploaded.</summary>
 internal enum BootloaderNeed

@@ -1,7 +1,6 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>What a board shall run.</summary>
 public abstract record FirmwareTarget

@@ -1,9 +1,11 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
-using VescUartBoot.Journal;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Messages;
+using VescUartBoot.Recovery;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Brings one firmware into staging and starts it: rehearse, erase, write, look once more, jump, wait.</summary>
 internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedImage stored)

@@ -1,8 +1,11 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
+using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Messages;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Says what came of a jump with a staged firmware, never more than the evidence does.</summary>
 internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, StagedImage stored, BootloaderStatus bootloader, BoardBackup backup)

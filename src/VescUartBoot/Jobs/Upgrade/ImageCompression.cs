@@ -1,7 +1,4 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
-
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>How an image is stored for the bootloader.</summary>
 public enum ImageCompression

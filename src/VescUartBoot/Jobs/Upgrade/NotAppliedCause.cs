@@ -1,6 +1,4 @@
-using VescUartBoot.Boards;
-
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Why a firmware was not applied, or most likely was not, as far as the evidence tells.</summary>
 public enum NotAppliedCause

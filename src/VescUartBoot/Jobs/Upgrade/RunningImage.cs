@@ -1,7 +1,9 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Which released image a board runs, as far as its flash tells.</summary>
 internal abstract record RunningImage

@@ -1,7 +1,4 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
-
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>What becomes of the settings after an upgrade.</summary>
 public enum SettingsRestore

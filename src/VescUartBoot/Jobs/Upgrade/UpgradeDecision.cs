@@ -1,6 +1,9 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Where an upgrade goes on, and where it stops.</summary>
 internal static class UpgradeDecision

@@ -1,8 +1,8 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Images;
-using VescUartBoot.Journal;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Brings a board to another firmware: plan, keep, upload, restart, and see the new version answer.</summary>
 public static class UpgradeFirmware

@@ -1,8 +1,7 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>A firmware that a step of an upgrade sends, and what the board will say of itself when it runs it.</summary>
 /// <param name="Image">The image.</param>

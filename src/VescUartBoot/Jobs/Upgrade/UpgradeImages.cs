@@ -1,8 +1,12 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
+using VescUartBoot.Images.Formats;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recognition;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Finds the firmware of every step, and refuses what is not for this board. Everything is here before anything is erased.</summary>
 internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)

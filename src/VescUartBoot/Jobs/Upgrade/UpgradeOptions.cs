@@ -1,7 +1,11 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>What an upgrade takes.</summary>
 public sealed record UpgradeOptions : JobOptions

@@ -1,6 +1,8 @@
-using VescUartBoot.Boards;
+using VescUartBoot.Backups;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>What came of an upgrade, and how that is known.</summary>
 public sealed record UpgradeOutcome

@@ -1,8 +1,10 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recognition;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Plans the way from what the board is to what it shall be.</summary>
 internal static class UpgradePlanner

@@ -1,6 +1,4 @@
-using VescUartBoot.Boards;
-
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>A rule of the way from one firmware to another, and where it is known from.</summary>
 /// <param name="Says">The rule, in words that complete "because …".</param>

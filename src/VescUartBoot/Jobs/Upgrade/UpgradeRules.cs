@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>The rules that decide the way from one firmware to another.</summary>
 internal static class UpgradeRules

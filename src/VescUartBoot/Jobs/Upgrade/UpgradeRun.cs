@@ -1,8 +1,12 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
-using VescUartBoot.Journal;
+using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
 
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>One upgrade on its way.</summary>
 internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)

@@ -1,6 +1,4 @@
-using VescUartBoot.Boards;
-
-namespace VescUartBoot.Jobs;
+namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>How an upgrade came out.</summary>
 public enum UpgradeVerdict

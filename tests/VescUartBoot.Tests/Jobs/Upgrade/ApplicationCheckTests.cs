@@ -1,9 +1,12 @@
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Keep;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.TestKit;
+using VescUartBoot.Tests.Jobs.Backup;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>The look at what runs after an upgrade, and what becomes of the image that still waits.</summary>
 public sealed class ApplicationCheckTests

@@ -1,10 +1,11 @@
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Unfinished;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Tests.Recovery;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>A board that shows no bootloader and has no stepping stone: the bootloader is exchanged unread, proved by a restart, and read later.</summary>
 public sealed class BlindReplacementTests

@@ -1,7 +1,8 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>From 6.05 on a question for the version between the erase of staging and the jump can crash the board: none is asked.</summary>
 public sealed class ErasedCodeTests

@@ -1,11 +1,15 @@
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Keep;
-using VescUartBoot.Tests.Jobs.Unfinished;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recovery;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
+using VescUartBoot.Tests.Jobs.Backup;
+using VescUartBoot.Tests.Recovery;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>An upload by itself: what it sends, how often, and what it makes harmless.</summary>
 public sealed class FirmwareUploadTests
@@ -14,7 +18,7 @@ public sealed class FirmwareUploadTests
     private const byte Erase = 2;
     private const byte Write = 3;
 
-    private static readonly UpgradeImage _image = new(FirmwareImage.Parse("new.bin", SimulatedImage.Firmware("5.03", "60_MK6")), new VescUartBoot.Boards.FirmwareVersion(5, 3), "60_MK6", "");
+    private static readonly UpgradeImage _image = new(FirmwareImage.Parse("new.bin", SimulatedImage.Firmware("5.03", "60_MK6")), new VescUartBoot.Chip.FirmwareVersion(5, 3), "60_MK6", "");
 
     [Fact]
     public void What_is_staged_waits_byte_for_byte_behind_its_erase()

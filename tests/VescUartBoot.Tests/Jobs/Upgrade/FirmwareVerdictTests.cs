@@ -1,12 +1,18 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Messages;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Keep;
+using VescUartBoot.Recognition;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Tests.Jobs.Backup;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>What is said of a board that came back, for every answer, time and look that there may be.</summary>
 public sealed class FirmwareVerdictTests

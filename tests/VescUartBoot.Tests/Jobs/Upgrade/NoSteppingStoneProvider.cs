@@ -1,8 +1,9 @@
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>Firmware for a board whose name has no image of the stepping stone.</summary>
 internal sealed class NoSteppingStoneProvider(IFirmwareProvider inner) : IFirmwareProvider

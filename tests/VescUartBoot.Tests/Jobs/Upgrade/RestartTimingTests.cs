@@ -1,7 +1,7 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>What the time of a board's return says, at the ends of each span.</summary>
 public sealed class RestartTimingTests

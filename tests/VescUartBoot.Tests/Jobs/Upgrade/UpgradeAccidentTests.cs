@@ -1,7 +1,9 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>Things go wrong in an upgrade: outside the bootloader's own copy the next run brings the board home.</summary>
 public sealed class UpgradeAccidentTests

@@ -1,11 +1,15 @@
-using VescUartBoot.Bundles;
+using VescUartBoot.Backups;
+using VescUartBoot.Catalog;
 using VescUartBoot.Cli;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Keep;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recognition;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Tests.Jobs.Backup;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>Upgrades on a simulated board, with images that the simulator makes.</summary>
 internal static class UpgradeBench

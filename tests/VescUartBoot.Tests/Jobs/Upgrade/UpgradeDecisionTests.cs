@@ -1,14 +1,17 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Journal;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Messages;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Keep;
-using VescUartBoot.Tests.Jobs.Unfinished;
+using VescUartBoot.Recognition;
+using VescUartBoot.Recovery;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Tests.Jobs.Backup;
+using VescUartBoot.Tests.Recovery;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>Where an upgrade stops and with which sentence, decision by decision.</summary>
 public sealed class UpgradeDecisionTests

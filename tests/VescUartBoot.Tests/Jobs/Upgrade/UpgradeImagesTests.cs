@@ -1,11 +1,14 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
-using VescUartBoot.Tests.Jobs.Keep;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recognition;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
+using VescUartBoot.Tests.Jobs.Backup;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>Which image is taken for which board, and with which sentence another one is refused.</summary>
 public sealed class UpgradeImagesTests

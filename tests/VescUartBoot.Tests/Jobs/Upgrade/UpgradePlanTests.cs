@@ -1,10 +1,11 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
+using VescUartBoot.Catalog;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recognition;
+using VescUartBoot.Simulator.Firmware;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>A plan of an upgrade names every step with its rule, what is lost, and how long it takes.</summary>
 public sealed class UpgradePlanTests

@@ -1,7 +1,9 @@
-using VescUartBoot.Jobs;
-using VescUartBoot.Tests.Jobs.Keep;
+using VescUartBoot.Backups;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Tests.Jobs.Backup;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 public sealed class UpgradeSettingsTests
 {

@@ -1,8 +1,11 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Jobs;
-using VescUartBoot.Simulator;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 public sealed class UpgradeTests
 {

@@ -1,11 +1,13 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
-using VescUartBoot.Images;
-using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Links;
-using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
 
-namespace VescUartBoot.Tests.Jobs;
+namespace VescUartBoot.Tests.Jobs.Upgrade;
 
 /// <summary>What is said at each end of an upgrade is what is so.</summary>
 public sealed class UpgradeTextTests

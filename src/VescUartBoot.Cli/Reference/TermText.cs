@@ -1,6 +1,0 @@
-using System.CommandLine;
-
-namespace VescUartBoot.Cli.Reference;
-
-/// <summary>An option or argument and what it means.</summary>
-internal sealed record TermText(string Term, string Meaning);

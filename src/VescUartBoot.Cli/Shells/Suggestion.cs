@@ -1,9 +1,0 @@
-using System.CommandLine;
-using System.CommandLine.Completions;
-
-namespace VescUartBoot.Cli.Shells;
-
-/// <summary>One way to go on.</summary>
-/// <param name="Word">The whole word.</param>
-/// <param name="About">What it is.</param>
-internal sealed record Suggestion(string Word, string? About);

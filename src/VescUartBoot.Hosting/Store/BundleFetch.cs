@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using VescUartBoot.Catalog;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Hosting.Store;
+
+/// <summary>Brings images into the store, a few at a time. One that cannot be had does not stop the others, unless nobody answers at all.</summary>
+/// <param name="supply">The store.</param>
+/// <param name="fetcher">Fetches.</param>
+/// <param name="origin">From where.</param>
+/// <param name="atOnce">How many at the same time.</param>
+public sealed class BundleFetch(ImageProvider supply, ImageFetcher fetcher, ImageOrigin origin, int atOnce)
+{
+    // Each of them was tried several times. Without a network a whole version would else take minutes to say so; where something
+    // came already, a few may fail in a row.
+    private const int MostSilent = 4;
+
+    /// <summary>Brings them all.</summary>
+    /// <param name="entries">The images. Two entries with the same bytes are fetched once.</param>
+    /// <param name="observer">Is told how it goes, from several threads.</param>
+    /// <param name="cancellationToken">Stops; what has come stays.</param>
+    public async Task<BundleFetchResult> RunAsync(IEnumerable<CatalogEntry> entries, IFetchObserver observer, CancellationToken cancellationToken)
+    {
+        var wanted = entries.DistinctBy(e => e.Sha256).ToList();
+        var missing = wanted.Where(e => supply.Find(e, observer.OnDamaged) is null).ToList();
+        observer.OnBegin(missing.Sum(e => (long)e.Size));
+        var failures = new ConcurrentDictionary<string, (CatalogEntry, ImageRejectedException)>();
+        int silent = 0;
+        int mostSilent = 1;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(missing, parallel, async (entry, token) =>
+        {
+            if (Volatile.Read(ref silent) >= Volatile.Read(ref mostSilent))
+            {
+                failures[entry.Sha256] = (entry, new ImageRejectedException("fetchFailed", $"{entry.Id} was not tried: nobody answers there", "run the same command again once the network is back"));
+                return;
+            }
+
+            try
+            {
+                await supply.FetchAsync(entry, fetcher, origin, observer, token).ConfigureAwait(false);
+                Interlocked.Exchange(ref silent, 0);
+                Interlocked.Exchange(ref mostSilent, MostSilent);
+            }
+            catch (ImageRejectedException e)
+            {
+                failures[entry.Sha256] = (entry, e);
+                bool answered = e.InnerException is not FetchFailedException { Status: null };
+                _ = answered ? Interlocked.Exchange(ref silent, 0) : Interlocked.Increment(ref silent);
+            }
+        }).ConfigureAwait(false);
+        return new BundleFetchResult(
+            [.. missing.Where(e => !failures.ContainsKey(e.Sha256))],
+            [.. wanted.Except(missing)],
+            [.. missing.Where(e => failures.ContainsKey(e.Sha256)).Select(e => failures[e.Sha256])]);
+    }
+}

@@ -1,0 +1,222 @@
+using System.Text.Json;
+using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.IO;
+
+namespace VescUartBoot.Backups;
+
+/// <summary>A backup as a folder that a person can read: <c>ROOT/UUID/TIME/manifest.json</c> and a file for each part.</summary>
+public static class BackupFolder
+{
+    /// <summary>The name of the list of files.</summary>
+    public const string ManifestName = "manifest.json";
+
+    private const int MaxManifest = 256 * 1024;
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+    private const int NameLength = 16;
+    private const string NoUuid = "without-uuid";
+    private const string PartExtension = ".part";
+
+    /// <summary>Writes a backup. The folder appears whole or not at all, and nothing is ever overwritten.</summary>
+    /// <param name="root">The folder that all backups are in; it is made.</param>
+    /// <param name="backup">What to write.</param>
+    /// <returns>The full path of the new folder.</returns>
+    /// <exception cref="IOException">It cannot be written. So does <see cref="UnauthorizedAccessException"/> say.</exception>
+    public static string Write(string root, BoardBackup backup)
+    {
+        string parent = Path.Combine(Path.GetFullPath(root), backup.Board.Uuid?.ToString() ?? NoUuid);
+        string name = backup.Time.UtcDateTime.ToString(TimeFormat);
+        UserFolders.Make(Path.GetFullPath(root), parent);
+        string part = Path.Combine(parent, $".{name}-{Guid.NewGuid():N}{PartExtension}");
+        Directory.CreateDirectory(part);
+        try
+        {
+            foreach (var kept in backup.Parts)
+            {
+                WriteDurably(Path.Combine(part, BackupManifest.FileOf(kept.Kind)), kept.Content.Span);
+            }
+
+            WriteDurably(Path.Combine(part, ManifestName), JsonSerializer.SerializeToUtf8Bytes(BackupManifest.Of(backup), BackupJson.Default.BackupManifest));
+            AtomicFile.FlushFolder(part);
+            string target = MoveToFreeName(part, Path.Combine(parent, name));
+            AtomicFile.FlushFolder(parent);
+            return target;
+        }
+        finally
+        {
+            if (Directory.Exists(part))
+            {
+                Directory.Delete(part, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>The newest backup of a board that does not hold the defaults of a firmware; where all do, the newest. <see langword="null"/>: there is none.</summary>
+    /// <exception cref="BackupRejectedException">The folder cannot be read.</exception>
+    public static string? FindNewest(string root, VescUartBoot.Chip.Uuid board)
+    {
+        string parent = Path.Combine(Path.GetFullPath(root), board.ToString());
+        try
+        {
+            List<string> folders = !Directory.Exists(parent) ? [] : [.. Directory.EnumerateDirectories(parent)
+                .Where(d => Path.GetFileName(d).Length >= NameLength && Path.GetExtension(d) != PartExtension && File.Exists(Path.Combine(d, ManifestName)))
+                .OrderBy(d => Path.GetFileName(d)[..NameLength], StringComparer.Ordinal)
+                .ThenBy(d => d.Length)
+                .ThenBy(d => d, StringComparer.Ordinal)];
+            return folders.FindLast(d => ReadManifest(d).Defaults != true) ?? folders.LastOrDefault();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupRejectedException("backupUnreadable", $"{parent} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads a backup and proves it: every file is there, is a file of its own, and has the size, hash and shape that it should have.</summary>
+    /// <exception cref="BackupRejectedException">It is no whole backup.</exception>
+    public static BoardBackup Load(string folder)
+    {
+        try
+        {
+            var manifest = ReadManifest(folder);
+            var board = manifest.ReadBoard() ?? throw Damaged(folder, "its manifest names no board");
+            List<BackupPart> parts = [];
+            foreach (var file in manifest.Files)
+            {
+                if (parts.Exists(p => p.Kind == file.Kind))
+                {
+                    throw Damaged(folder, $"its manifest has two files for one part ({file.Kind.Name()})");
+                }
+
+                parts.Add(ReadPart(folder, file, VescUartBoot.Boards.Capabilities.SignsConfigurations(board.Firmware)));
+            }
+
+            return new BoardBackup(
+                board,
+                manifest.Time,
+                manifest.Tool,
+                [.. parts.OrderBy(p => p.Kind)],
+                [.. (manifest.Missing ?? []).Select(m => new MissingPart(m.Kind, m.Code, m.Reason))])
+            {
+                AreDefaults = manifest.Defaults,
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupRejectedException("backupUnreadable", $"{folder} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static BackupManifest ReadManifest(string folder)
+    {
+        string path = Path.Combine(folder, ManifestName);
+        if (!File.Exists(path))
+        {
+            throw new BackupRejectedException("backupMissing", $"{folder} is no backup: there is no {ManifestName} in it");
+        }
+
+        var info = RequireOwnFile(folder, ManifestName);
+        if (info.Length is 0 or > MaxManifest)
+        {
+            throw Damaged(folder, $"its {ManifestName} has {info.Length} bytes (1 to {MaxManifest} are possible)");
+        }
+
+        BackupManifest manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize(ReadExactly(info), BackupJson.Default.BackupManifest)
+                ?? throw Damaged(folder, $"its {ManifestName} is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new BackupRejectedException("backupDamaged", $"{folder} is no whole backup: its {ManifestName} is not understood (line {e.LineNumber + 1})", e);
+        }
+
+        if (manifest.Schema != BackupManifest.CurrentSchema)
+        {
+            throw new BackupRejectedException("backupTooNew", $"{folder} is a backup of another make (schema {manifest.Schema}; this version reads {BackupManifest.CurrentSchema})");
+        }
+
+        if (manifest.Files.Any(f => f is null || !Enum.IsDefined(f.Kind)) || (manifest.Missing ?? []).Any(m => m is null || !Enum.IsDefined(m.Kind)))
+        {
+            throw Damaged(folder, "its manifest names a part that there is not");
+        }
+
+        string?[] texts = [manifest.Tool, manifest.Board.Hardware, .. (manifest.Missing ?? []).SelectMany(m => new[] { m.Code, m.Reason })];
+        return !texts.Any(t => t?.Any(char.IsControl) ?? false) ? manifest : throw Damaged(folder, "its manifest holds control characters");
+    }
+
+    private static BackupPart ReadPart(string folder, ManifestFile file, bool isSigned)
+    {
+        string expected = BackupManifest.FileOf(file.Kind);
+        if (file.File != expected)
+        {
+            // One name for each kind: so no manifest can reach out of its folder.
+            throw Damaged(folder, $"its manifest names another file than {expected} for the {file.Kind.Name()}");
+        }
+
+        var info = RequireOwnFile(folder, expected);
+        if (info.Length != file.Size)
+        {
+            throw Damaged(folder, $"{expected} has {info.Length} bytes instead of {file.Size}");
+        }
+
+        if (info.Length > VescUartBoot.Chip.FlashMap.LargeSector)
+        {
+            throw Damaged(folder, $"{expected} is larger than any part can be ({info.Length} bytes)");
+        }
+
+        var part = BackupPart.TryParse(file.Kind, ReadExactly(info), isSigned) ?? throw Damaged(folder, $"{expected} cannot be what it is called, the {file.Kind.Name()}");
+        return part.Sha256 != file.Sha256 ? throw Damaged(folder, $"{expected} has another SHA-256 than its manifest says")
+            : BackupManifest.SignatureOf(part) is { } signature && signature != file.Signature ? throw Damaged(folder, $"{expected} has another signature than its manifest says")
+            : part;
+    }
+
+    private static FileInfo RequireOwnFile(string folder, string name)
+    {
+        var info = new FileInfo(Path.Combine(folder, name));
+        return !info.Exists ? throw Damaged(folder, $"{name} is missing")
+            : info.LinkTarget is not null || info.Attributes.HasFlag(FileAttributes.ReparsePoint) ? throw Damaged(folder, $"{name} is a link to somewhere else")
+            : info;
+    }
+
+    // The length was asked before: what is no regular file has none, and is not opened.
+    private static byte[] ReadExactly(FileInfo info)
+    {
+        if (info.Length == 0)
+        {
+            return [];
+        }
+
+        using var file = new FileStream(info.FullName, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var content = new byte[info.Length];
+        file.ReadExactly(content);
+        return content;
+    }
+
+    private static BackupRejectedException Damaged(string folder, string why) => new("backupDamaged", $"{folder} is no whole backup: {why}");
+
+    // Two backups in one second get names of their own.
+    private static string MoveToFreeName(string part, string wanted)
+    {
+        for (int number = 1; ; number++)
+        {
+            string target = number == 1 ? wanted : $"{wanted}-{number}";
+            try
+            {
+                Directory.Move(part, target);
+                return target;
+            }
+            catch (IOException) when (Path.Exists(target))
+            {
+                // Taken: the next one.
+            }
+        }
+    }
+
+    private static void WriteDurably(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VescUartBoot.Chip;
+
+namespace VescUartBoot.Backups;
+
+/// <summary>The shape of <c>manifest.json</c>. What is in it is a claim until <see cref="BackupFolder.Load"/> has proved it.</summary>
+internal sealed record BackupManifest
+{
+    public const int CurrentSchema = 1;
+
+    public required int Schema { get; init; }
+
+    public required string Tool { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required ManifestBoard Board { get; init; }
+
+    public bool? Defaults { get; init; }
+
+    public required IReadOnlyList<ManifestFile> Files { get; init; }
+
+    public IReadOnlyList<ManifestGap>? Missing { get; init; }
+
+    /// <summary>The name of the file of each kind. No other name is read or written.</summary>
+    public static string FileOf(BackupPartKind kind) => kind switch
+    {
+        BackupPartKind.MotorConfiguration => "motor.bin",
+        BackupPartKind.SecondMotorConfiguration => "motor2.bin",
+        BackupPartKind.AppConfiguration => "app.bin",
+        BackupPartKind.SettingsSectors => "settings.bin",
+        BackupPartKind.Qml => "qml.bin",
+        _ => "lisp.bin",
+    };
+
+    public static BackupManifest Of(BoardBackup backup) => new()
+    {
+        Schema = CurrentSchema,
+        Tool = backup.ToolVersion,
+        Time = backup.Time,
+        Defaults = backup.AreDefaults,
+        Board = new ManifestBoard
+        {
+            Uuid = backup.Board.Uuid?.ToString(),
+            Hardware = backup.Board.Hardware,
+            Firmware = $"{backup.Board.Firmware.Major}.{backup.Board.Firmware.Minor:D2}",
+            TestBuild = backup.Board.Firmware.Test,
+        },
+        Files =
+        [
+            .. backup.Parts.Select(p => new ManifestFile
+            {
+                Kind = p.Kind,
+                File = FileOf(p.Kind),
+                Size = p.Content.Length,
+                Sha256 = p.Sha256,
+                Signature = SignatureOf(p),
+            }),
+        ],
+        Missing = [.. backup.Missing.Select(m => new ManifestGap { Kind = m.Kind, Code = m.Code, Reason = m.Reason })],
+    };
+
+    public static string? SignatureOf(BackupPart part) => part.Configuration?.Signature is { } signature ? $"{signature:x8}" : null;
+
+    /// <summary>The board, or <see langword="null"/>: what stands there is none.</summary>
+    public BackedUpBoard? ReadBoard()
+    {
+        string[] firmware = (Board.Firmware ?? "").Split('.');
+        Uuid? uuid = Uuid.TryParse(Board.Uuid, out var parsed) ? parsed : null;
+        return firmware.Length == 2 && byte.TryParse(firmware[0], out byte major) && byte.TryParse(firmware[1], out byte minor)
+            && (Board.Uuid is null || uuid is not null)
+            ? new BackedUpBoard(uuid, Board.Hardware, new FirmwareVersion(major, minor, Board.TestBuild))
+            : null;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using VescUartBoot.Chip;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Backups;
+
+/// <summary>One part of a backup. Content that cannot be what its kind says cannot be built.</summary>
+public sealed class BackupPart
+{
+    private BackupPart(BackupPartKind kind, ReadOnlyMemory<byte> content, SerialisedConfiguration? configuration, StoredCode? code) =>
+        (Kind, Content, Configuration, Code, Sha256) = (kind, content, configuration, code, Convert.ToHexStringLower(SHA256.HashData(content.Span)));
+
+    /// <summary>What it is.</summary>
+    public BackupPartKind Kind { get; }
+
+    /// <summary>Its bytes.</summary>
+    public ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>The configuration, if it is one.</summary>
+    public SerialisedConfiguration? Configuration { get; }
+
+    /// <summary>The code, if it is some.</summary>
+    public StoredCode? Code { get; }
+
+    /// <summary>Takes the bytes of a part.</summary>
+    /// <returns><see langword="null"/>: bytes like these are no such part.</returns>
+    /// <param name="kind">What they should be.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="isSigned">Whether configurations begin with a signature: since firmware 3.50.</param>
+    public static BackupPart? TryParse(BackupPartKind kind, ReadOnlyMemory<byte> content, bool isSigned = true) => kind switch
+    {
+        BackupPartKind.Qml => Of(kind, StoredCode.TryParse(CodeStore.Qml, content.Span)),
+        BackupPartKind.Lisp => Of(kind, StoredCode.TryParse(CodeStore.Lisp, content.Span)),
+        BackupPartKind.SettingsSectors => content.Length == FlashMap.Settings.Length ? new BackupPart(kind, content, null, null) : null,
+        _ when content.Length is > SerialisedConfiguration.SignatureLength and <= SerialisedConfiguration.MaxLength =>
+            Of(kind, SerialisedConfiguration.From(ConfigurationOf(kind), content.Span, isSigned)),
+        _ => null,
+    };
+
+    internal static ConfigurationKind ConfigurationOf(BackupPartKind kind) =>
+        kind == BackupPartKind.AppConfiguration ? ConfigurationKind.App : ConfigurationKind.Motor;
+
+    internal static BackupPart Of(BackupPartKind kind, SerialisedConfiguration configuration) => new(kind, configuration.Bytes, configuration, null);
+
+    private static BackupPart? Of(BackupPartKind kind, StoredCode? code) => code is null ? null : new BackupPart(kind, code.Bytes, null, code);
+}

@@ -1,6 +1,0 @@
-namespace VescUartBoot.Bundles;
-
-/// <summary>The windows of the images of one folder.</summary>
-/// <param name="At">Their offsets from the start of flash.</param>
-/// <param name="Files">Of each file the first digits of the SHA-256 over its windows.</param>
-public sealed record HardwareFingerprints(IReadOnlyList<int> At, IReadOnlyDictionary<string, string> Files);

@@ -1,0 +1,81 @@
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Catalog;
+
+/// <summary>A list of the only images that may be used, for factories: a text file whose lines begin with a SHA-256, as <c>sha256sum</c> writes them.</summary>
+public sealed class ApprovedImages
+{
+    private const int HashLength = 64;
+    private const int MaxLength = 1 << 20;
+    private const string Advice = "give --lock a text file whose lines begin with a SHA-256, such as the SHA256SUMS of vescboot bundle export";
+
+    private readonly HashSet<string> _hashes;
+    private readonly string _name;
+
+    private ApprovedImages(string name, HashSet<string> hashes) => (_name, _hashes) = (name, hashes);
+
+    /// <summary>Reads a list.</summary>
+    /// <exception cref="ImageRejectedException">It cannot be read, a line of it is no hash, or it approves of nothing.</exception>
+    public static ApprovedImages Load(string path)
+    {
+        using var file = RegularFile.Open(path, Advice);
+        if (file.Length > MaxLength)
+        {
+            throw Broken(path, $"{file.Length} bytes are no list of hashes");
+        }
+
+        try
+        {
+            using var reader = new StreamReader(file);
+            return Parse(path, reader);
+        }
+        catch (IOException e)
+        {
+            throw RegularFile.Unreadable(path, e, Advice);
+        }
+    }
+
+    /// <summary>Reads a list; empty lines and what stands behind <c>#</c> do not count.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static ApprovedImages Parse(string name, TextReader text)
+    {
+        var hashes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        int number = 0;
+        while (text.ReadLine() is { } line)
+        {
+            number++;
+            string word = line.Split('#', 2)[0].Trim().Split(' ', '\t')[0];
+            if (word.Length == 0)
+            {
+                continue;
+            }
+
+            if (word.Length != HashLength || !word.All(char.IsAsciiHexDigit))
+            {
+                throw Broken(name, $"line {number} does not begin with a SHA-256");
+            }
+
+            hashes.Add(word);
+        }
+
+        return hashes.Count > 0 ? new ApprovedImages(name, hashes) : throw Broken(name, "it approves of no image");
+    }
+
+    /// <summary>Refuses an image that is not in the list.</summary>
+    /// <exception cref="ImageRejectedException">It is not.</exception>
+    public void Require(string sha256, string image)
+    {
+        if (!_hashes.Contains(sha256))
+        {
+            throw new ImageRejectedException(
+                "imageNotApproved",
+                $"{image} (SHA-256 {sha256}) is not among the {_hashes.Count} approved images of {_name}",
+                "take an approved image, or have this one approved");
+        }
+    }
+
+    private static ImageRejectedException Broken(string name, string reason) => new(
+        "lockUnreadable",
+        $"{name} is no list of approved images: {reason}",
+        Advice);
+}

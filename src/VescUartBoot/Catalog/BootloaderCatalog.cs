@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VescUartBoot.Chip;
+
+namespace VescUartBoot.Catalog;
+
+/// <summary>The known bootloader images.</summary>
+public sealed record BootloaderCatalog
+{
+    private const string AnyHardware = "*";
+
+    private static readonly Lazy<BootloaderCatalog> _shipped = new(Load);
+
+    /// <summary>The catalogue that comes with this library.</summary>
+    public static BootloaderCatalog Shipped => _shipped.Value;
+
+    /// <summary>Where the images come from.</summary>
+    public required CatalogSource Source { get; init; }
+
+    /// <summary>The images.</summary>
+    public required IReadOnlyList<CatalogBootloader> Images { get; init; }
+
+    /// <summary>Bytes between code that the linker leaves out of all builds for this chip: 00 in a raw file, 0xFF in flash that was written from a .hex.</summary>
+    public LinkerGap? Padding { get; init; }
+
+    /// <summary>The image with this SHA-256, if it is known.</summary>
+    public CatalogBootloader? Find(string sha256) =>
+        Images.FirstOrDefault(i => string.Equals(i.Sha256, sha256, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The current image for a motor controller: the build that lists its hardware name, else the generic one.</summary>
+    public CatalogBootloader ChooseFor(string? hardware)
+    {
+        var current = Images.Where(i => i is { Current: true, SimulatedOnly: false, IsForThisChip: true }).ToList();
+        return current.Find(i => i.Hardware.Contains(hardware ?? "", StringComparer.OrdinalIgnoreCase))
+            ?? current.Single(i => i.Hardware.Contains(AnyHardware));
+    }
+
+    /// <summary>A sector whose padding was left blank, as the raw files have it; <see langword="null"/>: it was not.</summary>
+    internal byte[]? FillPadding(ReadOnlySpan<byte> sector)
+    {
+        if (Padding is not { } padding || ErasedFlash.LengthWithout(sector) < padding.Offset + padding.Length || !ErasedFlash.Is(sector.Slice(padding.Offset, padding.Length)))
+        {
+            return null;
+        }
+
+        byte[] filled = sector.ToArray();
+        filled.AsSpan(padding.Offset, padding.Length).Clear();
+        return filled;
+    }
+
+    /// <summary>The family that a word of the catalogue means.</summary>
+    internal static BoardFamily FamilyOf(string name) =>
+        Enum.GetValues<BoardFamily>().FirstOrDefault(f => FamilyName(f) == name, BoardFamily.Unknown);
+
+    /// <summary>The catalogue's word for a family.</summary>
+    public static string FamilyName(BoardFamily family) => family switch
+    {
+        BoardFamily.Vesc => "vesc",
+        BoardFamily.Bms => "bms",
+        BoardFamily.Module => "module",
+        BoardFamily.Express => "express",
+        _ => "unknown",
+    };
+
+    private static BootloaderCatalog Load()
+    {
+        using var json = typeof(BootloaderCatalog).Assembly.GetManifestResourceStream("bootloaders.json")!;
+        return JsonSerializer.Deserialize(json, CatalogJson.Default.BootloaderCatalog)!;
+    }
+}

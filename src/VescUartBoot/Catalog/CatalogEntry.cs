@@ -1,0 +1,43 @@
+using VescUartBoot.Chip;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Catalog;
+
+/// <summary>A known image. The bytes themselves are not here: they belong to others.</summary>
+/// <param name="Id">Stable id: <c>vesc/generic-2022-12-08</c>, <c>7.00/60_MK6</c>, <c>7.00/60_MK6/no_hw_limits</c>.</param>
+/// <param name="Kind">Bootloader or firmware.</param>
+/// <param name="Family">The family that it runs on.</param>
+/// <param name="Size">Length in bytes.</param>
+/// <param name="Sha256">SHA-256 of the bytes, 64 lower-case hexadecimal digits.</param>
+public sealed record CatalogEntry(string Id, ImageKind Kind, BoardFamily Family, int Size, string Sha256)
+{
+    /// <summary>Hardware names that it is for; <c>*</c> is any of the family. Empty for bootloaders that are kept for recognition.</summary>
+    public IReadOnlyList<string> Hardware { get; init; } = [];
+
+    /// <summary>The version of a firmware.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>What sets it apart from the default image of its hardware, such as <c>no_hw_limits</c>. It is only taken where the board runs it, or by name.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>The name of the variant, or the word for none.</summary>
+    public string VariantWord => Variant ?? FirmwareCatalog.DefaultWord;
+
+    /// <summary>What to install today.</summary>
+    public bool Current { get; init; }
+
+    /// <summary>Its place in the source repository; <see langword="null"/>: it cannot be fetched.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Where its bytes are had from.</summary>
+    public Uri? Origin { get; init; }
+
+    /// <summary>The repository and the licence.</summary>
+    public required CatalogSource Source { get; init; }
+
+    /// <summary>An id as it is typed into any shell: some hold spaces.</summary>
+    internal static string Quoted(string id) => id.Contains(' ', StringComparison.Ordinal) ? $"\"{id}\"" : id;
+
+    /// <summary>Whether it serves hardware of this name.</summary>
+    public bool Serves(string hardware) => Hardware.Contains(hardware, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,166 @@
+using System.Security.Cryptography;
+using System.Text;
+using VescUartBoot.IO;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Catalog;
+
+/// <summary>The local store: one file an image, named by its hash. Safe with several processes at once; nothing in it is trusted without its hash.</summary>
+/// <remarks>A file appears whole or not at all, because it is written elsewhere and moved. Two writers of one image write the same bytes.</remarks>
+/// <param name="folder">Its folder; it is made when something is stored.</param>
+public sealed class ImageStore(string folder)
+{
+    private const string Extension = ".bin";
+    private const string PartExtension = ".part";
+    private const int MaxNameFile = 1024;
+
+    private static readonly TimeSpan _abandoned = TimeSpan.FromHours(1);
+
+    private readonly string _images = Path.Combine(folder, "images");
+    private readonly string _names = Path.Combine(folder, "names");
+    private readonly string _damaged = Path.Combine(folder, "damaged");
+
+    /// <summary>The folder of the store.</summary>
+    public string Folder { get; } = folder;
+
+    /// <summary>Where an image is, or would be.</summary>
+    public string PathOf(string sha256) => Path.Combine(_images, sha256 + Extension);
+
+    /// <summary>Whether a file for this image is here; only <see cref="Read"/> proves it.</summary>
+    public bool Has(string sha256) => File.Exists(PathOf(sha256));
+
+    /// <summary>Reads an image and proves it. A damaged file is moved aside.</summary>
+    /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
+    public StoreListing Read(string sha256) => Guard(() =>
+    {
+        string path = PathOf(sha256);
+        byte[] content;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (file.Length > ImageFile.MaxRawLength)
+            {
+                return new StoreListing(null, MoveAside(path, sha256));
+            }
+
+            content = new byte[file.Length];
+            file.ReadExactly(content);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return default;
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(content)) == sha256
+            ? new StoreListing(content)
+            : new StoreListing(null, MoveAside(path, sha256));
+    });
+
+    /// <summary>Stores an image.</summary>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="ownName">A name, if it is in no catalogue.</param>
+    /// <returns>Its SHA-256.</returns>
+    /// <exception cref="ImageRejectedException">The store cannot be written.</exception>
+    public string Add(ReadOnlySpan<byte> content, string? ownName = null)
+    {
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        byte[] bytes = content.ToArray();
+        return Guard(() =>
+        {
+            if (ownName is not null)
+            {
+                WriteWhole(Path.Combine(_names, sha256), Encoding.UTF8.GetBytes(ownName));
+            }
+
+            if (Read(sha256).Content is null)
+            {
+                WriteWhole(PathOf(sha256), bytes);
+            }
+
+            return sha256;
+        });
+    }
+
+    /// <summary>What is here, by name.</summary>
+    /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
+    public IReadOnlyList<StoredImage> List() => Guard<IReadOnlyList<StoredImage>>(() => !Directory.Exists(_images) ? NothingYet() :
+    [
+        .. new DirectoryInfo(_images).EnumerateFiles("*" + Extension)
+            .Where(f => f.Name.Length == 64 + Extension.Length && f.Name[..64].All(char.IsAsciiHexDigitLower))
+            .OrderBy(f => f.Name, StringComparer.Ordinal)
+            .Select(f => new StoredImage(f.Name[..64], f.Length, OwnNameOf(f.Name[..64]))),
+    ]);
+
+    /// <summary>Deletes what writers left that were killed more than an hour ago.</summary>
+    /// <exception cref="ImageRejectedException">The store cannot be written.</exception>
+    public void Tidy(TimeProvider time) => Guard(() =>
+    {
+        foreach (string part in new[] { _images, _names }.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*" + PartExtension)))
+        {
+            if (time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(part) > _abandoned)
+            {
+                File.Delete(part);
+            }
+        }
+
+        return true;
+    });
+
+    // What is no folder, or a link that leads nowhere, is not an empty store.
+    private StoredImage[] NothingYet() =>
+        !Directory.Exists(Folder) && (File.Exists(Folder) || new FileInfo(Folder).LinkTarget is not null) ? throw new IOException("it is no folder") : [];
+
+    private string? OwnNameOf(string sha256)
+    {
+        var file = new FileInfo(Path.Combine(_names, sha256));
+        return file.Exists && file.Length <= MaxNameFile && UserImageName.IsValid(File.ReadAllText(file.FullName)) ? File.ReadAllText(file.FullName) : null;
+    }
+
+    private string MoveAside(string path, string sha256)
+    {
+        UserFolders.Make(Folder, _damaged);
+        string target = Path.Combine(_damaged, $"{sha256}-{Guid.NewGuid():N}{Extension}");
+        try
+        {
+            File.Move(path, target);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another process found it damaged too, and was quicker.
+        }
+
+        return target;
+    }
+
+    private void WriteWhole(string path, byte[] content)
+    {
+        UserFolders.Make(Folder, Path.GetDirectoryName(path)!);
+        string part = $"{path}-{Guid.NewGuid():N}{PartExtension}";
+        try
+        {
+            using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageRejectedException("storeUnusable", $"the store {Folder} cannot be used: {IOErrorText.OfWriting(e)}", $"mend that, or name another folder in {StoreLocation.Variable}", e);
+        }
+    }
+}

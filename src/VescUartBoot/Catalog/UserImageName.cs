@@ -1,0 +1,29 @@
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Catalog;
+
+/// <summary>The name that a user gives to an image that no catalogue knows. Its id is <c>own/NAME</c>.</summary>
+public static class UserImageName
+{
+    /// <summary>What stands before the name in an id.</summary>
+    public const string Prefix = "own/";
+
+    private const int MaxLength = 64;
+
+    /// <summary>Letters, digits and <c>. _ + -</c>, 1 to 64 of them, a letter or digit first: a file name on every system.</summary>
+    public static bool IsValid(string name) =>
+        name.Length is > 0 and <= MaxLength && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '+' or '-');
+
+    /// <summary>Refuses what is no name.</summary>
+    /// <exception cref="ImageRejectedException">It is none.</exception>
+    public static void Require(string name)
+    {
+        if (!IsValid(name))
+        {
+            throw new ImageRejectedException(
+                "nameInvalid",
+                $"'{name}' is no name for an image",
+                $"take letters, digits and . _ + -, at most {MaxLength}, a letter or digit first");
+        }
+    }
+}

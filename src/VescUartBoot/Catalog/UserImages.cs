@@ -1,0 +1,48 @@
+using VescUartBoot.Chip;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Catalog;
+
+/// <summary>The images of the user's own in a store, as entries like those of the catalogue, which they are not in.</summary>
+public static class UserImages
+{
+    private static readonly CatalogSource _source = new("none: it was imported here", "not known");
+
+    /// <summary>All of them, by name. Their bytes are read to tell what they are.</summary>
+    /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
+    public static IReadOnlyList<CatalogEntry> List(ImageStore store, ImageCatalog catalogue) =>
+    [
+        .. store.List()
+            .Where(i => catalogue.FindByHash(i.Sha256).Count == 0)
+            .Select(i => EntryOf(i, store))
+            .OrderBy(e => e.Id, StringComparer.OrdinalIgnoreCase),
+    ];
+
+    /// <summary>Whether it is one of them, so in no catalogue.</summary>
+    public static bool IsOwn(CatalogEntry entry) => entry.Id.StartsWith(UserImageName.Prefix, StringComparison.Ordinal);
+
+    private static CatalogEntry EntryOf(StoredImage image, ImageStore store)
+    {
+        string id = UserImageName.Prefix + (image.OwnName ?? image.Sha256);
+
+        var content = Inspect(store.PathOf(image.Sha256));
+        return new CatalogEntry(id, content?.Kind ?? ImageKind.Neither, content?.Family ?? BoardFamily.Unknown, (int)Math.Min(image.Length, int.MaxValue), image.Sha256)
+        {
+            Hardware = content?.Hardware is { } hardware ? [hardware] : [],
+            Source = _source,
+        };
+    }
+
+    // A file that is damaged, or that another process takes away just now, is listed all the same: whoever uses it proves it.
+    private static ImageInspection? Inspect(string path)
+    {
+        try
+        {
+            return ImageInspection.Of(ImageFile.Read(path));
+        }
+        catch (ImageRejectedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace VescUartBoot.IO;
+
+/// <summary>Lets one process at a time do something short with files. It ends with the process, however that ends.</summary>
+internal static class FileLock
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Takes the guard; dispose it soon.</summary>
+    /// <remarks>
+    /// No system tells when another process lets go of a file, and what does, a named mutex, belongs to a thread and not to a job. So it
+    /// is looked for, a few times at most: whoever has it writes one small file.
+    /// </remarks>
+    /// <param name="path">An empty file that stays. Its folder is made.</param>
+    /// <param name="time">The clock that is waited by, real time by default.</param>
+    /// <exception cref="IOException">It was not to be had within 5 s, or cannot be made. So does <see cref="UnauthorizedAccessException"/> say.</exception>
+    public static IDisposable Take(string path, TimeProvider? time = null)
+    {
+        time ??= TimeProvider.System;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        long start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException) when (File.Exists(path) && time.GetElapsedTime(start) < _patience)
+            {
+                Wait(time);
+            }
+        }
+    }
+
+    private static void Wait(TimeProvider time)
+    {
+        using var over = new ManualResetEventSlim();
+        using var timer = time.CreateTimer(static o => ((ManualResetEventSlim)o!).Set(), over, _lookAgain, Timeout.InfiniteTimeSpan);
+        over.Wait();
+    }
+}

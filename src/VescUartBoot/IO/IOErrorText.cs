@@ -1,0 +1,16 @@
+namespace VescUartBoot.IO;
+
+/// <summary>Why the system did not do something with a file, without the path that it repeats behind its own words.</summary>
+internal static class IOErrorText
+{
+    public static string Of(Exception cause) => cause is UnauthorizedAccessException ? "no permission to read it" : Plain(cause.Message);
+
+    /// <inheritdoc cref="Of"/>
+    public static string OfWriting(Exception cause) => cause is UnauthorizedAccessException ? "no permission" : Plain(cause.Message);
+
+    private static string Plain(string message)
+    {
+        int path = message.IndexOf(" : '", StringComparison.Ordinal);
+        return path > 0 ? message[..path] : message;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using static VescUartBoot.Interop.LinuxConstants;
+using static VescUartBoot.Interop.UnixConstants;
+
+namespace VescUartBoot.Interop;
+
+/// <summary>What stat says of a path: what it is and who owns it. Nothing is opened.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct DeviceNode(int Mode, uint UserId, uint GroupId, uint Major)
+{
+    internal bool IsCharacterDevice => (Mode & S_IFMT) == S_IFCHR;
+
+    internal bool IsFolder => (Mode & S_IFMT) == S_IFDIR;
+
+    internal bool IsFile => (Mode & S_IFMT) == S_IFREG;
+
+    /// <summary>The slave of a Unix 98 pseudo-terminal.</summary>
+    internal bool IsPseudoTerminal => IsCharacterDevice && Major is >= 136 and <= 143;
+
+    internal bool GroupMayUse => (Mode & 0b110_000) == 0b110_000;
+
+    /// <summary><see langword="null"/> if there is nothing of that name, or the C library is too old to say (before 2018).</summary>
+    internal static unsafe DeviceNode? Of(string path)
+    {
+        // struct statx has the same layout on every processor, unlike struct stat.
+        Span<byte> status = stackalloc byte[256];
+        fixed (byte* pointer = status)
+        {
+            try
+            {
+                if (Libc.Statx(AT_FDCWD, path, 0, STATX_BASIC_STATS, pointer) != 0) return null;
+            }
+            catch (EntryPointNotFoundException)
+            {
+                return null;
+            }
+        }
+
+        return new DeviceNode(
+            BitConverter.ToUInt16(status[28..]),
+            BitConverter.ToUInt32(status[20..]),
+            BitConverter.ToUInt32(status[24..]),
+            BitConverter.ToUInt32(status[128..]));
+    }
+
+    /// <summary>Whether the present user may read and write the path.</summary>
+    internal static bool MayUse(string path) => ErrorOfUsing(path) == 0;
+
+    /// <summary>The errno that keeps the present user from reading and writing the path; 0 if nothing does.</summary>
+    internal static int ErrorOfUsing(string path) => Libc.Access(path, R_OK | W_OK) == 0 ? 0 : Marshal.GetLastPInvokeError();
+}

@@ -1,0 +1,48 @@
+using VescUartBoot.Backups;
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs.Common;
+
+namespace VescUartBoot.Jobs.Backup;
+
+/// <summary>Keeps settings and scripts of a board.</summary>
+public static class BackupBoard
+{
+    /// <summary>Takes what can be had and hands it to <see cref="BackupOptions.Save"/>.</summary>
+    /// <param name="board">An identified board.</param>
+    /// <param name="options">How it may look, and where to.</param>
+    /// <param name="surroundings">Who is told and asked.</param>
+    /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
+    /// <returns>A backup without a configuration is saved and a failure all the same; other gaps are warnings.</returns>
+    public static async Task<JobResult> RunAsync(Board board, BackupOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    {
+        var session = new JobRun(board, options, surroundings);
+        var result = new JobResult { Board = board.Identity };
+        var failure = await session.RunAsync(
+            async () =>
+            {
+                await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+                session.Begin(JobPhase.Check);
+
+                // Where flash cannot be read, the gap is told with the others.
+                _ = await FlashAccessSetup.OpenAsync(session, cancellationToken).ConfigureAwait(false);
+                var backup = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+                result = result with { Backup = backup };
+                result = result with { SavedTo = BackupSteps.Save(backup, options.Save) };
+                if (backup.AreDefaults == true)
+                {
+                    session.Warn("backupIsDefaults", $"the settings of the board are the defaults of firmware {board.Identity.Firmware}, nobody's own: restore takes an older backup before this one");
+                }
+
+                if (!backup.HasAllConfigurations)
+                {
+                    throw new JobStoppedException(
+                        FailureCode.BackupIncomplete,
+                        $"not all configurations could be kept: {string.Join("; ", backup.Missing.Where(m => m.Kind <= BackupPartKind.AppConfiguration).Select(m => $"{m.Kind.Name()}: {m.Reason}"))}");
+                }
+            },
+            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        session.Begin(JobPhase.Report);
+        return result with { Failure = failure, BytesWritten = session.Touch.BytesProgrammed, ReadPath = session.Touch.ReadPath };
+    }
+}

@@ -1,0 +1,105 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs.Backup;
+
+/// <summary>Reads and stores one configuration of a board, its own or that of the second motor on its chip.</summary>
+/// <param name="board">The board.</param>
+/// <param name="kind">Which configuration.</param>
+/// <param name="secondMotor">The CAN id of the second motor, if it is that one's.</param>
+internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, byte? secondMotor)
+{
+    /// <summary>The most bytes that still fit a frame behind FORWARD_CAN and its id.</summary>
+    public const int MaxForwarded = SerialisedConfiguration.MaxLength - 2;
+
+    private const int Reads = 6;
+
+    // Storing may move settings to another sector, which erases two of them, and waits for the motors before.
+    private static readonly TimeSpan _busyAtMost = TimeSpan.FromSeconds(10);
+
+    /// <summary>Reads it until two reads in a row are the same.</summary>
+    /// <returns>The configuration, or why there is none.</returns>
+    /// <exception cref="ReplyTimeoutException">The board answers nothing at all.</exception>
+    public async Task<(SerialisedConfiguration? Configuration, string? Reason)> ReadAsync(CancellationToken cancellationToken)
+    {
+        SerialisedConfiguration? before = null;
+        for (int read = 1; read <= Reads; read++)
+        {
+            await SettleAsync(cancellationToken).ConfigureAwait(false);
+            SerialisedConfiguration now;
+            try
+            {
+                now = await AskAsync(Request, once: false, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReplyTimeoutException e)
+            {
+                await SettleAsync(cancellationToken).ConfigureAwait(false);
+                return (null, e.Message);
+            }
+
+            if (before is not null && now.IsSameAs(before))
+            {
+                return (now, null);
+            }
+
+            before = now;
+        }
+
+        return (null, $"{Reads} reads of it came out differently");
+    }
+
+    /// <summary>Sends it once. Whatever comes of it is to be read afterwards.</summary>
+    /// <returns>Whether the board said that it is stored.</returns>
+    public async Task<bool> StoreAsync(SerialisedConfiguration present, SerialisedConfiguration wanted)
+    {
+        var request = SetConfigurationRequest.InPlaceOf(present, wanted);
+        await SettleAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            _ = secondMotor is { } id
+                ? await board.AskOnceAsync(new ForwardCanRequest<SetConfigurationRequest, ConfigurationStored>(id, request), CancellationToken.None).ConfigureAwait(false)
+                : await board.AskOnceAsync(request, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (ReplyTimeoutException)
+        {
+            await board.WaitUntilItAnswersAsync(_busyAtMost, CancellationToken.None).ConfigureAwait(false);
+            return false;
+        }
+        catch (LinkLostException e)
+        {
+            await board.WaitForLinkAsync(e, CancellationToken.None).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    /// <summary>Reads what the firmware has compiled in; <see langword="null"/>: it does not tell.</summary>
+    public async Task<SerialisedConfiguration?> ReadDefaultsAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AskAsync(Request with { Defaults = true }, once: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException)
+        {
+            await SettleAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private GetConfigurationRequest Request => new(kind) { Unsigned = !Capabilities.SignsConfigurations(board.Identity.Firmware) };
+
+    private ValueTask<SerialisedConfiguration> AskAsync(GetConfigurationRequest request, bool once, CancellationToken cancellationToken)
+    {
+        IRequest<SerialisedConfiguration> asked = secondMotor is { } id
+            ? new ForwardCanRequest<GetConfigurationRequest, SerialisedConfiguration>(id, request)
+            : request;
+        return once ? board.AskOnceAsync(asked, cancellationToken) : board.SendAsync(asked, cancellationToken);
+    }
+
+    // No answer tells which motor it is of: a question in between drains the late ones of the motor before.
+    private async ValueTask SettleAsync(CancellationToken cancellationToken) =>
+        await board.AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);
+}

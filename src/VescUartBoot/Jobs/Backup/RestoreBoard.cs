@@ -1,0 +1,122 @@
+using VescUartBoot.Backups;
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs.Common;
+
+namespace VescUartBoot.Jobs.Backup;
+
+/// <summary>Puts settings and scripts of a backup back where that is safe.</summary>
+public static class RestoreBoard
+{
+    /// <summary>Scripts first, then settings, the app configuration last: it may change the link that the job runs on.</summary>
+    /// <param name="board">An identified board.</param>
+    /// <param name="options">What to put back, and what is allowed.</param>
+    /// <param name="surroundings">Who is told and asked.</param>
+    /// <param name="cancellationToken">Stops between two parts.</param>
+    /// <returns>What became of each part is in <see cref="JobResult.Restored"/>; a part of the backup that was not put back is a failure.</returns>
+    public static async Task<JobResult> RunAsync(Board board, RestoreOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    {
+        var session = new JobRun(board, options, surroundings);
+        var failure = await session.RunAsync(
+            async () =>
+            {
+                RequireBackupOfThisBoard(board.Identity, options);
+                if (options is { Settings: true, Backup.AreDefaults: true })
+                {
+                    session.Warn("backupIsDefaults", $"the settings of this backup are the defaults of firmware {options.Backup.Board.Firmware}, nobody's own");
+                }
+
+                await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+                if (options.Scripts)
+                {
+                    await ScriptSteps.RestoreAsync(session, options.Backup, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (options.Settings)
+                {
+                    await RestoreSteps.RestoreSettingsAsync(session, options.Backup, cancellationToken).ConfigureAwait(false);
+                }
+
+                RequireAllRestored(session.Restored);
+                BackupSelection.Settle(session, settled: options.Backup.Parts.All(p => p.Kind == BackupPartKind.SettingsSectors || session.Restored.Exists(r => r.Part == p.Kind)));
+            },
+            () => Task.CompletedTask,
+            cancellationToken).ConfigureAwait(false);
+        session.Begin(JobPhase.Report);
+        return new JobResult
+        {
+            Board = board.Identity,
+            Failure = failure,
+            Restored = session.Restored,
+            Verified = session.Restored.Exists(r => r.State == PartState.Restored) ? DetectionMethod.Readback : DetectionMethod.None,
+        };
+    }
+
+    private static void RequireBackupOfThisBoard(BoardIdentity board, RestoreOptions options)
+    {
+        var kept = options.Backup.Board;
+        if (kept.Uuid is null || board.Uuid is null)
+        {
+            throw new JobStoppedException(FailureCode.OtherBoard, "without a UUID nobody can tell whether the backup is of this board");
+        }
+
+        if (kept.Uuid == board.Uuid)
+        {
+            return;
+        }
+
+        if (kept.Uuid != options.FromOtherBoard)
+        {
+            throw new JobStoppedException(FailureCode.OtherBoard, $"the backup is of board {kept.Uuid}, and this is {board.Uuid}");
+        }
+
+        if (options.Settings && kept.Hardware != board.Hardware)
+        {
+            // The signature tells the firmware's layout, not the currents that the hardware stands.
+            throw new JobStoppedException(
+                FailureCode.BackupDoesNotFit,
+                $"the backup is of other hardware ({kept.Hardware ?? "without a name"}) than this board ({board.Hardware ?? "without a name"}): its limits may be too much for it");
+        }
+    }
+
+    private static void RequireAllRestored(IReadOnlyList<PartOutcome> outcomes)
+    {
+        var open = outcomes.Where(o => o.State is not (PartState.Restored or PartState.NotSaved)).ToList();
+        if (open.Count == 0 && outcomes.Any(o => o.State == PartState.Restored))
+        {
+            return;
+        }
+
+        if (open.Count == 0)
+        {
+            throw new JobStoppedException(FailureCode.BackupDoesNotFit, "the backup holds nothing of what was to be put back");
+        }
+
+        var worst = open.MaxBy(o => Weight(o.State))!;
+        throw new JobStoppedException(
+            CodeOf(worst.State),
+            $"not put back: {string.Join("; ", open.Select(o => $"{o.Part.Name()}: {o.Message}"))}");
+    }
+
+    // What left the board in doubt comes before what left it as it was.
+    private static int Weight(PartState state) => state switch
+    {
+        PartState.Mismatch => 6,
+        PartState.NotProved => 5,
+        PartState.Refused => 4,
+        PartState.MotorTurning => 3,
+        PartState.Unreadable => 2,
+        PartState.NotAgreed => 1,
+        _ => 0,
+    };
+
+    private static FailureCode CodeOf(PartState state) => state switch
+    {
+        PartState.Mismatch => FailureCode.VerifyMismatch,
+        PartState.NotProved => FailureCode.WrittenUnverified,
+        PartState.Refused => FailureCode.WriteRefused,
+        PartState.MotorTurning => FailureCode.MotorTurning,
+        PartState.Unreadable => FailureCode.PartUnreadable,
+        PartState.NotAgreed => FailureCode.NotAgreed,
+        _ => FailureCode.BackupDoesNotFit,
+    };
+}

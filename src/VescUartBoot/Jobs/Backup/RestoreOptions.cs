@@ -1,0 +1,21 @@
+using VescUartBoot.Backups;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+
+namespace VescUartBoot.Jobs.Backup;
+
+/// <summary>What putting a backup back takes.</summary>
+public sealed record RestoreOptions : JobOptions
+{
+    /// <summary>The backup.</summary>
+    public required BoardBackup Backup { get; init; }
+
+    /// <summary>Put the configurations of motors and app back. Default yes.</summary>
+    public bool Settings { get; init; } = true;
+
+    /// <summary>Put QML and Lisp code back. Default yes.</summary>
+    public bool Scripts { get; init; } = true;
+
+    /// <summary>The backup may be of this other board. Default: it must be of the board itself.</summary>
+    public Uuid? FromOtherBoard { get; init; }
+}

@@ -1,0 +1,77 @@
+using VescUartBoot.Chip;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recognition;
+using VescUartBoot.Recovery;
+
+namespace VescUartBoot.Jobs.Bootloader;
+
+/// <summary>Looks into the bootloader sector: the verdict that decides everything after it.</summary>
+internal static class BootloaderProbe
+{
+    // No bootloader is longer.
+    private const int Head = 0x2000;
+
+    /// <summary>Finds out what the sector holds; where flash cannot be read, what would tell.</summary>
+    /// <param name="session">The job.</param>
+    /// <param name="atHand">Images whose bytes are here.</param>
+    /// <param name="cancellationToken">Stops between two requests.</param>
+    /// <param name="headSuffices">A known bootloader in the first 8 KB is enough, and what lies behind it is not read.</param>
+    public static async Task<BootloaderStatus> FindAsync(
+        JobRun session, IReadOnlyList<BootloaderImage> atHand, CancellationToken cancellationToken, bool headSuffices = false)
+    {
+        session.Begin(JobPhase.Check);
+        session.SectorBefore = [];
+        var finding = await FlashAccessSetup.OpenAsync(session, cancellationToken).ConfigureAwait(false);
+        if (finding is null)
+        {
+            finding = headSuffices && session.Log.Find(ChangeKind.Bootloader) is null ? await FindInHeadAsync(session, cancellationToken).ConfigureAwait(false) : null;
+        }
+
+        if (finding is null)
+        {
+            finding = await FindInWholeAsync(session, atHand, cancellationToken).ConfigureAwait(false);
+        }
+
+        session.Report(new JobEvent.Found(finding));
+        switch (finding.Content?.Kind)
+        {
+            case SectorContentKind.Unrecognised:
+                session.Warn("bootloaderUnrecognised", "the bootloader on the board is in no catalogue: its vectors fit, but what it does is not known");
+                break;
+
+            case SectorContentKind.KnownWithDataBehind:
+                session.Warn("dataBehindBootloader", "something is stored behind the bootloader, a package's data perhaps: it would be lost with it");
+                break;
+        }
+
+        return finding;
+    }
+
+    private static async Task<BootloaderStatus?> FindInHeadAsync(JobRun session, CancellationToken cancellationToken)
+    {
+        var progress = session.ProgressOf(JobPhase.Check, Head);
+        var head = await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader.First(Head), progress, cancellationToken).ConfigureAwait(false);
+        var content = SectorContent.Judge(head, session.Surroundings.Catalogue);
+        return content is { Kind: SectorContentKind.Known, Image: not null }
+            ? BootloaderStatus.Of(content with { Evidence = [content.Evidence[0], $"only the first {Head} bytes of the sector were read"] })
+            : null;
+    }
+
+    /// <summary>Reads the whole sector, keeps what it holds, and judges it.</summary>
+    public static async Task<BootloaderStatus> FindInWholeAsync(JobRun session, IReadOnlyList<BootloaderImage> atHand, CancellationToken cancellationToken)
+    {
+        session.SectorBefore = await ReadSectorAsync(session, JobPhase.Check, cancellationToken).ConfigureAwait(false);
+        return InterruptedWrite.Judge(session, BootloaderStatus.Of(SectorContent.Judge(session.SectorBefore, session.Surroundings.Catalogue, atHand)));
+    }
+
+    /// <summary>Reads the whole bootloader sector.</summary>
+    public static async Task<byte[]> ReadSectorAsync(JobRun session, JobPhase phase, CancellationToken cancellationToken)
+    {
+        long start = session.Board.Time.GetTimestamp();
+        var progress = session.ProgressOf(phase, FlashMap.Bootloader.Length);
+        var sector = await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader, progress, cancellationToken).ConfigureAwait(false);
+        session.TimeToReadSector = session.Board.Time.GetElapsedTime(start);
+        return sector;
+    }
+}

@@ -1,0 +1,34 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Catalog;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
+
+namespace VescUartBoot.Jobs.Bootloader;
+
+/// <summary>Finds the bootloader for a board: which one, and its bytes from the store, else from its origin if the owner agrees.</summary>
+/// <param name="catalogue">The known bootloaders.</param>
+/// <param name="supply">The store.</param>
+public sealed class BootloaderResolver(ImageCatalog catalogue, ImageProvider supply)
+{
+    /// <summary>The image that was asked for; <see langword="null"/>: what fits the board.</summary>
+    public CatalogEntry? Named { get; init; }
+
+    /// <summary>Fetches what is not in the store; <see langword="null"/>: it must be there.</summary>
+    public Func<ImageFetcher>? Fetcher { get; init; }
+
+    /// <summary>Is told how the fetch goes.</summary>
+    public required IFetchObserver Observer { get; init; }
+
+    /// <summary>Finds it.</summary>
+    /// <exception cref="ImageRejectedException">It is not here and may not or cannot be fetched, or it is not approved.</exception>
+    public async Task<ResolvedBootloader> ForAsync(BoardIdentity board, JobContext surroundings, CancellationToken cancellationToken)
+    {
+        var entry = Named ?? catalogue.EntryOf(surroundings.Catalogue.ChooseFor(board.Hardware));
+        string why = Named is not null ? "it was asked for"
+            : board.Hardware is not { } hardware ? "the board tells no hardware name, and the generic build runs on every motor controller (STM32F405)"
+            : entry.Serves(hardware) ? $"its list names {hardware}"
+            : $"no build lists {hardware}, and the generic one runs on every motor controller (STM32F405)";
+        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, surroundings, cancellationToken).ConfigureAwait(false);
+        return new ResolvedBootloader(BootloaderImage.Parse(entry.Id, content), why);
+    }
+}

@@ -1,0 +1,68 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs.Common;
+
+namespace VescUartBoot.Jobs.Bootloader;
+
+/// <summary>Is a bootloader on the board, which one, and how do we know.</summary>
+public static class CheckBootloader
+{
+    /// <summary>Looks, and takes back whatever it had to open.</summary>
+    /// <param name="board">An identified board.</param>
+    /// <param name="options">How it may look.</param>
+    /// <param name="surroundings">Who is told and asked.</param>
+    /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
+    /// <returns>The finding is in <see cref="JobResult.Before"/>; anything but a bootloader in order is a failure.</returns>
+    public static async Task<JobResult> RunAsync(Board board, CheckOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    {
+        var session = new JobRun(board, options, surroundings);
+        BootloaderStatus? finding = null;
+        var failure = await session.RunAsync(
+            async () =>
+            {
+                await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
+                finding = options.Method == CheckMethod.Jump
+                    ? await JumpCheck.FindAsync(session, options.Restart, cancellationToken).ConfigureAwait(false)
+                    : await BootloaderProbe.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
+                await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
+                if (finding is { State: BootloaderState.Unknown, WayToTell: ProbeSuggestion.OtherMeans })
+                {
+                    InterruptedWrite.RequireNone(session);
+                }
+
+                RequirePresent(finding);
+            },
+            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        session.Begin(JobPhase.Report);
+        return new JobResult
+        {
+            Board = board.Identity,
+            Failure = failure,
+            Before = finding,
+            Verified = finding is { State: not BootloaderState.Unknown } ? finding.Method : DetectionMethod.None,
+            BytesWritten = session.Touch.BytesProgrammed,
+            ReadPath = session.Touch.ReadPath,
+            Placed = session.Log.Placed,
+        };
+    }
+
+    /// <summary>Stops the job unless a bootloader is there.</summary>
+    internal static void RequirePresent(BootloaderStatus finding)
+    {
+        switch (finding.State)
+        {
+            case BootloaderState.Absent:
+                throw new JobStoppedException(
+                    FailureCode.BootloaderAbsent,
+                    finding.Method == DetectionMethod.Jump
+                        ? "this board has no bootloader that works: a firmware upload would change nothing"
+                        : "this board has no bootloader: a firmware upload would change nothing");
+
+            case BootloaderState.Damaged:
+                throw new JobStoppedException(FailureCode.BootloaderDamaged, $"what is in the bootloader sector is no sound bootloader: {finding.Evidence[0]}");
+
+            case BootloaderState.Unknown:
+                throw new JobStoppedException(FailureCode.BootloaderUnknown, $"it cannot be told whether a bootloader is there: {string.Join("; ", finding.Evidence)}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Links;
+using VescUartBoot.Recognition;
+using VescUartBoot.Recovery;
+
+namespace VescUartBoot.Jobs.Bootloader;
+
+/// <summary>Puts a bootloader on a board that has none: look, plan, rehearse, erase if needed, write, read back, undo.</summary>
+public static class InstallBootloader
+{
+    /// <summary>Runs the whole job.</summary>
+    /// <param name="board">An identified board.</param>
+    /// <param name="options">What to install and what is allowed.</param>
+    /// <param name="surroundings">Who is told and asked.</param>
+    /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
+    public static async Task<JobResult> RunAsync(Board board, InstallOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    {
+        var session = new JobRun(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
+        var result = new JobResult { Board = board.Identity, Image = options.Image };
+        var failure = await session.RunAsync(
+            async () =>
+            {
+                if (options.Image is { } given)
+                {
+                    RequireForThisBoard(session, given);
+                }
+
+                await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
+                var before = await BootloaderProbe.FindAsync(session, options.Image is { } atHand ? [atHand] : [], cancellationToken).ConfigureAwait(false);
+                await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
+                result = result with { Before = before, After = before };
+
+                if (before.Own == InterruptedWriteState.Whole && (options.Image is null || options.Image.Sha256 == before.Content!.Sha256))
+                {
+                    // The run before was interrupted after its last write: nothing is left to do.
+                    result = result with { Image = options.Image ?? OwnImage(session, before), Verified = DetectionMethod.Readback };
+                    await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
+                    return;
+                }
+
+                var undecided = InstallDecision.Require(session, options, before);
+                var image = await ChooseImageAsync(session, options, cancellationToken).ConfigureAwait(false);
+                result = result with { Image = image };
+                var plan = InstallDecision.MakePlan(session, image.Name, before, undecided, new SectorWriter(session, image.Content).BytesToWrite);
+                result = result with { Plan = plan };
+                if (options.DryRun)
+                {
+                    InstallDecision.StopDryRun(plan);
+                    return;
+                }
+
+                var after = await PlaceAsync(session, options, image, before, cancellationToken).ConfigureAwait(false);
+                result = result with { After = after, Verified = DetectionMethod.Readback };
+                await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
+            },
+            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+
+        session.Begin(JobPhase.Report);
+        return SectorProgrammer.WithTraces(result, session) with { Failure = failure };
+    }
+
+    /// <summary>Puts <paramref name="image"/> into the sector and reads it back.</summary>
+    /// <returns>What is proved to be there now.</returns>
+    internal static async Task<BootloaderStatus> PlaceAsync(
+        JobRun session, InstallOptions options, BootloaderImage image, BootloaderStatus before, CancellationToken cancellationToken)
+    {
+        var known = RequireForThisBoard(session, image);
+        RequireNoOtherHalf(session, image, before);
+        await SectorProgrammer.RunAsync(session, options, image.Name, image.Content, before, cancellationToken).ConfigureAwait(false);
+        return Proved(image, known);
+    }
+
+    /// <summary>The image that was given, or the one that fits the board.</summary>
+    internal static async Task<BootloaderImage> ChooseImageAsync(JobRun session, InstallOptions options, CancellationToken cancellationToken)
+    {
+        session.Begin(JobPhase.Image);
+        var image = options.Image;
+        if (image is null)
+        {
+            var choice = options.Choice ?? throw new JobStoppedException(FailureCode.ImageRejected, "no image was given, and nobody to choose one");
+            var chosen = await choice.ForAsync(session.Board.Identity, session.Surroundings, cancellationToken).ConfigureAwait(false);
+            session.Report(new JobEvent.ImageChosen(chosen.Image.Name, chosen.Why));
+            image = chosen.Image;
+        }
+
+        if (RequireForThisBoard(session, image) is null)
+        {
+            session.Warn("imageUnrecognised", $"{image.Name} is not in the catalogue (SHA-256 {image.Sha256[..16]}…); its vectors are those of a bootloader for this chip");
+        }
+
+        return image;
+    }
+
+    // Returns the catalogue image that it is, or null: it is in no catalogue.
+    private static CatalogBootloader? RequireForThisBoard(JobRun session, BootloaderImage image)
+    {
+        var known = ImageValidation.Require(image, session.Surroundings.Catalogue);
+        return known is { SimulatedOnly: true } && session.Board.LinkKind != LinkKind.InProcess
+            ? throw new JobStoppedException(
+                FailureCode.ImageRejected,
+                $"{image.Name} is the demo image for simulated boards; on a real one it would do nothing")
+            : known;
+    }
+
+    private static BootloaderImage OwnImage(JobRun session, BootloaderStatus before) => BootloaderImage.Parse(
+        before.Content!.ImageName ?? "image",
+        session.SectorBefore[..ErasedFlash.LengthWithout(session.SectorBefore)]);
+
+    // Where nothing can be erased, only the same bytes may be written over a half.
+    private static void RequireNoOtherHalf(JobRun session, BootloaderImage image, BootloaderStatus before)
+    {
+        if (before.State == BootloaderState.Unknown && !session.Board.Capabilities.ErasesBootloader
+            && session.Log.Find(ChangeKind.Bootloader) is { Sha256: { } half } change && half != image.Sha256)
+        {
+            throw new JobStoppedException(
+                FailureCode.EraseUnsupported,
+                $"an interrupted run may have left half of {change.What} (SHA-256 {half[..16]}…), and firmware {session.Board.Identity.Firmware} cannot erase it: only the same image may be written over it");
+        }
+    }
+
+    private static BootloaderStatus Proved(BootloaderImage image, CatalogBootloader? known) => new(
+        BootloaderState.Present,
+        DetectionMethod.Readback,
+        [$"all {FlashMap.Bootloader.Length} bytes of the sector were read back: {image.Content.Length} of {known?.Id ?? image.Name}, the rest 0xFF"],
+        new SectorContent(SectorContentKind.Known, known, known?.Id ?? image.Name, known?.Sha256 ?? image.Sha256, null, []));
+}

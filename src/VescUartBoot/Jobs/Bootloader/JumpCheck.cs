@@ -1,0 +1,122 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recovery;
+
+namespace VescUartBoot.Jobs.Bootloader;
+
+/// <summary>The last resort of a check: restart the board through its bootloader sector and time its return.</summary>
+/// <remarks>
+/// Only for firmware 3.50 to 5.02: older ones hang for ever on a blank sector, newer ones can be read. What waits in staging is made
+/// harmless first, or a bootloader would install it and wipe the settings.
+/// </remarks>
+internal static class JumpCheck
+{
+    private static readonly TimeSpan _askFrom = TimeSpan.FromSeconds(1.5);
+
+    private const string Question =
+        "This makes an upload that may wait in flash harmless, restarts the board through its bootloader sector and times its return: a few "
+        + "seconds with a bootloader, 22 to 60 seconds of silence without one. If the sector holds something that is no bootloader, it runs as code. Do it?";
+
+    /// <summary>Restarts and judges.</summary>
+    public static async Task<BootloaderStatus> FindAsync(JobRun session, RestartOptions restart, CancellationToken cancellationToken)
+    {
+        await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
+        session.Begin(JobPhase.Check);
+        RequireFitting(session);
+        return await session.Surroundings.Ask(JobQuestion.Jump, Question).ConfigureAwait(false)
+            ? await RunAsync(session, restart, cancellationToken).ConfigureAwait(false)
+            : Report(session, BootloaderStatus.Unknown(ProbeSuggestion.Agreement, "restarting the board through its bootloader was not agreed to"));
+    }
+
+    /// <summary>The same where the owner has agreed already.</summary>
+    public static async Task<BootloaderStatus> RunAsync(JobRun session, RestartOptions restart, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
+        session.Log.Begin(session.Log.Note(ChangeKind.Jump, "its bootloader sector"));
+        session.Touch.Defused = true;
+        if (!await ApplicationCheck.WriteZerosAsync(session.Board).ConfigureAwait(false))
+        {
+            session.Touch.Defused = false;
+            throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused 4 zero bytes that make a waiting upload harmless: {FlashRefusal.Cause(session.Board)}");
+        }
+
+        session.Begin(JobPhase.Restart);
+        session.Touch.Restarted = true;
+        var before = session.Board.Identity.Firmware;
+        var waiting = session.WaitOf(TimeSpan.FromSeconds(4), restart.GiveUpAfter, installs: false);
+        if (await session.Board.RestartThroughBootloaderAsync(restart with { PollFrom = _askFrom }, waiting).ConfigureAwait(false) is not { } back)
+        {
+            throw new JobStoppedException(FailureCode.NoReturn, "the board did not answer again after its restart");
+        }
+
+        session.Touch.Restarted = false;
+        session.Report(new JobEvent.Returned(session.Board.Identity, back.Elapsed));
+        return Report(session, Compare(session, await JudgeAsync(session.Board, before, back).ConfigureAwait(false)));
+    }
+
+    // What was written there unread is remembered; whether it runs is known from now on.
+    private static BootloaderStatus Compare(JobRun session, BootloaderStatus finding)
+    {
+        if (session.Log.Placed is not { } placed || finding.State == BootloaderState.Unknown)
+        {
+            return finding;
+        }
+
+        bool runs = finding.State == BootloaderState.Present;
+        session.Log.Remember(placed with { Ran = runs });
+        string written = $"by the journal {placed.Image} was written there on {placed.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+        return finding with { Evidence = [.. finding.Evidence, runs ? $"{written}; byte for byte that is not proved" : $"{written}, and it does not run"] };
+    }
+
+    private static void RequireFitting(JobRun session)
+    {
+        InterruptedWrite.RequireNone(session);
+        var board = session.Board;
+        string? why = !board.Capabilities.IsKnown ? $"firmware {board.Identity.Firmware} is a vendor's fork: whether a watchdog would bring it back is not known"
+            : board.Capabilities.CodeSectors.Count > 0 ? $"firmware {board.Identity.Firmware} can be read, which tells more and risks nothing"
+            : board.Identity.Firmware < RestartTiming.LongWatchdogSince ? $"firmware {board.Identity.Firmware} would hang until its power is removed if no bootloader is there"
+            : null;
+        if (why is not null)
+        {
+            throw new JobStoppedException(FailureCode.JumpRefused, $"a jump is no way to look on this board: {why}");
+        }
+    }
+
+    private static async Task<BootloaderStatus> JudgeAsync(Board board, FirmwareVersion before, RestartResult back)
+    {
+        bool? watchdog = await FirmwareVerdict.WatchdogListedAsync(board).ConfigureAwait(false);
+        List<string> evidence =
+        [
+            $"sent through its bootloader sector, the board answered {back.Elapsed.TotalSeconds:0.0} s later",
+            watchdog switch
+            {
+                true => "it lists a restart by its watchdog",
+                false => "it lists no restart by its watchdog",
+                null => "it does not tell whether its watchdog restarted it",
+            },
+        ];
+        switch (RestartTiming.Of(before, back.Elapsed))
+        {
+            case RestartTimingVerdict.BootloaderLeft when watchdog != true:
+                evidence.Add("so soon it only comes back if a bootloader ran, found nothing to install and left; which one it is, and whether it unpacks, is not known");
+                return new BootloaderStatus(BootloaderState.Present, DetectionMethod.Jump, evidence);
+
+            case RestartTimingVerdict.Watchdog when watchdog != false:
+                evidence.Add("that is a board that hung until its watchdog bit: no bootloader that works is there. Whether the sector is blank or holds something else, such as half a bootloader, a restart does not tell");
+                return new BootloaderStatus(BootloaderState.Absent, DetectionMethod.Jump, evidence);
+
+            default:
+                evidence.Add("the time and the list of faults do not fit together, so they prove nothing");
+                return BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, evidence) with { Method = DetectionMethod.Jump };
+        }
+    }
+
+    private static BootloaderStatus Report(JobRun session, BootloaderStatus finding)
+    {
+        session.Report(new JobEvent.Found(finding));
+        return finding;
+    }
+}

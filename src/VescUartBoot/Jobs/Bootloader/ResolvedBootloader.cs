@@ -1,0 +1,6 @@
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Jobs.Bootloader;
+
+/// <summary>A bootloader, and why it is this one.</summary>
+public sealed record ResolvedBootloader(BootloaderImage Image, string Why);

@@ -1,0 +1,71 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recognition;
+
+namespace VescUartBoot.Jobs.Bootloader;
+
+/// <summary>Puts a saved bootloader sector back, all of it: look, plan, rehearse, erase if needed, write, read back, undo.</summary>
+public static class RestoreSector
+{
+    /// <summary>Runs the whole job.</summary>
+    /// <param name="board">An identified board.</param>
+    /// <param name="options">What to put back and what is allowed.</param>
+    /// <param name="surroundings">Who is told and asked.</param>
+    /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
+    public static async Task<JobResult> RunAsync(Board board, RestoreSectorOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    {
+        var session = new JobRun(board, options, surroundings);
+        var result = new JobResult { Board = board.Identity };
+        var failure = await session.RunAsync(
+            async () =>
+            {
+                var saved = RequireContent(options.Name, options.Content.Span, surroundings.Catalogue);
+                await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+                var before = await BootloaderProbe.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
+                result = result with { Before = before, After = before };
+                InstallDecision.Require(session, options, before);
+                await RequireAgreementAsync(session, options.Name, saved).ConfigureAwait(false);
+
+                var plan = InstallDecision.MakePlan(session, options.Name, before, [], new SectorWriter(session, options.Content).BytesToWrite);
+                result = result with { Plan = plan };
+                await SectorProgrammer.RunAsync(session, options, options.Name, options.Content, before, cancellationToken).ConfigureAwait(false);
+                result = result with { After = BootloaderStatus.Of(saved), Verified = DetectionMethod.Readback };
+                await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
+            },
+            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+
+        session.Begin(JobPhase.Report);
+        return SectorProgrammer.WithTraces(result, session) with { Failure = failure };
+    }
+
+    /// <summary>Judges what is to be put back.</summary>
+    /// <exception cref="ImageRejectedException">It is no whole sector, or blank.</exception>
+    public static SectorContent RequireContent(string name, ReadOnlySpan<byte> content, BootloaderCatalog catalogue)
+    {
+        if (content.Length != FlashMap.Bootloader.Length)
+        {
+            throw Rejected($"{name} has {content.Length} bytes; a saved bootloader sector has {FlashMap.Bootloader.Length}");
+        }
+
+        var judged = SectorContent.Judge(content, catalogue);
+        return judged.Kind != SectorContentKind.Blank ? judged : throw Rejected($"{name} is a blank sector: there is nothing in it to put back");
+    }
+
+    private static async Task RequireAgreementAsync(JobRun session, string name, SectorContent saved)
+    {
+        if (saved.Kind is SectorContentKind.Damaged or SectorContentKind.NoBootloader
+            && !await session.Surroundings.Ask(
+                JobQuestion.RestoreNoBootloader,
+                $"{name} is no sound bootloader: {string.Join("; ", saved.Evidence)}. A firmware upload would jump into it. Put it back?").ConfigureAwait(false))
+        {
+            throw new JobStoppedException(FailureCode.NotAgreed, $"{name} is no sound bootloader, and putting it back was not agreed to");
+        }
+    }
+
+    private static ImageRejectedException Rejected(string message) => new(
+        "sectorRejected", message, "give --sector a file that --replace has saved; vescboot install --image takes a bootloader");
+}

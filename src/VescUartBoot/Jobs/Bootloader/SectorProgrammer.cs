@@ -1,0 +1,147 @@
+using System.Security.Cryptography;
+using VescUartBoot.Chip;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
+
+namespace VescUartBoot.Jobs.Bootloader;
+
+/// <summary>Puts content into the bootloader sector: rehearse, save what is there, erase if it must, write, read back.</summary>
+internal static class SectorProgrammer
+{
+    /// <summary>Runs the steps. From the erase on nothing stops them but the link.</summary>
+    /// <param name="session">The job.</param>
+    /// <param name="options">What may be exchanged, and where it is saved.</param>
+    /// <param name="name">The content's name.</param>
+    /// <param name="content">What shall stand at the start of the sector; behind it everything is blank.</param>
+    /// <param name="before">What is there.</param>
+    /// <param name="cancellationToken">Stops before the first change of the sector.</param>
+    public static async Task RunAsync(
+        JobRun session, SectorOptions options, string name, ReadOnlyMemory<byte> content, BootloaderStatus before, CancellationToken cancellationToken)
+    {
+        var writer = new SectorWriter(session, content, sector => KeepForeignAsync(session, options, name, sector));
+        await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
+        session.SavedTo = await SaveAsync(session, options, name, before).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        bool erases = before.State != BootloaderState.Absent && session.Board.Capabilities.ErasesBootloader;
+        session.Log.Begin(session.Log.Note(ChangeKind.Bootloader, name) with
+        {
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span)),
+            Content = content[..ErasedFlash.LengthWithout(content.Span)].ToArray(),
+            Before = erases && before.State != BootloaderState.Unknown ? session.SectorBefore[..ErasedFlash.LengthWithout(session.SectorBefore)] : null,
+            BeforeIsOurs = erases && before.IsOwnDamage,
+
+            // What the first of several interrupted runs has saved is what the owner wants back.
+            SavedIn = session.SavedTo ?? session.Log.Find(ChangeKind.Bootloader)?.SavedIn,
+        });
+
+        // From here on a stop would leave the board worse than it was.
+        if (erases)
+        {
+            await writer.EraseAsync().ConfigureAwait(false);
+        }
+
+        session.Touch.BytesWritten = await writer.WriteAsync().ConfigureAwait(false);
+        if (session.Path is null)
+        {
+            session.Touch.Unprovable = true;
+            session.Log.End(ChangeKind.Bootloader);
+            if (options is InstallOptions)
+            {
+                session.Log.Remember(new PlacedBootloader(name, Convert.ToHexStringLower(SHA256.HashData(content.Span)), session.Board.Time.GetUtcNow()));
+            }
+
+            throw new JobStoppedException(
+                FailureCode.WrittenUnverified,
+                $"{name} is written, every chunk acknowledged, and this firmware offers no way to read it back");
+        }
+
+        await writer.VerifyAsync().ConfigureAwait(false);
+        session.Log.End(ChangeKind.Bootloader);
+    }
+
+    /// <summary>Erases the sector and writes a bootloader where nothing of it can be read, before or after.</summary>
+    /// <param name="session">The job, whose owner has agreed.</param>
+    /// <param name="image">The bootloader.</param>
+    /// <param name="cancellationToken">Stops before the erase.</param>
+    public static async Task WriteUnreadAsync(JobRun session, BootloaderImage image, CancellationToken cancellationToken)
+    {
+        var writer = new SectorWriter(session, image.Content);
+        await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        session.Log.Begin(session.Log.Note(ChangeKind.Bootloader, image.Name) with
+        {
+            Sha256 = image.Sha256,
+            Content = image.Content[..ErasedFlash.LengthWithout(image.Content.Span)].ToArray(),
+        });
+        await writer.EraseAsync().ConfigureAwait(false);
+        session.Touch.BytesWritten = await writer.WriteAsync().ConfigureAwait(false);
+        session.Touch.Unprovable = true;
+        session.Log.End(ChangeKind.Bootloader);
+        session.Log.Remember(new PlacedBootloader(image.Name, image.Sha256, session.Board.Time.GetUtcNow()));
+    }
+
+    /// <summary>Adds to a result what the steps have left behind, however they ended.</summary>
+    public static JobResult WithTraces(JobResult result, JobRun session)
+    {
+        var after = session.Touch.Bootloader switch
+        {
+            BoardChanges.Sector.Untouched or BoardChanges.Sector.Verified or BoardChanges.Sector.Ran => result.After,
+            BoardChanges.Sector.Erased => new BootloaderStatus(
+                BootloaderState.Absent, session.Path is null ? DetectionMethod.None : DetectionMethod.Readback, ["the sector was erased again"]),
+            BoardChanges.Sector.Written when session.Path is null =>
+                BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "every chunk was acknowledged, which proves nothing: this firmware cannot be read back"),
+            _ => BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "the job did not come to its end"),
+        };
+        return result with { After = after, SavedTo = session.SavedTo, BytesWritten = session.Touch.BytesProgrammed, ReadPath = session.Touch.ReadPath, Placed = session.Log.Placed };
+    }
+
+    // Returns where it was saved, or null: there is nothing to save.
+    private static async Task<string?> SaveAsync(JobRun session, SectorOptions options, string name, BootloaderStatus before)
+    {
+        // Our own half is worth nothing to anybody, and what an erase of ours has left is saved already.
+        if (before.State is not (BootloaderState.Present or BootloaderState.Damaged) || before.IsOwnDamage)
+        {
+            return null;
+        }
+
+        session.Begin(JobPhase.Save);
+        string savedTo = Save(session, options, session.SectorBefore, "so nothing was erased");
+        if (!await session.AskAsync(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {name}?").ConfigureAwait(false))
+        {
+            throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes");
+        }
+
+        return savedTo;
+    }
+
+    // After the sector was read somebody else stored data in it, as native packages do from 6.06 on.
+    private static async Task KeepForeignAsync(JobRun session, SectorOptions options, string name, ReadOnlyMemory<byte> sector)
+    {
+        string savedTo = Save(session, options, sector, "so it was not erased again");
+        session.SavedTo ??= savedTo;
+        session.Log.Amend(ChangeKind.Bootloader, change => change with { SavedIn = change.SavedIn ?? savedTo });
+        if (!await session.AskAsync(
+            JobQuestion.Replace,
+            $"Something else has stored data in the sector meanwhile, as native packages do. All of it is saved in {savedTo}. Erase the sector and write {name}?").ConfigureAwait(false))
+        {
+            throw new JobStoppedException(
+                FailureCode.NotAgreed,
+                "something else has stored data in the sector meanwhile, and it may not be erased without the owner's yes");
+        }
+    }
+
+    private static string Save(JobRun session, SectorOptions options, ReadOnlyMemory<byte> sector, string consequence)
+    {
+        try
+        {
+            string savedTo = options.Save?.Invoke(sector) ?? throw new IOException("no place to save to was given");
+            session.Report(new JobEvent.SectorSaved(savedTo));
+            return savedTo;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JobStoppedException(FailureCode.SaveFailed, $"the present content of the sector could not be saved, {consequence}: {e.Message}");
+        }
+    }
+}

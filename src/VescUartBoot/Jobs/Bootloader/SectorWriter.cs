@@ -1,0 +1,340 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
+using VescUartBoot.Recovery;
+
+namespace VescUartBoot.Jobs.Bootloader;
+
+/// <summary>The steps that change the bootloader sector. From the first of them to the last write nothing stops them but the link.</summary>
+/// <param name="session">The job.</param>
+/// <param name="content">What the sector shall hold; 0xFF behind it.</param>
+/// <param name="keep">Saves the sector where something else has stored data in it, and asks whether it may be erased; an exception says no.</param>
+internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content, Func<ReadOnlyMemory<byte>, Task>? keep = null)
+{
+    private const int Erases = 2;
+
+    private Board Board => session.Board;
+
+    private BoardChanges Touch => session.Touch;
+
+    /// <summary>A write of no data at the sector's start: the motor is released and the path works, or nothing else is sent.</summary>
+    public async Task RehearseAsync(CancellationToken cancellationToken)
+    {
+        session.Begin(JobPhase.Rehearse);
+        var reply = await ImitationDetector.RehearseAsync(session, WriteArea.Bootloader, cancellationToken).ConfigureAwait(false);
+        await SettleAsync(cancellationToken).ConfigureAwait(false);
+        if (!reply.Done)
+        {
+            throw new JobStoppedException(
+                FailureCode.WriteRefused,
+                $"the board refused the rehearsal, a write of no data: {FlashRefusal.Cause(Board)}");
+        }
+    }
+
+    /// <summary>Erases the sector; where it can be read, it is proved blank.</summary>
+    /// <param name="known">What it held when its content was last saved or found to be ours; as the pre-check read it if left out.</param>
+    public async Task EraseAsync(byte[]? known = null)
+    {
+        session.Begin(JobPhase.Erase);
+        var before = Touch.Bootloader;
+        known ??= session.SectorBefore;
+        for (int attempt = 1; ; attempt++)
+        {
+            known = await KeepWhatCameSinceAsync(known).ConfigureAwait(false);
+            Touch.Bootloader = BoardChanges.Sector.EraseSent;
+            var outcome = await SectorEraser.SendAsync(Board, new EraseBootloaderRequest(), CancellationToken.None).ConfigureAwait(false);
+            var sector = await ReadSectorAsync().ConfigureAwait(false);
+            if (sector is null ? outcome == SectorEraser.Outcome.Done : ErasedFlash.Is(sector))
+            {
+                Touch.Bootloader = BoardChanges.Sector.Erased;
+                return;
+            }
+
+            if (sector is not null)
+            {
+                bool asBefore = before == BoardChanges.Sector.Untouched && sector.AsSpan().SequenceEqual(session.SectorBefore);
+                Touch.Bootloader = asBefore ? BoardChanges.Sector.Untouched : BoardChanges.Sector.Spoiled;
+            }
+
+            if (outcome == SectorEraser.Outcome.Refused)
+            {
+                throw new JobStoppedException(
+                    FailureCode.EraseRefused,
+                    $"the board refused to erase the bootloader sector: {FlashRefusal.Cause(Board)}");
+            }
+
+            if (attempt == Erases)
+            {
+                throw new JobStoppedException(
+                    FailureCode.EraseRefused,
+                    sector is null ? "the erase of the bootloader sector stayed unanswered" : "the bootloader sector is not blank after its erase");
+            }
+        }
+    }
+
+    /// <summary>Writes the content in order; chunks of 0xFF are left out.</summary>
+    /// <returns>Bytes programmed.</returns>
+    public async Task<int> WriteAsync()
+    {
+        session.Begin(JobPhase.Write);
+        Touch.ImageLength = content.Length;
+        Touch.Acknowledged = 0;
+        Touch.Bootloader = BoardChanges.Sector.Writing;
+        var progress = session.ProgressOf(JobPhase.Write, content.Length);
+        int written = 0;
+        foreach (var (offset, data) in Chunks())
+        {
+            if (!await TryWriteChunkAsync(offset, data).ConfigureAwait(false))
+            {
+                throw await GiveUpAsync($"the board refused to write at 0x{FlashMap.Bootloader.Start.Value + offset:X8}").ConfigureAwait(false);
+            }
+
+            written += data.Length;
+            Touch.Acknowledged = offset + data.Length;
+            progress.Report(Touch.Acknowledged);
+        }
+
+        Touch.Bootloader = BoardChanges.Sector.Written;
+        return written;
+    }
+
+    /// <summary>Reads the whole sector back and compares; mends what can be mended, once.</summary>
+    public async Task VerifyAsync()
+    {
+        session.Begin(JobPhase.Verify);
+        var sector = await ReadBackAsync().ConfigureAwait(false);
+        if (Differs(sector))
+        {
+            // The firmware's flash cache may show what stood there before.
+            sector = await ReadBackAsync().ConfigureAwait(false);
+        }
+
+        if (Differs(sector) && OnlyUnprogrammed(sector))
+        {
+            session.Warn("rewritten", "some bits were not programmed; those chunks were written once more");
+            await RewriteAsync(sector).ConfigureAwait(false);
+            sector = await ReadBackAsync().ConfigureAwait(false);
+        }
+
+        if (Differs(sector) && Board.Capabilities.ErasesBootloader)
+        {
+            await KeepForeignAsync(sector).ConfigureAwait(false);
+            session.Warn("rewritten", "what reads back differs; the sector is erased and written once more");
+
+            // It was blank before we wrote, so what it holds is our own or saved, however it came out.
+            session.Log.Amend(ChangeKind.Bootloader, change => change with { Before = sector[..ErasedFlash.LengthWithout(sector)], BeforeIsOurs = true });
+            await EraseAsync(sector).ConfigureAwait(false);
+            await WriteAsync().ConfigureAwait(false);
+            session.Begin(JobPhase.Verify);
+            sector = await ReadBackAsync().ConfigureAwait(false);
+        }
+
+        if (Differs(sector))
+        {
+            int differences = CountDifferences(sector);
+            throw await GiveUpAsync($"{differences} bytes of the bootloader sector read back differently, even after erasing and writing again", FailureCode.VerifyMismatch).ConfigureAwait(false);
+        }
+
+        Touch.Bootloader = BoardChanges.Sector.Verified;
+    }
+
+    /// <summary>How many bytes a write of this content programs.</summary>
+    public int BytesToWrite => Chunks().Sum(c => c.Data.Length);
+
+    // A write that stays unanswered may still have been done. Where the sector can be read it is, before anything is said of it.
+    private async Task<bool> TryWriteChunkAsync(int offset, ReadOnlyMemory<byte> data)
+    {
+        try
+        {
+            return await WriteChunkAsync(offset, data).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException)
+        {
+            try
+            {
+                Touch.Bootloader = await ReadSectorAsync().ConfigureAwait(false) is { } sector && ErasedFlash.Is(sector) ? BoardChanges.Sector.Erased : Touch.Bootloader;
+            }
+            catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
+            {
+                // Nothing more can be learnt over this link: it counts as half written, and the first failure is the one to report.
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<bool> WriteChunkAsync(int offset, ReadOnlyMemory<byte> data)
+    {
+        var request = WriteNewAppDataRequest.Program(WriteArea.Bootloader, offset, data);
+        var reply = await Board.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
+        await SettleAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!reply.Done)
+        {
+            // The same chunk twice is safe, and a motor that was nudged may be at rest by now.
+            reply = await Board.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
+            await SettleAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return reply.Done;
+    }
+
+    // Without an echoed offset an answer that came twice would be taken for the next chunk's: a question in between drains it.
+    private async ValueTask SettleAsync(CancellationToken cancellationToken)
+    {
+        if (!Board.Capabilities.EchoesWriteOffset)
+        {
+            await Board.AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A half-written bootloader is worse than none: it is erased again where the firmware can.
+    private async Task<JobStoppedException> GiveUpAsync(string message, FailureCode code = FailureCode.WriteRefused)
+    {
+        try
+        {
+            var sector = await ReadSectorAsync().ConfigureAwait(false);
+            if (Touch is { Bootloader: BoardChanges.Sector.Writing, Acknowledged: 0 } && sector is not null && ErasedFlash.Is(sector))
+            {
+                Touch.Bootloader = BoardChanges.Sector.Erased;
+            }
+            else if (Board.Capabilities.ErasesBootloader)
+            {
+                await KeepForeignAsync(sector ?? []).ConfigureAwait(false);
+                await EraseAsync(sector).ConfigureAwait(false);
+            }
+        }
+        catch (JobStoppedException e)
+        {
+            return new JobStoppedException(code, $"{message}; {e.Message}");
+        }
+
+        return new JobStoppedException(code, message);
+    }
+
+    // Between the read that was saved, or the try before, and this erase a package may have stored data.
+    private async Task<byte[]> KeepWhatCameSinceAsync(byte[] known)
+    {
+        if (keep is null || !Board.Capabilities.PackagesUseBootloaderSector)
+        {
+            return known;
+        }
+
+        while (await ReadSectorAsync().ConfigureAwait(false) is { } now && HasLostBits(known, now))
+        {
+            await keep(now).ConfigureAwait(false);
+            known = now;
+        }
+
+        return known;
+    }
+
+    private static bool HasLostBits(ReadOnlySpan<byte> before, ReadOnlySpan<byte> now)
+    {
+        for (int i = 0; i < now.Length; i++)
+        {
+            int expected = before.Length == now.Length ? before[i] : ErasedFlash.Value;
+            if ((~now[i] & expected) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // From 6.06 on a native package may store its data in this sector while we write. What is neither ours nor saved before is the owner's.
+    private async Task KeepForeignAsync(ReadOnlyMemory<byte> sector)
+    {
+        if (keep is not null && HoldsForeign(sector.Span))
+        {
+            await keep(sector).ConfigureAwait(false);
+        }
+    }
+
+    private bool HoldsForeign(ReadOnlySpan<byte> sector)
+    {
+        bool isKnown = session.SectorBefore.Length == sector.Length;
+        for (int i = 0; i < sector.Length; i++)
+        {
+            int before = isKnown ? session.SectorBefore[i] : ErasedFlash.Value;
+            if ((~sector[i] & Expected(i) & before) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task RewriteAsync(ReadOnlyMemory<byte> sector)
+    {
+        foreach (var (offset, data) in Chunks())
+        {
+            if (!data.Span.SequenceEqual(sector.Span.Slice(offset, data.Length)) && !await WriteChunkAsync(offset, data).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<byte[]> ReadBackAsync()
+    {
+        await session.Path!.DisplaceCacheAsync(CancellationToken.None).ConfigureAwait(false);
+        return await BootloaderProbe.ReadSectorAsync(session, JobPhase.Verify, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    // What the sector holds now, or null where flash cannot be read.
+    private async Task<byte[]?> ReadSectorAsync()
+    {
+        if (session.Path is not { } path)
+        {
+            return null;
+        }
+
+        await path.DisplaceCacheAsync(CancellationToken.None).ConfigureAwait(false);
+        return await path.ReadAsync(FlashMap.Bootloader, progress: null, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private bool Differs(ReadOnlySpan<byte> sector) => !sector.StartsWith(content.Span) || !ErasedFlash.Is(sector[content.Length..]);
+
+    private bool OnlyUnprogrammed(ReadOnlySpan<byte> sector)
+    {
+        for (int i = 0; i < sector.Length; i++)
+        {
+            if ((sector[i] & Expected(i)) != Expected(i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int CountDifferences(ReadOnlySpan<byte> sector)
+    {
+        int count = 0;
+        for (int i = 0; i < sector.Length; i++)
+        {
+            count += sector[i] == Expected(i) ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private byte Expected(int offset) => offset < content.Length ? content.Span[offset] : ErasedFlash.Value;
+
+    private IEnumerable<(int Offset, ReadOnlyMemory<byte> Data)> Chunks()
+    {
+        int chunk = Board.Reach.WriteLength(WriteNewAppDataRequest.DefaultData);
+        for (int offset = 0; offset < content.Length; offset += chunk)
+        {
+            var data = content.Slice(offset, Math.Min(chunk, content.Length - offset));
+            if (!ErasedFlash.Is(data.Span))
+            {
+                yield return (offset, data);
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Messages;
+using VescUartBoot.Recovery;
+
+namespace VescUartBoot.Jobs.Common;
+
+/// <summary>Gets a job a way to read flash, with the owner's consent where that takes a change, and takes the change back.</summary>
+internal static class FlashAccessSetup
+{
+    private const int UndoTries = 3;
+    private const int Looks = 3;
+
+    private const string OpenQuestion =
+        "To read its flash, 8 zero bytes must be written into the empty QML sector of the board; they are erased again at the end. Firmware and settings are not touched. Do it?";
+
+    private const string LeftoverQuestion =
+        "An earlier run left 8 zero bytes in the otherwise empty QML sector. Erase them at the end?";
+
+    /// <summary>Opens a way to read, or says why there is none; on success <see cref="JobRun.Path"/> is set.</summary>
+    public static async Task<BootloaderStatus?> OpenAsync(JobRun session, CancellationToken cancellationToken)
+    {
+        var board = session.Board;
+        if (board.Capabilities.CodeSectors.Count == 0)
+        {
+            return BootloaderStatus.Unknown(
+                ProbeSuggestion.OtherMeans,
+                board.Capabilities.IsKnown
+                    ? $"firmware {board.Identity.Firmware} has no command that reads flash back (5.03 is the first that has)"
+                    : $"firmware {board.Identity.Firmware} is a vendor's fork: where it keeps what is not known, so nothing far is read from it");
+        }
+
+        var probes = await FlashAccess.ProbeAsync(board, cancellationToken).ConfigureAwait(false);
+        var (code, state) = probes[^1];
+        bool left = await TakeUpLeftAsync(session, probes).ConfigureAwait(false);
+        if (state == StoreState.EmptyQml && (left || await MayChangeAsync(session, JobQuestion.UndoLeftover, LeftoverQuestion).ConfigureAwait(false)))
+        {
+            BeginOpening(session, code);
+            session.Touch.FoundOpen = true;
+        }
+
+        if (state is not (StoreState.Stored or StoreState.EmptyQml))
+        {
+            var explained = probes.Select(p => Explain(board, p.Code, p.State)).ToList();
+            if (!FlashAccess.MayOpen(board, probes))
+            {
+                return BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, explained);
+            }
+
+            if (!await MayChangeAsync(session, JobQuestion.OpenReadPath, OpenQuestion).ConfigureAwait(false))
+            {
+                bool passive = session.Options.Method == CheckMethod.Passive;
+                explained.Add(passive ? "only passive ways were allowed" : "opening the flash for reading with 8 zero bytes in the empty QML sector was not agreed to");
+                return BootloaderStatus.Unknown(passive ? ProbeSuggestion.Readback : ProbeSuggestion.Agreement, explained);
+            }
+
+            await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await WriteEmptyQmlAsync(session).ConfigureAwait(false) is { } reason)
+            {
+                return BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, reason);
+            }
+
+            code = board.Capabilities.Qml!;
+        }
+
+        // What was opened must be usable for the undo, so a stop waits until it is.
+        session.Path = await FlashAccess.UseAsync(board, code, CancellationToken.None).ConfigureAwait(false);
+        return session.Path is not null
+            ? null
+            : BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, $"the self-test of reading through {code.Name} failed: what it shows is not this board's flash");
+    }
+
+    /// <summary>Takes back the 8 zero bytes, unless the sector holds more than them.</summary>
+    /// <param name="session">The job.</param>
+    /// <param name="stop">The owner wants an end: a board that is gone or silent is then not waited for.</param>
+    public static async Task CloseAsync(JobRun session, CancellationToken stop)
+    {
+        if (session.Touch.OpenedIn is not { } code || (stop.IsCancellationRequested && !await session.Board.AnswersNowAsync().ConfigureAwait(false)))
+        {
+            return;
+        }
+
+        session.Begin(JobPhase.Undo);
+        if (session.Path is not { } path)
+        {
+            LeaveOpen(session, code, "the flash could not be read afterwards, so nobody knows what else its sector holds");
+            return;
+        }
+
+        var progress = session.ProgressOf(JobPhase.Undo, code.MaxCode);
+        if (!await path.HoldsOnlyOurOwnAsync(code, session.Staged, progress, CancellationToken.None).ConfigureAwait(false))
+        {
+            LeaveOpen(session, code, "the sector holds something else too, such as a firmware that was uploaded once: erasing would destroy it");
+            session.Log.End(ChangeKind.ReadPath);
+            return;
+        }
+
+        if (await EraseQmlAsync(session, code).ConfigureAwait(false))
+        {
+            session.Touch.OpenedIn = null;
+            session.Touch.LeftoverErasedIn = session.Touch.FoundOpen ? code : null;
+        }
+        else
+        {
+            LeaveOpen(session, code, "the board did not say that it erased the sector");
+        }
+    }
+
+    private static async ValueTask<bool> MayChangeAsync(JobRun session, JobQuestion question, string text) => session.Options.Method switch
+    {
+        CheckMethod.Passive => false,
+        CheckMethod.Readback => true,
+        _ => await session.AskAsync(question, text).ConfigureAwait(false),
+    };
+
+    // Whether the 8 zero bytes that stand there are known to be ours, to be taken back without another question: it was agreed to then.
+    private static async Task<bool> TakeUpLeftAsync(JobRun session, IReadOnlyList<(CodeSector Code, StoreState State)> probes)
+    {
+        if (session.Log.Find(ChangeKind.ReadPath) is null || session.Board.Capabilities.Qml is not { } qml || session.Options.Method == CheckMethod.Passive)
+        {
+            return false;
+        }
+
+        if (probes[^1] is { Code.Store: CodeStore.Qml, State: var last })
+        {
+            if (last is StoreState.Nothing or StoreState.Stored)
+            {
+                session.Log.End(ChangeKind.ReadPath);
+            }
+
+            return last == StoreState.EmptyQml;
+        }
+
+        // Lisp was stored since and carries the reading; the zeros are taken back all the same.
+        if (await FlashAccess.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false) == StoreState.EmptyQml)
+        {
+            BeginOpening(session, qml);
+            session.Touch.FoundOpen = true;
+        }
+        else
+        {
+            session.Log.End(ChangeKind.ReadPath);
+        }
+
+        return false;
+    }
+
+    private static void BeginOpening(JobRun session, CodeSector code)
+    {
+        session.Log.Begin(session.Log.Note(ChangeKind.ReadPath, code.Name));
+        session.Touch.OpenedIn = code;
+    }
+
+    private static async Task<bool> SendZerosAsync(JobRun session)
+    {
+        bool done = await FlashAccess.WriteEmptyQmlAsync(session.Board, CancellationToken.None).ConfigureAwait(false);
+        session.Touch.BytesToRead += done ? ReadCodeRequest.HeaderLength : 0;
+        return done;
+    }
+
+    // Returns why it opened nothing. From the first byte sent to the header seen again nothing stops it.
+    private static async Task<string?> WriteEmptyQmlAsync(JobRun session)
+    {
+        var qml = session.Board.Capabilities.Qml!;
+        BeginOpening(session, qml);
+        long commands = session.Board.Statistics.Commands;
+        if (!await TryWriteEmptyQmlAsync(session).ConfigureAwait(false))
+        {
+            // Only one that went out once and was refused has written nothing for certain.
+            session.Touch.OpenedIn = session.Board.Statistics.Commands - commands == 1 ? null : qml;
+            throw new JobStoppedException(
+                FailureCode.WriteRefused,
+                $"the board refused to write 8 bytes into its QML sector: {FlashRefusal.Cause(session.Board)}");
+        }
+
+        var state = StoreState.Nothing;
+        for (int look = 1; look <= Looks && state == StoreState.Nothing; look++)
+        {
+            // A late "nothing" to the question before the write may answer the first look.
+            state = await FlashAccess.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return state == StoreState.EmptyQml ? null : $"the board took 8 zero bytes for its QML sector, but does not show them ({Explain(session.Board, qml, state)})";
+    }
+
+    private static async Task<bool> TryWriteEmptyQmlAsync(JobRun session)
+    {
+        try
+        {
+            return await SendZerosAsync(session).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException)
+        {
+            try
+            {
+                await ImitationDetector.StopIfSoAsync(session).ConfigureAwait(false);
+            }
+            catch (JobStoppedException)
+            {
+                // What knows no command has written nothing, and no later run could take it back.
+                session.Touch.OpenedIn = null;
+                session.Log.End(ChangeKind.ReadPath);
+                throw;
+            }
+
+            throw;
+        }
+    }
+
+    // Refused or unanswered it is asked again. "Nothing is stored" alone proves no erase: one that a power cut broke off leaves some
+    // bits of the header behind, and from 6.06 on such a sector would not be erased before code is written over them. So the
+    // zeros are written once more, and erased again, until the board itself says that it did.
+    private static async Task<bool> EraseQmlAsync(JobRun session, CodeSector code)
+    {
+        for (int attempt = 1; attempt <= UndoTries; attempt++)
+        {
+            var outcome = await SectorEraser.SendAsync(session.Board, new EraseCodeRequest(CodeStore.Qml), CancellationToken.None).ConfigureAwait(false);
+            bool done = outcome == SectorEraser.Outcome.Done;
+            session.Touch.ErasesAfterReading += outcome == SectorEraser.Outcome.Refused ? 0 : 1;
+            var state = await FlashAccess.ProbeAsync(session.Board, code, CancellationToken.None, done ? 1 : FlashAccess.SilentProbes).ConfigureAwait(false);
+            if (state == StoreState.Nothing && (done || !await SendZerosAsync(session).ConfigureAwait(false)))
+            {
+                return done;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Explain(Board board, CodeSector code, StoreState state) => state switch
+    {
+        StoreState.Nothing when code.Store == CodeStore.Qml && board.Identity.Reply.QmlApp is > 0 => "the board tells of a QML app and yet shows none",
+        StoreState.Nothing => $"no {code.Name} code is stored that would let flash be read",
+        StoreState.Silent => $"the question for {code.Name} code stayed unanswered: this firmware has closed that way",
+        StoreState.Foreign => $"its {code.Name} code is compiled in, at an address that is not known, or was erased without the firmware's notice since the board started: a far read could reset the board",
+        _ => $"its {code.Name} code is readable",
+    };
+
+    /// <summary>Says that our zeros stay, and why.</summary>
+    internal static void LeaveOpen(JobRun session, CodeSector code, string why) =>
+        session.Warn("readPathLeftOpen", $"8 zero bytes stay at the start of the {code.Name} sector ({code.Sector.Start}): {why}. The next upload of {code.Name} or firmware erases them{(code.IsInStaging ? "; an upload of firmware by another program may restart the board at that moment" : "")}");
+}

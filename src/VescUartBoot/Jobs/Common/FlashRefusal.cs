@@ -1,0 +1,15 @@
+using VescUartBoot.Boards;
+
+namespace VescUartBoot.Jobs.Common;
+
+/// <summary>Why a board says that an erase or a write was not done.</summary>
+internal static class FlashRefusal
+{
+    /// <summary>The most likely cause, by what this firmware looks at.</summary>
+    public static string Cause(Board board) => board.Capabilities.WaitsForMotor switch
+    {
+        true => "most likely its motor is not at rest",
+        false => "its flash reports an error (this firmware does not look at the motor)",
+        null => "its motor is not at rest, or its flash reports an error",
+    };
+}

@@ -1,0 +1,122 @@
+using VescUartBoot.Chip;
+using VescUartBoot.Recognition;
+using VescUartBoot.Recovery;
+
+namespace VescUartBoot.Jobs.Common;
+
+/// <summary>Tells what an interrupted run of ours left in the bootloader sector from anything else that may be there.</summary>
+internal static class InterruptedWrite
+{
+    /// <summary>Judges a sector that was read by what the journal says.</summary>
+    /// <remarks>
+    /// Without the journal half an image whose first chunk is whole would pass for a bootloader that is in no catalogue: its vectors fit.
+    /// </remarks>
+    public static BootloaderStatus Judge(JobRun session, BootloaderStatus finding)
+    {
+        if (session.Log.Find(ChangeKind.Bootloader) is not { Content: { } content } change)
+        {
+            return finding;
+        }
+
+        string run = $"a run on {change.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+        switch (Compare(session.SectorBefore, content, change.Before, change.BeforeIsOurs))
+        {
+            case InterruptedWriteState.Half:
+                int stands = ErasedFlash.LengthWithout(session.SectorBefore);
+                return Damaged(
+                    finding,
+                    InterruptedWriteState.Half,
+                    change,
+                    $"it is half written: a part of {change.What} up to byte {stands} of {content.Length}, by {run} that did not come to its end",
+                    "it holds nothing that this run has not written");
+
+            case InterruptedWriteState.Remains when finding.Content?.Kind is SectorContentKind.Known or SectorContentKind.KnownWithDataBehind:
+                // The erase spared all of a known bootloader: it is one, and the usual rules hold for it.
+                session.Log.End(ChangeKind.Bootloader);
+                return finding with { Evidence = [.. finding.Evidence, $"{run} was erasing this sector and did not come to its end: what stood behind the bootloader is half erased{Saved(change)}"] };
+
+            case InterruptedWriteState.Remains:
+                return Damaged(
+                    finding,
+                    InterruptedWriteState.Remains,
+                    change,
+                    change.BeforeIsOurs
+                        ? $"it is what runs of this tool have left half done, the last of them {run} that was exchanging it for {change.What} and did not come to its end"
+                        : $"it is half erased: what is left of its content of before, by {run} that was exchanging it for {change.What} and did not come to its end",
+                    $"it holds nothing that did not stand there before{Saved(change)}");
+
+            case InterruptedWriteState.Whole:
+                session.Log.End(ChangeKind.Bootloader);
+                return finding with { Own = InterruptedWriteState.Whole, Evidence = [.. finding.Evidence, $"it is all of what {run} was writing, {change.What}"] };
+
+            default:
+                session.Log.End(ChangeKind.Bootloader);
+                return finding;
+        }
+    }
+
+    /// <summary>Stops the job where an interrupted install may have left half a bootloader that nobody can read: a jump would run it.</summary>
+    public static void RequireNone(JobRun session)
+    {
+        if (session.Log.Find(ChangeKind.Bootloader) is { } half && session.Path is null)
+        {
+            throw new JobStoppedException(
+                FailureCode.HalfWritten,
+                $"an install of {half.What} did not come to its end, and firmware {session.Board.Identity.Firmware} cannot show what is there: half a bootloader would run as code")
+            {
+                Half = half,
+            };
+        }
+    }
+
+    /// <summary>Compares a sector with what was being written there, and with what was to be erased for it.</summary>
+    /// <remarks>
+    /// Programming only clears bits and an erase only sets them. So every bit that is 1 in what was being written, or in what was being
+    /// erased, is still 1; a bit that is 0 instead is somebody else's.
+    /// </remarks>
+    internal static InterruptedWriteState Compare(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> content, ReadOnlySpan<byte> before, bool beforeIsOurs)
+    {
+        if (ErasedFlash.Is(sector))
+        {
+            return InterruptedWriteState.None;
+        }
+
+        bool remains = !before.IsEmpty && KeepsOnes(sector, before);
+        if (KeepsOnes(sector, content))
+        {
+            // Nearly everything erased may look like little written of nearly anything: the whole of one must be told from that.
+            return sector.StartsWith(content) ? InterruptedWriteState.Whole : remains && !content.SequenceEqual(before) ? InterruptedWriteState.Remains : InterruptedWriteState.Half;
+        }
+
+        // An erase that never began has left all of it: ours only if it was ours before.
+        return remains && (beforeIsOurs || !sector.StartsWith(before)) ? InterruptedWriteState.Remains : InterruptedWriteState.None;
+    }
+
+    // Behind what is given everything is blank.
+    private static bool KeepsOnes(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> given)
+    {
+        if (given.Length > sector.Length || !ErasedFlash.Is(sector[given.Length..]))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < given.Length; i++)
+        {
+            if ((sector[i] & given[i]) != given[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static BootloaderStatus Damaged(BootloaderStatus finding, InterruptedWriteState own, InterruptedChange change, params IReadOnlyList<string> evidence) => new(
+        BootloaderState.Damaged,
+        DetectionMethod.Readback,
+        evidence,
+        finding.Content! with { Kind = SectorContentKind.Damaged, ImageName = change.What, Evidence = evidence })
+    { Own = own };
+
+    private static string Saved(InterruptedChange change) => change.SavedIn is null ? "" : $"; all of that is saved in {change.SavedIn}";
+}

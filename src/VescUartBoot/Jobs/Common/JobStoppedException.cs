@@ -1,0 +1,13 @@
+using VescUartBoot.Recovery;
+
+namespace VescUartBoot.Jobs.Common;
+
+/// <summary>Ends a job from within; the job turns it into its result.</summary>
+internal sealed class JobStoppedException(FailureCode code, string message) : Exception(message)
+{
+    public FailureCode Code { get; } = code;
+
+    public VescUartBoot.Recovery.InterruptedChange? Half { get; init; }
+
+    public ProbeSuggestion? WayToTell { get; init; }
+}

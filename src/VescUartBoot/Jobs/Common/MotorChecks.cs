@@ -1,0 +1,86 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Jobs.Common;
+
+/// <summary>Three looks at the motors over 200 ms, of which the last comes before anything is written. Between them flash may be read.</summary>
+internal sealed class MotorChecks
+{
+    private const int Looks = 3;
+
+    // So much is read in one go until the last look is taken: a few requests more than a quick link has under way.
+    private const int Piece = 16 * ReadCodeRequest.MaxLength;
+
+    private static readonly TimeSpan _between = TimeSpan.FromMilliseconds(100);
+
+    private readonly JobRun _session;
+    private readonly MotorSampler? _sampler;
+    private int _taken;
+
+    private MotorChecks(JobRun session, MotorSampler? sampler) => (_session, _sampler) = (session, sampler);
+
+    private bool IsDone => _taken >= Looks || _sampler is null;
+
+    /// <summary>For steps whose caller has taken every look.</summary>
+    public static MotorChecks AllTaken(JobRun session) => new(session, sampler: null);
+
+    /// <summary>Judges the sample that was taken; the looks that follow are due 100 ms apart.</summary>
+    public static MotorChecks BeginWith(MotorSampler first, JobRun session)
+    {
+        var looks = new MotorChecks(session, first);
+        looks.Judge();
+        return looks;
+    }
+
+    /// <summary>Takes the looks that are left, and waits for their time.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        while (!IsDone)
+        {
+            await LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads flash, and takes each look that becomes due between two pieces.</summary>
+    public async Task<byte[]> ReadMeanwhileAsync(FlashRange range, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var content = new byte[range.Length];
+        for (int done = 0; done < content.Length;)
+        {
+            if (!IsDone && _sampler!.IsDue(_between))
+            {
+                await LookAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            int before = done;
+            int length = IsDone ? content.Length - done : Math.Min(Piece, content.Length - done);
+            var whole = progress is null ? null : new SynchronousProgress<long>(read => progress.Report(before + read));
+            await _session.Path!.ReadAsync(range.Start.Plus(done), content.AsMemory(done, length), whole, cancellationToken).ConfigureAwait(false);
+            done += length;
+        }
+
+        return content;
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await _sampler!.NextAsync(_between, cancellationToken).ConfigureAwait(false);
+        Judge();
+    }
+
+    private void Judge()
+    {
+        _taken++;
+        foreach (var (motor, values) in _sampler!.Latest)
+        {
+            Preflight.RequireFit(_session, motor, values, _taken);
+        }
+
+        if (_sampler.Latest.Count == 0)
+        {
+            Preflight.RequireNoMinimum(_session);
+            _taken = Looks;
+        }
+    }
+}

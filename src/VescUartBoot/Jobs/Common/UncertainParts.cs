@@ -1,0 +1,17 @@
+using VescUartBoot.Backups;
+
+namespace VescUartBoot.Jobs.Common;
+
+/// <summary>The parts of which nobody knows what the board has. Another thread may read it while the job goes on.</summary>
+internal sealed class UncertainParts
+{
+    private volatile HashSet<BackupPartKind> _kinds = [];
+
+    public int Count => _kinds.Count;
+
+    public bool Any(Func<BackupPartKind, bool> isSo) => _kinds.Any(isSo);
+
+    public void Add(BackupPartKind kind) => _kinds = [.. _kinds, kind];
+
+    public void Remove(BackupPartKind kind) => _kinds = [.. _kinds.Where(k => k != kind)];
+}

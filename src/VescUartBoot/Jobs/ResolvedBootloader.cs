@@ -1,8 +1,0 @@
-using VescUartBoot.Boards;
-using VescUartBoot.Bundles;
-using VescUartBoot.Images;
-
-namespace VescUartBoot.Jobs;
-
-/// <summary>A bootloader, and why it is this one.</summary>
-public sealed record ResolvedBootloader(BootloaderImage Image, string Why);

@@ -1,0 +1,79 @@
+using VescUartBoot.Catalog;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recognition;
+
+namespace VescUartBoot.Jobs.Upgrade;
+
+/// <summary>Finds a firmware: which one, and its bytes from the store, else from its origin if the owner agrees.</summary>
+/// <param name="catalogue">The known images.</param>
+/// <param name="supply">The store.</param>
+public sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider supply) : IFirmwareProvider
+{
+    /// <summary>The word for the newest version that has an image for the hardware.</summary>
+    public const string Latest = "latest";
+
+    /// <summary>Fetches what is not in the store; <see langword="null"/>: it must be there.</summary>
+    public Func<ImageFetcher>? Fetcher { get; init; }
+
+    /// <summary>Is told how the fetch goes.</summary>
+    public required IFetchObserver Observer { get; init; }
+
+    /// <inheritdoc/>
+    public FirmwareCatalog? Catalogue => catalogue.Firmware;
+
+    /// <summary>The default image of a version for this hardware, never a variant. Nothing is read or fetched yet.</summary>
+    /// <param name="version">A version of the catalogue, or <see cref="Latest"/>.</param>
+    /// <param name="hardware">The board's hardware name.</param>
+    /// <exception cref="ImageRejectedException">There is none; the versions that have one are named.</exception>
+    public CatalogEntry Find(string version, string hardware)
+    {
+        var firmware = catalogue.Firmware;
+        var found = version == Latest ? firmware.NewestFor(hardware) : firmware.ChooseFor(version, hardware);
+        if (found is not null)
+        {
+            return found;
+        }
+
+        string[] versions = [.. firmware.AllFor(hardware).Select(e => e.Version!)];
+        string? meant = FirmwareCatalog.NearVersion(version, firmware.Versions.Keys);
+        string hint = HardwareNames.Shipped.HintFor(hardware, firmware) is { } similar ? $"; {similar}" : "";
+        throw new ImageRejectedException(
+            "imageUnknown",
+            version != Latest && !firmware.Versions.ContainsKey(version) ? $"{version} is no version of the catalogue{(meant is null ? "" : $"; did you mean {meant}?")}"
+                : versions is [] ? $"no version in the catalogue has an image for {hardware}{hint}"
+                : $"version {version} has no image for {hardware}{hint}",
+            versions is []
+                ? "give --image a firmware that the maker of the board made for it"
+                : $"for {hardware} there are {string.Join(", ", versions)}");
+    }
+
+    /// <summary>Brings the bytes of what <see cref="Find"/> found.</summary>
+    /// <exception cref="ImageRejectedException">They are not here and may not or cannot be fetched, or are not approved.</exception>
+    public async Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
+    {
+        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, surroundings, cancellationToken).ConfigureAwait(false);
+        return Recognise(FirmwareImage.Parse(entry.Id, content), why);
+    }
+
+    /// <summary>Brings what was named behind <c>--image</c>.</summary>
+    /// <exception cref="ImageRejectedException">It is no firmware for this family, not here and may not or cannot be fetched, or not approved.</exception>
+    public async Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken)
+    {
+        const string Why = "it was asked for";
+        if (named.File is not { } file)
+        {
+            return await BringAsync(named.Entries[0], Why, surroundings, cancellationToken).ConfigureAwait(false);
+        }
+
+        var chosen = Recognise(FirmwareImage.From(ImageInspection.Of(file)), Why);
+        supply.Require(chosen.Image.Sha256, chosen.Image.Name);
+        return chosen;
+    }
+
+    private ResolvedFirmware Recognise(FirmwareImage image, string why)
+    {
+        var recognition = ImageRecognition.Of(image.Inspection, catalogue);
+        return new ResolvedFirmware(FirmwareImage.From(recognition.Image), recognition, why);
+    }
+}

@@ -1,4 +1,0 @@
-namespace VescUartBoot.Journal;
-
-/// <summary>The journal cannot be read or written.</summary>
-public class JournalException(string message, Exception? inner = null) : VescException(message, inner);
