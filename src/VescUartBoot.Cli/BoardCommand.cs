@@ -61,13 +61,18 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     /// <param name="run">The part of its own, with an identified board.</param>
     /// <param name="several">Makes it take several ports, one board after the other.</param>
     /// <param name="isJob">It runs a job, which has a link check and a place in the history.</param>
+    /// <param name="name">Its name in the final JSON event, if that is more than its last word.</param>
+    /// <param name="withoutBoard">Ends it before the port is touched, where what was given needs no board.</param>
     public static Command Define<TPrepared>(
         Command command,
         Func<BoardCommand, TPrepared> prepare,
         Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run,
         BatchRunner? several = null,
-        bool isJob = true)
+        bool isJob = true,
+        string? name = null,
+        Func<BoardCommand, TPrepared, Outcome?>? withoutBoard = null)
     {
+        name ??= command.Name;
         var common = new CommonOptions();
         var job = isJob ? new JobLineOptions() : null;
         job?.AddTo(command);
@@ -75,7 +80,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         several?.AddTo(command, common);
         command.SetAction(async (parsed, _) =>
         {
-            var output = common.ToOutput(command.Name, parsed);
+            var output = common.ToOutput(name, parsed);
             string? port = common.ToPort(parsed);
             BoardCommand? current = null;
             using var stopping = new CancellationSignals(output.TellStop)
@@ -85,8 +90,8 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             };
             async Task<Outcome> RunOnAsync(string? on)
             {
-                using var one = current = new BoardCommand(command.Name, common, job, parsed, output, on);
-                return await one.RunAsync(prepare, run, stopping).ConfigureAwait(false);
+                using var one = current = new BoardCommand(name, common, job, parsed, output, on);
+                return await one.RunAsync(prepare, withoutBoard, run, stopping).ConfigureAwait(false);
             }
 
             int exitCode = output.Finish(several?.PortsOf(parsed) is { } ports
@@ -152,7 +157,10 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     void IBoardObserver.OnLinkReturned() => Output.Report(new JobEvent.Warned("linkReturned", "the link is back, and it is the same board; going on"));
 
     private async Task<Outcome> RunAsync<TPrepared>(
-        Func<BoardCommand, TPrepared> prepare, Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run, CancellationSignals stopping)
+        Func<BoardCommand, TPrepared> prepare,
+        Func<BoardCommand, TPrepared, Outcome?>? withoutBoard,
+        Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run,
+        CancellationSignals stopping)
     {
         Outcome outcome;
         try
@@ -160,6 +168,11 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             // Read while the port opens: everything that looks into a sector needs it.
             _ = Task.Run(static () => BootloaderCatalog.Shipped, CancellationToken.None);
             var prepared = prepare(this);
+            if (withoutBoard?.Invoke(this, prepared) is { } told)
+            {
+                return told with { Signal = stopping.ExitCode };
+            }
+
             HistoryRecorder.RequireOwn(_job is null ? null : _parsed.GetValue(_job.Record));
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();

@@ -4,6 +4,7 @@ using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 using VescUartBoot.Recovery;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli;
 
@@ -38,6 +39,8 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         JournalNewerException e => new(ExitCode.Usage, "journalNewer", e.Message, Untouched, "use the newer version of vescboot for this board"),
         JournalException e => new(ExitCode.Usage, "journalFailed", e.Message, Untouched, Advice.StateFolder(e.Message)),
         BackupRejectedException e => new(ExitCode.ImageRejected, e.Code, e.Message, Untouched, "give restore a folder that vescboot backup has made, as it made it"),
+        UnknownSettingsLayoutException e => new(ExitCode.NotServed, "settingsLayoutUnknown", e.Message, Untouched, "vescboot backup keeps them byte for byte"),
+        SettingsFileRejectedException e => new(ExitCode.ImageRejected, "settingsFileRejected", e.Message, Untouched, "give a file that VESC Tool has saved"),
         LinkOpenException e => new(ExitCode.NoBoard, WordFor(e.Failure), e.Message, null, AdviceFor(e.Failure)),
         LinkLostException e => new(ExitCode.NoBoard, "linkLost", e.Message, Untouched, "check the cable and run the same command again"),
         ReplyTimeoutException e => new(

@@ -28,6 +28,7 @@ internal static class CommandTree
         UpgradeCommand.Word,
         BackupCommand.Word,
         RestoreCommand.Word,
+        SettingsCommand.Word,
         DumpCommand.Word,
         HistoryCommand.Word,
         SimulateCommand.Word,

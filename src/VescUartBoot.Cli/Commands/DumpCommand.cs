@@ -36,17 +36,18 @@ internal static class DumpCommand
         });
         return BoardCommand.Define(
             command,
-            run => (Range: DumpFlash.ParseRegion(run.Parsed.GetValue(region)!)!.Value, File: NewFile(run.Parsed.GetValue(file)!)),
+            run => (Range: DumpFlash.ParseRegion(run.Parsed.GetValue(region)!)!.Value, File: RequireNew(run.Parsed.GetValue(file)!)),
             async (run, wanted, board, cancellationToken) =>
             {
-                var options = new DumpOptions { Range = wanted.Range, Method = run.Parsed.GetValue(method), Save = content => VescUartBoot.IO.NewFile.Write(wanted.File, content) };
+                var options = new DumpOptions { Range = wanted.Range, Method = run.Parsed.GetValue(method), Save = content => NewFile.Write(wanted.File, content) };
                 var result = await DumpFlash.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
             });
     }
 
-    // Told before the port is touched, not after a minute of reading.
-    private static string NewFile(string path) => Path.Exists(path)
+    /// <summary>Refuses a file that is there: told before the port is touched, not after a minute of reading.</summary>
+    /// <exception cref="CliException">Something of that name is there.</exception>
+    public static string RequireNew(string path) => Path.Exists(path)
         ? throw new CliException(CliError.Usage($"{path} is already there and is not overwritten", "give a new file"))
         : path;
 }

@@ -87,6 +87,8 @@ internal static class ErrorCodes
         ("backupMissing", "There is no backup there.", "Give restore a folder that vescboot backup has made."),
         ("backupUnreadable", "The backup's files cannot be read.", "Give restore a folder that vescboot backup has made, as it made it."),
         ("backupDamaged", "A file of the backup is not what its manifest says.", "Take another backup; this one is not used in part."),
+        ("settingsLayoutUnknown", "The firmware has a layout for its settings that is not among those of 3.55 to 7.01, a test build's for example.", "vescboot backup and restore keep them byte for byte, for the same firmware."),
+        ("settingsFileRejected", "The file is not in the XML form that VESC Tool saves, or no firmware has all its settings.", "Save it again with VESC Tool or vescboot settings export."),
         ("backupTooNew", "A newer vescboot made this backup.", "Use that version."),
     ];
 }

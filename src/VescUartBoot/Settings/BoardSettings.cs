@@ -30,6 +30,9 @@ public sealed class BoardSettings
     /// <summary>All values, in the order of the wire.</summary>
     public IReadOnlyList<SettingValue> Values => _values;
 
+    /// <summary>Whether all settings of the layout are there: those of a file may not be.</summary>
+    internal bool IsWhole => _values.Length == Layout.Fields.Count;
+
     internal SettingsLayout Layout { get; }
 
     /// <summary>Decodes a configuration.</summary>

@@ -16,7 +16,7 @@ public sealed record SettingDifference(string Name, string? First, string? Secon
     public string? Unit { get; init; }
 
     /// <summary>Compares two configurations of one kind by name and by label.</summary>
-    /// <remarks>A value under another name or in another unit is the same.</remarks>
+    /// <remarks>A value under another name or in another unit is the same. What a file does not hold is not compared.</remarks>
     /// <exception cref="ArgumentException">One is a motor, the other an app configuration.</exception>
     public static IReadOnlyList<SettingDifference> Between(BoardSettings first, BoardSettings second)
     {
@@ -25,7 +25,7 @@ public sealed record SettingDifference(string Name, string? First, string? Secon
             throw new ArgumentException("a motor and an app configuration have nothing in common", nameof(second));
         }
 
-        var steps = CarrySteps.Run(new SettingsCarryOverRequest(first, null, second), SettingsMode.Keep);
+        var steps = CarrySteps.Run(new SettingsCarryOverRequest(first, null, second) { IsFile = !first.IsWhole }, SettingsMode.Keep);
         List<SettingDifference> differences = [];
         foreach (var value in second.Values)
         {
@@ -33,7 +33,10 @@ public sealed record SettingDifference(string Name, string? First, string? Secon
             SettingValue? resolved = null;
             if (steps.Settings.GetValueOrDefault(name) is not { Sources.Count: > 0 } setting)
             {
-                differences.Add(new SettingDifference(name, null, value.ToString()) { Unit = value.Field.Unit });
+                if (first.IsWhole)
+                {
+                    differences.Add(new SettingDifference(name, null, value.ToString()) { Unit = value.Field.Unit });
+                }
             }
             else if ((resolved = SettingsCarryOver.Resolve(setting, value.Field).Value) is not { } same
                 || !SettingsCarryOver.IsSame(same, value))
@@ -45,6 +48,11 @@ public sealed record SettingDifference(string Name, string? First, string? Secon
                     Unit = value.Field.Unit,
                 });
             }
+        }
+
+        if (!second.IsWhole)
+        {
+            return differences;
         }
 
         var gone = steps.Settings.Values.Where(s => second.Find(s.Name) is null && s.Sources.Count > 0);

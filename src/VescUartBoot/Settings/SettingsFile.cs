@@ -101,6 +101,13 @@ public sealed class SettingsFile
         throw new SettingsFileRejectedException(file is null ? "it is not XML" : "its end is missing");
     }
 
+    /// <summary>The values of the file. It need not hold every setting of its layout.</summary>
+    /// <param name="like">Its layout is taken where the file names none and fits it; <see langword="null"/>: the newest that fits.</param>
+    /// <exception cref="UnknownSettingsLayoutException">The file names a layout that is not known.</exception>
+    /// <exception cref="SettingsFileRejectedException">No layout has all its names.</exception>
+    public BoardSettings ToSettings(BoardSettings? like = null) => SettingsImport.Read(this, like)
+        ?? throw new SettingsFileRejectedException("no firmware that is known has all its settings");
+
     private static string? NextTag(string xml, ref int at)
     {
         int start = xml.IndexOf('<', at);

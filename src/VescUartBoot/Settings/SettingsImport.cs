@@ -67,6 +67,15 @@ internal static class SettingsImport
         static SettingOutcome Accept(SettingOutcome outcome) => outcome with { Fate = SettingFate.Dropped, Accepted = true };
     }
 
+    /// <summary>The values of a file in the layout that it fits; <see langword="null"/>: it fits none.</summary>
+    public static BoardSettings? Read(SettingsFile file, BoardSettings? like)
+    {
+        var candidates = Candidates(file, [.. SettingsLayouts.All.Where(l => l.Kind == file.Kind)]);
+        return (candidates.Find(l => l.Signature == like?.Signature) ?? candidates.LastOrDefault()) is not { } layout ? null : BoardSettings.Of(
+            layout,
+            file.Values.Select(v => layout.Find(v.Key) is { } field ? ReadNumber(field, v.Value) : null).OfType<SettingValue>());
+    }
+
     // The layout that the file names; else those with exactly its names, as VESC Tool saves all; else those that have at least its names.
     private static List<SettingsLayout> Candidates(SettingsFile file, List<SettingsLayout> all)
     {

@@ -1,0 +1,181 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using VescUartBoot.Backups;
+using VescUartBoot.Boards;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.IO;
+using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Settings;
+using Command = System.CommandLine.Command;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot settings</c>: the values of the motor and app configurations.</summary>
+internal static class SettingsCommand
+{
+    private static readonly (string Word, BackupPartKind Part)[] _parts =
+    [
+        ("motor", BackupPartKind.MotorConfiguration),
+        ("motor2", BackupPartKind.SecondMotorConfiguration),
+        ("app", BackupPartKind.AppConfiguration),
+    ];
+
+    public static CommandDefinition Word { get; } =
+        new("settings", "The values of the motor and app configurations: show, diff, export", Build);
+
+    private static Command Build(CommandDefinition word) => new(word.Name, word.Says) { BuildShow(), BuildDiff(), BuildExport() };
+
+    private static Command BuildShow()
+    {
+        var names = new Argument<string[]>("NAME")
+        {
+            Description = "Only these settings, such as l_current_max; * stands for any letters. Left out: all",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        const string says = """
+            Which values the settings of the board have, with units and labels
+
+            Examples:
+              vescboot settings show
+              vescboot settings show l_current_max 'app_ppm_conf.*'
+              vescboot settings show --json -p /dev/ttyACM0
+            """;
+        return BoardCommand.Define(
+            new Command("show", says) { names },
+            run => run.Parsed.GetValue(names) ?? [],
+            async (run, wanted, board, cancellationToken) => Show(await ReadAsync(run, board, cancellationToken).ConfigureAwait(false), wanted),
+            isJob: false,
+            name: "settings show");
+    }
+
+    private static Command BuildDiff()
+    {
+        const string says = """
+            Which settings differ, by name and label, of any two firmware versions
+
+            A value under another name or in another unit is the same. What a file does not hold is not compared.
+
+            Examples:
+              vescboot settings diff backups/UUID/TIME             that backup, and the board
+              vescboot settings diff backups/UUID/TIME motor.xml
+            """;
+        var first = new Argument<string>("A") { Description = "The folder of a backup, or an XML file of VESC Tool or settings export" };
+        var second = new Argument<string?>("B") { Description = "Another; left out: the board", Arity = ArgumentArity.ZeroOrOne };
+        return BoardCommand.Define(
+            new Command("diff", says) { first, second },
+            run => (First: SettingsSource.Load(run.Parsed.GetRequiredValue(first)), Second: run.Parsed.GetValue(second) is { } path ? SettingsSource.Load(path) : null),
+            async (run, given, board, cancellationToken) =>
+                Diff(given.First, SettingsSource.Of(await ReadAsync(run, board, cancellationToken).ConfigureAwait(false))),
+            isJob: false,
+            name: "settings diff",
+            withoutBoard: (_, given) => given.Second is { } other ? Diff(given.First, other) : null);
+    }
+
+    private static Command BuildExport()
+    {
+        const string says = """
+            Write one configuration of the board into an XML file that VESC Tool loads
+
+            Examples:
+              vescboot settings export motor.xml
+              vescboot settings export remote.xml --of app
+            """;
+        var file = new Argument<string>("FILE") { Description = "A new file; nothing is overwritten" };
+        var of = new Option<BackupPartKind>("--of")
+        {
+            Description = "Which configuration (default: motor)",
+            HelpName = "motor|motor2|app",
+            CustomParser = result =>
+            {
+                foreach (var (word, part) in _parts)
+                {
+                    if (word == result.Tokens[0].Value)
+                    {
+                        return part;
+                    }
+                }
+
+                result.AddError($"--of takes motor, motor2 or app, not '{result.Tokens[0].Value}'");
+                return default;
+            },
+        };
+        return BoardCommand.Define(
+            new Command("export", says) { file, of },
+            run => DumpCommand.RequireNew(run.Parsed.GetValue(file)!),
+            async (run, path, board, cancellationToken) =>
+            {
+                var part = run.Parsed.GetValue(of);
+                var read = await ReadAsync(run, board, cancellationToken).ConfigureAwait(false);
+                return read.FirstOrDefault(p => p.Kind == part)?.Configuration is { } configuration
+                    ? Export(part, BoardSettings.Decode(configuration), path)
+                    : new Outcome(new CliError(
+                        ExitCode.BoardUnfit, "partUnreadable", $"the board does not tell its {part.Name()}; nothing was written", null, "vescboot settings show tells what it has"));
+            },
+            isJob: false,
+            name: "settings export");
+    }
+
+    private static async Task<IReadOnlyList<BackupPart>> ReadAsync(BoardCommand run, Board board, CancellationToken cancellationToken)
+    {
+        var (parts, missing) = await ReadSettings.RunAsync(board, cancellationToken).ConfigureAwait(false);
+        foreach (var gap in missing)
+        {
+            run.Output.Report(new JobEvent.Warned(gap.Code, $"the {gap.Kind.Name()} cannot be read: {gap.Reason}"));
+        }
+
+        return parts.Count > 0
+            ? parts
+            : throw new CliException(new CliError(
+                ExitCode.BoardUnfit, "partUnreadable", "the board tells none of its configurations", null, "restart the board and run the same command again"));
+    }
+
+    private static Outcome Show(IReadOnlyList<BackupPart> parts, string[] wanted)
+    {
+        var all = parts.Select(p => (p.Kind, Settings: BoardSettings.Decode(p.Configuration!))).ToList();
+        var known = all.SelectMany(c => c.Settings.Values).Select(v => v.Field.Name).ToList();
+        if (Array.Find(wanted, w => !known.Exists(n => SettingsReport.IsNamed(n, w))) is { } unknown)
+        {
+            throw new CliException(CliError.Usage(
+                $"this firmware has no setting '{unknown}'{DidYouMean.Suggest(unknown, known)}", "vescboot settings show lists all that it has"));
+        }
+
+        return SettingsReport.Show([.. all.Select(c => (c.Kind, c.Settings, (IReadOnlyList<SettingValue>)
+            [.. c.Settings.Values.Where(v => wanted.Length == 0 || wanted.Any(w => SettingsReport.IsNamed(v.Field.Name, w)))]))]);
+    }
+
+    private static Outcome Diff(SettingsSource first, SettingsSource second)
+    {
+        List<(BackupPartKind Part, IReadOnlyList<SettingDifference> Differences)> found = [];
+        foreach (var (_, part) in _parts)
+        {
+            if (first.Find(part) is { } one && second.Find(part) is { } other)
+            {
+                var like = one.Settings ?? other.Settings;
+                found.Add((part, SettingDifference.Between(one.Read(like), other.Read(like))));
+            }
+        }
+
+        return found.Count > 0
+            ? SettingsReport.Diff(found)
+            : throw new CliException(CliError.Usage("the two have no configuration in common: one is of a motor, the other of an app"));
+    }
+
+    private static Outcome Export(BackupPartKind part, BoardSettings settings, string path)
+    {
+        try
+        {
+            string written = NewFile.Write(path, Encoding.UTF8.GetBytes(SettingsFile.Write(settings)));
+            return new Outcome
+            {
+                Lines = [$"done: the {part.Name()}, {settings.Values.Count} settings, is in {written}"],
+                More = new JsonObject { ["savedTo"] = written, ["part"] = JsonOutput.Word(part), ["settings"] = settings.Values.Count },
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Outcome(new CliError(ExitCode.Usage, "saveFailed", e.Message, null, "name a new file in a folder that can be written"));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.IO.Enumeration;
+using System.Text.Json.Nodes;
+using VescUartBoot.Backups;
+using VescUartBoot.Settings;
+
+namespace VescUartBoot.Cli.Output;
+
+/// <summary>Values of settings and their differences, for a person and for a script.</summary>
+internal static class SettingsReport
+{
+    private const string None = "-";
+
+    /// <summary>Whether a name, in which * stands for any letters, means a setting.</summary>
+    public static bool IsNamed(string setting, string pattern) => FileSystemName.MatchesSimpleExpression(pattern, setting);
+
+    /// <summary>The values of some settings.</summary>
+    public static Outcome Show(IReadOnlyList<(BackupPartKind Part, BoardSettings Settings, IReadOnlyList<SettingValue> Values)> configurations)
+    {
+        List<string> lines = [];
+        var told = new JsonArray();
+        int width = configurations.SelectMany(c => c.Values).Max(v => v.Field.Name.Length);
+        foreach (var (part, settings, values) in configurations.Where(c => c.Values.Count > 0))
+        {
+            lines.Add($"{part.Name()}, firmware {string.Join(", ", settings.Versions)}");
+            lines.AddRange(values.Select(v => $"  {v.Field.Name.PadRight(width)}  {WithUnit(v.ToString(), v.Field.Unit)}"));
+            told.Add((JsonNode)new JsonObject
+            {
+                ["part"] = JsonOutput.Word(part),
+                ["signature"] = $"{settings.Signature:x8}",
+                ["versions"] = new JsonArray([.. settings.Versions.Select(v => (JsonNode)v)]),
+                ["values"] = new JsonArray([.. values.Select(Tell)]),
+            });
+        }
+
+        return new Outcome { Lines = lines, More = new JsonObject { ["configurations"] = told } };
+    }
+
+    /// <summary>What differs between two.</summary>
+    public static Outcome Diff(IReadOnlyList<(BackupPartKind Part, IReadOnlyList<SettingDifference> Differences)> found)
+    {
+        List<string> lines = [];
+        var told = new JsonArray();
+        foreach (var (part, differences) in found)
+        {
+            lines.Add(differences.Count == 0 ? $"{part.Name()}: the same" : $"{part.Name()}: {differences.Count} differ");
+            foreach (var difference in differences)
+            {
+                string former = difference.FormerNames.Count > 0 ? $" (was {string.Join(", ", difference.FormerNames)})" : "";
+                string means = difference.FirstConverted is { } converted ? $", which is {converted} there" : "";
+                lines.Add($"  {difference.Name}{former}: {difference.First ?? None}{means} | {WithUnit(difference.Second ?? None, difference.Unit)}");
+                told.Add(JsonOutput.Compact(new JsonObject
+                {
+                    ["part"] = JsonOutput.Word(part),
+                    ["name"] = difference.Name,
+                    ["formerNames"] = difference.FormerNames.Count > 0 ? new JsonArray([.. difference.FormerNames.Select(n => (JsonNode)n)]) : null,
+                    ["first"] = difference.First,
+                    ["firstConverted"] = difference.FirstConverted,
+                    ["second"] = difference.Second,
+                    ["unit"] = difference.Unit,
+                }));
+            }
+        }
+
+        return new Outcome
+        {
+            Lines = lines,
+            More = new JsonObject
+            {
+                ["compared"] = new JsonArray([.. found.Select(f => (JsonNode)JsonOutput.Word(f.Part))]),
+                ["differences"] = told,
+            },
+        };
+    }
+
+    private static string WithUnit(string value, string? unit) => unit is null || value == None ? value : $"{value} {unit}";
+
+    private static JsonNode Tell(SettingValue value) => JsonOutput.Compact(new JsonObject
+    {
+        ["name"] = value.Field.Name,
+        ["value"] = value.ToString(),
+        ["number"] = double.IsFinite(value.Number) ? value.Number : null,
+        ["unit"] = value.Field.Unit,
+        ["minimum"] = value.Field.Minimum,
+        ["maximum"] = value.Field.Maximum,
+    });
+}
