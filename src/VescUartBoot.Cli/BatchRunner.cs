@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli;
 

@@ -4,6 +4,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 using VescUartBoot.Recovery;

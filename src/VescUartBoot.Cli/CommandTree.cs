@@ -5,6 +5,7 @@ using VescUartBoot.Cli.Commands;
 using VescUartBoot.Cli.Help;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Ports;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli;
 

@@ -28,7 +28,7 @@ internal sealed record ImageArgument(BootloaderImage? Image, CatalogEntry? Known
         {
             var recognition = ImageRecognition.Of(ImageInspection.Of(file), ImageCatalog.Shipped);
             return recognition.Image.IsDamaged
-                ? throw new ImageRejectedException("imageDamaged", $"{file.Name} is {recognition.Image.Description}", "get it again: vescboot bundle fetch bootloaders")
+                ? throw new ImageRejectedException("imageDamaged", $"{file.Name} is {recognition.Image.Description}")
                 : new ImageArgument(BootloaderImage.From(recognition.Image), null);
         }
 
@@ -36,8 +36,10 @@ internal sealed record ImageArgument(BootloaderImage? Image, CatalogEntry? Known
         {
             { Family: not BoardFamily.Vesc } other => throw new ImageRejectedException(
                 "imageNotBootloader",
-                $"{other.Id} is a bootloader of another family ({BootloaderCatalog.FamilyName(other.Family)}), which would not run here",
-                "vescboot bundle list bootloaders shows those that may be installed"),
+                $"{other.Id} is a bootloader of another family ({BootloaderCatalog.FamilyName(other.Family)}), which would not run here")
+            {
+                Id = other.Id,
+            },
             { Id: DemoImage.Id } => new ImageArgument(DemoImage.Load(), null),
             var one => new ImageArgument(null, one),
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VescUartBoot.Boards;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli;
 

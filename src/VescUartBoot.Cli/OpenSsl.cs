@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli;
 

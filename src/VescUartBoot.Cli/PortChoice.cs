@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Links;
 using VescUartBoot.Simulator;
 using VescUartBoot.Simulator.Boards;

@@ -2,6 +2,7 @@ using VescUartBoot.Cli;
 using VescUartBoot.Cli.Completion;
 using VescUartBoot.Cli.Help;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 
 // Asked most often by scripts, so it costs no command tree.
 if (args is ["--version"])

@@ -22,7 +22,11 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
         string wanted = version == FirmwareResolver.Latest ? _versions[^1] : version;
         if (!_versions.Contains(wanted))
         {
-            throw new ImageRejectedException("imageUnknown", $"{version} is no version of simulated boards{(FirmwareCatalog.NearVersion(version, _versions) is { } meant ? $"; did you mean {meant}?" : "")}", $"for them there are {string.Join(", ", _versions)}");
+            throw new ImageRejectedException("imageUnknown", $"{version} is no version of simulated boards{(FirmwareCatalog.NearVersion(version, _versions) is { } meant ? $"; did you mean {meant}?" : "")}")
+            {
+                Hardware = "simulated boards",
+                Choices = _versions,
+            };
         }
 
         byte[] image = Make(wanted, hardware);
@@ -57,7 +61,7 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
         }
         catch (SimulatorException e)
         {
-            throw new ImageRejectedException("imageUnknown", e.Message.TrimEnd('.'), "give another hardware name");
+            throw new ImageRejectedException("imageUnknown", e.Message.TrimEnd('.'));
         }
     }
 }

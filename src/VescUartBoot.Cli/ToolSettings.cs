@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using VescUartBoot.Catalog;
+using VescUartBoot.Hosting.Store;
 
 namespace VescUartBoot.Cli;
 

@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Cli;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 using VescUartBoot.Recovery;

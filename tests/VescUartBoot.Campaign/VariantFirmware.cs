@@ -42,7 +42,7 @@ internal sealed class VariantFirmware : IFirmwareProvider
     public FirmwareCatalog? Catalogue => _catalogue;
 
     public CatalogEntry Find(string version, string hardware) =>
-        _catalogue.ChooseFor(version, hardware) ?? throw new ImageRejectedException("imageUnknown", $"{version} has no image for {hardware}", "name another");
+        _catalogue.ChooseFor(version, hardware) ?? throw new ImageRejectedException("imageUnknown", $"{version} has no image for {hardware}");
 
     public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ internal sealed class VariantFirmware : IFirmwareProvider
     }
 
     public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken) =>
-        throw new ImageRejectedException("imageUnknown", "no image is named in the campaign", "name a version");
+        throw new ImageRejectedException("imageUnknown", "no image is named in the campaign");
 
     private static string[] FilesOf(string version) => version == WithoutVariant ? [Plain] : [Plain, Ohm];
 

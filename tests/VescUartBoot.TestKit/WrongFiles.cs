@@ -44,7 +44,7 @@ internal static class WrongFiles
         ("mcconf.xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<MCConfiguration>"u8.ToArray(), "motor settings of VESC Tool (XML), not an image"),
         ("appconf.xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<APPConfiguration>"u8.ToArray(), "app settings of VESC Tool (XML), not an image"),
         ("lfs.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:00\n"u8.ToArray(), "a pointer of Git LFS, not the file that it stands for: fetch the file itself"),
-        ("board.frames", "# vescboot trace 1\n"u8.ToArray(), "a trace of vescboot, not an image"),
+        ("board.frames", "# vescboot trace 1\n"u8.ToArray(), "a trace, not an image"),
         ("image.s19", "S00600004844521B\n"u8.ToArray(), "a Motorola S-record file: convert it to .bin or .hex first"),
         ("image.s37", "S30D080E00000008002021030E08AA\n"u8.ToArray(), "a Motorola S-record file: convert it to .bin or .hex first"),
     ];

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using VescUartBoot.Catalog;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.Store;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 
 namespace VescUartBoot.Cli.Commands;
@@ -42,8 +43,10 @@ internal static class BundleCommand
         string[] parts = word.Split('/', 2);
         return new ImageRejectedException(
             "imageUnknown",
-            parts.Length == 2 && versions.Contains(parts[0]) ? $"version {parts[0]} has no image for {parts[1]}" : $"'{word}' names no image of the catalogue",
-            parts.Length == 2 && versions.Contains(parts[0]) ? $"vescboot bundle list {parts[0]}" : $"name '{ImageCatalog.BootloadersWord}', a version ({versions.First()} to {ImageCatalog.Shipped.Firmware.Newest}), a version with a hardware name (7.00/60_MK6), an id or a hash; vescboot bundle list shows them");
+            parts.Length == 2 && versions.Contains(parts[0]) ? $"version {parts[0]} has no image for {parts[1]}" : $"'{word}' names no image of the catalogue")
+        {
+            Id = word,
+        };
     }
 
     private static Command BuildList()
@@ -114,7 +117,7 @@ internal static class BundleCommand
             var store = Store();
             string path = run.Parsed.GetValue(word) is not { } given ? store.Folder
                 : Select([given])[0] is var entry && store.Read(entry.Sha256).Content is not null ? store.PathOf(entry.Sha256)
-                : throw new ImageRejectedException("imageMissing", $"{entry.Id} is not in the store {store.Folder}", $"vescboot bundle fetch {Advice.Quoted(entry.Id)}");
+                : throw new ImageRejectedException("imageMissing", $"{entry.Id} is not in the store {store.Folder}") { Id = entry.Id };
             return new Outcome { Lines = [path], More = new() { ["path"] = path } };
         });
     }

@@ -5,6 +5,7 @@ using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.Store;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 
 namespace VescUartBoot.Cli.Commands;
@@ -47,7 +48,7 @@ internal static class BundleFetchCommand
     {
         if (board is not { Family: VescUartBoot.Chip.BoardFamily.Vesc, Hardware: { } hardware })
         {
-            throw new ImageRejectedException("imageUnknown", $"the board ({HumanOutput.Describe(board)}) is none whose images are known", "name the images yourself: vescboot bundle list shows them");
+            throw new ImageRejectedException("imageUnknown", $"the board ({HumanOutput.Describe(board)}) is none whose images are known");
         }
 
         return
@@ -90,10 +91,11 @@ internal static class BundleFetchCommand
 
         var first = failures[0].Reason;
         string more = failures.Count > 1 ? $" (and {failures.Count - 1} more)" : "";
-        string next = failures.Count > 1 && words.Length > 0
-            ? first.Next.Replace($"fetch {failures[0].Entry.Id} ", $"fetch {string.Join(' ', words.Select(Advice.Quoted))} ", StringComparison.Ordinal)
-            : first.Next;
-        return CliError.Of(first) with { BoardState = null, Message = first.Message + more, Next = next };
+        var error = CliError.Of(first);
+        string? next = failures.Count > 1 && words.Length > 0
+            ? error.Next?.Replace($"fetch {failures[0].Entry.Id} ", $"fetch {string.Join(' ', words.Select(Advice.Quoted))} ", StringComparison.Ordinal)
+            : error.Next;
+        return error with { BoardState = null, Message = first.Message + more, Next = next };
     }
 
     private static JsonArray Ids(IEnumerable<CatalogEntry> entries) => new([.. entries.Select(e => (JsonNode)e.Id)]);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using VescUartBoot.Catalog;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.Store;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Commands;
 

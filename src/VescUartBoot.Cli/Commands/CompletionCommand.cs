@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VescUartBoot.Cli.Completion;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using VescUartBoot.Catalog;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Store;
 
 namespace VescUartBoot.Cli.Commands;
 

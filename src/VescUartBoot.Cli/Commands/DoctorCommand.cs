@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using VescUartBoot.Catalog;
 using VescUartBoot.Cli.Doctor;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Store;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using VescUartBoot.Cli.Explain;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using VescUartBoot.Chip;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.History;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;
 using Command = System.CommandLine.Command;

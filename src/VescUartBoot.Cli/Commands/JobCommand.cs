@@ -4,6 +4,7 @@ using System.Globalization;
 using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;

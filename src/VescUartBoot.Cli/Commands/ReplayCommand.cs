@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Replay;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli.Commands;

@@ -145,7 +145,7 @@ internal static class RestoreCommand
             var info = new FileInfo(path);
             if (info.Exists && info.Length != FlashMap.LargeSector)
             {
-                throw new ImageRejectedException("sectorRejected", $"{info.Name} has {info.Length} bytes; a saved bootloader sector has {FlashMap.LargeSector}", "give --sector a file that --replace has saved; vescboot install --image takes a bootloader");
+                throw new ImageRejectedException("sectorRejected", $"{info.Name} has {info.Length} bytes; a saved bootloader sector has {FlashMap.LargeSector}");
             }
 
             byte[] content = File.ReadAllBytes(path);
@@ -154,7 +154,7 @@ internal static class RestoreCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageRejectedException("sectorUnreadable", $"{path} cannot be read: {e.Message}", "give --sector a file that --replace has saved", e);
+            throw new ImageRejectedException("sectorUnreadable", $"{path} cannot be read: {e.Message}", e);
         }
     }
 

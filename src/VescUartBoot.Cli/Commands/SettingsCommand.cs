@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.IO;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;

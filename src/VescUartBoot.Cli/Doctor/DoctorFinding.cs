@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Doctor;
 

@@ -2,6 +2,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;

@@ -1,3 +1,4 @@
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Doctor;
@@ -88,7 +89,7 @@ internal static class SystemSteps
 
     private static DoctorFinding ExamineRights(SerialPortInfo port) => port.Access.MayOpen
         ? DoctorFinding.Well(Rights, $"you may open {port.Path}")
-        : DoctorFinding.Wrong(Rights, "portNoPermission", port.Access.Reason!.TrimEnd('.'), port.Access.Mend ?? InstallRule);
+        : DoctorFinding.Wrong(Rights, "portNoPermission", PortAdvice.Sentence(port.Access, port.Path)!.TrimEnd('.'), PortAdvice.CommandFor(port.Access) ?? InstallRule);
 
     private static DoctorFinding ExamineModems(SystemInspector machine, SerialPortInfo port)
     {

@@ -4,6 +4,7 @@ using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VescUartBoot.Catalog;
 using VescUartBoot.Hosting.History;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
 

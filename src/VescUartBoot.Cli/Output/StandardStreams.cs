@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Output;
 

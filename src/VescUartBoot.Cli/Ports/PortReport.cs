@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using VescUartBoot.Catalog;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
@@ -17,7 +18,7 @@ internal static class PortReport
         return
         [
             .. TextWrap.Labelled($"{port.Path,-16} ", what, width),
-            .. port.Access.MayOpen ? [] : TextWrap.Labelled(Indent, port.Access.Reason ?? "it may not be opened", width),
+            .. port.Access.MayOpen ? [] : TextWrap.Labelled(Indent, PortAdvice.Sentence(port.Access, port.Path) ?? "it may not be opened", width),
             .. port.Holders.Count == 0 ? [] : TextWrap.Labelled(Indent, $"held by {string.Join(", ", port.Holders)}", width),
             .. answer is null ? [] : TextWrap.Labelled(Indent, answer.Board is { } board ? HumanOutput.Describe(board) : answer.Problem!, width),
         ];
@@ -39,8 +40,8 @@ internal static class PortReport
             ["driver"] = port.Driver,
             ["byId"] = port.IdAlias,
             ["byPath"] = port.SocketAlias,
-            ["reason"] = port.Access.Reason,
-            ["mend"] = port.Access.Mend,
+            ["reason"] = PortAdvice.Sentence(port.Access, port.Path),
+            ["mend"] = PortAdvice.CommandFor(port.Access),
         });
         if (port.Holders.Count > 0)
         {

@@ -57,7 +57,7 @@ public static class BundleExport
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageRejectedException("exportFailed", $"{folder} cannot be written: {IOErrorText.OfWriting(e)}", "give a folder that can be written", e);
+            throw new ImageRejectedException("exportFailed", $"{folder} cannot be written: {IOErrorText.OfWriting(e)}", e);
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class BundleFetch(ImageProvider supply, ImageFetcher fetcher, Imag
         {
             if (Volatile.Read(ref silent) >= Volatile.Read(ref mostSilent))
             {
-                failures[entry.Sha256] = (entry, new ImageRejectedException("fetchFailed", $"{entry.Id} was not tried: nobody answers there", "run the same command again once the network is back"));
+                failures[entry.Sha256] = (entry, new ImageRejectedException("fetchFailed", $"{entry.Id} was not tried: nobody answers there") { Id = entry.Id });
                 return;
             }
 

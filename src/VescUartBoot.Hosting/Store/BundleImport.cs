@@ -24,8 +24,8 @@ public sealed class BundleImport(ImageStore store, ImageCatalog catalogue, Appro
         if (image is not { IsSound: true, Sha256: { } hash })
         {
             throw image.IsDamaged
-                ? new ImageRejectedException("imageDamaged", $"{image.File.Name} is {image.Description}", "get it again")
-                : new ImageRejectedException("imageNotUsable", $"{image.File.Name} is {image.Description}", "give a bootloader or a firmware for a motor controller, as .bin, .hex or .elf");
+                ? new ImageRejectedException("imageDamaged", $"{image.File.Name} is {image.Description}")
+                : new ImageRejectedException("imageNotUsable", $"{image.File.Name} is {image.Description}");
         }
 
         approved?.Require(hash, image.File.Name);
@@ -60,8 +60,7 @@ public sealed class BundleImport(ImageStore store, ImageCatalog catalogue, Appro
             {
                 throw new ImageRejectedException(
                     "imageHashMismatch",
-                    $"{name} is damaged: its list {BundleExport.Manifest} says SHA-256 {hash[..16]}…, and it is {recognition.Image.Description}",
-                    "copy or export the folder again");
+                    $"{name} is damaged: its list {BundleExport.Manifest} says SHA-256 {hash[..16]}…, and it is {recognition.Image.Description}");
             }
 
             taken(Take(path, recognition, hash is null ? null : OwnNameIn(name)) with { Unreadable = unreadable });
@@ -107,13 +106,13 @@ public sealed class BundleImport(ImageStore store, ImageCatalog catalogue, Appro
     {
         if (ownName is null)
         {
-            throw new ImageRejectedException("imageUnknown", $"{image.File.Name} is {image.Description}, and not in the catalogue", $"to keep it under a name of your own: vescboot bundle import {path} --name NAME");
+            throw new ImageRejectedException("imageUnknown", $"{image.File.Name} is {image.Description}, and not in the catalogue") { Path = path };
         }
 
         UserImageName.Require(ownName);
         if (store.List().FirstOrDefault(i => string.Equals(i.OwnName, ownName, StringComparison.OrdinalIgnoreCase) && i.Sha256 != image.Sha256) is { } other)
         {
-            throw new ImageRejectedException("nameTaken", $"the name {ownName} is that of another image (SHA-256 {other.Sha256[..16]}…)", "take another name");
+            throw new ImageRejectedException("nameTaken", $"the name {ownName} is that of another image (SHA-256 {other.Sha256[..16]}…)");
         }
     }
 
@@ -126,6 +125,6 @@ public sealed class BundleImport(ImageStore store, ImageCatalog catalogue, Appro
         var files = Directory.EnumerateFiles(folder, "*", options).Where(f => Path.GetFileName(f) != BundleExport.Manifest).Take(MaxFiles + 1).Order(StringComparer.Ordinal).ToList();
         return files.Count <= MaxFiles
             ? files
-            : throw new ImageRejectedException("folderTooLarge", $"{folder} holds more than {MaxFiles} files", "give the folder that holds the images");
+            : throw new ImageRejectedException("folderTooLarge", $"{folder} holds more than {MaxFiles} files");
     }
 }

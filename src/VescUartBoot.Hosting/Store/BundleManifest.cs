@@ -7,7 +7,6 @@ internal static class BundleManifest
 {
     private const int HashLength = 64;
     private const int MaxLength = 8 << 20;
-    private const string Next = "copy or export the folder again";
 
     /// <summary>Reads the list of a folder; one without a list has an empty one.</summary>
     /// <exception cref="ImageRejectedException">It cannot be read, or a line of it is damaged.</exception>
@@ -19,7 +18,7 @@ internal static class BundleManifest
             return [];
         }
 
-        using var file = RegularFile.Open(path, Next);
+        using var file = RegularFile.Open(path, ExpectedFile.FolderList);
         if (file.Length > MaxLength)
         {
             throw Broken(path, $"{file.Length} bytes are no list");
@@ -32,7 +31,7 @@ internal static class BundleManifest
         }
         catch (IOException e)
         {
-            throw RegularFile.Unreadable(path, e, Next);
+            throw RegularFile.Unreadable(path, e, ExpectedFile.FolderList);
         }
     }
 
@@ -69,5 +68,5 @@ internal static class BundleManifest
         return listed;
     }
 
-    private static ImageRejectedException Broken(string path, string reason) => new("manifestUnreadable", $"{path} is damaged: {reason}", Next);
+    private static ImageRejectedException Broken(string path, string reason) => new("manifestUnreadable", $"{path} is damaged: {reason}");
 }

@@ -7,7 +7,6 @@ public sealed class ApprovedImages
 {
     private const int HashLength = 64;
     private const int MaxLength = 1 << 20;
-    private const string Advice = "give --lock a text file whose lines begin with a SHA-256, such as the SHA256SUMS of vescboot bundle export";
 
     private readonly HashSet<string> _hashes;
     private readonly string _name;
@@ -18,7 +17,7 @@ public sealed class ApprovedImages
     /// <exception cref="ImageRejectedException">It cannot be read, a line of it is no hash, or it approves of nothing.</exception>
     public static ApprovedImages Load(string path)
     {
-        using var file = RegularFile.Open(path, Advice);
+        using var file = RegularFile.Open(path, ExpectedFile.ApprovedImages);
         if (file.Length > MaxLength)
         {
             throw Broken(path, $"{file.Length} bytes are no list of hashes");
@@ -31,7 +30,7 @@ public sealed class ApprovedImages
         }
         catch (IOException e)
         {
-            throw RegularFile.Unreadable(path, e, Advice);
+            throw RegularFile.Unreadable(path, e, ExpectedFile.ApprovedImages);
         }
     }
 
@@ -69,13 +68,10 @@ public sealed class ApprovedImages
         {
             throw new ImageRejectedException(
                 "imageNotApproved",
-                $"{image} (SHA-256 {sha256}) is not among the {_hashes.Count} approved images of {_name}",
-                "take an approved image, or have this one approved");
+                $"{image} (SHA-256 {sha256}) is not among the {_hashes.Count} approved images of {_name}");
         }
     }
 
-    private static ImageRejectedException Broken(string name, string reason) => new(
-        "lockUnreadable",
-        $"{name} is no list of approved images: {reason}",
-        Advice);
+    private static ImageRejectedException Broken(string name, string reason) =>
+        new("lockUnreadable", $"{name} is no list of approved images: {reason}");
 }

@@ -79,7 +79,7 @@ public static partial class CatalogIndexer
         var image = ImageInspection.Of(ImageFile.Read(path));
         return image is { Kind: ImageKind.Firmware, IsSound: true } && image.File.Format == ImageFormat.Raw
             ? image
-            : throw new ImageRejectedException("imageNotUsable", $"{path} is {image.Description}, not a raw firmware for a motor controller", "take it out of the folder");
+            : throw new ImageRejectedException("imageNotUsable", $"{path} is {image.Description}, not a raw firmware for a motor controller") { Path = path };
     }
 
     private static void RequireSame<T>(SortedDictionary<string, T> seen, string key, T value, string path)
@@ -87,7 +87,7 @@ public static partial class CatalogIndexer
     {
         if (!seen.TryAdd(key, value) && !seen[key].Equals(value))
         {
-            throw new ImageRejectedException("imageNotUsable", $"{path} has {value}, the other images of {key} have {seen[key]}", "take it out of the folder, or find out why");
+            throw new ImageRejectedException("imageNotUsable", $"{path} has {value}, the other images of {key} have {seen[key]}") { Path = path };
         }
     }
 

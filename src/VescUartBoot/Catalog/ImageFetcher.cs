@@ -45,7 +45,11 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
     {
         var places = ImageOrigin.PathsOf(entry).Select(p => Path.Combine([folder.Path, .. p.Split('/')])).ToList();
         string place = places.Find(File.Exists)
-            ?? throw new ImageRejectedException("imageNotThere", $"{entry.Id} is not in {folder.Path}: neither {string.Join(" nor ", places.Select(p => Path.GetRelativePath(folder.Path, p)))} is there", "give --from a clone of the archive, or a folder that vescboot bundle export wrote");
+            ?? throw new ImageRejectedException("imageNotThere", $"{entry.Id} is not in {folder.Path}: neither {string.Join(" nor ", places.Select(p => Path.GetRelativePath(folder.Path, p)))} is there")
+            {
+                Id = entry.Id,
+                Path = folder.Path,
+            };
         using var file = RegularFile.Open(place);
         var bytes = new byte[Math.Min(file.Length, entry.Size + 1)];
         file.ReadExactly(bytes);
@@ -141,8 +145,10 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
         string length = bytes.Length > entry.Size ? $"more than its {entry.Size} bytes" : bytes.Length < entry.Size ? $"{bytes.Length} of its {entry.Size} bytes" : "other bytes";
         throw new ImageRejectedException(
             "imageHashMismatch",
-            $"{place} is not {entry.Id}: {length}, {ImageInspection.Of(ImageFile.Parse(entry.Id, bytes)).Description}",
-            $"nothing was stored; take it from elsewhere: vescboot bundle fetch {CatalogEntry.Quoted(entry.Id)} --from URL|DIR");
+            $"{place} is not {entry.Id}: {length}, {ImageInspection.Of(ImageFile.Parse(entry.Id, bytes)).Description}")
+        {
+            Id = entry.Id,
+        };
     }
 
     private static ResiliencePipeline BuildPipeline(FetchOptions options, TimeProvider time)
@@ -170,13 +176,10 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
     };
 
     private static ImageRejectedException NotToBeHad(CatalogEntry entry) =>
-        new("imageNotThere", $"{entry.Id} cannot be fetched: the catalogue names no origin for it", "take another image");
+        new("imageNotThere", $"{entry.Id} cannot be fetched: the catalogue names no origin for it") { Id = entry.Id };
 
-    private static ImageRejectedException Refused(CatalogEntry entry, FetchFailedException e) => new(
-        "fetchFailed",
-        $"{entry.Id} could not be fetched: {e.Message}",
-        $"check the network (HTTPS_PROXY names a proxy); or open {entry.Origin} in a browser, save the file, and name it: --image FILE; or take it from a mirror or a folder: vescboot bundle fetch {CatalogEntry.Quoted(entry.Id)} --from URL|DIR",
-        e);
+    private static ImageRejectedException Refused(CatalogEntry entry, FetchFailedException e) =>
+        new("fetchFailed", $"{entry.Id} could not be fetched: {e.Message}", e) { Id = entry.Id, Origin = entry.Origin };
 
     /// <summary>What the tries of one image brought so far.</summary>
     private sealed class Try(string what, IFetchObserver observer)

@@ -31,7 +31,7 @@ public abstract record ImageOrigin
         : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? new Mirror(address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/"))
         : Directory.Exists(text) ? new Folder(Path.GetFullPath(text))
-        : throw new ImageRejectedException("originNotFound", $"{text} is neither a web address nor a folder that is there", "give --from an address with http:// or https://, or a folder");
+        : throw new ImageRejectedException("originNotFound", $"{text} is neither a web address nor a folder that is there");
 
     /// <summary>The name under which an image stands in an export.</summary>
     public static string ExportPath(string id) => id + Extension;

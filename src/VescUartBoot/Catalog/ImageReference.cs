@@ -42,17 +42,23 @@ public sealed record ImageReference
             [] when Directory.Exists(word) => new ImageReference { File = ImageFile.Read(word) },
             [] => throw new ImageRejectedException(
                 "imageUnreadable",
-                $"{word} cannot be read: there is no such file, and no image of the catalogue or the store has that id or hash",
-                $"give --image a file, an id or a hash; vescboot bundle list {(kind == ImageKind.Bootloader ? ImageCatalog.BootloadersWord : "VERSION")} shows them"),
+                $"{word} cannot be read: there is no such file, and no image of the catalogue or the store has that id or hash")
+            {
+                Expected = Expected(kind),
+            },
             [var one, ..] when one.Kind != kind => throw new ImageRejectedException(
                 kind == ImageKind.Bootloader ? "imageNotBootloader" : "imageNotFirmware",
-                images.Count == 1 ? $"{one.Id} is a {Word(one.Kind)}, not a {Word(kind)}" : $"{word} names {images.Count} images, each a {Word(one.Kind)}, not a {Word(kind)}",
-                kind == ImageKind.Bootloader ? "vescboot bundle list bootloaders shows those that may be installed" : "vescboot bundle list VERSION shows the firmware of a version"),
+                images.Count == 1 ? $"{one.Id} is a {Word(one.Kind)}, not a {Word(kind)}" : $"{word} names {images.Count} images, each a {Word(one.Kind)}, not a {Word(kind)}")
+            {
+                Id = one.Id,
+            },
             [_] => new ImageReference { Entries = entries },
             _ => throw new ImageRejectedException(
                 "imageUnknown",
-                $"{word} names {images.Count} images: {string.Join(", ", images.Take(Shown).Select(e => e.Id))}{(images.Count > Shown ? ", …" : "")}",
-                "name one of them"),
+                $"{word} names {images.Count} images: {string.Join(", ", images.Take(Shown).Select(e => e.Id))}{(images.Count > Shown ? ", …" : "")}")
+            {
+                Choices = [.. images.Select(e => e.Id)],
+            },
         };
     }
 
@@ -77,8 +83,10 @@ public sealed record ImageReference
         var reading = store.Read(only.Sha256);
         return reading.Content is { } content
             ? ImageFile.Parse(id, content)
-            : throw new ImageRejectedException("imageMissing", $"the stored file of {id} is damaged and was moved to {reading.MovedTo}", "vescboot bundle import FILE --name NAME stores it again");
+            : throw new ImageRejectedException("imageMissing", $"the stored file of {id} is damaged and was moved to {reading.MovedTo}") { Id = id };
     }
+
+    private static ExpectedFile Expected(ImageKind kind) => kind == ImageKind.Bootloader ? ExpectedFile.Bootloader : ExpectedFile.Firmware;
 
     private static string Word(ImageKind kind) => kind == ImageKind.Bootloader ? "bootloader" : "firmware";
 }

@@ -160,7 +160,7 @@ public sealed class ImageStore(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageRejectedException("storeUnusable", $"the store {Folder} cannot be used: {IOErrorText.OfWriting(e)}", $"mend that, or name another folder in {StoreLocation.Variable}", e);
+            throw new ImageRejectedException("storeUnusable", $"the store {Folder} cannot be used: {IOErrorText.OfWriting(e)}", e);
         }
     }
 }

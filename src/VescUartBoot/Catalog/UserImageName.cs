@@ -20,10 +20,7 @@ public static class UserImageName
     {
         if (!IsValid(name))
         {
-            throw new ImageRejectedException(
-                "nameInvalid",
-                $"'{name}' is no name for an image",
-                $"take letters, digits and . _ + -, at most {MaxLength}, a letter or digit first");
+            throw new ImageRejectedException("nameInvalid", $"'{name}' is no name for an image");
         }
     }
 }

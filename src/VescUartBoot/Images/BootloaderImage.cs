@@ -43,10 +43,7 @@ public sealed class BootloaderImage
             { Kind: ImageKind.Bootloader } => ", which would not run here",
             _ => $"{(image.Hardware is { } hardware ? $" on {hardware}" : "")}, not a bootloader",
         };
-        throw new ImageRejectedException(
-            "imageNotBootloader",
-            $"{image.File.Name} is {image.Description}{suffix}",
-            "give --image a bootloader for an STM32F405 board (at most 128 KB, linked to 0x080E0000) as .bin, .hex or .elf");
+        throw new ImageRejectedException("imageNotBootloader", $"{image.File.Name} is {image.Description}{suffix}");
     }
 
     /// <summary>Whether a sector begins with it; what its file does not name may be 0x00 or 0xFF there.</summary>

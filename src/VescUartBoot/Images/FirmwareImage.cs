@@ -44,6 +44,5 @@ public sealed class FirmwareImage
             ? new FirmwareImage(image)
             : throw new ImageRejectedException(
                 "imageNotFirmware",
-                $"{image.File.Name} is {image.Description}{(image.Kind == ImageKind.Bootloader && image.IsSound ? ", not a firmware" : "")}",
-                $"give --image a firmware for an STM32F405 board (at most {FlashMap.MaxApplicationLength} bytes, linked to 0x08000000) as .bin, .hex or .elf");
+                $"{image.File.Name} is {image.Description}{(image.Kind == ImageKind.Bootloader && image.IsSound ? ", not a firmware" : "")}");
 }

@@ -5,15 +5,13 @@ namespace VescUartBoot.Images;
 /// <summary>Opens what somebody named as a file: a regular file, or a sentence that says why not.</summary>
 internal static class RegularFile
 {
-    private const string ForImages = "give a .bin, .hex or .elf file of the image";
-
     // A file opens at once. A named pipe waits until somebody writes into it.
     private static readonly TimeSpan _atMost = TimeSpan.FromMilliseconds(500);
 
     /// <param name="path">The file.</param>
-    /// <param name="next">What to do if it cannot be read.</param>
+    /// <param name="expected">What it should be; <see langword="null"/>: any image.</param>
     /// <exception cref="ImageRejectedException">It cannot be read.</exception>
-    public static FileStream Open(string path, string next = ForImages)
+    public static FileStream Open(string path, ExpectedFile? expected = null)
     {
         try
         {
@@ -34,12 +32,12 @@ internal static class RegularFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Unreadable(path, e, next);
+            throw Unreadable(path, e, expected);
         }
     }
 
-    public static ImageRejectedException Unreadable(string path, Exception cause, string next = ForImages) =>
-        new("imageUnreadable", $"{(path.Length > 0 ? path : "''")} cannot be read: {Reason(path, cause)}", next, cause);
+    public static ImageRejectedException Unreadable(string path, Exception cause, ExpectedFile? expected = null) =>
+        new("imageUnreadable", $"{(path.Length > 0 ? path : "''")} cannot be read: {Reason(path, cause)}", cause) { Expected = expected, Path = path };
 
     // Devices such as /dev/zero call themselves 0 bytes long and never end.
     private static bool IsAtItsEnd(FileStream file)

@@ -28,7 +28,7 @@ public sealed class StagedImage
         ThrowIfEmpty(image);
         return image.Length <= FlashMap.MaxStagedLength
             ? new StagedImage(image, compressed: false)
-            : throw TooLong($"has {image.Length} bytes, and staging holds {FlashMap.MaxStagedLength}", "pack it, if the bootloader of the board is known to unpack");
+            : throw TooLong($"has {image.Length} bytes, and staging holds {FlashMap.MaxStagedLength}");
     }
 
     /// <summary>Stores the image packed, which bootloaders from 2022-01-18 on take. At most <see cref="FlashMap.MaxApplicationLength"/> bytes.</summary>
@@ -40,7 +40,7 @@ public sealed class StagedImage
         if (image.Length > FlashMap.MaxApplicationLength)
         {
             // The bootloader checks nothing: it would unpack over the very bytes that it reads.
-            throw TooLong($"has {image.Length} bytes, and an application {FlashMap.MaxApplicationLength} at most", "take the firmware of another release");
+            throw TooLong($"has {image.Length} bytes, and an application {FlashMap.MaxApplicationLength} at most");
         }
 
         return Packed(image, Heatshrink.Pack(image));
@@ -57,11 +57,11 @@ public sealed class StagedImage
 
         return packed.Length <= FlashMap.MaxStagedLength
             ? new StagedImage(packed, compressed: true)
-            : throw TooLong($"still has {packed.Length} bytes when packed, and staging holds {FlashMap.MaxStagedLength}", "take the firmware of another release");
+            : throw TooLong($"still has {packed.Length} bytes when packed, and staging holds {FlashMap.MaxStagedLength}");
     }
 
     // Length 0 is what makes a staged image harmless.
     private static void ThrowIfEmpty(ReadOnlySpan<byte> image) => ArgumentOutOfRangeException.ThrowIfZero(image.Length, nameof(image));
 
-    private static ImageRejectedException TooLong(string how, string next) => new("imageTooLong", $"the image {how}", next);
+    private static ImageRejectedException TooLong(string how) => new("imageTooLong", $"the image {how}");
 }

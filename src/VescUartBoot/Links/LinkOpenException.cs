@@ -9,4 +9,13 @@ public sealed class LinkOpenException(string linkName, LinkOpenFailure failure, 
 
     /// <summary>Why.</summary>
     public LinkOpenFailure Failure { get; } = failure;
+
+    /// <summary>What the present user may not do, with <see cref="LinkOpenFailure.NoPermission"/>.</summary>
+    public SerialPortAccess? Access { get; init; }
+
+    /// <summary>
+    /// Programs that have the port open, with <see cref="LinkOpenFailure.Busy"/>. Empty: the present user may not see them;
+    /// <see langword="null"/>: nothing was looked at.
+    /// </summary>
+    public IReadOnlyList<PortHolder>? Holders { get; init; }
 }

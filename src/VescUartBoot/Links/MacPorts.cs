@@ -42,7 +42,7 @@ internal static partial class MacPorts
         return SerialPorts.InOrder(found
             .GroupBy(port => port.Path, StringComparer.Ordinal)
             .Select(same => same.FirstOrDefault(port => port.VendorId is not null) ?? same.First())
-            .Select(port => mayUse(port.Path) ? port : port with { Access = new SerialPortAccess(false, PortPermission.Explain(port.Path, port.VendorId, port.ProductId)) }));
+            .Select(port => mayUse(port.Path) ? port : port with { Access = PortPermission.Judge(port.Path, port.VendorId, port.ProductId) }));
     }
 
     /// <summary>The port of either name.</summary>

@@ -2,7 +2,7 @@ using VescUartBoot.Interop;
 
 namespace VescUartBoot.Links;
 
-/// <summary>Why the present user may not open a port, and the one thing that mends it.</summary>
+/// <summary>Why the present user may not open a port.</summary>
 internal static class PortPermission
 {
     /// <summary>A line for /etc/udev/rules.d that lets the user at the machine use a port: by its USB numbers, or by its name if it has none.</summary>
@@ -10,10 +10,7 @@ internal static class PortPermission
         ? $"KERNEL==\"{Path.GetFileName(path)}\", SUBSYSTEM==\"tty\", TAG+=\"uaccess\""
         : $"SUBSYSTEM==\"tty\", ATTRS{{idVendor}}==\"{vendorId:x4}\", ATTRS{{idProduct}}==\"{productId:x4}\", TAG+=\"uaccess\"";
 
-    /// <summary>One sentence with advice for the port as it stands.</summary>
-    internal static string Explain(string path, ushort? vendorId, ushort? productId) => Judge(path, vendorId, productId).Reason!;
-
-    /// <inheritdoc cref="Explain(string, ushort?, ushort?)"/>
+    /// <summary>What the present user may do with the port as it stands.</summary>
     internal static SerialPortAccess Judge(string path, ushort? vendorId, ushort? productId)
     {
         string[] groups;
@@ -29,28 +26,31 @@ internal static class PortPermission
         return Judge(path, DeviceNode.Of(path), DeviceNode.MayUse(path), UdevRule(path, vendorId, productId), Environment.UserName, groups);
     }
 
-    internal static string Explain(string path, DeviceNode? node, bool rightsSuffice, string udevRule, string userName, IEnumerable<string> groupLines) =>
-        Judge(path, node, rightsSuffice, udevRule, userName, groupLines).Reason!;
-
-    internal static SerialPortAccess Judge(string path, DeviceNode? node, bool rightsSuffice, string udevRule, string userName, IEnumerable<string> groupLines)
+    internal static SerialPortAccess Judge(
+        string path, DeviceNode? node, bool rightsSuffice, string udevRule, string userName, IEnumerable<string> groupLines)
     {
-        if (node is not { } known) return No($"You may not open {path}, nor see whose it is; ask whoever runs this machine.");
+        if (node is not { } known) return No(PortAccessProblem.NotVisible, $"You may not open {path}, nor see whose it is.");
         if (rightsSuffice)
-            return No($"The system refuses to open {path} although you have the right to it: a container or a security module forbids it; start a container with --device={path}.");
+            return No(
+                PortAccessProblem.Confined,
+                $"The system refuses to open {path} although you have the right to it: a container or a security module forbids it.");
         if (known.IsPseudoTerminal)
-            return No($"You may not open {path}: it is a pseudo-terminal of another user; run both programs as the same user.");
+            return No(PortAccessProblem.PseudoTerminal, $"You may not open {path}: it is a pseudo-terminal of another user.");
         if (!known.GroupMayUse || known.GroupId == 0)
-            return No($"You may not open {path}, only its owner may; put the line `{udevRule}` into /etc/udev/rules.d/70-vesc.rules and plug the board in again.");
+            return No(PortAccessProblem.OwnerOnly, $"You may not open {path}, only its owner may.") with { UdevRule = udevRule };
 
         string[]? group = groupLines.Select(line => line.Split(':'))
             .FirstOrDefault(fields => fields.Length >= 4 && uint.TryParse(fields[2], out uint id) && id == known.GroupId);
         if (group is null)
-            return No($"You may not open {path}; it belongs to the group number {known.GroupId}, which has no name here (a container?).");
+            return No(
+                PortAccessProblem.UnnamedGroup,
+                $"You may not open {path}; it belongs to the group number {known.GroupId}, which has no name here (a container?).");
         if (group[3].Split(',').Contains(userName))
-            return No($"You may not open {path} yet: you were added to its group '{group[0]}' after this session began; log out and in again.", $"newgrp {group[0]}");
-        string mend = $"sudo usermod -aG {group[0]} $USER";
-        return No($"You may not open {path}, which belongs to the group '{group[0]}'; run `{mend}`, then log out and in again.", mend);
+            return No(
+                PortAccessProblem.NewMember,
+                $"You may not open {path} yet: you were added to its group '{group[0]}' after this session began.") with { Group = group[0] };
+        return No(PortAccessProblem.NotInGroup, $"You may not open {path}, which belongs to the group '{group[0]}'.") with { Group = group[0] };
 
-        static SerialPortAccess No(string reason, string? mend = null) => new(false, reason) { Mend = mend };
+        static SerialPortAccess No(PortAccessProblem problem, string reason) => new(false, reason) { Problem = problem };
     }
 }

@@ -4,7 +4,7 @@ using static VescUartBoot.Interop.UnixConstants;
 
 namespace VescUartBoot.Links;
 
-/// <summary>Turns what the system said of a serial port into a failure with advice.</summary>
+/// <summary>Turns what the system said of a serial port into a failure.</summary>
 internal static class SerialPortError
 {
     /// <summary>What ends a serial link, in words that follow its name.</summary>
@@ -16,17 +16,18 @@ internal static class SerialPortError
             name,
             LinkOpenFailure.NotFound,
             $"There is no port {path}: the board is not plugged in, has no power, or came back under another name."),
-        EACCES or EPERM => new(name, LinkOpenFailure.NoPermission, Refused(path)),
-        EBUSY => new(name, LinkOpenFailure.Busy, Busy(path, [.. PortHolder.Find([path])[path]])),
+        EACCES or EPERM => Refused(name, path),
+        EBUSY => Busy(name, path, [.. PortHolder.Find([path])[path]]),
         ENOTTY or EISDIR => NotATerminal(name, path, DeviceNode.Of(path)),
         EINVAL => new(name, LinkOpenFailure.Failed, $"The driver of {path} does not take these settings: another baud rate may help."),
         _ => new(name, LinkOpenFailure.Failed, $"{path} could not be opened: {Words(error)}."),
     };
 
-    private static string Refused(string path)
+    private static LinkOpenException Refused(string name, string path)
     {
         SerialPortInfo? port = LinuxPorts.Describe(path);
-        return PortPermission.Explain(path, port?.VendorId, port?.ProductId);
+        SerialPortAccess access = PortPermission.Judge(path, port?.VendorId, port?.ProductId);
+        return new(name, LinkOpenFailure.NoPermission, access.Reason!) { Access = access };
     }
 
     internal static LinkOpenException NotATerminal(string name, string path, DeviceNode? node)
@@ -41,13 +42,10 @@ internal static class SerialPortError
         return new(name, LinkOpenFailure.NotATerminal, $"{path} is {what}, not a serial port; check the name that was given.");
     }
 
-    internal static string Busy(string path, IReadOnlyList<PortHolder> holders)
+    internal static LinkOpenException Busy(string name, string path, IReadOnlyList<PortHolder> holders)
     {
-        if (holders.Count == 0) return $"{path} is in use by another program, which this user may not see; `sudo {(OperatingSystem.IsMacOS() ? "lsof" : "fuser -v")} {path}` names it.";
-        PortHolder? manager = holders.FirstOrDefault(holder => holder.ProcessName == "ModemManager");
-        return manager is not null
-            ? $"{path} is in use by {manager}, which tries out every new port for some 20 s; wait for it, or stop it with `sudo systemctl stop ModemManager`."
-            : $"{path} is in use by {string.Join(", ", holders)}; end it and try again.";
+        string who = holders.Count == 0 ? "another program, which this user may not see" : string.Join(", ", holders);
+        return new(name, LinkOpenFailure.Busy, $"{path} is in use by {who}.") { Holders = holders };
     }
 
     internal static LinkLostException Lost(string name, int error) => new(

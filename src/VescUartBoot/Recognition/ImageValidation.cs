@@ -17,8 +17,10 @@ public static class ImageValidation
             SectorContentKind.Known => content.Image,
             SectorContentKind.Damaged => throw new ImageRejectedException(
                 "imageDamaged",
-                $"{image.Name} is a damaged copy of {content.ImageName}: {string.Join("; ", content.Evidence)}",
-                $"get it again: vescboot bundle fetch {content.ImageName}"),
+                $"{image.Name} is a damaged copy of {content.ImageName}: {string.Join("; ", content.Evidence)}")
+            {
+                Id = content.ImageName,
+            },
             _ => null,
         };
     }

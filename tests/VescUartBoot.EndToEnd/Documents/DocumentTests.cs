@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VescUartBoot.Cli;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.EndToEnd.Documents;

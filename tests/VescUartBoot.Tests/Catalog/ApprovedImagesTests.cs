@@ -1,4 +1,5 @@
 using VescUartBoot.Catalog;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 
 namespace VescUartBoot.Tests.Catalog;
@@ -37,7 +38,7 @@ public sealed class ApprovedImagesTests
     {
         var e = Assert.Throws<ImageRejectedException>(() => ApprovedImages.Load(path));
         Assert.Equal("imageUnreadable", e.Code);
-        Assert.StartsWith("give --lock a text file whose lines begin with a SHA-256", e.Next);
+        Assert.StartsWith("give --lock a text file whose lines begin with a SHA-256", ErrorTable.NextAfter(e));
     }
 
     [Fact]

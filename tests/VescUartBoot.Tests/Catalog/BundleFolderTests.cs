@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using VescUartBoot.Catalog;
 using VescUartBoot.Hosting.Store;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.TestKit;
@@ -42,7 +43,7 @@ public sealed class BundleFolderTests : IDisposable
         string path = _folder.Write("mine.bin", _mine);
         var e = Assert.Throws<ImageRejectedException>(() => Import().TakeFile(path, ownName: null));
         Assert.Equal(("imageUnknown", "mine.bin is a bootloader for a motor controller (STM32F405), and not in the catalogue"), (e.Code, e.Message));
-        Assert.EndsWith($"vescboot bundle import {path} --name NAME", e.Next);
+        Assert.EndsWith($"vescboot bundle import {path} --name NAME", ErrorTable.NextAfter(e));
         Assert.Empty(_store.List());
 
         var taken = Import().TakeFile(path, "mine-1");
@@ -180,7 +181,7 @@ public sealed class BundleFolderTests : IDisposable
         _folder.Write("stick/demo.bin", _demo);
         string list = _folder.Write("stick/SHA256SUMS", Encoding.UTF8.GetBytes(text.Replace("{0}", HashOf(_demo), StringComparison.Ordinal).Replace("{1}", HashOf(_mine), StringComparison.Ordinal)));
         var e = Assert.Throws<ImageRejectedException>(() => TakeFolder(_store, Path.Combine(_folder.Path, "stick"), null));
-        Assert.Equal(("manifestUnreadable", $"{list} is damaged: {reason}", "copy or export the folder again"), (e.Code, e.Message, e.Next));
+        Assert.Equal(("manifestUnreadable", $"{list} is damaged: {reason}", "copy or export the folder again"), (e.Code, e.Message, ErrorTable.NextAfter(e)));
         Assert.Empty(_store.List());
     }
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using VescUartBoot.Catalog;
+using VescUartBoot.Hosting.Store;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 using VescUartBoot.TestKit;
 
@@ -116,7 +118,7 @@ public sealed class ImageStoreTests
         string file = folder.Write("file", [1]);
         var e = Assert.Throws<ImageRejectedException>(() => new ImageStore(file).Add(_content));
         Assert.Equal("storeUnusable", e.Code);
-        Assert.Contains("VESCBOOT_STORE", e.Next);
+        Assert.Contains("VESCBOOT_STORE", ErrorTable.NextAfter(e));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Cli;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Tests.Cli;
 

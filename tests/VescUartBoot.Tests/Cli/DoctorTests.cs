@@ -67,7 +67,7 @@ public sealed class DoctorTests : IDisposable
     {
         _system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, Vesc);
 
-        var wrong = await WrongAsync(null, machine => machine.With(p => p with { Access = new SerialPortAccess(false, "You may not open it; it belongs to 'plugdev'.") { Mend = "sudo usermod -aG plugdev $USER" } }));
+        var wrong = await WrongAsync(null, machine => machine.With(p => p with { Access = new SerialPortAccess(false, "You may not open it; it belongs to 'plugdev'.") { Problem = PortAccessProblem.NotInGroup, Group = "plugdev" } }));
 
         Assert.Equal(("portNoPermission", "sudo usermod -aG plugdev $USER"), (wrong.Code, wrong.Command));
     }

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using VescUartBoot.Backups;
 using VescUartBoot.Cli;
-using VescUartBoot.Cli.Explain;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 
@@ -84,7 +84,7 @@ public sealed partial class ExplainTests
         }
 
         var files = Directory.EnumerateFiles(Path.Combine(folder!, "src"), "*.cs", SearchOption.AllDirectories)
-            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/Explain/", StringComparison.Ordinal));
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/Words/", StringComparison.Ordinal));
         return string.Join('\n', files.Select(File.ReadAllText));
     }
 
@@ -92,7 +92,7 @@ public sealed partial class ExplainTests
     private static partial Regex WarningLiterals();
 
     [GeneratedRegex(
-        """(?:RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) => new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|\bBusy\(|\bExamine\("\w+", )"(?<code>[a-z][A-Za-z]+)"\s*,""",
+        """(?:RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) =>\s*new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|\bBusy\(|\bOfTable\(|\bExamine\("\w+", )"(?<code>[a-z][A-Za-z]+)"\s*,""",
         RegexOptions.CultureInvariant)]
     private static partial Regex ErrorLiterals();
 }

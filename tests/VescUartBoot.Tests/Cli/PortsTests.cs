@@ -57,7 +57,7 @@ public sealed class PortsTests : IDisposable
     {
         _system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, Vesc);
         _system.AddProcess(4711, "screen", _system.Node("ttyACM0"));
-        var port = Assert.Single(await Machine.FindPortsAsync()) with { Path = "/dev/ttyACM0", Access = new(false, "You may not open /dev/ttyACM0, which belongs to the group 'dialout'; run `sudo usermod -aG dialout $USER`, then log out and in again.") };
+        var port = Assert.Single(await Machine.FindPortsAsync()) with { Path = "/dev/ttyACM0", Access = new(false, "You may not open /dev/ttyACM0, which belongs to the group 'dialout'.") { Problem = PortAccessProblem.NotInGroup, Group = "dialout" } };
 
         Assert.Equal(
             [

@@ -9,6 +9,7 @@ using VescUartBoot.Cli;
 using VescUartBoot.Hosting.History;
 using VescUartBoot.Hosting.Locks;
 using VescUartBoot.Hosting.Store;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 using VescUartBoot.Messages;
 using VescUartBoot.Recognition;
@@ -148,7 +149,7 @@ public sealed class BackupFileFuzzTests : IDisposable
                 }
                 catch (ImageRejectedException e)
                 {
-                    Assert.False(string.IsNullOrWhiteSpace(e.Message) || string.IsNullOrWhiteSpace(e.Next), name);
+                    Assert.False(string.IsNullOrWhiteSpace(e.Message) || string.IsNullOrWhiteSpace(ErrorTable.NextAfter(e)), name);
                     Assert.DoesNotContain(e.Message, c => char.IsControl(c));
                 }
             });

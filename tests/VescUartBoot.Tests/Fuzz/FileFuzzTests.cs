@@ -1,6 +1,7 @@
 using System.Text;
 using VescUartBoot.Catalog;
 using VescUartBoot.Framing;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 using VescUartBoot.Images.Compression;
 using VescUartBoot.Simulator;
@@ -129,7 +130,7 @@ public sealed class FileFuzzTests
         }
         catch (ImageRejectedException e)
         {
-            Assert.False(string.IsNullOrWhiteSpace(e.Message) || string.IsNullOrWhiteSpace(e.Next), name);
+            Assert.False(string.IsNullOrWhiteSpace(e.Message) || string.IsNullOrWhiteSpace(ErrorTable.NextAfter(e)), name);
         }
     }
 

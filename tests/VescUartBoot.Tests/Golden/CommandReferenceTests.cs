@@ -1,5 +1,6 @@
 using VescUartBoot.Cli;
 using VescUartBoot.Cli.Help;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Tests.Golden;
 

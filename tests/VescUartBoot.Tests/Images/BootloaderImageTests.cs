@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 using VescUartBoot.TestKit;
 
@@ -102,7 +103,7 @@ public sealed class BootloaderImageTests
         var e = Assert.Throws<ImageRejectedException>(() => BootloaderImage.Parse(name, content));
         Assert.Equal($"{name} is {sentence}", e.Message);
         Assert.Equal("imageNotBootloader", e.Code);
-        Assert.NotEmpty(e.Next);
+        Assert.NotEmpty(ErrorTable.NextAfter(e));
     }
 
     [Fact]

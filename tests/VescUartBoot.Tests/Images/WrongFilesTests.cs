@@ -1,4 +1,5 @@
 using VescUartBoot.Cli;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 using VescUartBoot.TestKit;
 
@@ -53,6 +54,6 @@ public sealed class WrongFilesTests
         Assert.InRange(took, 0, MostMemory);
         Assert.Equal($"{Path.GetFileName(path)} is {sentence}", e.Message);
         Assert.Equal(ExitCode.ImageRejected, CliError.Of(e).Exit);
-        Assert.NotEmpty(e.Next);
+        Assert.NotEmpty(ErrorTable.NextAfter(e));
     }
 }

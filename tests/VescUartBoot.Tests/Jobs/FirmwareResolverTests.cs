@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using VescUartBoot.Catalog;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
@@ -34,7 +35,7 @@ public sealed class FirmwareResolverTests : IDisposable
     public void Without_an_image_the_versions_that_have_one_are_named(string version, string hardware, string message, string next)
     {
         var e = Assert.Throws<ImageRejectedException>(() => Choice().Find(version, hardware));
-        Assert.Equal(("imageUnknown", message, next), (e.Code, e.Message, e.Next));
+        Assert.Equal(("imageUnknown", message, next), (e.Code, e.Message, ErrorTable.NextAfter(e)));
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class FirmwareResolverTests : IDisposable
         var choice = Choice();
         var e = await Assert.ThrowsAsync<ImageRejectedException>(
             () => choice.BringAsync(choice.Find("7.00", "60_MK6"), "it is the newest", new JobContext(), TestContext.Current.CancellationToken));
-        Assert.Equal(("imageMissing", "vescboot bundle fetch 7.00/60_MK6"), (e.Code, e.Next));
+        Assert.Equal(("imageMissing", "vescboot bundle fetch 7.00/60_MK6"), (e.Code, ErrorTable.NextAfter(e)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using VescUartBoot.Cli;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;
 using VescUartBoot.Simulator.Faults;

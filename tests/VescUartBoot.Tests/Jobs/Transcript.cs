@@ -1,5 +1,6 @@
 using System.Text;
 using VescUartBoot.Backups;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Tests.Jobs;
@@ -24,7 +25,7 @@ internal sealed class Transcript
         {
             Line($"failure {failure.Code}{(failure.WayToTell is { } way ? $" ({way})" : "")}: {failure.Message}");
             Line($"  {failure.BoardState}");
-            Line(failure.Rejection is { } rejection ? $"  rejected {rejection.Code}: {rejection.Message} / {rejection.Next}" : null);
+            Line(failure.Rejection is { } rejection ? $"  rejected {rejection.Code}: {rejection.Message} / {ErrorTable.NextAfter(rejection)}" : null);
         }
 
         Line(result.Before is { } before ? $"before {Finding(before)}" : null);

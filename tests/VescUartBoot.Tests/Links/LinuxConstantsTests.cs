@@ -55,8 +55,8 @@ public sealed class LinuxConstantsTests
     [Fact]
     public void Processors_that_number_their_calls_in_another_way_are_refused()
     {
-        Assert.True(LinuxConstants.Fit(Architecture.X64));
-        Assert.True(LinuxConstants.Fit(Architecture.Arm64));
-        Assert.False(LinuxConstants.Fit(Architecture.Ppc64le));
+        Assert.True(LinuxConstants.Fit(System.Runtime.InteropServices.Architecture.X64));
+        Assert.True(LinuxConstants.Fit(System.Runtime.InteropServices.Architecture.Arm64));
+        Assert.False(LinuxConstants.Fit(System.Runtime.InteropServices.Architecture.Ppc64le));
     }
 }

@@ -1,3 +1,4 @@
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Interop;
 using VescUartBoot.Links;
 using VescUartBoot.TestKit;
@@ -14,6 +15,11 @@ public sealed class OpeningErrorsTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vescboot-");
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string Explain(string path, DeviceNode? node, bool rightsSuffice, string udevRule, string userName, IEnumerable<string> groupLines) =>
+        PortAdvice.Sentence(PortPermission.Judge(path, node, rightsSuffice, udevRule, userName, groupLines), path)!;
+
+    private static string Said(LinkOpenException failure) => $"{failure.Message} {PortAdvice.After(failure)}";
 
     private static LinkOpenException Refusal(string path) => Assert.Throws<LinkOpenException>(() => UnixSerialPort.Open(path));
 
@@ -76,12 +82,12 @@ public sealed class OpeningErrorsTests : IDisposable
     [Fact]
     public void Missing_permission_names_the_group_that_owns_the_port_and_the_command() => Assert.Equal(
         "You may not open /dev/ttyACM0, which belongs to the group 'uucp'; run `sudo usermod -aG uucp $USER`, then log out and in again.",
-        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 14, 166), rightsSuffice: false, Rule, "carol", Groups));
+        Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 14, 166), rightsSuffice: false, Rule, "carol", Groups));
 
     [Fact]
     public void A_member_of_the_group_whose_session_is_older_is_told_to_log_in_again() => Assert.Equal(
         "You may not open /dev/ttyACM0 yet: you were added to its group 'dialout' after this session began; log out and in again.",
-        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 20, 166), rightsSuffice: false, Rule, "bob", Groups));
+        Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 20, 166), rightsSuffice: false, Rule, "bob", Groups));
 
     [Theory]
     [InlineData(GroupReadWrite, 0)]
@@ -89,7 +95,7 @@ public sealed class OpeningErrorsTests : IDisposable
     [InlineData(0x2000 | 0b110_100_000, 20)]
     public void A_port_that_no_group_may_use_needs_the_udev_rule(int mode, uint group)
     {
-        string sentence = PortPermission.Explain("/dev/ttyACM0", new DeviceNode(mode, 0, group, 166), rightsSuffice: false, Rule, "carol", Groups);
+        string sentence = Explain("/dev/ttyACM0", new DeviceNode(mode, 0, group, 166), rightsSuffice: false, Rule, "carol", Groups);
         Assert.Contains("""ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", TAG+="uaccess"` into /etc/udev/rules.d/""", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("usermod", sentence, StringComparison.Ordinal);
     }
@@ -101,25 +107,25 @@ public sealed class OpeningErrorsTests : IDisposable
     [Fact]
     public void A_pseudo_terminal_of_another_user_gets_no_rule() => Assert.Contains(
         "run both programs as the same user",
-        PortPermission.Explain("/dev/pts/3", new DeviceNode(0x2000 | 0b110_010_000, 1000, 5, 136), rightsSuffice: false, Rule, "carol", Groups),
+        Explain("/dev/pts/3", new DeviceNode(0x2000 | 0b110_010_000, 1000, 5, 136), rightsSuffice: false, Rule, "carol", Groups),
         StringComparison.Ordinal);
 
     [Fact]
     public void A_refusal_in_spite_of_sufficient_rights_names_the_container() => Assert.Contains(
         "--device=/dev/ttyACM0",
-        PortPermission.Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 20, 166), rightsSuffice: true, Rule, "root", Groups),
+        Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 20, 166), rightsSuffice: true, Rule, "root", Groups),
         StringComparison.Ordinal);
 
     [Fact]
     public void ModemManager_is_known_by_name() => Assert.Contains(
-        "in use by ModemManager (process 812), which tries out every new port",
-        SerialPortError.Busy("/dev/ttyACM0", [new PortHolder(812, "ModemManager")]),
+        "in use by ModemManager (process 812). it tries out every new port",
+        Said(SerialPortError.Busy("ttyACM0", "/dev/ttyACM0", [new PortHolder(812, "ModemManager")])),
         StringComparison.Ordinal);
 
     [Fact]
     public void A_holder_that_may_not_be_seen_is_not_guessed() => Assert.Contains(
         "another program",
-        SerialPortError.Busy("/dev/ttyACM0", []),
+        Said(SerialPortError.Busy("ttyACM0", "/dev/ttyACM0", [])),
         StringComparison.Ordinal);
 
     [Theory]

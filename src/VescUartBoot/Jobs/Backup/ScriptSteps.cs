@@ -65,7 +65,7 @@ internal static class ScriptSteps
 
         if (present.Code is { } other && !await session.Surroundings.Ask(
             JobQuestion.ReplaceCode,
-            $"The board stores other {kind.Name()} ({other.Bytes.Length} bytes; vescboot backup keeps it). Erase it for that of the backup?").ConfigureAwait(false))
+            $"The board stores other {kind.Name()} ({other.Bytes.Length} bytes; a backup keeps it). Erase it for that of the backup?").ConfigureAwait(false))
         {
             return (PartState.NotAgreed, "erasing what the board stores now was not agreed to");
         }

@@ -66,6 +66,5 @@ public static class RestoreSector
         }
     }
 
-    private static ImageRejectedException Rejected(string message) => new(
-        "sectorRejected", message, "give --sector a file that --replace has saved; vescboot install --image takes a bootloader");
+    private static ImageRejectedException Rejected(string message) => new("sectorRejected", message);
 }

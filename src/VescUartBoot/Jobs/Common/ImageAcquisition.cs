@@ -24,13 +24,13 @@ internal sealed class ImageAcquisition(ImageProvider supply, Func<ImageFetcher>?
 
         if (fetcher is null)
         {
-            throw Missing(entry, why, "fetching it was not allowed (--offline)");
+            throw Missing(entry, why, "fetching it was not allowed");
         }
 
         string question = $"{entry.Id} ({why}) is not in the store. Fetch its {entry.Size} bytes from {entry.Origin} ({entry.Source.Licence})?";
         if (!await surroundings.Ask(JobQuestion.Fetch, question).ConfigureAwait(false))
         {
-            throw Missing(entry, why, "fetching it was not agreed to (--yes agrees)");
+            throw Missing(entry, why, "fetching it was not agreed to");
         }
 
         observer.OnBegin(entry.Size);
@@ -39,6 +39,8 @@ internal sealed class ImageAcquisition(ImageProvider supply, Func<ImageFetcher>?
 
     private ImageRejectedException Missing(CatalogEntry entry, string why, string reason) => new(
         "imageMissing",
-        $"{entry.Id} ({why}) is not in the store {supply.Store.Folder}; {reason}",
-        $"vescboot bundle fetch {CatalogEntry.Quoted(entry.Id)}");
+        $"{entry.Id} ({why}) is not in the store {supply.Store.Folder}; {reason}")
+    {
+        Id = entry.Id,
+    };
 }

@@ -42,10 +42,11 @@ public sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider suppl
             "imageUnknown",
             version != Latest && !firmware.Versions.ContainsKey(version) ? $"{version} is no version of the catalogue{(meant is null ? "" : $"; did you mean {meant}?")}"
                 : versions is [] ? $"no version in the catalogue has an image for {hardware}{hint}"
-                : $"version {version} has no image for {hardware}{hint}",
-            versions is []
-                ? "give --image a firmware that the maker of the board made for it"
-                : $"for {hardware} there are {string.Join(", ", versions)}");
+                : $"version {version} has no image for {hardware}{hint}")
+        {
+            Hardware = hardware,
+            Choices = versions,
+        };
     }
 
     /// <summary>Brings the bytes of what <see cref="Find"/> found.</summary>

@@ -140,8 +140,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         {
             throw new ImageRejectedException(
                 "imageTooLong",
-                $"the image does not fit into staging as it is (at most {FlashMap.MaxStagedLength} bytes do), and must not be packed",
-                "leave --compress never out");
+                $"the image does not fit into staging as it is (at most {FlashMap.MaxStagedLength} bytes do), and must not be packed");
         }
     }
 
@@ -193,8 +192,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 
     private string Hardware() => options.ForceHardware ?? Board.Hardware ?? throw new ImageRejectedException(
         "imageHardware",
-        $"this board does not tell the name of its hardware (firmware {Board.Firmware}), so no image can be matched with it",
-        "read the name on the board and say it with --force-hardware NAME");
+        $"this board does not tell the name of its hardware (firmware {Board.Firmware}), so no image can be matched with it");
 
     private UpgradeImage Accept(ResolvedFirmware chosen)
     {
@@ -226,8 +224,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         {
             throw new ImageRejectedException(
                 "imageTruncated",
-                $"{image.Name} has {image.Content.Length} bytes, and a firmware has {FlashMap.MaxStagedLength} or {FlashMap.MaxApplicationLength}: its end may be missing, and half a firmware would cost the board",
-                "get the file again; a build of your own that really is this long: give its .hex or .elf, which tell where they end");
+                $"{image.Name} has {image.Content.Length} bytes, and a firmware has {FlashMap.MaxStagedLength} or {FlashMap.MaxApplicationLength}: its end may be missing, and half a firmware would cost the board");
         }
     }
 
@@ -236,17 +233,14 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         && (recognition.TieTo(forced) is not null
             || (carried is null && (Board.Hardware is null || string.Equals(forced, Board.Hardware, StringComparison.OrdinalIgnoreCase))));
 
-    // The name comes from a board or a file, and the words are there to be typed into a shell.
-    private static string Spelt(string? name) => name?.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ' ') is true
-        ? CatalogEntry.Quoted(name)
-        : "NAME";
-
     private ImageRejectedException Mismatch(ResolvedFirmware chosen, string? carried) => new(
         "imageHardware",
         carried is null
             ? $"nothing in {chosen.Image.Name} tells which hardware it is for, and the wrong one can burn the power stage of this {Board.Hardware}"
-            : $"{chosen.Image.Name} is for {carried}, and this board is {Board.Hardware ?? "without a name"}: the wrong one can burn its power stage",
-        carried is null
-            ? $"if you know for certain that it is for this board: --force-hardware {Spelt(Board.Hardware)}"
-            : $"use an image for {Board.Hardware ?? "this board"}: vescboot upgrade --to latest; if you know better: --force-hardware {Spelt(carried)}");
+            : $"{chosen.Image.Name} is for {carried}, and this board is {Board.Hardware ?? "without a name"}: the wrong one can burn its power stage")
+    {
+        Id = chosen.Image.Name,
+        Hardware = Board.Hardware,
+        ImageHardware = carried,
+    };
 }

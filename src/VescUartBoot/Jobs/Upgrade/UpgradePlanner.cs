@@ -130,7 +130,7 @@ internal static class UpgradePlanner
         List<string> lost = [$"all settings: {UpgradeRules.SettingsGo.Says} (saved first, put back where that is safe)"];
         if (board.Capabilities.CodeSectors.Any(s => s.Sector.Start.Offset < FlashMap.Staging.Start.Offset + targetStored.Bytes.Length))
         {
-            lost.Add("stored QML and Lisp code and packages (saved first; vescboot restore brings them back)");
+            lost.Add("stored QML and Lisp code and packages (saved first; a restore puts them back)");
         }
 
         if (finding is { State: BootloaderState.Damaged } or { Content.Kind: SectorContentKind.KnownWithDataBehind } && NeedOf(finding, targetStored.Header.Compressed) == BootloaderNeed.Replace)

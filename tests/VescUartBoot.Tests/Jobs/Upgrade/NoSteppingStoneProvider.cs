@@ -9,7 +9,7 @@ namespace VescUartBoot.Tests.Jobs.Upgrade;
 internal sealed class NoSteppingStoneProvider(IFirmwareProvider inner) : IFirmwareProvider
 {
     public CatalogEntry Find(string version, string hardware) => version == "5.03"
-        ? throw new ImageRejectedException("imageUnknown", $"version {version} has no image for {hardware}", "")
+        ? throw new ImageRejectedException("imageUnknown", $"version {version} has no image for {hardware}")
         : inner.Find(version, hardware);
 
     public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken) =>

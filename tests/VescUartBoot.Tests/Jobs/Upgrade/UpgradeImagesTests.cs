@@ -1,5 +1,6 @@
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
@@ -24,7 +25,7 @@ public sealed class UpgradeImagesTests
 
         Assert.Equal("imageHardware", failure.Rejection!.Code);
         Assert.Equal("new.bin is for 100_250, and this board is 60_MK6: the wrong one can burn its power stage", failure.Message);
-        Assert.Equal("use an image for 60_MK6: vescboot upgrade --to latest; if you know better: --force-hardware 100_250", failure.Rejection.Next);
+        Assert.Equal("use an image for 60_MK6: vescboot upgrade --to latest; if you know better: --force-hardware 100_250", ErrorTable.NextAfter(failure.Rejection));
     }
 
     [Theory]
@@ -75,7 +76,7 @@ public sealed class UpgradeImagesTests
         if (failure is not null)
         {
             Assert.Equal("nothing in new.bin tells which hardware it is for, and the wrong one can burn the power stage of this 60_MK6", failure.Message);
-            Assert.Equal("if you know for certain that it is for this board: --force-hardware 60_MK6", failure.Rejection!.Next);
+            Assert.Equal("if you know for certain that it is for this board: --force-hardware 60_MK6", ErrorTable.NextAfter(failure.Rejection!));
         }
         else
         {
@@ -93,7 +94,7 @@ public sealed class UpgradeImagesTests
 
         Assert.Equal("imageTruncated", failure.Rejection!.Code);
         Assert.Equal("new.bin has 300000 bytes, and a firmware has 393208 or 524280: its end may be missing, and half a firmware would cost the board", failure.Message);
-        Assert.Equal("get the file again; a build of your own that really is this long: give its .hex or .elf, which tell where they end", failure.Rejection.Next);
+        Assert.Equal("get the file again; of a build of your own that really is this long give the .hex or .elf, which tell where they end", ErrorTable.NextAfter(failure.Rejection));
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class UpgradeImagesTests
         var failure = bench.Upgrade("7.00", o => o with { Compress = ImageCompression.Never }).Failure!;
 
         Assert.Equal("the image does not fit into staging as it is (at most 393208 bytes do), and must not be packed", failure.Message);
-        Assert.Equal(("imageTooLong", "leave --compress never out"), (failure.Rejection!.Code, failure.Rejection.Next));
+        Assert.Equal(("imageTooLong", "leave --compress never out if it was given; else take the firmware of another release or variant"), (failure.Rejection!.Code, ErrorTable.NextAfter(failure.Rejection)));
     }
 
     [Theory]
@@ -158,7 +159,7 @@ public sealed class UpgradeImagesTests
     /// <summary>Brings the file that was named, and finds nothing else.</summary>
     private sealed class OneFile : IFirmwareProvider
     {
-        public CatalogEntry Find(string version, string hardware) => throw new ImageRejectedException("imageUnknown", $"version {version} has no image for it", "");
+        public CatalogEntry Find(string version, string hardware) => throw new ImageRejectedException("imageUnknown", $"version {version} has no image for it");
 
         public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("no entry was found");

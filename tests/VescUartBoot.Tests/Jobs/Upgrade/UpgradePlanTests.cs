@@ -14,7 +14,7 @@ public sealed class UpgradePlanTests
     private const string Copies = "only a bootloader copies an uploaded firmware to where it runs";
     private const string Unpacks = "images of 6.00 and later do not fit into staging unless packed, which bootloaders before 2022-01-18 cannot unpack";
     private const string Settings = $"all settings: {Gone} (saved first, put back where that is safe)";
-    private const string Code = "stored QML and Lisp code and packages (saved first; vescboot restore brings them back)";
+    private const string Code = "stored QML and Lisp code and packages (saved first; a restore puts them back)";
 
     private static readonly FirmwareImage _image = FirmwareImage.Parse("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
 

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Cli.Explain;
+namespace VescUartBoot.Hosting.Words;
 
 /// <summary>The LEDs of the bootloader right after a restart. The generic build shows none, and running firmware blinks red N times for fault N.</summary>
 internal static class Blinks

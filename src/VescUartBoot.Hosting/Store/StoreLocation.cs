@@ -1,4 +1,4 @@
-namespace VescUartBoot.Catalog;
+namespace VescUartBoot.Hosting.Store;
 
 /// <summary>Where the local store of images is.</summary>
 public static class StoreLocation

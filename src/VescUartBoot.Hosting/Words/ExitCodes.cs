@@ -1,4 +1,4 @@
-namespace VescUartBoot.Cli.Explain;
+namespace VescUartBoot.Hosting.Words;
 
 /// <summary>The exit codes in plain words.</summary>
 internal static class ExitCodes

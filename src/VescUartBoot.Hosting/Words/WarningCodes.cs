@@ -1,4 +1,4 @@
-namespace VescUartBoot.Cli.Explain;
+namespace VescUartBoot.Hosting.Words;
 
 /// <summary>The warnings in plain words.</summary>
 internal static class WarningCodes

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Hosting.Words;
 
 /// <summary>The exit codes: a contract with scripts.</summary>
 internal enum ExitCode

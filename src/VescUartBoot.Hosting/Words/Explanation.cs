@@ -1,4 +1,4 @@
-namespace VescUartBoot.Cli.Explain;
+namespace VescUartBoot.Hosting.Words;
 
 /// <summary>A code in plain words.</summary>
 /// <param name="Kind">What kind of code it is.</param>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
@@ -6,35 +7,30 @@ using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recovery;
 
-namespace VescUartBoot.Cli;
+namespace VescUartBoot.Hosting.Words;
 
-/// <summary>The one next step after a failure. The library tells what is; what to do about it is said here.</summary>
+/// <summary>The next step after a failed job, where it depends on the command, the port or the board; else it is in <see cref="ErrorCodes"/>.</summary>
 internal static class Advice
 {
     private static readonly SearchValues<char> _shellSpecial = SearchValues.Create(" ?&;$'\"*()<>|`!#");
 
     private const string SameAgain = "run the same command again";
 
+    // Simulated boards take it where no image is named.
+    private const string SimulatedImageName = "demo-bootloader.bin";
+
     /// <summary>The next step after <paramref name="failure"/> of <paramref name="command"/>.</summary>
     public static string For(string command, string? port, JobFailure failure, JobResult result)
     {
         string on = port is null ? "" : $" -p {Quoted(port)}";
-        string image = result.Image is null or { Name: DemoImage.Name } ? "" : $" --image {Quoted(result.Image.Name)}";
+        string image = result.Image is null or { Name: SimulatedImageName } ? "" : $" --image {Quoted(result.Image.Name)}";
         string install = $"vescboot install{on}{image}";
         return failure.Code switch
         {
-            FailureCode.BoardFamily => "use VESC Tool for this device",
             FailureCode.CommandsUnknown => $"use the software of its maker{(result.Board.Uuid is { } uuid ? $"; a note that an earlier run has left ends with vescboot history {uuid} --settle" : "")}",
-            FailureCode.ExchangeNotAgreed => $"{SameAgain} with --replace --assume-absent, which answers that question; with --assume-bootloader instead if the board was ever upgraded to 6.00 or later over its cable",
-            FailureCode.BootloaderNotRunning => $"use the battery instead of USB power alone and {SameAgain}, which writes it again; if it fails again the flash is worn or damaged",
             FailureCode.OtherBoard when command == "restore" => "connect the right board; a backup of another one needs --from-other-board with its UUID",
             FailureCode.OtherBoard => "connect the right board, or name its port with --port",
-            FailureCode.BoardChanged => $"connect the first board again and {SameAgain}",
-            FailureCode.LinkTooBad => $"try another, shorter USB cable and a port without a hub, then {SameAgain}",
             FailureCode.LinkLost or FailureCode.BoardSilent => $"check cable and power, then {SameAgain}{AfterHalfAJob(command, result)}",
-            FailureCode.MotorTurning => $"let the wheel come to rest, off the ground, and {SameAgain}",
-            FailureCode.BoardFault => $"connect a sound supply, restart the board, and {SameAgain}; a fault that stays is explained in VESC Tool",
-            FailureCode.ConditionUnknown => $"make sure yourself that the motor rests and the battery is connected, then {SameAgain} with --min-voltage 0",
             FailureCode.EraseRefused or FailureCode.WriteRefused when Capabilities.Of(result.Board).WaitsForMotor == false =>
                 $"restart the board, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}; if it fails again the flash is worn or damaged",
             FailureCode.EraseRefused or FailureCode.WriteRefused => $"let the motor rest, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}",
@@ -48,15 +44,11 @@ internal static class Advice
             FailureCode.HalfWritten when failure.Half is { } half => $"vescboot install{on} --image {Quoted(half.What)} --assume-absent finishes it",
             FailureCode.HalfWritten => $"vescboot install{on} --assume-absent, with the same image",
             FailureCode.JournalFailed => StateFolder(failure.Message),
-            FailureCode.JournalNewer => "use the newer version of vescboot for this board",
             FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied => $"{install} --replace (saves the present content first)",
             FailureCode.BootloaderUnknown when command == "upgrade" => ToTellForUpgrade(on, result),
             FailureCode.BootloaderUnknown => ToTell(command, on, install, result.Before?.WayToTell, result),
-            FailureCode.NotAgreed => $"{SameAgain} with --yes",
-            FailureCode.ImageRejected => "give --image a bootloader for real boards",
             FailureCode.FlashUnreadable => ToTell(command, on, install, failure.WayToTell, result),
             FailureCode.BackupIncomplete or FailureCode.PartUnreadable => $"restart the board and {SameAgain}",
-            FailureCode.BackupDoesNotFit => "use a backup that was taken on this firmware, or set the values again in VESC Tool",
             FailureCode.SaveFailed when command == "backup" => "give --out a folder that can be written",
             FailureCode.SaveFailed when command == "dump" => "give a new file in a folder that can be written",
             FailureCode.SaveFailed => "give --save a new file in a folder that can be written",
@@ -67,23 +59,17 @@ internal static class Advice
             FailureCode.WrittenUnverified when command == "restore" => "vescboot info tells whether it answers (a UART may need another --baud); then look at its settings before you drive",
             FailureCode.WrittenUnverified when MayJump(result.Board) => $"vescboot check{on} --method jump proves in about 4 s that it runs; a firmware upgrade proves it too",
             FailureCode.WrittenUnverified => "upgrade the firmware: the new version proves that the bootloader works",
-            FailureCode.VoltageLow => $"connect the battery, or a bench supply of at least 8 V, and {SameAgain}; --min-voltage VOLTS sets another limit",
             FailureCode.JumpRefused when IsReadable(result.Board) => $"vescboot check{on}, without --method jump",
             FailureCode.JumpRefused => $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; if you know for certain that it has none: {install} --assume-absent",
-            FailureCode.VariantMissing => $"compare the board with them and {SameAgain} with --variant NAME (or --variant default), or give --image the file for it",
-            FailureCode.NotReleased => $"keep what it runs, or {SameAgain} with --variant NAME (or --variant default) if that fits the board, or with --image FILE",
-            FailureCode.OlderVersion => $"{SameAgain} with --allow-downgrade if the older version is really wanted",
-            FailureCode.VersionNotComparable => "leave --only-if-older-than out for this board",
-            FailureCode.WatchdogTooShort => "write the new firmware and a bootloader with a debug probe (SWD), or with a second VESC as the probe; the board drives on as it is",
             FailureCode.NotApplied => AfterNotApplied(on, install, result),
             FailureCode.NoReturn => $"wait another minute with the power on, then take the power away, give it back, and vescboot info{on}{OtherName(port)}; {Blinks}",
             FailureCode.UnexpectedFirmware => $"vescboot info{on}, and upgrade to an image for the right hardware before the motor turns",
-            FailureCode.UpgradeUnproved => "nothing, if it drives as it should; --to another version and back would prove it",
-            FailureCode.SettingsNotRestored => "do not drive before the motor was set up again in VESC Tool",
-            FailureCode.Interrupted => $"{SameAgain} when you like",
-            _ => SameAgain,
+            _ => ErrorTable.Of(WordOf(failure.Code)).Spoken,
         };
     }
+
+    /// <summary>The code of a failure as it is printed.</summary>
+    public static string WordOf(FailureCode code) => JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
 
     /// <summary>What helps where the state folder cannot be written, by what the system said.</summary>
     public static string StateFolder(string message) => message.Contains("denied", StringComparison.OrdinalIgnoreCase) || message.Contains("read-only", StringComparison.OrdinalIgnoreCase)
@@ -181,7 +167,7 @@ internal static class Advice
         command is "restore" && result is { After: { State: BootloaderState.Unknown } after, Before: { } before } && !ReferenceEquals(after, before) ? " with --replace" : "";
 
     // Only ports with the VESC's own USB numbers are looked through for a board that comes back under another name.
-    private static string OtherName(string? port) => port is null || PortChoice.IsSimulated(port)
+    private static string OtherName(string? port) => port is null || port.StartsWith("sim:", StringComparison.OrdinalIgnoreCase)
         ? ""
         : " (if its port has another name or address by now, such as a bridge or a network port may: vescboot ports lists what is there; -p takes the new one, and a link under /dev/serial/by-id keeps its name)";
 

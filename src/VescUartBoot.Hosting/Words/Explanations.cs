@@ -1,4 +1,4 @@
-namespace VescUartBoot.Cli.Explain;
+namespace VescUartBoot.Hosting.Words;
 
 /// <summary>All codes that the tool prints, and the blinks that people report.</summary>
 internal static class Explanations
@@ -7,8 +7,8 @@ internal static class Explanations
     public static IReadOnlyList<Explanation> All { get; } =
     [
         .. Of(CodeKind.ExitCode, ExitCodes.All),
-        .. Of(CodeKind.Error, ErrorCodes.All),
-        .. Of(CodeKind.Error, ImageCodes.All),
+        .. Of(ErrorCodes.All),
+        .. Of(ImageCodes.All),
         .. Of(CodeKind.Warning, WarningCodes.All),
         .. Of(CodeKind.Blink, Blinks.All),
     ];
@@ -23,6 +23,8 @@ internal static class Explanations
         string word = code.Trim().Trim('[', ']').Replace(" ", "", StringComparison.Ordinal);
         return word.StartsWith("exit", StringComparison.OrdinalIgnoreCase) && word.Length > 4 && char.IsAsciiDigit(word[4]) ? word[4..] : word;
     }
+
+    private static IEnumerable<Explanation> Of(ErrorWords[] rows) => rows.Select(r => new Explanation(CodeKind.Error, r.Code, r.Means, r.Next));
 
     private static IEnumerable<Explanation> Of(CodeKind kind, (string Code, string Means, string Next)[] rows) =>
         rows.Select(r => new Explanation(kind, r.Code, r.Means, r.Next));

@@ -1,4 +1,4 @@
-namespace VescUartBoot.Cli.Explain;
+namespace VescUartBoot.Hosting.Words;
 
 /// <summary>What kind of code it is.</summary>
 internal enum CodeKind
