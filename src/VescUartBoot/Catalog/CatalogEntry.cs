@@ -35,9 +35,6 @@ public sealed record CatalogEntry(string Id, ImageKind Kind, BoardFamily Family,
     /// <summary>The repository and the licence.</summary>
     public required CatalogSource Source { get; init; }
 
-    /// <summary>An id as it is typed into any shell: some hold spaces.</summary>
-    internal static string Quoted(string id) => id.Contains(' ', StringComparison.Ordinal) ? $"\"{id}\"" : id;
-
     /// <summary>Whether it serves hardware of this name.</summary>
     public bool Serves(string hardware) => Hardware.Contains(hardware, StringComparer.OrdinalIgnoreCase);
 }

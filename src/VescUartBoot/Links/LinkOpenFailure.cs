@@ -1,6 +1,6 @@
 namespace VescUartBoot.Links;
 
-/// <summary>Why a link could not be opened. Each needs another advice.</summary>
+/// <summary>Why a link could not be opened.</summary>
 public enum LinkOpenFailure
 {
     /// <summary>There is no such port (ENOENT, ENXIO, ENODEV).</summary>
