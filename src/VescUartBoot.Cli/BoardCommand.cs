@@ -298,7 +298,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             try
             {
                 Output.Report(new JobEvent.PhaseStarted(JobPhase.Identify));
-                var board = await Board.ConnectAsync(choice.Source, BoardOptions, TimeProvider.System, this, trace, cancellationToken).ConfigureAwait(false);
+                var board = await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, trace, cancellationToken).ConfigureAwait(false);
                 if (_simulated || _hand.TryTake(board) is null)
                 {
                     return board;
@@ -307,7 +307,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
                 // Another works on it by another port: the line is given up while it is waited for.
                 await board.DisposeAsync().ConfigureAwait(false);
                 await _hand.TakeBoardAsync(board.Identity.Uuid!.Value, board.Port, cancellationToken).ConfigureAwait(false);
-                return await Board.ConnectAsync(choice.Source, BoardOptions, TimeProvider.System, this, trace, cancellationToken).ConfigureAwait(false);
+                return await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, trace, cancellationToken).ConfigureAwait(false);
             }
             catch (LinkOpenException e) when (e.Failure == LinkOpenFailure.Busy && _hand.MayWait)
             {

@@ -52,7 +52,7 @@ internal sealed class OfflineCommand
     {
         var options = Common.ToBoardOptions(Parsed);
         using var choice = await PortChoice.FindAsync(Common.ToPort(Parsed), Common.ToSerial(Parsed), options, cancellationToken).ConfigureAwait(false);
-        var board = await Board.ConnectAsync(choice.Source, options, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var board = await Board.ConnectAsync(choice.Source, options, choice.Time, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (board.ConfigureAwait(false))
         {
             return board.Identity;

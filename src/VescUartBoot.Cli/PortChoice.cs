@@ -19,6 +19,9 @@ internal sealed class PortChoice : IDisposable
 
     public ILinkSource Source { get; }
 
+    /// <summary>The clock of what talks over it: a simulated board's own, so that no reply is late only because this machine is busy.</summary>
+    public TimeProvider Time => _clock ?? TimeProvider.System;
+
     public static bool IsSimulated(string? port) => PortAddress.TryParse(port, out var address, out _) && address is PortAddress.Simulated;
 
     public static async Task<PortChoice> FindAsync(string? port, SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)

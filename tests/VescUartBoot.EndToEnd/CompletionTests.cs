@@ -10,7 +10,7 @@ public sealed class CompletionTests : IDisposable
     public CompletionTests()
     {
         string tool = Path.Combine(_folder.FullName, "vescboot");
-        File.WriteAllText(tool, $"#!/bin/sh\nexec dotnet '{Tool.Assembly}' \"$@\"\n");
+        File.WriteAllText(tool, $"#!/bin/sh\nexec {Tool.ShellWords} \"$@\"\n");
         File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         File.WriteAllText(Path.Combine(_folder.FullName, "mine.bin"), "");
     }

@@ -22,6 +22,7 @@ public sealed class PowerWordsTests
 
         var screen = await Screen.WatchAsync(
             columns,
+            Tool.State,
             () => bench.Board.Look(b => b.State) == BoardState.Bootloader,
             now =>
             {

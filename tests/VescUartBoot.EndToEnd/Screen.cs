@@ -30,19 +30,20 @@ internal sealed partial class Screen
     public IEnumerable<IReadOnlyList<(string Style, string Text)>> Pieces => Text.TrimEnd('\n').Split('\n').Select((line, number) => PiecesOf(line, _styles[number]));
 
     /// <summary>Runs the tool on a terminal.</summary>
-    public static Task<Screen> RunAsync(int columns, params string[] arguments) => WatchAsync(columns, static () => false, static _ => { }, arguments);
+    public static Task<Screen> RunAsync(int columns, params string[] arguments) => WatchAsync(columns, ScreenState.Folder, static () => false, static _ => { }, arguments);
 
     /// <summary>Runs the tool on a terminal, and looks at it again and again while something is so.</summary>
     /// <param name="columns">The width.</param>
+    /// <param name="state">The state directory of the tool.</param>
     /// <param name="isSo">Asked before each read: what was written until then is on the screen that is looked at.</param>
     /// <param name="look">The look.</param>
     /// <param name="arguments">The words of the command.</param>
-    public static async Task<Screen> WatchAsync(int columns, Func<bool> isSo, Action<Screen> look, params string[] arguments)
+    public static async Task<Screen> WatchAsync(int columns, string state, Func<bool> isSo, Action<Screen> look, params string[] arguments)
     {
         using var terminal = new PseudoTerminal();
         terminal.SetSize(columns, rows: 50);
         var screen = new Screen(columns);
-        using var tool = Tool.StartRedirected($"< {terminal.Path} > {terminal.Path} 2> {terminal.Path}", ScreenState.Folder, arguments);
+        using var tool = Tool.StartRedirected($"< {terminal.Path} > {terminal.Path} 2> {terminal.Path}", state, arguments);
         var ending = tool.EndAsync();
         string raw = await Task.Run(() => ReadAll(terminal, ending, isSo, text => look(Drawn(columns, text))));
         screen.ExitCode = (await ending).ExitCode;

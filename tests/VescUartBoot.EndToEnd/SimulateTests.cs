@@ -148,8 +148,8 @@ internal sealed class ServedBoard : IDisposable
 
     public static async Task<ServedBoard> StartAsync(bool tcp, params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (string argument in (string[])[Tool.Assembly, "simulate", "--json", .. tcp ? ["--tcp", "0"] : (string[])[], .. options])
+        var start = new ProcessStartInfo(Tool.Words[0]) { UseShellExecute = false, RedirectStandardOutput = true };
+        foreach (string argument in (string[])[.. Tool.Words.Skip(1), "simulate", "--json", .. tcp ? ["--tcp", "0"] : (string[])[], .. options])
         {
             start.ArgumentList.Add(argument);
         }

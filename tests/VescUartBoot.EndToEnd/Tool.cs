@@ -12,7 +12,7 @@ internal sealed class Tool : IDisposable
 {
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(240);
 
-    // No test may see or change the store of whoever runs it.
+    // No test may see or change the store, the settings or the state of the person who runs it.
     private static readonly string _noStore = Path.Combine(Path.GetTempPath(), "vescboot-no-store");
 
     /// <summary>The state directory of the test that runs: no run of another test, and of nobody's own, may be seen.</summary>
@@ -25,7 +25,14 @@ internal sealed class Tool : IDisposable
 
     private Tool(Command command, string store, string? state = null, IEnumerable<(string Name, string Value)>? environment = null)
     {
-        Dictionary<string, string?> variables = new(command.EnvironmentVariables) { ["XDG_STATE_HOME"] = state ?? State, ["VESCBOOT_STORE"] = store };
+        var variables = ToolSettings.All.ToDictionary(setting => setting.Variable, _ => (string?)null);
+        foreach (var (name, value) in command.EnvironmentVariables)
+        {
+            variables[name] = value;
+        }
+
+        variables["XDG_STATE_HOME"] = state ?? State;
+        variables[ToolSettings.Store.Variable] = store;
         if (OnSystemPort.Serial is { } serial)
         {
             variables[ToolSettings.Serial.Variable] = serial;
@@ -45,10 +52,23 @@ internal sealed class Tool : IDisposable
 
     public int ProcessId => _run.ProcessId;
 
-    /// <summary>The tool as it is built, compiled ahead.</summary>
-    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "tool", "vescboot.dll");
+    /// <summary>The words that start the tool.</summary>
+    /// <remarks>The native program if <c>dotnet test</c> compiled one after the assemblies, else those, compiled ahead.</remarks>
+    public static IReadOnlyList<string> Words { get; } = FindWords();
 
-    private static Command TheTool(string[] arguments) => new Command("dotnet").WithArguments([Assembly, .. arguments]);
+    /// <summary>The same for a shell.</summary>
+    public static string ShellWords { get; } = string.Join(' ', Words.Select(word => $"'{word}'"));
+
+    private static Command TheTool(string[] arguments) => new Command(Words[0]).WithArguments([.. Words.Skip(1), .. arguments]);
+
+    private static string[] FindWords()
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "tool");
+        var native = new FileInfo(Path.Combine(AppContext.BaseDirectory, "native", "vescboot"));
+        string[] assemblies = Directory.GetFiles(folder, "*.dll");
+        bool isCurrent = native.Exists && Array.TrueForAll(assemblies, dll => File.GetLastWriteTimeUtc(dll) <= native.LastWriteTimeUtc);
+        return isCurrent ? [native.FullName] : ["dotnet", Path.Combine(folder, "vescboot.dll")];
+    }
 
     public static Tool Start(params string[] arguments) => StartWith(_noStore, arguments);
 
@@ -65,13 +85,13 @@ internal sealed class Tool : IDisposable
 
     /// <summary>Starts it so, with a state directory that is not the test's own: its name would show.</summary>
     public static Tool StartRedirected(string redirection, string state, string[] arguments) => new(
-        new Command("/bin/sh").WithArguments(["-c", $"exec dotnet \"$0\" \"$@\" {redirection}", Assembly, .. arguments]),
+        new Command("/bin/sh").WithArguments(["-c", $"exec \"$@\" {redirection}", "sh", .. Words, .. arguments]),
         _noStore,
         state);
 
     /// <summary>Starts it with its standard output into another program; the exit code is the tool's if it failed.</summary>
     public static Tool StartIntoPipe(string reader, params string[] arguments) =>
-        new(new Command("bash").WithArguments(["-c", $"set -o pipefail; dotnet \"$0\" \"$@\" | {reader}", Assembly, .. arguments]), _noStore);
+        new(new Command("bash").WithArguments(["-c", $"set -o pipefail; \"$@\" | {reader}", "bash", .. Words, .. arguments]), _noStore);
 
     /// <summary>Starts it with a state directory that is not the test's own.</summary>
     public static async Task<ToolResult> RunInAsync(string state, params string[] arguments)

@@ -111,12 +111,12 @@ internal sealed class DoctorRun(SystemInspector machine, SerialSettings serial, 
         yield return DoctorFinding.Skipped(SystemSteps.Device, simulated ? "a simulated board has no cable, driver or rights to look at" : "drivers and rights of the machine at the other end cannot be seen from here");
         using var choice = await PortChoice.FindAsync(address.Text, serial, options, cancellationToken).ConfigureAwait(false);
         var source = choice.Source;
-        await foreach (var finding in new LinkSteps(address.Text, _ => source, simulated ? PortKind.Simulated : PortKind.Tcp, Events).RunAsync(serial, options, cancellationToken).ConfigureAwait(false))
+        await foreach (var finding in new LinkSteps(address.Text, _ => source, simulated ? PortKind.Simulated : PortKind.Tcp, choice.Time, Events).RunAsync(serial, options, cancellationToken).ConfigureAwait(false))
         {
             yield return finding;
         }
     }
 
     private IAsyncEnumerable<DoctorFinding> AskAsync(string path, PortKind kind, CancellationToken cancellationToken) =>
-        new LinkSteps(path, how => Open(path, how), kind, Events).RunAsync(serial, options, cancellationToken);
+        new LinkSteps(path, how => Open(path, how), kind, TimeProvider.System, Events).RunAsync(serial, options, cancellationToken);
 }

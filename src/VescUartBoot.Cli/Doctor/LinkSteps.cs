@@ -15,8 +15,9 @@ namespace VescUartBoot.Cli.Doctor;
 /// <param name="port">The port, as it is typed.</param>
 /// <param name="open">Opens it.</param>
 /// <param name="kind">What it is: a baud rate matters to serial ports that are no VESC's own USB.</param>
+/// <param name="time">The clock of what is asked over it.</param>
 /// <param name="events">Is told what takes its time.</param>
-internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> open, PortKind kind, IProgress<JobEvent>? events)
+internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> open, PortKind kind, TimeProvider time, IProgress<JobEvent>? events)
 {
     public const string Opening = "opening";
     public const string Answer = "answer";
@@ -47,7 +48,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         DoctorFinding? failure = null;
         try
         {
-            board = await Board.ConnectAsync(open(serial), options, TimeProvider.System, trace: heard, cancellationToken: cancellationToken).ConfigureAwait(false);
+            board = await Board.ConnectAsync(open(serial), options, time, trace: heard, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (LinkOpenException e)
         {
@@ -166,7 +167,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
     {
         try
         {
-            var board = await Board.ConnectAsync(open(serial), options with { Identify = _atAnotherRate }, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var board = await Board.ConnectAsync(open(serial), options with { Identify = _atAnotherRate }, time, cancellationToken: cancellationToken).ConfigureAwait(false);
             await board.DisposeAsync().ConfigureAwait(false);
             return null;
         }

@@ -48,7 +48,7 @@ internal sealed class Reader : IDisposable
                 export VESCBOOT_PORT=${VESCBOOT_PORT//"$typed"/"$port"}
             done < '{{Ports}}'
             case $1 in doctor | ports) arguments+=(--system-root '{{_machine.Root}}') ;; esac
-            exec dotnet '{{Tool.Assembly}}' "${arguments[@]}"
+            exec {{Tool.ShellWords}} "${arguments[@]}"
             """);
         WriteProgram("sudo", "#!/bin/sh\nexec \"$@\"\n");
         foreach (var (name, content) in Files().Where(f => document.Text.Contains(f.Name, StringComparison.Ordinal)))
