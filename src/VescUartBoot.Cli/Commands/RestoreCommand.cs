@@ -9,6 +9,7 @@ using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;
+using VescUartBoot.Settings;
 using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli.Commands;
@@ -28,11 +29,13 @@ internal static class RestoreCommand
         """
         Put settings and scripts of a backup back where that is safe, or a saved bootloader sector
 
-        Settings go back only where this firmware has their layout, and each is read back and compared.
+        Settings go back where this firmware has their layout; --settings carries those of another firmware over.
+        Each is read back and compared.
 
         Examples:
           vescboot restore                                  the backup of this board
           vescboot restore backups/UUID/TIME --only settings
+          vescboot restore --settings merge                 after an upgrade: carried over
           vescboot restore --sector old.bin --replace
         """,
         Build);
@@ -42,13 +45,15 @@ internal static class RestoreCommand
         var folder = new Argument<string?>("DIR") { Description = "A folder that backup has made; left out: that of an upgrade that was cut off, else the newest of this board that is not the defaults", Arity = ArgumentArity.ZeroOrOne };
         var only = OnlyOption();
         var fromOther = new Option<string?>("--from-other-board") { Description = "The backup may be of the board with this UUID", HelpName = "UUID" };
+        var carryOver = CarryOverOption();
+        var accept = new Option<string?>("--accept") { Description = "With --settings: take what is offered for these settings, which only you can judge", HelpName = "NAME,…" };
         var sector = new Option<string?>("--sector") { Description = "Put a bootloader sector back that --replace has saved, instead of a backup", HelpName = "FILE" };
         var replace = new Option<bool>("--replace") { Description = "With --sector: exchange what is in the sector; it is saved to a file first" };
         var save = new Option<string?>("--save") { Description = "Where --replace saves the old content (default: a new file in the state directory)", HelpName = "FILE" };
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says)
         {
-            folder, only, fromOther, sector, replace, save, method,
+            folder, only, fromOther, carryOver, accept, sector, replace, save, method,
         };
         fromOther.Validators.Add(r =>
         {
@@ -60,6 +65,16 @@ internal static class RestoreCommand
         command.Check(r =>
         {
             bool ofSector = r.GetValue(sector) is not null;
+            if (r.GetValue(carryOver) is not null && (ofSector || r.GetValue(only) == Only.Scripts))
+            {
+                r.AddError("--settings goes without --sector and --only scripts");
+            }
+
+            if (r.GetValue(accept) is not null && r.GetValue(carryOver) is null)
+            {
+                r.AddError("--accept only goes with --settings");
+            }
+
             if (ofSector && (r.GetValue(folder) is not null || r.GetResult(only) is { Implicit: false } || r.GetValue(fromOther) is not null))
             {
                 r.AddError("--sector goes without DIR, --only and --from-other-board");
@@ -82,22 +97,30 @@ internal static class RestoreCommand
                 Sector: run.Parsed.GetValue(sector) is { } file ? LoadSector(file) : null),
             (run, given, board, cancellationToken) => given.Sector is { } content
                 ? RestoreSectorAsync(run, board, Path.GetFileName(run.Parsed.GetValue(sector)!), content, (replace, save, method), cancellationToken)
-                : RestoreBackupAsync(run, board, given.Backup, run.Parsed.GetValue(only), run.Parsed.GetValue(fromOther), cancellationToken));
+                : RestoreBackupAsync(run, board, given.Backup, (only, fromOther, carryOver, accept), cancellationToken));
     }
 
-    private static async Task<Outcome> RestoreBackupAsync(BoardCommand run, Board board, BoardBackup? backup, Only only, string? fromOther, CancellationToken cancellationToken)
+    private static async Task<Outcome> RestoreBackupAsync(
+        BoardCommand run,
+        Board board,
+        BoardBackup? backup,
+        (Option<Only> Only, Option<string?> FromOther, Option<SettingsMode?> CarryOver, Option<string?> Accept) given,
+        CancellationToken cancellationToken)
     {
+        var only = run.Parsed.GetValue(given.Only);
         var options = new RestoreOptions
         {
             Backup = backup ?? LoadOwners(run, board.Identity),
             Settings = only != Only.Scripts,
             Scripts = only != Only.Settings,
-            FromOtherBoard = Uuid.TryParse(fromOther, out var uuid) ? uuid : null,
+            FromOtherBoard = Uuid.TryParse(run.Parsed.GetValue(given.FromOther), out var uuid) ? uuid : null,
+            CarryOver = run.Parsed.GetValue(given.CarryOver),
+            Accepted = (run.Parsed.GetValue(given.Accept) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
         };
         var result = await RestoreBoard.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
         return JobCommand.OutcomeOf(run, result) with
         {
-            Lines = result.Failure is null ? [$"done: {result.Restored.Count(r => r.State == PartState.Restored)} parts of the backup of {options.Backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC are on the board, read back and compared"] : [],
+            Lines = result.Failure is null ? [.. BackupReport.CarriedOver(result), $"done: {result.Restored.Count(r => r.State == PartState.Restored)} parts of the backup of {options.Backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC are on the board, read back and compared"] : [],
         };
     }
 
@@ -157,6 +180,25 @@ internal static class RestoreCommand
             throw new ImageRejectedException("sectorUnreadable", $"{path} cannot be read: {e.Message}", e);
         }
     }
+
+    private static Option<SettingsMode?> CarryOverOption() => new("--settings")
+    {
+        Description = "Carry settings of another firmware over: merge (what you changed) or keep (all that means the same); left out: they stay in the backup",
+        HelpName = "merge|keep",
+        CustomParser = result =>
+        {
+            switch (result.Tokens[0].Value)
+            {
+                case "merge":
+                    return SettingsMode.Merge;
+                case "keep":
+                    return SettingsMode.Keep;
+                default:
+                    result.AddError($"--settings takes merge or keep, not '{result.Tokens[0].Value}'");
+                    return null;
+            }
+        },
+    };
 
     private static Option<Only> OnlyOption()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using VescUartBoot.Backups;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli.Output;
 
@@ -25,6 +26,14 @@ internal static class BackupReport
     public static string Line(PartOutcome outcome) => outcome.State == PartState.Restored
         ? $"{outcome.Part.Name()}: {outcome.Message}"
         : $"not the {outcome.Part.Name()}: {outcome.Message}";
+
+    /// <summary>The settings that are not as they were.</summary>
+    public static IReadOnlyList<string> CarriedOver(JobResult job) =>
+    [
+        .. job.Restored.SelectMany(r => r.CarriedOver?.Outcomes ?? [])
+            .Where(o => o.Fate is SettingFate.Converted or SettingFate.Dropped)
+            .Select(o => $"{(o.Fate == SettingFate.Dropped ? "dropped" : "converted")}: {o.Name}, {o.Before} → {o.After ?? "nothing"}. {o.Reason}".TrimEnd()),
+    ];
 
     /// <summary>Adds <c>backup</c>, <c>restored</c> and <c>dump</c> to the final event.</summary>
     public static void AddTo(JsonObject result, JobResult job)
@@ -52,12 +61,14 @@ internal static class BackupReport
 
         if (job.Restored.Count > 0)
         {
-            result["restored"] = new JsonArray([.. job.Restored.Select(o => new JsonObject
+            result["restored"] = new JsonArray([.. job.Restored.Select(o => JsonOutput.Compact(new JsonObject
             {
                 ["part"] = JsonOutput.Word(o.Part),
                 ["state"] = JsonOutput.Word(o.State),
                 ["message"] = o.Message,
-            })]);
+                ["mode"] = o.CarriedOver is { } carried ? JsonOutput.Word(carried.Mode) : null,
+                ["settings"] = o.CarriedOver is { } translation ? new JsonArray([.. translation.Outcomes.Select(Tell)]) : null,
+            }))]);
         }
 
         if (job.Dumped is { } dumped)
@@ -65,4 +76,16 @@ internal static class BackupReport
             result["dump"] = new JsonObject { ["start"] = dumped.Range.Start.ToString(), ["length"] = dumped.Range.Length, ["sha256"] = dumped.Sha256 };
         }
     }
+
+    private static JsonNode Tell(SettingOutcome setting) => JsonOutput.Compact(new JsonObject
+    {
+        ["name"] = setting.Name,
+        ["fate"] = JsonOutput.Word(setting.Fate),
+        ["before"] = setting.Before,
+        ["after"] = setting.After,
+        ["offered"] = setting.Offered,
+        ["reason"] = setting.Reason,
+        ["unit"] = setting.Unit,
+        ["accepted"] = setting.Accepted ? true : null,
+    });
 }

@@ -36,6 +36,11 @@ public static class BackupFolder
                 WriteDurably(Path.Combine(part, BackupManifest.FileOf(kept.Kind)), kept.Content.Span);
             }
 
+            foreach (var kept in backup.Defaults)
+            {
+                WriteDurably(Path.Combine(part, BackupManifest.DefaultFileOf(kept.Kind)!), kept.Content.Span);
+            }
+
             WriteDurably(Path.Combine(part, ManifestName), JsonSerializer.SerializeToUtf8Bytes(BackupManifest.Of(backup), BackupJson.Default.BackupManifest));
             AtomicFile.FlushFolder(part);
             string target = MoveToFreeName(part, Path.Combine(parent, name));
@@ -79,16 +84,8 @@ public static class BackupFolder
         {
             var manifest = ReadManifest(folder);
             var board = manifest.ReadBoard() ?? throw Damaged(folder, "its manifest names no board");
-            List<BackupPart> parts = [];
-            foreach (var file in manifest.Files)
-            {
-                if (parts.Exists(p => p.Kind == file.Kind))
-                {
-                    throw Damaged(folder, $"its manifest has two files for one part ({file.Kind.Name()})");
-                }
-
-                parts.Add(ReadPart(folder, file, VescUartBoot.Boards.Capabilities.SignsConfigurations(board.Firmware)));
-            }
+            var parts = ReadParts(folder, board, manifest.Files, BackupManifest.FileOf);
+            var defaults = ReadParts(folder, board, manifest.DefaultFiles ?? [], BackupManifest.DefaultFileOf);
 
             return new BoardBackup(
                 board,
@@ -98,6 +95,7 @@ public static class BackupFolder
                 [.. (manifest.Missing ?? []).Select(m => new MissingPart(m.Kind, m.Code, m.Reason))])
             {
                 AreDefaults = manifest.Defaults,
+                Defaults = defaults,
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -136,7 +134,7 @@ public static class BackupFolder
             throw new BackupRejectedException("backupTooNew", $"{folder} is a backup of another make (schema {manifest.Schema}; this version reads {BackupManifest.CurrentSchema})");
         }
 
-        if (manifest.Files.Any(f => f is null || !Enum.IsDefined(f.Kind)) || (manifest.Missing ?? []).Any(m => m is null || !Enum.IsDefined(m.Kind)))
+        if (manifest.Files.Concat(manifest.DefaultFiles ?? []).Any(f => f is null || !Enum.IsDefined(f.Kind)) || (manifest.Missing ?? []).Any(m => m is null || !Enum.IsDefined(m.Kind)))
         {
             throw Damaged(folder, "its manifest names a part that there is not");
         }
@@ -145,9 +143,26 @@ public static class BackupFolder
         return !texts.Any(t => t?.Any(char.IsControl) ?? false) ? manifest : throw Damaged(folder, "its manifest holds control characters");
     }
 
-    private static BackupPart ReadPart(string folder, ManifestFile file, bool isSigned)
+    private static List<BackupPart> ReadParts(
+        string folder, BackedUpBoard board, IReadOnlyList<ManifestFile> files, Func<BackupPartKind, string?> nameOf)
     {
-        string expected = BackupManifest.FileOf(file.Kind);
+        List<BackupPart> parts = [];
+        foreach (var file in files)
+        {
+            if (parts.Exists(p => p.Kind == file.Kind))
+            {
+                throw Damaged(folder, $"its manifest has two files for one part ({file.Kind.Name()})");
+            }
+
+            string name = nameOf(file.Kind) ?? throw Damaged(folder, $"its manifest has defaults for the {file.Kind.Name()}");
+            parts.Add(ReadPart(folder, file, name, VescUartBoot.Boards.Capabilities.SignsConfigurations(board.Firmware)));
+        }
+
+        return parts;
+    }
+
+    private static BackupPart ReadPart(string folder, ManifestFile file, string expected, bool isSigned)
+    {
         if (file.File != expected)
         {
             // One name for each kind: so no manifest can reach out of its folder.

@@ -21,6 +21,8 @@ internal sealed record BackupManifest
 
     public required IReadOnlyList<ManifestFile> Files { get; init; }
 
+    public IReadOnlyList<ManifestFile>? DefaultFiles { get; init; }
+
     public IReadOnlyList<ManifestGap>? Missing { get; init; }
 
     /// <summary>The name of the file of each kind. No other name is read or written.</summary>
@@ -32,6 +34,15 @@ internal sealed record BackupManifest
         BackupPartKind.SettingsSectors => "settings.bin",
         BackupPartKind.Qml => "qml.bin",
         _ => "lisp.bin",
+    };
+
+    /// <summary>The name of the file with the firmware's defaults for a configuration; <see langword="null"/>: the kind has none.</summary>
+    public static string? DefaultFileOf(BackupPartKind kind) => kind switch
+    {
+        BackupPartKind.MotorConfiguration => "motor-defaults.bin",
+        BackupPartKind.SecondMotorConfiguration => "motor2-defaults.bin",
+        BackupPartKind.AppConfiguration => "app-defaults.bin",
+        _ => null,
     };
 
     public static BackupManifest Of(BoardBackup backup) => new()
@@ -49,19 +60,22 @@ internal sealed record BackupManifest
         },
         Files =
         [
-            .. backup.Parts.Select(p => new ManifestFile
-            {
-                Kind = p.Kind,
-                File = FileOf(p.Kind),
-                Size = p.Content.Length,
-                Sha256 = p.Sha256,
-                Signature = SignatureOf(p),
-            }),
+            .. backup.Parts.Select(p => FileWith(p, FileOf(p.Kind))),
         ],
+        DefaultFiles = backup.Defaults.Count == 0 ? null : [.. backup.Defaults.Select(p => FileWith(p, DefaultFileOf(p.Kind)!))],
         Missing = [.. backup.Missing.Select(m => new ManifestGap { Kind = m.Kind, Code = m.Code, Reason = m.Reason })],
     };
 
     public static string? SignatureOf(BackupPart part) => part.Configuration?.Signature is { } signature ? $"{signature:x8}" : null;
+
+    private static ManifestFile FileWith(BackupPart part, string name) => new()
+    {
+        Kind = part.Kind,
+        File = name,
+        Size = part.Content.Length,
+        Sha256 = part.Sha256,
+        Signature = SignatureOf(part),
+    };
 
     /// <summary>The board, or <see langword="null"/>: what stands there is none.</summary>
     public BackedUpBoard? ReadBoard()

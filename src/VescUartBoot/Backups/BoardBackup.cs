@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using VescUartBoot.Messages;
 
 namespace VescUartBoot.Backups;
 
@@ -15,6 +16,9 @@ public sealed record BoardBackup(
     /// <summary>All configurations are the defaults of the firmware that it was taken of: nobody's settings. <see langword="null"/>: not known.</summary>
     public bool? AreDefaults { get; init; }
 
+    /// <summary>The defaults of the firmware for the configurations of <see cref="Parts"/>, where it told them. Empty: an older backup.</summary>
+    public IReadOnlyList<BackupPart> Defaults { get; init; } = [];
+
     /// <summary>The version of this library.</summary>
     public static string ThisToolVersion { get; } =
         typeof(BoardBackup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -23,6 +27,9 @@ public sealed record BoardBackup(
     public bool HasAllConfigurations =>
         Find(BackupPartKind.MotorConfiguration) is not null && Find(BackupPartKind.AppConfiguration) is not null
         && !Missing.Any(m => m.Kind == BackupPartKind.SecondMotorConfiguration);
+
+    /// <summary>The defaults of the firmware for a configuration, if they were kept.</summary>
+    internal SerialisedConfiguration? FindDefaults(BackupPartKind kind) => Defaults.FirstOrDefault(p => p.Kind == kind)?.Configuration;
 
     /// <summary>The part of a kind, if it was kept.</summary>
     public BackupPart? Find(BackupPartKind kind) => Parts.FirstOrDefault(p => p.Kind == kind);

@@ -36,6 +36,7 @@ internal static class BackupSteps
             [.. taken.Missing.OrderBy(m => m.Kind)])
         {
             AreDefaults = taken.AreDefaults,
+            Defaults = taken.Defaults,
         };
     }
 
@@ -75,9 +76,14 @@ internal static class BackupSteps
         if (configuration is not null)
         {
             taken.Parts.Add(BackupPart.Of(kind, configuration));
+            var defaults = await access.ReadDefaultsAsync(cancellationToken).ConfigureAwait(false);
+            if (defaults is not null && defaults.HasLayoutOf(configuration))
+            {
+                taken.Defaults.Add(BackupPart.Of(kind, defaults));
+            }
+
             if (taken.AreDefaults != false)
             {
-                var defaults = await access.ReadDefaultsAsync(cancellationToken).ConfigureAwait(false);
                 taken.AreDefaults = defaults is null ? null : SettingsComparer.IsDefault(defaults, configuration);
             }
         }
@@ -181,6 +187,8 @@ internal static class BackupSteps
         public List<BackupPart> Parts { get; } = [];
 
         public List<MissingPart> Missing { get; } = [];
+
+        public List<BackupPart> Defaults { get; } = [];
 
         /// <summary>The configurations so far are the defaults of this firmware; <see langword="null"/>: it does not tell.</summary>
         public bool? AreDefaults { get; set; } = true;

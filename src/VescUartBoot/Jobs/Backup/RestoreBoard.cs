@@ -33,7 +33,10 @@ public static class RestoreBoard
 
                 if (options.Settings)
                 {
-                    await RestoreSteps.RestoreSettingsAsync(session, options.Backup, cancellationToken).ConfigureAwait(false);
+                    var (backup, translations) = options.CarryOver is { } mode
+                        ? await CarryOverSteps.TranslateAsync(session, options.Backup, mode, options.Accepted, cancellationToken).ConfigureAwait(false)
+                        : (options.Backup, null);
+                    await RestoreSteps.RestoreSettingsAsync(session, backup, cancellationToken, translations).ConfigureAwait(false);
                 }
 
                 RequireAllRestored(session.Restored);

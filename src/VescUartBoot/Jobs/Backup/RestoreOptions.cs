@@ -1,6 +1,7 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
 
@@ -15,6 +16,12 @@ public sealed record RestoreOptions : JobOptions
 
     /// <summary>Put QML and Lisp code back. Default yes.</summary>
     public bool Scripts { get; init; } = true;
+
+    /// <summary>Carry settings over that were saved on firmware with another layout. Default <see langword="null"/>: leave them out.</summary>
+    public SettingsMode? CarryOver { get; init; }
+
+    /// <summary>Names of settings that a person accepted.</summary>
+    public IReadOnlySet<string> Accepted { get; init; } = new HashSet<string>();
 
     /// <summary>The backup may be of this other board. Default: it must be of the board itself.</summary>
     public Uuid? FromOtherBoard { get; init; }

@@ -17,7 +17,12 @@ internal static class RestoreSteps
     /// <param name="session">The job; each outcome is reported at once and kept in <see cref="JobRun.Restored"/>.</param>
     /// <param name="backup">A backup whose board is this one, or one that the owner named.</param>
     /// <param name="cancellationToken">Stops between two parts.</param>
-    public static async Task<SettingsOutcome> RestoreSettingsAsync(JobRun session, BoardBackup backup, CancellationToken cancellationToken)
+    /// <param name="translations">The parts of the backup that were made for this firmware: the app configuration needs them on the motor.</param>
+    public static async Task<SettingsOutcome> RestoreSettingsAsync(
+        JobRun session,
+        BoardBackup backup,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<BackupPartKind, SettingsTranslation>? translations = null)
     {
         session.Begin(JobPhase.Restore);
         var board = session.Board;
@@ -34,19 +39,23 @@ internal static class RestoreSteps
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            var (state, message) = ofSecond && second is null
+            var translation = translations?.GetValueOrDefault(kind);
+            bool needsMotor = kind == BackupPartKind.AppConfiguration && translation is not null;
+            var (state, message) = needsMotor && outcomes.Find(o => o.State is not (PartState.Restored or PartState.NotSaved)) is { } open
+                ? (PartState.Refused, $"it could start a motor whose configuration is not proved, so it was not sent ({open.Part.Name()})")
+                : ofSecond && second is null
                 ? (PartState.NoPlace, "it is in the backup, but no second motor answers on this board")
                 : await RestoreAsync(session, kind, backup, ofSecond ? second : null, turning, cancellationToken).ConfigureAwait(false);
-            outcomes.Add(Note(session, kind, state, message));
+            outcomes.Add(Note(session, kind, state, translation is null ? message : $"{Tell(backup, translation)}; {message}", translation));
         }
 
         return new SettingsOutcome(outcomes);
     }
 
     /// <summary>Tells of an outcome, and keeps it for the result.</summary>
-    public static PartOutcome Note(JobRun session, BackupPartKind kind, PartState state, string message)
+    public static PartOutcome Note(JobRun session, BackupPartKind kind, PartState state, string message, SettingsTranslation? carriedOver = null)
     {
-        var outcome = new PartOutcome(kind, state, message);
+        var outcome = new PartOutcome(kind, state, message) { CarriedOver = carriedOver };
         session.Restored.Add(outcome);
         if (state == PartState.Restored)
         {
@@ -150,6 +159,19 @@ internal static class RestoreSteps
     // Before 3.50 no signature tells the layout: only the very same version has it for certain.
     private static bool HasLayoutOf(Board board, BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) =>
         saved.HasLayoutOf(present) && (saved.IsSigned || backup.Board.Firmware == board.Identity.Firmware);
+
+    private static string Tell(BoardBackup backup, SettingsTranslation translation)
+    {
+        (int Count, string Word)[] counts =
+        [
+            (translation.Count(SettingFate.Kept), "kept"),
+            (translation.Count(SettingFate.Converted), "converted"),
+            (translation.Count(SettingFate.NewDefault), "new"),
+            (translation.Count(SettingFate.Dropped), "dropped"),
+            (translation.Count(SettingFate.NeedsPerson), "need you"),
+        ];
+        return $"of firmware {backup.Board.Firmware}: {string.Join(", ", counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Word}"))}";
+    }
 
     private static string Tell(SerialisedConfiguration saved, SettingsComparison same)
     {
