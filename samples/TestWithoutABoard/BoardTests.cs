@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Simulator.Boards;
@@ -18,8 +19,8 @@ public sealed class BoardTests
 
         var found = clock.Run(async () =>
         {
-            await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(), clock);
-            return await CheckBootloader.RunAsync(board, new CheckOptions(), new JobContext { Ask = (_, _) => new(true) }, default);
+            await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), time: clock);
+            return await board.CheckBootloaderAsync(new CheckOptions { Confirm = (_, _) => new(true) });
         });
 
         Assert.Equal(BootloaderState.Absent, found.Before?.State);

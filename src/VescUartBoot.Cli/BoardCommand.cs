@@ -106,24 +106,19 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     /// <summary>Gives the board back to others.</summary>
     public void Dispose() => _hand.Dispose();
 
-    /// <summary>Fills in what all jobs take.</summary>
-    public T Options<T>(T options)
+    /// <summary>Fills in what all jobs take: the board, the link check, who is told and who is asked.</summary>
+    public T Options<T>(T options, CancellationToken cancellationToken)
         where T : JobOptions => options with
         {
             Board = _common.ToUuid(_parsed),
             LinkCheckRequests = _parsed.GetValue(_job!.LinkCheck) ?? options.LinkCheckRequests,
             MaxLossPercent = _parsed.GetValue(_job.MaxLoss) ?? options.MaxLossPercent,
+            Progress = Output,
+            Journal = _simulated ? null : InterruptedJobNotes.Journal(),
+            Command = Name,
+            Monitor = Watch,
+            Confirm = async (question, text) => MayAnswer(question) || await AskAsync(question, text, cancellationToken).ConfigureAwait(false),
         };
-
-    /// <summary>Who is told and asked.</summary>
-    public JobContext Surroundings(CancellationToken cancellationToken) => new()
-    {
-        Events = Output,
-        Journal = _simulated ? null : InterruptedJobNotes.Journal(),
-        Command = Name,
-        Watch = Watch,
-        Ask = async (question, text) => MayAnswer(question) || await AskAsync(question, text, cancellationToken).ConfigureAwait(false),
-    };
 
     /// <summary>Where a board may come back that is not on <paramref name="port"/> any more, or not at this baud rate.</summary>
     /// <param name="port">The port before.</param>

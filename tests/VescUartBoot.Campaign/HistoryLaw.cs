@@ -35,7 +35,7 @@ internal static class HistoryLaw
                 Break($"the bootloader before is told to be {bootloader.Before}");
             }
 
-            if ((job.Result.After ?? job.Result.Before).Method != DetectionMethod.Jump && !IsSo(bootloader.After!, job.After))
+            if ((job.Result!.After ?? job.Result!.Before!).Method != DetectionMethod.Jump && !IsSo(bootloader.After!, job.After))
             {
                 Break($"the bootloader after is told to be {bootloader.After}");
             }

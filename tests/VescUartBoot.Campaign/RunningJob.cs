@@ -76,7 +76,7 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProv
         return result;
     }
 
-    private Task<JobResult> StartAsync(Board board, JobContext surroundings, CancellationToken stop)
+    private async Task<JobResult> StartAsync(Board board, JobContext surroundings, CancellationToken stop)
     {
         var install = new InstallOptions
         {
@@ -89,15 +89,15 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProv
         };
         return step.Kind switch
         {
-            JobKind.Check or JobKind.CheckJump => CheckBootloader.RunAsync(board, new CheckOptions { Method = step.Method }, surroundings, stop),
-            JobKind.Verify => VerifyBootloader.RunAsync(board, new VerifyOptions { Method = step.Method }, surroundings, stop),
-            JobKind.Install => InstallBootloader.RunAsync(board, install, surroundings, stop),
-            JobKind.Backup => BackupBoard.RunAsync(board, new BackupOptions { Method = step.Method, Save = _ => "kept" }, surroundings, stop),
-            JobKind.Restore => RestoreBoard.RunAsync(board, new RestoreOptions { Backup = given! }, surroundings, stop),
-            JobKind.Dump => DumpFlash.RunAsync(board, new DumpOptions { Method = step.Method, Range = RegionOf(step), Save = Keep }, surroundings, stop),
-            JobKind.RestoreSector => RestoreSector.RunAsync(
-                board, new RestoreSectorOptions { Method = step.Method, Content = ContentOf(step), Name = "saved.bin", Replace = step.Replace, Save = Save }, surroundings, stop),
-            _ => UpgradeFirmware.RunAsync(
+            JobKind.Check or JobKind.CheckJump => await CheckBootloader.RunAsync(board, new CheckOptions { Method = step.Method }, surroundings, stop).ConfigureAwait(false),
+            JobKind.Verify => await VerifyBootloader.RunAsync(board, new VerifyOptions { Method = step.Method }, surroundings, stop).ConfigureAwait(false),
+            JobKind.Install => await InstallBootloader.RunAsync(board, install, surroundings, stop).ConfigureAwait(false),
+            JobKind.Backup => await BackupBoard.RunAsync(board, new BackupOptions { Method = step.Method, Save = _ => "kept" }, surroundings, stop).ConfigureAwait(false),
+            JobKind.Restore => await RestoreBoard.RunAsync(board, new RestoreOptions { Backup = given! }, surroundings, stop).ConfigureAwait(false),
+            JobKind.Dump => await DumpFlash.RunAsync(board, new DumpOptions { Method = step.Method, Range = RegionOf(step), Save = Keep }, surroundings, stop).ConfigureAwait(false),
+            JobKind.RestoreSector => await RestoreSector.RunAsync(
+                board, new RestoreSectorOptions { Method = step.Method, Content = ContentOf(step), Name = "saved.bin", Replace = step.Replace, Save = Save }, surroundings, stop).ConfigureAwait(false),
+            _ => await UpgradeFirmware.RunAsync(
                 board,
                 new UpgradeOptions
                 {
@@ -114,7 +114,7 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProv
                     DryRun = step.DryRun,
                 },
                 surroundings,
-                stop),
+                stop).ConfigureAwait(false),
         };
     }
 

@@ -127,7 +127,7 @@ internal static class VerdictLaw
         string? firmware = job.Result!.Upgrade!.Verdict == UpgradeVerdict.AlreadyThere ? job.BoardBefore.Firmware : job.BoardAfter.Firmware;
         return firmware != job.Step.Target ? $"upgraded to {job.Step.Target}, and the board runs {firmware}"
             : !Truth.Runs(job.After, firmware) ? $"upgraded to {job.Step.Target}, and the application is not that image"
-            : job.Result.Upgrade.Verdict == UpgradeVerdict.Upgraded && Truth.StagedIsWhole(job.After) && !job.Warned("stagedImage") ? "upgraded, and the image still waits in staging without a word"
+            : job.Result!.Upgrade!.Verdict == UpgradeVerdict.Upgraded && Truth.StagedIsWhole(job.After) && !job.Warned("stagedImage") ? "upgraded, and the image still waits in staging without a word"
             : null;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VescUartBoot.Backups;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
 
@@ -32,7 +33,7 @@ internal static class BackupCommand
             async (run, root, board, cancellationToken) =>
             {
                 var options = new BackupOptions { Method = run.Parsed.GetValue(method), Save = backup => BackupFolder.Write(root ?? run.Backups, backup) };
-                var result = await BackupBoard.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
+                var result = await board.BackUpAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
             });
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
 
 namespace VescUartBoot.Cli.Commands;
@@ -27,10 +28,11 @@ internal static class CheckCommand
         return BoardCommand.Define(
             command,
             _ => true,
-            async (run, _, board, cancellationToken) => JobCommand.OutcomeOf(run, await CheckBootloader.RunAsync(
-                board,
-                run.Options(new CheckOptions { Method = run.Parsed.GetValue(method), Restart = JobCommand.Restart(run, board, returnTimeout) }),
-                run.Surroundings(cancellationToken),
-                cancellationToken).ConfigureAwait(false)));
+            async (run, _, board, cancellationToken) =>
+            {
+                var options = new CheckOptions { Method = run.Parsed.GetValue(method), Restart = JobCommand.Restart(run, board, returnTimeout) };
+                var result = await board.CheckBootloaderAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
+                return JobCommand.OutcomeOf(run, result);
+            });
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.IO;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
 
@@ -40,7 +41,7 @@ internal static class DumpCommand
             async (run, wanted, board, cancellationToken) =>
             {
                 var options = new DumpOptions { Range = wanted.Range, Method = run.Parsed.GetValue(method), Save = content => NewFile.Write(wanted.File, content) };
-                var result = await DumpFlash.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
+                var result = await board.DumpFlashAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
             });
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VescUartBoot.Catalog;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
 
 namespace VescUartBoot.Cli.Commands;
@@ -73,7 +74,7 @@ internal static class InstallCommand
                     DryRun = run.Parsed.GetValue(dryRun),
                     Save = SavedSector.To(run.Parsed.GetValue(save), run, board.Identity),
                 };
-                return JobCommand.OutcomeOf(run, await InstallBootloader.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false));
+                return JobCommand.OutcomeOf(run, await board.InstallBootloaderAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false));
             });
     }
 }

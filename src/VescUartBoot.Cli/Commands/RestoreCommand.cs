@@ -5,6 +5,7 @@ using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Images;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
@@ -117,7 +118,7 @@ internal static class RestoreCommand
             CarryOver = run.Parsed.GetValue(given.CarryOver),
             Accepted = (run.Parsed.GetValue(given.Accept) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
         };
-        var result = await RestoreBoard.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var result = await board.RestoreAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
         return JobCommand.OutcomeOf(run, result) with
         {
             Lines = result.Failure is null ? [.. BackupReport.CarriedOver(result), $"done: {result.Restored.Count(r => r.State == PartState.Restored)} parts of the backup of {options.Backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC are on the board, read back and compared"] : [],
@@ -135,7 +136,7 @@ internal static class RestoreCommand
             Save = SavedSector.To(run.Parsed.GetValue(given.Save), run, board.Identity),
             Method = run.Parsed.GetValue(given.Method),
         };
-        var result = await RestoreSector.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var result = await board.RestoreSectorAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
         return JobCommand.OutcomeOf(run, result) with
         {
             Lines = result.Failure is null ? [$"done: {name} is back, all {content.Length} bytes of the bootloader sector verified by read-back"] : [],

@@ -3,6 +3,7 @@ using VescUartBoot.Backups;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Images;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recognition;
@@ -107,7 +108,7 @@ internal static class UpgradeCommand
                     DryRun = run.Parsed.GetValue(dryRun),
                     Restart = JobCommand.Restart(run, board, returnTimeout),
                 };
-                return JobCommand.OutcomeOf(run, await UpgradeFirmware.RunAsync(board, run.Options(options), run.Surroundings(cancellationToken), cancellationToken).ConfigureAwait(false));
+                return JobCommand.OutcomeOf(run, await board.UpgradeFirmwareAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false));
             },
             new BatchRunner());
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
 
 namespace VescUartBoot.Cli.Commands;
@@ -25,10 +26,11 @@ internal static class VerifyCommand
         return BoardCommand.Define(
             command,
             run => ImageArgument.Parse(run.Parsed.GetValue(image)),
-            async (run, given, board, cancellationToken) => JobCommand.OutcomeOf(run, await VerifyBootloader.RunAsync(
-                board,
-                run.Options(new VerifyOptions { Image = given.Image, Known = given.Known, Method = run.Parsed.GetValue(method) }),
-                run.Surroundings(cancellationToken),
-                cancellationToken).ConfigureAwait(false)));
+            async (run, given, board, cancellationToken) =>
+            {
+                var options = new VerifyOptions { Image = given.Image, Known = given.Known, Method = run.Parsed.GetValue(method) };
+                var result = await board.VerifyBootloaderAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
+                return JobCommand.OutcomeOf(run, result);
+            });
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using VescUartBoot.Backups;
+using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Settings;
 
@@ -11,13 +12,13 @@ internal static class BackupReport
     /// <summary>What was kept, and where.</summary>
     public static IReadOnlyList<string> Lines(JobResult job) => job switch
     {
-        { Backup: { } backup, SavedTo: { } folder } =>
+        BackupResult { Backup: { } backup, SavedTo: { } folder } =>
         [
             .. backup.Parts.Select(p => $"kept: {p.Kind.Name()}, {p.Content.Length} bytes"),
             .. backup.Missing.Select(m => $"not kept: {m.Kind.Name()}: {m.Reason}"),
             $"{(job.Failure is null ? "done" : "incomplete")}: the backup is in {folder}",
         ],
-        { Dumped: { } dumped, SavedTo: { } file } =>
+        DumpResult { Dumped: { } dumped, SavedTo: { } file } =>
             [$"done: {dumped.Range.Length} bytes from {dumped.Range.Start} on are in {file} (SHA-256 {dumped.Sha256})"],
         _ => [],
     };
@@ -38,7 +39,7 @@ internal static class BackupReport
     /// <summary>Adds <c>backup</c>, <c>restored</c> and <c>dump</c> to the final event.</summary>
     public static void AddTo(JsonObject result, JobResult job)
     {
-        if (job.Backup is { } backup)
+        if (job is BackupResult { Backup: { } backup })
         {
             result["backup"] = new JsonObject
             {
@@ -59,9 +60,9 @@ internal static class BackupReport
             };
         }
 
-        if (job.Restored.Count > 0)
+        if (job is RestoreResult { Restored: { Count: > 0 } restored })
         {
-            result["restored"] = new JsonArray([.. job.Restored.Select(o => JsonOutput.Compact(new JsonObject
+            result["restored"] = new JsonArray([.. restored.Select(o => JsonOutput.Compact(new JsonObject
             {
                 ["part"] = JsonOutput.Word(o.Part),
                 ["state"] = JsonOutput.Word(o.State),
@@ -71,7 +72,7 @@ internal static class BackupReport
             }))]);
         }
 
-        if (job.Dumped is { } dumped)
+        if (job is DumpResult { Dumped: { } dumped })
         {
             result["dump"] = new JsonObject { ["start"] = dumped.Range.Start.ToString(), ["length"] = dumped.Range.Length, ["sha256"] = dumped.Sha256 };
         }

@@ -5,6 +5,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Hosting.Words;
+using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
 
@@ -245,23 +246,31 @@ internal sealed class HumanOutput : CommandOutput
     {
         string counts = LinkReport.Counts(outcome);
         bool well = outcome.Error is null;
-        return (_command, job.Before) switch
+        return job switch
         {
-            ("backup" or "restore" or "dump", _) => null,
-            ("install", _) when !well => null,
-            ("install", _) when job.Verified == DetectionMethod.None => $"dry run: nothing was changed; {job.Plan!.BytesToWrite} bytes would be written{counts}",
-            ("install", _) => $"done: {job.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by read-back{counts}",
-            ("upgrade", _) when !well => null,
-            ("upgrade", _) => UpgradeVerdictOf(job, counts),
-            ("verify", _) when well => $"verified: the bootloader is {job.Before!.Content!.ImageName}, byte for byte{counts}",
-            (_, { State: BootloaderState.Present, Content: null }) => $"present: a bootloader ran; which one, and whether it unpacks compressed firmware, is not known{counts}",
-            (_, { State: BootloaderState.Present } present) => $"present: {present.Content!.ImageName ?? "a bootloader that is in no catalogue"}{Unpacks(present.Content.Image)}{counts}",
-            (_, { } finding) => $"{finding.State.ToString().ToLowerInvariant()}{counts}",
+            InstallResult or UpgradeResult when !well => null,
+            InstallResult { Verified: DetectionMethod.None } dryRun =>
+                $"dry run: nothing was changed; {dryRun.Plan!.BytesToWrite} bytes would be written{counts}",
+            InstallResult install =>
+                $"done: {install.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by read-back{counts}",
+            UpgradeResult upgrade => UpgradeVerdictOf(upgrade, counts),
+            VerifyResult verify when well => $"verified: the bootloader is {verify.Before!.Content!.ImageName}, byte for byte{counts}",
+            CheckResult or VerifyResult => FindingOf(((BootloaderJobResult)job).Before, counts),
             _ => null,
         };
     }
 
-    private static string UpgradeVerdictOf(JobResult job, string counts) => job.Upgrade switch
+    private static string? FindingOf(BootloaderStatus? finding, string counts) => finding switch
+    {
+        { State: BootloaderState.Present, Content: null } =>
+            $"present: a bootloader ran; which one, and whether it unpacks compressed firmware, is not known{counts}",
+        { State: BootloaderState.Present } present =>
+            $"present: {present.Content!.ImageName ?? "a bootloader that is in no catalogue"}{Unpacks(present.Content.Image)}{counts}",
+        { } other => $"{other.State.ToString().ToLowerInvariant()}{counts}",
+        _ => null,
+    };
+
+    private static string UpgradeVerdictOf(UpgradeResult job, string counts) => job.Upgrade switch
     {
         { Verdict: UpgradeVerdict.AlreadyThere } there => $"nothing to do: {job.Board.Hardware ?? "the board"} runs {there.Before}{counts}",
         { Verdict: UpgradeVerdict.Upgraded } done => $"done: {job.Board.Hardware ?? "the board"} runs {done.After} (before: {done.Before}), {(job.Verified == DetectionMethod.Readback ? "compared byte for byte by read-back" : "which it says itself; its flash could not be compared")}{counts}",

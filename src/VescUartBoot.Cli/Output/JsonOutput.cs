@@ -194,9 +194,9 @@ internal sealed class JsonOutput(string command) : CommandOutput
 
     private static void AddJob(JsonObject result, JobResult job)
     {
-        if (job.Before is { } before)
+        if (job is BootloaderJobResult { Before: { } before } look)
         {
-            var after = job.After ?? before;
+            var after = look.After ?? before;
             result["bootloader"] = Compact(new JsonObject
             {
                 ["before"] = Word(before.State),
@@ -209,12 +209,12 @@ internal sealed class JsonOutput(string command) : CommandOutput
             });
         }
 
-        if (job.Image is { } image)
+        if (job is BootloaderJobResult { Image: { } image })
         {
             result["image"] = new JsonObject { ["name"] = image.Name, ["size"] = image.Content.Length, ["sha256"] = image.Sha256 };
         }
 
-        if (job.Upgrade is { } upgrade)
+        if (job is UpgradeResult { Upgrade: { } upgrade })
         {
             AddUpgrade(result, upgrade);
         }

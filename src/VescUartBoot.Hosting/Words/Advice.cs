@@ -3,6 +3,7 @@ using System.Text.Json;
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recovery;
@@ -22,8 +23,9 @@ internal static class Advice
     /// <summary>The next step after <paramref name="failure"/> of <paramref name="command"/>.</summary>
     public static string For(string command, string? port, JobFailure failure, JobResult result)
     {
+        var sector = result as BootloaderJobResult;
         string on = port is null ? "" : $" -p {Quoted(port)}";
-        string image = result.Image is null or { Name: SimulatedImageName } ? "" : $" --image {Quoted(result.Image.Name)}";
+        string image = sector?.Image is null or { Name: SimulatedImageName } ? "" : $" --image {Quoted(sector.Image.Name)}";
         string install = $"vescboot install{on}{image}";
         return failure.Code switch
         {
@@ -38,22 +40,22 @@ internal static class Advice
             FailureCode.EraseUnsupported => $"upgrade the firmware first (vescboot upgrade{on} --to latest): later ones can erase it",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" => $"{SameAgain} with --replace (saves the present content first)",
             FailureCode.BootloaderPresent => $"to exchange it: {install} --replace (saves the present one first)",
-            FailureCode.BootloaderAbsent when result.Before?.Method == DetectionMethod.Jump => AfterHang(install, result),
+            FailureCode.BootloaderAbsent when sector?.Before?.Method == DetectionMethod.Jump => AfterHang(install, result),
             FailureCode.BootloaderAbsent => install,
-            FailureCode.BootloaderDamaged when result.Before is { Own: InterruptedWriteState.Half or InterruptedWriteState.Remains, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
+            FailureCode.BootloaderDamaged when sector?.Before is { Own: InterruptedWriteState.Half or InterruptedWriteState.Remains, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
             FailureCode.HalfWritten when failure.Half is { } half => $"vescboot install{on} --image {Quoted(half.What)} --assume-absent finishes it",
             FailureCode.HalfWritten => $"vescboot install{on} --assume-absent, with the same image",
             FailureCode.JournalFailed => StateFolder(failure.Message),
             FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied => $"{install} --replace (saves the present content first)",
             FailureCode.BootloaderUnknown when command == "upgrade" => ToTellForUpgrade(on, result),
-            FailureCode.BootloaderUnknown => ToTell(command, on, install, result.Before?.WayToTell, result),
+            FailureCode.BootloaderUnknown => ToTell(command, on, install, sector?.Before?.WayToTell, result),
             FailureCode.FlashUnreadable => ToTell(command, on, install, failure.WayToTell, result),
             FailureCode.BackupIncomplete or FailureCode.PartUnreadable => $"restart the board and {SameAgain}",
             FailureCode.SaveFailed when command == "backup" => "give --out a folder that can be written",
             FailureCode.SaveFailed when command == "dump" => "give a new file in a folder that can be written",
             FailureCode.SaveFailed => "give --save a new file in a folder that can be written",
             FailureCode.VerifyMismatch when command == "upgrade" => $"do not drive; use the battery instead of USB power alone and {SameAgain} with --reinstall; if it fails again the flash is worn or damaged",
-            FailureCode.VerifyMismatch when result.Restored.Any(r => r.State == PartState.Mismatch && r.Part <= BackupPartKind.AppConfiguration) =>
+            FailureCode.VerifyMismatch when result is RestoreResult { Restored: var restored } && restored.Any(r => r.State == PartState.Mismatch && r.Part <= BackupPartKind.AppConfiguration) =>
                 "do not drive; compare the values that the message names in VESC Tool, and set them there or restore again",
             FailureCode.VerifyMismatch => $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
             FailureCode.WrittenUnverified when command == "restore" => "vescboot info tells whether it answers (a UART may need another --baud); then look at its settings before you drive",
@@ -102,18 +104,18 @@ internal static class Advice
     // Nothing ran: the sector is blank, or it holds something that is no bootloader, and a restart does not tell which.
     private static string AfterHang(string install, JobResult result) => result switch
     {
-        { Placed: { } } when MayExchange(result.Board) => $"use the battery instead of USB power alone and {install} --assume-absent, which erases it and writes it again; if it fails again the flash is worn or damaged",
+        BootloaderJobResult { Placed: not null } when MayExchange(result.Board) => $"use the battery instead of USB power alone and {install} --assume-absent, which erases it and writes it again; if it fails again the flash is worn or damaged",
         _ when MayExchange(result.Board) || !result.Board.IsUpstream => $"{install} --assume-absent",
-        { Placed: { } placed } => $"firmware {result.Board.Firmware} cannot erase it, and {placed.Image}, written over whatever stood there, does not run: only a debug probe (SWD), or a second VESC as the probe, can exchange it; the board drives on as it is",
+        BootloaderJobResult { Placed: { } placed } => $"firmware {result.Board.Firmware} cannot erase it, and {placed.Image}, written over whatever stood there, does not run: only a debug probe (SWD), or a second VESC as the probe, can exchange it; the board drives on as it is",
         _ => $"{install} --assume-absent, which works if the sector is blank; over anything else it does not, and firmware {result.Board.Firmware} can erase neither: a debug probe (SWD), or a second VESC as the probe, tells which",
     };
 
     private static string AfterNotApplied(string on, string install, JobResult result)
     {
-        string next = result.Upgrade?.Cause switch
+        string next = (result as UpgradeResult)?.Upgrade?.Cause switch
         {
             NotAppliedCause.BootloaderMissing or NotAppliedCause.TooOldToUnpack when IsReadable(result.Board) => $"{install} --replace (saves the present one first), then the same command again",
-            NotAppliedCause.BootloaderMissing when result.Placed is not null => AfterHang(install, result),
+            NotAppliedCause.BootloaderMissing when result is BootloaderJobResult { Placed: not null } => AfterHang(install, result),
             NotAppliedCause.BootloaderMissing => $"{AfterHang(install, result)}; then the same command again with --assume-bootloader",
             NotAppliedCause.TooOldToUnpack when MayExchange(result.Board) => $"{SameAgain} with --replace --assume-absent instead of --assume-bootloader: the bootloader is exchanged unread, and what is there now is lost",
             NotAppliedCause.TooOldToUnpack => $"go by 5.03, which any bootloader takes: vescboot upgrade{on} --to 5.03 --allow-downgrade",
@@ -129,10 +131,10 @@ internal static class Advice
 
     private static string ToTell(string command, string on, string install, ProbeSuggestion? way, JobResult result) => (way, command) switch
     {
-        _ when result.Plan?.Undecided.Count > 0 => $"{install} (without --dry-run)",
-        _ when result.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown } && MayExchange(result.Board) =>
+        _ when result is BootloaderJobResult { Plan.Undecided.Count: > 0 } => $"{install} (without --dry-run)",
+        _ when (result as BootloaderJobResult)?.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown } && MayExchange(result.Board) =>
             $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; else {install} --assume-absent, which exchanges whatever is there, unread and unsaved",
-        _ when result.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown } =>
+        _ when (result as BootloaderJobResult)?.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown } =>
             $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; else read the sector with a debug probe (SWD), or with a second VESC as the probe",
         (ProbeSuggestion.Agreement, _) => $"{SameAgain}, with y to its question or with --yes",
         (ProbeSuggestion.Readback, _) => $"{SameAgain} with --method readback",
@@ -152,11 +154,11 @@ internal static class Advice
     private static bool MayExchange(BoardIdentity board) =>
         board.IsUpstream && board.Firmware >= new FirmwareVersion(3, 59) && board.Firmware < new FirmwareVersion(5, 3);
 
-    private static string ToTellForUpgrade(string on, JobResult result) => result.Before?.WayToTell switch
+    private static string ToTellForUpgrade(string on, JobResult result) => (result as BootloaderJobResult)?.Before?.WayToTell switch
     {
-        _ when result.Upgrade?.Plan?.Undecided.Count > 0 => $"{SameAgain} without --dry-run",
+        _ when (result as UpgradeResult)?.Upgrade?.Plan?.Undecided.Count > 0 => $"{SameAgain} without --dry-run",
         ProbeSuggestion.Agreement or ProbeSuggestion.Readback => $"{SameAgain} with --yes",
-        _ when result.Before is { State: BootloaderState.Present, Method: DetectionMethod.Readback } =>
+        _ when (result as BootloaderJobResult)?.Before is { State: BootloaderState.Present, Method: DetectionMethod.Readback } =>
             $"vescboot install{on} --replace (saves the present one first), then {SameAgain}; --assume-bootloader only if you know for certain that it unpacks such an image: if it does not, the upload and stored QML and Lisp code are lost for nothing",
         _ when MayJump(result.Board) => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable; vescboot check{on} --method jump finds out whether one is there",
         _ => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable",
@@ -164,7 +166,7 @@ internal static class Advice
 
     // After a job that had begun to change the sector the same command meets what that job left.
     private static string AfterHalfAJob(string command, JobResult result) =>
-        command is "restore" && result is { After: { State: BootloaderState.Unknown } after, Before: { } before } && !ReferenceEquals(after, before) ? " with --replace" : "";
+        command is "restore" && result is BootloaderJobResult { After: { State: BootloaderState.Unknown } after, Before: { } before } && !ReferenceEquals(after, before) ? " with --replace" : "";
 
     // Only ports with the VESC's own USB numbers are looked through for a board that comes back under another name.
     private static string OtherName(string? port) => port is null || port.StartsWith("sim:", StringComparison.OrdinalIgnoreCase)

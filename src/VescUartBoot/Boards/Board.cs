@@ -59,23 +59,40 @@ public sealed partial class Board : IAsyncDisposable
 
     internal bool AliveDue => _connection.AliveDue;
 
+    /// <summary>Opens a port and asks the board who it is.</summary>
+    /// <param name="port">The port: <c>/dev/ttyACM0</c>, <c>COM5</c> or <c>tcp://HOST:PORT</c>.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
+    /// <exception cref="FormatException"><paramref name="port"/> is none of the forms.</exception>
+    /// <exception cref="LinkOpenException">The link could not be opened.</exception>
+    /// <exception cref="ReplyTimeoutException">Nobody answered as a VESC does.</exception>
+    /// <exception cref="LinkLostException">The link was lost meanwhile.</exception>
+    public static Task<Board> ConnectAsync(string port, CancellationToken cancellationToken = default) =>
+        ConnectAsync(PortAddress.Parse(port).ToSource(), cancellationToken: cancellationToken);
+
     /// <summary>Opens the link, flushes what an earlier host may have left, and asks the board who it is.</summary>
+    /// <param name="source">Opens the link, and opens it again after a restart of the board.</param>
+    /// <param name="options">Times and tries. Default: those of <see cref="BoardOptions"/>.</param>
+    /// <param name="time">The clock. Default: that of the system.</param>
+    /// <param name="observer">Is told of retries and of a link that is lost and comes back.</param>
+    /// <param name="trace">Is shown every frame.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="LinkOpenException">The link could not be opened.</exception>
     /// <exception cref="ReplyTimeoutException">Nobody answered as a VESC does.</exception>
     /// <exception cref="LinkLostException">The link was lost meanwhile.</exception>
     public static async Task<Board> ConnectAsync(
         ILinkSource source,
-        BoardOptions options,
-        TimeProvider time,
+        BoardOptions? options = null,
+        TimeProvider? time = null,
         IBoardObserver? observer = null,
         IFrameTrace? trace = null,
         CancellationToken cancellationToken = default)
     {
+        time ??= TimeProvider.System;
         var connection = new BoardConnection(source, time, trace);
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            var board = new Board(connection, options, time, observer);
+            var board = new Board(connection, options ?? new BoardOptions(), time, observer);
             await board.IdentifyAsync(cancellationToken).ConfigureAwait(false);
             return board;
         }

@@ -175,7 +175,7 @@ public sealed class BootloaderResolverTests : IDisposable
         Assert.Equal(FailureCode.BootloaderDifferent, other.Code);
         Assert.StartsWith("a bootloader is there, but not vesc/generic-2030: ", other.Message);
 
-        JobResult Verify(string id) => bench.Run((board, surroundings, ct) =>
+        VerifyResult Verify(string id) => bench.Run((board, surroundings, ct) =>
             VerifyBootloader.RunAsync(board, new VerifyOptions { Known = Catalogue.Select(id)[0] }, surroundings with { Catalogue = Known }, ct));
     }
 
@@ -201,7 +201,7 @@ public sealed class BootloaderResolverTests : IDisposable
         Path = $"bootloaders/{file}",
     };
 
-    private JobResult Install(JobBench bench, bool offline = false, string? named = null, ApprovedImages? approved = null) => bench.Run((board, surroundings, ct) =>
+    private InstallResult Install(JobBench bench, bool offline = false, string? named = null, ApprovedImages? approved = null) => bench.Run((board, surroundings, ct) =>
     {
         var options = new InstallOptions
         {

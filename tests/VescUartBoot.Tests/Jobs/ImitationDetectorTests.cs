@@ -22,7 +22,7 @@ public sealed class ImitationDetectorTests
         var journal = new MemoryJournal();
         bench.Journal = journal;
 
-        var result = job switch
+        JobResult result = job switch
         {
             "check" => bench.Check(),
             "install" => bench.Install(),

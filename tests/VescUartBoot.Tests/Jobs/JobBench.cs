@@ -79,22 +79,23 @@ internal sealed class JobBench : IDisposable
         return BootloaderImage.Parse($"image-{seed}.bin", content);
     }
 
-    public JobResult Check(CheckMethod method = CheckMethod.Auto) =>
+    public CheckResult Check(CheckMethod method = CheckMethod.Auto) =>
         Run((board, surroundings, ct) => CheckBootloader.RunAsync(board, new CheckOptions { Method = method }, surroundings, ct));
 
-    public JobResult Verify(BootloaderImage? image) =>
+    public VerifyResult Verify(BootloaderImage? image) =>
         Run((board, surroundings, ct) => VerifyBootloader.RunAsync(board, new VerifyOptions { Image = image }, surroundings, ct));
 
-    public JobResult Install(Func<InstallOptions, InstallOptions>? change = null, CancellationToken cancellationToken = default)
+    public InstallResult Install(Func<InstallOptions, InstallOptions>? change = null, CancellationToken cancellationToken = default)
     {
         var options = new InstallOptions { Image = Image, Save = _ => "saved.bin" };
         return Run((board, surroundings, ct) => InstallBootloader.RunAsync(board, change is null ? options : change(options), surroundings, ct), cancellationToken);
     }
 
-    public JobResult Run(Func<Board, JobContext, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) =>
+    public T Run<T>(Func<Board, JobContext, CancellationToken, Task<T>> job, CancellationToken cancellationToken = default) =>
         RunOn(Board.CreateLinkSource(), job, cancellationToken);
 
-    public JobResult RunOn(ILinkSource port, Func<Board, JobContext, CancellationToken, Task<JobResult>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
+    public T RunOn<T>(
+        ILinkSource port, Func<Board, JobContext, CancellationToken, Task<T>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
     {
         var observer = new Observer(Events);
         await using var board = await VescUartBoot.Boards.Board.ConnectAsync(port, BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);

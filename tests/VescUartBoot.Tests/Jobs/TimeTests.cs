@@ -95,7 +95,7 @@ public sealed class TimeTests
     {
         using var bench = JobBench.On("fw=6.05&transport=uart&bootloader=" + (job == "install" ? "none" : "present"), o => o with { Lisp = JobBench.Code });
 
-        Assert.Null((job == "install" ? bench.Install() : bench.Upgrade("7.00")).Failure);
+        Assert.Null(job == "install" ? bench.Install().Failure : bench.Upgrade("7.00").Failure);
 
         Assert.Equal(0, bench.Board.Report().BytesLost);
     }

@@ -13,10 +13,10 @@ public static class BackupBoard
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
     /// <returns>A backup without a configuration is saved and a failure all the same; other gaps are warnings.</returns>
-    public static async Task<JobResult> RunAsync(Board board, BackupOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<BackupResult> RunAsync(Board board, BackupOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options, surroundings);
-        var result = new JobResult { Board = board.Identity };
+        var result = new BackupResult { Board = board.Identity };
         var failure = await session.RunAsync(
             async () =>
             {

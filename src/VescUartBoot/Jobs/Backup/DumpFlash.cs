@@ -42,10 +42,10 @@ public static class DumpFlash
 
     /// <summary>Reads the region and hands it to <see cref="DumpOptions.Save"/>.</summary>
     /// <inheritdoc cref="BackupBoard.RunAsync"/>
-    public static async Task<JobResult> RunAsync(Board board, DumpOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<DumpResult> RunAsync(Board board, DumpOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options, surroundings);
-        var result = new JobResult { Board = board.Identity };
+        var result = new DumpResult { Board = board.Identity };
         var failure = await session.RunAsync(
             async () =>
             {

@@ -12,8 +12,8 @@ public static class RestoreBoard
     /// <param name="options">What to put back, and what is allowed.</param>
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops between two parts.</param>
-    /// <returns>What became of each part is in <see cref="JobResult.Restored"/>; a part of the backup that was not put back is a failure.</returns>
-    public static async Task<JobResult> RunAsync(Board board, RestoreOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    /// <returns>What became of each part is in <see cref="RestoreResult.Restored"/>; a part of the backup that was not put back is a failure.</returns>
+    public static async Task<RestoreResult> RunAsync(Board board, RestoreOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options, surroundings);
         var failure = await session.RunAsync(
@@ -45,7 +45,7 @@ public static class RestoreBoard
             () => Task.CompletedTask,
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
-        return new JobResult
+        return new RestoreResult
         {
             Board = board.Identity,
             Failure = failure,

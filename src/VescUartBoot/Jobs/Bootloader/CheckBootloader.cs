@@ -11,8 +11,8 @@ public static class CheckBootloader
     /// <param name="options">How it may look.</param>
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
-    /// <returns>The finding is in <see cref="JobResult.Before"/>; anything but a bootloader in order is a failure.</returns>
-    public static async Task<JobResult> RunAsync(Board board, CheckOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    /// <returns>The finding is in <see cref="BootloaderJobResult.Before"/>; anything but a bootloader in order is a failure.</returns>
+    public static async Task<CheckResult> RunAsync(Board board, CheckOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options, surroundings);
         BootloaderStatus? finding = null;
@@ -34,7 +34,7 @@ public static class CheckBootloader
             () => FlashAccessSetup.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
-        return new JobResult
+        return new CheckResult
         {
             Board = board.Identity,
             Failure = failure,

@@ -17,10 +17,10 @@ public static class InstallBootloader
     /// <param name="options">What to install and what is allowed.</param>
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
-    public static async Task<JobResult> RunAsync(Board board, InstallOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<InstallResult> RunAsync(Board board, InstallOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
-        var result = new JobResult { Board = board.Identity, Image = options.Image };
+        var result = new InstallResult { Board = board.Identity, Image = options.Image };
         var failure = await session.RunAsync(
             async () =>
             {

@@ -1,7 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Common;
-using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Bootloader;
@@ -37,7 +36,7 @@ internal static class JumpCheck
         await Preflight.RequireStillFitAsync(session, cancellationToken).ConfigureAwait(false);
         session.Log.Begin(session.Log.Note(ChangeKind.Jump, "its bootloader sector"));
         session.Touch.Defused = true;
-        if (!await ApplicationCheck.WriteZerosAsync(session.Board).ConfigureAwait(false))
+        if (!await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false))
         {
             session.Touch.Defused = false;
             throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused 4 zero bytes that make a waiting upload harmless: {FlashRefusal.Cause(session.Board)}");
@@ -87,7 +86,7 @@ internal static class JumpCheck
 
     private static async Task<BootloaderStatus> JudgeAsync(Board board, FirmwareVersion before, RestartResult back)
     {
-        bool? watchdog = await FirmwareVerdict.WatchdogListedAsync(board).ConfigureAwait(false);
+        bool? watchdog = await WatchdogFault.IsListedAsync(board).ConfigureAwait(false);
         List<string> evidence =
         [
             $"sent through its bootloader sector, the board answered {back.Elapsed.TotalSeconds:0.0} s later",

@@ -15,10 +15,10 @@ public static class RestoreSector
     /// <param name="options">What to put back and what is allowed.</param>
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
-    public static async Task<JobResult> RunAsync(Board board, RestoreSectorOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<RestoreSectorResult> RunAsync(Board board, RestoreSectorOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options, surroundings);
-        var result = new JobResult { Board = board.Identity };
+        var result = new RestoreSectorResult { Board = board.Identity };
         var failure = await session.RunAsync(
             async () =>
             {

@@ -82,7 +82,8 @@ internal static class SectorProgrammer
     }
 
     /// <summary>Adds to a result what the steps have left behind, however they ended.</summary>
-    public static JobResult WithTraces(JobResult result, JobRun session)
+    public static T WithTraces<T>(T result, JobRun session)
+        where T : BootloaderJobResult
     {
         var after = session.Touch.Bootloader switch
         {

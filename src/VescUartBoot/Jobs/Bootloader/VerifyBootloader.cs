@@ -9,7 +9,7 @@ public static class VerifyBootloader
 {
     /// <summary>Reads the whole sector and compares.</summary>
     /// <inheritdoc cref="CheckBootloader.RunAsync"/>
-    public static async Task<JobResult> RunAsync(Board board, VerifyOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<VerifyResult> RunAsync(Board board, VerifyOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options, surroundings);
         BootloaderStatus? finding = null;
@@ -25,7 +25,7 @@ public static class VerifyBootloader
             () => FlashAccessSetup.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
-        return new JobResult
+        return new VerifyResult
         {
             Board = board.Identity,
             Failure = failure,

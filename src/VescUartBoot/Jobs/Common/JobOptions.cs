@@ -1,10 +1,26 @@
 using VescUartBoot.Chip;
+using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Common;
 
 /// <summary>What all jobs take. A value out of its range throws <see cref="OptionRangeException"/>.</summary>
 public record JobOptions
 {
+    /// <summary>Answers a question of the job; the text says what it is about. Default: no to everything.</summary>
+    public Func<JobQuestion, string, ValueTask<bool>>? Confirm { get; init; }
+
+    /// <summary>Receives what happens, on the thread of the job. Default: nobody.</summary>
+    public IProgress<JobEvent>? Progress { get; init; }
+
+    /// <summary>Remembers what was begun on a board, for the next run. Default: nobody does.</summary>
+    public IJobJournal? Journal { get; init; }
+
+    /// <summary>Name of the job in the journal. Default "job".</summary>
+    public string Command { get; init; } = "job";
+
+    /// <summary>Shows from any thread what the job has done so far.</summary>
+    public JobMonitor? Monitor { get; init; }
+
     /// <summary>The board must be this one.</summary>
     public Uuid? Board { get; init; }
 
@@ -19,4 +35,14 @@ public record JobOptions
 
     /// <summary>Share of lost or corrupt replies above which a link is refused, in per cent. Default 20, 0..100.</summary>
     public int MaxLossPercent { get; init => field = OptionRange.Require(value, 0, 100); } = 20;
+
+    /// <summary>What surrounds a job with these options.</summary>
+    internal JobContext ToContext() => new()
+    {
+        Ask = Confirm ?? ((_, _) => new ValueTask<bool>(false)),
+        Events = Progress,
+        Journal = Journal,
+        Command = Command,
+        Watch = Monitor,
+    };
 }

@@ -87,20 +87,12 @@ internal static class ApplicationCheck
         if (session.Path is { } path)
         {
             var head = await path.ReadAsync(FlashMap.Staging.First(StagedHeader.HeaderLength), progress: null, CancellationToken.None).ConfigureAwait(false);
-            return !head.AsSpan().SequenceEqual(session.Staged.Span[..head.Length]) || await WriteZerosAsync(session.Board).ConfigureAwait(false);
+            return !head.AsSpan().SequenceEqual(session.Staged.Span[..head.Length]) || await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false);
         }
 
         // Where the old firmware came back nobody has written there since the upload.
         bool isOurs = session.Board.Capabilities.IsKnown || notApplied;
-        return isOurs && session.Board.Capabilities.CodeSectors.Count == 0 && await WriteZerosAsync(session.Board).ConfigureAwait(false);
-    }
-
-    /// <summary>Writes the 4 zero bytes that make any staged image one of length 0.</summary>
-    /// <returns>False: the board refused.</returns>
-    internal static async Task<bool> WriteZerosAsync(Board board)
-    {
-        var reply = await board.SendAsync(WriteNewAppDataRequest.Program(WriteArea.Staging, 0, new byte[4]), CancellationToken.None).ConfigureAwait(false);
-        return reply.Done;
+        return isOurs && session.Board.Capabilities.CodeSectors.Count == 0 && await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false);
     }
 
     private static int CountDifferences(ReadOnlySpan<byte> content, ReadOnlySpan<byte> expected)

@@ -62,7 +62,7 @@ internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedI
         }
         catch (Exception e) when (e is OperationCanceledException or JobStoppedException)
         {
-            if (await ApplicationCheck.WriteZerosAsync(Board).ConfigureAwait(false))
+            if (await StagingArea.InvalidateAsync(Board).ConfigureAwait(false))
             {
                 Touch.Upload = BoardChanges.Staging.Partial;
             }

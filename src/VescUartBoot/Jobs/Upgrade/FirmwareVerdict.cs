@@ -10,7 +10,6 @@ namespace VescUartBoot.Jobs.Upgrade;
 /// <summary>Says what came of a jump with a staged firmware, never more than the evidence does.</summary>
 internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, StagedImage stored, BootloaderStatus bootloader, BoardBackup backup)
 {
-    private static readonly TimeSpan _terminalStarts = TimeSpan.FromSeconds(1);
 
     /// <summary>Judges the return of the board.</summary>
     /// <param name="before">Who it was before the jump.</param>
@@ -48,7 +47,7 @@ internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, Staged
     {
         if (differences is { } count)
         {
-            return count == 0 && (meaning != RestartTimingVerdict.Watchdog || await WatchdogListedAsync(session.Board).ConfigureAwait(false) != true);
+            return count == 0 && (meaning != RestartTimingVerdict.Watchdog || await WatchdogFault.IsListedAsync(session.Board).ConfigureAwait(false) != true);
         }
 
         bool? changed = await BackupSteps.HaveSettingsChangedAsync(session.Board, backup).ConfigureAwait(false);
@@ -69,7 +68,7 @@ internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, Staged
 
     private async Task<NotAppliedCause> CauseAsync(RestartTimingVerdict meaning, List<string> evidence)
     {
-        bool? watchdog = await WatchdogListedAsync(session.Board).ConfigureAwait(false);
+        bool? watchdog = await WatchdogFault.IsListedAsync(session.Board).ConfigureAwait(false);
         if (watchdog is { } listed)
         {
             evidence.Add(listed ? "it lists a restart by its watchdog" : "it lists no restart by its watchdog");
@@ -98,22 +97,6 @@ internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, Staged
             default:
                 evidence.Add("neither the time nor the board's list of faults tells why");
                 return NotAppliedCause.Unknown;
-        }
-    }
-
-    /// <summary>Whether the board lists a restart by its watchdog; <see langword="null"/>: it does not tell.</summary>
-    internal static async Task<bool?> WatchdogListedAsync(Board board)
-    {
-        // The thread that prints starts half a second after the first answer.
-        await Task.Delay(_terminalStarts, board.Time).ConfigureAwait(false);
-        var faults = new FaultListRequest();
-        try
-        {
-            return await board.AskOnceAsync(faults, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ReplyTimeoutException)
-        {
-            return faults.AnyText ? false : null;
         }
     }
 

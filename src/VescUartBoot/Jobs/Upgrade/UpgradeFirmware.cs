@@ -12,7 +12,7 @@ public static class UpgradeFirmware
     /// <param name="options">What it shall run and what is allowed.</param>
     /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops before the jump; from there on the job finishes first.</param>
-    public static async Task<JobResult> RunAsync(Board board, UpgradeOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<UpgradeResult> RunAsync(Board board, UpgradeOptions options, JobContext surroundings, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
         var run = new UpgradeRun(session, options);

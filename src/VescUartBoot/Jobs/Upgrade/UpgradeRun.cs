@@ -18,7 +18,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
     private Board Board => session.Board;
 
     /// <summary>What is known of the result so far.</summary>
-    public JobResult Result { get => field with { Upgrade = _outcome }; private set; } = new() { Board = session.Board.Identity };
+    public UpgradeResult Result { get => field with { Upgrade = _outcome }; private set; } = new() { Board = session.Board.Identity };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

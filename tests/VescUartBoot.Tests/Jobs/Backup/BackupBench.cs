@@ -34,22 +34,22 @@ internal static class BackupBench
         return outcome!;
     }
 
-    public static JobResult Backup(this JobBench bench, Func<BoardBackup, string>? save = null) =>
+    public static BackupResult Backup(this JobBench bench, Func<BoardBackup, string>? save = null) =>
         bench.Run((board, surroundings, ct) => BackupBoard.RunAsync(board, new BackupOptions { Save = save ?? (_ => "kept") }, surroundings, ct));
 
-    public static JobResult Restore(this JobBench bench, BoardBackup backup, Func<RestoreOptions, RestoreOptions>? change = null)
+    public static RestoreResult Restore(this JobBench bench, BoardBackup backup, Func<RestoreOptions, RestoreOptions>? change = null)
     {
         var options = new RestoreOptions { Backup = backup };
         return bench.Run((board, surroundings, ct) => RestoreBoard.RunAsync(board, change is null ? options : change(options), surroundings, ct));
     }
 
-    public static JobResult RestoreSector(this JobBench bench, byte[] content, Func<RestoreSectorOptions, RestoreSectorOptions>? change = null)
+    public static RestoreSectorResult RestoreSector(this JobBench bench, byte[] content, Func<RestoreSectorOptions, RestoreSectorOptions>? change = null)
     {
         var options = new RestoreSectorOptions { Content = content, Name = "old.bin", Save = _ => "saved.bin" };
         return bench.Run((board, surroundings, ct) => VescUartBoot.Jobs.Bootloader.RestoreSector.RunAsync(board, change is null ? options : change(options), surroundings, ct));
     }
 
-    public static (JobResult Result, byte[]? Content) Dump(this JobBench bench, FlashRange range)
+    public static (DumpResult Result, byte[]? Content) Dump(this JobBench bench, FlashRange range)
     {
         byte[]? content = null;
         var result = bench.Run((board, surroundings, ct) => DumpFlash.RunAsync(
@@ -72,9 +72,9 @@ internal static class BackupBench
             var session = new JobRun(board, options ?? new JobOptions(), surroundings);
             session.Motors = MotorChecks.AllTaken(session);
             var failure = await session.RunAsync(() => steps(session), () => FlashAccessSetup.CloseAsync(session, CancellationToken.None), end);
-            return new JobResult { Board = board.Identity, Failure = failure };
+            return failure;
         },
-            stop).Failure;
+            stop);
 
     /// <summary>What another program would do: sets a configuration whose values differ in every byte behind the signature.</summary>
     public static byte[] Scramble(ReadOnlyMemory<byte> configuration)

@@ -153,7 +153,7 @@ public sealed class BlindReplacementTests
         bench.AssertRuns("5.02");
     }
 
-    private static JobResult UpgradeWithoutStone(JobBench bench, Func<UpgradeOptions, UpgradeOptions>? change = null) =>
+    private static UpgradeResult UpgradeWithoutStone(JobBench bench, Func<UpgradeOptions, UpgradeOptions>? change = null) =>
         bench.Upgrade("7.00", o => (change is null ? o : change(o)) with { Firmware = new NoSteppingStoneProvider(o.Firmware) });
 
     // The words may say less than what is, never more.

@@ -16,7 +16,7 @@ internal static class UpgradeBench
 {
     private static readonly BootloaderImage _bootloader = BootloaderImage.Parse("demo", SimulatedImage.Bootloader());
 
-    public static JobResult Upgrade(
+    public static UpgradeResult Upgrade(
         this JobBench bench, string to, Func<UpgradeOptions, UpgradeOptions>? change = null, CancellationToken cancellationToken = default)
     {
         var options = OptionsFor(to);
@@ -24,7 +24,7 @@ internal static class UpgradeBench
     }
 
     /// <summary>An upgrade to the bytes of a file.</summary>
-    public static JobResult Upgrade(this JobBench bench, byte[] file)
+    public static UpgradeResult Upgrade(this JobBench bench, byte[] file)
     {
         var folder = Directory.CreateTempSubdirectory("vescboot-");
         try

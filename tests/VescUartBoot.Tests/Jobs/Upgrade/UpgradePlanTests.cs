@@ -173,8 +173,8 @@ public sealed class UpgradePlanTests
 
     private static UpgradePlan PlanOf(JobBench bench, string to) => DryRun(bench, to).Upgrade!.Plan!;
 
-    private static JobResult DryRun(JobBench bench, string to, Func<UpgradeOptions, UpgradeOptions>? change = null) =>
+    private static UpgradeResult DryRun(JobBench bench, string to, Func<UpgradeOptions, UpgradeOptions>? change = null) =>
         bench.Upgrade(to, o => (change is null ? o : change(o)) with { DryRun = true, AssumeBootloader = true });
 
-    private static double UploadOf(JobResult result) => result.Upgrade!.Plan!.Steps.Single(s => s.Kind == UpgradeStepKind.Firmware).Expected.TotalSeconds;
+    private static double UploadOf(UpgradeResult result) => result.Upgrade!.Plan!.Steps.Single(s => s.Kind == UpgradeStepKind.Firmware).Expected.TotalSeconds;
 }

@@ -1,8 +1,9 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;
 using VescUartBoot.Settings;
 
-namespace VescUartBoot.Backups;
+namespace VescUartBoot.Jobs.Backup;
 
 /// <summary>The backup that holds the owner's values: the first that was saved for a job that has not ended, not the newest.</summary>
 internal static class BackupSelection

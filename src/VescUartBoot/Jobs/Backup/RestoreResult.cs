@@ -1,0 +1,11 @@
+using VescUartBoot.Backups;
+using VescUartBoot.Jobs.Common;
+
+namespace VescUartBoot.Jobs.Backup;
+
+/// <summary>Result of <see cref="RestoreBoard"/>.</summary>
+public sealed record RestoreResult : JobResult
+{
+    /// <summary>What became of each part of the backup.</summary>
+    public IReadOnlyList<PartOutcome> Restored { get; init; } = [];
+}

@@ -1,0 +1,30 @@
+using VescUartBoot.Backups;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+
+namespace VescUartBoot.TestKit;
+
+/// <summary>What a result of any job has to tell, for tests that run several kinds of jobs.</summary>
+internal static class JobResultViews
+{
+    extension(JobResult result)
+    {
+        public BootloaderStatus? Before => (result as BootloaderJobResult)?.Before;
+
+        public BootloaderStatus? After => (result as BootloaderJobResult)?.After;
+
+        public BootloaderImage? Image => (result as BootloaderJobResult)?.Image;
+
+        public InstallPlan? Plan => (result as BootloaderJobResult)?.Plan;
+
+        public BoardBackup? Backup => (result as BackupResult)?.Backup;
+
+        public IReadOnlyList<PartOutcome> Restored => (result as RestoreResult)?.Restored ?? [];
+
+        public DumpedFlash? Dumped => (result as DumpResult)?.Dumped;
+
+        public UpgradeOutcome? Upgrade => (result as UpgradeResult)?.Upgrade;
+    }
+}
