@@ -12,6 +12,10 @@ namespace VescUartBoot.Campaign;
 internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Action<string, string> broken)
 {
     private const byte WhoAreYou = 0;
+    private const byte WhichId = 50;
+    private const byte WriteQml = 121;
+    private const byte WriteLisp = 131;
+    private const int NoData = 5;
     private const byte Jump = 1;
     private const byte EraseStaging = 2;
     private const byte Write = 3;
@@ -21,6 +25,7 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
     private bool _mustBeBlank;
     private bool _turnedAtLastWrite;
     private bool _foreignTouched;
+    private bool _mayCrash;
     private string? _keptIn;
 
     /// <summary>The job uploads firmware: it looks at the motor once more before it jumps.</summary>
@@ -34,8 +39,17 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
         var payload = PayloadOf(frame);
         switch (payload)
         {
-            case [EraseStaging, ..] when Uploads && !IsKept:
-                broken("saved", "staging is erased, and no backup of settings and scripts is there");
+            case [EraseStaging, ..]:
+                _mayCrash = true;
+                if (Uploads && !IsKept)
+                {
+                    broken("saved", "staging is erased, and no backup of settings and scripts is there");
+                }
+
+                break;
+
+            case [WhoAreYou]:
+                _mayCrash = false;
                 break;
 
             case [EraseBootloader]:
@@ -61,12 +75,16 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
     /// <summary>A frame goes out to another board, which took over the name of the port.</summary>
     public void ToForeign(ReadOnlySpan<byte> frame)
     {
-        if (!_foreignTouched && PayloadOf(frame) is [var command, ..] && command != WhoAreYou)
+        if (!_foreignTouched && PayloadOf(frame) is [var command, ..] payload && command != WhoAreYou && !(_mayCrash && AsksForId(payload)))
         {
             _foreignTouched = true;
             broken("foreign", $"another board on the port is sent command {command}");
         }
     }
+
+    // Right after an erase of staging the question who it is would crash the job's board. It is asked for its id on CAN, and one with the
+    // same id is sent a write of no data to each store of code.
+    private static bool AsksForId(ReadOnlySpan<byte> payload) => payload[0] == WhichId || (payload[0] is WriteQml or WriteLisp && payload.Length == NoData);
 
     /// <summary>The sector is said to be saved in <paramref name="file"/>.</summary>
     public void Saves(string file)

@@ -115,10 +115,11 @@ internal static class Expected
     }
 
     // A variant that the target lacks, and a build of somebody's own that stays.
-    private static string[] OfVariant(JobRecord job) => Variants.In(job.Before)?.Variant switch
+    private static string[] OfVariant(JobRecord job) => Variants.In(job.Before) switch
     {
-        VariantSetup.Ohm when job.Step.Target == VariantFirmware.WithoutVariant => [nameof(FailureCode.VariantMissing)],
-        VariantSetup.OwnBuild when !job.Step.Yes => [nameof(FailureCode.NotReleased)],
+        (VariantFirmware.WithoutVariant, VariantSetup.Ohm) when !job.Step.Yes => [nameof(FailureCode.NotReleased)],
+        (_, VariantSetup.Ohm) when job.Step.Target == VariantFirmware.WithoutVariant => [nameof(FailureCode.VariantMissing)],
+        (_, VariantSetup.OwnBuild) when !job.Step.Yes => [nameof(FailureCode.NotReleased)],
         _ => [],
     };
 
@@ -152,7 +153,8 @@ internal static class Expected
     private static string[] OfJump(FirmwareProfile profile, JobRecord job)
     {
         bool refused = profile.IsFork || profile.QmlSector > 0 || new FirmwareVersion(profile.Major, profile.Minor) < new FirmwareVersion(3, 50);
-        return refused || job.Said(ChangeKind.Bootloader) ? [nameof(FailureCode.JumpRefused)]
+        return job.Said(ChangeKind.Bootloader) ? [nameof(FailureCode.JumpRefused), nameof(FailureCode.HalfWritten)]
+            : refused ? [nameof(FailureCode.JumpRefused)]
             : !job.Step.Yes ? [nameof(FailureCode.BootloaderUnknown)]
             : Truth.BootloaderRuns(job.Before) ? [Reached] : [nameof(FailureCode.BootloaderAbsent)];
     }

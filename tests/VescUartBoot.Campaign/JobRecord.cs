@@ -59,8 +59,14 @@ internal sealed record JobRecord(int Index, JobStep Step)
     /// <summary>Flash has said ok of this job's erases or writes, or of an earlier one's, and not done them.</summary>
     public bool FlashLied { get; init; }
 
+    /// <summary>The firmware could be asked to read its flash, and does not.</summary>
+    public bool IsClosed { get; init; }
+
     /// <summary>The job before was killed, or has said that the next question for the version may restart the board.</summary>
     public bool MayCrashOnce { get; init; }
+
+    /// <summary>The bootloader sector holds what is neither saved nor written by a job of the run: it is not our own half alone.</summary>
+    public bool HoldsForeign { get; init; }
 
     /// <summary>What the journal calls open behind the job.</summary>
     public IReadOnlyList<ChangeKind> Open { get; init; } = [];

@@ -8,6 +8,7 @@ using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recovery;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Flash;
 using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Campaign;
@@ -98,6 +99,7 @@ internal sealed class Runner : IDisposable
         {
             IsGoal = isGoal,
             SectorIsOurs = _traces.SectorIsOurs,
+            IsClosed = _schedule.Board.ClosedReadPath || _schedule.Board.CompiledInQml,
             FlashLied = _schedule.Faults.Any(f => f.Job <= index && f.Fault.What is Neglect),
             MayCrashOnce = report.Jobs is [.., var last] && (last.Killed || last.BoardState.Contains("may restart it, once", StringComparison.Ordinal)),
             Given = given,
@@ -138,6 +140,7 @@ internal sealed class Runner : IDisposable
             AccidentStruck = journal.Struck || thrown is KilledException,
             PageTorn = journal.Torn,
             JournalWritten = journal.Written,
+            HoldsForeign = HoldsForeign,
         };
         record = record with { Open = record.Killed ? [] : OpenNow(job.Met?.Now) };
         report.Add(record);
@@ -151,6 +154,9 @@ internal sealed class Runner : IDisposable
 
         return thrown is not InvalidOperationException;
     }
+
+    // What a package has stored beside our half is somebody else's: only --replace erases it.
+    private bool HoldsForeign => _ownersSector.Unsaved(_board.Flash.Read(SimulatedFlash.BootloaderOffset, Contents.SectorSize)) is not null;
 
     private string JournalFolder => Path.Combine(_folder.FullName, "unfinished");
 

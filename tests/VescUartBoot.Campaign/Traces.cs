@@ -61,6 +61,7 @@ internal sealed class Traces
     {
         bool ended = job.Result is { Failure: null };
         _unfinished |= !ended && (job.Result is not null || job.Killed);
+        _unfinished |= job.Result?.Upgrade?.Settings is { CanBeTriedAgain: true };
         _unfinished |= job.AccidentStruck || job.Warned("readPathLeftOpen") || job.Warned("journalIncomplete");
         if (job.PageTorn)
         {
@@ -71,8 +72,8 @@ internal sealed class Traces
         bool changed = Truth.Changed(job.Before, job.After).Contains(11);
         bool amendedInVain = job.Step.Accident?.Kind is AccidentKind.DiskFull or AccidentKind.DiskFullOnce;
         SectorIsOurs = (changed ? !ended && job.Code != FailureCode.WrittenUnverified && !amendedInVain : SectorIsOurs)
-            && !(job.FlashLied && Laws.QmlSectorOf(job) == 0) && !Truth.IsBlank(Truth.Sector(job.After, 11)) && Truth.ImageIn(job.After).Image is null
-            && !Truth.SectorIs(job.After, RunningJob.ContentOf(job.Step).Span) && !IsWrittenOver(job);
+            && !(job.FlashLied && (job.IsClosed || Laws.QmlSectorOf(job) == 0)) && !Truth.IsBlank(Truth.Sector(job.After, 11)) && Truth.ImageIn(job.After).Image is null
+            && !Truth.SectorIs(job.After, RunningJob.ContentOf(job.Step).Span) && !IsWrittenOver(job) && !job.HoldsForeign;
 
         int qml = Laws.QmlSectorOf(job);
         bool stand = qml > 0 && Truth.Sector(job.After, qml).StartsWith(_zeros);

@@ -7,12 +7,14 @@ internal static class VariantLaw
 {
     public static void Check(JobRecord job, Action<string, string> broken)
     {
-        if (Variants.In(job.Before) is not { Variant: var before } || Variants.In(job.After) is not { Variant: var after } || before == after)
+        if (Variants.In(job.Before) is not { Variant: var before, Version: var version } || Variants.In(job.After) is not { Variant: var after } || before == after)
         {
             return;
         }
 
-        bool given = before == VariantSetup.OwnBuild && job.Step.Yes;
+        // A variant that its version was never released with is a build of somebody's own.
+        bool isOwn = before == VariantSetup.OwnBuild || (before == VariantSetup.Ohm && version == VariantFirmware.WithoutVariant);
+        bool given = isOwn && job.Step.Yes;
         bool unread = job.Warned("variantUnknown") && job.Result?.Before?.Method != DetectionMethod.Readback;
         if (!given && !unread)
         {
