@@ -29,7 +29,7 @@ internal static class BackupReport
         : $"not the {outcome.Part.Name()}: {outcome.Message}";
 
     /// <summary>The settings that are not as they were.</summary>
-    public static IReadOnlyList<string> CarriedOver(JobResult job) =>
+    public static IReadOnlyList<string> CarriedOver(RestoreResult job) =>
     [
         .. job.Restored.SelectMany(r => r.CarriedOver?.Outcomes ?? [])
             .Where(o => o.Fate is SettingFate.Converted or SettingFate.Dropped)

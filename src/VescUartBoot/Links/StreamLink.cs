@@ -154,7 +154,9 @@ public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkK
     {
         try
         {
-            return await (Read is null ? stream.ReadAsync(buffer, _end.Token) : Read(buffer, _end.Token)).ConfigureAwait(false);
+            return Read is null
+                ? await stream.ReadAsync(buffer, _end.Token).ConfigureAwait(false)
+                : await Read(buffer, _end.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
