@@ -1,5 +1,3 @@
-using Mono.Cecil;
-
 namespace VescUartBoot.Tests.Architecture;
 
 /// <summary>The floors of the library and the projects above it: what stands on a floor uses only what is below.</summary>
@@ -34,7 +32,9 @@ public sealed class FloorTests
 
     [Fact]
     public void Each_namespace_of_the_library_is_a_floor() =>
-        Assert.Empty(Sources.Library.Types.Select(type => type.Namespace).Distinct().Except(Floors));
+        Assert.Empty(Sources.Library.Types.Select(type => type.Namespace)
+            .Where(name => name.StartsWith("VescUartBoot", StringComparison.Ordinal))
+            .Except(Floors));
 
     [Fact]
     public void A_type_uses_only_types_of_its_own_floor_and_those_below()
