@@ -24,7 +24,7 @@ public sealed class BackupPart
     public SerialisedConfiguration? Configuration { get; }
 
     /// <summary>The code, if it is some.</summary>
-    public StoredCode? Code { get; }
+    internal StoredCode? Code { get; }
 
     /// <summary>Takes the bytes of a part.</summary>
     /// <returns><see langword="null"/>: bytes like these are no such part.</returns>

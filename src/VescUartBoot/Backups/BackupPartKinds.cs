@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace VescUartBoot.Backups;
 
 /// <summary>The words for parts.</summary>
-public static class BackupPartKinds
+internal static class BackupPartKinds
 {
     /// <summary>The part in words, such as <c>app configuration</c>.</summary>
     public static string Name(this BackupPartKind kind) => kind switch

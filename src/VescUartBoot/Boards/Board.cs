@@ -48,7 +48,7 @@ public sealed partial class Board : IAsyncDisposable
     public TimeProvider Time => _time;
 
     /// <summary>How long the frames are that the link passes.</summary>
-    public FrameSizeLimit Reach { get; } = new();
+    internal FrameSizeLimit Reach { get; } = new();
 
     internal SendWindow Pace { get; private set; }
 
@@ -107,13 +107,13 @@ public sealed partial class Board : IAsyncDisposable
     /// <exception cref="ReplyTimeoutException">No try was answered.</exception>
     /// <exception cref="LinkLostException">The link is gone and did not come back.</exception>
     /// <exception cref="BoardChangedException">Another board came back.</exception>
-    public ValueTask<TReply> SendAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
+    internal ValueTask<TReply> SendAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
         RunAsync(request, allTries: true, cancellationToken);
 
     /// <summary>Asks once.</summary>
     /// <exception cref="ReplyTimeoutException">It was not answered; where a later question was, <see cref="Exception.InnerException"/> is a <see cref="ReplyLostException"/>.</exception>
     /// <exception cref="LinkLostException">The link is gone.</exception>
-    public ValueTask<TReply> AskOnceAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
+    internal ValueTask<TReply> AskOnceAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
         RunAsync(request, allTries: false, cancellationToken);
 
     /// <summary>From now on ALIVE goes out between requests, so that a board with a soft power switch stays on.</summary>

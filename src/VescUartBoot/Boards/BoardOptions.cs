@@ -30,7 +30,7 @@ public sealed record BoardOptions
     public int Returns { get; init => field = OptionRange.Require(value, 0, 100); } = 5;
 
     /// <summary>The figures of <paramref name="requestClass"/>.</summary>
-    public RetryOptions For(RequestClass requestClass) => requestClass switch
+    internal RetryOptions For(RequestClass requestClass) => requestClass switch
     {
         RequestClass.Identify => Identify,
         RequestClass.Read => Read,

@@ -30,7 +30,7 @@ public sealed record Capabilities
     public required bool SaysNothingStored { get; init; }
 
     /// <summary>The stores whose read commands this firmware knows, in the order to ask them, with the sector of each. Empty below 5.03.</summary>
-    public required IReadOnlyList<CodeSector> CodeSectors { get; init; }
+    internal IReadOnlyList<CodeSector> CodeSectors { get; init; } = [];
 
     /// <summary>
     /// Erases and writes wait for the motor and are refused where it is not released in time, since 5.03. Before, a refusal is always an
@@ -45,10 +45,10 @@ public sealed record Capabilities
     /// The stores whose code an erase of staging takes while the firmware still remembers it as valid. Since 6.00; also on a fork whose answer
     /// to FW_VERSION holds the CRC of the stored QML code, as that of 6.05 and later does.
     /// </summary>
-    public required IReadOnlyList<CodeStore> CodeInStaging { get; init; }
+    internal IReadOnlyList<CodeStore> CodeInStaging { get; init; } = [];
 
     /// <summary>The sector of the QML app, or <see langword="null"/> where there is none.</summary>
-    public CodeSector? Qml => CodeSectors.FirstOrDefault(s => s.Store == CodeStore.Qml);
+    internal CodeSector? Qml => CodeSectors.FirstOrDefault(s => s.Store == CodeStore.Qml);
 
     /// <summary>Serialised configurations begin with the signature of their layout, since 3.50; of a fork as well.</summary>
     internal static bool SignsConfigurations(FirmwareVersion firmware) => firmware.HasFeaturesOf(3, 50);

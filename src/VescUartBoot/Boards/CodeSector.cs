@@ -4,7 +4,7 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Boards;
 
 /// <summary>The flash sector in which a firmware keeps uploaded code: an 8-byte header, then the code.</summary>
-public sealed record CodeSector(CodeStore Store, FlashRange Sector)
+internal sealed record CodeSector(CodeStore Store, FlashRange Sector)
 {
     /// <summary>
     /// Whether an erase of staging takes the code. From 6.05 on the board then restarts at the next question for its version, unless the

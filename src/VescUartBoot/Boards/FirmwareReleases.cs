@@ -3,7 +3,7 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Boards;
 
 /// <summary>The table of upstream versions. What is not in it, and does not look like a newer one, is a vendor's fork.</summary>
-public static class FirmwareReleases
+internal static class FirmwareReleases
 {
     // Up to 3.66 the minor number simply counted on; from 4.00 the releases stand one by one.
     // Source: the tags of the firmware repository and the folders of the public archive of images.

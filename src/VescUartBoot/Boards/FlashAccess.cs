@@ -11,7 +11,7 @@ namespace VescUartBoot.Boards;
 /// address 0. Nothing far is asked before the header in front of the code has proved where the code lies, and nothing is
 /// trusted before a self-test has shown alias and flash to be equal.
 /// </remarks>
-public sealed class FlashAccess
+internal sealed class FlashAccess
 {
     internal const int SilentProbes = 3;
 

@@ -4,7 +4,7 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Boards;
 
 /// <summary>How long the frames are that a link passes. A bridge with a small buffer loses longer ones and reports nothing.</summary>
-public sealed class FrameSizeLimit
+internal sealed class FrameSizeLimit
 {
     private const int ReadHead = 9;
     private const int WriteHead = 5;

@@ -1,4 +1,4 @@
 namespace VescUartBoot.Boards;
 
 /// <summary>A later question was answered, so this one will not be: replies on one link come in order.</summary>
-public sealed class ReplyLostException(string request) : VescException($"no answer to {request}, but to a later question");
+internal sealed class ReplyLostException(string request) : VescException($"no answer to {request}, but to a later question");

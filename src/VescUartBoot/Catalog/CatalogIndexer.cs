@@ -8,7 +8,7 @@ using VescUartBoot.Images.Formats;
 namespace VescUartBoot.Catalog;
 
 /// <summary>Writes the firmware catalogue from a folder of images, for maintainers: version, folder of hardware names, file.</summary>
-public static partial class CatalogIndexer
+internal static partial class CatalogIndexer
 {
     private static readonly JsonWriterOptions _format = new() { Indented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -6,7 +6,7 @@ namespace VescUartBoot.Catalog;
 /// <param name="About">For the reader of the file.</param>
 /// <param name="Shared">Names under which several makers sell boards.</param>
 /// <param name="Ended">Names that ended in one version while similar ones go on in the next.</param>
-public sealed record HardwareNames(string? About, IReadOnlyList<string> Shared, IReadOnlyList<RetiredHardwareName> Ended)
+internal sealed record HardwareNames(string? About, IReadOnlyList<string> Shared, IReadOnlyList<RetiredHardwareName> Ended)
 {
     private static readonly Lazy<HardwareNames> _shipped = new(Load);
 

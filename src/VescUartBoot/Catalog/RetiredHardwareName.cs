@@ -6,4 +6,4 @@ namespace VescUartBoot.Catalog;
 /// <param name="Since">The next version.</param>
 /// <param name="Similar">The similar names of that version.</param>
 /// <param name="Source">Where that is known from.</param>
-public sealed record RetiredHardwareName(string Name, string Last, string Since, IReadOnlyList<string> Similar, string Source);
+internal sealed record RetiredHardwareName(string Name, string Last, string Since, IReadOnlyList<string> Similar, string Source);

@@ -3,7 +3,7 @@ using VescUartBoot.Images;
 namespace VescUartBoot.Catalog;
 
 /// <summary>The name that a user gives to an image that no catalogue knows. Its id is <c>own/NAME</c>.</summary>
-public static class UserImageName
+internal static class UserImageName
 {
     /// <summary>What stands before the name in an id.</summary>
     public const string Prefix = "own/";

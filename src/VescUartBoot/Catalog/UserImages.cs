@@ -4,7 +4,7 @@ using VescUartBoot.Images;
 namespace VescUartBoot.Catalog;
 
 /// <summary>The images of the user's own in a store, as entries like those of the catalogue, which they are not in.</summary>
-public static class UserImages
+internal static class UserImages
 {
     private static readonly CatalogSource _source = new("none: it was imported here", "not known");
 

@@ -2,7 +2,7 @@ namespace VescUartBoot.Chip;
 
 /// <summary>CRC-16/XMODEM: polynomial 0x1021, initial value 0, no reflection, no final XOR. "123456789" gives 0x31C3.</summary>
 /// <remarks>Because it starts at 0, leading zero bytes do not change it: a payload of zeros alone has CRC 0.</remarks>
-public static class Crc16
+internal static class Crc16
 {
     private const int Polynomial = 0x1021;
 

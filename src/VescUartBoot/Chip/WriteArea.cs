@@ -7,7 +7,7 @@ namespace VescUartBoot.Chip;
 /// The device adds the offset to 0x08080000 without a check: beyond 0x7FFFF it faults, and values near 2^32 wrap round into the
 /// application that is running.
 /// </remarks>
-public sealed class WriteArea
+internal sealed class WriteArea
 {
     /// <summary>Staging, sectors 8 to 10: offset 0, 384 KB, at 0x08080000.</summary>
     public static readonly WriteArea Staging = new(0, 0x60000);

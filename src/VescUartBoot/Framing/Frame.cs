@@ -9,7 +9,7 @@ namespace VescUartBoot.Framing;
 /// both forms; senders use the short one. Firmware 3.48 and later takes and sends at most 512 bytes. There is no NAK: a bad
 /// frame is answered by silence.
 /// </remarks>
-public static class Frame
+internal static class Frame
 {
     /// <summary>The largest payload, in bytes, that every firmware from 3.48 on takes.</summary>
     public const int MaxPayload = 512;

@@ -7,7 +7,7 @@ namespace VescUartBoot.Framing;
 /// comes; <see cref="Rescue"/> is for that: the owner calls it when the line has been silent. One caller at a time. Nothing is
 /// allocated after construction.
 /// </remarks>
-public sealed class FrameDecoder
+internal sealed class FrameDecoder
 {
     // Twice the largest frame: whatever is pending is shorter than one frame, the rest is room for new bytes.
     private readonly byte[] _buffer = new byte[2 * Frame.MaxLength];

@@ -1,7 +1,7 @@
 namespace VescUartBoot.IO;
 
 /// <summary>Writes a file that is whole or not there, and never over another.</summary>
-public static class NewFile
+internal static class NewFile
 {
     /// <summary>Writes it, and its name, to the disk before it returns. Its folder is made.</summary>
     /// <returns>The full path.</returns>

@@ -7,7 +7,7 @@ namespace VescUartBoot.Images;
 /// <param name="Length">Length of the stored bytes, without the header.</param>
 /// <param name="Crc">CRC-16/XMODEM of the stored bytes.</param>
 /// <param name="Compressed">The top byte of the length was 0xCC: heatshrink.</param>
-public readonly record struct StagedHeader(int Length, ushort Crc, bool Compressed)
+internal readonly record struct StagedHeader(int Length, ushort Crc, bool Compressed)
 {
     /// <summary>Length of the header in bytes.</summary>
     public const int HeaderLength = 6;

@@ -4,7 +4,7 @@ using VescUartBoot.Images.Compression;
 namespace VescUartBoot.Images;
 
 /// <summary>A firmware image as it waits in staging for the bootloader: header and stored bytes, and not more than the bootloader takes.</summary>
-public sealed class StagedImage
+internal sealed class StagedImage
 {
     private StagedImage(ReadOnlySpan<byte> stored, bool compressed)
     {

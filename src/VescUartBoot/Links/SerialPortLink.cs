@@ -8,7 +8,7 @@ namespace VescUartBoot.Links;
 /// the owner ever waits in the kernel. A read is never cancelled: bytes that came are delivered. What differs from system to system
 /// stands behind <see cref="ITerminal"/>.
 /// </remarks>
-public abstract class SerialPortLink : ILink
+internal abstract class SerialPortLink : ILink
 {
     /// <summary>115200: what a VESC's UART has unless its owner changed it; USB ignores it.</summary>
     public const int DefaultBaudRate = 115200;

@@ -9,7 +9,7 @@ namespace VescUartBoot.Links;
 /// <param name="stream">Read and written at the same time.</param>
 /// <param name="kind">What the caller knows of the way to the board.</param>
 /// <param name="baudRate">What limits the link, in baud, if anything does.</param>
-public sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkKind.Unknown, int? baudRate = null) : ILink
+internal sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkKind.Unknown, int? baudRate = null) : ILink
 {
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
 

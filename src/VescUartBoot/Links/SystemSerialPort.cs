@@ -10,7 +10,7 @@ namespace VescUartBoot.Links;
 /// whatever was thrown, a close does not hang the owner, the reasons why a port does not open are told apart, and a port whose device is
 /// about to vanish is closed first.
 /// </remarks>
-public static class SystemSerialPort
+internal static class SystemSerialPort
 {
     // What a driver still holds, such as the frame that restarts the board, gets this long to go out.
     private static readonly TimeSpan GoesOutWithin = TimeSpan.FromMilliseconds(200);

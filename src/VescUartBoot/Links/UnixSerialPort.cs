@@ -4,7 +4,7 @@ using VescUartBoot.Interop;
 namespace VescUartBoot.Links;
 
 /// <summary>A serial port on Linux: a device node, or a symbolic link to it.</summary>
-public sealed class UnixSerialPort : SerialPortLink
+internal sealed class UnixSerialPort : SerialPortLink
 {
     private UnixSerialPort(UnixTerminal terminal, string name, int baudRate, LinkKind kind)
         : base(terminal, name, baudRate, kind)

@@ -5,7 +5,7 @@ namespace VescUartBoot.Links;
 
 /// <summary>A serial port on Windows, by its name: <c>COM5</c>, <c>COM12</c>.</summary>
 [SupportedOSPlatform("windows")]
-public sealed class WindowsSerialPort : SerialPortLink
+internal sealed class WindowsSerialPort : SerialPortLink
 {
     private WindowsSerialPort(WindowsTerminal terminal, string name, int baudRate, LinkKind kind)
         : base(terminal, name, baudRate, kind)

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Messages;
 
 /// <summary>The first byte of a payload: COMM_PACKET_ID of the VESC protocol. Only what this library sends or understands.</summary>
-public enum Command : byte
+internal enum Command : byte
 {
     /// <summary>COMM_FW_VERSION.</summary>
     FirmwareVersion = 0,

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Messages;
 
 /// <summary>The protocol's own words for payloads: what stands as comment in a trace.</summary>
-public static class CommandWords
+internal static class CommandWords
 {
     private const byte ForwardCan = (byte)Command.ForwardCan;
 

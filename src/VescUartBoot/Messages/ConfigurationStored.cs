@@ -1,4 +1,4 @@
 namespace VescUartBoot.Messages;
 
 /// <summary>The firmware has stored a configuration. What it stored, only a read tells.</summary>
-public readonly record struct ConfigurationStored;
+internal readonly record struct ConfigurationStored;

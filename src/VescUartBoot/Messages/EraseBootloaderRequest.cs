@@ -6,7 +6,7 @@ namespace VescUartBoot.Messages;
 /// (<see cref="FlashReply.Done"/> is false) while a motor has not come to rest within 3 s, each. Older firmware is silent.
 /// Erased means: no bootloader until one is written.
 /// </remarks>
-public readonly record struct EraseBootloaderRequest : IRequest<FlashReply>
+internal readonly record struct EraseBootloaderRequest : IRequest<FlashReply>
 {
     /// <inheritdoc/>
     public string Name => "ERASE_BOOTLOADER";

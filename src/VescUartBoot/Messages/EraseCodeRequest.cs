@@ -7,7 +7,7 @@ namespace VescUartBoot.Messages;
 /// is not erased, whatever stands behind it, and the answer is "done" all the same.
 /// </remarks>
 /// <param name="Store">Which code.</param>
-public readonly record struct EraseCodeRequest(CodeStore Store) : IRequest<FlashReply>
+internal readonly record struct EraseCodeRequest(CodeStore Store) : IRequest<FlashReply>
 {
     /// <inheritdoc/>
     public string Name => Store == CodeStore.Qml ? "QMLUI_ERASE" : "LISP_ERASE_CODE";

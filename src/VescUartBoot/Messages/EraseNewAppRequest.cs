@@ -11,7 +11,7 @@ namespace VescUartBoot.Messages;
 /// The bootloader's sector is never touched. A payload without its length makes the device use whatever stands behind it, and length 0
 /// erases nothing and says "done": neither can be built.
 /// </remarks>
-public readonly record struct EraseNewAppRequest : IRequest<FlashReply>
+internal readonly record struct EraseNewAppRequest : IRequest<FlashReply>
 {
     private readonly uint _lengthMinusOne;
 

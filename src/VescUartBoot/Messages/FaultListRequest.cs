@@ -8,7 +8,7 @@ namespace VescUartBoot.Messages;
 /// for the first half second after it answers at all. Only the fault's own name is an answer; <see cref="AnyText"/> tells whether anything
 /// was printed meanwhile, without which the lack of an answer says nothing.
 /// </remarks>
-public sealed class FaultListRequest : IRequest<bool>
+internal sealed class FaultListRequest : IRequest<bool>
 {
     private static ReadOnlySpan<byte> WatchdogFault => "FAULT_CODE_BOOTING_FROM_WATCHDOG_RESET"u8;
 

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Messages;
 
 /// <summary>COMM_FW_INFO (157): the source revisions that a firmware was built from. Firmware 6.06 and later; silence before.</summary>
-public readonly record struct FirmwareInfoRequest : IRequest<FirmwareInfoReply>
+internal readonly record struct FirmwareInfoRequest : IRequest<FirmwareInfoReply>
 {
     /// <inheritdoc/>
     public string Name => "FW_INFO";

@@ -6,7 +6,7 @@ namespace VescUartBoot.Messages;
 /// <param name="ExpectedUuid">
 /// If given, only this board's answer counts: an answer that a board behind a CAN bus gives late is not taken for it.
 /// </param>
-public readonly record struct FirmwareVersionRequest(Uuid? ExpectedUuid = null) : IRequest<FirmwareVersionReply>
+internal readonly record struct FirmwareVersionRequest(Uuid? ExpectedUuid = null) : IRequest<FirmwareVersionReply>
 {
     /// <inheritdoc/>
     public string Name => "FW_VERSION";

@@ -7,7 +7,7 @@ namespace VescUartBoot.Messages;
 /// </remarks>
 /// <param name="CanId">0..254. 255 would be every board on the bus, without an answer from any: it cannot be built.</param>
 /// <param name="Inner">The request; at most 510 bytes of payload.</param>
-public readonly record struct ForwardCanRequest<TRequest, TReply>(byte CanId, TRequest Inner) : IRequest<TReply>
+internal readonly record struct ForwardCanRequest<TRequest, TReply>(byte CanId, TRequest Inner) : IRequest<TReply>
     where TRequest : IRequest<TReply>
 {
     private const int Head = 2;

@@ -8,7 +8,7 @@ namespace VescUartBoot.Messages;
 /// taken for the other's.
 /// </remarks>
 /// <param name="Kind">Which of the two.</param>
-public readonly record struct GetConfigurationRequest(ConfigurationKind Kind) : IRequest<SerialisedConfiguration>
+internal readonly record struct GetConfigurationRequest(ConfigurationKind Kind) : IRequest<SerialisedConfiguration>
 {
     /// <summary>Ask for the defaults instead of the present configuration.</summary>
     public bool Defaults { get; init; }

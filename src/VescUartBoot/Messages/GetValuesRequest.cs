@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace VescUartBoot.Messages;
 
 /// <summary>COMM_GET_VALUES (4): all values at once; for firmware below 3.48, which knows no selection.</summary>
-public readonly record struct GetValuesRequest : IRequest<MotorValues>
+internal readonly record struct GetValuesRequest : IRequest<MotorValues>
 {
     /// <inheritdoc/>
     public string Name => "GET_VALUES";

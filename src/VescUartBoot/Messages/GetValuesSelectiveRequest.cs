@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace VescUartBoot.Messages;
 
 /// <summary>COMM_GET_VALUES_SELECTIVE (50), firmware 3.48 and later: voltage, ERPM, fault and id only. The mask is echoed.</summary>
-public readonly record struct GetValuesSelectiveRequest : IRequest<MotorValues>
+internal readonly record struct GetValuesSelectiveRequest : IRequest<MotorValues>
 {
     /// <inheritdoc/>
     public string Name => "GET_VALUES_SELECTIVE";

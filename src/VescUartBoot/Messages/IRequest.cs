@@ -1,7 +1,7 @@
 namespace VescUartBoot.Messages;
 
 /// <summary>A request that the board answers with one <typeparamref name="TReply"/>.</summary>
-public interface IRequest<TReply>
+internal interface IRequest<TReply>
 {
     /// <summary>The request's name in messages and traces.</summary>
     string Name { get; }

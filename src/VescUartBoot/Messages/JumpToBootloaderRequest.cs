@@ -6,7 +6,7 @@ namespace VescUartBoot.Messages;
 /// blank sector hangs the board: up to firmware 3.48 until its power is removed, later until the watchdog bites (22 to 60 s; 3.49: 8 to
 /// 21 s). Anything else runs as code. USB goes away. It does not wait for the motor.
 /// </remarks>
-public readonly record struct JumpToBootloaderRequest : IRequest<bool>
+internal readonly record struct JumpToBootloaderRequest : IRequest<bool>
 {
     /// <inheritdoc/>
     public string Name => "JUMP_TO_BOOTLOADER";

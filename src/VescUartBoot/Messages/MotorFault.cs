@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace VescUartBoot.Messages;
 
 /// <summary>Fault codes of the firmware that matter to a job. Others exist; the number is kept.</summary>
-public enum MotorFault : byte
+internal enum MotorFault : byte
 {
     /// <summary>No fault.</summary>
     None = 0,

@@ -7,7 +7,7 @@ namespace VescUartBoot.Messages;
 /// <param name="InputVoltage">Supply in volts, steps of 0.1 V. A board on USB power alone reads a few volts.</param>
 /// <param name="Fault">Present fault code, 0 for none; see <see cref="MotorFault"/>.</param>
 /// <param name="ControllerId">The CAN id of this motor, where the firmware tells it.</param>
-public readonly record struct MotorValues(int Erpm, double InputVoltage, MotorFault Fault, byte? ControllerId)
+internal readonly record struct MotorValues(int Erpm, double InputVoltage, MotorFault Fault, byte? ControllerId)
 {
     /// <summary>Mask bits of COMM_GET_VALUES_SELECTIVE for the fields above: 7 ERPM, 8 input voltage, 15 fault, 17 controller id.</summary>
     internal const uint Mask = (1u << 7) | (1u << 8) | (1u << 15) | (1u << 17);

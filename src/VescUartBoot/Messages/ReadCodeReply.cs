@@ -5,7 +5,7 @@ namespace VescUartBoot.Messages;
 /// <summary>The answer to a read of stored code.</summary>
 /// <param name="Total">Length of the stored code in bytes.</param>
 /// <param name="Length">How many bytes came. 0: the firmware says that nothing is stored.</param>
-public readonly record struct ReadCodeReply(int Total, int Length)
+internal readonly record struct ReadCodeReply(int Total, int Length)
 {
     /// <summary>The firmware says that nothing is stored (6.00 and later).</summary>
     public bool NothingStored => Length == 0;

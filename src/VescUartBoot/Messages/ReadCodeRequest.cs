@@ -8,7 +8,7 @@ namespace VescUartBoot.Messages;
 /// below the code can be read. Nothing stored: firmware 6.00 and later answers total 0 without data, 5.03 is silent. A negative
 /// length would crash the device; lengths outside 1..502 cannot be built, and the default value reads one byte at offset 0.
 /// </remarks>
-public readonly record struct ReadCodeRequest : IRequest<ReadCodeReply>
+internal readonly record struct ReadCodeRequest : IRequest<ReadCodeReply>
 {
     /// <summary>The most bytes one answer carries: the firmware's own limit.</summary>
     public const int MaxLength = 502;

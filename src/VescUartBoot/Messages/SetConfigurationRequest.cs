@@ -7,7 +7,7 @@ namespace VescUartBoot.Messages;
 /// configuration as the proof of its layout. Another app configuration may change the CAN id, the baud rate of the UART and
 /// the app: send it last.
 /// </remarks>
-public sealed record SetConfigurationRequest : IRequest<ConfigurationStored>
+internal sealed record SetConfigurationRequest : IRequest<ConfigurationStored>
 {
     private readonly SerialisedConfiguration _wanted;
 

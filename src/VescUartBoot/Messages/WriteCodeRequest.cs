@@ -9,7 +9,7 @@ namespace VescUartBoot.Messages;
 /// (size 0, CRC 0 over flags 0). Over the header of real code the last two would destroy it: the zeros are for a store that is proven
 /// empty, the header for one that was erased, after all of its code. The answer repeats the offset.
 /// </remarks>
-public readonly record struct WriteCodeRequest : IRequest<FlashReply>
+internal readonly record struct WriteCodeRequest : IRequest<FlashReply>
 {
     /// <summary>The usual piece in bytes.</summary>
     public const int DefaultData = WriteNewAppDataRequest.DefaultData;

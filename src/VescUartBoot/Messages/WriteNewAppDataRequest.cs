@@ -10,7 +10,7 @@ namespace VescUartBoot.Messages;
 /// for the motor like any other: the rehearsal. A payload shorter than its header makes the device program gigabytes of RAM;
 /// this type always carries its offset.
 /// </remarks>
-public readonly record struct WriteNewAppDataRequest : IRequest<FlashReply>
+internal readonly record struct WriteNewAppDataRequest : IRequest<FlashReply>
 {
     /// <summary>The most data one frame can carry, in bytes.</summary>
     public const int MaxData = 507;

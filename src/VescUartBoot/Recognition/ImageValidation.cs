@@ -5,7 +5,7 @@ using VescUartBoot.Images;
 namespace VescUartBoot.Recognition;
 
 /// <summary>Holds a bootloader image against the catalogue before it is written anywhere.</summary>
-public static class ImageValidation
+internal static class ImageValidation
 {
     /// <summary>The catalogue image that <paramref name="image"/> is, blank bytes at its end not counted; <see langword="null"/>: it is in no catalogue.</summary>
     /// <exception cref="ImageRejectedException">It is a copy of a catalogue image with bits changed or its end missing.</exception>

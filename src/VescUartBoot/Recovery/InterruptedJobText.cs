@@ -3,7 +3,7 @@ using VescUartBoot.Boards;
 namespace VescUartBoot.Recovery;
 
 /// <summary>What an earlier run has left, in a sentence.</summary>
-public static class InterruptedJobText
+internal static class InterruptedJobText
 {
     /// <summary>Tells of a change that was begun and not ended.</summary>
     /// <param name="change">The change.</param>

@@ -5,7 +5,7 @@ using VescUartBoot.Framing;
 namespace VescUartBoot.Tracing;
 
 /// <summary>Reads a trace or a fixture, line by line; holds one line at a time, however long the file is.</summary>
-public sealed class FrameTraceReader
+internal sealed class FrameTraceReader
 {
     private const double MaxSeconds = 1e9;
     private const int QuotedLength = 40;

@@ -3,7 +3,7 @@ namespace VescUartBoot.Tracing;
 /// <summary>A trace or fixture that cannot be read.</summary>
 /// <param name="line">Number of the line, from 1.</param>
 /// <param name="problem">What is wrong with it.</param>
-public sealed class TraceFormatException(int line, string problem) : VescException($"line {line}: {problem}")
+internal sealed class TraceFormatException(int line, string problem) : VescException($"line {line}: {problem}")
 {
     /// <summary>Number of the line, from 1.</summary>
     public int Line { get; } = line;

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Tracing;
 
 /// <summary>What a line of a trace tells.</summary>
-public enum TraceKind
+internal enum TraceKind
 {
     /// <summary><c>&gt;</c>: bytes to the board, a frame or the zeros of a flush.</summary>
     Sent,

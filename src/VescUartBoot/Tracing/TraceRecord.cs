@@ -6,4 +6,4 @@ namespace VescUartBoot.Tracing;
 /// <param name="Time">Time since the trace began, if the line tells it.</param>
 /// <param name="Bytes">The bytes; none for a note or a comment.</param>
 /// <param name="Text">The note, the comment line, or the comment behind the bytes; empty if there is none.</param>
-public sealed record TraceRecord(int Line, TraceKind Kind, TimeSpan? Time, ReadOnlyMemory<byte> Bytes, string Text);
+internal sealed record TraceRecord(int Line, TraceKind Kind, TimeSpan? Time, ReadOnlyMemory<byte> Bytes, string Text);

@@ -4,7 +4,7 @@ namespace VescUartBoot.Images.Compression;
 
 /// <summary>Heatshrink as the bootloader knows it: window 13 bits, look-ahead 5 bits, most significant bit first.</summary>
 /// <remarks>1 + 8 bits: a literal. 0 + 13 bits (distance - 1) + 5 bits (length - 1): a copy. The last byte is padded with zero bits.</remarks>
-public static class Heatshrink
+internal static class Heatshrink
 {
     /// <summary>How far back a copy may reach, in bytes.</summary>
     internal const int Window = 1 << WindowBits;

@@ -5,7 +5,7 @@ using VescUartBoot.Jobs.Common;
 namespace VescUartBoot.Jobs.Backup;
 
 /// <summary>Keeps settings and scripts of a board.</summary>
-public static class BackupBoard
+internal static class BackupBoard
 {
     /// <summary>Takes what can be had and hands it to <see cref="BackupOptions.Save"/>.</summary>
     /// <param name="board">An identified board.</param>

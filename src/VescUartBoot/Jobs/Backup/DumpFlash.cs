@@ -8,7 +8,7 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Jobs.Backup;
 
 /// <summary>Reads a region of flash.</summary>
-public static class DumpFlash
+internal static class DumpFlash
 {
     private const int Reads = 4;
 

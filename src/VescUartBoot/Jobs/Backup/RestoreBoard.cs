@@ -5,7 +5,7 @@ using VescUartBoot.Jobs.Common;
 namespace VescUartBoot.Jobs.Backup;
 
 /// <summary>Puts settings and scripts of a backup back where that is safe.</summary>
-public static class RestoreBoard
+internal static class RestoreBoard
 {
     /// <summary>Scripts first, then settings, the app configuration last: it may change the link that the job runs on.</summary>
     /// <param name="board">An identified board.</param>

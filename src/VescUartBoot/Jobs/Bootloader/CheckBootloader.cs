@@ -4,7 +4,7 @@ using VescUartBoot.Jobs.Common;
 namespace VescUartBoot.Jobs.Bootloader;
 
 /// <summary>Is a bootloader on the board, which one, and how do we know.</summary>
-public static class CheckBootloader
+internal static class CheckBootloader
 {
     /// <summary>Looks, and takes back whatever it had to open.</summary>
     /// <param name="board">An identified board.</param>

@@ -10,7 +10,7 @@ using VescUartBoot.Recovery;
 namespace VescUartBoot.Jobs.Bootloader;
 
 /// <summary>Puts a bootloader on a board that has none: look, plan, rehearse, erase if needed, write, read back, undo.</summary>
-public static class InstallBootloader
+internal static class InstallBootloader
 {
     /// <summary>Runs the whole job.</summary>
     /// <param name="board">An identified board.</param>

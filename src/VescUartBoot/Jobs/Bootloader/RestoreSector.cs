@@ -8,7 +8,7 @@ using VescUartBoot.Recognition;
 namespace VescUartBoot.Jobs.Bootloader;
 
 /// <summary>Puts a saved bootloader sector back, all of it: look, plan, rehearse, erase if needed, write, read back, undo.</summary>
-public static class RestoreSector
+internal static class RestoreSector
 {
     /// <summary>Runs the whole job.</summary>
     /// <param name="board">An identified board.</param>

@@ -5,7 +5,7 @@ using VescUartBoot.Recognition;
 namespace VescUartBoot.Jobs.Bootloader;
 
 /// <summary>Is the bootloader on the board this very image, byte for byte.</summary>
-public static class VerifyBootloader
+internal static class VerifyBootloader
 {
     /// <summary>Reads the whole sector and compares.</summary>
     /// <inheritdoc cref="CheckBootloader.RunAsync"/>

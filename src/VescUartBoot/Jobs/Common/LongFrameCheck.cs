@@ -9,7 +9,7 @@ namespace VescUartBoot.Jobs.Common;
 /// GET_MCCONF followed by zeros: every firmware reads its first byte only, answers some 400 bytes, and changes nothing. Where it stays
 /// unanswered three times, FW_VERSION with fewer and fewer zeros finds the longest request, and GET_MCCONF alone tells of the way back.
 /// </remarks>
-public static class LongFrameCheck
+internal static class LongFrameCheck
 {
     private const int Tries = 3;
 

@@ -5,7 +5,7 @@ using VescUartBoot.Jobs.Common;
 namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Brings a board to another firmware: plan, keep, upload, restart, and see the new version answer.</summary>
-public static class UpgradeFirmware
+internal static class UpgradeFirmware
 {
     /// <summary>Runs the whole job.</summary>
     /// <param name="board">An identified board.</param>
