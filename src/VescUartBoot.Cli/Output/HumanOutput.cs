@@ -242,7 +242,7 @@ internal sealed class HumanOutput : CommandOutput
     public static string Describe(BoardIdentity board) =>
         $"{board.Hardware ?? "hardware without a name"}, firmware {board.Firmware}{(board.Uuid is { } uuid ? $", {uuid}" : "")}";
 
-    private string? Verdict(Outcome outcome, JobResult job)
+    private static string? Verdict(Outcome outcome, JobResult job)
     {
         string counts = LinkReport.Counts(outcome);
         bool well = outcome.Error is null;
