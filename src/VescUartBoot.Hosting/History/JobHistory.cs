@@ -1,6 +1,6 @@
 using System.Buffers;
-using VescUartBoot.IO;
 using VescUartBoot.Interop;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Hosting.History;
 

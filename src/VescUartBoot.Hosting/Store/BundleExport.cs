@@ -1,7 +1,7 @@
 using System.Text;
 using VescUartBoot.Catalog;
-using VescUartBoot.IO;
 using VescUartBoot.Images;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Hosting.Store;
 

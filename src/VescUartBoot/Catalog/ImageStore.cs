@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using VescUartBoot.IO;
 using VescUartBoot.Images;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Catalog;
 

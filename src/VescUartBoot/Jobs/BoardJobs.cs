@@ -17,7 +17,7 @@ public static class BoardJobs
     /// <param name="board">The board.</param>
     /// <param name="options">How to look. Default: <see cref="CheckOptions"/> without changes.</param>
     /// <param name="cancellationToken">Stops at the next safe point.</param>
-    public static Task<CheckResult> CheckBootloaderAsync(this Board board, CheckOptions? options = null, CancellationToken cancellationToken = default) 
+    public static Task<CheckResult> CheckBootloaderAsync(this Board board, CheckOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
         return CheckBootloader.RunAsync(board, options, options.ToContext(), cancellationToken);
@@ -43,7 +43,7 @@ public static class BoardJobs
     /// <param name="board">The board.</param>
     /// <param name="options">What should be there. Default: any bootloader of the catalogue.</param>
     /// <param name="cancellationToken">Stops at the next safe point.</param>
-    public static Task<VerifyResult> VerifyBootloaderAsync(this Board board, VerifyOptions? options = null, CancellationToken cancellationToken = default) 
+    public static Task<VerifyResult> VerifyBootloaderAsync(this Board board, VerifyOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
         return VerifyBootloader.RunAsync(board, options, options.ToContext(), cancellationToken);

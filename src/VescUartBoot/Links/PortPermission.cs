@@ -48,7 +48,8 @@ internal static class PortPermission
         if (group[3].Split(',').Contains(userName))
             return No(
                 PortAccessProblem.NewMember,
-                $"You may not open {path} yet: you were added to its group '{group[0]}' after this session began.") with { Group = group[0] };
+                $"You may not open {path} yet: you were added to its group '{group[0]}' after this session began.") with
+            { Group = group[0] };
         return No(PortAccessProblem.NotInGroup, $"You may not open {path}, which belongs to the group '{group[0]}'.") with { Group = group[0] };
 
         static SerialPortAccess No(PortAccessProblem problem, string reason) => new(false, reason) { Problem = problem };

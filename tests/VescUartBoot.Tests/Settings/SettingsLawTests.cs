@@ -157,7 +157,8 @@ public sealed class SettingsLawTests
     {
         var (oldDefault, standard) = (Default(from, kind), Default(to, kind));
         var request = new SettingsCarryOverRequest(
-            Decode(old.Bytes, kind), Decode(oldDefault.Bytes, kind), Decode(standard.Bytes, kind)) { Mode = mode };
+            Decode(old.Bytes, kind), Decode(oldDefault.Bytes, kind), Decode(standard.Bytes, kind))
+        { Mode = mode };
         var result = SettingsCarryOver.Translate(request);
         var named = result.Outcomes.SelectMany(o => o.FormerNames.Prepend(o.Name)).ToHashSet();
 
