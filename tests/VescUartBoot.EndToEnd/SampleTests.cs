@@ -15,7 +15,7 @@ public sealed class SampleTests
 
         Assert.Equal((1, 0, 0), (before.ExitCode, install.ExitCode, after.ExitCode));
         Assert.Contains("Absent", before.Output, StringComparison.Ordinal);
-        Assert.Contains("verified by Readback", install.Output, StringComparison.Ordinal);
+        Assert.Contains("installed image.bin, 131072 bytes verified", install.Output, StringComparison.Ordinal);
         Assert.Equal(Bench.SectorWith(Bench.ImageBytes), bench.Flash[0xE0000..]);
     }
 }
