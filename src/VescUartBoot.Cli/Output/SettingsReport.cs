@@ -48,7 +48,7 @@ internal static class SettingsReport
                 string former = difference.FormerNames.Count > 0 ? $" (was {string.Join(", ", difference.FormerNames)})" : "";
                 string means = difference.FirstConverted is { } converted ? $", which is {converted} there" : "";
                 lines.Add($"  {difference.Name}{former}: {difference.First ?? None}{means} | {WithUnit(difference.Second ?? None, difference.Unit)}");
-                told.Add(JsonOutput.Compact(new JsonObject
+                told.Add((JsonNode)JsonOutput.Compact(new JsonObject
                 {
                     ["part"] = JsonOutput.Word(part),
                     ["name"] = difference.Name,
