@@ -38,7 +38,7 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
         };
     }
 
-    public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
+    public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken)
     {
         var image = FirmwareImage.Parse(entry.Id, Make(entry.Version!, entry.Hardware[0]));
         const string Evidence = "it was made for this simulated board";
@@ -50,8 +50,8 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
         return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
     }
 
-    public Task<ResolvedFirmware> BringAsync(ImageReference image, JobContext surroundings, CancellationToken cancellationToken) =>
-        named.BringAsync(image, surroundings, cancellationToken);
+    public Task<ResolvedFirmware> BringAsync(ImageReference image, JobOptions options, CancellationToken cancellationToken) =>
+        named.BringAsync(image, options, cancellationToken);
 
     private static byte[] Make(string version, string hardware)
     {

@@ -45,8 +45,8 @@ internal static class SimulatorMeasure
         JobResult result = clock.Run(async () =>
         {
             await using Board board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(), clock).ConfigureAwait(false);
-            JobContext surroundings = new() { Ask = (_, _) => new ValueTask<bool>(true) };
-            return await InstallBootloader.RunAsync(board, new InstallOptions { Image = image }, surroundings, CancellationToken.None).ConfigureAwait(false);
+            JobOptions setting = new() { Confirm = (_, _) => new ValueTask<bool>(true) };
+            return await InstallBootloader.RunAsync(board, new InstallOptions { Image = image }.In(setting), CancellationToken.None).ConfigureAwait(false);
         });
         if (result.Failure is { } failure) throw new InvalidOperationException(failure.Message);
     }

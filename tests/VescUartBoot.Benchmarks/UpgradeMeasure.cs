@@ -85,7 +85,7 @@ internal static class UpgradeMeasure
             Compress = compress,
             Restart = new RestartOptions { GiveUpAfter = TimeSpan.FromSeconds(1), PollFrom = TimeSpan.Zero },
         };
-        await UpgradeFirmware.RunAsync(board, options, new JobContext { Events = events, Ask = (_, _) => new ValueTask<bool>(true) }, stop.Token).ConfigureAwait(false);
+        await UpgradeFirmware.RunAsync(board, options.In(new JobOptions { Progress = events, Confirm = (_, _) => new ValueTask<bool>(true) }), stop.Token).ConfigureAwait(false);
         return (events.At(JobPhase.Restart) - events.At(JobPhase.Erase), events.At(JobPhase.Restart));
     }
 
@@ -112,14 +112,14 @@ internal static class UpgradeMeasure
         public CatalogEntry Find(string version, string hardware) =>
             new($"{Version}/{Hardware}", ImageKind.Firmware, BoardFamily.Vesc, Image.Length, new string('0', 64)) { Version = Version, Hardware = [Hardware], Source = new CatalogSource("here", "MIT") };
 
-        public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
+        public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions setting, CancellationToken cancellationToken)
         {
             var image = FirmwareImage.Parse(entry.Id, Image);
             List<ImageFact> facts = [new(ImageFact.Version, Version, Confidence.Certain, why), new(ImageFact.Hardware, Hardware, Confidence.Certain, why)];
             return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
         }
 
-        public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken) =>
+        public Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions setting, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("this benchmark names no images");
     }
 

@@ -29,7 +29,6 @@ internal static class GivenBackup
             var result = await BackupBoard.RunAsync(
                 board,
                 new BackupOptions { Method = CheckMethod.Passive, Save = _ => "kept" },
-                new JobContext(),
                 CancellationToken.None).ConfigureAwait(false);
             return result.Backup!;
         });

@@ -63,20 +63,20 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProv
         }
 
         var before = board.Identity;
-        var surroundings = new JobContext
+        var setting = new JobOptions
         {
             Journal = journal,
             Command = step.Kind == JobKind.RestoreSector ? "restore" : step.Kind.ToString().ToLowerInvariant(),
-            Catalogue = Contents.Catalogue,
-            Events = new SynchronousProgress(OnEvent),
-            Ask = (question, _) => new ValueTask<bool>(step.Yes && (question != JobQuestion.AssumeBootloader || step.AssumeBootloader)),
+            Catalog = Contents.Catalogue,
+            Progress = new SynchronousProgress(OnEvent),
+            Confirm = (question, _) => new ValueTask<bool>(step.Yes && (question != JobQuestion.AssumeBootloader || step.AssumeBootloader)),
         };
-        var result = await StartAsync(board, surroundings, _stop.Token).ConfigureAwait(false);
+        var result = await StartAsync(board, setting, _stop.Token).ConfigureAwait(false);
         Met = (before, board.Identity, board.Statistics);
         return result;
     }
 
-    private async Task<JobResult> StartAsync(Board board, JobContext surroundings, CancellationToken stop)
+    private async Task<JobResult> StartAsync(Board board, JobOptions setting, CancellationToken stop)
     {
         var install = new InstallOptions
         {
@@ -89,14 +89,14 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProv
         };
         return step.Kind switch
         {
-            JobKind.Check or JobKind.CheckJump => await CheckBootloader.RunAsync(board, new CheckOptions { Method = step.Method }, surroundings, stop).ConfigureAwait(false),
-            JobKind.Verify => await VerifyBootloader.RunAsync(board, new VerifyOptions { Method = step.Method }, surroundings, stop).ConfigureAwait(false),
-            JobKind.Install => await InstallBootloader.RunAsync(board, install, surroundings, stop).ConfigureAwait(false),
-            JobKind.Backup => await BackupBoard.RunAsync(board, new BackupOptions { Method = step.Method, Save = _ => "kept" }, surroundings, stop).ConfigureAwait(false),
-            JobKind.Restore => await RestoreBoard.RunAsync(board, new RestoreOptions { Backup = given! }, surroundings, stop).ConfigureAwait(false),
-            JobKind.Dump => await DumpFlash.RunAsync(board, new DumpOptions { Method = step.Method, Range = RegionOf(step), Save = Keep }, surroundings, stop).ConfigureAwait(false),
+            JobKind.Check or JobKind.CheckJump => await CheckBootloader.RunAsync(board, new CheckOptions { Method = step.Method }.In(setting), stop).ConfigureAwait(false),
+            JobKind.Verify => await VerifyBootloader.RunAsync(board, new VerifyOptions { Method = step.Method }.In(setting), stop).ConfigureAwait(false),
+            JobKind.Install => await InstallBootloader.RunAsync(board, install.In(setting), stop).ConfigureAwait(false),
+            JobKind.Backup => await BackupBoard.RunAsync(board, new BackupOptions { Method = step.Method, Save = _ => "kept" }.In(setting), stop).ConfigureAwait(false),
+            JobKind.Restore => await RestoreBoard.RunAsync(board, new RestoreOptions { Backup = given! }.In(setting), stop).ConfigureAwait(false),
+            JobKind.Dump => await DumpFlash.RunAsync(board, new DumpOptions { Method = step.Method, Range = RegionOf(step), Save = Keep }.In(setting), stop).ConfigureAwait(false),
             JobKind.RestoreSector => await RestoreSector.RunAsync(
-                board, new RestoreSectorOptions { Method = step.Method, Content = ContentOf(step), Name = "saved.bin", Replace = step.Replace, Save = Save }, surroundings, stop).ConfigureAwait(false),
+                board, new RestoreSectorOptions { Method = step.Method, Content = ContentOf(step), Name = "saved.bin", Replace = step.Replace, Save = Save }.In(setting), stop).ConfigureAwait(false),
             _ => await UpgradeFirmware.RunAsync(
                 board,
                 new UpgradeOptions
@@ -112,8 +112,7 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProv
                     AllowDowngrade = step.AllowDowngrade,
                     AssumeBootloader = step.AssumeBootloader,
                     DryRun = step.DryRun,
-                },
-                surroundings,
+                }.In(setting),
                 stop).ConfigureAwait(false),
         };
     }

@@ -44,7 +44,7 @@ internal sealed class VariantFirmware : IFirmwareProvider
     public CatalogEntry Find(string version, string hardware) =>
         _catalogue.ChooseFor(version, hardware) ?? throw new ImageRejectedException("imageUnknown", $"{version} has no image for {hardware}");
 
-    public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
+    public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions setting, CancellationToken cancellationToken)
     {
         var image = FirmwareImage.Parse(entry.Id, Variants.Image(entry.Version!, VariantOf(Path.GetFileName(entry.Path!))));
         ImageFact[] facts =
@@ -55,7 +55,7 @@ internal sealed class VariantFirmware : IFirmwareProvider
         return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
     }
 
-    public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken) =>
+    public Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions setting, CancellationToken cancellationToken) =>
         throw new ImageRejectedException("imageUnknown", "no image is named in the campaign");
 
     private static string[] FilesOf(string version) => version == WithoutVariant ? [Plain] : [Plain, Ohm];

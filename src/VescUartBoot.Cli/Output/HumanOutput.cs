@@ -204,7 +204,7 @@ internal sealed class HumanOutput : CommandOutput
             EndPhase();
         }
 
-        string? verdict = outcome.Job is { } job ? Verdict(outcome, job) : null;
+        string? verdict = outcome.Job is { } job ? VerdictText.Of(outcome, job) : null;
         foreach (string line in outcome.Lines.Concat(verdict is null ? [] : [verdict]).SelectMany(l => TextWrap.Hanging(TerminalText.OfLines(l), ResultWidth())))
         {
             Console.Out.WriteLine(line);
@@ -241,44 +241,6 @@ internal sealed class HumanOutput : CommandOutput
 
     public static string Describe(BoardIdentity board) =>
         $"{board.Hardware ?? "hardware without a name"}, firmware {board.Firmware}{(board.Uuid is { } uuid ? $", {uuid}" : "")}";
-
-    private static string? Verdict(Outcome outcome, JobResult job)
-    {
-        string counts = LinkReport.Counts(outcome);
-        bool well = outcome.Error is null;
-        return job switch
-        {
-            InstallResult or UpgradeResult when !well => null,
-            InstallResult { Verified: DetectionMethod.None } dryRun =>
-                $"dry run: nothing was changed; {dryRun.Plan!.BytesToWrite} bytes would be written{counts}",
-            InstallResult install =>
-                $"done: {install.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by read-back{counts}",
-            UpgradeResult upgrade => UpgradeVerdictOf(upgrade, counts),
-            VerifyResult verify when well => $"verified: the bootloader is {verify.Before!.Content!.ImageName}, byte for byte{counts}",
-            CheckResult or VerifyResult => FindingOf(((BootloaderJobResult)job).Before, counts),
-            _ => null,
-        };
-    }
-
-    private static string? FindingOf(BootloaderStatus? finding, string counts) => finding switch
-    {
-        { State: BootloaderState.Present, Content: null } =>
-            $"present: a bootloader ran; which one, and whether it unpacks compressed firmware, is not known{counts}",
-        { State: BootloaderState.Present } present =>
-            $"present: {present.Content!.ImageName ?? "a bootloader that is in no catalogue"}{Unpacks(present.Content.Image)}{counts}",
-        { } other => $"{other.State.ToString().ToLowerInvariant()}{counts}",
-        _ => null,
-    };
-
-    private static string UpgradeVerdictOf(UpgradeResult job, string counts) => job.Upgrade switch
-    {
-        { Verdict: UpgradeVerdict.AlreadyThere } there => $"nothing to do: {job.Board.Hardware ?? "the board"} runs {there.Before}{counts}",
-        { Verdict: UpgradeVerdict.Upgraded } done => $"done: {job.Board.Hardware ?? "the board"} runs {done.After} (before: {done.Before}), {(job.Verified == DetectionMethod.Readback ? "compared byte for byte by read-back" : "which it says itself; its flash could not be compared")}{counts}",
-        _ => $"dry run: nothing was changed{counts}",
-    };
-
-    private static string Unpacks(CatalogBootloader? image) =>
-        image is null ? "" : image.Compression ? ", unpacks compressed firmware" : ", too old to unpack compressed firmware";
 
     private void ShowPlan(InstallPlan plan)
     {

@@ -7,8 +7,6 @@ namespace VescUartBoot.Boards;
 /// <summary>A board on a link: who it is, and requests with tries, time-outs and a link that may come back.</summary>
 public sealed partial class Board : IAsyncDisposable
 {
-    private const int MostStaleAnswers = 4;
-
     private static readonly TimeSpan _pieceAtMost = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan _answersWithin = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _flushesWithin = TimeSpan.FromMilliseconds(100);
@@ -237,43 +235,6 @@ public sealed partial class Board : IAsyncDisposable
         _observer?.OnRetry(what, 2, reason.InnerException is ReplyLostException ? "the reply was lost" : reason.Message);
     }
 
-    internal FirmwareVersionRequest Who => new(Identity.Uuid);
-
-    /// <summary>
-    /// A question that every firmware answers in order: its answer shows that the board listens, and that no late answer to an earlier
-    /// question is still to come. FW_VERSION, or what may be asked while that would crash the board.
-    /// </summary>
-    internal async ValueTask AskWhetherItListensAsync(CancellationToken cancellationToken)
-    {
-        if (_connection.Identity.IsClosed)
-        {
-            await SendAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            await SendAsync(Who, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>
-    /// Makes the firmware look again at code that an erase of staging has taken: a write of no data to each store, which programs nothing.
-    /// Until this is answered FW_VERSION would crash the board, and cannot be sent.
-    /// </summary>
-    /// <returns>False: the board refused; its motor was not released.</returns>
-    internal async Task<bool> ForgetErasedCodeAsync(CancellationToken cancellationToken)
-    {
-        foreach (var store in Capabilities.CodeInStaging)
-        {
-            if (!(await SendAsync(WriteCodeRequest.Nothing(store), cancellationToken).ConfigureAwait(false)).Done)
-            {
-                return false;
-            }
-        }
-
-        _connection.Identity.Open();
-        return true;
-    }
-
     // What may be under way, and how long an answer takes, depends on the link that is open.
     private (RetryPolicies Policies, SendWindow Pace) MeasureUpTo(BoardConnection connection) => (
         new RetryPolicies(_options, _time, connection.TimeOnTheWire, new(BeforeRetryAsync, WaitForLinkAsync)),
@@ -336,73 +297,6 @@ public sealed partial class Board : IAsyncDisposable
         {
             await Task.Delay(_connection.TimeOnTheWire + Silence, _time, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    // The answer to an earlier program's question may come only now, when the board's queue is read again: that of the second motor even. So
-    // a board is known by two answers in a row that name the same one.
-    private async Task IdentifyAsync(CancellationToken cancellationToken)
-    {
-        Recognise(await SendAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
-        for (int i = 0; i < MostStaleAnswers; i++)
-        {
-            var before = Identity;
-            Recognise(await SendAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
-            if (IsSame(before, Identity))
-            {
-                return;
-            }
-        }
-    }
-
-    private static bool IsSame(BoardIdentity one, BoardIdentity other) => one.Uuid == other.Uuid && one.Hardware == other.Hardware && one.Firmware == other.Firmware;
-
-    private void Recognise(FirmwareVersionReply reply)
-    {
-        Identity = new BoardIdentity(reply);
-        Capabilities = Capabilities.Of(Identity);
-        _connection.Uuid = Identity.Uuid;
-        _connection.Identity.Applies = Capabilities.CodeInStaging.Count > 0;
-        _connection.BoardResynchronises = Capabilities.Resynchronises;
-        _connection.Recognise();
-    }
-
-    private async ValueTask RequireSameBoardAsync(FirmwareVersionReply reply)
-    {
-        var found = new BoardIdentity(reply);
-        if (!IsSame(found, Identity))
-        {
-            throw await EndAsync(new BoardChangedException(Describe(Identity), Describe(found))).ConfigureAwait(false);
-        }
-    }
-
-    private static string Describe(BoardIdentity board) => $"{board.Hardware} {board.Firmware} {board.Uuid}";
-
-    // The link came back between an erase of staging and the write that makes the firmware forget the erased code: asked who it is, the board
-    // would crash. Until then its id on CAN tells it from another board.
-    private async ValueTask ForgetErasedCodeOnReturnAsync(CancellationToken cancellationToken)
-    {
-        if (!_connection.Identity.IsClosed)
-        {
-            return;
-        }
-
-        var values = await AskOnNewLinkAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
-        if (_controllerId is { } known && values.ControllerId != known)
-        {
-            throw await EndAsync(new BoardChangedException(
-                $"{Describe(Identity)} with id {known}", $"a board with id {values.ControllerId}")).ConfigureAwait(false);
-        }
-
-        foreach (var store in Capabilities.CodeInStaging)
-        {
-            var forget = WriteCodeRequest.Nothing(store);
-            if (!(await AskOnNewLinkAsync(forget, cancellationToken).ConfigureAwait(false)).Done)
-            {
-                throw new ReplyTimeoutException(forget.Name, 1);
-            }
-        }
-
-        _connection.Identity.Open();
     }
 
     // Nothing is sent any more, not even what would undo a change: what answers on this link is not the job's board, or nobody.

@@ -130,7 +130,7 @@ public sealed class LyingBoardTests
         var thrown = Record.Exception(() => clock.Run(async () =>
         {
             await using var board = await Board.ConnectAsync(source, new BoardOptions(), clock);
-            var result = await CheckBootloader.RunAsync(board, new CheckOptions { Method = CheckMethod.Passive }, new JobContext(), CancellationToken.None);
+            var result = await CheckBootloader.RunAsync(board, new CheckOptions { Method = CheckMethod.Passive }, CancellationToken.None);
             Assert.NotNull(result.Failure);
         }));
 

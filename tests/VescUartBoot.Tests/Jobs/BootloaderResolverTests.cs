@@ -175,8 +175,8 @@ public sealed class BootloaderResolverTests : IDisposable
         Assert.Equal(FailureCode.BootloaderDifferent, other.Code);
         Assert.StartsWith("a bootloader is there, but not vesc/generic-2030: ", other.Message);
 
-        VerifyResult Verify(string id) => bench.Run((board, surroundings, ct) =>
-            VerifyBootloader.RunAsync(board, new VerifyOptions { Known = Catalogue.Select(id)[0] }, surroundings with { Catalogue = Known }, ct));
+        VerifyResult Verify(string id) => bench.Run((board, setting, ct) =>
+            VerifyBootloader.RunAsync(board, new VerifyOptions { Known = Catalogue.Select(id)[0] }.In(setting with { Catalog = Known }), ct));
     }
 
     private static BootloaderCatalog Known { get; } = new()
@@ -201,7 +201,7 @@ public sealed class BootloaderResolverTests : IDisposable
         Path = $"bootloaders/{file}",
     };
 
-    private InstallResult Install(JobBench bench, bool offline = false, string? named = null, ApprovedImages? approved = null) => bench.Run((board, surroundings, ct) =>
+    private InstallResult Install(JobBench bench, bool offline = false, string? named = null, ApprovedImages? approved = null) => bench.Run((board, setting, ct) =>
     {
         var options = new InstallOptions
         {
@@ -212,7 +212,7 @@ public sealed class BootloaderResolverTests : IDisposable
                 Observer = new Warnings(bench.Events),
             },
         };
-        return InstallBootloader.RunAsync(board, options, surroundings with { Catalogue = Known }, ct);
+        return InstallBootloader.RunAsync(board, options.In(setting with { Catalog = Known }), ct);
     });
 
     private static void Refused(JobResult result, string code, string next, string state = "its flash is as it was")

@@ -47,7 +47,7 @@ public sealed class FirmwareResolverTests : IDisposable
     {
         _store.Add(_sixty);
         var choice = Choice();
-        var chosen = await choice.BringAsync(choice.Find("latest", "60_MK6"), "it is the newest", new JobContext(), TestContext.Current.CancellationToken);
+        var chosen = await choice.BringAsync(choice.Find("latest", "60_MK6"), "it is the newest", new JobOptions(), TestContext.Current.CancellationToken);
         Assert.Equal(("7.00/60_MK6", HashOf(_sixty), "it is the newest"), (chosen.Image.Name, chosen.Image.Sha256, chosen.Why));
         Assert.Equal(("7.00", Confidence.Certain), (chosen.Recognition.Version!.Value, chosen.Recognition.Version.Certainty));
         Assert.Equal("its SHA-256 is that of 7.00/60_MK6", chosen.Recognition.TieTo("60_mk6")!.Evidence);
@@ -59,7 +59,7 @@ public sealed class FirmwareResolverTests : IDisposable
     {
         var choice = Choice();
         var e = await Assert.ThrowsAsync<ImageRejectedException>(
-            () => choice.BringAsync(choice.Find("7.00", "60_MK6"), "it is the newest", new JobContext(), TestContext.Current.CancellationToken));
+            () => choice.BringAsync(choice.Find("7.00", "60_MK6"), "it is the newest", new JobOptions(), TestContext.Current.CancellationToken));
         Assert.Equal(("imageMissing", "vescboot bundle fetch 7.00/60_MK6"), (e.Code, ErrorTable.NextAfter(e)));
     }
 
@@ -69,7 +69,7 @@ public sealed class FirmwareResolverTests : IDisposable
         _store.Add(_sixty);
         foreach (string word in new[] { _folder.Write("any.bin", _sixty), "7.00/60_MK6", HashOf(_sixty), HashOf(_sixty)[..8] })
         {
-            var chosen = await Choice().BringAsync(ImageReference.Find(word, ImageKind.Firmware, Catalogue, _store), new JobContext(), TestContext.Current.CancellationToken);
+            var chosen = await Choice().BringAsync(ImageReference.Find(word, ImageKind.Firmware, Catalogue, _store), new JobOptions(), TestContext.Current.CancellationToken);
             Assert.Equal(HashOf(_sixty), chosen.Image.Sha256);
             Assert.NotNull(chosen.Recognition.TieTo("60_MK6"));
         }
@@ -80,7 +80,7 @@ public sealed class FirmwareResolverTests : IDisposable
     {
         var named = ImageReference.Find(_folder.Write("any.bin", _sixty), ImageKind.Firmware, Catalogue, _store);
         var e = await Assert.ThrowsAsync<ImageRejectedException>(
-            () => Choice(ApprovedImages.Parse("lock", new StringReader(HashOf(_old)))).BringAsync(named, new JobContext(), TestContext.Current.CancellationToken));
+            () => Choice(ApprovedImages.Parse("lock", new StringReader(HashOf(_old)))).BringAsync(named, new JobOptions(), TestContext.Current.CancellationToken));
         Assert.Equal("imageNotApproved", e.Code);
     }
 

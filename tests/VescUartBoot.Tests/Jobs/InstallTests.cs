@@ -184,10 +184,10 @@ public sealed class InstallTests
         using var bench = JobBench.With("6.05", "lisp");
         using var stop = new CancellationTokenSource();
         bench.Board.Inject(Fault.ToRequest(3, 5, new Delay(TimeSpan.Zero)));
-        var result = bench.Run(async (board, surroundings, ct) =>
+        var result = bench.Run(async (board, setting, ct) =>
         {
-            var watched = surroundings with { Events = new StopAtWrite(stop) };
-            return await InstallBootloader.RunAsync(board, new InstallOptions { Image = JobBench.Image }, watched, stop.Token);
+            var watched = setting with { Progress = new StopAtWrite(stop) };
+            return await InstallBootloader.RunAsync(board, new InstallOptions { Image = JobBench.Image }.In(watched), stop.Token);
         });
 
         Assert.True(stop.IsCancellationRequested);

@@ -80,36 +80,36 @@ internal sealed class JobBench : IDisposable
     }
 
     public CheckResult Check(CheckMethod method = CheckMethod.Auto) =>
-        Run((board, surroundings, ct) => CheckBootloader.RunAsync(board, new CheckOptions { Method = method }, surroundings, ct));
+        Run((board, setting, ct) => CheckBootloader.RunAsync(board, new CheckOptions { Method = method }.In(setting), ct));
 
     public VerifyResult Verify(BootloaderImage? image) =>
-        Run((board, surroundings, ct) => VerifyBootloader.RunAsync(board, new VerifyOptions { Image = image }, surroundings, ct));
+        Run((board, setting, ct) => VerifyBootloader.RunAsync(board, new VerifyOptions { Image = image }.In(setting), ct));
 
     public InstallResult Install(Func<InstallOptions, InstallOptions>? change = null, CancellationToken cancellationToken = default)
     {
         var options = new InstallOptions { Image = Image, Save = _ => "saved.bin" };
-        return Run((board, surroundings, ct) => InstallBootloader.RunAsync(board, change is null ? options : change(options), surroundings, ct), cancellationToken);
+        return Run((board, setting, ct) => InstallBootloader.RunAsync(board, (change is null ? options : change(options)).In(setting), ct), cancellationToken);
     }
 
-    public T Run<T>(Func<Board, JobContext, CancellationToken, Task<T>> job, CancellationToken cancellationToken = default) =>
+    public T Run<T>(Func<Board, JobOptions, CancellationToken, Task<T>> job, CancellationToken cancellationToken = default) =>
         RunOn(Board.CreateLinkSource(), job, cancellationToken);
 
     public T RunOn<T>(
-        ILinkSource port, Func<Board, JobContext, CancellationToken, Task<T>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
+        ILinkSource port, Func<Board, JobOptions, CancellationToken, Task<T>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
     {
         var observer = new Observer(Events);
         await using var board = await VescUartBoot.Boards.Board.ConnectAsync(port, BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
-        var surroundings = new JobContext
+        var setting = new JobOptions
         {
-            Events = new SynchronousProgress(e =>
+            Progress = new SynchronousProgress(e =>
             {
                 Events.Add(e);
                 OnEvent(e);
             }),
             Journal = Journal,
             Command = "install",
-            Watch = Watch,
-            Ask = (question, text) =>
+            Monitor = Watch,
+            Confirm = (question, text) =>
             {
                 Questions.Add(question);
                 bool answer = Answer(question);
@@ -117,7 +117,7 @@ internal sealed class JobBench : IDisposable
                 return new ValueTask<bool>(answer);
             },
         };
-        return await job(board, surroundings, cancellationToken);
+        return await job(board, setting, cancellationToken);
     });
 
     /// <summary>The bootloader sector holds exactly this and 0xFF behind it.</summary>

@@ -21,10 +21,10 @@ public sealed class JobDefaultsTests
     [Fact]
     public async Task Where_nobody_can_be_asked_the_answer_is_no()
     {
-        var surroundings = new JobContext();
+        var setting = new JobOptions();
 
-        Assert.False(await surroundings.Ask(JobQuestion.Replace, "?"));
-        Assert.Equal("job", surroundings.Command);
+        Assert.False(await setting.Confirm(JobQuestion.Replace, "?"));
+        Assert.Equal("job", setting.Command);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class JobDefaultsTests
     {
         using var bench = JobBench.With("6.05", "lisp");
 
-        var result = bench.Run((board, _, ct) => InstallBootloader.RunAsync(board, new InstallOptions { Image = JobBench.Image }, new JobContext(), ct));
+        var result = bench.Run((board, _, ct) => InstallBootloader.RunAsync(board, new InstallOptions { Image = JobBench.Image }, ct));
 
         Assert.Null(result.Failure);
         bench.AssertSectorHolds(JobBench.Image.Content.Span);

@@ -27,7 +27,7 @@ public sealed class SwappedBoardTests
 
         var result = bench.RunOn(
             new Swapped(bench.Board.CreateLinkSource(), other.CreateLinkSource()),
-            (board, surroundings, ct) => CheckBootloader.RunAsync(board, new CheckOptions(), surroundings, ct));
+            (board, setting, ct) => CheckBootloader.RunAsync(board, new CheckOptions().In(setting), ct));
 
         Assert.Equal(FailureCode.BoardChanged, result.Failure!.Code);
         Assert.Contains("8 zero bytes may stand", result.Failure.BoardState, StringComparison.Ordinal);

@@ -107,14 +107,14 @@ public sealed class TimeTests
     {
         using var bench = JobBench.On("fw=6.05&bootloader=present");
 
-        var result = bench.Run((board, surroundings, ct) => UpgradeFirmware.RunAsync(board, UpgradeBench.OptionsFor("7.00"), surroundings with
+        var result = bench.Run((board, setting, ct) => UpgradeFirmware.RunAsync(board, UpgradeBench.OptionsFor("7.00").In(setting with
         {
-            Ask = async (question, _) =>
+            Confirm = async (question, _) =>
             {
                 await Task.Delay(question == JobQuestion.Upgrade ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero, bench.Clock, ct);
                 return true;
             },
-        }, ct));
+        }), ct));
 
         Assert.Null(result.Failure);
         Assert.Equal(backups, bench.Phases.Count(p => p == JobPhase.Backup));

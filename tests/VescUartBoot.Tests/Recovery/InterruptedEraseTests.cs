@@ -53,8 +53,8 @@ public sealed class InterruptedEraseTests
         saved.AsSpan().Fill(0xFF);
         _old.Content.CopyTo(saved);
 
-        var result = bench.Run((board, surroundings, ct) =>
-            RestoreSector.RunAsync(board, new RestoreSectorOptions { Content = saved, Name = "saved.bin" }, surroundings, ct));
+        var result = bench.Run((board, setting, ct) =>
+            RestoreSector.RunAsync(board, new RestoreSectorOptions { Content = saved, Name = "saved.bin" }.In(setting), ct));
 
         Assert.Null(result.Failure);
         bench.AssertSectorHolds(_old.Content.Span);

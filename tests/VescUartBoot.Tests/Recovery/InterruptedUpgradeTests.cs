@@ -123,7 +123,7 @@ public sealed class InterruptedUpgradeTests
         Assert.Contains("do not drive", bench.Events.OfType<JobEvent.LeftBehind>().Single().Message, StringComparison.Ordinal);
 
         BoardBackup? backup = null;
-        bench.Run((board, surroundings, ct) => BackupBoard.RunAsync(
+        bench.Run((board, setting, ct) => BackupBoard.RunAsync(
             board,
             new BackupOptions
             {
@@ -132,11 +132,10 @@ public sealed class InterruptedUpgradeTests
                     backup = b;
                     return "kept";
                 },
-            },
-            surroundings,
+            }.In(setting),
             ct));
         Assert.Equal([ChangeKind.Settings], journal.Kinds);
-        Assert.Null(bench.Run((board, surroundings, ct) => RestoreBoard.RunAsync(board, new RestoreOptions { Backup = backup! }, surroundings, ct)).Failure);
+        Assert.Null(bench.Run((board, setting, ct) => RestoreBoard.RunAsync(board, new RestoreOptions { Backup = backup! }.In(setting), ct)).Failure);
         Assert.Empty(journal.Open.Changes);
     }
 

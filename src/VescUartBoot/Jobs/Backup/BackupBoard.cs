@@ -10,12 +10,11 @@ internal static class BackupBoard
     /// <summary>Takes what can be had and hands it to <see cref="BackupOptions.Save"/>.</summary>
     /// <param name="board">An identified board.</param>
     /// <param name="options">How it may look, and where to.</param>
-    /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
     /// <returns>A backup without a configuration is saved and a failure all the same; other gaps are warnings.</returns>
-    public static async Task<BackupResult> RunAsync(Board board, BackupOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<BackupResult> RunAsync(Board board, BackupOptions options, CancellationToken cancellationToken)
     {
-        var session = new JobRun(board, options, surroundings);
+        var session = new JobRun(board, options);
         var result = new BackupResult { Board = board.Identity };
         var failure = await session.RunAsync(
             async () =>

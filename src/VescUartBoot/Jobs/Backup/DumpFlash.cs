@@ -42,9 +42,9 @@ internal static class DumpFlash
 
     /// <summary>Reads the region and hands it to <see cref="DumpOptions.Save"/>.</summary>
     /// <inheritdoc cref="BackupBoard.RunAsync"/>
-    public static async Task<DumpResult> RunAsync(Board board, DumpOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<DumpResult> RunAsync(Board board, DumpOptions options, CancellationToken cancellationToken)
     {
-        var session = new JobRun(board, options, surroundings);
+        var session = new JobRun(board, options);
         var result = new DumpResult { Board = board.Identity };
         var failure = await session.RunAsync(
             async () =>

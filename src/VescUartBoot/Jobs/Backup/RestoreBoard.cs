@@ -10,12 +10,11 @@ internal static class RestoreBoard
     /// <summary>Scripts first, then settings, the app configuration last: it may change the link that the job runs on.</summary>
     /// <param name="board">An identified board.</param>
     /// <param name="options">What to put back, and what is allowed.</param>
-    /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops between two parts.</param>
     /// <returns>What became of each part is in <see cref="RestoreResult.Restored"/>; a part of the backup that was not put back is a failure.</returns>
-    public static async Task<RestoreResult> RunAsync(Board board, RestoreOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<RestoreResult> RunAsync(Board board, RestoreOptions options, CancellationToken cancellationToken)
     {
-        var session = new JobRun(board, options, surroundings);
+        var session = new JobRun(board, options);
         var failure = await session.RunAsync(
             async () =>
             {

@@ -56,14 +56,14 @@ internal static class ScriptSteps
             return (PartState.Unreadable, $"what the board has now cannot be read: {present.Reason}");
         }
 
-        if (!sameFirmware && !await session.Surroundings.Ask(
+        if (!sameFirmware && !await session.Options.Confirm(
             JobQuestion.CodeOfOtherFirmware,
             $"The {kind.Name()} was saved on {keptOn.Hardware ?? "hardware without a name"} with firmware {keptOn.Firmware}, and this is {board.Identity.Hardware ?? "hardware without a name"} with {board.Identity.Firmware}. Native code in it may hang this firmware. Put it back?").ConfigureAwait(false))
         {
             return (PartState.NotAgreed, $"it was saved on firmware {keptOn.Firmware}, and putting it on {board.Identity.Firmware} was not agreed to");
         }
 
-        if (present.Code is { } other && !await session.Surroundings.Ask(
+        if (present.Code is { } other && !await session.Options.Confirm(
             JobQuestion.ReplaceCode,
             $"The board stores other {kind.Name()} ({other.Bytes.Length} bytes; a backup keeps it). Erase it for that of the backup?").ConfigureAwait(false))
         {

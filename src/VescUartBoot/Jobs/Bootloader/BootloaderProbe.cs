@@ -52,7 +52,7 @@ internal static class BootloaderProbe
     {
         var progress = session.ProgressOf(JobPhase.Check, Head);
         var head = await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader.First(Head), progress, cancellationToken).ConfigureAwait(false);
-        var content = SectorContent.Judge(head, session.Surroundings.Catalogue);
+        var content = SectorContent.Judge(head, session.Options.Catalog);
         return content is { Kind: SectorContentKind.Known, Image: not null }
             ? BootloaderStatus.Of(content with { Evidence = [content.Evidence[0], $"only the first {Head} bytes of the sector were read"] })
             : null;
@@ -62,7 +62,7 @@ internal static class BootloaderProbe
     public static async Task<BootloaderStatus> FindInWholeAsync(JobRun session, IReadOnlyList<BootloaderImage> atHand, CancellationToken cancellationToken)
     {
         session.SectorBefore = await ReadSectorAsync(session, JobPhase.Check, cancellationToken).ConfigureAwait(false);
-        return InterruptedWrite.Judge(session, BootloaderStatus.Of(SectorContent.Judge(session.SectorBefore, session.Surroundings.Catalogue, atHand)));
+        return InterruptedWrite.Judge(session, BootloaderStatus.Of(SectorContent.Judge(session.SectorBefore, session.Options.Catalog, atHand)));
     }
 
     /// <summary>Reads the whole bootloader sector.</summary>

@@ -21,14 +21,14 @@ public sealed class BootloaderResolver(ImageCatalog catalogue, ImageProvider sup
 
     /// <summary>Finds it.</summary>
     /// <exception cref="ImageRejectedException">It is not here and may not or cannot be fetched, or it is not approved.</exception>
-    public async Task<ResolvedBootloader> ForAsync(BoardIdentity board, JobContext surroundings, CancellationToken cancellationToken)
+    public async Task<ResolvedBootloader> ForAsync(BoardIdentity board, JobOptions options, CancellationToken cancellationToken)
     {
-        var entry = Named ?? catalogue.EntryOf(surroundings.Catalogue.ChooseFor(board.Hardware));
+        var entry = Named ?? catalogue.EntryOf(options.Catalog.ChooseFor(board.Hardware));
         string why = Named is not null ? "it was asked for"
             : board.Hardware is not { } hardware ? "the board tells no hardware name, and the generic build runs on every motor controller (STM32F405)"
             : entry.Serves(hardware) ? $"its list names {hardware}"
             : $"no build lists {hardware}, and the generic one runs on every motor controller (STM32F405)";
-        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, surroundings, cancellationToken).ConfigureAwait(false);
+        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options, cancellationToken).ConfigureAwait(false);
         return new ResolvedBootloader(BootloaderImage.Parse(entry.Id, content), why);
     }
 }

@@ -9,12 +9,11 @@ internal static class CheckBootloader
     /// <summary>Looks, and takes back whatever it had to open.</summary>
     /// <param name="board">An identified board.</param>
     /// <param name="options">How it may look.</param>
-    /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
     /// <returns>The finding is in <see cref="BootloaderJobResult.Before"/>; anything but a bootloader in order is a failure.</returns>
-    public static async Task<CheckResult> RunAsync(Board board, CheckOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<CheckResult> RunAsync(Board board, CheckOptions options, CancellationToken cancellationToken)
     {
-        var session = new JobRun(board, options, surroundings);
+        var session = new JobRun(board, options);
         BootloaderStatus? finding = null;
         var failure = await session.RunAsync(
             async () =>

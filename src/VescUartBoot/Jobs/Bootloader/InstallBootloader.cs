@@ -15,11 +15,10 @@ internal static class InstallBootloader
     /// <summary>Runs the whole job.</summary>
     /// <param name="board">An identified board.</param>
     /// <param name="options">What to install and what is allowed.</param>
-    /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
-    public static async Task<InstallResult> RunAsync(Board board, InstallOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<InstallResult> RunAsync(Board board, InstallOptions options, CancellationToken cancellationToken)
     {
-        var session = new JobRun(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
+        var session = new JobRun(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options);
         var result = new InstallResult { Board = board.Identity, Image = options.Image };
         var failure = await session.RunAsync(
             async () =>
@@ -83,7 +82,7 @@ internal static class InstallBootloader
         if (image is null)
         {
             var choice = options.Choice ?? throw new JobStoppedException(FailureCode.ImageRejected, "no image was given, and nobody to choose one");
-            var chosen = await choice.ForAsync(session.Board.Identity, session.Surroundings, cancellationToken).ConfigureAwait(false);
+            var chosen = await choice.ForAsync(session.Board.Identity, session.Options, cancellationToken).ConfigureAwait(false);
             session.Report(new JobEvent.ImageChosen(chosen.Image.Name, chosen.Why));
             image = chosen.Image;
         }
@@ -99,7 +98,7 @@ internal static class InstallBootloader
     // Returns the catalogue image that it is, or null: it is in no catalogue.
     private static CatalogBootloader? RequireForThisBoard(JobRun session, BootloaderImage image)
     {
-        var known = ImageValidation.Require(image, session.Surroundings.Catalogue);
+        var known = ImageValidation.Require(image, session.Options.Catalog);
         return known is { SimulatedOnly: true } && session.Board.LinkKind != LinkKind.InProcess
             ? throw new JobStoppedException(
                 FailureCode.ImageRejected,

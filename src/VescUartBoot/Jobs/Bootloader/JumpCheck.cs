@@ -24,7 +24,7 @@ internal static class JumpCheck
         await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Check);
         RequireFitting(session);
-        return await session.Surroundings.Ask(JobQuestion.Jump, Question).ConfigureAwait(false)
+        return await session.Options.Confirm(JobQuestion.Jump, Question).ConfigureAwait(false)
             ? await RunAsync(session, restart, cancellationToken).ConfigureAwait(false)
             : Report(session, BootloaderStatus.Unknown(ProbeSuggestion.Agreement, "restarting the board through its bootloader was not agreed to"));
     }

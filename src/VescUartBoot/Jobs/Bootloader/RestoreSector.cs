@@ -13,16 +13,15 @@ internal static class RestoreSector
     /// <summary>Runs the whole job.</summary>
     /// <param name="board">An identified board.</param>
     /// <param name="options">What to put back and what is allowed.</param>
-    /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
-    public static async Task<RestoreSectorResult> RunAsync(Board board, RestoreSectorOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<RestoreSectorResult> RunAsync(Board board, RestoreSectorOptions options, CancellationToken cancellationToken)
     {
-        var session = new JobRun(board, options, surroundings);
+        var session = new JobRun(board, options);
         var result = new RestoreSectorResult { Board = board.Identity };
         var failure = await session.RunAsync(
             async () =>
             {
-                var saved = RequireContent(options.Name, options.Content.Span, surroundings.Catalogue);
+                var saved = RequireContent(options.Name, options.Content.Span, options.Catalog);
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
                 var before = await BootloaderProbe.FindAsync(session, [], cancellationToken).ConfigureAwait(false);
                 result = result with { Before = before, After = before };
@@ -58,7 +57,7 @@ internal static class RestoreSector
     private static async Task RequireAgreementAsync(JobRun session, string name, SectorContent saved)
     {
         if (saved.Kind is SectorContentKind.Damaged or SectorContentKind.NoBootloader
-            && !await session.Surroundings.Ask(
+            && !await session.Options.Confirm(
                 JobQuestion.RestoreNoBootloader,
                 $"{name} is no sound bootloader: {string.Join("; ", saved.Evidence)}. A firmware upload would jump into it. Put it back?").ConfigureAwait(false))
         {

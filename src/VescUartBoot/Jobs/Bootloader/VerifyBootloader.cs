@@ -9,9 +9,9 @@ internal static class VerifyBootloader
 {
     /// <summary>Reads the whole sector and compares.</summary>
     /// <inheritdoc cref="CheckBootloader.RunAsync"/>
-    public static async Task<VerifyResult> RunAsync(Board board, VerifyOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<VerifyResult> RunAsync(Board board, VerifyOptions options, CancellationToken cancellationToken)
     {
-        var session = new JobRun(board, options, surroundings);
+        var session = new JobRun(board, options);
         BootloaderStatus? finding = null;
         var failure = await session.RunAsync(
             async () =>
@@ -41,7 +41,7 @@ internal static class VerifyBootloader
     {
         var content = finding.Content!;
         string? wantedHash = options.Image is { } given
-            ? ImageValidation.Require(given, session.Surroundings.Catalogue)?.Sha256 ?? given.Sha256
+            ? ImageValidation.Require(given, session.Options.Catalog)?.Sha256 ?? given.Sha256
             : options.Known?.Sha256;
         bool same = content.Kind is SectorContentKind.Known or SectorContentKind.KnownWithDataBehind && (wantedHash is null || content.Sha256 == wantedHash);
         if (!same)

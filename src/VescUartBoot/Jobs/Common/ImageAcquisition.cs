@@ -12,10 +12,10 @@ internal sealed class ImageAcquisition(ImageProvider supply, Func<ImageFetcher>?
     /// <summary>Brings it.</summary>
     /// <param name="entry">The image.</param>
     /// <param name="why">Why it is this one, for the question.</param>
-    /// <param name="surroundings">Who is asked.</param>
+    /// <param name="options">Who is asked and told.</param>
     /// <param name="cancellationToken">Stops the fetch; nothing of it is kept.</param>
     /// <exception cref="ImageRejectedException">It is not here and may not or cannot be fetched, or it is not approved.</exception>
-    public async Task<byte[]> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
+    public async Task<byte[]> BringAsync(CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken)
     {
         if (supply.Find(entry, observer.OnDamaged) is { } stored)
         {
@@ -28,7 +28,7 @@ internal sealed class ImageAcquisition(ImageProvider supply, Func<ImageFetcher>?
         }
 
         string question = $"{entry.Id} ({why}) is not in the store. Fetch its {entry.Size} bytes from {entry.Origin} ({entry.Source.Licence})?";
-        if (!await surroundings.Ask(JobQuestion.Fetch, question).ConfigureAwait(false))
+        if (!await options.Confirm(JobQuestion.Fetch, question).ConfigureAwait(false))
         {
             throw Missing(entry, why, "fetching it was not agreed to");
         }

@@ -1,3 +1,4 @@
+using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Recovery;
 
@@ -7,7 +8,7 @@ namespace VescUartBoot.Jobs.Common;
 public record JobOptions
 {
     /// <summary>Answers a question of the job; the text says what it is about. Default: no to everything.</summary>
-    public Func<JobQuestion, string, ValueTask<bool>>? Confirm { get; init; }
+    public Func<JobQuestion, string, ValueTask<bool>> Confirm { get; init; } = (_, _) => new ValueTask<bool>(false);
 
     /// <summary>Receives what happens, on the thread of the job. Default: nobody.</summary>
     public IProgress<JobEvent>? Progress { get; init; }
@@ -20,6 +21,9 @@ public record JobOptions
 
     /// <summary>Shows from any thread what the job has done so far.</summary>
     public JobMonitor? Monitor { get; init; }
+
+    /// <summary>The known bootloaders. Default: those that the library ships.</summary>
+    public BootloaderCatalog Catalog { get; init; } = BootloaderCatalog.Shipped;
 
     /// <summary>The board must be this one.</summary>
     public Uuid? Board { get; init; }
@@ -35,14 +39,4 @@ public record JobOptions
 
     /// <summary>Share of lost or corrupt replies above which a link is refused, in per cent. Default 20, 0..100.</summary>
     public int MaxLossPercent { get; init => field = OptionRange.Require(value, 0, 100); } = 20;
-
-    /// <summary>What surrounds a job with these options.</summary>
-    internal JobContext ToContext() => new()
-    {
-        Ask = Confirm ?? ((_, _) => new ValueTask<bool>(false)),
-        Events = Progress,
-        Journal = Journal,
-        Command = Command,
-        Watch = Monitor,
-    };
 }

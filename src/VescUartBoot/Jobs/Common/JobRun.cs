@@ -8,18 +8,16 @@ namespace VescUartBoot.Jobs.Common;
 /// <summary>What the steps of one job share: the board, who is told, who is asked, and what was done so far.</summary>
 internal sealed class JobRun
 {
-    public JobRun(Board board, JobOptions options, JobContext surroundings)
+    public JobRun(Board board, JobOptions options)
     {
-        (Board, Options, Surroundings) = (board, options, surroundings);
+        (Board, Options) = (board, options);
         Log = new JournalSession(this);
-        surroundings.Watch?.Follow(Touch);
+        options.Monitor?.Follow(Touch);
     }
 
     public Board Board { get; }
 
     public JobOptions Options { get; }
-
-    public JobContext Surroundings { get; }
 
     public BoardChanges Touch { get; } = new();
 
@@ -52,24 +50,24 @@ internal sealed class JobRun
 
     /// <summary>Asks the owner, unless the plan was agreed to.</summary>
     public ValueTask<bool> AskAsync(JobQuestion question, string text) =>
-        PlanAgreed ? new ValueTask<bool>(true) : Surroundings.Ask(question, text);
+        PlanAgreed ? new ValueTask<bool>(true) : Options.Confirm(question, text);
 
     /// <summary>What became of the parts of a backup so far, also where the job ends early.</summary>
     public List<PartOutcome> Restored { get; } = [];
 
-    public void Begin(JobPhase phase) => Surroundings.Events?.Report(new JobEvent.PhaseStarted(phase));
+    public void Begin(JobPhase phase) => Options.Progress?.Report(new JobEvent.PhaseStarted(phase));
 
-    public void Warn(string code, string message) => Surroundings.Events?.Report(new JobEvent.Warned(code, message));
+    public void Warn(string code, string message) => Options.Progress?.Report(new JobEvent.Warned(code, message));
 
-    public void Report(JobEvent happened) => Surroundings.Events?.Report(happened);
+    public void Report(JobEvent happened) => Options.Progress?.Report(happened);
 
     /// <summary>Hands bytes done on as progress of <paramref name="phase"/>.</summary>
     public IProgress<long> ProgressOf(JobPhase phase, long total) =>
-        new SynchronousProgress<long>(done => Surroundings.Events?.Report(new JobEvent.Progressed(phase, done, total)));
+        new SynchronousProgress<long>(done => Options.Progress?.Report(new JobEvent.Progressed(phase, done, total)));
 
     /// <summary>Hands the time that a restart takes on.</summary>
     public IProgress<TimeSpan> WaitOf(TimeSpan expected, TimeSpan atMost, bool installs) =>
-        new SynchronousProgress<TimeSpan>(elapsed => Surroundings.Events?.Report(new JobEvent.Awaited(elapsed, expected, atMost, installs)));
+        new SynchronousProgress<TimeSpan>(elapsed => Options.Progress?.Report(new JobEvent.Awaited(elapsed, expected, atMost, installs)));
 
     /// <summary>Runs the steps of a job and its undo, and turns whatever ended it into the failure that the result carries.</summary>
     /// <param name="steps">The job.</param>

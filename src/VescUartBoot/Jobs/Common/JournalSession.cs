@@ -14,7 +14,7 @@ internal sealed class JournalSession(JobRun session)
     // Something was told that need not be told again.
     private bool _told;
 
-    private IJobJournal? Journal => session.Board.Identity.Uuid is null ? null : session.Surroundings.Journal;
+    private IJobJournal? Journal => session.Board.Identity.Uuid is null ? null : session.Options.Journal;
 
     /// <summary>Reads what earlier runs have left, and tells it.</summary>
     /// <exception cref="JobStoppedException">A newer version has written it.</exception>
@@ -70,7 +70,7 @@ internal sealed class JournalSession(JobRun session)
     {
         Kind = kind,
         What = what,
-        Command = session.Surroundings.Command,
+        Command = session.Options.Command,
         ProcessId = Environment.ProcessId,
         Since = session.Board.Time.GetUtcNow(),
     };
@@ -81,7 +81,7 @@ internal sealed class JournalSession(JobRun session)
     {
         if (Journal is null)
         {
-            if (session.Surroundings.Journal is not null)
+            if (session.Options.Journal is not null)
             {
                 session.Warn("notRemembered", "this board has no UUID, so a run that breaks off cannot be remembered");
             }

@@ -140,7 +140,7 @@ internal static class Preflight
         }
 
         long corrupt = board.Statistics.CorruptFrames - corruptBefore;
-        session.Surroundings.Watch?.Measured(roundTrips.Count == 0
+        session.Options.Monitor?.Measured(roundTrips.Count == 0
             ? new LinkQuality(total, lost, corrupt, TimeSpan.Zero, TimeSpan.Zero)
             : new LinkQuality(total, lost, corrupt, roundTrips[roundTrips.Count / 2], roundTrips[^1]));
         long bad = Math.Max(lost, corrupt);

@@ -18,7 +18,7 @@ internal static class BlindReplacement
 
     /// <summary>Whether the journal knows a bootloader there that unpacks: it was written by this tool, and no restart has shown that it does not run.</summary>
     public static bool IsPlaced(JobRun session) =>
-        session.Log.Placed is { Ran: not false } placed && session.Surroundings.Catalogue.Find(placed.Sha256) is { Compression: true };
+        session.Log.Placed is { Ran: not false } placed && session.Options.Catalog.Find(placed.Sha256) is { Compression: true };
 
     /// <summary>Whether it was also seen to run, so that nothing is left to exchange or to prove.</summary>
     public static bool IsProved(JobRun session) => IsPlaced(session) && session.Log.Placed is { Ran: true };
@@ -39,7 +39,7 @@ internal static class BlindReplacement
         }
 
         string question = $"{UpgradeRules.Unread.Says}. Exchange the bootloader unread? {Loss}. The new one is proved by a restart through it before any firmware is sent, and read back once the new firmware runs. Do it?";
-        if (!await session.Surroundings.Ask(JobQuestion.ExchangeUnread, char.ToUpperInvariant(question[0]) + question[1..]).ConfigureAwait(false))
+        if (!await session.Options.Confirm(JobQuestion.ExchangeUnread, char.ToUpperInvariant(question[0]) + question[1..]).ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.ExchangeNotAgreed, $"{UpgradeRules.Unread.Says}; exchanging it unread was not agreed to");
         }

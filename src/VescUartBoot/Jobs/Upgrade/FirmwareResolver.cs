@@ -51,20 +51,20 @@ public sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider suppl
 
     /// <summary>Brings the bytes of what <see cref="Find"/> found.</summary>
     /// <exception cref="ImageRejectedException">They are not here and may not or cannot be fetched, or are not approved.</exception>
-    public async Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
+    public async Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken)
     {
-        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, surroundings, cancellationToken).ConfigureAwait(false);
+        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options, cancellationToken).ConfigureAwait(false);
         return Recognise(FirmwareImage.Parse(entry.Id, content), why);
     }
 
     /// <summary>Brings what was named behind <c>--image</c>.</summary>
     /// <exception cref="ImageRejectedException">It is no firmware for this family, not here and may not or cannot be fetched, or not approved.</exception>
-    public async Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken)
+    public async Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions options, CancellationToken cancellationToken)
     {
         const string Why = "it was asked for";
         if (named.File is not { } file)
         {
-            return await BringAsync(named.Entries[0], Why, surroundings, cancellationToken).ConfigureAwait(false);
+            return await BringAsync(named.Entries[0], Why, options, cancellationToken).ConfigureAwait(false);
         }
 
         var chosen = Recognise(FirmwareImage.From(ImageInspection.Of(file)), Why);

@@ -16,9 +16,9 @@ public interface IFirmwareProvider
 
     /// <summary>Brings the bytes of what was found.</summary>
     /// <exception cref="ImageRejectedException">They cannot be had, or are not what they should be.</exception>
-    Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken);
+    Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken);
 
     /// <summary>Brings an image that was named.</summary>
     /// <exception cref="ImageRejectedException">It cannot be had, or is no firmware.</exception>
-    Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken);
+    Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions options, CancellationToken cancellationToken);
 }

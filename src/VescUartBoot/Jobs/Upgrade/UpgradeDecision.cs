@@ -104,7 +104,7 @@ internal static class UpgradeDecision
             return [];
         }
 
-        if (await session.Surroundings.Ask(JobQuestion.AssumeBootloader, $"{Risk(session, finding)} Take it that a bootloader is there that takes the new firmware?").ConfigureAwait(false))
+        if (await session.Options.Confirm(JobQuestion.AssumeBootloader, $"{Risk(session, finding)} Take it that a bootloader is there that takes the new firmware?").ConfigureAwait(false))
         {
             session.Warn("assumedBootloader", "it is taken that a bootloader is there that takes the new firmware, as you said");
             return [];
@@ -121,7 +121,7 @@ internal static class UpgradeDecision
     public static async Task RequireConsentAsync(JobRun session, UpgradePlan plan)
     {
         string firmware = string.Join(", then ", plan.Steps.Where(s => s.Kind == UpgradeStepKind.Firmware).Select(s => s.What));
-        if (!await session.Surroundings.Ask(JobQuestion.Upgrade, $"Do it as planned: {firmware}?").ConfigureAwait(false))
+        if (!await session.Options.Confirm(JobQuestion.Upgrade, $"Do it as planned: {firmware}?").ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.NotAgreed, "the upgrade was not agreed to");
         }

@@ -10,11 +10,10 @@ internal static class UpgradeFirmware
     /// <summary>Runs the whole job.</summary>
     /// <param name="board">An identified board.</param>
     /// <param name="options">What it shall run and what is allowed.</param>
-    /// <param name="surroundings">Who is told and asked.</param>
     /// <param name="cancellationToken">Stops before the jump; from there on the job finishes first.</param>
-    public static async Task<UpgradeResult> RunAsync(Board board, UpgradeOptions options, JobContext surroundings, CancellationToken cancellationToken)
+    public static async Task<UpgradeResult> RunAsync(Board board, UpgradeOptions options, CancellationToken cancellationToken)
     {
-        var session = new JobRun(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options, surroundings);
+        var session = new JobRun(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options);
         var run = new UpgradeRun(session, options);
         var failure = await session.RunAsync(
             () => run.RunAsync(cancellationToken),

@@ -38,7 +38,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         }
 
         var named = ((FirmwareTarget.Image)options.Target).Named;
-        _named = Accept(await options.Firmware.BringAsync(named, session.Surroundings, cancellationToken).ConfigureAwait(false));
+        _named = Accept(await options.Firmware.BringAsync(named, session.Options, cancellationToken).ConfigureAwait(false));
         Target = _named.Version;
     }
 
@@ -103,7 +103,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
     // Nothing tells which variant takes the place of what runs, so the owner does.
     private async Task RequireDefaultAgreedAsync(CatalogEntry chosen, IReadOnlyList<CatalogEntry> there, string why)
     {
-        if (!await session.Surroundings.Ask(JobQuestion.ReplaceOwnBuild, $"{Sentence(why)}. {chosen.Version} has {Words(there)}. Take {chosen.VariantWord}?").ConfigureAwait(false))
+        if (!await session.Options.Confirm(JobQuestion.ReplaceOwnBuild, $"{Sentence(why)}. {chosen.Version} has {Words(there)}. Take {chosen.VariantWord}?").ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.NotReleased, $"{why}; {chosen.Version} has {Words(there)}");
         }
@@ -111,7 +111,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 
     /// <summary>Brings the bytes of the target.</summary>
     public async Task<UpgradeImage> BringTargetAsync(CancellationToken cancellationToken) => Announce(
-        _named ?? Accept(await options.Firmware.BringAsync(_entry!, _why, session.Surroundings, cancellationToken).ConfigureAwait(false)));
+        _named ?? Accept(await options.Firmware.BringAsync(_entry!, _why, session.Options, cancellationToken).ConfigureAwait(false)));
 
     /// <summary>Finds the stepping stone. It is not fetched yet.</summary>
     /// <returns>False: there is none for this hardware.</returns>
@@ -130,7 +130,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 
     /// <summary>Brings the bytes of the stepping stone that was found.</summary>
     public async Task<UpgradeImage> BringSteppingStoneAsync(CancellationToken cancellationToken) =>
-        Announce(Accept(await options.Firmware.BringAsync(_stone!, UpgradeRules.ByStone.Says, session.Surroundings, cancellationToken).ConfigureAwait(false)));
+        Announce(Accept(await options.Firmware.BringAsync(_stone!, UpgradeRules.ByStone.Says, session.Options, cancellationToken).ConfigureAwait(false)));
 
     /// <summary>Refuses before the board is touched what the options leave no way for.</summary>
     /// <exception cref="ImageRejectedException">It does not fit plain, and must not be packed.</exception>

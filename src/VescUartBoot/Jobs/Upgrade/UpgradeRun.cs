@@ -180,7 +180,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         }
 
         string folder = session.Log.Find(ChangeKind.Backup)!.KeptIn!;
-        if (!await session.Surroundings.Ask(
+        if (!await session.Options.Confirm(
             JobQuestion.Upgrade,
             $"An earlier run has brought the board here and did not come to its end. Put back the settings from before it, which are kept in {folder}?").ConfigureAwait(false))
         {

@@ -35,25 +35,25 @@ internal static class BackupBench
     }
 
     public static BackupResult Backup(this JobBench bench, Func<BoardBackup, string>? save = null) =>
-        bench.Run((board, surroundings, ct) => BackupBoard.RunAsync(board, new BackupOptions { Save = save ?? (_ => "kept") }, surroundings, ct));
+        bench.Run((board, setting, ct) => BackupBoard.RunAsync(board, new BackupOptions { Save = save ?? (_ => "kept") }.In(setting), ct));
 
     public static RestoreResult Restore(this JobBench bench, BoardBackup backup, Func<RestoreOptions, RestoreOptions>? change = null)
     {
         var options = new RestoreOptions { Backup = backup };
-        return bench.Run((board, surroundings, ct) => RestoreBoard.RunAsync(board, change is null ? options : change(options), surroundings, ct));
+        return bench.Run((board, setting, ct) => RestoreBoard.RunAsync(board, (change is null ? options : change(options)).In(setting), ct));
     }
 
     public static RestoreSectorResult RestoreSector(this JobBench bench, byte[] content, Func<RestoreSectorOptions, RestoreSectorOptions>? change = null)
     {
         var options = new RestoreSectorOptions { Content = content, Name = "old.bin", Save = _ => "saved.bin" };
-        return bench.Run((board, surroundings, ct) => VescUartBoot.Jobs.Bootloader.RestoreSector.RunAsync(board, change is null ? options : change(options), surroundings, ct));
+        return bench.Run((board, setting, ct) => VescUartBoot.Jobs.Bootloader.RestoreSector.RunAsync(board, (change is null ? options : change(options)).In(setting), ct));
     }
 
     public static (DumpResult Result, byte[]? Content) Dump(this JobBench bench, FlashRange range)
     {
         byte[]? content = null;
-        var result = bench.Run((board, surroundings, ct) => DumpFlash.RunAsync(
-            board, new DumpOptions { Range = range, Save = c => { content = c.ToArray(); return "dump.bin"; } }, surroundings, ct));
+        var result = bench.Run((board, setting, ct) => DumpFlash.RunAsync(
+            board, new DumpOptions { Range = range, Save = c => { content = c.ToArray(); return "dump.bin"; } }.In(setting), ct));
         return (result, content);
     }
 
@@ -67,9 +67,9 @@ internal static class BackupBench
     /// <summary>Runs steps that may fail.</summary>
     public static JobFailure? TrySteps(this JobBench bench, Func<JobRun, Task> steps, JobOptions? options = null, CancellationToken stop = default) =>
         bench.Run(
-            async (board, surroundings, end) =>
+            async (board, setting, end) =>
         {
-            var session = new JobRun(board, options ?? new JobOptions(), surroundings);
+            var session = new JobRun(board, (options ?? new JobOptions()).In(setting));
             session.Motors = MotorChecks.AllTaken(session);
             var failure = await session.RunAsync(() => steps(session), () => FlashAccessSetup.CloseAsync(session, CancellationToken.None), end);
             return failure;

@@ -177,8 +177,8 @@ public sealed class BackupJobsTests
         }
 
         using var stop = new CancellationTokenSource();
-        var result = bench.Run((board, surroundings, _) => RestoreBoard.RunAsync(
-            board, new RestoreOptions { Backup = backup }, surroundings with { Events = new StopAfterOnePart(stop) }, stop.Token));
+        var result = bench.Run((board, setting, _) => RestoreBoard.RunAsync(
+            board, new RestoreOptions { Backup = backup }.In(setting with { Progress = new StopAfterOnePart(stop) }), stop.Token));
 
         Assert.Equal(FailureCode.Interrupted, result.Failure!.Code);
         Assert.Equal([BackupPartKind.MotorConfiguration], result.Restored.Select(r => r.Part));

@@ -199,8 +199,8 @@ public sealed class BackupTextTests
     {
         using var bench = JobBench.With("6.05", "lisp");
 
-        var result = bench.Run((board, surroundings, ct) => DumpFlash.RunAsync(
-            board, new DumpOptions { Range = FlashMap.Settings, Save = _ => throw new IOException("no space left on device") }, surroundings, ct));
+        var result = bench.Run((board, setting, ct) => DumpFlash.RunAsync(
+            board, new DumpOptions { Range = FlashMap.Settings, Save = _ => throw new IOException("no space left on device") }.In(setting), ct));
 
         Assert.Equal((FailureCode.SaveFailed, "the region was read, but could not be saved: no space left on device"), (result.Failure!.Code, result.Failure.Message));
         Assert.NotNull(result.Dumped);

@@ -12,9 +12,9 @@ internal sealed class NoSteppingStoneProvider(IFirmwareProvider inner) : IFirmwa
         ? throw new ImageRejectedException("imageUnknown", $"version {version} has no image for {hardware}")
         : inner.Find(version, hardware);
 
-    public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken) =>
-        inner.BringAsync(entry, why, surroundings, cancellationToken);
+    public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions setting, CancellationToken cancellationToken) =>
+        inner.BringAsync(entry, why, setting, cancellationToken);
 
-    public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken) =>
-        inner.BringAsync(named, surroundings, cancellationToken);
+    public Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions setting, CancellationToken cancellationToken) =>
+        inner.BringAsync(named, setting, cancellationToken);
 }

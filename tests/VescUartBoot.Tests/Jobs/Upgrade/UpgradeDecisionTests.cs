@@ -79,7 +79,7 @@ public sealed class UpgradeDecisionTests
 
         var failure = bench.TrySteps(async session =>
         {
-            var asking = new JobRun(session.Board, new JobOptions(), session.Surroundings with { Ask = (_, text) => { asked = text; return new ValueTask<bool>(false); } });
+            var asking = new JobRun(session.Board, session.Options with { Confirm = (_, text) => { asked = text; return new ValueTask<bool>(false); } });
             await UpgradeDecision.RequireBootloaderAsync(asking, Options, _unknown);
         })!;
 
@@ -250,7 +250,7 @@ public sealed class UpgradeDecisionTests
 
         bench.RunSteps(async session =>
         {
-            var asking = new JobRun(session.Board, new JobOptions(), session.Surroundings with { Ask = (_, text) => { asked = text; return new ValueTask<bool>(true); } });
+            var asking = new JobRun(session.Board, session.Options with { Confirm = (_, text) => { asked = text; return new ValueTask<bool>(true); } });
             await UpgradeDecision.RequireConsentAsync(asking, plan);
             Assert.True(asking.PlanAgreed);
         });

@@ -161,10 +161,10 @@ public sealed class UpgradeImagesTests
     {
         public CatalogEntry Find(string version, string hardware) => throw new ImageRejectedException("imageUnknown", $"version {version} has no image for it");
 
-        public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken) =>
+        public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions setting, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("no entry was found");
 
-        public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken)
+        public Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions setting, CancellationToken cancellationToken)
         {
             var image = FirmwareImage.From(ImageInspection.Of(named.File!));
             return Task.FromResult(new ResolvedFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalog.Shipped), "it was asked for"));

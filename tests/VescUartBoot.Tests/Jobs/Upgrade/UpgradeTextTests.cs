@@ -132,7 +132,7 @@ public sealed class UpgradeTextTests
         var port = new TakenOver(bench.Board.CreateLinkSource(), other.CreateLinkSource(), () => jumped);
         var options = UpgradeBench.OptionsFor("7.00") with { Restart = new RestartOptions { OtherPorts = isThere => new(isThere ? [] : [bench.Board.CreateLinkSource()]) } };
 
-        var result = bench.RunOn(port, (board, surroundings, ct) => UpgradeFirmware.RunAsync(board, options, surroundings, ct));
+        var result = bench.RunOn(port, (board, setting, ct) => UpgradeFirmware.RunAsync(board, options.In(setting), ct));
 
         Assert.Null(result.Failure);
         bench.AssertRuns("7.00");

@@ -225,7 +225,7 @@ public sealed class VariantTests
         public CatalogEntry Find(string version, string hardware) =>
             version == FirmwareResolver.Latest ? Catalogue.NewestFor(hardware)! : Catalogue.ChooseFor(version, hardware)!;
 
-        public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobContext surroundings, CancellationToken cancellationToken)
+        public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions setting, CancellationToken cancellationToken)
         {
             Brought.Add(entry.Id);
             var image = FirmwareImage.Parse(entry.Id, SimulatedImage.Firmware(entry.Version!, entry.Hardware[0]));
@@ -237,7 +237,7 @@ public sealed class VariantTests
             return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
         }
 
-        public Task<ResolvedFirmware> BringAsync(ImageReference named, JobContext surroundings, CancellationToken cancellationToken) =>
+        public Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions setting, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("nothing is named in this test");
 
         private static Dictionary<string, IReadOnlyDictionary<string, string>> Images(string folder, string version, params string[] files) => new()
