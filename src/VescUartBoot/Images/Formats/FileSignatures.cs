@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Images.Formats;
 
@@ -38,7 +39,7 @@ internal static class FileSignatures
         ("<mcconfiguration", "motor settings of VESC Tool (XML), not an image"),
         ("<appconfiguration", "app settings of VESC Tool (XML), not an image"),
         ("version https://git-lfs", "a pointer of Git LFS, not the file that it stands for: fetch the file itself"),
-        ("# vescboot trace", "a trace, not an image"),
+        (TraceFormat.AnyFirstLine, "a trace, not an image"),
         ("s0", "a Motorola S-record file: convert it to .bin or .hex first"),
         ("s1", "a Motorola S-record file: convert it to .bin or .hex first"),
         ("s3", "a Motorola S-record file: convert it to .bin or .hex first"),
