@@ -267,15 +267,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     private int StopAtOnce(int exitCode)
     {
         _hand.Dispose();
-        string check = $"vescboot check{(Port is null ? "" : $" -p {Advice.Quoted(Port)}")}";
-        var error = new CliError(
-            ExitCode.Interrupted,
-            "interruptedAtOnce",
-            "stopped at once, in the middle of a step",
-            Watch.BoardState ?? "Nothing was sent to the board that changes it.",
-            Watch.NeedsPower ? $"leave the power on for a minute, then {check}"
-                : Watch.SectorInDoubt ? "run the same command again: it finishes what is half written"
-                : check);
+        var error = CliError.StoppedAtOnce(Watch.BoardState, Advice.AfterStop(Watch, Port));
         return Output.Finish(Complete(new Outcome(error), exitCode));
     }
 

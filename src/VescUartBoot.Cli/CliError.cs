@@ -23,7 +23,11 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     private const string Untouched = "Nothing was sent to the board that changes it.";
 
     /// <summary>It was stopped on request.</summary>
-    public static CliError Stopped { get; } = OfTable("interrupted", "stopped on request");
+    public static CliError Stopped { get; } = OnBoard("interrupted", "stopped on request");
+
+    /// <summary>It was stopped in the middle of a step.</summary>
+    public static CliError StoppedAtOnce(string? boardState, string next) =>
+        OfTable("interruptedAtOnce", "stopped at once, in the middle of a step", next) with { BoardState = boardState ?? Untouched };
 
     /// <summary>The one place where failures of jobs and links become exit codes and words.</summary>
     /// <param name="exception">What ended the command.</param>
@@ -35,18 +39,18 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     public static CliError Of(Exception exception) => exception switch
     {
         CliException e => e.Error,
-        ImageRejectedException e => new(ErrorTable.Of(e.Code).Exit, e.Code, e.Message, Untouched, ErrorTable.NextAfter(e)),
-        JournalNewerException e => OfTable("journalNewer", e.Message),
-        JournalException e => OfTable("journalFailed", e.Message) with { Next = Advice.StateFolder(e.Message) },
-        BackupRejectedException e => OfTable(e.Code, e.Message),
-        UnknownSettingsLayoutException e => OfTable("settingsLayoutUnknown", e.Message),
-        SettingsFileRejectedException e => OfTable("settingsFileRejected", e.Message),
+        ImageRejectedException e => OnBoard(e.Code, e.Message) with { Next = ErrorTable.NextAfter(e) },
+        JournalNewerException e => OnBoard("journalNewer", e.Message),
+        JournalException e => OnBoard("journalFailed", e.Message) with { Next = Advice.StateFolder(e.Message) },
+        BackupRejectedException e => OnBoard(e.Code, e.Message),
+        UnknownSettingsLayoutException e => OnBoard("settingsLayoutUnknown", e.Message),
+        SettingsFileRejectedException e => OnBoard("settingsFileRejected", e.Message),
         LinkOpenException e => new(ExitCode.NoBoard, PortAdvice.CodeOf(e.Failure), e.Message, null, PortAdvice.After(e)),
-        LinkLostException e => OfTable("linkLost", e.Message) with { Exit = ExitCode.NoBoard, Next = "check the cable and run the same command again" },
-        ReplyTimeoutException e => OfTable("noValidReply", $"no VESC answers there: {e.Message}"),
-        BoardChangedException e => OfTable("boardChanged", e.Message) with { Exit = ExitCode.NoBoard },
+        LinkLostException e => OnBoard("linkLost", e.Message) with { Exit = ExitCode.NoBoard, Next = "check the cable and run the same command again" },
+        ReplyTimeoutException e => OnBoard("noValidReply", $"no VESC answers there: {e.Message}"),
+        BoardChangedException e => OnBoard("boardChanged", e.Message) with { Exit = ExitCode.NoBoard },
         OptionRangeException e => Usage(e.Message),
-        _ => OfTable("internal", $"a fault of our own: {exception.Message}") with { BoardState = null },
+        _ => OfTable("internal", $"a fault of our own: {exception.Message}"),
     };
 
     /// <inheritdoc cref="Of(Exception)"/>
@@ -58,11 +62,17 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
 
     public static CliError Usage(string message, string? next = null) => new(ExitCode.Usage, UsageCode, message, null, next);
 
-    private static CliError OfTable(string code, string message)
+    /// <summary>An error of the table before or without a board.</summary>
+    /// <param name="code">The code of its row.</param>
+    /// <param name="message">What happened.</param>
+    /// <param name="next">The next step, where it depends on what was asked for; left out: the row's.</param>
+    public static CliError OfTable(string code, string message, string? next = null)
     {
         var row = ErrorTable.Of(code);
-        return new(row.Exit, code, message, Untouched, row.Spoken);
+        return new(row.Exit, code, message, null, next ?? row.Spoken);
     }
+
+    private static CliError OnBoard(string code, string message) => OfTable(code, message) with { BoardState = Untouched };
 
     internal static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

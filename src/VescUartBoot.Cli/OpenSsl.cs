@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli;
 
@@ -16,11 +15,7 @@ internal static class OpenSsl
     {
         string? chosen = Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE");
         string[] names = string.IsNullOrEmpty(chosen) ? _names : [$"libssl.so.{chosen}", .. _names];
-        return Array.Exists(names, canLoad) ? null : new CliError(
-            ExitCode.Usage,
-            "opensslMissing",
-            $"vescboot needs OpenSSL to compute SHA-256, and this machine has neither {string.Join(" nor ", names)}",
-            null,
-            "install it: apt install libssl3 (Debian, Ubuntu), dnf install openssl-libs (Fedora)");
+        return Array.Exists(names, canLoad) ? null : CliError.OfTable(
+            "opensslMissing", $"vescboot needs OpenSSL to compute SHA-256, and this machine has neither {string.Join(" nor ", names)}");
     }
 }

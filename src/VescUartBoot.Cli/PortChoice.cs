@@ -81,14 +81,11 @@ internal sealed class PortChoice : IDisposable
         switch (candidates.Count)
         {
             case 0:
-                throw new CliException(new CliError(
-                    ExitCode.NoBoard,
+                throw new CliException(CliError.OfTable(
                     "noPort",
                     ports.Count == 0
                         ? "no VESC is plugged in: this machine has no serial port at all"
-                        : $"no VESC is plugged in: of {ports.Count} serial ports none is USB 0483:5740 ({string.Join(", ", ports.Select(p => p.Path))})",
-                    null,
-                    "plug it in, or name its port with --port (a UART or a bridge always needs that); vescboot doctor finds out why"));
+                        : $"no VESC is plugged in: of {ports.Count} serial ports none is USB 0483:5740 ({string.Join(", ", ports.Select(p => p.Path))})"));
 
             case 1:
                 return serial.Source(candidates[0].Path);
@@ -113,11 +110,8 @@ internal sealed class PortChoice : IDisposable
 
         return answering is [var only]
             ? serial.Source(only)
-            : throw new CliException(new CliError(
-                ExitCode.NoBoard,
+            : throw new CliException(CliError.OfTable(
                 "severalPorts",
-                $"{candidates.Count} ports look like a VESC ({string.Join(", ", candidates.Select(p => p.Path))}), {answering.Count} of them answer",
-                null,
-                "name one with --port"));
+                $"{candidates.Count} ports look like a VESC ({string.Join(", ", candidates.Select(p => p.Path))}), {answering.Count} of them answer"));
     }
 }

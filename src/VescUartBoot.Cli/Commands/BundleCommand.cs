@@ -89,24 +89,16 @@ internal static class BundleCommand
             var images = store.List();
             var damaged = images.Select(i => (Image: i, Reading: store.Read(i.Sha256))).Where(r => r.Reading.MovedTo is not null).ToList();
             int sound = images.Count - damaged.Count;
-            return new Outcome(damaged.Count == 0 ? null : new CliError(
-                ExitCode.ImageRejected,
+            return new Outcome(damaged.Count == 0 ? null : CliError.OfTable(
                 "storeDamaged",
                 $"{damaged.Count} of {images.Count} files were damaged and were moved to {Path.GetDirectoryName(damaged[0].Reading.MovedTo)}",
-                null,
-                GetAgain([.. damaged.Select(d => BundleExport.IdsOf(d.Image, ImageCatalog.Shipped)[0])])))
+                Advice.GetAgain([.. damaged.Select(d => BundleExport.IdsOf(d.Image, ImageCatalog.Shipped)[0])])))
             {
                 Lines = [$"{sound} of {images.Count} files in {store.Folder} are sound"],
                 More = new() { ["sound"] = sound, ["damaged"] = new JsonArray([.. damaged.Select(d => (JsonNode)d.Image.Sha256)]) },
             };
         }, onlyTells: false);
     }
-
-    // What is in no catalogue has no origin: only its owner has it.
-    private static string GetAgain(IReadOnlyList<string> ids) =>
-        ids.Where(i => !i.StartsWith(UserImageName.Prefix, StringComparison.Ordinal)).Select(Advice.Quoted).ToList() is { Count: > 0 } known
-            ? $"vescboot bundle fetch {string.Join(' ', known)}"
-            : $"vescboot bundle import FILE --name {ids[0][UserImageName.Prefix.Length..]}";
 
     private static Command BuildPath()
     {

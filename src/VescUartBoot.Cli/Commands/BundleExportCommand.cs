@@ -27,12 +27,8 @@ internal static class BundleExportCommand
                 chosen is null ? null : chosen.Contains,
                 message => run.Output.Report(new JobEvent.Warned("storeDamaged", message)));
             string[] wanted = run.Parsed.GetValue(words) ?? [];
-            return new Outcome(ids.Count > 0 ? null : new CliError(
-                ExitCode.ImageRejected,
-                "imageMissing",
-                $"nothing of that is in the store {BundleCommand.Store().Folder}; nothing was written",
-                null,
-                $"vescboot bundle fetch{string.Concat(wanted.Select(w => " " + Advice.Quoted(w)))}"))
+            return new Outcome(ids.Count > 0 ? null : CliError.OfTable(
+                "imageMissing", $"nothing of that is in the store {BundleCommand.Store().Folder}; nothing was written", Advice.Fetch(wanted)))
             {
                 Lines = ids.Count > 0 ? [$"{ids.Count} {(ids.Count == 1 ? "image" : "images")} and {BundleExport.Manifest} written to {target}"] : [],
                 More = new() { ["folder"] = Path.GetFullPath(target), ["exported"] = new JsonArray([.. ids.Select(i => (JsonNode)i)]) },

@@ -69,12 +69,8 @@ internal static class BundleImportCommand
                 }
             },
             cancellationToken);
-        return new Outcome(missing.Count > 0 ? Incomplete(folder, missing) : ids.Count > 0 ? null : new CliError(
-            ExitCode.ImageRejected,
-            "nothingRecognised",
-            $"{folder} holds no image of the catalogue",
-            null,
-            unknown.Count > 0 ? $"to keep one under a name of your own: vescboot bundle import {Advice.Quoted(Path.Combine(folder, unknown[0]))} --name NAME" : "give a folder with .bin, .hex or .elf files"))
+        return new Outcome(missing.Count > 0 ? Incomplete(folder, missing) : ids.Count > 0 ? null : CliError.OfTable(
+            "nothingRecognised", $"{folder} holds no image of the catalogue", unknown.Count > 0 ? Advice.KeepAsOwn(Path.Combine(folder, unknown[0])) : null))
         {
             Lines =
             [
@@ -93,10 +89,8 @@ internal static class BundleImportCommand
         };
     }
 
-    private static CliError Incomplete(string folder, IReadOnlyList<string> missing) => new(
-        ExitCode.ImageRejected,
+    private static CliError Incomplete(string folder, IReadOnlyList<string> missing) => CliError.OfTable(
         "imageMissing",
         $"{folder} is incomplete: its list {BundleExport.Manifest} names {missing[0]}{(missing.Count > 1 ? $" and {missing.Count - 1} more" : "")}, not there",
-        null,
-        "copy or export the folder again");
+        ErrorTable.Of("manifestUnreadable").Spoken);
 }

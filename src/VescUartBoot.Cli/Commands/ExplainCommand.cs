@@ -42,7 +42,7 @@ internal static class ExplainCommand
         if (code is not null && found.Count == 0)
         {
             string near = DidYouMean.Suggest(code, Explanations.All.Select(e => e.Code).Distinct(StringComparer.Ordinal));
-            return new Outcome(new CliError(ExitCode.Usage, "codeUnknown", $"'{code}' is no code of vescboot{near}", null, "vescboot explain lists all of them"));
+            return new Outcome(CliError.OfTable("codeUnknown", $"'{code}' is no code of vescboot{near}"));
         }
 
         int width = HumanOutput.ResultWidth();

@@ -45,11 +45,11 @@ internal static class ReplayCommand
         }
         catch (TraceFormatException e)
         {
-            throw new CliException(new CliError(ExitCode.Usage, "traceUnreadable", $"{path} is no trace that can be replayed: {e.Message.TrimEnd('.')}", null, "docs/trace-format.md tells what a line may hold"));
+            throw new CliException(CliError.OfTable("traceUnreadable", $"{path} cannot be replayed: {e.Message.TrimEnd('.')}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(new CliError(ExitCode.Usage, "traceUnreadable", $"{path} cannot be read: {e.Message.TrimEnd('.')}", null, "give replay a file that --trace has written"));
+            throw new CliException(CliError.OfTable("traceUnreadable", $"{path} cannot be read: {e.Message.TrimEnd('.')}"));
         }
     }
 

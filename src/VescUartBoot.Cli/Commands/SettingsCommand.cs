@@ -111,8 +111,7 @@ internal static class SettingsCommand
                 var read = await ReadAsync(run, board, cancellationToken).ConfigureAwait(false);
                 return read.FirstOrDefault(p => p.Kind == part)?.Configuration is { } configuration
                     ? Export(part, BoardSettings.Decode(configuration), path)
-                    : new Outcome(new CliError(
-                        ExitCode.BoardUnfit, "partUnreadable", $"the board does not tell its {part.Name()}; nothing was written", null, "vescboot settings show tells what it has"));
+                    : new Outcome(CliError.OfTable("partUnreadable", $"the board does not report its {part.Name()}; nothing was written"));
             },
             isJob: false,
             name: "settings export");
@@ -128,8 +127,7 @@ internal static class SettingsCommand
 
         return parts.Count > 0
             ? parts
-            : throw new CliException(new CliError(
-                ExitCode.BoardUnfit, "partUnreadable", "the board tells none of its configurations", null, "restart the board and run the same command again"));
+            : throw new CliException(CliError.OfTable("partUnreadable", "the board reports none of its configurations"));
     }
 
     private static Outcome Show(IReadOnlyList<BackupPart> parts, string[] wanted)
@@ -176,7 +174,7 @@ internal static class SettingsCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Outcome(new CliError(ExitCode.Usage, "saveFailed", e.Message, null, "name a new file in a folder that can be written"));
+            return new Outcome(CliError.OfTable("saveFailed", e.Message));
         }
     }
 }

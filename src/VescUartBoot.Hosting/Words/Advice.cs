@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
+using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
@@ -172,6 +173,27 @@ internal static class Advice
     private static string OtherName(string? port) => port is null || port.StartsWith("sim:", StringComparison.OrdinalIgnoreCase)
         ? ""
         : " (if its port has another name or address by now, such as a bridge or a network port may: vescboot ports lists what is there; -p takes the new one, and a link under /dev/serial/by-id keeps its name)";
+
+    /// <summary>The next step after a job was stopped in the middle of a step.</summary>
+    public static string AfterStop(JobMonitor job, string? port)
+    {
+        string check = $"vescboot check{(port is null ? "" : $" -p {Quoted(port)}")}";
+        return job.NeedsPower ? $"leave the power on for a minute, then {check}"
+            : job.SectorInDoubt ? $"{SameAgain}: it finishes what is half written"
+            : check;
+    }
+
+    /// <summary>The command that fetches what is not in the store.</summary>
+    public static string Fetch(IEnumerable<string> words) => string.Join(' ', words.Select(Quoted).Prepend("vescboot bundle fetch"));
+
+    /// <summary>The command that gets damaged images again; an image that is in no catalogue is with its owner only.</summary>
+    public static string GetAgain(IReadOnlyList<string> ids) =>
+        ids.Where(i => !i.StartsWith(UserImageName.Prefix, StringComparison.Ordinal)).ToList() is { Count: > 0 } known
+            ? Fetch(known)
+            : $"vescboot bundle import FILE --name {ids[0][UserImageName.Prefix.Length..]}";
+
+    /// <summary>The command that stores an image which is in no catalogue.</summary>
+    public static string KeepAsOwn(string path) => $"to keep it under a name of your own: vescboot bundle import {Quoted(path)} --name NAME";
 
     /// <summary>A word as it is typed into a shell.</summary>
     public static string Quoted(string word) => !word.AsSpan().ContainsAny(_shellSpecial) ? word

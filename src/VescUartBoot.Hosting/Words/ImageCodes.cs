@@ -69,7 +69,7 @@ internal static class ImageCodes
         _ => $"if you know for certain that it is for this board: --force-hardware {Typed(e.Hardware)}",
     };
 
-    private static string Damaged(ImageRejectedException e) => $"get it again: vescboot bundle fetch {Advice.Quoted(e.Id ?? ImageCatalog.BootloadersWord)}";
+    private static string Damaged(ImageRejectedException e) => $"get it again: {Advice.Fetch([e.Id ?? ImageCatalog.BootloadersWord])}";
 
     private static string OtherBytes(ImageRejectedException e) => e.Id is { } id
         ? $"nothing was stored; take it from elsewhere: vescboot bundle fetch {Advice.Quoted(id)} --from URL|DIR"
@@ -77,7 +77,7 @@ internal static class ImageCodes
 
     private static string Unknown(ImageRejectedException e) => e switch
     {
-        { Path: { } path } => $"to keep it under a name of your own: vescboot bundle import {Advice.Quoted(path)} --name NAME",
+        { Path: { } path } => Advice.KeepAsOwn(path),
         { Hardware: not null, Choices.Count: 0 } => "give --image a firmware that the maker of the board made for it",
         { Hardware: { } hardware, Choices: { } versions } => $"for {hardware} there are {string.Join(", ", versions)}",
         { Choices: not null } => "name one of them",
@@ -97,7 +97,7 @@ internal static class ImageCodes
 
     private static string Missing(ImageRejectedException e) => e.Id!.StartsWith(UserImageName.Prefix, StringComparison.Ordinal)
         ? "vescboot bundle import FILE --name NAME stores it again"
-        : $"vescboot bundle fetch {Advice.Quoted(e.Id)}";
+        : Advice.Fetch([e.Id]);
 
     private static string NotThere(ImageRejectedException e) => e.Path is null
         ? "take another image"
