@@ -1,4 +1,4 @@
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Cli.Completion;
 using VescUartBoot.Cli.Help;
 using VescUartBoot.Cli.Output;

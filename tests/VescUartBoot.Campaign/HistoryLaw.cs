@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Hosting.History;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
 using Line = VescUartBoot.Hosting.History.JobRecord;
 
 namespace VescUartBoot.Campaign;

@@ -1,5 +1,5 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;

@@ -1,7 +1,9 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
+using VescUartBoot.Cli.Simulation;
 using VescUartBoot.Hosting.History;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Cli.Help;
 
 namespace VescUartBoot.EndToEnd;

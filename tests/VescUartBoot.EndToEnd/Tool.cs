@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CliWrap;
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Configuration;
 
 namespace VescUartBoot.EndToEnd;
 

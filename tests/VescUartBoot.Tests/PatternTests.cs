@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using VescUartBoot.Boards;
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Simulator.Boards;
 
 namespace VescUartBoot.Tests;

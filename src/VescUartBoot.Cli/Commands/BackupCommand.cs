@@ -1,9 +1,10 @@
 using System.CommandLine;
 using VescUartBoot.Backups;
+using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Backup;
-using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;
 

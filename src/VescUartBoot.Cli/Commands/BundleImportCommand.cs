@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.Hosting.Store;
 using VescUartBoot.Hosting.Words;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
 
 namespace VescUartBoot.Cli.Commands;
 

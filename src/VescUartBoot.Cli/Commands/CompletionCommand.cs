@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Cli.Completion;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.Words;

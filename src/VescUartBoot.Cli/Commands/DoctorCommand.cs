@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Configuration;
 using VescUartBoot.Cli.Doctor;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.Hosting.Store;
 
 namespace VescUartBoot.Cli.Commands;

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.IO;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Backup;
-using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Commands;

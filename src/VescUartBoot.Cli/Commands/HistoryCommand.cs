@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using VescUartBoot.Chip;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Configuration;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.Hosting.History;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.Images;
 using VescUartBoot.Recognition;
 

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.Messages;
 using Command = System.CommandLine.Command;
 

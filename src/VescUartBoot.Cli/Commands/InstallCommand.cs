@@ -1,5 +1,10 @@
 using System.CommandLine;
 using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Files;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
+using VescUartBoot.Cli.Simulation;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
 

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Cli.Doctor;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Ports;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Commands;

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Replay;
-using VescUartBoot.Hosting.Words;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli.Commands;

@@ -1,7 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Errors;
+using VescUartBoot.Cli.Files;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
+using VescUartBoot.Cli.Simulation;
 using VescUartBoot.Simulator;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Firmware;

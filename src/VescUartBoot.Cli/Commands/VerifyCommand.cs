@@ -1,4 +1,6 @@
 using System.CommandLine;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
 

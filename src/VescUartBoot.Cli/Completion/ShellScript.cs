@@ -1,3 +1,5 @@
+using VescUartBoot.Cli.Arguments;
+
 namespace VescUartBoot.Cli.Completion;
 
 /// <summary>The completion scripts. Each asks the tool itself, by its hidden word, and holds no list that could go stale.</summary>

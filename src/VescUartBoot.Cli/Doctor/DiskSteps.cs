@@ -1,3 +1,4 @@
+using VescUartBoot.Cli.Configuration;
 using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Doctor;

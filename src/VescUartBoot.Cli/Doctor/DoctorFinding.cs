@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.Words;
 

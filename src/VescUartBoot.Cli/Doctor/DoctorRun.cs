@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using VescUartBoot.Boards;
+using VescUartBoot.Cli.Errors;
+using VescUartBoot.Cli.Ports;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 

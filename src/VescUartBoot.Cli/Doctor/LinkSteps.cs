@@ -1,7 +1,9 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Ports;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;

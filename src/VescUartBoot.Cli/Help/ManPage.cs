@@ -1,4 +1,5 @@
 using System.Text;
+using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Help;

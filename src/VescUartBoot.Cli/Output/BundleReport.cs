@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Images;
 
 namespace VescUartBoot.Cli.Output;

@@ -2,12 +2,8 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Catalog;
-using VescUartBoot.Chip;
 using VescUartBoot.Hosting.Words;
-using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
-using VescUartBoot.Jobs.Upgrade;
 
 namespace VescUartBoot.Cli.Output;
 

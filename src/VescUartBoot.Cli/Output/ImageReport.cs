@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Images;
 using VescUartBoot.Recognition;
 

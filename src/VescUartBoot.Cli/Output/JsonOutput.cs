@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Hosting.History;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using VescUartBoot.Boards;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 

@@ -1,6 +1,7 @@
 using System.IO.Ports;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using VescUartBoot.Cli.Configuration;
 
 namespace VescUartBoot.Cli.Ports;
 

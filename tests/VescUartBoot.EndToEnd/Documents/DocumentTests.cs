@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Messages;
 

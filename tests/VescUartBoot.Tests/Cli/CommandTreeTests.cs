@@ -1,5 +1,5 @@
 using System.CommandLine;
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Arguments;
 
 namespace VescUartBoot.Tests.Cli;
 

@@ -1,4 +1,4 @@
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Arguments;
 
 namespace VescUartBoot.Tests.Cli;
 

@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Configuration;
 using VescUartBoot.Cli.Doctor;
+using VescUartBoot.Cli.Ports;
 using VescUartBoot.Links;
 using VescUartBoot.TestKit;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using VescUartBoot.Backups;
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
@@ -48,6 +48,9 @@ public sealed partial class ExplainTests
     }
 
     [Fact]
+    public void Errors_are_made_of_the_table_alone() => Assert.DoesNotContain("new CliError(", _source, StringComparison.Ordinal);
+
+    [Fact]
     public void Every_blink_is_explained() => Assert.Equal(_blinks.Order(StringComparer.Ordinal), Explained(CodeKind.Blink));
 
     [Fact]
@@ -92,7 +95,7 @@ public sealed partial class ExplainTests
     private static partial Regex WarningLiterals();
 
     [GeneratedRegex(
-        """(?:RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) =>\s*new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|\bBusy\(|\bOfTable\(|\bExamine\("\w+", )"(?<code>[a-z][A-Za-z]+)"\s*,""",
+        """(?:RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) =>\s*new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|\bBusy\(|\b(?:OfTable|OnBoard)\(\s*|\bExamine\("\w+", )"(?<code>[a-z][A-Za-z]+)"\s*,""",
         RegexOptions.CultureInvariant)]
     private static partial Regex ErrorLiterals();
 }

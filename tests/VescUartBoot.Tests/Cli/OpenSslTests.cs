@@ -1,4 +1,5 @@
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Errors;
+using VescUartBoot.Cli.Running;
 using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Tests.Cli;

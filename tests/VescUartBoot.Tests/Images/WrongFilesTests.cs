@@ -1,4 +1,5 @@
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 using VescUartBoot.TestKit;

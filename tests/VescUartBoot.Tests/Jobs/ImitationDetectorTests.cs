@@ -1,4 +1,4 @@
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;

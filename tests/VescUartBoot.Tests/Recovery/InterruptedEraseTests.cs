@@ -1,9 +1,11 @@
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Simulation;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recovery;
 using VescUartBoot.Simulator.Faults;
+using VescUartBoot.TestKit;
 using VescUartBoot.Tests.Jobs;
 using VescUartBoot.Tests.Jobs.Upgrade;
 

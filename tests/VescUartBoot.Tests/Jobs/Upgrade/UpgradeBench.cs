@@ -1,12 +1,13 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Catalog;
-using VescUartBoot.Cli;
+using VescUartBoot.Cli.Simulation;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recognition;
 using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.TestKit;
 using VescUartBoot.Tests.Jobs.Backup;
 
 namespace VescUartBoot.Tests.Jobs.Upgrade;

@@ -1,0 +1,191 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Reflection;
+using VescUartBoot.Cli.Commands;
+using VescUartBoot.Cli.Errors;
+using VescUartBoot.Cli.Help;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Ports;
+using VescUartBoot.Cli.Running;
+using VescUartBoot.Hosting.Words;
+
+namespace VescUartBoot.Cli.Arguments;
+
+/// <summary>The words of the command line.</summary>
+internal static class CommandTree
+{
+    public static string Version { get; } =
+        typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    // A name may begin with @: no argument names a file of more arguments.
+    private static readonly ParserConfiguration _plain = new() { ResponseFileTokenReplacer = null };
+
+    private static readonly CommandDefinition[] _words =
+    [
+        PortsCommand.Word,
+        DoctorCommand.Word,
+        InfoCommand.Word,
+        CheckCommand.Word,
+        InstallCommand.Word,
+        VerifyCommand.Word,
+        UpgradeCommand.Word,
+        BackupCommand.Word,
+        RestoreCommand.Word,
+        SettingsCommand.Word,
+        DumpCommand.Word,
+        HistoryCommand.Word,
+        SimulateCommand.Word,
+        ImageCommand.Word,
+        BundleCommand.Word,
+        ReplayCommand.Word,
+        ExplainCommand.Word,
+        ConfigCommand.Word,
+        CompletionCommand.Word,
+    ];
+
+    /// <summary>The whole tree.</summary>
+    public static RootCommand Build() => Build(static _ => true);
+
+    /// <summary>The tree as far as a command line needs it: options are made for the commands that it names, all others only have their names.</summary>
+    public static RootCommand BuildFor(string[] args) => Build(word => args.AsSpan().Contains(word.Name));
+
+    private static RootCommand Build(Predicate<CommandDefinition> isWhole)
+    {
+        var root = new RootCommand(
+            """
+            Put a bootloader on a VESC over its USB cable. No ST-Link.
+
+            Examples:
+              vescboot check                      is a bootloader there, and which one
+              vescboot install                    put one on a board that has none
+              vescboot upgrade --to latest        another firmware, seen to answer
+              vescboot install --port sim://      try it on a simulated board
+            """);
+        foreach (var word in _words)
+        {
+            root.Subcommands.Add(isWhole(word) ? word.Build(word) : new Command(word.Name, word.Says));
+        }
+
+        HelpPage.UseIn(root);
+        return root;
+    }
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var streams = StandardStreams.Guard();
+        var parsed = BuildFor(args).Parse(args, _plain);
+        if (parsed.Action is not HelpPage && FindMisuse(parsed, args) is { } misuse)
+        {
+            return RefuseUsage(parsed, args, misuse);
+        }
+
+        if (parsed.Action is not HelpPage && OpenSsl.FindMissing() is { } missing)
+        {
+            return OutputFor(parsed, args).Finish(new Outcome(missing));
+        }
+
+        SystemPortLibrary.Offer();
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        try
+        {
+            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // A fault in the last words themselves: still one sentence, a result and an exit code, as after any other.
+            return OutputFor(parsed, args).Finish(new Outcome(CliError.Of(e)));
+        }
+    }
+
+    private static string? FindMisuse(ParseResult parsed, string[] args)
+    {
+        if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var word, ..])
+        {
+            return $"'{word}' is no command of vescboot{Suggest(word, parsed.CommandResult.Command)}";
+        }
+
+        if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group and not RootCommand)
+        {
+            return parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } unknown ? $"'{unknown}' is no command of vescboot {group.Name}{Suggest(unknown, group)}"
+                : $"vescboot {group.Name} needs one of {string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
+        }
+
+        // An option that was left without its value takes the next option for it.
+        var swallowed = parsed.CommandResult.Children.OfType<OptionResult>()
+            .FirstOrDefault(o => o.Tokens is [var value] && value.Value.StartsWith("--", StringComparison.Ordinal));
+        return swallowed is not null ? $"{swallowed.Option.Name} needs a value"
+            : parsed.UnmatchedTokens.Count > 0 ? FindMisplaced(parsed.UnmatchedTokens, parsed.CommandResult.Command, NameOfCommand(parsed))
+            : FindSwallowedOption(parsed, args) is { } option ? FindMisplaced([option], parsed.CommandResult.Command, NameOfCommand(parsed))
+            : FindMissing(parsed.CommandResult) is { } missing ? $"{NameOfCommand(parsed)} needs {missing}"
+            : parsed.Errors.Count > 0 ? string.Join("; ", parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
+            : null;
+    }
+
+    private static string NameOfCommand(ParseResult parsed) => $"vescboot {NameOf(parsed.CommandResult)}".TrimEnd();
+
+    // What takes any number of words takes an option that it does not know for one of them.
+    private static string? FindSwallowedOption(ParseResult parsed, string[] args) => args.AsSpan().Contains("--") ? null
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !char.IsAsciiDigit(v[1]));
+
+    private static string? FindMissing(CommandResult command) =>
+        command.Command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > (command.GetResult(a)?.Tokens.Count ?? 0))?.Name;
+
+    private static string FindMisplaced(IReadOnlyList<string> words, Command command, string name)
+    {
+        if (words.Contains("#"))
+        {
+            return "everything from # on is a remark, which this terminal does not know: leave it out";
+        }
+
+        if (words.FirstOrDefault(t => t.StartsWith('-')) is { } option)
+        {
+            return command.Options.Any(o => o.Name == option || o.Aliases.Contains(option))
+                ? $"{option} belongs behind its command: {name} {option} …"
+                : $"{option} is no option of {name}{Suggest(option, command)}";
+        }
+
+        string word = words[0];
+        bool takesTarget = command.Options.Any(o => o.Name == "--to") && (word == "latest" || char.IsAsciiDigit(word[0]));
+        return $"'{word}' is one word too many for {name}{(takesTarget ? $"; did you mean --to {word}?" : LooksLikePort(word) ? $"; did you mean -p {word}?"
+            : LooksLikeImage(word) && command.Options.Any(o => o.Name == "--image") ? $"; did you mean --image {Advice.Quoted(word)}?"
+            : "")}";
+    }
+
+    private static bool LooksLikeImage(string word) => Path.GetExtension(word).ToLowerInvariant() is ".bin" or ".hex" or ".elf" || File.Exists(word);
+
+    private static bool LooksLikePort(string word) =>
+        word.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || word.StartsWith("/dev/", StringComparison.Ordinal) || word.Contains("://", StringComparison.Ordinal);
+
+    private static string Suggest(string typed, Command command) => DidYouMean.Suggest(
+        typed,
+        typed.StartsWith('-')
+            ? command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)).Where(n => n.Length > 2)
+            : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
+
+    // "bundle show", as the final JSON event of a run that worked names it.
+    private static string NameOf(CommandResult result) => string.Join(' ', Names(result).Reverse());
+
+    private static IEnumerable<string> Names(SymbolResult? result)
+    {
+        for (; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
+        {
+            yield return command.Command.Name;
+        }
+    }
+
+    private static int RefuseUsage(ParseResult parsed, string[] args, string misuse)
+    {
+        if (args.Length == 0)
+        {
+            _ = BuildFor(args).Parse("--help").Invoke(new InvocationConfiguration { Output = Console.Error });
+            ConsoleWindow.HoldOpen();
+            return (int)ExitCode.Usage;
+        }
+
+        string command = NameOf(parsed.CommandResult);
+        return OutputFor(parsed, args).Finish(new Outcome(CliError.Usage(misuse, $"vescboot {command}{(command.Length > 0 ? " " : "")}--help")));
+    }
+
+    private static CommandOutput OutputFor(ParseResult parsed, string[] args) =>
+        CommandOutput.ReportTo(NameOf(parsed.CommandResult), json: args.Contains("--json"), quiet: false, verbose: false, color: false);
+}

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Configuration;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Ports;
+using VescUartBoot.Links;
+using Command = System.CommandLine.Command;
+
+namespace VescUartBoot.Cli.Arguments;
+
+/// <summary>The options that every board command takes.</summary>
+internal sealed class CommonOptions
+{
+    public Option<string?> Port { get; } = new("--port", "-p")
+    {
+        Description = "/dev/ttyACM0, COM5, tcp://HOST:PORT or sim://; left out: $VESCBOOT_PORT, or the one VESC that is plugged in",
+        HelpName = "PORT",
+    };
+
+    public Option<int?> Baud { get; } = Number("--baud", "N", ToolSettings.BaudRange, "Baud rate of a UART (default: 115200); USB ignores it");
+
+    public Option<string?> Serial { get; } = Choice("--serial", "What opens a serial port: vescboot's own code (native) or .NET's System.IO.Ports (system); default: native on Linux and Windows", SerialSettings.Words);
+
+    public Option<int?> Attempts { get; } = Number("--attempts", "N", ToolSettings.AttemptsRange, "How often a request is sent (default: 5 small ones and reads, 3 writes)");
+
+    public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", ToolSettings.ReplyTimeoutRange, "How long small questions and reads wait for a reply, in ms (default: 500 and 1000)");
+
+    public Option<int?> Wait { get; } = Number("--wait", "SECONDS", ToolSettings.WaitRange, "How long to wait for a port or a board that another program works on (default: 0)");
+
+    public Option<bool> Json { get; } = new("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Only the result" };
+
+    public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "More of what happens" };
+
+    public Option<string?> Trace { get; } = new("--trace") { Description = "Write every frame both ways with times into FILE", HelpName = "FILE" };
+
+    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Answer yes to questions" };
+
+    public Option<string?> Board { get; } = new("--board") { Description = "It must be the board with this UUID", HelpName = "UUID" };
+
+    public Option<bool> NoColor { get; } = new("--no-color") { Description = "Plain text" };
+
+    public void AddTo(Command command)
+    {
+        Board.Validators.Add(r =>
+        {
+            if (r.Tokens.Count == 1 && !Uuid.TryParse(r.Tokens[0].Value, out _))
+            {
+                r.AddError($"'{r.Tokens[0].Value}' is no UUID: 24 hexadecimal digits are (vescboot info shows a board's)");
+            }
+        });
+        command.Check(r =>
+        {
+            if (r.GetValue(Quiet) && r.GetValue(Verbose))
+            {
+                r.AddError("--quiet and --verbose contradict each other");
+            }
+        });
+        foreach (var option in new Option[] { Port, Baud, Serial, Board, Yes, Json, Quiet, Verbose, NoColor, Trace, Attempts, ReplyTimeout, Wait })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Only those about output.</summary>
+    public void AddOutputTo(Command command)
+    {
+        foreach (var option in new Option[] { Json, Quiet, Verbose, NoColor })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Where the command called <paramref name="name"/> reports.</summary>
+    public CommandOutput ToOutput(string name, ParseResult parsed)
+    {
+        bool color = !parsed.GetValue(NoColor) && ToolSettings.NoColor.InEnvironment is null;
+        return CommandOutput.ReportTo(name, parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose), color);
+    }
+
+    /// <summary>Times and tries as the options say.</summary>
+    public BoardOptions ToBoardOptions(ParseResult parsed)
+    {
+        var options = new BoardOptions();
+        int? attempts = parsed.GetValue(Attempts) ?? ToolSettings.Attempts.NumberIn(ToolSettings.AttemptsRange);
+        TimeSpan? timeout = (parsed.GetValue(ReplyTimeout) ?? ToolSettings.ReplyTimeout.NumberIn(ToolSettings.ReplyTimeoutRange)) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+        return options with
+        {
+            Identify = new RetryOptions(attempts ?? options.Identify.Attempts, timeout ?? options.Identify.ReplyTimeout),
+            Read = new RetryOptions(attempts ?? options.Read.Attempts, timeout ?? options.Read.ReplyTimeout),
+            Write = options.Write with { Attempts = attempts ?? options.Write.Attempts },
+        };
+    }
+
+    /// <summary>The board that it must be.</summary>
+    public Uuid? ToUuid(ParseResult parsed) => Uuid.TryParse(parsed.GetValue(Board), out var uuid) ? uuid : null;
+
+    /// <summary>The port that was named: here, else in the environment.</summary>
+    public string? ToPort(ParseResult parsed) => parsed.GetValue(Port) ?? ToolSettings.Port.InEnvironment;
+
+    /// <summary>How serial ports are opened.</summary>
+    public SerialSettings ToSerial(ParseResult parsed) => new(
+        parsed.GetValue(Baud) ?? ToolSettings.Baud.NumberIn(ToolSettings.BaudRange) ?? ToolSettings.DefaultBaud,
+        SerialSettings.KindOf(parsed.GetValue(Serial) ?? ToolSettings.Serial.WordIn(SerialSettings.Words) ?? "") ?? SerialPortSource.DefaultPortKind);
+
+    /// <summary>How long to wait for a port or a board that another program works on.</summary>
+    public TimeSpan ToWait(ParseResult parsed) => TimeSpan.FromSeconds(parsed.GetValue(Wait) ?? ToolSettings.Wait.NumberIn(ToolSettings.WaitRange) ?? 0);
+
+    /// <summary>An option that takes one of a few words.</summary>
+    private static Option<string?> Choice(string name, string description, IReadOnlyList<string> words)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', words) };
+        option.Validators.Add(r =>
+        {
+            if (r.Tokens.Count == 1 && !words.Contains(r.Tokens[0].Value, StringComparer.Ordinal))
+            {
+                r.AddError($"{name} takes {string.Join(" or ", words)}, not '{r.Tokens[0].Value}'");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>An option that takes a whole number in a range.</summary>
+    public static Option<int?> Number(string name, string helpName, NumberRange range, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            if (range.TryParse(result.Tokens[0].Value, out int value))
+            {
+                return value;
+            }
+
+            result.AddError($"{name} takes {range}, not '{result.Tokens[0].Value}'");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace VescUartBoot.Cli.Arguments;
+
+/// <summary>The options of every command that runs a job on a board: how good its link must be, and what is recorded of it.</summary>
+internal sealed class JobLineOptions
+{
+    private const int MaxText = 200;
+
+    public Option<int?> MaxLoss { get; } = CommonOptions.Number("--max-loss", "PERCENT", new NumberRange(0, 100), "Refuse a link that loses more of the link check's requests (default: 20)");
+
+    public Option<int?> LinkCheck { get; } = CommonOptions.Number("--link-check", "N", new NumberRange(8, 1000), "How many small requests measure the link before the job (default: 32)");
+
+    public Option<string?> Record { get; } = new("--record") { Description = "Add the job's line of the history to FILE too", HelpName = "FILE" };
+
+    public Option<string?> Operator { get; } = Text("--operator", "NAME", "Who does it, for the history");
+
+    public Option<string?> Station { get; } = Text("--station", "NAME", "Where it is done, for the history");
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { MaxLoss, LinkCheck, Record, Operator, Station })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    private static Option<string?> Text(string name, string helpName, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(r =>
+        {
+            if (r.Tokens is [var word] && (word.Value.Length is 0 or > MaxText || word.Value.Any(char.IsControl)))
+            {
+                r.AddError($"{name} takes 1 to {MaxText} characters, none of them a control character");
+            }
+        });
+        return option;
+    }
+}

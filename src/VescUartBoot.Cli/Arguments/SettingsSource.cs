@@ -1,0 +1,70 @@
+using VescUartBoot.Backups;
+using VescUartBoot.Cli.Errors;
+using VescUartBoot.Messages;
+using VescUartBoot.Settings;
+
+namespace VescUartBoot.Cli.Arguments;
+
+/// <summary>Where settings come from: a board, a backup or a file.</summary>
+internal sealed class SettingsSource
+{
+    private readonly Dictionary<BackupPartKind, Part> _parts = [];
+
+    /// <summary>The configurations that were read of a board.</summary>
+    public static SettingsSource Of(IReadOnlyList<BackupPart> parts)
+    {
+        var source = new SettingsSource();
+        foreach (var part in parts)
+        {
+            if (part.Configuration is { } configuration)
+            {
+                source._parts[part.Kind] = new Part(BoardSettings.Decode(configuration), null);
+            }
+        }
+
+        return source;
+    }
+
+    /// <summary>Reads the folder of a backup, or an XML file.</summary>
+    /// <exception cref="CliException">It is neither, or cannot be read.</exception>
+    public static SettingsSource Load(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return Of(BackupFolder.Load(path).Parts);
+        }
+
+        var file = SettingsFile.Read(ReadText(path));
+        var source = new SettingsSource();
+        var kind = file.Kind == ConfigurationKind.Motor ? BackupPartKind.MotorConfiguration : BackupPartKind.AppConfiguration;
+        source._parts[kind] = new Part(null, file);
+        return source;
+    }
+
+    /// <summary>One configuration; <see langword="null"/>: it is not there.</summary>
+    public Part? Find(BackupPartKind part) => _parts.GetValueOrDefault(part);
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            // What is no regular file has no length and is not opened.
+            var info = new FileInfo(path);
+            return info is { Exists: true, Length: > SettingsFile.MaxLength or 0 }
+                ? throw new SettingsFileRejectedException($"{path} has {info.Length} bytes (1 to {SettingsFile.MaxLength} are possible)")
+                : File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(CliError.Usage($"{path} cannot be read: {e.Message}", "give the folder of a backup or an XML file"));
+        }
+    }
+
+    /// <summary>One configuration of a source: settings, or a file that becomes settings of a layout that it fits.</summary>
+    internal sealed record Part(BoardSettings? Settings, SettingsFile? File)
+    {
+        /// <summary>The settings.</summary>
+        /// <param name="like">What they are compared with: a file that names no firmware is taken to be of the same.</param>
+        public BoardSettings Read(BoardSettings? like) => Settings ?? File!.ToSettings(like);
+    }
+}

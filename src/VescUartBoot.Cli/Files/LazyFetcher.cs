@@ -1,0 +1,13 @@
+using VescUartBoot.Catalog;
+
+namespace VescUartBoot.Cli.Files;
+
+/// <summary>A fetcher that is made when it is first needed: most commands never touch the network.</summary>
+internal sealed class LazyFetcher : IDisposable
+{
+    private HttpClient? _client;
+
+    public ImageFetcher Get() => new(_client ??= ImageFetcher.CreateClient(), new FetchOptions(), TimeProvider.System);
+
+    public void Dispose() => _client?.Dispose();
+}

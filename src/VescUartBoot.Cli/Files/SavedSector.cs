@@ -1,0 +1,24 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Cli.Running;
+using VescUartBoot.IO;
+
+namespace VescUartBoot.Cli.Files;
+
+/// <summary>Keeps the old content of a bootloader sector in a file.</summary>
+internal static class SavedSector
+{
+    /// <summary>Saves to <paramref name="path"/>, or to a new file in the folder of the run; what one job saves later gets a number.</summary>
+    /// <returns>Takes the content, and returns the full path.</returns>
+    public static Func<ReadOnlyMemory<byte>, string> To(string? path, BoardCommand run, BoardIdentity board)
+    {
+        int saved = 0;
+        return content =>
+        {
+            string file = path ?? Path.Combine(
+                run.Folder,
+                "sectors",
+                $"{board.Uuid?.ToString() ?? "board"}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.bin");
+            return NewFile.Write(++saved == 1 ? file : $"{Path.ChangeExtension(file, null)}-{saved}{Path.GetExtension(file)}", content);
+        };
+    }
+}

@@ -1,0 +1,313 @@
+using System.CommandLine;
+using System.Diagnostics;
+using VescUartBoot.Boards;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Configuration;
+using VescUartBoot.Cli.Errors;
+using VescUartBoot.Cli.Files;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Ports;
+using VescUartBoot.Hosting.Words;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Links;
+using VescUartBoot.Recovery;
+using VescUartBoot.Tracing;
+
+namespace VescUartBoot.Cli.Running;
+
+/// <summary>What every command that talks to a board does around its own part: options, port, output, signals, the end.</summary>
+internal sealed class BoardCommand : IBoardObserver, IDisposable
+{
+    private readonly CommonOptions _common;
+    private readonly ParseResult _parsed;
+    private readonly bool _simulated;
+    private readonly bool _yes;
+    private readonly JobLineOptions? _job;
+    private readonly PortLock _hand;
+    private readonly DateTimeOffset _begun = TimeProvider.System.GetUtcNow();
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private Board? _board;
+    private BoardIdentity? _before;
+    private string? _openPort;
+    private string? _temporary;
+
+    private BoardCommand(string name, CommonOptions common, JobLineOptions? job, ParseResult parsed, CommandOutput output, string? port)
+    {
+        (Name, _common, _job, _parsed, Output, Port) = (name, common, job, parsed, output, port);
+        _simulated = PortChoice.IsSimulated(port);
+        _yes = _simulated || parsed.GetValue(common.Yes);
+        _hand = new PortLock(name, common.ToWait(parsed), output);
+    }
+
+    public string Name { get; }
+
+    public CommandOutput Output { get; }
+
+    /// <summary>The port as it was typed.</summary>
+    public string? Port { get; }
+
+    public ParseResult Parsed => _parsed;
+
+    public bool IsSimulated => _simulated;
+
+    /// <summary>Where files of this run go if nobody says otherwise. Nothing is remembered of a simulated board: its files go into a temporary folder.</summary>
+    public string Folder => _simulated ? _temporary ??= Directory.CreateTempSubdirectory("vescboot-simulated-").FullName : StateDirectory.Path;
+
+    /// <summary>Where its backups go.</summary>
+    public string Backups => Path.Combine(Folder, "backups");
+
+    /// <summary>What the job has done so far.</summary>
+    public JobMonitor Watch { get; } = new();
+
+    /// <summary>Adds the common options and the action to <paramref name="command"/>.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="prepare">What is decided before the port is touched, such as whether the image is one.</param>
+    /// <param name="run">The part of its own, with an identified board.</param>
+    /// <param name="several">Makes it take several ports, one board after the other.</param>
+    /// <param name="isJob">It runs a job, which has a link check and a place in the history.</param>
+    /// <param name="name">Its name in the final JSON event, if that is more than its last word.</param>
+    /// <param name="withoutBoard">Ends it before the port is touched, where what was given needs no board.</param>
+    public static Command Define<TPrepared>(
+        Command command,
+        Func<BoardCommand, TPrepared> prepare,
+        Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run,
+        BatchRunner? several = null,
+        bool isJob = true,
+        string? name = null,
+        Func<BoardCommand, TPrepared, Outcome?>? withoutBoard = null)
+    {
+        name ??= command.Name;
+        var common = new CommonOptions();
+        var job = isJob ? new JobLineOptions() : null;
+        job?.AddTo(command);
+        common.AddTo(command);
+        several?.AddTo(command, common);
+        command.SetAction(async (parsed, _) =>
+        {
+            var output = common.ToOutput(name, parsed);
+            string? port = common.ToPort(parsed);
+            BoardCommand? current = null;
+            using var stopping = new CancellationSignals(output.TellStop)
+            {
+                WaitsFor = () => current?.WaitsFor(),
+                AtOnce = code => current?.StopAtOnce(code) ?? code,
+            };
+            async Task<Outcome> RunOnAsync(string? on)
+            {
+                using var one = current = new BoardCommand(name, common, job, parsed, output, on);
+                return await one.RunAsync(prepare, withoutBoard, run, stopping).ConfigureAwait(false);
+            }
+
+            int exitCode = output.Finish(several?.PortsOf(parsed) is { } ports
+                ? await several.RunAsync(parsed, ports, output, stopping, RunOnAsync).ConfigureAwait(false)
+                : await RunOnAsync(port).ConfigureAwait(false));
+            return isJob ? exitCode : StandardStreams.ExitCodeOfTelling(exitCode);
+        });
+        return command;
+    }
+
+    /// <summary>Gives the board back to others.</summary>
+    public void Dispose() => _hand.Dispose();
+
+    /// <summary>Fills in what all jobs take: the board, the link check, who is told and who is asked.</summary>
+    public T Options<T>(T options, CancellationToken cancellationToken)
+        where T : JobOptions => options with
+        {
+            Board = _common.ToUuid(_parsed),
+            LinkCheckRequests = _parsed.GetValue(_job!.LinkCheck) ?? options.LinkCheckRequests,
+            MaxLossPercent = _parsed.GetValue(_job.MaxLoss) ?? options.MaxLossPercent,
+            Progress = Output,
+            Journal = _simulated ? null : InterruptedJobNotes.Journal(),
+            Command = Name,
+            Monitor = Watch,
+            Confirm = async (question, text) => MayAnswer(question) || await AskAsync(question, text, cancellationToken).ConfigureAwait(false),
+        };
+
+    /// <summary>Where a board may come back that is not on <paramref name="port"/> any more, or not at this baud rate.</summary>
+    /// <param name="port">The port before.</param>
+    /// <param name="isThere">Whether that port is there.</param>
+    public ValueTask<IEnumerable<ILinkSource>> OtherPortsOfAsync(string port, bool isThere) => PortChoice.OthersOfAsync(port, isThere, _common.ToSerial(_parsed));
+
+    // --yes answers questions about what is known; what only a person can judge it does not.
+    private bool MayAnswer(JobQuestion question) => _simulated || (_yes && question is not (JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild));
+
+    private async ValueTask<bool> AskAsync(JobQuestion question, string text, CancellationToken cancellationToken)
+    {
+        if (Output.CanAsk && !_yes)
+        {
+            return await Output.AskAsync(text, cancellationToken).ConfigureAwait(false);
+        }
+
+        string how = question switch
+        {
+            JobQuestion.AssumeBootloader => "--assume-bootloader answers yes, --yes does not",
+            JobQuestion.ReplaceOwnBuild => "--variant or --image answers it, --yes does not",
+            _ => "--yes answers yes",
+        };
+        Output.Report(new JobEvent.Warned("notAsked", $"nobody is there to answer, so the answer is no ({how}): {text}"));
+        return false;
+    }
+
+    void IBoardObserver.OnRetry(string what, int attempt, string reason) => Output.Report(new JobEvent.Retried(what, attempt, reason));
+
+    void IBoardObserver.OnLinkLost(string reason, TimeSpan waiting) =>
+        Output.Report(new JobEvent.Warned("linkLost", $"{reason}; waiting up to {waiting.TotalSeconds:0} s for it to come back"));
+
+    void IBoardObserver.OnLinkReturned() => Output.Report(new JobEvent.Warned("linkReturned", "the link is back, and it is the same board; going on"));
+
+    private async Task<Outcome> RunAsync<TPrepared>(
+        Func<BoardCommand, TPrepared> prepare,
+        Func<BoardCommand, TPrepared, Outcome?>? withoutBoard,
+        Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run,
+        CancellationSignals stopping)
+    {
+        Outcome outcome;
+        try
+        {
+            // Read while the port opens: everything that looks into a sector needs it.
+            _ = Task.Run(static () => BootloaderCatalog.Shipped, CancellationToken.None);
+            var prepared = prepare(this);
+            if (withoutBoard?.Invoke(this, prepared) is { } told)
+            {
+                return told with { Signal = stopping.ExitCode };
+            }
+
+            HistoryRecorder.RequireOwn(_job is null ? null : _parsed.GetValue(_job.Record));
+            Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
+            using var trace = OpenTrace();
+            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
+            _openPort = choice.Source.Name;
+            _board = await ConnectAsync(choice, trace, stopping.Token).ConfigureAwait(false);
+            _before = _board.Identity;
+            await using (_board.ConfigureAwait(false))
+            {
+                Output.Report(new JobEvent.BoardFound(_board.Identity));
+                TellUnfinished();
+                outcome = await run(this, prepared, _board, stopping.Token).ConfigureAwait(false);
+            }
+
+            trace?.Dispose();
+            if (trace?.Error is { } traceError)
+            {
+                Output.Report(new JobEvent.Warned("traceIncomplete", $"the trace ends early: {traceError.Message}"));
+            }
+        }
+        catch (Exception e)
+        {
+            outcome = new Outcome(CliError.Of(e, stopping.Token));
+            if (outcome.Error!.Exit == ExitCode.OwnFault && _parsed.GetValue(_common.Verbose))
+            {
+                await Console.Error.WriteLineAsync(e.ToString()).ConfigureAwait(false);
+            }
+        }
+
+        return Complete(outcome, stopping.ExitCode);
+    }
+
+    // What every end has in common; the job is recorded here, whatever became of it. Words that make no sense are no job.
+    private Outcome Complete(Outcome outcome, int? signal)
+    {
+        var complete = outcome with
+        {
+            Port = _openPort ?? Port,
+            Board = _board?.Identity,
+            Link = _board?.Statistics,
+            Quality = Watch.Link,
+            Elapsed = Stopwatch.GetElapsedTime(_start),
+            Signal = signal,
+        };
+        if (_job is { } job && complete.Error?.Code != CliError.UsageCode)
+        {
+            var keeper = new HistoryRecorder(Output)
+            {
+                Keeps = !_simulated,
+                ExtraFile = _parsed.GetValue(job.Record),
+                Operator = _parsed.GetValue(job.Operator),
+                Station = _parsed.GetValue(job.Station),
+            };
+            bool dryRun = _parsed.CommandResult.Command.Options.Any(o => o.Name == "--dry-run") && _parsed.GetValue<bool>("--dry-run");
+            keeper.Add(dryRun ? $"{Name} --dry-run" : Name, complete, _before, _begun);
+        }
+
+        return complete;
+    }
+
+    /// <summary>What earlier runs have left open on a board.</summary>
+    public IReadOnlyList<InterruptedChange> FindUnfinished(VescUartBoot.Chip.Uuid board)
+    {
+        try
+        {
+            return _simulated ? [] : new FileJournal(StateDirectory.Unfinished, TimeProvider.System).Read(board).Changes;
+        }
+        catch (JournalException e)
+        {
+            Output.Report(new JobEvent.Warned("journalDamaged", e.Message));
+            return [];
+        }
+    }
+
+    // A job tells it itself.
+    private void TellUnfinished()
+    {
+        if (_job is not null || _simulated || _board?.Identity.Uuid is not { } uuid)
+        {
+            return;
+        }
+
+        foreach (var change in InterruptedJobNotes.Read(uuid, Output))
+        {
+            Output.Report(new JobEvent.LeftBehind(change, InterruptedJobText.Tell(change, _board.Identity), _board.Identity));
+        }
+    }
+
+    private string? WaitsFor() => Watch switch
+    {
+        { NeedsPower: true } => "the board is in its bootloader: KEEP THE POWER ON until it answers, which is waited for",
+        { FinishesFirst: true } => "what is half done on the board is finished first",
+        _ => null,
+    };
+
+    private int StopAtOnce(int exitCode)
+    {
+        _hand.Dispose();
+        var error = CliError.StoppedAtOnce(Watch.BoardState, Advice.AfterStop(Watch, Port));
+        return Output.Finish(Complete(new Outcome(error), exitCode));
+    }
+
+    private BoardOptions BoardOptions => _common.ToBoardOptions(_parsed);
+
+    private async Task<Board> ConnectAsync(PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken)
+    {
+        if (!_simulated)
+        {
+            await _hand.TakePortAsync(choice.Source.Name, cancellationToken).ConfigureAwait(false);
+        }
+
+        while (true)
+        {
+            try
+            {
+                Output.Report(new JobEvent.PhaseStarted(JobPhase.Identify));
+                var board = await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, trace, cancellationToken).ConfigureAwait(false);
+                if (_simulated || _hand.TryTake(board) is null)
+                {
+                    return board;
+                }
+
+                // Another works on it by another port: the line is given up while it is waited for.
+                await board.DisposeAsync().ConfigureAwait(false);
+                await _hand.TakeBoardAsync(board.Identity.Uuid!.Value, board.Port, cancellationToken).ConfigureAwait(false);
+                return await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, trace, cancellationToken).ConfigureAwait(false);
+            }
+            catch (LinkOpenException e) when (e.Failure == LinkOpenFailure.Busy && _hand.MayWait)
+            {
+                await PortLock.PauseAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private FrameTraceWriter? OpenTrace() =>
+        _parsed.GetValue(_common.Trace) is { } path ? TraceFile.Create(path, Port ?? "", Output) : null;
+}

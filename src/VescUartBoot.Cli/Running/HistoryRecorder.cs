@@ -1,0 +1,119 @@
+using System.Text;
+using VescUartBoot.Boards;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Configuration;
+using VescUartBoot.Cli.Errors;
+using VescUartBoot.Cli.Files;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.History;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+
+namespace VescUartBoot.Cli.Running;
+
+/// <summary>Adds what came of a job to the history, and to the file of <c>--record</c>.</summary>
+/// <param name="output">Where it is told that a line could not be written: the board is what it is, so that is no failure.</param>
+internal sealed class HistoryRecorder(CommandOutput output)
+{
+    /// <summary>Whether the job goes into the history; a simulated board ends with its process and does not.</summary>
+    public required bool Keeps { get; init; }
+
+    /// <summary>The file of <c>--record</c>.</summary>
+    public string? ExtraFile { get; init; }
+
+    public string? Operator { get; init; }
+
+    public string? Station { get; init; }
+
+    /// <summary>The history of this user.</summary>
+    public static JobHistory History() => new(StateDirectory.History, Path.Combine(StateDirectory.Locks, "history"), TimeProvider.System);
+
+    /// <summary>Refuses a file of <c>--record</c> that holds something else than jobs, before the job begins.</summary>
+    /// <exception cref="CliException">It does.</exception>
+    public static void RequireOwn(string? path)
+    {
+        try
+        {
+            if (path is not null && !OutputFile.IsDevice(path) && File.Exists(path) && OutputFile.FirstLineOf(path) is { Length: > 0 } line)
+            {
+                OutputFile.Require(path, "--record", JobRecord.TryParse(Encoding.UTF8.GetBytes(line)) is not null);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(CliError.Usage($"the record {path} cannot be read: {e.Message}", "give --record a file of its own"));
+        }
+    }
+
+    /// <summary>Adds one job.</summary>
+    /// <param name="command">The command as it is told.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="before">Who the board was before; <see langword="null"/>: none was reached.</param>
+    /// <param name="begun">When it began.</param>
+    public void Add(string command, Outcome outcome, BoardIdentity? before, DateTimeOffset begun)
+    {
+        var record = RecordOf(command, outcome, before, begun) with { Operator = Operator, Station = Station };
+        if (Keeps)
+        {
+            Add(History(), StateDirectory.History, record);
+        }
+
+        if (ExtraFile is { } path)
+        {
+            string full = Path.GetFullPath(path);
+            Add(new JobHistory(full, Path.Combine(StateDirectory.Locks, "record"), TimeProvider.System) { MostBytes = long.MaxValue }, full, record);
+        }
+    }
+
+    private void Add(JobHistory history, string path, JobRecord record)
+    {
+        try
+        {
+            history.Add(record);
+        }
+        catch (Exception e)
+        {
+            // Whatever stands there instead of a history: the job is over, and its exit code tells how it ended.
+            output.Report(new JobEvent.Warned("historyIncomplete", $"this job is not recorded in {path}: {e.Message}"));
+        }
+    }
+
+    /// <summary>The line of a job, without who did it and where.</summary>
+    internal static JobRecord RecordOf(string command, Outcome outcome, BoardIdentity? before, DateTimeOffset begun)
+    {
+        var job = outcome.Job;
+        var sector = job as BootloaderJobResult;
+        var upgrade = (job as UpgradeResult)?.Upgrade;
+        bool ofFirmware = upgrade?.Image is not null;
+        var after = sector?.After ?? sector?.Before;
+        var now = TimeProvider.System.GetUtcNow();
+        return new JobRecord
+        {
+            Schema = JobRecord.CurrentSchema,
+            Begun = begun,
+            Ended = now > begun ? now : begun,
+            Command = command,
+            ExitCode = outcome.ExitStatus,
+            Verdict = outcome.Error?.Code ?? "ok",
+            Tool = CommandTree.Version,
+            Uuid = before?.Uuid?.ToString(),
+            Hardware = before?.Hardware,
+            Port = outcome.Port,
+            Firmware = before is null ? null : new BeforeAndAfter(before.Firmware.ToString(), upgrade is not null ? upgrade.After?.ToString() : outcome.Board?.Firmware.ToString()),
+            Bootloader = sector?.Before is { } finding ? new BeforeAndAfter(JsonOutput.Word(finding.State), JsonOutput.Word(after!.State)) : null,
+            BootloaderSha256 = after?.Content?.Sha256,
+            Image = ofFirmware ? upgrade!.Image : sector?.Image?.Name,
+            ImageSha256 = ofFirmware ? upgrade!.Sha256 : sector?.Image?.Sha256,
+            ImageSize = ofFirmware ? upgrade!.Size : sector?.Image?.Content.Length,
+            Verified = job is null ? null : JsonOutput.Word(job.Verified),
+            BytesWritten = job?.BytesWritten,
+            SavedTo = job?.SavedTo ?? upgrade?.KeptIn,
+            Message = outcome.Error?.Message,
+            BoardState = outcome.Error?.BoardState,
+            Commands = outcome.Link?.Commands,
+            Retries = outcome.Link?.Retries,
+            CorruptFrames = outcome.Link?.CorruptFrames,
+            Seconds = outcome.Elapsed is { } elapsed ? Math.Round(elapsed.TotalSeconds, 3) : null,
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Configuration;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
+
+namespace VescUartBoot.Cli.Running;
+
+/// <summary>The notes of what earlier runs have left half done, for commands that only tell them.</summary>
+internal static class InterruptedJobNotes
+{
+    public static FileJournal Journal() => new(StateDirectory.Unfinished, TimeProvider.System);
+
+    /// <summary>The notes of a board; that they cannot be read is a warning.</summary>
+    public static IReadOnlyList<InterruptedChange> Read(Uuid board, CommandOutput output)
+    {
+        try
+        {
+            return Journal().Read(board).Changes;
+        }
+        catch (JournalNewerException e)
+        {
+            output.Report(new JobEvent.Warned("journalNewer", e.Message));
+        }
+        catch (JournalException e)
+        {
+            output.Report(new JobEvent.Warned("journalDamaged", e.Message));
+        }
+
+        return [];
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using VescUartBoot.Boards;
+using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Errors;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
+using VescUartBoot.Jobs.Common;
+
+namespace VescUartBoot.Cli.Running;
+
+/// <summary>What the commands that run a job share.</summary>
+internal static class JobCommand
+{
+    private const string Ways = "How to look: passive changes nothing; readback may write 8 zero bytes into an empty QML sector and undoes it; auto, the default, takes them in that order and asks before the second";
+
+    /// <summary>How to look.</summary>
+    /// <param name="jump">Whether a restart through the bootloader is a way too.</param>
+    public static Option<CheckMethod> Method(bool jump = false) => new("--method")
+    {
+        Description = jump ? $"{Ways}; jump, the last resort on firmware 3.50 to 5.02, restarts the board through its bootloader and times its return" : Ways,
+        HelpName = jump ? "auto|passive|readback|jump" : "auto|passive|readback",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "auto" => CheckMethod.Auto,
+            "passive" => CheckMethod.Passive,
+            "readback" => CheckMethod.Readback,
+            "jump" when jump => CheckMethod.Jump,
+            var other => Refuse(result, other, jump),
+        },
+    };
+
+    /// <summary>How long a board is waited for after a restart.</summary>
+    public static Option<TimeSpan?> ReturnTimeout() => new("--return-timeout")
+    {
+        Description = "How long to wait for the board after its restart, in seconds (default: 90)",
+        HelpName = "SECONDS",
+        CustomParser = result => TimeSpan.FromSeconds(Number(result, 10, 600)),
+    };
+
+    /// <summary>How to wait for a board after a restart.</summary>
+    public static RestartOptions Restart(BoardCommand run, Board board, Option<TimeSpan?> timeout) => new()
+    {
+        GiveUpAfter = run.Parsed.GetValue(timeout) ?? new RestartOptions().GiveUpAfter,
+        OtherPorts = isThere => run.OtherPortsOfAsync(board.Port, isThere),
+    };
+
+    /// <summary>Reads a number in a range.</summary>
+    public static double Number(ArgumentResult result, double min, double max)
+    {
+        if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= min && value <= max)
+        {
+            return value;
+        }
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"'{result.Tokens[0].Value}' is no number from {min} to {max}"));
+        return default;
+    }
+
+    public static Option<string?> Image(string description) => new("--image") { Description = description, HelpName = "FILE|ID|HASH" };
+
+    /// <summary>A list of approved images.</summary>
+    public static Option<string?> Lock() => new("--lock") { Description = "Refuse every image whose SHA-256 is not in this list", HelpName = "FILE" };
+
+    /// <summary>The list that was given, if one was.</summary>
+    public static ApprovedImages? Approved(string? path) => path is null ? null : ApprovedImages.Load(path);
+
+    public static Outcome OutcomeOf(BoardCommand run, JobResult result) =>
+        new(result.Failure is { } failure ? ErrorOf(run, failure, result) : null) { Job = result };
+
+    private static CliError ErrorOf(BoardCommand run, JobFailure failure, JobResult result) => failure.Rejection is { } rejection
+        ? CliError.Of(rejection) with { BoardState = failure.BoardState }
+        : CliError.Of(failure, Advice.For(run.Name, run.Port, failure, result));
+
+    private static CheckMethod Refuse(ArgumentResult result, string word, bool jump)
+    {
+        result.AddError($"'{word}' is no method here: {(jump ? "auto, passive, readback and jump" : "auto, passive and readback")} are");
+        return default;
+    }
+}

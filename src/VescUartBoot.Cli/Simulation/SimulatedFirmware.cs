@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recognition;
+using VescUartBoot.Simulator;
+using VescUartBoot.Simulator.Firmware;
+
+namespace VescUartBoot.Cli.Simulation;
+
+/// <summary>Firmware for simulated boards, made on the spot: no code in it, and no other board takes it.</summary>
+internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProvider
+{
+    private static readonly string[] _versions = [.. FirmwareProfiles.All.Where(f => f is { IsFork: false, Test: 0 }).Select(f => f.Name)];
+
+    private static readonly CatalogSource _source = new("the simulator", "MIT");
+
+    public CatalogEntry Find(string version, string hardware)
+    {
+        string wanted = version == FirmwareResolver.Latest ? _versions[^1] : version;
+        if (!_versions.Contains(wanted))
+        {
+            throw new ImageRejectedException("imageUnknown", $"{version} is no version of simulated boards{(FirmwareCatalog.NearVersion(version, _versions) is { } meant ? $"; did you mean {meant}?" : "")}")
+            {
+                Hardware = "simulated boards",
+                Choices = _versions,
+            };
+        }
+
+        byte[] image = Make(wanted, hardware);
+        return new CatalogEntry($"simulated/{wanted}/{hardware}", ImageKind.Firmware, BoardFamily.Vesc, image.Length, Convert.ToHexStringLower(SHA256.HashData(image)))
+        {
+            Version = wanted,
+            Hardware = [hardware],
+            Source = _source,
+        };
+    }
+
+    public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken)
+    {
+        var image = FirmwareImage.Parse(entry.Id, Make(entry.Version!, entry.Hardware[0]));
+        const string Evidence = "it was made for this simulated board";
+        List<ImageFact> facts =
+        [
+            new(ImageFact.Version, entry.Version!, Confidence.Certain, Evidence),
+            new(ImageFact.Hardware, entry.Hardware[0], Confidence.Certain, Evidence),
+        ];
+        return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
+    }
+
+    public Task<ResolvedFirmware> BringAsync(ImageReference image, JobOptions options, CancellationToken cancellationToken) =>
+        named.BringAsync(image, options, cancellationToken);
+
+    private static byte[] Make(string version, string hardware)
+    {
+        try
+        {
+            return SimulatedImage.Firmware(version, hardware);
+        }
+        catch (SimulatorException e)
+        {
+            throw new ImageRejectedException("imageUnknown", e.Message.TrimEnd('.'));
+        }
+    }
+}
