@@ -1,5 +1,5 @@
-// Packs firmware-bundles/settings-layouts.json, the layouts of the serialised settings as VESC Tool's parameter lists give them, into the text
-// that the library embeds, and into the wire forms that the simulator embeds.
+// Packs firmware-bundles/settings-layouts.json, the layouts of the serialised settings as VESC Tool's parameter lists give them, into the
+// text that the library embeds, and into the wire forms that the simulator embeds.
 //
 //   dotnet run tools/pack-settings-layouts.cs
 #:property PublishAot=false
@@ -36,10 +36,12 @@ string[] note =
     "# name type wire scale minimum maximum unit labels, where - stands for none.",
     "# Then, after an empty line, the layouts: kind signature versions fields.",
 ];
-File.WriteAllText(Path.Combine(root, "firmware-bundles", "settings-layouts.txt"), string.Join('\n', [.. note, .. fields, "", .. packed, ""]));
+File.WriteAllText(Path.Combine(root, "firmware-bundles", "settings-layouts.txt"),
+    string.Join('\n', [.. note, .. fields, "", .. packed, ""]));
 string[] simulatorNote =
 [
-    "# Made by tools/pack-settings-layouts.cs: the wire forms of each layout, in their order. 1, 2, 4: an integer of so many bytes; f: a float;",
+    "# Made by tools/pack-settings-layouts.cs: the wire forms of each layout, in their order. 1, 2, 4: an integer of so many bytes; f: a "
+        + "float;",
     "# hSCALE: a scaled integer of 2 bytes; o in front: a current or voltage offset of the motor; b: offsets are calibrated at each start;",
     "# m: the same in bit 0, and in bit 1 whether offsets are taken from the host. x*N: N of them.",
 ];

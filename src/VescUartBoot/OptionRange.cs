@@ -13,7 +13,8 @@ internal static class OptionRange
     /// <inheritdoc cref="Require(int, int, int, string)"/>
     public static double Require(double value, double least, double most, [CallerMemberName] string option = "") =>
         value >= least && value <= most ? value
-        : throw new OptionRangeException(option, value.ToString(CultureInfo.InvariantCulture), least.ToString(CultureInfo.InvariantCulture), most.ToString(CultureInfo.InvariantCulture));
+        : throw new OptionRangeException(option, value.ToString(CultureInfo.InvariantCulture), least.ToString(CultureInfo.InvariantCulture),
+            most.ToString(CultureInfo.InvariantCulture));
 
     /// <inheritdoc cref="Require(int, int, int, string)"/>
     public static TimeSpan RequireMilliseconds(TimeSpan value, double least, double most, [CallerMemberName] string option = "") =>

@@ -29,9 +29,12 @@ internal static class PackingMeasure
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        if (!image.AsSpan().SequenceEqual(Heatshrink.Unpack(packed, image.Length))) throw new InvalidOperationException($"{name} does not unpack to itself");
+        if (!image.AsSpan().SequenceEqual(Heatshrink.Unpack(packed, image.Length)))
+            throw new InvalidOperationException($"{name} does not unpack to itself");
         double first = times[0];
         Array.Sort(times);
-        Console.WriteLine($"{name,-30}{image.Length,8}{packed.Length,9}{(double)packed.Length / image.Length,8:0.0%}{first,10:0.0}{times[Rounds / 2],8:0.0}{times[^1],8:0.0}{allocated / 1e3,12:0} kB");
+        Console.WriteLine(
+            $"{name,-30}{image.Length,8}{packed.Length,9}{(double)packed.Length / image.Length,8:0.0%}{first,10:0.0}"
+                + $"{times[Rounds / 2],8:0.0}{times[^1],8:0.0}{allocated / 1e3,12:0} kB");
     }
 }

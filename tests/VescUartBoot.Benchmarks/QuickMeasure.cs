@@ -33,7 +33,8 @@ internal static class QuickMeasure
             (double[] bare, double[] inline, double[] pool) = (Quickest(bares), Quickest(inlines), Quickest(pools));
             Console.WriteLine(
                 $"{request,4}/{reply,-18}{At(bare, 0.5),8:0.0}{At(bare, 0.99),6:0}{At(inline, 0.5),10:0.0}{At(inline, 0.99),6:0}"
-                + $"{At(pool, 0.5),10:0.0}{At(pool, 0.99),6:0}{At(inline, 0.5) - At(bare, 0.5),10:0.0}{At(pool, 0.5) - At(bare, 0.5),8:0.0}");
+                + $"{At(pool, 0.5),10:0.0}{At(pool, 0.99),6:0}{At(inline, 0.5) - At(bare, 0.5),10:0.0}"
+                + $"{At(pool, 0.5) - At(bare, 0.5),8:0.0}");
         }
 
         await MeasureBoardAsync().ConfigureAwait(false);
@@ -48,7 +49,8 @@ internal static class QuickMeasure
         {
             bares.Add(MeasureBare(6, reply.Length));
             using EchoBoard echo = new(reply);
-            await using Board board = await Board.ConnectAsync(new SerialPortSource(echo.Path), new BoardOptions(), TimeProvider.System).ConfigureAwait(false);
+            await using Board board = await Board.ConnectAsync(new SerialPortSource(echo.Path), new BoardOptions(),
+                TimeProvider.System).ConfigureAwait(false);
             double[] times = new double[Rounds];
             for (int round = -WarmUp; round < Rounds; round++)
             {
@@ -61,7 +63,9 @@ internal static class QuickMeasure
         }
 
         (double[] bare, double[] ask) = (Quickest(bares), Quickest(asked));
-        Console.WriteLine($"Board.AskAsync(FW_VERSION): median {At(ask, 0.5):0.0} µs, p99 {At(ask, 0.99):0} µs; bare calls {At(bare, 0.5):0.0} µs; own overhead {At(ask, 0.5) - At(bare, 0.5):0.0} µs");
+        Console.WriteLine(
+            $"Board.AskAsync(FW_VERSION): median {At(ask, 0.5):0.0} µs, p99 {At(ask, 0.99):0} µs; bare calls {At(bare, 0.5):0.0} µs; own "
+                + $"overhead {At(ask, 0.5) - At(bare, 0.5):0.0} µs");
     }
 
     private static double[] MeasureBare(int requestLength, int replyLength)

@@ -44,9 +44,11 @@ internal static class SimulatorMeasure
         using SimulatedBoard simulated = new(new SimulatedBoardOptions(), clock);
         JobResult result = clock.Run(async () =>
         {
-            await using Board board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(), clock).ConfigureAwait(false);
+            await using Board board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(),
+                clock).ConfigureAwait(false);
             JobOptions setting = new() { Confirm = (_, _) => new ValueTask<bool>(true) };
-            return await InstallBootloader.RunAsync(board, new InstallOptions { Image = image }.In(setting), CancellationToken.None).ConfigureAwait(false);
+            return await InstallBootloader.RunAsync(board, new InstallOptions { Image = image }.In(setting),
+                CancellationToken.None).ConfigureAwait(false);
         });
         if (result.Failure is { } failure) throw new InvalidOperationException(failure.Message);
     }
@@ -67,7 +69,8 @@ internal static class SimulatorMeasure
         long heap = GC.GetTotalMemory(forceFullCollection: true);
         ManualClock clock = new();
         SimulatedBoard[] boards = [.. Enumerable.Range(0, 200).Select(i => new SimulatedBoard(
-            new SimulatedBoardOptions { Firmware = FirmwareProfiles.All[i % FirmwareProfiles.All.Count].Name, Bootloader = SimulatedImage.Bootloader(), Seed = i }, clock))];
+            new SimulatedBoardOptions { Firmware = FirmwareProfiles.All[i % FirmwareProfiles.All.Count].Name,
+                Bootloader = SimulatedImage.Bootloader(), Seed = i }, clock))];
         Tell("200 boards, made");
         byte[] staged = SimulatedImage.Staged(SimulatedImage.Firmware("7.00", "60_MK6"), packed: true);
         clock.Run(async () =>
@@ -75,7 +78,8 @@ internal static class SimulatorMeasure
             foreach (SimulatedBoard board in boards)
             {
                 RawClient client = await RawClient.Open(board.CreateLinkSource(), clock).ConfigureAwait(false);
-                for (int at = 0; at < staged.Length; at += 384) await client.Write(at, staged[at..Math.Min(at + 384, staged.Length)]).ConfigureAwait(false);
+                for (int at = 0; at < staged.Length; at += 384) await client.Write(at,
+                    staged[at..Math.Min(at + 384, staged.Length)]).ConfigureAwait(false);
                 await client.Send(1).ConfigureAwait(false);
             }
         });
@@ -90,7 +94,9 @@ internal static class SimulatorMeasure
         {
             long now = GC.GetTotalMemory(forceFullCollection: true);
             process.Refresh();
-            Console.WriteLine($"{what}: {(now - heap) / 1e6:0.0} MB of heap; the whole process {process.WorkingSet64 / 1e6:0} MB, at most {process.PeakWorkingSet64 / 1e6:0} MB so far");
+            Console.WriteLine(
+                $"{what}: {(now - heap) / 1e6:0.0} MB of heap; the whole process {process.WorkingSet64 / 1e6:0} MB, at most "
+                    + $"{process.PeakWorkingSet64 / 1e6:0} MB so far");
         }
     }
 
@@ -102,11 +108,13 @@ internal static class SimulatorMeasure
         {
             TaskCompletionSource<long> fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
             long start = time.GetTimestamp();
-            await using ITimer timer = time.CreateTimer(_ => fired.TrySetResult(time.GetTimestamp()), null, TimeSpan.FromMicroseconds(700), Timeout.InfiniteTimeSpan);
+            await using ITimer timer = time.CreateTimer(_ => fired.TrySetResult(time.GetTimestamp()), null, TimeSpan.FromMicroseconds(700),
+                Timeout.InfiniteTimeSpan);
             late[i] = time.GetElapsedTime(start, await fired.Task.ConfigureAwait(false)).TotalMicroseconds - 700;
         }
 
         Array.Sort(late);
-        Console.WriteLine($"a timer of 700 µs comes late by: median {late[late.Length / 2]:0} µs, p99 {late[(int)(0.99 * late.Length)]:0} µs");
+        Console.WriteLine(
+            $"a timer of 700 µs comes late by: median {late[late.Length / 2]:0} µs, p99 {late[(int)(0.99 * late.Length)]:0} µs");
     }
 }

@@ -12,8 +12,9 @@ namespace VescUartBoot.Benchmarks;
 /// <summary>How long whole runs of published programs take on a strictly serial board, from the start of the process.</summary>
 /// <remarks>
 /// Programming takes 16 µs a byte, an erase 1 s, and each reply 1 ms: on a serial board nothing else goes on in that time, on the other
-/// one it overlaps with the next request. The board is served on a pseudo-terminal. Given two programs, an old one and a new one, their runs alternate on the same machine, and of
-/// each figure the median and the least are printed. The phases are those of the program's own JSON, by the time at which they arrive.
+/// one it overlaps with the next request. The board is served on a pseudo-terminal. Given two programs, an old one and a new one, their
+/// runs alternate on the same machine, and of each figure the median and the least are printed. The phases are those of the program's own
+/// JSON, by the time at which they arrive.
 /// </remarks>
 [UnsupportedOSPlatform("windows")]
 internal static class TimeMeasure
@@ -31,11 +32,13 @@ internal static class TimeMeasure
 
     private static readonly byte[] _code = [.. Enumerable.Range(0, 3000).Select(static i => (byte)(i * 7))];
 
-    /// <param name="args">The programs; behind <c>--</c> a real image of 7.00 for 60_MK6, without it a made-up one that packs alike.</param>
+    /// <param name="args">The programs; behind <c>--</c> a real image of 7.00 for 60_MK6, without it a made-up one that packs
+    /// alike.</param>
     public static async Task RunAsync(IReadOnlyList<string> args)
     {
         List<string> programs = [.. args.TakeWhile(static a => a != "--")];
-        byte[] firmware = args.Count > programs.Count + 1 ? await File.ReadAllBytesAsync(args[^1]).ConfigureAwait(false) : SimulatedImage.Firmware("7.00", "60_MK6");
+        byte[] firmware = args.Count > programs.Count + 1 ? await File.ReadAllBytesAsync(args[^1]).ConfigureAwait(false)
+            : SimulatedImage.Firmware("7.00", "60_MK6");
         string folder = Directory.CreateTempSubdirectory("vescboot-time-").FullName;
         string image = Path.Combine(folder, "firmware.bin");
         string bootloader = Path.Combine(folder, "bootloader.bin");
@@ -59,7 +62,8 @@ internal static class TimeMeasure
         }
     }
 
-    private static async Task MeasureAllAsync(string name, SimulatedBoardOptions board, string bootloader, string image, List<string> programs, string folder)
+    private static async Task MeasureAllAsync(string name, SimulatedBoardOptions board, string bootloader, string image,
+        List<string> programs, string folder)
     {
         Console.WriteLine($"== {name} board");
         List<Case> cases =
@@ -67,8 +71,10 @@ internal static class TimeMeasure
             new("install, nothing stored", board, ["install", "--image", bootloader], Installs, "report"),
             new("install, QML stored", board with { Qml = _code }, ["install", "--image", bootloader], Installs, "report"),
             new("install, Lisp stored", board with { Lisp = _code }, ["install", "--image", bootloader], Installs, "report"),
-            new("upgrade 5.03 to 7.00", board with { Firmware = "5.03", Bootloader = SimulatedImage.Bootloader() }, ["upgrade", "--image", image], Upgrades, "restart"),
-            new("upgrade 6.05 to 7.00", board with { Bootloader = SimulatedImage.Bootloader() }, ["upgrade", "--image", image], Upgrades, "restart"),
+            new("upgrade 5.03 to 7.00", board with { Firmware = "5.03", Bootloader = SimulatedImage.Bootloader() },
+                ["upgrade", "--image", image], Upgrades, "restart"),
+            new("upgrade 6.05 to 7.00", board with { Bootloader = SimulatedImage.Bootloader() }, ["upgrade", "--image", image], Upgrades,
+                "restart"),
         ];
         foreach (var one in cases)
         {
@@ -97,7 +103,8 @@ internal static class TimeMeasure
         {
             foreach (string program in programs)
             {
-                runs[program].Add(await RunOnceAsync(program, one, Path.Combine(folder, $"state-{Guid.NewGuid():N}")).ConfigureAwait(false));
+                runs[program].Add(
+                    await RunOnceAsync(program, one, Path.Combine(folder, $"state-{Guid.NewGuid():N}")).ConfigureAwait(false));
             }
         }
 
@@ -112,12 +119,14 @@ internal static class TimeMeasure
             }
 
             var middle = runs[program].OrderBy(static phases => phases[^1].Item2).ElementAt(one.Runs / 2);
-            Console.WriteLine("  phases of the run in the middle: " + string.Join(", ", middle.Select(static p => string.Create(CultureInfo.InvariantCulture, $"{p.Phase} {p.At:0.000}"))));
+            Console.WriteLine("  phases of the run in the middle: "
+                + string.Join(", ", middle.Select(static p => string.Create(CultureInfo.InvariantCulture, $"{p.Phase} {p.At:0.000}"))));
 
             void Tell(string what, Func<List<(string, double)>, double> figure)
             {
                 double[] sorted = [.. runs[program].Select(figure).Order()];
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what,-16}{sorted[sorted.Length / 2],8:0.000}{sorted[0],8:0.000}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"  {what,-16}{sorted[sorted.Length / 2],8:0.000}{sorted[0],8:0.000}"));
             }
         }
     }
@@ -130,7 +139,12 @@ internal static class TimeMeasure
         using var board = new SimulatedBoard(one.Board, clock);
         using var server = new PseudoTerminalServer(board);
         string[] common = ["--port", server.Path!, "--yes", "--json", "--offline"];
-        var start = new ProcessStartInfo(program, one.Arguments.Concat(common)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, one.Arguments.Concat(common))
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["XDG_STATE_HOME"] = state;
         long began = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
@@ -164,7 +178,8 @@ internal static class TimeMeasure
             phases.Add(("exit", Stopwatch.GetElapsedTime(began).TotalSeconds));
         }
 
-        return phases.Exists(p => p.Item1 == one.Until) ? phases : throw new InvalidOperationException($"{one.Name}: {await errors.ConfigureAwait(false)}");
+        return phases.Exists(p => p.Item1 == one.Until) ? phases
+            : throw new InvalidOperationException($"{one.Name}: {await errors.ConfigureAwait(false)}");
     }
 
     private sealed record Case(string Name, SimulatedBoardOptions Board, IReadOnlyList<string> Arguments, int Runs, string Until);

@@ -14,8 +14,10 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Benchmarks;
 
-/// <summary>How long an upgrade takes from the first erase to the jump, beside sending and waiting chunk by chunk on the same board.</summary>
-/// <remarks>The board has 1 ms of turn-around, 16 µs a byte, 1 s an erase, in real time; or the same behind a UART at 115200 baud.</remarks>
+/// <summary>How long an upgrade takes from the first erase to the jump, beside sending and waiting chunk by chunk on the same
+/// board.</summary>
+/// <remarks>The board has 1 ms of turn-around, 16 µs a byte, 1 s an erase, in real time; or the same behind a UART at 115200
+/// baud.</remarks>
 internal static class UpgradeMeasure
 {
     private const int BaselineChunk = 384;
@@ -30,14 +32,17 @@ internal static class UpgradeMeasure
         List<Target> targets = [.. files.Chunk(3).Select(f => new Target(f[0], f[1], File.ReadAllBytes(f[2])))];
         if (targets.Count == 0)
         {
-            targets = [new("7.00", "60_MK6", SimulatedImage.Firmware("7.00", "60_MK6")), new("5.03", "60_MK6", SimulatedImage.Firmware("5.03", "60_MK6"))];
+            targets = [new("7.00", "60_MK6", SimulatedImage.Firmware("7.00", "60_MK6")),
+                new("5.03", "60_MK6", SimulatedImage.Firmware("5.03", "60_MK6"))];
         }
 
         foreach (var target in targets)
         {
             foreach (string transport in new[] { "usb", "uart" })
             {
-                foreach (var compress in target.Image.Length > 393208 ? new[] { ImageCompression.Auto } : [ImageCompression.Never, ImageCompression.Always])
+                foreach (var compress in target.Image.Length > 393208
+                    ? new[] { ImageCompression.Auto }
+                    : [ImageCompression.Never, ImageCompression.Always])
                 {
                     await CompareAsync(target, transport, compress).ConfigureAwait(false);
                 }
@@ -52,11 +57,14 @@ internal static class UpgradeMeasure
         var baseline = await OnBoardAsync(target, transport, board => SendAndWaitAsync(board, stored)).ConfigureAwait(false);
         var (upload, whole) = await OnBoardAsync(target, transport, board => UpgradeAsync(board, target, compress)).ConfigureAwait(false);
         Console.WriteLine(
-            $"{target.Version}/{target.Hardware} over {transport}, {stored.Length} bytes {(compress == ImageCompression.Never ? "plain" : "packed")}: "
-            + $"erase to jump {upload.TotalSeconds:0.00} s (stop and wait, {BaselineChunk} bytes a chunk: {baseline.Upload.TotalSeconds:0.00} s); from opening to jump {whole.TotalSeconds:0.00} s");
+            $"{target.Version}/{target.Hardware} over {transport}, {stored.Length} bytes "
+            + $"{(compress == ImageCompression.Never ? "plain" : "packed")}: "
+            + $"erase to jump {upload.TotalSeconds:0.00} s (stop and wait, {BaselineChunk} bytes a chunk: "
+            + $"{baseline.Upload.TotalSeconds:0.00} s); from opening to jump {whole.TotalSeconds:0.00} s");
     }
 
-    private static async Task<(TimeSpan Upload, TimeSpan Whole)> OnBoardAsync(Target target, string transport, Func<Board, Task<(TimeSpan, TimeSpan)>> run)
+    private static async Task<(TimeSpan Upload, TimeSpan Whole)> OnBoardAsync(Target target, string transport,
+        Func<Board, Task<(TimeSpan, TimeSpan)>> run)
     {
         using var clock = new HighResolutionTimeProvider();
         var options = SimulatedBoardOptions.Parse($"fw=6.05&transport={transport}{(transport == "usb" ? "&kind=usb" : "")}") with
@@ -64,10 +72,13 @@ internal static class UpgradeMeasure
             Hardware = target.Hardware,
             Timing = _timing,
             Bootloader = SimulatedImage.Bootloader(),
-            KnownFirmware = image => image.Span[..target.Image.Length].SequenceEqual(target.Image) ? (target.Version, target.Hardware) : null,
+            KnownFirmware = image => image.Span[..target.Image.Length].SequenceEqual(target.Image)
+                ? (target.Version, target.Hardware)
+                : null,
         };
         using var simulated = new SimulatedBoard(options, clock);
-        await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(), TimeProvider.System).ConfigureAwait(false);
+        await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(),
+            TimeProvider.System).ConfigureAwait(false);
         return await run(board).ConfigureAwait(false);
     }
 
@@ -85,7 +96,9 @@ internal static class UpgradeMeasure
             Compress = compress,
             Restart = new RestartOptions { GiveUpAfter = TimeSpan.FromSeconds(1), PollFrom = TimeSpan.Zero },
         };
-        await UpgradeFirmware.RunAsync(board, options.In(new JobOptions { Progress = events, Confirm = (_, _) => new ValueTask<bool>(true) }), stop.Token).ConfigureAwait(false);
+        await UpgradeFirmware.RunAsync(board,
+            options.In(new JobOptions { Progress = events, Confirm = (_, _) => new ValueTask<bool>(true) }),
+            stop.Token).ConfigureAwait(false);
         return (events.At(JobPhase.Restart) - events.At(JobPhase.Erase), events.At(JobPhase.Restart));
     }
 
@@ -99,7 +112,8 @@ internal static class UpgradeMeasure
             var chunk = stored.AsMemory(at, Math.Min(BaselineChunk, stored.Length - at));
             if (chunk.Span.ContainsAnyExcept((byte)0xFF))
             {
-                await board.SendAsync(WriteNewAppDataRequest.Program(WriteArea.Staging, at, chunk), CancellationToken.None).ConfigureAwait(false);
+                await board.SendAsync(WriteNewAppDataRequest.Program(WriteArea.Staging, at, chunk),
+                    CancellationToken.None).ConfigureAwait(false);
             }
         }
 
@@ -110,13 +124,20 @@ internal static class UpgradeMeasure
     private sealed record Target(string Version, string Hardware, byte[] Image) : IFirmwareProvider
     {
         public CatalogEntry Find(string version, string hardware) =>
-            new($"{Version}/{Hardware}", ImageKind.Firmware, BoardFamily.Vesc, Image.Length, new string('0', 64)) { Version = Version, Hardware = [Hardware], Source = new CatalogSource("here", "MIT") };
+            new($"{Version}/{Hardware}", ImageKind.Firmware, BoardFamily.Vesc, Image.Length, new string('0', 64))
+            {
+                Version = Version,
+                Hardware = [Hardware],
+                Source = new CatalogSource("here", "MIT")
+            };
 
         public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions setting, CancellationToken cancellationToken)
         {
             var image = FirmwareImage.Parse(entry.Id, Image);
-            List<ImageFact> facts = [new(ImageFact.Version, Version, Confidence.Certain, why), new(ImageFact.Hardware, Hardware, Confidence.Certain, why)];
-            return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
+            List<ImageFact> facts = [new(ImageFact.Version, Version, Confidence.Certain, why),
+                new(ImageFact.Hardware, Hardware, Confidence.Certain, why)];
+            return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain),
+                why));
         }
 
         public Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions setting, CancellationToken cancellationToken) =>

@@ -40,7 +40,8 @@ internal sealed record Accident(AccidentKind Kind, int Number, int Byte)
     /// <summary>It counts events of the job, not pages of the journal.</summary>
     public bool CountsEvents => Kind is AccidentKind.KilledAtEvent or AccidentKind.KilledWriting or AccidentKind.KilledRestoring;
 
-    public override string ToString() => $"{Kind} no. {Number}{(Kind is AccidentKind.KilledInWrite or AccidentKind.TornPage ? $" byte {Byte}" : "")}";
+    public override string ToString() =>
+        $"{Kind} no. {Number}{(Kind is AccidentKind.KilledInWrite or AccidentKind.TornPage ? $" byte {Byte}" : "")}";
 }
 
 /// <summary>The program is gone: nothing of ours runs behind this.</summary>

@@ -26,7 +26,8 @@ internal enum LinkSetup
     Uart921600,
 }
 
-/// <summary>A board as a schedule draws it. The default is the plainest board: whatever differs from it is a reason for a failure.</summary>
+/// <summary>A board as a schedule draws it. The default is the plainest board: whatever differs from it is a reason for a
+/// failure.</summary>
 internal sealed record BoardSetup
 {
     public string Firmware { get; init; } = "6.05";
@@ -71,7 +72,9 @@ internal sealed record BoardSetup
     public FirmwareProfile Profile => FirmwareProfiles.Named(Firmware);
 
     /// <summary>The board as the simulator takes it.</summary>
-    public SimulatedBoardOptions ToOptions() => Variant == VariantSetup.Simulated ? PlainOptions() : Variants.PutInto(PlainOptions(), Variant);
+    public SimulatedBoardOptions ToOptions() => Variant == VariantSetup.Simulated
+        ? PlainOptions()
+        : Variants.PutInto(PlainOptions(), Variant);
 
     private SimulatedBoardOptions PlainOptions() => new()
     {

@@ -25,7 +25,8 @@ internal static partial class BoardStateLaw
 
         // Bits that a broken erase left where a header would be: the firmware shows nobody, and they are gone with our own zeros.
         int qml = Laws.QmlSectorOf(job);
-        bool onlyDebris = qml > 0 && changed is [var one] && one == qml && Truth.StoredCode(job.Before, qml) is null && Truth.IsBlank(Truth.Sector(job.After, qml));
+        bool onlyDebris = qml > 0 && changed is [var one] && one == qml && Truth.StoredCode(job.Before, qml) is null
+            && Truth.IsBlank(Truth.Sector(job.After, qml));
         if ((Says("nothing on the board was changed") || Says("its flash is as it was")) && changed.Count > 0 && !onlyDebris)
         {
             Break($"sectors {string.Join(',', changed)} differ");
@@ -41,7 +42,8 @@ internal static partial class BoardStateLaw
             Break("the bootloader sector is not blank");
         }
 
-        if (Says("holds no sound bootloader") && (Truth.SectorIs(job.After, content.Span) || Truth.ImageIn(job.After) is { Image: "present" or "old", Clean: true }))
+        if (Says("holds no sound bootloader")
+            && (Truth.SectorIs(job.After, content.Span) || Truth.ImageIn(job.After) is { Image: "present" or "old", Clean: true }))
         {
             Break("the bootloader sector holds a sound bootloader");
         }
@@ -52,14 +54,16 @@ internal static partial class BoardStateLaw
         }
 
         if (HalfWritten().Match(said) is { Success: true } half
-            && !ErasedInVain(job) && !job.FlashLied && !Covers(sector, content.Span, int.Parse(half.Groups["bytes"].ValueSpan, CultureInfo.InvariantCulture)))
+            && !ErasedInVain(job) && !job.FlashLied
+            && !Covers(sector, content.Span, int.Parse(half.Groups["bytes"].ValueSpan, CultureInfo.InvariantCulture)))
         {
             Break("the bytes that are told to be acknowledged are not there");
         }
 
         // By the stepping stone the old one is the stone.
         bool old = sameApplication || (job.Step.Kind == JobKind.Upgrade && Truth.Runs(job.After, "5.03"));
-        if ((Says("still runs its firmware") || Says("still runs its old firmware")) && (!old || job.BoardAfter.State == BoardState.Bricked))
+        if ((Says("still runs its firmware") || Says("still runs its old firmware"))
+            && (!old || job.BoardAfter.State == BoardState.Bricked))
         {
             Break($"the application is another ({job.BoardAfter.State})");
         }
@@ -74,7 +78,8 @@ internal static partial class BoardStateLaw
             Break("what waits in staging is whole: a jump would install it");
         }
 
-        if (Says("the new firmware waits in flash and was not started") && (!Truth.StagedIsWhole(job.After) || job.BoardAfter.BootloaderRuns > job.BoardBefore.BootloaderRuns))
+        if (Says("the new firmware waits in flash and was not started")
+            && (!Truth.StagedIsWhole(job.After) || job.BoardAfter.BootloaderRuns > job.BoardBefore.BootloaderRuns))
         {
             Break("no whole firmware waits, or it was started");
         }
@@ -93,7 +98,8 @@ internal static partial class BoardStateLaw
 
     // On firmware that cannot erase, old and new lie over each other and nobody can tell them apart: it is said beforehand.
     private static bool ErasedInVain(JobRecord job) => job.BoardBefore.Firmware is { } firmware
-        && FirmwareProfiles.Named(firmware) is var profile && (profile.IsFork || !profile.Commands.HasFlag(FirmwareCommands.EraseBootloader))
+        && FirmwareProfiles.Named(firmware) is var profile
+        && (profile.IsFork || !profile.Commands.HasFlag(FirmwareCommands.EraseBootloader))
         && !Truth.IsBlank(Truth.Sector(job.Before, 11));
 
     private static bool Covers(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> content, int acknowledged) =>

@@ -33,7 +33,8 @@ internal static class Contents
 
     public static readonly byte[] StagedUpload = SimulatedImage.Staged(SimulatedImage.Firmware("5.03", "60_MK6"), packed: false);
 
-    /// <summary>The longest of the data sheet but for programming: at 100 µs a byte the slow watchdog would cut any copy of 512 KiB.</summary>
+    /// <summary>The longest of the data sheet but for programming: at 100 µs a byte the slow watchdog would cut any copy of 512
+    /// KiB.</summary>
     public static readonly BoardTiming SlowTiming = BoardTiming.Worst with { ProgramByte = TimeSpan.FromMicroseconds(60) };
 
     private static readonly Dictionary<SectorSetup, byte[]> _sectors = new()

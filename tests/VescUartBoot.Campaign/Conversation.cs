@@ -67,7 +67,8 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
                 break;
 
             case [Jump] when Uploads && _turnedAtLastWrite && Turns:
-                broken("motor", $"the board jumps while its motor turns ({home.Machine.Motors[0].Erpm} ERPM), and has since before the last write");
+                broken("motor",
+                    $"the board jumps while its motor turns ({home.Machine.Motors[0].Erpm} ERPM), and has since before the last write");
                 break;
         }
     }
@@ -84,7 +85,8 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
 
     // Right after an erase of staging the question who it is would crash the job's board. It is asked for its id on CAN, and one with the
     // same id is sent a write of no data to each store of code.
-    private static bool AsksForId(ReadOnlySpan<byte> payload) => payload[0] == WhichId || (payload[0] is WriteQml or WriteLisp && payload.Length == NoData);
+    private static bool AsksForId(ReadOnlySpan<byte> payload) =>
+        payload[0] == WhichId || (payload[0] is WriteQml or WriteLisp && payload.Length == NoData);
 
     /// <summary>The sector is said to be saved in <paramref name="file"/>.</summary>
     public void Saves(string file)

@@ -9,7 +9,8 @@ namespace VescUartBoot.Campaign;
 internal sealed class Draw
 {
     private static readonly string[] _firmwares =
-        ["3.40", "3.48", "3.49", "3.58", "3.59", "4.02", "5.02", "5.03", "5.03", "6.00", "6.02", "6.05", "6.05", "6.05", "6.06", "7.00", "7.00", "7.01-test1", "23.46"];
+        ["3.40", "3.48", "3.49", "3.58", "3.59", "4.02", "5.02", "5.03", "5.03", "6.00", "6.02", "6.05", "6.05", "6.05", "6.06", "7.00",
+            "7.00", "7.01-test1", "23.46"];
 
     private static readonly string[] _targets = ["3.59", "4.02", "5.02", "5.03", "6.00", "6.05", "6.06", "7.00", "7.00"];
 
@@ -25,11 +26,15 @@ internal sealed class Draw
         var faults = draw.Faults(board, jobs);
 
         // Drawn last: a seed of before these kinds of accident still gives the same board, jobs and faults.
-        jobs = [.. jobs.Select(job => draw.Chance(job.Kind is JobKind.Install or JobKind.RestoreSector or JobKind.Upgrade ? 0.4 : 0.15) ? job with { Accident = draw.Accident() } : job)];
+        jobs = [.. jobs.Select(job => draw.Chance(job.Kind is JobKind.Install or JobKind.RestoreSector or JobKind.Upgrade ? 0.4 : 0.15)
+            ? job with { Accident = draw.Accident() }
+            : job)];
         jobs = [.. jobs.Select((job, index) => draw.Deceived(job, index, board, faults))];
         board = draw.Chance(0.05) ? board with { LongestFrame = draw.One(250, 120) } : board;
         bool isReleased = board.Family == SimulatedFamily.Vesc && _targets.Contains(board.Firmware);
-        board = isReleased && draw.Chance(0.1) ? board with { Variant = draw.One(VariantSetup.Default, VariantSetup.Ohm, VariantSetup.OwnBuild) } : board;
+        board = isReleased && draw.Chance(0.1)
+            ? board with { Variant = draw.One(VariantSetup.Default, VariantSetup.Ohm, VariantSetup.OwnBuild) }
+            : board;
         return new Schedule(seed, board, jobs, faults);
     }
 
@@ -43,9 +48,11 @@ internal sealed class Draw
             Firmware = name,
             Family = Chance(0.99) ? SimulatedFamily.Vesc : One(SimulatedFamily.Bms, SimulatedFamily.Module, SimulatedFamily.Express),
             Sector = Of(
-                (8, SectorSetup.Blank), (6, SectorSetup.Present), (3, SectorSetup.Old), (2, SectorSetup.Unrecognised), (2, SectorSetup.Garbage),
+                (8, SectorSetup.Blank), (6, SectorSetup.Present), (3, SectorSetup.Old), (2, SectorSetup.Unrecognised),
+                (2, SectorSetup.Garbage),
                 (2, SectorSetup.DamagedBit), (1, SectorSetup.HalfWritten)),
-            Link = Of((6, LinkSetup.InProcess), (5, LinkSetup.VescUsb), (2, LinkSetup.UnknownUsb), (3, LinkSetup.Uart115200), (2, LinkSetup.Uart921600)),
+            Link = Of((6, LinkSetup.InProcess), (5, LinkSetup.VescUsb), (2, LinkSetup.UnknownUsb), (3, LinkSetup.Uart115200),
+                (2, LinkSetup.Uart921600)),
             Qml = firmware.QmlSector > 0 && Chance(0.25),
             Lisp = firmware.LispSector > 0 && Chance(0.25),
             Staged = staged,
@@ -67,7 +74,8 @@ internal sealed class Draw
     private JobStep Job(BoardSetup board)
     {
         var kind = Of(
-            (5, JobKind.Check), (1, JobKind.CheckJump), (2, JobKind.Verify), (9, JobKind.Install), (4, JobKind.Upgrade), (2, JobKind.Backup),
+            (5, JobKind.Check), (1, JobKind.CheckJump), (2, JobKind.Verify), (9, JobKind.Install), (4, JobKind.Upgrade),
+            (2, JobKind.Backup),
             (3, JobKind.Restore), (2, JobKind.Dump), (2, JobKind.RestoreSector));
         if (kind == JobKind.CheckJump && board.Firmware is not ("3.58" or "3.59" or "4.02" or "5.02") && Chance(0.7))
         {
@@ -76,7 +84,8 @@ internal sealed class Draw
 
         return new JobStep(kind)
         {
-            Method = kind == JobKind.CheckJump ? CheckMethod.Jump : Of((8, CheckMethod.Auto), (1, CheckMethod.Passive), (1, CheckMethod.Readback)),
+            Method = kind == JobKind.CheckJump ? CheckMethod.Jump
+                : Of((8, CheckMethod.Auto), (1, CheckMethod.Passive), (1, CheckMethod.Readback)),
             Yes = Chance(0.93),
             Replace = Chance(0.6),
             AssumeAbsent = Chance(0.4),
@@ -111,7 +120,8 @@ internal sealed class Draw
     private JobStep Deceived(JobStep job, int index, BoardSetup board, List<PlannedFault> faults)
     {
         void Plan(byte command, int occurrence, FaultAction what) =>
-            faults.Add(new PlannedFault(index, new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(command), occurrence), what)));
+            faults.Add(new PlannedFault(index,
+                new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(command), occurrence), what)));
         if (Chance(0.05))
         {
             job = job with { ClockStep = TimeSpan.FromHours(One(-30_000, -3, 1, 5, 9000)) };
@@ -120,7 +130,8 @@ internal sealed class Draw
         if (Chance(0.1))
         {
             job = job with { Swapped = true };
-            Plan(job.Kind == JobKind.Upgrade ? One<byte>(0, 1, 2, 3, 50) : One<byte>(0, 3, 50, 73, 118, 121, 130), 1 + _random.Next(30), new PullCable(TimeSpan.FromSeconds(1)));
+            Plan(job.Kind == JobKind.Upgrade ? One<byte>(0, 1, 2, 3, 50) : One<byte>(0, 3, 50, 73, 118, 121, 130), 1 + _random.Next(30),
+                new PullCable(TimeSpan.FromSeconds(1)));
         }
 
         if (job is { Kind: JobKind.Upgrade, Accident: null } && Chance(0.15))
@@ -130,7 +141,11 @@ internal sealed class Draw
 
         if (job.Kind == JobKind.Upgrade && Chance(0.25))
         {
-            job = job with { Target = board.Profile.ImageSize > 0 && _targets.Contains(board.Firmware) ? board.Firmware : job.Target, Reinstall = true };
+            job = job with
+            {
+                Target = board.Profile.ImageSize > 0 && _targets.Contains(board.Firmware) ? board.Firmware : job.Target,
+                Reinstall = true
+            };
         }
 
         if (job.Kind is JobKind.Install or JobKind.RestoreSector or JobKind.Upgrade && Chance(0.2))
@@ -154,7 +169,8 @@ internal sealed class Draw
     private Accident Accident()
     {
         var kind = Of(
-            (2, AccidentKind.KilledBeforeWrite), (2, AccidentKind.KilledInWrite), (3, AccidentKind.KilledAfterWrite), (1, AccidentKind.TornPage),
+            (2, AccidentKind.KilledBeforeWrite), (2, AccidentKind.KilledInWrite), (3, AccidentKind.KilledAfterWrite),
+            (1, AccidentKind.TornPage),
             (4, AccidentKind.KilledAtEvent), (8, AccidentKind.KilledWriting), (1, AccidentKind.DiskFull), (1, AccidentKind.DiskFullOnce));
 
         // A job writes a page or two before its changes and as many behind; its events are most of them progress.

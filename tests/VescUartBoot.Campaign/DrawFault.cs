@@ -32,7 +32,8 @@ internal sealed class DrawFault(Random random, BoardSetup board)
                 // Counted in bytes of the erase or the write that it cuts.
                 byte command = One(_flashCommands);
                 int bytes = command is 3 or 121 or 131 ? random.Next(0, 508) : random.Next(0, 0x2_0000);
-                Plan(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(command), 1 + Few(command is 3 ? Span(step) / 500 : 3), bytes), new CutPower(Back(25))));
+                Plan(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(command),
+                    1 + Few(command is 3 ? Span(step) / 500 : 3), bytes), new CutPower(Back(25))));
                 break;
             case 14:
                 Plan(random.Next(3) switch
@@ -43,7 +44,8 @@ internal sealed class DrawFault(Random random, BoardSetup board)
                 });
                 break;
             case 15:
-                Plan(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(One(_flashCommands)), random.Next(4) == 0 ? 0 : 1 + Few(20)), new Refuse()));
+                Plan(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(One(_flashCommands)),
+                    random.Next(4) == 0 ? 0 : 1 + Few(20)), new Refuse()));
                 break;
             case 16:
                 Plan(new Fault(Moment(step), new SetMotor(random.Next(3) > 0, random.Next(0, 5000))));
@@ -54,10 +56,13 @@ internal sealed class DrawFault(Random random, BoardSetup board)
 
                 break;
             case 17:
-                Plan(new Fault(Moment(step), random.Next(2) == 0 ? new SetVoltage(random.NextDouble() * 60) : new RaiseFault((byte)random.Next(0, 26))));
+                Plan(new Fault(Moment(step),
+                    random.Next(2) == 0 ? new SetVoltage(random.NextDouble() * 60) : new RaiseFault((byte)random.Next(0, 26))));
                 break;
             case 18:
-                Plan(new Fault(Moment(step), random.Next(2) == 0 ? new PrintText(random.Next(2) == 0 ? "fault: \u001b[2J\n" : "FAULT_CODE_NONE") : new SendPacket(Unasked())));
+                Plan(new Fault(Moment(step),
+                    random.Next(2) == 0 ? new PrintText(random.Next(2) == 0 ? "fault: \u001b[2J\n" : "FAULT_CODE_NONE")
+                        : new SendPacket(Unasked())));
                 break;
             default:
                 Plan(new Fault(Moment(step), new ResetBoard()));

@@ -8,7 +8,8 @@ using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Campaign;
 
-/// <summary>How a job must come out where nothing goes wrong, or no more than a frame or two on the wire: told from the board alone.</summary>
+/// <summary>How a job must come out where nothing goes wrong, or no more than a frame or two on the wire: told from the board
+/// alone.</summary>
 internal static class Expected
 {
     private const string Reached = "reached";
@@ -38,7 +39,8 @@ internal static class Expected
     {
         List<PlannedFault> faults = job.IsGoal ? [] : [.. schedule.Faults.Where(f => f.Job <= job.Index)];
         bool isTold = !job.Stopped && !job.Step.Swapped && job.Step.Accident is null && job.BoardBefore.State == BoardState.Running
-            && faults.Count <= 2 && faults.TrueForAll(f => IsMild(f.Fault) && !OutlastsTheSwitch(schedule.Board, f.Fault)) && (faults.Count == 0 || job.Index == 0);
+            && faults.Count <= 2 && faults.TrueForAll(f => IsMild(f.Fault) && !OutlastsTheSwitch(schedule.Board, f.Fault))
+            && (faults.Count == 0 || job.Index == 0);
 
         // Settings do not fit a short frame.
         isTold &= schedule.Board.LongestFrame == 0 || job.Step.Kind is not (JobKind.Backup or JobKind.Restore or JobKind.Upgrade);
@@ -56,13 +58,16 @@ internal static class Expected
         {
             broken(
                 faults.Count == 0 ? "goal" : "glitch",
-                $"{(job.IsGoal ? "after the faults had ended" : faults.Count == 0 ? "without a fault" : "in spite of a mere glitch on the wire")} {job.Step.Kind} "
-                + $"came to {outcome} ({job.Thrown?.Message ?? job.Result?.Failure?.Message}), not to {string.Join(" or ", expected)}");
+                (job.IsGoal ? "after the faults had ended"
+                    : faults.Count == 0 ? "without a fault" : "in spite of a mere glitch on the wire")
+                + $" {job.Step.Kind} came to {outcome} ({job.Thrown?.Message ?? job.Result?.Failure?.Message}), not to "
+                + $"{string.Join(" or ", expected)}");
         }
     }
 
     // A board that switches itself off after 10 s does so while the lost answer to an erase is waited for: an open matter.
-    private static bool OutlastsTheSwitch(BoardSetup board, Fault fault) => board.SwitchesOff && fault.When is not OnFrame { Match.Commands: [0 or 50] };
+    private static bool OutlastsTheSwitch(BoardSetup board,
+        Fault fault) => board.SwitchesOff && fault.When is not OnFrame { Match.Commands: [0 or 50] };
 
     // One frame or byte, once: what a retry is for. A request to jump is not answered, so that one is another matter.
     private static bool IsMild(Fault fault) => fault switch
@@ -80,7 +85,8 @@ internal static class Expected
         var profile = FirmwareProfiles.Named(job.BoardBefore.Firmware!);
         if (board.Family != SimulatedFamily.Vesc)
         {
-            return step.Kind == JobKind.Restore ? [nameof(FailureCode.BoardFamily), nameof(FailureCode.OtherBoard)] : [nameof(FailureCode.BoardFamily)];
+            return step.Kind == JobKind.Restore ? [nameof(FailureCode.BoardFamily), nameof(FailureCode.OtherBoard)]
+                : [nameof(FailureCode.BoardFamily)];
         }
 
         bool consent = step.Method == CheckMethod.Readback || (step.Method == CheckMethod.Auto && step.Yes);
@@ -100,7 +106,12 @@ internal static class Expected
                 null => [.. OfContent(job.Before, custom: nameof(FailureCode.BootloaderDifferent)), nameof(FailureCode.BootloaderUnknown)],
             },
             JobKind.CheckJump => OfJump(profile, job),
-            JobKind.Dump => readable switch { true => [Reached], false => [nameof(FailureCode.FlashUnreadable)], null => [Reached, nameof(FailureCode.FlashUnreadable)] },
+            JobKind.Dump => readable switch
+            {
+                true => [Reached],
+                false => [nameof(FailureCode.FlashUnreadable)],
+                null => [Reached, nameof(FailureCode.FlashUnreadable)]
+            },
             JobKind.Backup => [Reached],
             JobKind.Install => OfInstall(job, step, profile, readable, consent),
             JobKind.RestoreSector => OfInstall(job, step with { AssumeAbsent = false, DryRun = false }, profile, readable, consent),
@@ -109,7 +120,8 @@ internal static class Expected
         };
 
         // Half of ours that nobody can read stops every job that might run it.
-        return step.Kind is JobKind.Check or JobKind.Install or JobKind.RestoreSector or JobKind.Upgrade && readable != true && job.Said(ChangeKind.Bootloader)
+        return step.Kind is JobKind.Check or JobKind.Install or JobKind.RestoreSector or JobKind.Upgrade && readable != true
+            && job.Said(ChangeKind.Bootloader)
             ? [.. ofKind, nameof(FailureCode.HalfWritten)]
             : ofKind;
     }
@@ -152,7 +164,8 @@ internal static class Expected
 
     private static string[] OfJump(FirmwareProfile profile, JobRecord job)
     {
-        bool refused = profile.IsFork || profile.QmlSector > 0 || new FirmwareVersion(profile.Major, profile.Minor) < new FirmwareVersion(3, 50);
+        bool refused = profile.IsFork || profile.QmlSector > 0
+            || new FirmwareVersion(profile.Major, profile.Minor) < new FirmwareVersion(3, 50);
         return job.Said(ChangeKind.Bootloader) ? [nameof(FailureCode.JumpRefused), nameof(FailureCode.HalfWritten)]
             : refused ? [nameof(FailureCode.JumpRefused)]
             : !job.Step.Yes ? [nameof(FailureCode.BootloaderUnknown)]
@@ -171,10 +184,13 @@ internal static class Expected
             expected.AddRange(
                 blank ? [Reached, .. AgreedTo(step), .. OnlyARealRun(step, flash, profile)]
                 : !step.Replace && job.SectorIsOurs ? [Reached, .. AgreedTo(step), .. OnlyARealRun(step, flash, profile)]
-                : !step.Replace && half && step.Kind == JobKind.Install && Truth.SectorIs(flash, RunningJob.ContentOf(step).Span) ? [Reached, nameof(FailureCode.BootloaderPresent), .. OnlyARealRun(step, flash, profile)]
-                : !step.Replace ? [nameof(FailureCode.BootloaderPresent), nameof(FailureCode.SectorOccupied), .. OnlyARealRun(step, flash, profile)]
+                : !step.Replace && half && step.Kind == JobKind.Install && Truth.SectorIs(flash, RunningJob.ContentOf(step).Span)
+                    ? [Reached, nameof(FailureCode.BootloaderPresent), .. OnlyARealRun(step, flash, profile)]
+                : !step.Replace ? [nameof(FailureCode.BootloaderPresent), nameof(FailureCode.SectorOccupied),
+                    .. OnlyARealRun(step, flash, profile)]
                 // What is half of our own has nothing to save, and asks nothing.
-                : job.SectorIsOurs ? [Reached, .. step.Yes ? [] : new[] { nameof(FailureCode.NotAgreed) }, .. OnlyARealRun(step, flash, profile)]
+                : job.SectorIsOurs ? [Reached, .. step.Yes ? [] : new[] { nameof(FailureCode.NotAgreed) },
+                    .. OnlyARealRun(step, flash, profile)]
                 : step.Yes || step.DryRun ? [Reached, .. OnlyARealRun(step, flash, profile)] : [nameof(FailureCode.NotAgreed)]);
         }
 
@@ -197,7 +213,8 @@ internal static class Expected
         return [.. expected];
     }
 
-    private static string[] AgreedTo(JobStep step) => step is { Kind: JobKind.RestoreSector, Unusual: true, Yes: false } ? [nameof(FailureCode.NotAgreed)] : [];
+    private static string[] AgreedTo(JobStep step) =>
+        step is { Kind: JobKind.RestoreSector, Unusual: true, Yes: false } ? [nameof(FailureCode.NotAgreed)] : [];
 
     // A dry run opens nothing.
     private static string[] OnlyARealRun(JobStep step, byte[] flash, FirmwareProfile profile) =>
@@ -206,13 +223,15 @@ internal static class Expected
     private static string[] OfRestore(BoardSetup board, JobStep step, FirmwareProfile profile, byte[] flash) => board.ClosedReadPath
         ? [nameof(FailureCode.WrittenUnverified), nameof(FailureCode.PartUnreadable), Reached]
         : !step.Yes || board.CompiledInQml
-        ? [Reached, nameof(FailureCode.NotAgreed), nameof(FailureCode.PartUnreadable), nameof(FailureCode.WrittenUnverified), nameof(FailureCode.WriteRefused)]
+        ? [Reached, nameof(FailureCode.NotAgreed), nameof(FailureCode.PartUnreadable), nameof(FailureCode.WrittenUnverified),
+            nameof(FailureCode.WriteRefused)]
         : IsCovered(board, profile, flash) ? [Reached, nameof(FailureCode.PartUnreadable)]
         : [Reached];
 
     // A firmware of ours that waits in staging, or a part of it, lies where code is kept: code is not put over it. And code that an
     // upload has erased under the firmware's feet counts as stored until the board starts again.
-    private static bool IsCovered(BoardSetup board, FirmwareProfile profile, byte[] flash) => new[] { (profile.QmlSector, board.Qml), (profile.LispSector, board.Lisp) }
+    private static bool IsCovered(BoardSetup board, FirmwareProfile profile,
+        byte[] flash) => new[] { (profile.QmlSector, board.Qml), (profile.LispSector, board.Lisp) }
         .Any(s => s.Item1 > 0 && (s.Item2 || !Truth.IsBlank(Truth.Sector(flash, s.Item1))) && Truth.StoredCode(flash, s.Item1) is null);
 
     private static string[] OfUpgrade(BoardSetup board, JobStep step, FirmwareProfile profile, byte[] flash, bool? readable)
@@ -245,7 +264,8 @@ internal static class Expected
         expected.AddRange(step.DryRun ? [Reached, nameof(FailureCode.BootloaderUnknown)] : []);
         bool runs = Truth.BootloaderRuns(flash);
         bool unknown = Truth.ImageIn(flash).Image == "custom" || (Truth.ImageIn(flash).Image is null && Truth.VectorsFit(flash));
-        bool consents = profile.QmlSector == 0 || profile.IsFork || (step.Yes && step.Method == CheckMethod.Auto) || step.Method == CheckMethod.Readback;
+        bool consents = profile.QmlSector == 0 || profile.IsFork || (step.Yes && step.Method == CheckMethod.Auto)
+            || step.Method == CheckMethod.Readback;
         if (readable != false && Truth.ImageIn(flash).Image != "custom")
         {
             expected.Add(Reached);

@@ -16,7 +16,8 @@ internal static class GivenBackup
 
     /// <summary>A backup for the board of <paramref name="setup"/>, taken while it ran <paramref name="firmware"/>.</summary>
     public static BoardBackup For(BoardSetup setup, string? firmware) =>
-        _made.GetOrAdd((firmware ?? setup.Firmware, setup.Dual), static key => Change(Take(new BoardSetup { Firmware = key.Firmware, Dual = key.Dual })));
+        _made.GetOrAdd((firmware ?? setup.Firmware, setup.Dual),
+            static key => Change(Take(new BoardSetup { Firmware = key.Firmware, Dual = key.Dual })));
 
     /// <summary>What a board like this has, taken while nothing goes wrong.</summary>
     private static BoardBackup Take(BoardSetup setup)
@@ -36,8 +37,12 @@ internal static class GivenBackup
 
     private static BoardBackup Change(BoardBackup backup)
     {
-        var profile = FirmwareProfiles.All.Single(p => (p.Major, p.Minor) == (backup.Board.Firmware.Major, backup.Board.Firmware.Minor) && p.Test == backup.Board.Firmware.Test);
-        List<BackupPart> parts = [.. backup.Parts.Select(p => p.Configuration is null ? p : BackupPart.TryParse(p.Kind, Scramble(p.Content), p.Configuration.IsSigned)!)];
+        var profile = FirmwareProfiles.All.Single(p => (p.Major, p.Minor) == (backup.Board.Firmware.Major, backup.Board.Firmware.Minor)
+            && p.Test == backup.Board.Firmware.Test);
+        List<BackupPart> parts =
+            [.. backup.Parts.Select(p => p.Configuration is null
+                ? p
+                : BackupPart.TryParse(p.Kind, Scramble(p.Content), p.Configuration.IsSigned)!)];
         if (profile.QmlSector > 0)
         {
             parts.Add(BackupPart.TryParse(BackupPartKind.Qml, SimulatedImage.StoredCode(Contents.OtherCode, flags: 1))!);

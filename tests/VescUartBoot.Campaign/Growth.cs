@@ -35,5 +35,6 @@ internal static class Growth
         return (GC.GetTotalMemory(forceFullCollection: true), handles, process.Threads.Count);
     }
 
-    private static string Say((long Memory, int Handles, int Threads) at) => $"{at.Memory / 1048576.0:0.0} MB, {at.Handles} handles, {at.Threads} threads";
+    private static string Say((long Memory, int Handles, int Threads) at) =>
+        $"{at.Memory / 1048576.0:0.0} MB, {at.Handles} handles, {at.Threads} threads";
 }

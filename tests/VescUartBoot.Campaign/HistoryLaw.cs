@@ -89,7 +89,8 @@ internal static class HistoryLaw
     {
         byte[] sector = Truth.Sector(flash, 11).ToArray();
         yield return HashOf(sector.AsSpan(0, 1 + sector.AsSpan().LastIndexOfAnyExcept((byte)0xFF)));
-        foreach (var content in new[] { Contents.Present, Contents.Old, Contents.Custom }.Where(c => sector.AsSpan().StartsWith(c.Content.Span)))
+        foreach (var content in new[] { Contents.Present, Contents.Old,
+            Contents.Custom }.Where(c => sector.AsSpan().StartsWith(c.Content.Span)))
         {
             yield return HashOf(content.Content.Span);
         }
@@ -102,7 +103,8 @@ internal static class HistoryLaw
     private static string[] FirmwareHashes(string version) =>
         [FirmwareHash(version), Variants.HashOf(version, VariantSetup.Default), Variants.HashOf(version, VariantSetup.Ohm)];
 
-    private static string FirmwareHash(string version) => _firmware.GetOrAdd(version, static v => HashOf(SimulatedImage.Firmware(v, "60_MK6")));
+    private static string FirmwareHash(string version) =>
+        _firmware.GetOrAdd(version, static v => HashOf(SimulatedImage.Firmware(v, "60_MK6")));
 
     private static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -48,14 +48,16 @@ internal static class Laws
         : CliError.Of(failure, Advice.For(WordOf(job.Step.Kind), "sim://", failure, job.Result));
 
     /// <summary>The sector in which the firmware of <paramref name="job"/> keeps QML; 0: it has none.</summary>
-    public static int QmlSectorOf(JobRecord job) => job.BoardBefore.Firmware is { } firmware ? FirmwareProfiles.Named(firmware).QmlSector : 0;
+    public static int QmlSectorOf(JobRecord job) =>
+        job.BoardBefore.Firmware is { } firmware ? FirmwareProfiles.Named(firmware).QmlSector : 0;
 
     private static void CheckTime(Schedule schedule, JobRecord job, Action<string, string> broken)
     {
         var bound = Bounds.Of(schedule, job);
         if (job.Elapsed > bound)
         {
-            broken("time", $"{job.Step.Kind} took {job.Elapsed.TotalSeconds:0} s of board time, and {bound.TotalSeconds:0} s are its bound");
+            broken("time",
+                $"{job.Step.Kind} took {job.Elapsed.TotalSeconds:0} s of board time, and {bound.TotalSeconds:0} s are its bound");
         }
     }
 
@@ -78,7 +80,8 @@ internal static class Laws
             ExitCode.Usage => job is { Code: FailureCode.JournalFailed, AccidentStruck: true },
             ExitCode.OwnFault => false,
             ExitCode.NoBoard => job.Code == FailureCode.OtherBoard
-                || job.Thrown is LinkOpenException or LinkLostException or VescUartBoot.Boards.ReplyTimeoutException or VescUartBoot.Boards.BoardChangedException,
+                || job.Thrown is LinkOpenException or LinkLostException or VescUartBoot.Boards.ReplyTimeoutException
+                    or VescUartBoot.Boards.BoardChangedException,
             ExitCode.Interrupted => job.Stopped,
             _ => true,
         };
@@ -86,7 +89,8 @@ internal static class Laws
         {
             broken("exit", $"exit code {(int)error!.Exit} ({error.Code}: {error.Message})");
         }
-        else if (error is not null && job.Thrown is null && (string.IsNullOrWhiteSpace(error.Next) || string.IsNullOrWhiteSpace(error.BoardState)))
+        else if (error is not null && job.Thrown is null
+            && (string.IsNullOrWhiteSpace(error.Next) || string.IsNullOrWhiteSpace(error.BoardState)))
         {
             broken("exit", $"{error.Code} says neither what the board holds nor what to do next");
         }
@@ -115,7 +119,8 @@ internal static class Laws
                 JobKind.Upgrade => job.Step.Yes,
                 _ => false,
             };
-            bool zeros = sector == qml && opens && (job.Result is not null || job.Killed) && !(job.Step.DryRun && job.Step.Kind == JobKind.Upgrade)
+            bool zeros = sector == qml && opens && (job.Result is not null || job.Killed)
+                && !(job.Step.DryRun && job.Step.Kind == JobKind.Upgrade)
                 && OnlyHeaderChanged(Truth.Sector(job.Before, sector), Truth.Sector(job.After, sector));
             bool settingsFormatted = sector is 1 or 2 && job.BoardAfter.BootloaderRuns > job.BoardBefore.BootloaderRuns;
             if (!own && !zeros && !settingsFormatted)
@@ -136,7 +141,8 @@ internal static class Laws
     private static bool OnlyHeaderChanged(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after) => before[8..].SequenceEqual(after[8..]);
 
     // From 6.06 on the firmware erases the heap of Lisp with its code.
-    private static bool IsLisps(JobRecord job, int sector) => job.BoardBefore.Firmware is { } firmware && FirmwareProfiles.Named(firmware) is var profile
+    private static bool IsLisps(JobRecord job, int sector) =>
+        job.BoardBefore.Firmware is { } firmware && FirmwareProfiles.Named(firmware) is var profile
         && sector > 0 && (sector == profile.LispSector || sector == profile.LispHeapSector);
 
     private static void CheckDrives(JobRecord job, Action<string, string> broken)
@@ -163,10 +169,13 @@ internal static class Laws
         bool announced = job.Events.Any(e => e is JobEvent.Awaited { Installs: true });
         if (!old && !isNew && !(brokenCopy && announced && (job.Killed || job.Result?.Failure is not null)))
         {
-            bool stillCopies = job.BoardAfter.State == BoardState.Bootloader && announced && (job.Killed || job.Code == FailureCode.NoReturn);
+            bool stillCopies = job.BoardAfter.State == BoardState.Bootloader && announced
+                && (job.Killed || job.Code == FailureCode.NoReturn);
             if (!stillCopies)
             {
-                broken("drives", $"the application is neither the old nor the new one ({job.BoardAfter.State}{(brokenCopy ? ", the copy was broken off" : "")})");
+                broken("drives",
+                    "the application is neither the old nor the new one "
+                        + $"({job.BoardAfter.State}{(brokenCopy ? ", the copy was broken off" : "")})");
             }
         }
     }

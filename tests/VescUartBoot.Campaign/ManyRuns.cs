@@ -77,8 +77,10 @@ internal sealed class ManyRuns
 
     /// <summary>The figures in lines.</summary>
     public string Describe() => string.Join('\n', [
-        $"{_jobs} jobs in {_runs} runs, {_faults} faults struck, {_accidents} times killed or without a journal, {_finished} sectors of our own finished, {_boardSeconds / 3600.0:0} hours of board time",
-        $"{Elapsed.TotalMinutes:0.0} minutes, {_jobs / Elapsed.TotalMinutes:0} jobs a minute, {Processor.TotalMinutes:0.0} minutes of processor time ({Processor.TotalMilliseconds / Math.Max(1, _jobs):0} ms a job), {Failing.Count} runs broke a law",
+        $"{_jobs} jobs in {_runs} runs, {_faults} faults struck, {_accidents} times killed or without a journal, {_finished} sectors of "
+            + $"our own finished, {_boardSeconds / 3600.0:0} hours of board time",
+        $"{Elapsed.TotalMinutes:0.0} minutes, {_jobs / Elapsed.TotalMinutes:0} jobs a minute, {Processor.TotalMinutes:0.0} minutes of "
+            + $"processor time ({Processor.TotalMilliseconds / Math.Max(1, _jobs):0} ms a job), {Failing.Count} runs broke a law",
         "outcomes: " + string.Join(", ", _outcomes.OrderByDescending(o => o.Value).Select(o => $"{o.Key} {o.Value}")),
         "longest in board time: " + string.Join(", ", _longest.OrderBy(l => l.Key).Select(l => $"{l.Key} {l.Value.TotalSeconds:0} s")),
     ]);
@@ -91,7 +93,9 @@ internal sealed class ManyRuns
         foreach (var job in report.Jobs)
         {
             Interlocked.Add(ref _accidents, job.AccidentStruck ? 1 : 0);
-            Interlocked.Add(ref _finished, job.SectorIsOurs && job.Step is { Replace: false, Kind: JobKind.Install or JobKind.RestoreSector } && job.Result is { Failure: null } ? 1 : 0);
+            Interlocked.Add(ref _finished,
+                job.SectorIsOurs && job.Step is { Replace: false, Kind: JobKind.Install or JobKind.RestoreSector }
+                    && job.Result is { Failure: null } ? 1 : 0);
             Interlocked.Add(ref _boardSeconds, (long)job.Elapsed.TotalSeconds);
             _outcomes.AddOrUpdate(job.Thrown?.GetType().Name ?? job.Code?.ToString() ?? "Reached", 1, static (_, count) => count + 1);
             _longest.AddOrUpdate(job.Step.Kind, job.Elapsed, (_, longest) => job.Elapsed > longest ? job.Elapsed : longest);

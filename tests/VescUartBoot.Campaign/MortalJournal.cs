@@ -23,7 +23,8 @@ internal sealed class MortalJournal(string folder, TimeProvider time, Accident? 
     public void Write(Uuid board, InterruptedJob open)
     {
         _writes++;
-        bool now = accident is not null && (_writes == accident.Number || (accident.Kind == AccidentKind.DiskFull && _writes > accident.Number));
+        bool now = accident is not null
+            && (_writes == accident.Number || (accident.Kind == AccidentKind.DiskFull && _writes > accident.Number));
         if (!now || accident!.CountsEvents)
         {
             _journal.Write(board, open);

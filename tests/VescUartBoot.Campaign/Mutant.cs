@@ -44,7 +44,9 @@ internal sealed record Mutant(string Name, string About, string Law, string Text
             .SelectMany(s => PlacesIn(s.Source).Select(at => (s.File, Changed: s.Source[..at] + Fault + s.Source[(at + Text.Length)..])))
             .Take(2)
             .ToList();
-        return hits is [var one] ? one : throw new InvalidDataException($"the text of the mutant {Name} is {(hits.Count == 0 ? "not" : "more than once")} in {Sources}:\n{Text}");
+        return hits is [var one] ? one
+            : throw new InvalidDataException(
+                $"the text of the mutant {Name} is {(hits.Count == 0 ? "not" : "more than once")} in {Sources}:\n{Text}");
     }
 
     private static Mutant Read(string file)
@@ -61,7 +63,8 @@ internal sealed record Mutant(string Name, string About, string Law, string Text
                 content[(law + LawMark.Length)..product].Trim(),
                 content[(product + ProductMark.Length)..fault].TrimEnd('\n'),
                 content[(fault + FaultMark.Length)..].TrimEnd('\n'))
-            : throw new InvalidDataException($"{file} is no mutant: a sentence, \"{LawMark}\", \"{ProductMark.Trim()}\" and \"{FaultMark.Trim()}\"");
+            : throw new InvalidDataException(
+                $"{file} is no mutant: a sentence, \"{LawMark}\", \"{ProductMark.Trim()}\" and \"{FaultMark.Trim()}\"");
     }
 
     private IEnumerable<int> PlacesIn(string source)

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace VescUartBoot.Campaign;
 
-/// <summary>Builds each mutant of the library in a temporary copy of its sources, and runs this program with it until its law is broken.</summary>
+/// <summary>Builds each mutant of the library in a temporary copy of its sources, and runs this program with it until its law is
+/// broken.</summary>
 /// <param name="runs">The most seeds that a mutant may survive.</param>
 /// <param name="threads">Threads of the campaign.</param>
 internal sealed class MutantTrial(int runs, int threads)
@@ -78,7 +79,9 @@ internal sealed class MutantTrial(int runs, int threads)
             File.WriteAllText(path, changed);
             Build(mutant, copy);
             int? seed = FirstSeed(mutant, copy);
-            Console.WriteLine($"| {mutant.Name}: {mutant.About} | {(seed is null ? "nothing" : mutant.Law)} | {seed ?? runs} | {Stopwatch.GetElapsedTime(start).TotalSeconds:0} |");
+            Console.WriteLine(
+                $"| {mutant.Name}: {mutant.About} | {(seed is null ? "nothing" : mutant.Law)} | {seed ?? runs} | "
+                    + $"{Stopwatch.GetElapsedTime(start).TotalSeconds:0} |");
             return seed is not null;
         }
         finally
@@ -106,7 +109,8 @@ internal sealed class MutantTrial(int runs, int threads)
         for (int first = 1; first <= runs;)
         {
             string program = Path.Combine(copy, ProgramFolder, Program);
-            var (_, output) = Start(copy, [program, "--until", mutant.Law, "--first", Word(first), "--runs", Word(runs - first + 1), "--threads", Word(threads)]);
+            var (_, output) = Start(copy,
+                [program, "--until", mutant.Law, "--first", Word(first), "--runs", Word(runs - first + 1), "--threads", Word(threads)]);
             string[] last = output.TrimEnd().Split('\n')[^1].Split(' ');
             if (last is not [CaughtMark, _, var word])
             {
@@ -130,7 +134,12 @@ internal sealed class MutantTrial(int runs, int threads)
 
     private static (int ExitCode, string Output) Start(string folder, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        };
         using var process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

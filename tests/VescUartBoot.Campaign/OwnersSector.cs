@@ -1,6 +1,7 @@
 namespace VescUartBoot.Campaign;
 
-/// <summary>What of the bootloader sector the jobs of a run have saved, and what they have written themselves: all else is the owner's.</summary>
+/// <summary>What of the bootloader sector the jobs of a run have saved, and what they have written themselves: all else is the
+/// owner's.</summary>
 /// <remarks>What is saved is read from its file each time: a file that is gone has saved nothing.</remarks>
 internal sealed class OwnersSector
 {

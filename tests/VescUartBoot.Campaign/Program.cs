@@ -4,7 +4,7 @@ const string Usage = """
     [--jobs N] [--minutes M] [--first SEED] [--threads T]   the campaign: default 20000 jobs, at most 10 minutes, 2 threads
     --seed N [--whole]                                      one seed again, shrunk to its smallest schedule (or as it is)
     --growth [JOBS]                                         so many jobs in one process: no growth of memory, handles or threads
-    --mutants [NAME] [--runs N]                             deliberate faults of the product, each of which must break its law within N seeds
+    --mutants [NAME] [--runs N]                             deliberate faults of the product: each must break its law within N seeds
     --until LAW [--first SEED] [--runs N]                   seeds until one breaks a law
     """;
 
@@ -36,7 +36,9 @@ if (args.Contains("--growth"))
 
 if (args.Contains("--mutants"))
 {
-    return new MutantTrial(Number("--runs", 5000), Number("--threads", 2)).Run(Value("--mutants") is { } name && name[0] != '-' ? name : "");
+    return new MutantTrial(Number("--runs", 5000), Number("--threads", 2)).Run(Value("--mutants") is { } name && name[0] != '-'
+        ? name
+        : "");
 }
 
 var campaign = new ManyRuns();

@@ -27,7 +27,10 @@ internal sealed class RunReport(Schedule schedule)
     /// <summary>All that a person needs to see what went wrong.</summary>
     public string Describe() => string.Join('\n', [
         schedule.Describe(),
-        .. _jobs.Select(j => $"=> job {j.Index}{(j.IsGoal ? " (goal)" : "")} {j.Step.Kind}: {Outcome(j)} after {j.Elapsed.TotalSeconds:0.0} s, changed sectors [{string.Join(',', Truth.Changed(j.Before, j.After))}]"),
+        .. _jobs.Select(
+            j =>
+                $"=> job {j.Index}{(j.IsGoal ? " (goal)" : "")} {j.Step.Kind}: {Outcome(j)} after {j.Elapsed.TotalSeconds:0.0} s, changed "
+                    + $"sectors [{string.Join(',', Truth.Changed(j.Before, j.After))}]"),
         .. _breaches.Select(b => $"BROKEN {b.Law} in job {b.Job}: {b.What}"),
     ]);
 

@@ -15,7 +15,8 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Campaign;
 
-/// <summary>Runs a schedule: its jobs one after the other on one board, and one more behind the last when nothing goes wrong any more.</summary>
+/// <summary>Runs a schedule: its jobs one after the other on one board, and one more behind the last when nothing goes wrong any
+/// more.</summary>
 internal sealed class Runner : IDisposable
 {
     private const string MemoryFolder = "/dev/shm";
@@ -69,7 +70,8 @@ internal sealed class Runner : IDisposable
         runner.EndFaults();
         if (runner._board.State != BoardState.Bricked)
         {
-            runner.RunOne(report, schedule.Jobs.Count, Expected.GoalOf(schedule.Jobs[^1], runner._board, runner._traces.SectorIsOurs), isGoal: true);
+            runner.RunOne(report, schedule.Jobs.Count, Expected.GoalOf(schedule.Jobs[^1], runner._board, runner._traces.SectorIsOurs),
+                isGoal: true);
         }
 
         report.FaultsStruck = runner._board.Machine.Faults.Struck;
@@ -87,15 +89,19 @@ internal sealed class Runner : IDisposable
     {
         foreach (var planned in _schedule.Faults.Where(f => !isGoal && f.Job == index))
         {
-            _board.Inject(planned.Fault.When is OnTime at ? planned.Fault with { When = new OnTime(_clock.Elapsed + at.Time) } : planned.Fault);
+            _board.Inject(planned.Fault.When is OnTime at ? planned.Fault with { When = new OnTime(_clock.Elapsed + at.Time) }
+                : planned.Fault);
         }
 
         var given = step.Kind == JobKind.Restore ? GivenBackup.For(_schedule.Board, _board.Identity?.Firmware.Name) : null;
         var journal = new MortalJournal(JournalFolder, _clock, step.Accident);
         using var job = new RunningJob(step, given, _firmware, journal, _folder.FullName);
         SimulatedBoard? foreign = null;
-        var conversation = new Conversation(_board, _ownersSector, (law, what) => report.Break(new Breach(law, index, what))) { Uploads = step.Kind == JobKind.Upgrade };
-        var port = new WatchedSource(_board, () => foreign ??= new SimulatedBoard(_schedule.Board.ToOptions() with { Uuid = _foreignUuid }, _clock), conversation);
+        var conversation = new Conversation(_board, _ownersSector,
+            (law, what) => report.Break(new Breach(law, index, what)))
+        { Uploads = step.Kind == JobKind.Upgrade };
+        var port = new WatchedSource(_board,
+            () => foreign ??= new SimulatedBoard(_schedule.Board.ToOptions() with { Uuid = _foreignUuid }, _clock), conversation);
         var start = _clock.Elapsed;
         var record = new JobRecord(index, step)
         {
@@ -103,7 +109,8 @@ internal sealed class Runner : IDisposable
             SectorIsOurs = _traces.SectorIsOurs,
             IsClosed = _schedule.Board.ClosedReadPath || _schedule.Board.CompiledInQml,
             FlashLied = _schedule.Faults.Any(f => f.Job <= index && f.Fault.What is Neglect),
-            MayCrashOnce = report.Jobs is [.., var last] && (last.Killed || last.BoardState.Contains("may restart it, once", StringComparison.Ordinal)),
+            MayCrashOnce = report.Jobs is [.., var last]
+                && (last.Killed || last.BoardState.Contains("may restart it, once", StringComparison.Ordinal)),
             Given = given,
             Before = _board.Flash.ToArray(),
             BoardBefore = BoardView.Of(_board),

@@ -11,7 +11,8 @@ using VescUartBoot.Simulator.Time;
 namespace VescUartBoot.Campaign;
 
 /// <summary>One job on its way: it connects as the tool does, answers as an owner would, and keeps what it is given.</summary>
-internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProvider firmware, MortalJournal journal, string folder) : IDisposable
+internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProvider firmware, MortalJournal journal, string folder)
+    : IDisposable
 {
     private const int ClockStepAt = 7;
 
@@ -56,7 +57,8 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProv
     {
         (_conversation, _clock) = (conversation, clock);
         var options = new BoardOptions { ReturnTimeout = step.ReturnTimeout };
-        await using var board = await Board.ConnectAsync(port, options, clock, new Observer(Events), cancellationToken: _stop.Token).ConfigureAwait(false);
+        await using var board = await Board.ConnectAsync(port, options, clock, new Observer(Events),
+            cancellationToken: _stop.Token).ConfigureAwait(false);
         if (step.Swapped)
         {
             port.Swap();
@@ -89,14 +91,29 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProv
         };
         return step.Kind switch
         {
-            JobKind.Check or JobKind.CheckJump => await CheckBootloader.RunAsync(board, new CheckOptions { Method = step.Method }.In(setting), stop).ConfigureAwait(false),
-            JobKind.Verify => await VerifyBootloader.RunAsync(board, new VerifyOptions { Method = step.Method }.In(setting), stop).ConfigureAwait(false),
+            JobKind.Check or JobKind.CheckJump =>
+                await CheckBootloader.RunAsync(board, new CheckOptions { Method = step.Method }.In(setting), stop).ConfigureAwait(false),
+            JobKind.Verify =>
+                await VerifyBootloader.RunAsync(board, new VerifyOptions { Method = step.Method }.In(setting), stop).ConfigureAwait(false),
             JobKind.Install => await InstallBootloader.RunAsync(board, install.In(setting), stop).ConfigureAwait(false),
-            JobKind.Backup => await BackupBoard.RunAsync(board, new BackupOptions { Method = step.Method, Save = _ => "kept" }.In(setting), stop).ConfigureAwait(false),
-            JobKind.Restore => await RestoreBoard.RunAsync(board, new RestoreOptions { Backup = given! }.In(setting), stop).ConfigureAwait(false),
-            JobKind.Dump => await DumpFlash.RunAsync(board, new DumpOptions { Method = step.Method, Range = RegionOf(step), Save = Keep }.In(setting), stop).ConfigureAwait(false),
+            JobKind.Backup =>
+                await BackupBoard.RunAsync(board, new BackupOptions { Method = step.Method, Save = _ => "kept" }.In(setting),
+                    stop).ConfigureAwait(false),
+            JobKind.Restore =>
+                await RestoreBoard.RunAsync(board, new RestoreOptions { Backup = given! }.In(setting), stop).ConfigureAwait(false),
+            JobKind.Dump =>
+                await DumpFlash.RunAsync(board, new DumpOptions { Method = step.Method, Range = RegionOf(step), Save = Keep }.In(setting),
+                    stop).ConfigureAwait(false),
             JobKind.RestoreSector => await RestoreSector.RunAsync(
-                board, new RestoreSectorOptions { Method = step.Method, Content = ContentOf(step), Name = "saved.bin", Replace = step.Replace, Save = Save }.In(setting), stop).ConfigureAwait(false),
+                board,
+                new RestoreSectorOptions
+                {
+                    Method = step.Method,
+                    Content = ContentOf(step),
+                    Name = "saved.bin",
+                    Replace = step.Replace,
+                    Save = Save
+                }.In(setting), stop).ConfigureAwait(false),
             _ => await UpgradeFirmware.RunAsync(
                 board,
                 new UpgradeOptions

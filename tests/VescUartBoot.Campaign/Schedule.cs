@@ -79,7 +79,10 @@ internal sealed record Schedule(int Seed, BoardSetup Board, IReadOnlyList<JobSte
     {
         string when = fault.When switch
         {
-            OnFrame f => $"{f.Direction} frame [{string.Join(',', f.Match.Commands)}]{(f.Match.WithData ? " with data" : "")} {(f.Occurrence == 0 ? "every" : $"no. {f.Occurrence}")}{(f.Byte is { } at ? $" byte {at}" : "")}{(f.Chance < 1 ? $" chance {f.Chance:g3}" : "")}",
+            OnFrame f =>
+                $"{f.Direction} frame [{string.Join(',', f.Match.Commands)}]{(f.Match.WithData ? " with data" : "")} "
+                    + $"{(f.Occurrence == 0 ? "every" : $"no. {f.Occurrence}")}{(f.Byte is { } at ? $" byte {at}" : "")}"
+                    + $"{(f.Chance < 1 ? $" chance {f.Chance:g3}" : "")}",
             OnByte b => $"{b.Direction} byte {(b.Position == 0 ? "every" : b.Position)}{(b.Chance < 1 ? $" chance {b.Chance:g3}" : "")}",
             var other => other.ToString(),
         };
@@ -95,8 +98,12 @@ internal sealed record Schedule(int Seed, BoardSetup Board, IReadOnlyList<JobSte
     // Only the fields that are not as they are by default.
     private static string Plain(string record, string byDefault)
     {
-        string[] usual = byDefault[(byDefault.IndexOf('{', StringComparison.Ordinal) + 1)..].TrimEnd('}').Split(',', StringSplitOptions.TrimEntries);
-        string[] fields = record[(record.IndexOf('{', StringComparison.Ordinal) + 1)..].TrimEnd('}').Split(',', StringSplitOptions.TrimEntries);
-        return string.Join(", ", fields.Where(f => !usual.Contains(f) && !f.StartsWith("Profile", StringComparison.Ordinal) && !f.StartsWith("MayStop", StringComparison.Ordinal)));
+        string[] usual = byDefault[(byDefault.IndexOf('{', StringComparison.Ordinal) + 1)..].TrimEnd('}').Split(',',
+            StringSplitOptions.TrimEntries);
+        string[] fields = record[(record.IndexOf('{', StringComparison.Ordinal) + 1)..].TrimEnd('}').Split(',',
+            StringSplitOptions.TrimEntries);
+        return string.Join(", ",
+            fields.Where(f => !usual.Contains(f) && !f.StartsWith("Profile", StringComparison.Ordinal)
+                && !f.StartsWith("MayStop", StringComparison.Ordinal)));
     }
 }

@@ -70,7 +70,8 @@ internal sealed class SettingsLaw
         }
     }
 
-    private static int IdAt(FirmwareProfile firmware) => new Version(firmware.Major, firmware.Minor) < new Version(3, 50) ? 0 : SignatureSize;
+    private static int IdAt(FirmwareProfile firmware) =>
+        new Version(firmware.Major, firmware.Minor) < new Version(3, 50) ? 0 : SignatureSize;
 
     // In another version than the owner's the values stand elsewhere; there it is looked for defaults that nobody replaced.
     private bool IsLost(JobRecord job) => job.BoardAfter.Firmware is { } firmware && _owners.Any(own => firmware == _firmware

@@ -66,8 +66,10 @@ internal static class Shrinker
 
     private static IEnumerable<BoardSetup> Plainer(BoardSetup board) => new[]
     {
-        board with { Variant = VariantSetup.Simulated }, board with { LongestFrame = 0 }, board with { Chatters = false }, board with { SwitchesOff = false }, board with { UsbPowered = false }, board with { Slow = false },
-        board with { StaleCache = false }, board with { CompiledInQml = false }, board with { ClosedReadPath = false }, board with { Dual = false },
+        board with { Variant = VariantSetup.Simulated }, board with { LongestFrame = 0 }, board with { Chatters = false },
+        board with { SwitchesOff = false }, board with { UsbPowered = false }, board with { Slow = false },
+        board with { StaleCache = false }, board with { CompiledInQml = false }, board with { ClosedReadPath = false },
+        board with { Dual = false },
         board with { Package = false }, board with { Staged = false }, board with { Qml = false }, board with { Lisp = false },
         board with { Link = LinkSetup.InProcess }, board with { Sector = SectorSetup.Blank }, board with { Family = SimulatedFamily.Vesc },
         board.Qml || board.Lisp || board.Package ? board : board with { Firmware = "6.05" }, board with { Seed = 1 },
@@ -75,9 +77,11 @@ internal static class Shrinker
 
     private static IEnumerable<JobStep> Plainer(JobStep step) => new[]
     {
-        step with { Accident = null }, step with { Swapped = false }, step with { ClockStep = TimeSpan.Zero }, step with { StopAtEvent = 0 },
+        step with { Accident = null }, step with { Swapped = false }, step with { ClockStep = TimeSpan.Zero },
+        step with { StopAtEvent = 0 },
         step with { DryRun = false }, step with { Unusual = false }, step with { Reinstall = false },
-        step with { AllowDowngrade = false }, step with { AssumeBootloader = false }, step with { AssumeAbsent = false }, step with { Replace = false },
+        step with { AllowDowngrade = false }, step with { AssumeBootloader = false }, step with { AssumeAbsent = false },
+        step with { Replace = false },
         step.Kind == JobKind.CheckJump ? step : step with { Method = CheckMethod.Auto }, step with { Yes = true },
         step with { ReturnTimeout = TimeSpan.FromSeconds(15) }, step with { Target = "7.00" }, step with { Region = 0 },
     }.Where(s => s != step);

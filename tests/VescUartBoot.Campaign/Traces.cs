@@ -3,7 +3,8 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Campaign;
 
-/// <summary>What the jobs of a run have left half done on the board, judged from flash alone, and what the next one must say of it.</summary>
+/// <summary>What the jobs of a run have left half done on the board, judged from flash alone, and what the next one must say of
+/// it.</summary>
 internal sealed class Traces
 {
     private static readonly byte[] _zeros = new byte[8];
@@ -72,13 +73,15 @@ internal sealed class Traces
         bool changed = Truth.Changed(job.Before, job.After).Contains(11);
         bool amendedInVain = job.Step.Accident?.Kind is AccidentKind.DiskFull or AccidentKind.DiskFullOnce;
         SectorIsOurs = (changed ? !ended && job.Code != FailureCode.WrittenUnverified && !amendedInVain : SectorIsOurs)
-            && !(job.FlashLied && (job.IsClosed || Laws.QmlSectorOf(job) == 0)) && !Truth.IsBlank(Truth.Sector(job.After, 11)) && Truth.ImageIn(job.After).Image is null
+            && !(job.FlashLied && (job.IsClosed || Laws.QmlSectorOf(job) == 0)) && !Truth.IsBlank(Truth.Sector(job.After, 11))
+            && Truth.ImageIn(job.After).Image is null
             && !Truth.SectorIs(job.After, RunningJob.ContentOf(job.Step).Span) && !IsWrittenOver(job) && !job.HoldsForeign;
 
         int qml = Laws.QmlSectorOf(job);
         bool stand = qml > 0 && Truth.Sector(job.After, qml).StartsWith(_zeros);
         bool stood = qml > 0 && Truth.Sector(job.Before, qml).StartsWith(_zeros);
-        bool open = (job.Killed || job.BoardState.Contains("8 zero bytes may stand", StringComparison.Ordinal)) && !job.Warned("readPathLeftOpen");
+        bool open = (job.Killed || job.BoardState.Contains("8 zero bytes may stand", StringComparison.Ordinal))
+            && !job.Warned("readPathLeftOpen");
         _zerosLeft = stand && (stood ? _zerosLeft && !job.Warned("readPathLeftOpen") : open);
     }
 
@@ -108,7 +111,8 @@ internal sealed class Traces
             broken($"{job.Step.Kind} came to its end, and the journal calls it unfinished");
         }
 
-        bool looks = job.Step.Kind is JobKind.Check or JobKind.Verify or JobKind.Install or JobKind.RestoreSector or JobKind.Dump && job.Step.Method != VescUartBoot.Jobs.Common.CheckMethod.Passive && !job.Step.DryRun;
+        bool looks = job.Step.Kind is JobKind.Check or JobKind.Verify or JobKind.Install or JobKind.RestoreSector or JobKind.Dump
+            && job.Step.Method != VescUartBoot.Jobs.Common.CheckMethod.Passive && !job.Step.DryRun;
         int qml = Laws.QmlSectorOf(job);
         if (looks && job.Step.Yes && qml > 0 && job.Open.Contains(ChangeKind.ReadPath) && !job.Warned("readPathLeftOpen"))
         {

@@ -72,7 +72,8 @@ internal static class Truth
     /// <summary>The application is this image but for what its first start writes.</summary>
     public static bool Runs(ReadOnlySpan<byte> flash, string version)
     {
-        ReadOnlySpan<byte> image = SimulatedImage.Installed(FirmwareProfiles.Named(version), "60_MK6").Span[..FirmwareProfiles.Named(version).ImageSize];
+        ReadOnlySpan<byte> image = SimulatedImage.Installed(FirmwareProfiles.Named(version),
+            "60_MK6").Span[..FirmwareProfiles.Named(version).ImageSize];
         return (flash[..0x4000].SequenceEqual(image[..0x4000]) && flash[0xC000..(image.Length - 8)].SequenceEqual(image[0xC000..^8]))
             || (Variants.In(flash) is { } released && released.Version == version);
     }
@@ -106,5 +107,6 @@ internal static class Truth
     /// <summary>Whether what is held is what this firmware makes of what it was given; its offsets are the board's own.</summary>
     public static bool IsKeptAs(byte[] held, byte kind, string? firmware, ReadOnlySpan<byte> given) =>
         given.SequenceEqual(held)
-        || (firmware is not null && SettingsForm.Of(FirmwareProfiles.Named(firmware), isApplication: kind == 2)?.IsKeptAs(given, held) == true);
+        || (firmware is not null
+            && SettingsForm.Of(FirmwareProfiles.Named(firmware), isApplication: kind == 2)?.IsKeptAs(given, held) == true);
 }

@@ -24,17 +24,20 @@ internal sealed class VariantFirmware : IFirmwareProvider
         Sizes = _versions.ToDictionary(v => v, v => Variants.Image(v, VariantSetup.Default).Length),
         Versions = _versions.ToDictionary(
             v => v,
-            v => (IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>)new Dictionary<string, IReadOnlyDictionary<string, string>>
-            {
-                [Variants.Hardware] = FilesOf(v).ToDictionary(f => f, f => Variants.HashOf(v, VariantOf(f))),
-            }),
+            v =>
+                (IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>)new Dictionary<string,
+                    IReadOnlyDictionary<string, string>>
+                {
+                    [Variants.Hardware] = FilesOf(v).ToDictionary(f => f, f => Variants.HashOf(v, VariantOf(f))),
+                }),
         Windows = FirmwareFingerprints.Shipped with
         {
             Versions = _versions.ToDictionary(
                 v => v,
                 v => (IReadOnlyDictionary<string, HardwareFingerprints>)new Dictionary<string, HardwareFingerprints>
                 {
-                    [Variants.Hardware] = new HardwareFingerprints(_windows, FilesOf(v).ToDictionary(f => f, f => HashOfWindows(v, VariantOf(f)))),
+                    [Variants.Hardware] = new HardwareFingerprints(_windows,
+                        FilesOf(v).ToDictionary(f => f, f => HashOfWindows(v, VariantOf(f)))),
                 }),
         },
     };
@@ -42,7 +45,8 @@ internal sealed class VariantFirmware : IFirmwareProvider
     public FirmwareCatalog? Catalogue => _catalogue;
 
     public CatalogEntry Find(string version, string hardware) =>
-        _catalogue.ChooseFor(version, hardware) ?? throw new ImageRejectedException("imageUnknown", $"{version} has no image for {hardware}");
+        _catalogue.ChooseFor(version, hardware)
+            ?? throw new ImageRejectedException("imageUnknown", $"{version} has no image for {hardware}");
 
     public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions setting, CancellationToken cancellationToken)
     {
@@ -52,7 +56,8 @@ internal sealed class VariantFirmware : IFirmwareProvider
             new(ImageFact.Version, entry.Version!, Confidence.Certain, "the catalogue"),
             new(ImageFact.Hardware, Variants.Hardware, Confidence.Certain, "the catalogue"),
         ];
-        return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
+        return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain),
+            why));
     }
 
     public Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions setting, CancellationToken cancellationToken) =>

@@ -7,7 +7,8 @@ using VescUartBoot.Simulator.Flash;
 
 namespace VescUartBoot.Campaign;
 
-/// <summary>Images as a release has them: of one name a default and a variant, and a build of somebody's own. One byte tells them apart.</summary>
+/// <summary>Images as a release has them: of one name a default and a variant, and a build of somebody's own. One byte tells them
+/// apart.</summary>
 internal static class Variants
 {
     public const string Hardware = "60_MK6";

@@ -48,10 +48,16 @@ internal static class VerdictLaw
             (BootloaderState.Absent, DetectionMethod.Jump) => !Truth.BootloaderRuns(flash),
             (BootloaderState.Present, DetectionMethod.Jump) => Truth.BootloaderRuns(flash),
             (BootloaderState.Absent, _) => blank,
-            (BootloaderState.Present, _) => Truth.VectorsFit(flash) && (finding.Content?.Kind is not SectorContentKind.Known || image is not null),
+            (BootloaderState.Present, _) => Truth.VectorsFit(flash)
+                && (finding.Content?.Kind is not SectorContentKind.Known || image is not null),
             _ => !blank && !(image is "present" or "old"),
         };
-        if (so && finding is { State: BootloaderState.Present, Content: { Kind: SectorContentKind.Known or SectorContentKind.KnownWithDataBehind } content })
+        if (so
+            && finding is
+            {
+                State: BootloaderState.Present,
+                Content: { Kind: SectorContentKind.Known or SectorContentKind.KnownWithDataBehind } content
+            })
         {
             // On a slow link the head alone may have been read, and then it is said.
             bool headOnly = finding.Evidence.Any(e => e.Contains("only the first", StringComparison.Ordinal));
@@ -61,7 +67,9 @@ internal static class VerdictLaw
 
         if (!so)
         {
-            broken("verdict", $"{when}: said {finding.State} by {finding.Method} ({finding.Content?.Kind.ToString() ?? "no content"}), and the sector holds {(blank ? "nothing" : image ?? "something else")}{(clean ? "" : ", with more behind it")}");
+            broken("verdict",
+                $"{when}: said {finding.State} by {finding.Method} ({finding.Content?.Kind.ToString() ?? "no content"}), and the sector "
+                    + $"holds {(blank ? "nothing" : image ?? "something else")}{(clean ? "" : ", with more behind it")}");
         }
     }
 
@@ -74,7 +82,8 @@ internal static class VerdictLaw
             broken("verdict", "a mismatch is told, and the sector holds just what was to be written");
         }
 
-        if (job.Code == FailureCode.NotApplied && job.BoardAfter.Firmware == job.Step.Target && job.BoardBefore.Firmware != job.Step.Target && job.BoardAfter.State == BoardState.Running)
+        if (job.Code == FailureCode.NotApplied && job.BoardAfter.Firmware == job.Step.Target && job.BoardBefore.Firmware != job.Step.Target
+            && job.BoardAfter.State == BoardState.Running)
         {
             broken("verdict", $"said not applied, and the board runs {job.BoardAfter.Firmware}");
         }
@@ -107,10 +116,13 @@ internal static class VerdictLaw
     {
         string? wrong = job.Step.Kind switch
         {
-            JobKind.Check or JobKind.CheckJump when job.Result!.Before?.State != BootloaderState.Present => "a check without a bootloader succeeds",
-            JobKind.Verify when Truth.ImageIn(job.After).Image is not ("present" or "old") => "verified, and no image of the catalogue is there",
+            JobKind.Check or JobKind.CheckJump when job.Result!.Before?.State != BootloaderState.Present =>
+                "a check without a bootloader succeeds",
+            JobKind.Verify when Truth.ImageIn(job.After).Image is not ("present" or "old") =>
+                "verified, and no image of the catalogue is there",
             JobKind.Install or JobKind.RestoreSector when job.Step.DryRun && job.Step.Kind == JobKind.Install => null,
-            JobKind.Install or JobKind.RestoreSector when !Truth.SectorIs(job.After, RunningJob.ContentOf(job.Step).Span) => "installed, and the sector holds something else",
+            JobKind.Install or JobKind.RestoreSector when !Truth.SectorIs(job.After, RunningJob.ContentOf(job.Step).Span) =>
+                "installed, and the sector holds something else",
             JobKind.Upgrade when !job.Step.DryRun => WrongUpgrade(job),
             JobKind.Dump => WrongDump(job),
             JobKind.Backup => WrongBackup(job.Result!.Backup!, job.Before, job.BoardBefore.Firmware),
@@ -127,7 +139,8 @@ internal static class VerdictLaw
         string? firmware = job.Result!.Upgrade!.Verdict == UpgradeVerdict.AlreadyThere ? job.BoardBefore.Firmware : job.BoardAfter.Firmware;
         return firmware != job.Step.Target ? $"upgraded to {job.Step.Target}, and the board runs {firmware}"
             : !Truth.Runs(job.After, firmware) ? $"upgraded to {job.Step.Target}, and the application is not that image"
-            : job.Result!.Upgrade!.Verdict == UpgradeVerdict.Upgraded && Truth.StagedIsWhole(job.After) && !job.Warned("stagedImage") ? "upgraded, and the image still waits in staging without a word"
+            : job.Result!.Upgrade!.Verdict == UpgradeVerdict.Upgraded && Truth.StagedIsWhole(job.After) && !job.Warned("stagedImage")
+                ? "upgraded, and the image still waits in staging without a word"
             : null;
     }
 
@@ -141,7 +154,9 @@ internal static class VerdictLaw
             flash.AsSpan(SimulatedFlash.Sectors[Laws.QmlSectorOf(job)].Offset, 8).Fill(0xFF);
         }
 
-        return flash.AsSpan(range.Start.Offset, range.Length).SequenceEqual(job.Dumped) ? null : "the region that was handed over is not what flash held";
+        return flash.AsSpan(range.Start.Offset, range.Length).SequenceEqual(job.Dumped)
+            ? null
+            : "the region that was handed over is not what flash held";
     }
 
     /// <summary>What of a backup is not what flash holds; <see langword="null"/>: all is.</summary>
@@ -153,7 +168,8 @@ internal static class VerdictLaw
             bool isRight = part.Kind switch
             {
                 BackupPartKind.SettingsSectors => kept.SequenceEqual(flash.AsSpan(0x4000, 0x8000)),
-                BackupPartKind.Qml => kept.SequenceEqual(Truth.StoredCode(flash, firmware is null ? 0 : FirmwareProfiles.Named(firmware).QmlSector)),
+                BackupPartKind.Qml =>
+                    kept.SequenceEqual(Truth.StoredCode(flash, firmware is null ? 0 : FirmwareProfiles.Named(firmware).QmlSector)),
                 BackupPartKind.Lisp => kept.SequenceEqual(Truth.StoredCode(flash, 10)),
 
                 // A configuration that was never stored is the firmware's default, which flash does not hold.

@@ -51,7 +51,8 @@ public class BackupTests
         using var old = new Bench("fw=5.03&timing=off");
         using var bench = new Bench("fw=7.00&timing=off");
         string root = bench.FileNamed("kept");
-        string folder = (string)(await Tool.RunAsync("backup", "-p", old.Port, "--out", root, "--method", "passive", "--json")).Result["savedTo"]!;
+        string folder =
+            (string)(await Tool.RunAsync("backup", "-p", old.Port, "--out", root, "--method", "passive", "--json")).Result["savedTo"]!;
 
         var restore = await Tool.RunAsync("restore", folder, "--only", "settings", "-p", bench.Port, "--yes", "--json");
 
@@ -67,17 +68,22 @@ public class BackupTests
     {
         using var other = new Bench("fw=6.05&timing=off&uuid=000102030405060708090a0b");
         using var bench = new Bench("fw=6.05&timing=off");
-        string folder = (string)(await Tool.RunAsync("backup", "-p", other.Port, "--out", bench.FileNamed("kept"), "--yes", "--json")).Result["savedTo"]!;
+        string folder =
+            (string)(await Tool.RunAsync("backup", "-p", other.Port, "--out", bench.FileNamed("kept"), "--yes",
+                "--json")).Result["savedTo"]!;
 
         Assert.Equal(3, (await Tool.RunAsync("restore", folder, "-p", bench.Port, "--yes")).ExitCode);
-        Assert.Equal(0, (await Tool.RunAsync("restore", folder, "-p", bench.Port, "--yes", "--from-other-board", "000102030405060708090A0B")).ExitCode);
+        Assert.Equal(0,
+            (await Tool.RunAsync("restore", folder, "-p", bench.Port, "--yes", "--from-other-board", "000102030405060708090A0B")).ExitCode);
     }
 
     [Fact(Timeout = Longest)]
     public async Task A_backup_that_was_tampered_with_exits_7_before_the_port_is_touched()
     {
         using var bench = new Bench("fw=6.05&timing=off");
-        string folder = (string)(await Tool.RunAsync("backup", "-p", bench.Port, "--out", bench.FileNamed("kept"), "--yes", "--json")).Result["savedTo"]!;
+        string folder =
+            (string)(await Tool.RunAsync("backup", "-p", bench.Port, "--out", bench.FileNamed("kept"), "--yes",
+                "--json")).Result["savedTo"]!;
         byte[] motor = await File.ReadAllBytesAsync(Path.Combine(folder, "motor.bin"));
         motor[20] ^= 1;
         await File.WriteAllBytesAsync(Path.Combine(folder, "motor.bin"), motor);
@@ -111,10 +117,12 @@ public class BackupTests
     {
         using var bench = new Bench("fw=6.05&timing=off&bootloader=old");
         string saved = bench.FileNamed("old.bin");
-        Assert.Equal(0, (await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--replace", "--save", saved)).ExitCode);
+        Assert.Equal(0,
+            (await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--replace", "--save", saved)).ExitCode);
 
         Assert.Equal(4, (await Tool.RunAsync("restore", "--sector", saved, "-p", bench.Port, "--yes")).ExitCode);
-        var run = await Tool.RunAsync("restore", "--sector", saved, "-p", bench.Port, "--yes", "--replace", "--save", bench.FileNamed("newer.bin"), "--json");
+        var run = await Tool.RunAsync("restore", "--sector", saved, "-p", bench.Port, "--yes", "--replace", "--save",
+            bench.FileNamed("newer.bin"), "--json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(bench.FileNamed("newer.bin"), (string?)run.Result["savedTo"]);

@@ -43,13 +43,16 @@ public sealed class BundleTests : IDisposable
         Assert.All(results, r => Assert.Equal((0, DemoId), (r.ExitCode, (string?)r.Result["fetched"]![0])));
         Assert.Equal([Path.Combine(Store, "images", _hash + ".bin")], Directory.GetFiles(Path.Combine(Store, "images")));
         Assert.Equal(0, (await Tool.RunWithAsync(Store, "bundle", "verify")).ExitCode);
-        Assert.Equal(DemoId, (string?)(await Tool.RunWithAsync(Store, "bundle", "fetch", DemoId, "--from", from, "--json")).Result["alreadyHere"]![0]);
+        Assert.Equal(DemoId,
+            (string?)(await Tool.RunWithAsync(Store, "bundle", "fetch", DemoId, "--from", from, "--json")).Result["alreadyHere"]![0]);
     }
 
     [Fact(Timeout = Longest)]
     public async Task A_damaged_file_is_found_moved_aside_and_fetched_again()
     {
-        using var server = new TinyWebServer((path, _) => path == "/demo/simulated.bin" ? WebReply.Ok(_demo) : WebReply.Of("404 Not Found"));
+        using var server = new TinyWebServer((path, _) => path == "/demo/simulated.bin"
+            ? WebReply.Ok(_demo)
+            : WebReply.Of("404 Not Found"));
         string[] fetch = ["bundle", "fetch", DemoId, "--from", server.Address.AbsoluteUri, "--json"];
         await Tool.RunWithAsync(Store, fetch);
         string path = (await Tool.RunWithAsync(Store, "bundle", "path", DemoId)).Output.Trim();
@@ -112,7 +115,9 @@ public sealed class BundleTests : IDisposable
         var run = await Tool.RunWithAsync(Store, "image", "inspect", Write("README.md", "# Read me\n"u8.ToArray()), "--json");
         Assert.Equal((0, "neither"), (run.ExitCode, (string?)run.Result["image"]!["kind"]));
         var demo = await Tool.RunWithAsync(Store, "image", "inspect", Write("x.bin", _demo), "--json");
-        Assert.Equal(("bootloader", DemoId, "certain"), ((string?)demo.Result["image"]!["kind"], (string?)demo.Result["image"]!["catalogue"]![0], (string?)demo.Result["image"]!["certainty"]));
+        Assert.Equal(("bootloader", DemoId, "certain"),
+            ((string?)demo.Result["image"]!["kind"], (string?)demo.Result["image"]!["catalogue"]![0],
+                (string?)demo.Result["image"]!["certainty"]));
         Assert.Equal(7, (await Tool.RunWithAsync(Store, "image", "inspect", Path.Combine(_folder.FullName, "none"))).ExitCode);
     }
 
@@ -134,12 +139,16 @@ public sealed class BundleTests : IDisposable
         {
             ("7.00/60_MK6", "imageNotBootloader", "7.00/60_MK6 is a firmware, not a bootloader"),
             ("bms/generic", "imageNotBootloader", "bms/generic is a bootloader of another family (bms), which would not run here"),
-            ("bootloaders", "imageUnknown", "bootloaders names 5 images: vesc/4x-2022-12-08, vesc/60-2022-12-08, vesc/generic-2022-12-08, bms/generic, module/stm32g431"),
-            ("nothing", "imageUnreadable", "nothing cannot be read: there is no such file, and no image of the catalogue or the store has that id or hash"),
+            ("bootloaders", "imageUnknown",
+                "bootloaders names 5 images: vesc/4x-2022-12-08, vesc/60-2022-12-08, vesc/generic-2022-12-08, bms/generic, "
+                    + "module/stm32g431"),
+            ("nothing", "imageUnreadable",
+                "nothing cannot be read: there is no such file, and no image of the catalogue or the store has that id or hash"),
         })
         {
             var run = await Tool.RunWithAsync(Store, "install", "-p", "sim://?timing=off", "--image", word, "--json");
-            Assert.Equal((7, code, message), (run.ExitCode, (string?)run.Result["error"]!["code"], (string?)run.Result["error"]!["message"]));
+            Assert.Equal((7, code, message),
+                (run.ExitCode, (string?)run.Result["error"]!["code"], (string?)run.Result["error"]!["message"]));
         }
     }
 
@@ -147,27 +156,33 @@ public sealed class BundleTests : IDisposable
     public async Task An_own_image_is_listed_shown_located_and_exported_by_its_name()
     {
         string stick = Path.Combine(_folder.FullName, "stick");
-        Assert.Equal(0, (await Tool.RunWithAsync(Store, "bundle", "import", Write("mine.bin", Bench.ImageBytes), "--name", "mine")).ExitCode);
+        Assert.Equal(0,
+            (await Tool.RunWithAsync(Store, "bundle", "import", Write("mine.bin", Bench.ImageBytes), "--name", "mine")).ExitCode);
 
         var shown = await Tool.RunWithAsync(Store, "bundle", "show", "own/mine");
         Assert.Contains("not in the catalogue", shown.Output, StringComparison.Ordinal);
         Assert.Contains("not in the catalogue", (await Tool.RunWithAsync(Store, "bundle", "list")).Output, StringComparison.Ordinal);
         string path = (await Tool.RunWithAsync(Store, "bundle", "path", "OWN/mine")).Output.Trim();
         Assert.Equal(Bench.ImageBytes, await File.ReadAllBytesAsync(path));
-        Assert.Equal("own/mine", (string?)(await Tool.RunWithAsync(Store, "bundle", "export", stick, "own/mine", "--json")).Result["exported"]![0]);
+        Assert.Equal("own/mine",
+            (string?)(await Tool.RunWithAsync(Store, "bundle", "export", stick, "own/mine", "--json")).Result["exported"]![0]);
 
         File.Delete(Path.Combine(stick, "own", "mine.bin"));
         var missing = await Tool.RunWithAsync(Store, "bundle", "import", stick, "--json");
-        Assert.Equal((7, "imageMissing", "own/mine.bin"), (missing.ExitCode, (string?)missing.Result["error"]!["code"], (string?)missing.Result["missing"]![0]));
+        Assert.Equal((7, "imageMissing", "own/mine.bin"),
+            (missing.ExitCode, (string?)missing.Result["error"]!["code"], (string?)missing.Result["missing"]![0]));
     }
 
     [Theory(Timeout = Longest)]
     [InlineData("'frobnicate' is no command of vescboot bundle", "vescboot bundle --help", "bundle", "bundle", "frobnicate")]
-    [InlineData("vescboot bundle needs one of list, show, fetch, import, export, verify, path, index", "vescboot bundle --help", "bundle", "bundle")]
+    [InlineData("vescboot bundle needs one of list, show, fetch, import, export, verify, path, index", "vescboot bundle --help", "bundle",
+        "bundle")]
     [InlineData("vescboot bundle show needs WHAT", "vescboot bundle show --help", "bundle show", "bundle", "show")]
-    [InlineData("--nonsense is no option of vescboot bundle list", "vescboot bundle list --help", "bundle list", "bundle", "list", "--nonsense")]
+    [InlineData("--nonsense is no option of vescboot bundle list", "vescboot bundle list --help", "bundle list", "bundle", "list",
+        "--nonsense")]
     [InlineData("vescboot image needs one of inspect", "vescboot image --help", "image", "image")]
-    public async Task A_wrong_word_behind_a_command_is_told_with_the_whole_command(string message, string next, string command, params string[] words)
+    public async Task A_wrong_word_behind_a_command_is_told_with_the_whole_command(string message, string next, string command,
+        params string[] words)
     {
         var run = await Tool.RunWithAsync(Store, [.. words, "--json"]);
         Assert.Equal((2, command), (run.ExitCode, (string?)run.Result["command"]));
@@ -222,7 +237,8 @@ public sealed class BundleTests : IDisposable
     public async Task What_a_board_needs_is_named_by_the_board()
     {
         string empty = Directory.CreateDirectory(Path.Combine(_folder.FullName, "empty")).FullName;
-        var run = await Tool.RunWithAsync(Store, "bundle", "fetch", "--for-board", "-p", "sim://?timing=off&hw=60_MK5", "6.05", "--from", empty, "--json");
+        var run = await Tool.RunWithAsync(Store, "bundle", "fetch", "--for-board", "-p", "sim://?timing=off&hw=60_MK5", "6.05", "--from",
+            empty, "--json");
         Assert.Equal(7, run.ExitCode);
         Assert.Equal(["vesc/60-2022-12-08", "6.05/60_MK5"], run.Result["failed"]!.AsArray().Select(f => (string?)f!["id"]));
     }

@@ -49,7 +49,9 @@ public sealed class CompletionTests : IDisposable
     {
         Assert.SkipUnless(OtherProgram.IsHere("fish"), "fish is not installed");
 
-        var run = await OtherProgram.RunAsync("fish", ["--no-config", "-c", $"cd '{_folder.FullName}'; vescboot completion fish | source; complete -C '{line}'"], path: _folder.FullName);
+        var run = await OtherProgram.RunAsync("fish",
+            ["--no-config", "-c", $"cd '{_folder.FullName}'; vescboot completion fish | source; complete -C '{line}'"],
+            path: _folder.FullName);
 
         Assert.Equal([expected], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(w => w.Split('\t')[0]));
     }

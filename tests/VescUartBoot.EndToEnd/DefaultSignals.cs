@@ -5,8 +5,8 @@ namespace VescUartBoot.EndToEnd;
 
 /// <summary>Gives every program that a test starts the default signals.</summary>
 /// <remarks>
-/// A shell starts a program after <c>&amp;</c> with SIGINT and SIGQUIT ignored, <c>nohup</c> ignores SIGHUP, and a program inherits what is ignored.
-/// .NET respects that, so Ctrl-C would not reach the tool. These tests undo it for themselves before the first of them runs.
+/// A shell starts a program after <c>&amp;</c> with SIGINT and SIGQUIT ignored, <c>nohup</c> ignores SIGHUP, and a program inherits what is
+/// ignored. .NET respects that, so Ctrl-C would not reach the tool. These tests undo it for themselves before the first of them runs.
 /// </remarks>
 internal static class DefaultSignals
 {
@@ -20,7 +20,8 @@ internal static class DefaultSignals
             return;
         }
 
-        string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..];
+        string mask = File.ReadLines("/proc/self/status")
+            .First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..];
         ulong ignored = ulong.Parse(mask.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         foreach (int signal in new[] { Native.SigHup, Native.SigInt, Native.SigQuit })
         {

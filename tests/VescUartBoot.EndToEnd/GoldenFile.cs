@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace VescUartBoot.EndToEnd;
 
-/// <summary>Texts that are kept in files. With VESCBOOT_ACCEPT_SCREENS=1 the files are written anew: read the diff before you commit it.</summary>
+/// <summary>Texts that are kept in files. With VESCBOOT_ACCEPT_SCREENS=1 the files are written anew: read the diff before you commit
+/// it.</summary>
 internal static partial class GoldenFile
 {
     private static readonly string _folder = Path.Combine(Repository.Root, "tests", "VescUartBoot.EndToEnd", "screens");
@@ -32,7 +33,8 @@ internal static partial class GoldenFile
         return Countdown().Replace(FreeSpace().Replace(text, "(space) free"), "${first}");
     }
 
-    [GeneratedRegex(@"\b[0-9]+\.[0-9]+(?=\s+(?:s|ms)\b)|\b[0-9]+(?=\s+commands)|(?:about|at most) [0-9]+ s(?: left| more)?|process [0-9]+|\b[0-9]{2}:[0-9]{2}:[0-9]{2}\b|[0-9](?:\s*[0-9]){7}\s*T(?:\s*[0-9]){6}\s*Z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b[0-9]+\.[0-9]+(?=\s+(?:s|ms)\b)|\b[0-9]+(?=\s+commands)|(?:about|at most) [0-9]+ s(?: left| more)?|"
+        + @"process [0-9]+|\b[0-9]{2}:[0-9]{2}:[0-9]{2}\b|[0-9](?:\s*[0-9]){7}\s*T(?:\s*[0-9]){6}\s*Z", RegexOptions.CultureInvariant)]
     private static partial Regex Times();
 
     // Where they are wrapped depends on how long the numbers are.
@@ -44,7 +46,8 @@ internal static partial class GoldenFile
     private static partial Regex SimulatedFolder();
 
     // How often it is told depends on how long it takes.
-    [GeneratedRegex(@"(?<first>restart    KEEP THE POWER ON[^\n]*\n)(?:restart    KEEP THE POWER ON[^\n]*\n)+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<first>restart    KEEP THE POWER ON[^\n]*\n)(?:restart    KEEP THE POWER ON[^\n]*\n)+",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Countdown();
 
     [GeneratedRegex(@"(?:more\s+than\s+10\s+GB|[0-9.]+ [KM]B)\s+free", RegexOptions.CultureInvariant)]

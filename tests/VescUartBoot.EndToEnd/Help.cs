@@ -16,8 +16,10 @@ internal static class Help
         var root = CommandTree.Build();
         ((HelpPage)root.Options.OfType<HelpOption>().Single().Action!).MaxWidth = width;
         var text = new StringWriter { NewLine = "\n" };
-        root.Parse([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Invoke(new InvocationConfiguration { Output = text });
-        return string.Join('\n', text.ToString().Split('\n').Select(l => l.TrimEnd())).TrimEnd('\n').Replace(RootCommand.ExecutableName, "vescboot", StringComparison.Ordinal) + "\n";
+        root.Parse([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])
+            .Invoke(new InvocationConfiguration { Output = text });
+        return string.Join('\n', text.ToString().Split('\n').Select(l => l.TrimEnd())).TrimEnd('\n').Replace(RootCommand.ExecutableName,
+            "vescboot", StringComparison.Ordinal) + "\n";
     }
 
     private static IEnumerable<string> Below(Command command, string path) =>

@@ -92,7 +92,8 @@ public sealed class HostileNameTests
     private static Bench NamedBoard(string name)
     {
         byte[] answer = [0, 6, 5, .. Encoding.Latin1.GetBytes(name), 0, .. Convert.FromHexString(Uuid), .. new byte[13]];
-        return new Bench("fw=6.05&bootloader=present&timing=off", o => o with { Faults = [Fault.ToReply(0, 0, new Truncate(0)), Fault.ToReply(0, 0, new Insert(RawPort.Frame(answer)))] });
+        return new Bench("fw=6.05&bootloader=present&timing=off",
+            o => o with { Faults = [Fault.ToReply(0, 0, new Truncate(0)), Fault.ToReply(0, 0, new Insert(RawPort.Frame(answer)))] });
     }
 
     private static string Bytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
@@ -118,7 +119,9 @@ public sealed class HostileNameTests
         {
             var category = char.GetUnicodeCategory(c);
             Assert.True(
-                c == '\n' || category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate),
+                c == '\n'
+                    || category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate),
                 $"U+{(int)c:X4} in: {text}");
         }
     }
@@ -172,7 +175,8 @@ public sealed class HostileNameTests
     {
         string[] reserved = ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" })];
         string root = Path.Combine(Tool.State, "vescboot");
-        string[] names = [.. Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Select(p => Path.GetFileName(p)!)];
+        string[] names = [.. Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories)
+            .Select(p => Path.GetFileName(p)!)];
         Assert.NotEmpty(names);
         Assert.All(names, n =>
         {

@@ -19,7 +19,8 @@ public class InstallTests
     public async Task A_board_that_misses_its_bootloader_gets_it_through_a_real_terminal(string query, string stored)
     {
         byte[] code = new byte[1000];
-        using var bench = new Bench(query + "&timing=off", o => o with { Qml = stored == "qml" ? code : default, Lisp = stored == "lisp" ? code : default });
+        using var bench = new Bench(query + "&timing=off",
+            o => o with { Qml = stored == "qml" ? code : default, Lisp = stored == "lisp" ? code : default });
 
         var run = await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
 

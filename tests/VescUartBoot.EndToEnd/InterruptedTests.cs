@@ -28,7 +28,8 @@ public class InterruptedTests
         Assert.Contains(second.Events, e => (string?)e["event"] == "unfinished" && (string?)e["kind"] == "bootloader");
         Assert.Equal([.. bench.Before[..Sector], .. Bench.SectorWith(Bench.ImageBytes)], bench.Flash);
         AssertNothingLeft();
-        Assert.DoesNotContain((await Tool.RunAsync("check", "-p", bench.Port, "--yes", "--json")).Events, e => (string?)e["event"] == "unfinished");
+        Assert.DoesNotContain((await Tool.RunAsync("check", "-p", bench.Port, "--yes", "--json")).Events,
+            e => (string?)e["event"] == "unfinished");
     }
 
     [Fact(Timeout = Longest)]
@@ -112,7 +113,8 @@ public class InterruptedTests
     [Fact(Timeout = Longest)]
     public async Task A_link_too_bad_is_refused_with_its_number()
     {
-        using var bench = new Bench("fw=6.05&timing=off", o => o with { Faults = [Fault.ToReply(0, 5, new Lose()), Fault.ToReply(0, 9, new Lose())] });
+        using var bench = new Bench("fw=6.05&timing=off",
+            o => o with { Faults = [Fault.ToReply(0, 5, new Lose()), Fault.ToReply(0, 9, new Lose())] });
 
         var refused = await Tool.RunAsync("check", "-p", bench.Port, "--yes", "--json", "--max-loss", "5", "--link-check", "20");
 
@@ -127,7 +129,8 @@ public class InterruptedTests
     [Fact(Timeout = Longest)]
     public async Task The_last_words_tell_how_good_the_link_was()
     {
-        using var bench = new Bench("fw=6.05&timing=off", o => o with { Faults = [.. Enumerable.Range(0, 12).Select(i => Fault.ToReply(118, 20 + (20 * i), new Flip(9, 1)))] });
+        using var bench = new Bench("fw=6.05&timing=off",
+            o => o with { Faults = [.. Enumerable.Range(0, 12).Select(i => Fault.ToReply(118, 20 + (20 * i), new Flip(9, 1)))] });
 
         var run = await Tool.RunAsync("check", "-p", bench.Port, "--yes");
 
@@ -139,7 +142,8 @@ public class InterruptedTests
     private static async Task<IReadOnlyList<JsonNode>> HistoryAsync() =>
         [.. (await Tool.RunAsync("history", "--json")).Events.Where(e => (string?)e["event"] == "job")];
 
-    private static Task UntilHalfWrittenAsync(Bench bench) => Bench.UntilAsync(() => bench.Board.Look(b => b.Flash.Read(Sector + 1200, 4).Any(x => x != 0xFF)));
+    private static Task UntilHalfWrittenAsync(Bench bench) =>
+        Bench.UntilAsync(() => bench.Board.Look(b => b.Flash.Read(Sector + 1200, 4).Any(x => x != 0xFF)));
 
     private static async Task KillInMidWriteAsync(Bench bench)
     {

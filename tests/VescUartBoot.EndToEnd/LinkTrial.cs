@@ -70,7 +70,8 @@ namespace VescUartBoot.EndToEnd
             }
 
             times.Sort();
-            return $"kept: {Exchanges} exchanges of {ExchangeBytes} bytes, median {times[Exchanges / 2]:0.00} ms, worst {times[^1]:0.00} ms";
+            return $"kept: {Exchanges} exchanges of {ExchangeBytes} bytes, median {times[Exchanges / 2]:0.00} ms, worst {times[^1]:0.00} "
+                + "ms";
         }
 
         private static async Task<string> StuckWriteAsync(string port)
@@ -106,7 +107,8 @@ namespace VescUartBoot.EndToEnd
             long start = Stopwatch.GetTimestamp();
             await link.DisposeAsync();
             double close = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            return receiver.Lost.IsCompleted ? "the owner was told of a loss" : close < _soon.TotalMilliseconds ? $"kept: closed after {close:0} ms" : $"the close took {close:0} ms";
+            return receiver.Lost.IsCompleted ? "the owner was told of a loss"
+                : close < _soon.TotalMilliseconds ? $"kept: closed after {close:0} ms" : $"the close took {close:0} ms";
         }
 
         private static async Task<string> HangUpAsync(string port)

@@ -13,7 +13,8 @@ internal static class OtherProgram
     public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, string input = "", string? path = null)
     {
         var run = await new Command(program).WithArguments(arguments)
-            .WithEnvironmentVariables(set => set.Set("PATH", path is null ? Environment.GetEnvironmentVariable("PATH") : $"{path}:{Environment.GetEnvironmentVariable("PATH")}"))
+            .WithEnvironmentVariables(set => set.Set("PATH",
+                path is null ? Environment.GetEnvironmentVariable("PATH") : $"{path}:{Environment.GetEnvironmentVariable("PATH")}"))
             .WithStandardInputPipe(PipeSource.FromString(input))
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);

@@ -21,7 +21,8 @@ public sealed class PortLockTests
         var refused = await Tool.RunAsync("info", "-p", bench.Port, "--json");
         Assert.Equal(3, refused.ExitCode);
         Assert.Equal("portBusy", (string?)refused.Result["error"]!["code"]);
-        Assert.Contains($"vescboot check on {bench.Port} (process {first.ProcessId}, since ", (string?)refused.Result["error"]!["message"], StringComparison.Ordinal);
+        Assert.Contains($"vescboot check on {bench.Port} (process {first.ProcessId}, since ", (string?)refused.Result["error"]!["message"],
+            StringComparison.Ordinal);
 
         var waited = await Tool.RunAsync("info", "-p", bench.Port, "--wait", "50", "--json");
         Assert.Equal(0, waited.ExitCode);
@@ -42,7 +43,8 @@ public sealed class PortLockTests
         var refused = await Tool.RunAsync("info", "-p", $"tcp://{server.EndPoint}", "--json");
         Assert.Equal(3, refused.ExitCode);
         Assert.Equal("boardBusy", (string?)refused.Result["error"]!["code"]);
-        Assert.Contains($"vescboot check on {bench.Port} (process {first.ProcessId}, since ", (string?)refused.Result["error"]!["message"], StringComparison.Ordinal);
+        Assert.Contains($"vescboot check on {bench.Port} (process {first.ProcessId}, since ", (string?)refused.Result["error"]!["message"],
+            StringComparison.Ordinal);
 
         Assert.Equal(0, (await Tool.RunAsync("info", "-p", $"tcp://{server.EndPoint}", "--wait", "50")).ExitCode);
         Assert.Equal(6, (await first.EndAsync()).ExitCode);
@@ -55,7 +57,8 @@ public sealed class PortLockTests
         string image = bench.FileNamed("7.00.bin");
         await File.WriteAllBytesAsync(image, SimulatedImage.Firmware("7.00", "60_MK6"), TestContext.Current.CancellationToken);
         string byId = bench.FileNamed("usb-VESC-if00");
-        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--rename", "yes");
+        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off",
+            "--rename", "yes");
         File.CreateSymbolicLink(byId, served.Port);
         using var first = Tool.Start("upgrade", "-p", byId, "--image", image, "--force-hardware", "60_MK6", "--yes");
 
@@ -68,7 +71,8 @@ public sealed class PortLockTests
         File.CreateSymbolicLink(byId, (string)(await served.NextEventAsync())["port"]!);
 
         Assert.Equal("portBusy", (string?)refused.Result["error"]!["code"]);
-        Assert.Contains($"vescboot upgrade on {byId} (process {first.ProcessId}, since ", (string?)refused.Result["error"]!["message"], StringComparison.Ordinal);
+        Assert.Contains($"vescboot upgrade on {byId} (process {first.ProcessId}, since ", (string?)refused.Result["error"]!["message"],
+            StringComparison.Ordinal);
         Assert.Equal(0, (await first.EndAsync()).ExitCode);
         var waited = await waits.EndAsync();
         Assert.Equal(0, waited.ExitCode);
@@ -88,9 +92,11 @@ public sealed class PortLockTests
 
         var history = await Tool.RunAsync("history", "--json");
         var jobs = history.Events.Where(e => (string?)e["event"] == "job").ToList();
-        Assert.Equal([("check", "portNotFound", nowhere), ("install", "imageNotBootloader", bench.Port)], jobs.Select(j => ((string?)j["command"], (string?)j["verdict"], (string?)j["port"])));
+        Assert.Equal([("check", "portNotFound", nowhere), ("install", "imageNotBootloader", bench.Port)],
+            jobs.Select(j => ((string?)j["command"], (string?)j["verdict"], (string?)j["port"])));
         Assert.All(jobs, j => Assert.Null(j["uuid"]));
-        Assert.Contains("portNotFound", await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("portNotFound", await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Contains(nowhere, (await Tool.RunAsync("history")).Output, StringComparison.Ordinal);
         Assert.Contains($",portNotFound,,,{nowhere},", (await Tool.RunAsync("history", "--csv")).Output, StringComparison.Ordinal);
     }
@@ -100,9 +106,13 @@ public sealed class PortLockTests
     {
         using var bench = new Bench("fw=6.05&timing=off");
         string record = bench.FileNamed("record.ndjson");
-        Assert.Equal(0, (await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--operator", "Ann, B", "--station", "=bench 2", "--record", record)).ExitCode);
-        Assert.Equal(4, (await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--record", "/dev/full")).ExitCode);
-        await File.AppendAllTextAsync(Path.Combine(Tool.State, "vescboot", "history.ndjson"), "{\"schema\":1,\"beg", TestContext.Current.CancellationToken);
+        Assert.Equal(0,
+            (await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--operator", "Ann, B", "--station",
+                "=bench 2", "--record", record)).ExitCode);
+        Assert.Equal(4,
+            (await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--record", "/dev/full")).ExitCode);
+        await File.AppendAllTextAsync(Path.Combine(Tool.State, "vescboot", "history.ndjson"), "{\"schema\":1,\"beg",
+            TestContext.Current.CancellationToken);
 
         var history = await Tool.RunAsync("history", "3A002B00-0F513830-36343731", "--json");
         var jobs = history.Events.Where(e => (string?)e["event"] == "job").ToList();

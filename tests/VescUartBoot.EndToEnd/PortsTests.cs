@@ -6,7 +6,8 @@ public sealed class PortsTests : IDisposable
 {
     private const int Longest = 300_000;
 
-    private static readonly (string, string)[] _vesc = [("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port")];
+    private static readonly (string, string)[] _vesc = [("idVendor", "0483"), ("idProduct", "5740"),
+        ("product", "ChibiOS/RT Virtual COM Port")];
 
     private readonly FakeSystem _system = new();
 

@@ -15,7 +15,15 @@ public sealed class PowerWordsTests
     [InlineData(40)]
     public async Task They_are_there_at_once_in_red_and_whole_as_long_as_the_bootloader_works(int columns)
     {
-        using var bench = new Bench("fw=6.05&bootloader=present", o => o with { Timing = BoardTiming.Off with { ProgramByte = TimeSpan.FromMicroseconds(8), StartToPorts = TimeSpan.FromSeconds(1) } });
+        using var bench = new Bench("fw=6.05&bootloader=present",
+            o => o with
+            {
+                Timing = BoardTiming.Off with
+                {
+                    ProgramByte = TimeSpan.FromMicroseconds(8),
+                    StartToPorts = TimeSpan.FromSeconds(1)
+                }
+            });
         await File.WriteAllBytesAsync(bench.FileNamed("7.00.bin"), SimulatedImage.Firmware("7.00", "60_MK6"));
         int looks = 0;
         List<string> without = [];

@@ -1,6 +1,7 @@
 namespace VescUartBoot.EndToEnd;
 
-/// <summary>Whoever exchanges what is in the bootloader sector reads where the old content was saved, also with --yes and --quiet.</summary>
+/// <summary>Whoever exchanges what is in the bootloader sector reads where the old content was saved, also with --yes and
+/// --quiet.</summary>
 public sealed class SavedContentTests
 {
     private const int Longest = 120_000;

@@ -4,12 +4,14 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.EndToEnd;
 
-/// <summary>What <c>--json</c> prints, and what the documents say that it prints, is what is published. Every other test checks its lines too.</summary>
+/// <summary>What <c>--json</c> prints, and what the documents say that it prints, is what is published. Every other test checks its lines
+/// too.</summary>
 public sealed class SchemaTests
 {
     private const int Longest = 300_000;
 
-    public static TheoryData<string> Documents => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Append(Path.Combine(Repository.Root, "README.md"))
+    public static TheoryData<string> Documents =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Append(Path.Combine(Repository.Root, "README.md"))
         .Select(f => Path.GetRelativePath(Repository.Root, f))];
 
     [Theory(Timeout = Longest)]
@@ -80,7 +82,8 @@ public sealed class SchemaTests
     public void Every_schema_is_one_of_an_event_or_a_result_and_names_the_phases_of_the_code()
     {
         Assert.All(Schemas.Names, n => Assert.Matches("^(common|event-[a-zA-Z]+|result-[a-z-]+)\\.json$", n));
-        Assert.All(Enum.GetValues<JobPhase>(), p => Schemas.Require(new JsonObject { ["event"] = "phase", ["name"] = JsonNamingPolicyWord(p) }));
+        Assert.All(Enum.GetValues<JobPhase>(),
+            p => Schemas.Require(new JsonObject { ["event"] = "phase", ["name"] = JsonNamingPolicyWord(p) }));
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public sealed class SchemaTests
         string readme = File.ReadAllText(Path.Combine(Schemas.Folder, "README.md"));
 
         Assert.All(
-            Schemas.Names.SelectMany(n => Keywords(JsonNode.Parse(File.ReadAllText(Path.Combine(Schemas.Folder, n)))!)).Distinct(StringComparer.Ordinal),
+            Schemas.Names.SelectMany(n => Keywords(JsonNode.Parse(File.ReadAllText(Path.Combine(Schemas.Folder, n)))!))
+                .Distinct(StringComparer.Ordinal),
             k => Assert.Contains($"`{k}`", readme, StringComparison.Ordinal));
     }
 
@@ -126,7 +130,8 @@ public sealed class SchemaTests
     // One object, or one a line.
     private static List<JsonNode> Objects(string json)
     {
-        var reader = new System.Text.Json.Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(json), new System.Text.Json.JsonReaderOptions { AllowMultipleValues = true });
+        var reader = new System.Text.Json.Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(json),
+            new System.Text.Json.JsonReaderOptions { AllowMultipleValues = true });
         List<JsonNode> objects = [];
         while (reader.Read())
         {

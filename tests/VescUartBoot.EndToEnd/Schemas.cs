@@ -17,7 +17,8 @@ internal static class Schemas
     // In the order of names, because a schema is found only by those that are read after it: common.json is the first.
     private static readonly Dictionary<string, JsonSchema> _read = Directory.EnumerateFiles(Folder, "*.json")
         .Order(StringComparer.Ordinal)
-        .ToDictionary(f => Path.GetFileName(f), f => JsonSchema.FromText(File.ReadAllText(f), baseUri: new Uri(_address, Path.GetFileName(f))), StringComparer.Ordinal);
+        .ToDictionary(f => Path.GetFileName(f),
+            f => JsonSchema.FromText(File.ReadAllText(f), baseUri: new Uri(_address, Path.GetFileName(f))), StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => _read.Keys;
 
@@ -38,6 +39,7 @@ internal static class Schemas
     public static string? Problem(string schema, JsonNode value)
     {
         var results = _read[schema].Evaluate(JsonSerializer.SerializeToElement(value), _allErrors);
-        return results.IsValid ? null : string.Join("; ", (results.Details ?? []).SelectMany(r => (r.Errors ?? []).Select(e => $"{r.InstanceLocation} {e.Value}")));
+        return results.IsValid ? null
+            : string.Join("; ", (results.Details ?? []).SelectMany(r => (r.Errors ?? []).Select(e => $"{r.InstanceLocation} {e.Value}")));
     }
 }

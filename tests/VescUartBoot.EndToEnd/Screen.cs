@@ -27,10 +27,12 @@ internal sealed partial class Screen
     public int ExitCode { get; private set; }
 
     /// <summary>Its lines as pieces of one style each: the numbers of the style as they were sent, such as <c>1</c> or <c>31</c>.</summary>
-    public IEnumerable<IReadOnlyList<(string Style, string Text)>> Pieces => Text.TrimEnd('\n').Split('\n').Select((line, number) => PiecesOf(line, _styles[number]));
+    public IEnumerable<IReadOnlyList<(string Style, string Text)>> Pieces =>
+        Text.TrimEnd('\n').Split('\n').Select((line, number) => PiecesOf(line, _styles[number]));
 
     /// <summary>Runs the tool on a terminal.</summary>
-    public static Task<Screen> RunAsync(int columns, params string[] arguments) => WatchAsync(columns, ScreenState.Folder, static () => false, static _ => { }, arguments);
+    public static Task<Screen> RunAsync(int columns, params string[] arguments) =>
+        WatchAsync(columns, ScreenState.Folder, static () => false, static _ => { }, arguments);
 
     /// <summary>Runs the tool on a terminal, and looks at it again and again while something is so.</summary>
     /// <param name="columns">The width.</param>
@@ -155,6 +157,7 @@ internal sealed partial class Screen
         return pieces;
     }
 
-    [GeneratedRegex(@"\x1b\[[?>]?(?<numbers>[0-9;]*)(?<control>[A-Za-z])|\x1b(?<control>[=>78])|[\s\S]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\x1b\[[?>]?(?<numbers>[0-9;]*)(?<control>[A-Za-z])|\x1b(?<control>[=>78])|[\s\S]",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Parts();
 }

@@ -88,14 +88,16 @@ public sealed class ScreenTests
     public async Task A_machine_with_a_board_and_a_bridge_is_told_of_as_it_was(string name, string command)
     {
         using var system = new FakeSystem();
-        system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, ("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port"), ("serial", "304"));
+        system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, ("idVendor", "0483"), ("idProduct", "5740"),
+            ("product", "ChibiOS/RT Virtual COM Port"), ("serial", "304"));
         system.AddUsb("ttyUSB0", "1-3", "ftdi_sio", true, ("idVendor", "0403"), ("idProduct", "6001"), ("product", "FT232R USB UART"));
         system.AddProcess(812, "ModemManager", system.Node("ttyACM0"));
 
         var run = await Tool.RunAsync(command, "--system-root", system.Root);
         var json = await Tool.RunAsync(command, "--system-root", system.Root, "--json");
 
-        GoldenFile.Compare($"redirected/{name}", $"{run.Error}--- standard output\n{run.Output}exit {run.ExitCode}\n".Replace(system.Root, "", StringComparison.Ordinal));
+        GoldenFile.Compare($"redirected/{name}",
+            $"{run.Error}--- standard output\n{run.Output}exit {run.ExitCode}\n".Replace(system.Root, "", StringComparison.Ordinal));
         GoldenFile.Compare($"redirected/{name}-json", json.Output.Replace(system.Root, "", StringComparison.Ordinal));
         Assert.Equal(run.ExitCode, (int)json.Result["exitCode"]!);
     }
@@ -123,8 +125,10 @@ public sealed class ScreenTests
 
     // One word may be longer than a line: a path, a hash.
     private static void RequireNoLineOver(int columns, string text) =>
-        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= columns || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
+        Assert.All(text.Split('\n'),
+            line => Assert.True(line.Length <= columns || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
 
     // Red and magenta can be read on white and on black; yellow, white and black cannot.
-    private static void RequireColoursForLightAndDark(Screen screen) => Assert.Subset(new HashSet<string> { "0", "1", "31", "35" }, new HashSet<string>(screen.Colours));
+    private static void RequireColoursForLightAndDark(Screen screen) =>
+        Assert.Subset(new HashSet<string> { "0", "1", "31", "35" }, new HashSet<string>(screen.Colours));
 }

@@ -19,7 +19,8 @@ public sealed class SettingsCommandTests
         var current = configurations[0]!["values"]!.AsArray().Single()!;
         Assert.Equal(("60", 60, "A"), ((string?)current["value"], (double)current["number"]!, (string?)current["unit"]));
         var control = configurations[1]!["values"]!.AsArray().Single()!;
-        Assert.Equal(("app_ppm_conf.ctrl_type", "Off", 0), ((string?)control["name"], (string?)control["value"], (double)control["number"]!));
+        Assert.Equal(("app_ppm_conf.ctrl_type", "Off", 0),
+            ((string?)control["name"], (string?)control["value"], (double)control["number"]!));
     }
 
     [Fact(Timeout = Longest)]
@@ -65,9 +66,12 @@ public sealed class SettingsCommandTests
     public async Task A_backup_and_a_file_of_a_few_lines_are_compared_without_a_board()
     {
         using var bench = new Bench("fw=5.02&timing=off");
-        string folder = (string)(await Tool.RunAsync("backup", "-p", bench.Port, "--out", bench.FileNamed("kept"), "--method", "passive", "--json")).Result["savedTo"]!;
+        string folder =
+            (string)(await Tool.RunAsync("backup", "-p", bench.Port, "--out", bench.FileNamed("kept"), "--method", "passive",
+                "--json")).Result["savedTo"]!;
         string file = bench.FileNamed("few.xml");
-        await File.WriteAllTextAsync(file, "<MCConfiguration><l_current_max>41</l_current_max><foc_f_sw>25000</foc_f_sw></MCConfiguration>");
+        await File.WriteAllTextAsync(file,
+            "<MCConfiguration><l_current_max>41</l_current_max><foc_f_sw>25000</foc_f_sw></MCConfiguration>");
 
         var run = await Tool.RunAsync("settings", "diff", folder, file, "--json");
 

@@ -10,7 +10,8 @@ public sealed class SettingsTests
     public async Task A_port_in_the_environment_is_taken_and_one_on_the_command_line_beats_it()
     {
         var fromEnvironment = await Tool.RunInAsync([("VESCBOOT_PORT", "sim://?timing=off&hw=FIRST")], "info", "--json");
-        var fromCommandLine = await Tool.RunInAsync([("VESCBOOT_PORT", "sim://?timing=off&hw=FIRST")], "info", "-p", "sim://?timing=off&hw=SECOND", "--json");
+        var fromCommandLine = await Tool.RunInAsync([("VESCBOOT_PORT", "sim://?timing=off&hw=FIRST")], "info", "-p",
+            "sim://?timing=off&hw=SECOND", "--json");
 
         Assert.Equal("FIRST", (string?)fromEnvironment.Result["board"]!["hardware"]);
         Assert.Equal("SECOND", (string?)fromCommandLine.Result["board"]!["hardware"]);
@@ -35,9 +36,11 @@ public sealed class SettingsTests
     [Fact(Timeout = Longest)]
     public async Task Config_show_tells_what_holds_and_from_where()
     {
-        var run = await Tool.RunInAsync([("VESCBOOT_PORT", "/dev/ttyACM1"), ("VESCBOOT_BAUD", "57600"), ("VESCBOOT_STATE", "/tmp/elsewhere"), ("NO_COLOR", "")], "config", "show", "--baud", "9600", "--json");
+        var run = await Tool.RunInAsync([("VESCBOOT_PORT", "/dev/ttyACM1"), ("VESCBOOT_BAUD", "57600"),
+            ("VESCBOOT_STATE", "/tmp/elsewhere"), ("NO_COLOR", "")], "config", "show", "--baud", "9600", "--json");
 
-        var settings = run.Result["settings"]!.AsArray().ToDictionary(s => (string)s!["name"]!, s => ((string?)s!["value"], (string?)s["from"]));
+        var settings = run.Result["settings"]!.AsArray().ToDictionary(s => (string)s!["name"]!,
+            s => ((string?)s!["value"], (string?)s["from"]));
         Assert.Equal(("/dev/ttyACM1", "environment"), settings["port"]);
         Assert.Equal(("9600", "commandLine"), settings["baud"]);
         Assert.Equal(("native", "default"), settings["serial"]);
@@ -51,7 +54,8 @@ public sealed class SettingsTests
     {
         string table = File.ReadAllText(Path.Combine(Repository.Root, "docs", "scripting.md"));
 
-        Assert.All(ToolSettings.All, s => Assert.Contains($"| `{s.Variable}` | {(s.Option is null ? "" : $"`{s.Option}` ")}|", table, StringComparison.Ordinal));
+        Assert.All(ToolSettings.All,
+            s => Assert.Contains($"| `{s.Variable}` | {(s.Option is null ? "" : $"`{s.Option}` ")}|", table, StringComparison.Ordinal));
     }
 
     [Theory(Timeout = Longest)]

@@ -103,7 +103,8 @@ public sealed class SimulateTests
     public async Task What_cannot_be_is_said_at_once_in_one_sentence(string option, string value, string says)
     {
         var folder = Directory.CreateTempSubdirectory("vescboot-");
-        value = value.Replace("NONE", Path.Combine(folder.FullName, "none"), StringComparison.Ordinal).Replace("FOLDER", folder.FullName, StringComparison.Ordinal);
+        value = value.Replace("NONE", Path.Combine(folder.FullName, "none"), StringComparison.Ordinal).Replace("FOLDER", folder.FullName,
+            StringComparison.Ordinal);
 
         var run = await Tool.RunAsync("simulate", option, value, "--json");
 
@@ -149,7 +150,8 @@ internal sealed class ServedBoard : IDisposable
     public static async Task<ServedBoard> StartAsync(bool tcp, params string[] options)
     {
         var start = new ProcessStartInfo(Tool.Words[0]) { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (string argument in (string[])[.. Tool.Words.Skip(1), "simulate", "--json", .. tcp ? ["--tcp", "0"] : (string[])[], .. options])
+        foreach (string argument in (string[])[.. Tool.Words.Skip(1), "simulate", "--json", .. tcp ? ["--tcp", "0"] : (string[])[],
+            .. options])
         {
             start.ArgumentList.Add(argument);
         }

@@ -16,7 +16,8 @@ internal sealed class Tool : IDisposable
     private static readonly string _noStore = Path.Combine(Path.GetTempPath(), "vescboot-no-store");
 
     /// <summary>The state directory of the test that runs: no run of another test, and of nobody's own, may be seen.</summary>
-    public static string State => Path.Combine(Path.GetTempPath(), "vescboot-tests", $"{Environment.ProcessId}-{TestContext.Current.Test?.UniqueID ?? "none"}");
+    public static string State => Path.Combine(Path.GetTempPath(), "vescboot-tests",
+        $"{Environment.ProcessId}-{TestContext.Current.Test?.UniqueID ?? "none"}");
 
     private readonly CancellationTokenSource _kill = new();
     private readonly StringBuilder _output = new();

@@ -48,7 +48,8 @@ public sealed class UnreadOutputTests
     [Fact(Timeout = Longest)]
     public async Task One_Ctrl_C_ends_a_job_whose_board_falls_silent_in_the_middle()
     {
-        using var bench = new Bench("fw=6.05", o => o with { Faults = [Fault.ToReply(GetValuesSelective, 2, new Delay(TimeSpan.FromMinutes(10)))] });
+        using var bench = new Bench("fw=6.05",
+            o => o with { Faults = [Fault.ToReply(GetValuesSelective, 2, new Delay(TimeSpan.FromMinutes(10)))] });
         using var run = Tool.Start("check", "-p", bench.Port, "--yes", "--attempts", "100", "--reply-timeout", "60000", "-v");
         await Bench.UntilAsync(() => bench.Board.Report().FaultsStruck > 0);
 
@@ -73,7 +74,8 @@ public sealed class UnreadOutputTests
 
         // On a busy machine everything takes longer: as much as a program takes to start.
         TestContext.Current.SendDiagnosticMessage($"Ctrl-C to the end: {took.TotalMilliseconds:0} ms");
-        Assert.True(took < TimeSpan.FromSeconds(1) + startOfAProgram, $"{took.TotalSeconds:0.00} s, a start {startOfAProgram.TotalSeconds:0.00} s");
+        Assert.True(took < TimeSpan.FromSeconds(1) + startOfAProgram,
+            $"{took.TotalSeconds:0.00} s, a start {startOfAProgram.TotalSeconds:0.00} s");
     }
 
     private static async Task<int> EndAsync(Tool run, int signal)

@@ -13,7 +13,8 @@ public class UpgradeTests
         using var folder = new ScratchFolder();
         string image = folder.File("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
         string link = folder.PathOf("vesc");
-        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--link", link);
+        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--link",
+            link);
 
         var run = await Tool.RunAsync("upgrade", "-p", link, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json");
 
@@ -40,7 +41,8 @@ public class UpgradeTests
         using var folder = new ScratchFolder();
         string image = folder.File("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
         string byId = folder.PathOf("usb-VESC-if00");
-        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--rename", "yes");
+        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off",
+            "--rename", "yes");
         string before = served.Port;
         File.CreateSymbolicLink(byId, before);
         using var tool = Tool.Start("upgrade", "-p", byId, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json");
@@ -63,9 +65,11 @@ public class UpgradeTests
         using var folder = new ScratchFolder();
         string image = folder.File("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
         string byId = folder.PathOf("usb-VESC-if00");
-        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--rename", "yes");
+        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off",
+            "--rename", "yes");
         File.CreateSymbolicLink(byId, served.Port);
-        using var tool = Tool.Start("upgrade", "-p", byId, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json", "--return-timeout", "10");
+        using var tool = Tool.Start("upgrade", "-p", byId, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json",
+            "--return-timeout", "10");
 
         Assert.Equal("portGone", (string?)(await served.NextEventAsync())["event"]);
         File.Delete(byId);
@@ -73,7 +77,8 @@ public class UpgradeTests
 
         Assert.Equal(11, run.ExitCode);
         Assert.Equal("noReturn", (string?)run.Result["error"]!["code"]);
-        Assert.Contains("vescboot ports lists what is there; -p takes the new one", (string?)run.Result["error"]!["next"], StringComparison.Ordinal);
+        Assert.Contains("vescboot ports lists what is there; -p takes the new one", (string?)run.Result["error"]!["next"],
+            StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Longest)]
@@ -81,13 +86,16 @@ public class UpgradeTests
     [InlineData(Native.SigInt, 130, true, "--keep-going")]
     [InlineData(Native.SigHup, 129, true)]
     [InlineData(Native.SigTerm, 0, false)]
-    public async Task A_stop_in_the_copy_finishes_that_board_and_is_a_success_only_if_none_was_left_out(int signal, int exitCode, bool another, params string[] more)
+    public async Task A_stop_in_the_copy_finishes_that_board_and_is_a_success_only_if_none_was_left_out(int signal, int exitCode,
+        bool another, params string[] more)
     {
         using var folder = new ScratchFolder();
         string image = folder.File("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
         (string link, string other) = (folder.PathOf("vesc"), folder.PathOf("other"));
-        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--link", link);
-        using var tool = Tool.Start(["upgrade", "--ports", another ? $"{link},{other}" : link, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json", .. more]);
+        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--link",
+            link);
+        using var tool = Tool.Start(["upgrade", "--ports", another ? $"{link},{other}" : link, "--image", image, "--force-hardware",
+            "60_MK6", "--yes", "--json", .. more]);
 
         Assert.Equal("portGone", (string?)(await served.NextEventAsync())["event"]);
         tool.Signal(signal);
@@ -112,7 +120,8 @@ public class UpgradeTests
         var several = await Tool.RunAsync("upgrade", "--ports", string.Join(',', boards), "--to", "7.00", "--json");
         var one = await Tool.RunAsync("upgrade", "--port", boards[0], "--to", "7.00", "--json");
 
-        Assert.Equal(boards, several.Events.Where(e => (string?)e["event"] is "warning" or "retry").Select(e => (string?)e["port"]).Distinct());
+        Assert.Equal(boards,
+            several.Events.Where(e => (string?)e["event"] is "warning" or "retry").Select(e => (string?)e["port"]).Distinct());
         Assert.Contains(one.Events, e => (string?)e["event"] == "warning");
         Assert.DoesNotContain(one.Events, e => (string?)e["event"] == "warning" && e["port"] is not null);
     }
@@ -170,7 +179,8 @@ public class UpgradeTests
         var run = await Tool.RunAsync("check", "-p", bench.Port, "--method", "jump", "--yes");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("present: a bootloader ran; which one, and whether it unpacks compressed firmware, is not known", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("present: a bootloader ran; which one, and whether it unpacks compressed firmware, is not known", run.Output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("KEEP THE POWER", run.Error, StringComparison.Ordinal);
         Assert.Contains("restarts through its bootloader sector", run.Error, StringComparison.Ordinal);
     }

@@ -9,7 +9,8 @@ namespace VescUartBoot.EndToEnd;
 /// </remarks>
 public sealed class WindowsMachine : IAsyncLifetime
 {
-    /// <summary>The tests on it, which run after all others: beside those with a time limit it would take too much of a small machine.</summary>
+    /// <summary>The tests on it, which run after all others: beside those with a time limit it would take too much of a small
+    /// machine.</summary>
     public const string Collection = "Windows";
 
     private const string Variable = "VESCBOOT_WINDOWS_TOOL";
@@ -127,11 +128,13 @@ public sealed class WindowsMachine : IAsyncLifetime
     // Through a shell and into a file: what Wine leaves running keeps the pipes of its first program open. Else the first start would look
     // for its own .NET and its own browser; the tool's libraries need the first of the two names.
     private async Task<int> RunAsync(string program, params string[] arguments) =>
-        (await Prepared("/bin/sh", ["-c", "exec \"$@\" </dev/null >>\"$WINEPREFIX.log\" 2>&1", "sh", program, .. arguments], ("WINEDLLOVERRIDES", "mscoree=;mshtml=")).ExecuteAsync()).ExitCode;
+        (await Prepared("/bin/sh", ["-c", "exec \"$@\" </dev/null >>\"$WINEPREFIX.log\" 2>&1", "sh", program, .. arguments],
+            ("WINEDLLOVERRIDES", "mscoree=;mshtml=")).ExecuteAsync()).ExitCode;
 
     // A pseudo-terminal has no modem lines, without which System.IO.Ports opens no port.
     private async Task BuildModemLinesAsync() =>
-        await new Command("cc").WithArguments(["-shared", "-fPIC", "-O2", "-o", ModemLines, Path.Combine(Repository.Root, "tests", "VescUartBoot.EndToEnd", "modem-lines.c"), "-ldl"]).ExecuteAsync();
+        await new Command("cc").WithArguments(["-shared", "-fPIC", "-O2", "-o", ModemLines,
+            Path.Combine(Repository.Root, "tests", "VescUartBoot.EndToEnd", "modem-lines.c"), "-ldl"]).ExecuteAsync();
 }
 
 [CollectionDefinition(WindowsMachine.Collection, DisableParallelization = true)]

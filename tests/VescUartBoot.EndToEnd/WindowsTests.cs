@@ -82,7 +82,8 @@ public sealed class WindowsTests(WindowsMachine windows)
         await File.WriteAllBytesAsync(image, SimulatedImage.Firmware("7.00", "60_MK6"));
 
         var run = await windows.RunToolOnAsync(
-            serial, "upgrade", "-p", Vesc, "--image", WindowsMachine.NameOf(image), "--force-hardware", "60_MK6", "--assume-bootloader", "--yes", "--json");
+            serial, "upgrade", "-p", Vesc, "--image", WindowsMachine.NameOf(image), "--force-hardware", "60_MK6", "--assume-bootloader",
+            "--yes", "--json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("6.05", (string?)run.Result["firmware"]!["before"]);
@@ -94,7 +95,8 @@ public sealed class WindowsTests(WindowsMachine windows)
     {
         using var bench = On(Vesc, "fw=6.05&timing=off");
 
-        var install = await windows.RunToolOnAsync(OnSystemPort.Word, "install", "-p", Vesc, "--image", WindowsMachine.NameOf(bench.Image), "--yes", "--json");
+        var install = await windows.RunToolOnAsync(OnSystemPort.Word, "install", "-p", Vesc, "--image", WindowsMachine.NameOf(bench.Image),
+            "--yes", "--json");
         Assert.Equal(0, install.ExitCode);
         Assert.Equal([.. bench.Before[..0xE0000], .. Bench.SectorWith(Bench.ImageBytes)], bench.Flash);
     }
@@ -141,7 +143,8 @@ public sealed class WindowsTests(WindowsMachine windows)
             Faults = [new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, 5), new PullCable(TimeSpan.FromMilliseconds(300)))],
         });
 
-        var run = await windows.RunToolOnAsync(serial, "install", "-p", port, "--image", WindowsMachine.NameOf(bench.Image), "--yes", "--json");
+        var run = await windows.RunToolOnAsync(serial, "install", "-p", port, "--image", WindowsMachine.NameOf(bench.Image), "--yes",
+            "--json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(run.Events, e => (string?)e["code"] == "linkReturned");

@@ -9,7 +9,8 @@ public sealed class FakeRegistry : IRegistry
     private readonly Dictionary<string, Dictionary<string, string>> _keys = new(StringComparer.OrdinalIgnoreCase);
 
     IReadOnlyList<string> IRegistry.Keys(string path) =>
-        [.. _keys.Keys.Where(key => key.StartsWith(path + "\\", StringComparison.OrdinalIgnoreCase)).Select(key => key[(path.Length + 1)..].Split('\\')[0]).Distinct()];
+        [.. _keys.Keys.Where(key => key.StartsWith(path + "\\", StringComparison.OrdinalIgnoreCase))
+            .Select(key => key[(path.Length + 1)..].Split('\\')[0]).Distinct()];
 
     IReadOnlyDictionary<string, string> IRegistry.Texts(string path) => _keys.GetValueOrDefault(path) ?? [];
 

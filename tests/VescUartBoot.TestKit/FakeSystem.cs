@@ -7,7 +7,8 @@ public sealed class FakeSystem : IDisposable
 
     public FakeSystem()
     {
-        foreach (string folder in (string[])["sys/class/tty", "dev/serial/by-id", "dev/serial/by-path", "proc"]) _root.CreateSubdirectory(folder);
+        foreach (string folder in (string[])["sys/class/tty", "dev/serial/by-id", "dev/serial/by-path",
+            "proc"]) _root.CreateSubdirectory(folder);
     }
 
     public string Root => _root.FullName;
@@ -20,7 +21,8 @@ public sealed class FakeSystem : IDisposable
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    /// <summary>A USB device at <paramref name="socket"/> with one port, whose tty hangs <paramref name="deep"/> in a folder of its own (ttyUSB) or not (ttyACM).</summary>
+    /// <summary>A USB device at <paramref name="socket"/> with one port, whose tty hangs <paramref name="deep"/> in a folder of its own
+    /// (ttyUSB) or not (ttyACM).</summary>
     public void AddUsb(string tty, string socket, string driver, bool deep = false, params (string Name, string Text)[] attributes)
     {
         string usb = Folder($"sys/devices/pci0000:00/0000:00:14.0/usb1/{socket}");

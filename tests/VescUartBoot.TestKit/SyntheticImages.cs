@@ -9,7 +9,8 @@ internal static class SyntheticImages
     public const uint Sector = 0x080E0000;
 
     /// <summary>A bootloader by its vectors, and noise behind them that is the same for the same seed.</summary>
-    public static byte[] Bootloader(int length = 5280, uint seed = 1, uint stack = 0x20000800, uint reset = Sector + 0x2C1, uint other = Sector + 0x2D1)
+    public static byte[] Bootloader(int length = 5280, uint seed = 1, uint stack = 0x20000800, uint reset = Sector + 0x2C1,
+        uint other = Sector + 0x2D1)
     {
         byte[] image = Noise(length, seed);
         Vectors(image, stack, reset, other);

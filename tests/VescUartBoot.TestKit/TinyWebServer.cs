@@ -70,5 +70,6 @@ public sealed record WebReply(byte[] Bytes, bool Hangs = false)
 {
     public static WebReply Ok(byte[] body) => Of($"200 OK\r\nContent-Length: {body.Length}", body);
 
-    public static WebReply Of(string head, byte[]? body = null) => new([.. Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nConnection: close\r\n\r\n"), .. body ?? []]);
+    public static WebReply Of(string head, byte[]? body = null) =>
+        new([.. Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nConnection: close\r\n\r\n"), .. body ?? []]);
 }

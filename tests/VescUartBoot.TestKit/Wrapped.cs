@@ -25,7 +25,8 @@ internal static class Wrapped
     }
 
     /// <summary>An Intel HEX file that names only these parts of an image.</summary>
-    public static byte[] InHexParts(byte[] content, params (int Start, int End)[] parts) => InHexParts(content, SyntheticImages.Sector, parts);
+    public static byte[] InHexParts(byte[] content, params (int Start, int End)[] parts) =>
+        InHexParts(content, SyntheticImages.Sector, parts);
 
     /// <summary>An Intel HEX file that names only these parts of an image at an address.</summary>
     public static byte[] InHexParts(byte[] content, uint address, params (int Start, int End)[] parts)

@@ -1,6 +1,7 @@
 namespace VescUartBoot.Tests;
 
-/// <summary>How many of many cases of one kind are tried: a sample in every run, all of them with VESCBOOT_TESTS=all in the environment.</summary>
+/// <summary>How many of many cases of one kind are tried: a sample in every run, all of them with VESCBOOT_TESTS=all in the
+/// environment.</summary>
 internal static class Depth
 {
     private static readonly bool _isFull = Environment.GetEnvironmentVariable("VESCBOOT_TESTS") == "all";

@@ -13,8 +13,11 @@ internal static class GoldenFile
 
         string[] expected = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n").Split('\n') : [];
         string[] lines = actual.Split('\n');
-        int at = Enumerable.Range(0, Math.Max(expected.Length, lines.Length)).FirstOrDefault(i => expected.ElementAtOrDefault(i) != lines.ElementAtOrDefault(i), -1);
-        Assert.True(at < 0, $"{path}, line {at + 1}: the file says '{expected.ElementAtOrDefault(at)}', the code '{lines.ElementAtOrDefault(at)}'; if the code is right, VESCBOOT_ACCEPT=1 dotnet test writes the file");
+        int at = Enumerable.Range(0, Math.Max(expected.Length, lines.Length))
+            .FirstOrDefault(i => expected.ElementAtOrDefault(i) != lines.ElementAtOrDefault(i), -1);
+        Assert.True(at < 0,
+            $"{path}, line {at + 1}: the file says '{expected.ElementAtOrDefault(at)}', the code '{lines.ElementAtOrDefault(at)}'; if the "
+                + "code is right, VESCBOOT_ACCEPT=1 dotnet test writes the file");
     }
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");

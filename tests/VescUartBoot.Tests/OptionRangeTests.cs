@@ -9,7 +9,8 @@ namespace VescUartBoot.Tests;
 public sealed class OptionRangeTests
 {
     private static readonly object[] _outside =
-        [int.MinValue, -1, int.MaxValue, -1e-9, 1e9, double.NaN, TimeSpan.MinValue, TimeSpan.FromTicks(-1), TimeSpan.FromDays(1), TimeSpan.MaxValue];
+        [int.MinValue, -1, int.MaxValue, -1e-9, 1e9, double.NaN, TimeSpan.MinValue, TimeSpan.FromTicks(-1), TimeSpan.FromDays(1),
+            TimeSpan.MaxValue];
 
     public static TheoryData<string, string> Options => [.. All().Select(p => (p.DeclaringType!.FullName!, p.Name))];
 
@@ -55,6 +56,7 @@ public sealed class OptionRangeTests
         .Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal) && !t.IsAbstract)
         .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         .Where(p => p.CanWrite && p.DeclaringType!.Name.EndsWith("Options", StringComparison.Ordinal)
-            && (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType) is var t && (t == typeof(int) || t == typeof(double) || t == typeof(TimeSpan)))
+            && (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType) is var t
+            && (t == typeof(int) || t == typeof(double) || t == typeof(TimeSpan)))
         .DistinctBy(p => (p.DeclaringType, p.Name));
 }

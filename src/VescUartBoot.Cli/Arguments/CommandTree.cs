@@ -46,7 +46,8 @@ internal static class CommandTree
     /// <summary>The whole tree.</summary>
     public static RootCommand Build() => Build(static _ => true);
 
-    /// <summary>The tree as far as a command line needs it: options are made for the commands that it names, all others only have their names.</summary>
+    /// <summary>The tree as far as a command line needs it: options are made for the commands that it names, all others only have their
+    /// names.</summary>
     public static RootCommand BuildFor(string[] args) => Build(word => args.AsSpan().Contains(word.Name));
 
     private static RootCommand Build(Predicate<CommandDefinition> isWhole)
@@ -106,7 +107,8 @@ internal static class CommandTree
 
         if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group and not RootCommand)
         {
-            return parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } unknown ? $"'{unknown}' is no command of vescboot {group.Name}{Suggest(unknown, group)}"
+            return parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } unknown
+                ? $"'{unknown}' is no command of vescboot {group.Name}{Suggest(unknown, group)}"
                 : $"vescboot {group.Name} needs one of {string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
         }
 
@@ -125,7 +127,8 @@ internal static class CommandTree
 
     // What takes any number of words takes an option that it does not know for one of them.
     private static string? FindSwallowedOption(ParseResult parsed, string[] args) => args.AsSpan().Contains("--") ? null
-        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !char.IsAsciiDigit(v[1]));
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
+            .FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !char.IsAsciiDigit(v[1]));
 
     private static string? FindMissing(CommandResult command) =>
         command.Command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > (command.GetResult(a)?.Tokens.Count ?? 0))?.Name;
@@ -146,15 +149,18 @@ internal static class CommandTree
 
         string word = words[0];
         bool takesTarget = command.Options.Any(o => o.Name == "--to") && (word == "latest" || char.IsAsciiDigit(word[0]));
-        return $"'{word}' is one word too many for {name}{(takesTarget ? $"; did you mean --to {word}?" : LooksLikePort(word) ? $"; did you mean -p {word}?"
+        return $"'{word}' is one word too many for "
+            + $"{name}{(takesTarget ? $"; did you mean --to {word}?" : LooksLikePort(word) ? $"; did you mean -p {word}?"
             : LooksLikeImage(word) && command.Options.Any(o => o.Name == "--image") ? $"; did you mean --image {Advice.Quoted(word)}?"
             : "")}";
     }
 
-    private static bool LooksLikeImage(string word) => Path.GetExtension(word).ToLowerInvariant() is ".bin" or ".hex" or ".elf" || File.Exists(word);
+    private static bool LooksLikeImage(string word) =>
+        Path.GetExtension(word).ToLowerInvariant() is ".bin" or ".hex" or ".elf" || File.Exists(word);
 
     private static bool LooksLikePort(string word) =>
-        word.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || word.StartsWith("/dev/", StringComparison.Ordinal) || word.Contains("://", StringComparison.Ordinal);
+        word.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || word.StartsWith("/dev/", StringComparison.Ordinal)
+            || word.Contains("://", StringComparison.Ordinal);
 
     private static string Suggest(string typed, Command command) => DidYouMean.Suggest(
         typed,
@@ -183,7 +189,8 @@ internal static class CommandTree
         }
 
         string command = NameOf(parsed.CommandResult);
-        return OutputFor(parsed, args).Finish(new Outcome(CliError.Usage(misuse, $"vescboot {command}{(command.Length > 0 ? " " : "")}--help")));
+        return OutputFor(parsed, args)
+            .Finish(new Outcome(CliError.Usage(misuse, $"vescboot {command}{(command.Length > 0 ? " " : "")}--help")));
     }
 
     private static CommandOutput OutputFor(ParseResult parsed, string[] args) =>

@@ -18,15 +18,21 @@ internal sealed class CommonOptions
         HelpName = "PORT",
     };
 
-    public Option<int?> Baud { get; } = Number("--baud", "N", ToolSettings.BaudRange, "Baud rate of a UART (default: 115200); USB ignores it");
+    public Option<int?> Baud { get; } = Number("--baud", "N", ToolSettings.BaudRange,
+        "Baud rate of a UART (default: 115200); USB ignores it");
 
-    public Option<string?> Serial { get; } = Choice("--serial", "What opens a serial port: vescboot's own code (native) or .NET's System.IO.Ports (system); default: native on Linux and Windows", SerialSettings.Words);
+    public Option<string?> Serial { get; } = Choice("--serial",
+        "What opens a serial port: vescboot's own code (native) or .NET's System.IO.Ports (system); default: native on Linux and Windows",
+        SerialSettings.Words);
 
-    public Option<int?> Attempts { get; } = Number("--attempts", "N", ToolSettings.AttemptsRange, "How often a request is sent (default: 5 small ones and reads, 3 writes)");
+    public Option<int?> Attempts { get; } = Number("--attempts", "N", ToolSettings.AttemptsRange,
+        "How often a request is sent (default: 5 small ones and reads, 3 writes)");
 
-    public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", ToolSettings.ReplyTimeoutRange, "How long small questions and reads wait for a reply, in ms (default: 500 and 1000)");
+    public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", ToolSettings.ReplyTimeoutRange,
+        "How long small questions and reads wait for a reply, in ms (default: 500 and 1000)");
 
-    public Option<int?> Wait { get; } = Number("--wait", "SECONDS", ToolSettings.WaitRange, "How long to wait for a port or a board that another program works on (default: 0)");
+    public Option<int?> Wait { get; } = Number("--wait", "SECONDS", ToolSettings.WaitRange,
+        "How long to wait for a port or a board that another program works on (default: 0)");
 
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
 
@@ -34,7 +40,11 @@ internal sealed class CommonOptions
 
     public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "More of what happens" };
 
-    public Option<string?> Trace { get; } = new("--trace") { Description = "Write every frame both ways with times into FILE", HelpName = "FILE" };
+    public Option<string?> Trace { get; } = new("--trace")
+    {
+        Description = "Write every frame both ways with times into FILE",
+        HelpName = "FILE"
+    };
 
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Answer yes to questions" };
 
@@ -58,7 +68,8 @@ internal sealed class CommonOptions
                 r.AddError("--quiet and --verbose contradict each other");
             }
         });
-        foreach (var option in new Option[] { Port, Baud, Serial, Board, Yes, Json, Quiet, Verbose, NoColor, Trace, Attempts, ReplyTimeout, Wait })
+        foreach (var option in new Option[] { Port, Baud, Serial, Board, Yes, Json, Quiet, Verbose, NoColor, Trace, Attempts, ReplyTimeout,
+            Wait })
         {
             command.Options.Add(option);
         }
@@ -85,7 +96,9 @@ internal sealed class CommonOptions
     {
         var options = new BoardOptions();
         int? attempts = parsed.GetValue(Attempts) ?? ToolSettings.Attempts.NumberIn(ToolSettings.AttemptsRange);
-        TimeSpan? timeout = (parsed.GetValue(ReplyTimeout) ?? ToolSettings.ReplyTimeout.NumberIn(ToolSettings.ReplyTimeoutRange)) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+        TimeSpan? timeout = (parsed.GetValue(ReplyTimeout) ?? ToolSettings.ReplyTimeout.NumberIn(ToolSettings.ReplyTimeoutRange)) is { } ms
+            ? TimeSpan.FromMilliseconds(ms)
+            : null;
         return options with
         {
             Identify = new RetryOptions(attempts ?? options.Identify.Attempts, timeout ?? options.Identify.ReplyTimeout),
@@ -103,10 +116,12 @@ internal sealed class CommonOptions
     /// <summary>How serial ports are opened.</summary>
     public SerialSettings ToSerial(ParseResult parsed) => new(
         parsed.GetValue(Baud) ?? ToolSettings.Baud.NumberIn(ToolSettings.BaudRange) ?? ToolSettings.DefaultBaud,
-        SerialSettings.KindOf(parsed.GetValue(Serial) ?? ToolSettings.Serial.WordIn(SerialSettings.Words) ?? "") ?? SerialPortSource.DefaultPortKind);
+        SerialSettings.KindOf(parsed.GetValue(Serial) ?? ToolSettings.Serial.WordIn(SerialSettings.Words) ?? "")
+            ?? SerialPortSource.DefaultPortKind);
 
     /// <summary>How long to wait for a port or a board that another program works on.</summary>
-    public TimeSpan ToWait(ParseResult parsed) => TimeSpan.FromSeconds(parsed.GetValue(Wait) ?? ToolSettings.Wait.NumberIn(ToolSettings.WaitRange) ?? 0);
+    public TimeSpan ToWait(ParseResult parsed) =>
+        TimeSpan.FromSeconds(parsed.GetValue(Wait) ?? ToolSettings.Wait.NumberIn(ToolSettings.WaitRange) ?? 0);
 
     /// <summary>An option that takes one of a few words.</summary>
     private static Option<string?> Choice(string name, string description, IReadOnlyList<string> words)

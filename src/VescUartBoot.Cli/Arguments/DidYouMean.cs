@@ -3,7 +3,8 @@ namespace VescUartBoot.Cli.Arguments;
 /// <summary>Finds the word that was meant.</summary>
 internal static class DidYouMean
 {
-    /// <summary>The nearest of <paramref name="words"/>, or <see langword="null"/> if none is near: one slip in short words, two in longer ones.</summary>
+    /// <summary>The nearest of <paramref name="words"/>, or <see langword="null"/> if none is near: one slip in short words, two in longer
+    /// ones.</summary>
     public static string? Find(string typed, IEnumerable<string> words)
     {
         int most = typed.Length < 5 ? 1 : 2;
@@ -15,7 +16,8 @@ internal static class DidYouMean
     }
 
     /// <summary>", did you mean …?", or nothing.</summary>
-    public static string Suggest(string typed, IEnumerable<string> words) => Find(typed, words) is { } near ? $"; did you mean {near}?" : "";
+    public static string Suggest(string typed, IEnumerable<string> words) =>
+        Find(typed, words) is { } near ? $"; did you mean {near}?" : "";
 
     // Letters left out, put in, exchanged for others or with their neighbour.
     private static int Slips(string typed, string word)

@@ -15,7 +15,8 @@ internal sealed record ImageArgument(BootloaderImage? Image, CatalogEntry? Known
     /// <summary>Nothing was given.</summary>
     public static ImageArgument None { get; } = new(null, null);
 
-    /// <summary>Takes a path, an id (of the catalogue or <c>own/NAME</c>) or a hash or its beginning; a file that is there comes first.</summary>
+    /// <summary>Takes a path, an id (of the catalogue or <c>own/NAME</c>) or a hash or its beginning; a file that is there comes
+    /// first.</summary>
     /// <exception cref="ImageRejectedException">It is none of them, or no bootloader for a motor controller.</exception>
     public static ImageArgument Parse(string? word)
     {

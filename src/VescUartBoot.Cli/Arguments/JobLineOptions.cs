@@ -7,11 +7,17 @@ internal sealed class JobLineOptions
 {
     private const int MaxText = 200;
 
-    public Option<int?> MaxLoss { get; } = CommonOptions.Number("--max-loss", "PERCENT", new NumberRange(0, 100), "Refuse a link that loses more of the link check's requests (default: 20)");
+    public Option<int?> MaxLoss { get; } = CommonOptions.Number("--max-loss", "PERCENT", new NumberRange(0, 100),
+        "Refuse a link that loses more of the link check's requests (default: 20)");
 
-    public Option<int?> LinkCheck { get; } = CommonOptions.Number("--link-check", "N", new NumberRange(8, 1000), "How many small requests measure the link before the job (default: 32)");
+    public Option<int?> LinkCheck { get; } = CommonOptions.Number("--link-check", "N", new NumberRange(8, 1000),
+        "How many small requests measure the link before the job (default: 32)");
 
-    public Option<string?> Record { get; } = new("--record") { Description = "Add the job's line of the history to FILE too", HelpName = "FILE" };
+    public Option<string?> Record { get; } = new("--record")
+    {
+        Description = "Add the job's line of the history to FILE too",
+        HelpName = "FILE"
+    };
 
     public Option<string?> Operator { get; } = Text("--operator", "NAME", "Who does it, for the history");
 

@@ -25,7 +25,12 @@ internal static class BackupCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var output = new Option<string?>("--out") { Description = "The folder that the backup goes into, as UUID/TIME (default: backups in the state directory)", HelpName = "DIR" };
+        var output = new Option<string?>("--out")
+        {
+            Description =
+            "The folder that the backup goes into, as UUID/TIME (default: backups in the state directory)",
+            HelpName = "DIR"
+        };
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says) { output, method };
         return BoardCommand.Define(
@@ -33,7 +38,11 @@ internal static class BackupCommand
             run => run.Parsed.GetValue(output),
             async (run, root, board, cancellationToken) =>
             {
-                var options = new BackupOptions { Method = run.Parsed.GetValue(method), Save = backup => BackupFolder.Write(root ?? run.Backups, backup) };
+                var options = new BackupOptions
+                {
+                    Method = run.Parsed.GetValue(method),
+                    Save = backup => BackupFolder.Write(root ?? run.Backups, backup)
+                };
                 var result = await board.BackUpAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
             });

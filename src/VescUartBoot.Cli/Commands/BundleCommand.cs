@@ -14,11 +14,13 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot bundle</c>: the catalogue of known images and the local store of their bytes.</summary>
 internal static class BundleCommand
 {
-    public static CommandDefinition Word { get; } = new("bundle", "The catalogue of known images and the local store of their bytes", Build);
+    public static CommandDefinition Word { get; } = new("bundle", "The catalogue of known images and the local store of their bytes",
+        Build);
 
     private static Command Build(CommandDefinition word) => new(word.Name, word.Says)
     {
-        BuildList(), BuildShow(), BundleFetchCommand.Build(), BundleImportCommand.Build(), BundleExportCommand.Build(), BuildVerify(), BuildPath(), BundleIndexCommand.Build(),
+        BuildList(), BuildShow(), BundleFetchCommand.Build(), BundleImportCommand.Build(), BundleExportCommand.Build(), BuildVerify(),
+        BuildPath(), BundleIndexCommand.Build(),
     };
 
     /// <summary>The local store of this user.</summary>
@@ -37,7 +39,9 @@ internal static class BundleCommand
     {
         bool named = word.StartsWith(UserImageName.Prefix, StringComparison.OrdinalIgnoreCase);
         return !named && !ImageCatalog.LooksLikeHash(word) ? []
-            : [.. UserImages.List(Store(), ImageCatalog.Shipped).Where(e => named ? string.Equals(e.Id, word, StringComparison.OrdinalIgnoreCase) : e.Sha256.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
+            : [.. UserImages.List(Store(), ImageCatalog.Shipped)
+                .Where(e => named ? string.Equals(e.Id, word, StringComparison.OrdinalIgnoreCase)
+                    : e.Sha256.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
     }
 
     private static ImageRejectedException Unknown(string word)
@@ -46,7 +50,9 @@ internal static class BundleCommand
         string[] parts = word.Split('/', 2);
         return new ImageRejectedException(
             "imageUnknown",
-            parts.Length == 2 && versions.Contains(parts[0]) ? $"version {parts[0]} has no image for {parts[1]}" : $"'{word}' names no image of the catalogue")
+            parts.Length == 2 && versions.Contains(parts[0])
+                ? $"version {parts[0]} has no image for {parts[1]}"
+                : $"'{word}' names no image of the catalogue")
         {
             Id = word,
         };
@@ -54,10 +60,16 @@ internal static class BundleCommand
 
     private static Command BuildList()
     {
-        var words = new Argument<string[]>("WHAT") { Description = "bootloaders, a version, an id or a hash; left out: a summary", Arity = ArgumentArity.ZeroOrMore };
+        var words = new Argument<string[]>("WHAT")
+        {
+            Description = "bootloaders, a version, an id or a hash; left out: a summary",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var hardware = new Option<string?>("--hardware") { Description = "Only what is for this hardware", HelpName = "NAME" };
         var here = new Option<bool>("--here") { Description = "Only what is in the store" };
-        var command = new Command("list", "What is known, and what of it is here\n\nExamples:\n  vescboot bundle list\n  vescboot bundle list 7.00\n  vescboot bundle list --hardware 60_MK6 --here") { words, hardware, here };
+        var command = new Command("list",
+            "What is known, and what of it is here\n\nExamples:\n  vescboot bundle list\n  vescboot bundle list 7.00\n  vescboot bundle "
+                + "list --hardware 60_MK6 --here") { words, hardware, here };
         return OfflineCommand.Define(command, "bundle list", run => BundleReport.List(
             ImageCatalog.Shipped,
             Store(),
@@ -69,7 +81,9 @@ internal static class BundleCommand
     private static Command BuildShow()
     {
         var word = new Argument<string>("WHAT") { Description = "An id, a version with a hardware name, or a hash" };
-        var command = new Command("show", "All that is known of an image\n\nExamples:\n  vescboot bundle show vesc/generic-2022-12-08\n  vescboot bundle show 7.00/60_MK6\n  vescboot bundle show 91d4e2e0") { word };
+        var command = new Command("show",
+            "All that is known of an image\n\nExamples:\n  vescboot bundle show vesc/generic-2022-12-08\n  vescboot bundle show "
+                + "7.00/60_MK6\n  vescboot bundle show 91d4e2e0") { word };
         return OfflineCommand.Define(command, "bundle show", run =>
         {
             var entries = Select([run.Parsed.GetRequiredValue(word)]);
@@ -84,7 +98,9 @@ internal static class BundleCommand
 
     private static Command BuildVerify()
     {
-        var command = new Command("verify", "Prove all that is in the store by its hash; damaged files are moved aside (exit 7: there were some)\n\nExamples:\n  vescboot bundle verify");
+        var command = new Command("verify",
+            "Prove all that is in the store by its hash; damaged files are moved aside (exit 7: there were some)\n\nExamples:\n  vescboot "
+                + "bundle verify");
         return OfflineCommand.Define(command, "bundle verify", _ =>
         {
             var store = Store();
@@ -94,7 +110,8 @@ internal static class BundleCommand
             int sound = images.Count - damaged.Count;
             return new Outcome(damaged.Count == 0 ? null : CliError.OfTable(
                 "storeDamaged",
-                $"{damaged.Count} of {images.Count} files were damaged and were moved to {Path.GetDirectoryName(damaged[0].Reading.MovedTo)}",
+                $"{damaged.Count} of {images.Count} files were damaged and were moved to "
+                    + $"{Path.GetDirectoryName(damaged[0].Reading.MovedTo)}",
                 Advice.GetAgain([.. damaged.Select(d => BundleExport.IdsOf(d.Image, ImageCatalog.Shipped)[0])])))
             {
                 Lines = [$"{sound} of {images.Count} files in {store.Folder} are sound"],
@@ -105,8 +122,14 @@ internal static class BundleCommand
 
     private static Command BuildPath()
     {
-        var word = new Argument<string?>("WHAT") { Description = "An id or a hash; left out: the store itself", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("path", "Where the store is, or the file of an image in it (exit 7: it is not here)\n\nExamples:\n  vescboot bundle path\n  vescboot bundle path 7.00/60_MK6") { word };
+        var word = new Argument<string?>("WHAT")
+        {
+            Description = "An id or a hash; left out: the store itself",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var command = new Command("path",
+            "Where the store is, or the file of an image in it (exit 7: it is not here)\n\nExamples:\n  vescboot bundle path\n  vescboot "
+                + "bundle path 7.00/60_MK6") { word };
         return OfflineCommand.Define(command, "bundle path", run =>
         {
             var store = Store();

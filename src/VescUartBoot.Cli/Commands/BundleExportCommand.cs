@@ -16,12 +16,21 @@ internal static class BundleExportCommand
     public static Command Build()
     {
         var folder = new Argument<string>("DIR") { Description = "Where to; it is made" };
-        var words = new Argument<string[]>("WHAT") { Description = "Only these: bootloaders, a version, an id or a hash", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("export", $"Write what is in the store into a folder, with {BundleExport.Manifest}: for bundle import, fetch --from and --lock elsewhere\n\nExamples:\n  vescboot bundle export /media/stick/vesc\n  vescboot bundle export approved bootloaders 7.00/60_MK6") { folder, words };
+        var words = new Argument<string[]>("WHAT")
+        {
+            Description = "Only these: bootloaders, a version, an id or a hash",
+            Arity = ArgumentArity.ZeroOrMore
+        };
+        var command = new Command("export",
+            $"Write what is in the store into a folder, with {BundleExport.Manifest}: for bundle import, fetch --from and --lock "
+                + "elsewhere\n\nExamples:\n  vescboot bundle export /media/stick/vesc\n  vescboot bundle export approved bootloaders "
+                + "7.00/60_MK6") { folder, words };
         return OfflineCommand.Define(command, "bundle export", run =>
         {
             string target = run.Parsed.GetRequiredValue(folder);
-            var chosen = run.Parsed.GetValue(words) is { Length: > 0 } given ? BundleCommand.Select(given).Select(e => e.Id).ToHashSet(StringComparer.Ordinal) : null;
+            var chosen = run.Parsed.GetValue(words) is { Length: > 0 } given
+                ? BundleCommand.Select(given).Select(e => e.Id).ToHashSet(StringComparer.Ordinal)
+                : null;
             var ids = BundleExport.Write(
                 BundleCommand.Store(),
                 ImageCatalog.Shipped,
@@ -30,9 +39,12 @@ internal static class BundleExportCommand
                 message => run.Output.Report(new JobEvent.Warned("storeDamaged", message)));
             string[] wanted = run.Parsed.GetValue(words) ?? [];
             return new Outcome(ids.Count > 0 ? null : CliError.OfTable(
-                "imageMissing", $"nothing of that is in the store {BundleCommand.Store().Folder}; nothing was written", Advice.Fetch(wanted)))
+                "imageMissing", $"nothing of that is in the store {BundleCommand.Store().Folder}; nothing was written",
+                Advice.Fetch(wanted)))
             {
-                Lines = ids.Count > 0 ? [$"{ids.Count} {(ids.Count == 1 ? "image" : "images")} and {BundleExport.Manifest} written to {target}"] : [],
+                Lines = ids.Count > 0
+                    ? [$"{ids.Count} {(ids.Count == 1 ? "image" : "images")} and {BundleExport.Manifest} written to {target}"]
+                    : [],
                 More = new() { ["folder"] = Path.GetFullPath(target), ["exported"] = new JsonArray([.. ids.Select(i => (JsonNode)i)]) },
             };
         }, onlyTells: false);

@@ -22,10 +22,22 @@ internal static class BundleFetchCommand
             Description = "bootloaders, a version (all of it), a version with a hardware name, an id or a hash; left out: bootloaders",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var from = new Option<string?>("--from") { Description = "A mirror, or a folder: a clone of the archive or an export (default: the pinned origin)", HelpName = "URL|DIR" };
-        var forBoard = new Option<bool>("--for-board") { Description = "What the connected board needs: its bootloader, and its firmware of the versions named (default: the newest)" };
+        var from = new Option<string?>("--from")
+        {
+            Description =
+            "A mirror, or a folder: a clone of the archive or an export (default: the pinned origin)",
+            HelpName = "URL|DIR"
+        };
+        var forBoard = new Option<bool>("--for-board")
+        {
+            Description =
+            "What the connected board needs: its bootloader, and its firmware of the versions named (default: the newest)"
+        };
         var approved = JobCommand.Lock();
-        var command = new Command("fetch", "Bring images into the store, over HTTPS from the pinned origin; nothing lands there that does not match its hash\n\nExamples:\n  vescboot bundle fetch\n  vescboot bundle fetch 7.00/60_MK6 bootloaders\n  vescboot bundle fetch --for-board\n  vescboot bundle fetch 7.00 --from ~/vesc_fw_archive")
+        var command = new Command("fetch",
+            "Bring images into the store, over HTTPS from the pinned origin; nothing lands there that does not match its "
+                + "hash\n\nExamples:\n  vescboot bundle fetch\n  vescboot bundle fetch 7.00/60_MK6 bootloaders\n  vescboot bundle fetch "
+                + "--for-board\n  vescboot bundle fetch 7.00 --from ~/vesc_fw_archive")
         {
             words, from, forBoard, approved,
         };
@@ -56,12 +68,14 @@ internal static class BundleFetchCommand
         return
         [
             ImageCatalog.Shipped.EntryOf(BootloaderCatalog.Shipped.ChooseFor(hardware)),
-            .. BundleCommand.Select((versions.Length > 0 ? versions : [ImageCatalog.Shipped.Firmware.Newest]).Select(v => $"{v}/{hardware}")),
+            .. BundleCommand.Select(
+                (versions.Length > 0 ? versions : [ImageCatalog.Shipped.Firmware.Newest]).Select(v => $"{v}/{hardware}")),
         ];
     }
 
     private static async Task<Outcome> FetchAsync(
-        OfflineCommand run, IReadOnlyList<CatalogEntry> entries, Argument<string[]> words, ImageProvider supply, ImageOrigin origin, CancellationToken cancellationToken)
+        OfflineCommand run, IReadOnlyList<CatalogEntry> entries, Argument<string[]> words, ImageProvider supply, ImageOrigin origin,
+        CancellationToken cancellationToken)
     {
         var options = new FetchOptions();
         using var client = ImageFetcher.CreateClient();
@@ -72,14 +86,20 @@ internal static class BundleFetchCommand
             Lines =
             [
                 .. entries.Count <= 10 ? result.Fetched.Select(e => $"fetched {e.Id}, {e.Size} bytes") : [],
-                $"{result.Fetched.Count} fetched, {result.AlreadyHere.Count} already here, {result.Failures.Count} not to be had; store {supply.Store.Folder}",
+                $"{result.Fetched.Count} fetched, {result.AlreadyHere.Count} already here, {result.Failures.Count} not to be had; store "
+                    + $"{supply.Store.Folder}",
             ],
             More = new()
             {
                 ["store"] = supply.Store.Folder,
                 ["fetched"] = Ids(result.Fetched),
                 ["alreadyHere"] = Ids(result.AlreadyHere),
-                ["failed"] = new JsonArray([.. result.Failures.Select(f => (JsonNode)new JsonObject { ["id"] = f.Entry.Id, ["code"] = f.Reason.Code, ["message"] = f.Reason.Message })]),
+                ["failed"] =
+                    new JsonArray(
+                        [
+                            .. result.Failures.Select(
+                                f => (JsonNode)new JsonObject { ["id"] = f.Entry.Id, ["code"] = f.Reason.Code,
+                                    ["message"] = f.Reason.Message })]),
             },
         };
     }
@@ -95,7 +115,8 @@ internal static class BundleFetchCommand
         string more = failures.Count > 1 ? $" (and {failures.Count - 1} more)" : "";
         var error = CliError.Of(first);
         string? next = failures.Count > 1 && words.Length > 0
-            ? error.Next?.Replace($"fetch {failures[0].Entry.Id} ", $"fetch {string.Join(' ', words.Select(Advice.Quoted))} ", StringComparison.Ordinal)
+            ? error.Next?.Replace($"fetch {failures[0].Entry.Id} ", $"fetch {string.Join(' ', words.Select(Advice.Quoted))} ",
+                StringComparison.Ordinal)
             : error.Next;
         return error with { BoardState = null, Message = first.Message + more, Next = next };
     }

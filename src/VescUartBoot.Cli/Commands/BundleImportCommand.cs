@@ -14,10 +14,14 @@ internal static class BundleImportCommand
 {
     public static Command Build()
     {
-        var path = new Argument<string>("FILE|DIR") { Description = "An image, or a folder of them: a clone of the archive, an export, a download folder" };
+        var path = new Argument<string>(
+            "FILE|DIR")
+        { Description = "An image, or a folder of them: a clone of the archive, an export, a download folder" };
         var name = new Option<string?>("--name") { Description = "Keep a file that no catalogue knows under own/NAME", HelpName = "NAME" };
         var approved = JobCommand.Lock();
-        var command = new Command("import", "Take images that you already have into the store, and say what they are\n\nExamples:\n  vescboot bundle import generic.bin\n  vescboot bundle import ~/vesc_fw_archive\n  vescboot bundle import mine.hex --name mine") { path, name, approved };
+        var command = new Command("import",
+            "Take images that you already have into the store, and say what they are\n\nExamples:\n  vescboot bundle import generic.bin\n "
+                + " vescboot bundle import ~/vesc_fw_archive\n  vescboot bundle import mine.hex --name mine") { path, name, approved };
         return OfflineCommand.Define(command, "bundle import", (run, cancellationToken) =>
         {
             var import = new BundleImport(BundleCommand.Store(), ImageCatalog.Shipped, JobCommand.Approved(run.Parsed.GetValue(approved)));
@@ -72,7 +76,8 @@ internal static class BundleImportCommand
             },
             cancellationToken);
         return new Outcome(missing.Count > 0 ? Incomplete(folder, missing) : ids.Count > 0 ? null : CliError.OfTable(
-            "nothingRecognised", $"{folder} holds no image of the catalogue", unknown.Count > 0 ? Advice.KeepAsOwn(Path.Combine(folder, unknown[0])) : null))
+            "nothingRecognised", $"{folder} holds no image of the catalogue",
+            unknown.Count > 0 ? Advice.KeepAsOwn(Path.Combine(folder, unknown[0])) : null))
         {
             Lines =
             [
@@ -93,6 +98,7 @@ internal static class BundleImportCommand
 
     private static CliError Incomplete(string folder, IReadOnlyList<string> missing) => CliError.OfTable(
         "imageMissing",
-        $"{folder} is incomplete: its list {BundleExport.Manifest} names {missing[0]}{(missing.Count > 1 ? $" and {missing.Count - 1} more" : "")}, not there",
+        $"{folder} is incomplete: its list {BundleExport.Manifest} names "
+            + $"{missing[0]}{(missing.Count > 1 ? $" and {missing.Count - 1} more" : "")}, not there",
         ErrorTable.Of("manifestUnreadable").Spoken);
 }

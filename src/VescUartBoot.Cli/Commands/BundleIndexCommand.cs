@@ -12,7 +12,12 @@ internal static class BundleIndexCommand
     public static Command Build()
     {
         var clone = new Argument<string>("DIR") { Description = "A clone of the archive of firmware images" };
-        var commit = new Option<string>("--commit") { Description = "The commit of the clone, 40 digits", HelpName = "SHA", Required = true };
+        var commit = new Option<string>("--commit")
+        {
+            Description = "The commit of the clone, 40 digits",
+            HelpName = "SHA",
+            Required = true
+        };
         var output = new Option<string>("--output") { Description = "The file to write", HelpName = "FILE", Required = true };
         commit.Validators.Add(r =>
         {
@@ -21,11 +26,15 @@ internal static class BundleIndexCommand
                 r.AddError($"'{r.Tokens[0].Value}' is no commit: git rev-parse HEAD prints one");
             }
         });
-        var command = new Command("index", "For maintainers: write the firmware catalogue from a clone of the archive (docs/adding-a-version.md)\n\nExamples:\n  vescboot bundle index vesc_fw_archive --commit \"$(git -C vesc_fw_archive rev-parse HEAD)\" --output firmware-bundles/firmware.json") { clone, commit, output };
+        var command = new Command("index",
+            "For maintainers: write the firmware catalogue from a clone of the archive (docs/adding-a-version.md)\n\nExamples:\n  "
+                + "vescboot bundle index vesc_fw_archive --commit \"$(git -C vesc_fw_archive rev-parse HEAD)\" --output "
+                + "firmware-bundles/firmware.json") { clone, commit, output };
         return OfflineCommand.Define(command, "bundle index", run =>
         {
             var shipped = FirmwareCatalog.Shipped;
-            var catalogue = CatalogIndexer.Read(run.Parsed.GetRequiredValue(clone), shipped.Source with { Commit = run.Parsed.GetRequiredValue(commit) }, shipped.About!);
+            var catalogue = CatalogIndexer.Read(run.Parsed.GetRequiredValue(clone),
+                shipped.Source with { Commit = run.Parsed.GetRequiredValue(commit) }, shipped.About!);
             string path = run.Parsed.GetRequiredValue(output);
             try
             {

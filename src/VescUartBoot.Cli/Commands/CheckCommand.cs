@@ -32,8 +32,13 @@ internal static class CheckCommand
             _ => true,
             async (run, _, board, cancellationToken) =>
             {
-                var options = new CheckOptions { Method = run.Parsed.GetValue(method), Restart = JobCommand.Restart(run, board, returnTimeout) };
-                var result = await board.CheckBootloaderAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
+                var options = new CheckOptions
+                {
+                    Method = run.Parsed.GetValue(method),
+                    Restart = JobCommand.Restart(run, board, returnTimeout)
+                };
+                var result = await board.CheckBootloaderAsync(run.Options(options, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result);
             });
     }

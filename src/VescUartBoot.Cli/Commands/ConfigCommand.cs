@@ -20,7 +20,9 @@ internal static class ConfigCommand
     private static Command Build(CommandDefinition word) => new(word.Name, word.Says) { BuildShow() };
 
     private static Command BuildShow() => OfflineCommand.Define(
-        new Command("show", "Which settings hold, and from where: the command line beats the environment, the environment the default\n\nExamples:\n  vescboot config show\n  VESCBOOT_PORT=/dev/ttyACM1 vescboot config show\n  vescboot config show --baud 9600 --json"),
+        new Command("show",
+            "Which settings hold, and from where: the command line beats the environment, the environment the default\n\nExamples:\n  "
+                + "vescboot config show\n  VESCBOOT_PORT=/dev/ttyACM1 vescboot config show\n  vescboot config show --baud 9600 --json"),
         "config show",
         (run, _) => Task.FromResult(Show(run)),
         mayAskBoard: true);
@@ -33,7 +35,8 @@ internal static class ConfigCommand
         {
             Lines =
             [
-                .. held.SelectMany(h => TextWrap.Labelled($"{h.Setting.Variable.PadRight(width)}  ", $"{h.Value ?? "-"}  ({Words(h)})", HumanOutput.ResultWidth())),
+                .. held.SelectMany(h => TextWrap.Labelled($"{h.Setting.Variable.PadRight(width)}  ", $"{h.Value ?? "-"}  ({Words(h)})",
+                    HumanOutput.ResultWidth())),
             ],
             More = new()
             {
@@ -56,14 +59,20 @@ internal static class ConfigCommand
             _ when setting == ToolSettings.Port => (parsed.GetValue(common.Port), common.ToPort(parsed)),
             _ when setting == ToolSettings.Baud => (Text(parsed.GetValue(common.Baud)), Text(common.ToSerial(parsed).Baud)),
             _ when setting == ToolSettings.Serial => (parsed.GetValue(common.Serial), common.ToSerial(parsed).Word),
-            _ when setting == ToolSettings.Attempts => (Text(parsed.GetValue(common.Attempts)), Text(common.ToBoardOptions(parsed).Identify.Attempts)),
-            _ when setting == ToolSettings.ReplyTimeout => (Text(parsed.GetValue(common.ReplyTimeout)), Text((int)common.ToBoardOptions(parsed).Identify.ReplyTimeout.TotalMilliseconds)),
+            _ when setting == ToolSettings.Attempts =>
+                (Text(parsed.GetValue(common.Attempts)), Text(common.ToBoardOptions(parsed).Identify.Attempts)),
+            _ when setting == ToolSettings.ReplyTimeout =>
+                (Text(parsed.GetValue(common.ReplyTimeout)),
+                    Text((int)common.ToBoardOptions(parsed).Identify.ReplyTimeout.TotalMilliseconds)),
             _ when setting == ToolSettings.Wait => (Text(parsed.GetValue(common.Wait)), Text((int)common.ToWait(parsed).TotalSeconds)),
             _ when setting == ToolSettings.Store => (null, StoreLocation.Find()),
             _ when setting == ToolSettings.State => (null, StateDirectory.Path),
-            _ => (parsed.GetValue(common.NoColor) ? "yes" : null, parsed.GetValue(common.NoColor) || setting.InEnvironment is not null ? "yes" : "no"),
+            _ => (parsed.GetValue(common.NoColor) ? "yes" : null, parsed.GetValue(common.NoColor) || setting.InEnvironment is not null
+                ? "yes"
+                : "no"),
         };
-        return new Held(setting, value, given is not null ? FromCommandLine : setting.InEnvironment is not null ? FromEnvironment : FromDefault);
+        return new Held(setting, value,
+            given is not null ? FromCommandLine : setting.InEnvironment is not null ? FromEnvironment : FromDefault);
     }
 
     private static string? Text(int? number) => number?.ToString();

@@ -27,7 +27,9 @@ internal static class DoctorCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var installRule = new Option<bool>("--install-rule") { Description = "First install the udev rule for VESC boards (Linux; asks, and needs root)" };
+        var installRule = new Option<bool>(
+            "--install-rule")
+        { Description = "First install the udev rule for VESC boards (Linux; asks, and needs root)" };
         var printRule = new Option<bool>("--print-rule") { Description = "Only print that rule" };
         var root = FakeSystemRoot.SystemRoot();
         var command = new Command(word.Name, word.Says)
@@ -50,7 +52,8 @@ internal static class DoctorCommand
         return new Outcome();
     }
 
-    private static async Task<Outcome> RunAsync(OfflineCommand run, SystemInspector machine, bool installRule, CancellationToken cancellationToken)
+    private static async Task<Outcome> RunAsync(OfflineCommand run, SystemInspector machine, bool installRule,
+        CancellationToken cancellationToken)
     {
         string? port = run.Common.ToPort(run.Parsed);
         List<DoctorFinding> findings = [];
@@ -59,7 +62,9 @@ internal static class DoctorCommand
             Tell(installed);
         }
 
-        var walk = new DoctorRun(machine, run.Common.ToSerial(run.Parsed), run.Common.ToBoardOptions(run.Parsed)) { Store = StoreLocation.Find(), State = StateDirectory.Path, Events = run.Output };
+        var walk = new DoctorRun(machine, run.Common.ToSerial(run.Parsed),
+            run.Common.ToBoardOptions(run.Parsed))
+        { Store = StoreLocation.Find(), State = StateDirectory.Path, Events = run.Output };
         if (findings is [] or [{ State: not FindingState.Wrong }])
         {
             await foreach (var finding in walk.RunAsync(port, cancellationToken).ConfigureAwait(false))
@@ -73,8 +78,19 @@ internal static class DoctorCommand
         return new Outcome(wrong?.ToError())
         {
             Port = port,
-            Lines = wrong is null ? [$"nothing is wrong{(skipped > 0 ? $"; {skipped} {(skipped == 1 ? "step was" : "steps were")} not looked at (-)" : "")}"] : [],
-            More = new() { ["steps"] = new JsonArray([.. findings.Select(f => (JsonNode)JsonOutput.Compact(new JsonObject { ["step"] = f.Step, ["state"] = JsonOutput.Word(f.State), ["code"] = f.Code }))]) },
+            Lines = wrong is null
+                ? [$"nothing is wrong{(skipped > 0 ? $"; {skipped} {(skipped == 1 ? "step was" : "steps were")} not looked at (-)" : "")}"]
+                : [],
+            More =
+                new()
+                {
+                    ["steps"] =
+                    new JsonArray(
+                        [
+                            .. findings.Select(
+                                f => (JsonNode)JsonOutput.Compact(new JsonObject { ["step"] = f.Step, ["state"] = JsonOutput.Word(f.State),
+                                    ["code"] = f.Code }))])
+                },
         };
 
         void Tell(DoctorFinding finding)
@@ -84,7 +100,8 @@ internal static class DoctorCommand
         }
     }
 
-    private static async Task<DoctorFinding> InstallRuleAsync(OfflineCommand run, SystemInspector machine, CancellationToken cancellationToken)
+    private static async Task<DoctorFinding> InstallRuleAsync(OfflineCommand run, SystemInspector machine,
+        CancellationToken cancellationToken)
     {
         const string Step = "udev rule";
         if (UdevRule.IsOn(machine))
@@ -94,9 +111,12 @@ internal static class DoctorCommand
 
         // Where there is no udev nothing is installed, so nothing is asked.
         bool agreed = !machine.IsLinux || run.Parsed.GetValue(run.Common.Yes)
-            || (run.Output.CanAsk && await run.Output.AskAsync($"Write {UdevRule.PathOn(machine)}, which lets everybody on this machine open VESC boards?", cancellationToken).ConfigureAwait(false));
+            || (run.Output.CanAsk
+                && await run.Output.AskAsync($"Write {UdevRule.PathOn(machine)}, which lets everybody on this machine open VESC boards?",
+                    cancellationToken).ConfigureAwait(false));
         return agreed
             ? await UdevRule.InstallAsync(machine, cancellationToken).ConfigureAwait(false)
-            : DoctorFinding.Wrong(Step, "notAgreed", "the rule was not installed: nobody agreed (--yes answers yes)", "sudo vescboot doctor --install-rule --yes");
+            : DoctorFinding.Wrong(Step, "notAgreed", "the rule was not installed: nobody agreed (--yes answers yes)",
+                "sudo vescboot doctor --install-rule --yes");
     }
 }

@@ -26,7 +26,13 @@ internal static class DumpCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var region = new Argument<string>("REGION") { Description = "bootloader, app (sectors 0 to 7, the settings among them), settings, staging, or START:LENGTH within 0x08000000-0x080FFFFF, decimal or 0x" };
+        var region = new Argument<string>(
+            "REGION")
+        {
+            Description =
+                "bootloader, app (sectors 0 to 7, the settings among them), settings, staging, or START:LENGTH within "
+                    + "0x08000000-0x080FFFFF, decimal or 0x"
+        };
         var file = new Argument<string>("FILE") { Description = "A new file; nothing is overwritten" };
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says) { region, file, method };
@@ -34,7 +40,9 @@ internal static class DumpCommand
         {
             if (r.Tokens is [var word] && DumpFlash.ParseRegion(word.Value) is null)
             {
-                r.AddError($"'{word.Value}' is no region: {string.Join(", ", DumpFlash.Regions.Select(known => known.Name))} or START:LENGTH within 0x08000000-0x080FFFFF are");
+                r.AddError(
+                    $"'{word.Value}' is no region: {string.Join(", ", DumpFlash.Regions.Select(known => known.Name))} or START:LENGTH "
+                        + "within 0x08000000-0x080FFFFF are");
             }
         });
         return BoardCommand.Define(
@@ -42,7 +50,12 @@ internal static class DumpCommand
             run => (Range: DumpFlash.ParseRegion(run.Parsed.GetValue(region)!)!.Value, File: RequireNew(run.Parsed.GetValue(file)!)),
             async (run, wanted, board, cancellationToken) =>
             {
-                var options = new DumpOptions { Range = wanted.Range, Method = run.Parsed.GetValue(method), Save = content => NewFile.Write(wanted.File, content) };
+                var options = new DumpOptions
+                {
+                    Range = wanted.Range,
+                    Method = run.Parsed.GetValue(method),
+                    Save = content => NewFile.Write(wanted.File, content)
+                };
                 var result = await board.DumpFlashAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
             });

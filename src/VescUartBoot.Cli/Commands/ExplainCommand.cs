@@ -28,7 +28,12 @@ internal static class ExplainCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var code = new Argument<string[]>("CODE") { Description = "An exit code, an error or warning code, or a blink such as red3; left out: all of them", Arity = ArgumentArity.ZeroOrMore };
+        var code = new Argument<string[]>("CODE")
+        {
+            Description =
+            "An exit code, an error or warning code, or a blink such as red3; left out: all of them",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var command = new Command(word.Name, word.Says) { code };
         return OfflineCommand.Define(command, "explain", run => Run(run.Parsed.GetValue(code) is { Length: > 0 } words ? words : null));
     }
@@ -40,7 +45,8 @@ internal static class ExplainCommand
 
     private static Outcome Run(string[]? words)
     {
-        string? code = words is null ? null : words.FirstOrDefault(w => words.Length > 1 && Explanations.Find(w).Count == 0) ?? string.Join(' ', words);
+        string? code = words is null ? null : words.FirstOrDefault(w => words.Length > 1 && Explanations.Find(w).Count == 0)
+            ?? string.Join(' ', words);
         var found = words is null ? Explanations.All : Find(words);
         if (code is not null && found.Count == 0)
         {
@@ -98,6 +104,8 @@ internal static class ExplainCommand
         CodeKind.ExitCode => "Exit codes",
         CodeKind.Error => "Errors",
         CodeKind.Warning => "Warnings",
-        _ => "Blinks of the bootloader right after a restart (the generic build has no LED; running firmware blinks red N times for fault N)",
+        _ =>
+            "Blinks of the bootloader right after a restart (the generic build has no LED; running firmware blinks red N times for fault "
+                + "N)",
     };
 }

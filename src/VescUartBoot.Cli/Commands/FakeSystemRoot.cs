@@ -9,5 +9,6 @@ internal static class FakeSystemRoot
 {
     public static Option<string?> SystemRoot() => new("--system-root") { Hidden = true, HelpName = "DIR" };
 
-    public static SystemInspector MachineAt(string? root) => root is null ? SystemInspector.This : new SystemInspector(Path.GetFullPath(root));
+    public static SystemInspector MachineAt(string? root) =>
+        root is null ? SystemInspector.This : new SystemInspector(Path.GetFullPath(root));
 }

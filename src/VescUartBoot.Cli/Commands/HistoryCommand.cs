@@ -30,9 +30,15 @@ internal static class HistoryCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var board = new Argument<string?>("UUID") { Description = "Only this board (vescboot info shows its UUID)", Arity = ArgumentArity.ZeroOrOne };
+        var board = new Argument<string?>("UUID")
+        {
+            Description = "Only this board (vescboot info shows its UUID)",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var csv = new Option<bool>("--csv") { Description = "Comma-separated values, with a header" };
-        var settle = new Option<bool>("--settle") { Description = "What was left half done on this board was seen to by other means: speak of it no more" };
+        var settle = new Option<bool>(
+            "--settle")
+        { Description = "What was left half done on this board was seen to by other means: speak of it no more" };
         var command = new Command(word.Name, word.Says) { board, csv, settle };
         board.Validators.Add(r =>
         {
@@ -42,7 +48,8 @@ internal static class HistoryCommand
             }
         });
         var offline = OfflineCommand.Define(command, "history", run =>
-            Run(run, Uuid.TryParse(run.Parsed.GetValue(board), out var uuid) ? uuid : null, run.Parsed.GetValue(csv), run.Parsed.GetValue(settle)));
+            Run(run, Uuid.TryParse(run.Parsed.GetValue(board), out var uuid) ? uuid : null, run.Parsed.GetValue(csv),
+                run.Parsed.GetValue(settle)));
         command.Check(r =>
         {
             if (r.GetValue(settle) && r.GetValue(board) is null)
@@ -67,7 +74,8 @@ internal static class HistoryCommand
         }
 
         int jobs = TellJobs(run.Output, board, csv);
-        List<InterruptedChange> open = [.. (board is { } one ? [one] : journal.Boards()).SelectMany(b => InterruptedJobNotes.Read(b, run.Output))];
+        List<InterruptedChange> open =
+            [.. (board is { } one ? [one] : journal.Boards()).SelectMany(b => InterruptedJobNotes.Read(b, run.Output))];
         return new Outcome
         {
             Lines = csv ? [] : [.. open.Select(Line), .. jobs == 0 && open.Count == 0 ? ["no job is recorded"] : Array.Empty<string>()],
@@ -106,12 +114,14 @@ internal static class HistoryCommand
         {
             output.Report(new JobEvent.Warned(
                 "historyDamaged",
-                $"{damage.Lines} lines of {StateDirectory.History} are damaged and left out{(damage.SetAsideIn is { } aside ? $"; they are kept in {aside}" : "")}"));
+                $"{damage.Lines} lines of {StateDirectory.History} are damaged and left "
+                    + $"out{(damage.SetAsideIn is { } aside ? $"; they are kept in {aside}" : "")}"));
         }
 
         return jobs;
     }
 
     private static string Line(InterruptedChange change) =>
-        TerminalText.Of($"unfinished: {change.What} ({change.Command}, {change.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}); {Advice.For(change)}");
+        TerminalText.Of(
+            $"unfinished: {change.What} ({change.Command}, {change.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}); {Advice.For(change)}");
 }

@@ -18,7 +18,9 @@ internal static class ImageCommand
     private static Command BuildInspect()
     {
         var file = new Argument<string>("FILE") { Description = "A .bin (raw or staged), .hex or .elf file, or any other" };
-        var command = new Command("inspect", "What a file is: bootloader, firmware or neither; for which hardware; known or not; and how sure that is\n\nExamples:\n  vescboot image inspect generic.bin\n  vescboot image inspect --json firmware.hex") { file };
+        var command = new Command("inspect",
+            "What a file is: bootloader, firmware or neither; for which hardware; known or not; and how sure that is\n\nExamples:\n  "
+                + "vescboot image inspect generic.bin\n  vescboot image inspect --json firmware.hex") { file };
         return OfflineCommand.Define(command, "image inspect", run => Inspect(run.Parsed.GetRequiredValue(file)));
     }
 

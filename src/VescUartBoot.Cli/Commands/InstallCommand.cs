@@ -28,11 +28,21 @@ internal static class InstallCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var image = JobCommand.Image("The bootloader: a file (.bin, .hex, .elf), an id or a hash; left out: the one of the catalogue that fits the board");
+        var image = JobCommand.Image(
+            "The bootloader: a file (.bin, .hex, .elf), an id or a hash; left out: the one of the catalogue that fits the board");
         var method = JobCommand.Method();
         var replace = new Option<bool>("--replace") { Description = "Exchange what is in the sector; it is saved to a file first" };
-        var save = new Option<string?>("--save") { Description = "Where --replace saves the old content (default: a new file in the state directory)", HelpName = "FILE" };
-        var assumeAbsent = new Option<bool>("--assume-absent") { Description = "Where it cannot be told whether a bootloader is there, take it that none is (exit 13 at best: nothing can verify it)" };
+        var save = new Option<string?>("--save")
+        {
+            Description =
+            "Where --replace saves the old content (default: a new file in the state directory)",
+            HelpName = "FILE"
+        };
+        var assumeAbsent = new Option<bool>("--assume-absent")
+        {
+            Description =
+            "Where it cannot be told whether a bootloader is there, take it that none is (exit 13 at best: nothing can verify it)"
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Look and plan only; not one byte that changes the board" };
         var offline = new Option<bool>("--offline") { Description = "Never fetch; the image must be in the store" };
         var approved = JobCommand.Lock();
@@ -79,7 +89,8 @@ internal static class InstallCommand
                     DryRun = run.Parsed.GetValue(dryRun),
                     Save = SavedSector.To(run.Parsed.GetValue(save), run, board.Identity),
                 };
-                return JobCommand.OutcomeOf(run, await board.InstallBootloaderAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false));
+                return JobCommand.OutcomeOf(run,
+                    await board.InstallBootloaderAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false));
             });
     }
 }

@@ -35,7 +35,8 @@ internal static class PortsCommand
         var root = FakeSystemRoot.SystemRoot();
         var command = new Command(word.Name, word.Says) { probe, watch, json, root };
         command.SetAction(async (parsed, _) => StandardStreams.ExitCodeOfTelling(
-            await RunAsync(parsed.GetValue(json), FakeSystemRoot.MachineAt(parsed.GetValue(root)), parsed.GetValue(probe), parsed.GetValue(watch)).ConfigureAwait(false)));
+            await RunAsync(parsed.GetValue(json), FakeSystemRoot.MachineAt(parsed.GetValue(root)), parsed.GetValue(probe),
+                parsed.GetValue(watch)).ConfigureAwait(false)));
         return command;
     }
 
@@ -65,20 +66,25 @@ internal static class PortsCommand
         }
         catch (OperationCanceledException e)
         {
-            return output.Finish(new Outcome(watch ? null : CliError.Of(e, stopping.Token) with { BoardState = null }) { Signal = stopping.ExitCode });
+            return output.Finish(
+                new Outcome(watch ? null : CliError.Of(e, stopping.Token) with { BoardState = null }) { Signal = stopping.ExitCode });
         }
     }
 
     private static async Task WatchAsync(CommandOutput output, PortWatch watch, int count, bool probe, CancellationToken cancellationToken)
     {
-        output.Tell([$"watching; {(count == 0 ? "no serial port is there yet" : $"{count} serial {(count == 1 ? "port" : "ports")} so far")}; Ctrl-C ends it"], new JsonObject { ["event"] = "watching", ["ports"] = count });
+        output.Tell(
+            [
+                $"watching; {(count == 0 ? "no serial port is there yet" : $"{count} serial {(count == 1 ? "port" : "ports")} so far")}; "
+                    + "Ctrl-C ends it"], new JsonObject { ["event"] = "watching", ["ports"] = count });
         await foreach (var (change, port) in watch.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             await TellAsync(output, port, change, probe, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task TellAsync(CommandOutput output, SerialPortInfo port, PortChange? change, bool probe, CancellationToken cancellationToken)
+    private static async Task TellAsync(CommandOutput output, SerialPortInfo port, PortChange? change, bool probe,
+        CancellationToken cancellationToken)
     {
         bool gone = change == PortChange.Unplugged;
         var answer = probe && !gone ? await PortProbe.AskAsync(port, cancellationToken).ConfigureAwait(false) : null;

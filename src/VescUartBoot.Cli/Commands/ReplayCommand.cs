@@ -79,7 +79,8 @@ internal static class ReplayCommand
     private static int RepeatsAt(IReadOnlyList<TraceTurn> turns, int at)
     {
         int times = 0;
-        while (at >= 2 && at + (2 * times) + 1 < turns.Count && Same(turns[at + (2 * times)], turns[at - 2]) && Same(turns[at + (2 * times) + 1], turns[at - 1]))
+        while (at >= 2 && at + (2 * times) + 1 < turns.Count && Same(turns[at + (2 * times)], turns[at - 2])
+            && Same(turns[at + (2 * times) + 1], turns[at - 1]))
         {
             times++;
         }
@@ -92,10 +93,13 @@ internal static class ReplayCommand
     private static Outcome Summarise(FrameTraceReader trace, TraceConversation c, int width)
     {
         string from = trace.Port is { Length: > 0 } port ? $" with {port}" : "";
-        string length = c.Length is { } l ? string.Create(CultureInfo.InvariantCulture, $" in {l.TotalSeconds:0.0} s, longest pause {c.LongestGap.TotalSeconds:0.0} s") : "";
+        string length = c.Length is { } l ? string.Create(CultureInfo.InvariantCulture,
+            $" in {l.TotalSeconds:0.0} s, longest pause {c.LongestGap.TotalSeconds:0.0} s") : "";
         return new Outcome
         {
-            Lines = [.. TextWrap.Lines($"{c.Sent} frames sent, {c.Received} received, {c.CorruptBytes} bytes that are no frame{from}{length}", width)],
+            Lines =
+                [.. TextWrap.Lines($"{c.Sent} frames sent, {c.Received} received, {c.CorruptBytes} bytes that are no frame{from}{length}",
+                    width)],
             More = JsonOutput.Compact(new JsonObject
             {
                 ["framesSent"] = c.Sent,

@@ -47,14 +47,38 @@ internal static class RestoreCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var folder = new Argument<string?>("DIR") { Description = "A folder that backup has made; left out: that of an upgrade that was cut off, else the newest of this board that is not the defaults", Arity = ArgumentArity.ZeroOrOne };
+        var folder = new Argument<string?>(
+            "DIR")
+        {
+            Description =
+                "A folder that backup has made; left out: that of an upgrade that was cut off, else the newest of this board that is not "
+                    + "the defaults",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var only = OnlyOption();
-        var fromOther = new Option<string?>("--from-other-board") { Description = "The backup may be of the board with this UUID", HelpName = "UUID" };
+        var fromOther = new Option<string?>("--from-other-board")
+        {
+            Description = "The backup may be of the board with this UUID",
+            HelpName = "UUID"
+        };
         var carryOver = CarryOverOption();
-        var accept = new Option<string?>("--accept") { Description = "With --settings: take what is offered for these settings, which only you can judge", HelpName = "NAME,…" };
-        var sector = new Option<string?>("--sector") { Description = "Put a bootloader sector back that --replace has saved, instead of a backup", HelpName = "FILE" };
-        var replace = new Option<bool>("--replace") { Description = "With --sector: exchange what is in the sector; it is saved to a file first" };
-        var save = new Option<string?>("--save") { Description = "Where --replace saves the old content (default: a new file in the state directory)", HelpName = "FILE" };
+        var accept = new Option<string?>("--accept")
+        {
+            Description =
+            "With --settings: take what is offered for these settings, which only you can judge",
+            HelpName = "NAME,…"
+        };
+        var sector = new Option<string?>(
+            "--sector")
+        { Description = "Put a bootloader sector back that --replace has saved, instead of a backup", HelpName = "FILE" };
+        var replace =
+            new Option<bool>("--replace") { Description = "With --sector: exchange what is in the sector; it is saved to a file first" };
+        var save = new Option<string?>("--save")
+        {
+            Description =
+            "Where --replace saves the old content (default: a new file in the state directory)",
+            HelpName = "FILE"
+        };
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says)
         {
@@ -80,7 +104,8 @@ internal static class RestoreCommand
                 r.AddError("--accept only goes with --settings");
             }
 
-            if (ofSector && (r.GetValue(folder) is not null || r.GetResult(only) is { Implicit: false } || r.GetValue(fromOther) is not null))
+            if (ofSector && (r.GetValue(folder) is not null || r.GetResult(only) is { Implicit: false }
+                || r.GetValue(fromOther) is not null))
             {
                 r.AddError("--sector goes without DIR, --only and --from-other-board");
             }
@@ -101,7 +126,8 @@ internal static class RestoreCommand
                 Backup: run.Parsed.GetValue(folder) is { } path ? BackupFolder.Load(path) : null,
                 Sector: run.Parsed.GetValue(sector) is { } file ? LoadSector(file) : null),
             (run, given, board, cancellationToken) => given.Sector is { } content
-                ? RestoreSectorAsync(run, board, Path.GetFileName(run.Parsed.GetValue(sector)!), content, (replace, save, method), cancellationToken)
+                ? RestoreSectorAsync(run, board, Path.GetFileName(run.Parsed.GetValue(sector)!), content, (replace, save, method),
+                    cancellationToken)
                 : RestoreBackupAsync(run, board, given.Backup, (only, fromOther, carryOver, accept), cancellationToken));
     }
 
@@ -120,17 +146,21 @@ internal static class RestoreCommand
             Scripts = only != Only.Settings,
             FromOtherBoard = Uuid.TryParse(run.Parsed.GetValue(given.FromOther), out var uuid) ? uuid : null,
             CarryOver = run.Parsed.GetValue(given.CarryOver),
-            Accepted = (run.Parsed.GetValue(given.Accept) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
+            Accepted = (run.Parsed.GetValue(given.Accept) ?? "").Split(',',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
         };
         var result = await board.RestoreAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
         return JobCommand.OutcomeOf(run, result) with
         {
-            Lines = result.Failure is null ? [.. BackupReport.CarriedOver(result), $"done: {result.Restored.Count(r => r.State == PartState.Restored)} parts of the backup of {options.Backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC are on the board, read back and compared"] : [],
+            Lines = result.Failure is null ? [.. BackupReport.CarriedOver(result),
+                $"done: {result.Restored.Count(r => r.State == PartState.Restored)} parts of the backup of "
+                    + $"{options.Backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC are on the board, read back and compared"] : [],
         };
     }
 
     private static async Task<Outcome> RestoreSectorAsync(
-        BoardCommand run, Board board, string name, byte[] content, (Option<bool> Replace, Option<string?> Save, Option<CheckMethod> Method) given, CancellationToken cancellationToken)
+        BoardCommand run, Board board, string name, byte[] content,
+        (Option<bool> Replace, Option<string?> Save, Option<CheckMethod> Method) given, CancellationToken cancellationToken)
     {
         var options = new RestoreSectorOptions
         {
@@ -143,7 +173,9 @@ internal static class RestoreCommand
         var result = await board.RestoreSectorAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
         return JobCommand.OutcomeOf(run, result) with
         {
-            Lines = result.Failure is null ? [$"done: {name} is back, all {content.Length} bytes of the bootloader sector verified by read-back"] : [],
+            Lines = result.Failure is null
+                ? [$"done: {name} is back, all {content.Length} bytes of the bootloader sector verified by read-back"]
+                : [],
         };
     }
 
@@ -152,7 +184,8 @@ internal static class RestoreCommand
     {
         if (board.Uuid is { } owner && run.FindUnfinished(owner).FirstOrDefault(c => c.Kind == ChangeKind.Backup)?.KeptIn is { } first)
         {
-            run.Output.Report(new JobEvent.Warned("ownersBackup", $"the backup is the one from before a run that did not come to its end, {first}; give DIR for another"));
+            run.Output.Report(new JobEvent.Warned("ownersBackup",
+                $"the backup is the one from before a run that did not come to its end, {first}; give DIR for another"));
             return BackupFolder.Load(first);
         }
 
@@ -162,7 +195,8 @@ internal static class RestoreCommand
         }
 
         string? newest = board.Uuid is { } uuid ? BackupFolder.FindNewest(StateDirectory.Backups, uuid) : null;
-        return BackupFolder.Load(newest ?? throw new BackupRejectedException("backupMissing", $"there is no backup of this board in {StateDirectory.Backups}"));
+        return BackupFolder.Load(newest
+            ?? throw new BackupRejectedException("backupMissing", $"there is no backup of this board in {StateDirectory.Backups}"));
     }
 
     private static byte[] LoadSector(string path)
@@ -173,7 +207,8 @@ internal static class RestoreCommand
             var info = new FileInfo(path);
             if (info.Exists && info.Length != FlashMap.LargeSector)
             {
-                throw new ImageRejectedException("sectorRejected", $"{info.Name} has {info.Length} bytes; a saved bootloader sector has {FlashMap.LargeSector}");
+                throw new ImageRejectedException("sectorRejected",
+                    $"{info.Name} has {info.Length} bytes; a saved bootloader sector has {FlashMap.LargeSector}");
             }
 
             byte[] content = File.ReadAllBytes(path);
@@ -188,7 +223,9 @@ internal static class RestoreCommand
 
     private static Option<SettingsMode?> CarryOverOption() => new("--settings")
     {
-        Description = "Carry settings of another firmware over: merge (what you changed) or keep (all that means the same); left out: they stay in the backup",
+        Description =
+            "Carry settings of another firmware over: merge (what you changed) or keep (all that means the same); left out: they stay in "
+                + "the backup",
         HelpName = "merge|keep",
         CustomParser = result =>
         {

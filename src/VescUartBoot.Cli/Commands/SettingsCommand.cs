@@ -48,7 +48,8 @@ internal static class SettingsCommand
         return BoardCommand.Define(
             new Command("show", says) { names },
             run => run.Parsed.GetValue(names) ?? [],
-            async (run, wanted, board, cancellationToken) => Show(await ReadAsync(run, board, cancellationToken).ConfigureAwait(false), wanted),
+            async (run, wanted, board, cancellationToken) => Show(await ReadAsync(run, board, cancellationToken).ConfigureAwait(false),
+                wanted),
             isJob: false,
             name: "settings show");
     }
@@ -68,7 +69,9 @@ internal static class SettingsCommand
         var second = new Argument<string?>("B") { Description = "Another; left out: the board", Arity = ArgumentArity.ZeroOrOne };
         return BoardCommand.Define(
             new Command("diff", says) { first, second },
-            run => (First: SettingsSource.Load(run.Parsed.GetRequiredValue(first)), Second: run.Parsed.GetValue(second) is { } path ? SettingsSource.Load(path) : null),
+            run => (First: SettingsSource.Load(run.Parsed.GetRequiredValue(first)), Second: run.Parsed.GetValue(second) is { } path
+                ? SettingsSource.Load(path)
+                : null),
             async (run, given, board, cancellationToken) =>
                 Diff(given.First, SettingsSource.Of(await ReadAsync(run, board, cancellationToken).ConfigureAwait(false))),
             isJob: false,
@@ -139,7 +142,8 @@ internal static class SettingsCommand
         if (Array.Find(wanted, w => !known.Exists(n => SettingsReport.IsNamed(n, w))) is { } unknown)
         {
             throw new CliException(CliError.Usage(
-                $"this firmware has no setting '{unknown}'{DidYouMean.Suggest(unknown, known)}", "vescboot settings show lists all that it has"));
+                $"this firmware has no setting '{unknown}'{DidYouMean.Suggest(unknown, known)}",
+                "vescboot settings show lists all that it has"));
         }
 
         return SettingsReport.Show([.. all.Select(c => (c.Kind, c.Settings, (IReadOnlyList<SettingValue>)

@@ -50,14 +50,24 @@ internal static class SimulateCommand
                 return null;
             },
         };
-        var flash = new Option<string?>("--flash") { Description = "Its flash, 1 MiB: loaded if the file is there, stored at the end", HelpName = "FILE" };
+        var flash = new Option<string?>("--flash")
+        {
+            Description = "Its flash, 1 MiB: loaded if the file is there, stored at the end",
+            HelpName = "FILE"
+        };
         var report = new Option<string?>("--report") { Description = "At the end, what happened to it, as JSON", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output" };
         var command = new Command(word.Name, word.Says)
         {
             link, tcp, flash, report, json,
         };
-        var words = SimulatedBoardOptions.Words.Select(w => (w.Name, Option: new Option<string?>("--" + w.Name) { Description = $"{w.Description} Default: {w.Default}", HelpName = w.Values })).ToList();
+        var words =
+            SimulatedBoardOptions.Words.Select(
+                w => (w.Name, Option: new Option<string?>("--" + w.Name)
+                {
+                    Description = $"{w.Description} Default: {w.Default}",
+                    HelpName = w.Values
+                })).ToList();
         foreach (var (_, option) in words)
         {
             command.Options.Add(option);
@@ -65,13 +75,16 @@ internal static class SimulateCommand
 
         command.SetAction((parsed, _) =>
         {
-            var given = words.Where(w => parsed.GetValue(w.Option) is not null).ToDictionary(w => w.Name, w => parsed.GetValue(w.Option)!, StringComparer.Ordinal);
-            return ServeAsync(given, parsed.GetValue(link), parsed.GetValue(tcp), parsed.GetValue(flash), parsed.GetValue(report), parsed.GetValue(json));
+            var given = words.Where(w => parsed.GetValue(w.Option) is not null).ToDictionary(w => w.Name, w => parsed.GetValue(w.Option)!,
+                StringComparer.Ordinal);
+            return ServeAsync(given, parsed.GetValue(link), parsed.GetValue(tcp), parsed.GetValue(flash), parsed.GetValue(report),
+                parsed.GetValue(json));
         });
         return command;
     }
 
-    private static async Task<int> ServeAsync(IReadOnlyDictionary<string, string> words, string? link, int? tcp, string? flash, string? report, bool json)
+    private static async Task<int> ServeAsync(IReadOnlyDictionary<string, string> words, string? link, int? tcp, string? flash,
+        string? report, bool json)
     {
         var output = CommandOutput.ReportTo("simulate", json, quiet: false, verbose: false, color: false);
         using var stopping = new CancellationSignals();
@@ -129,7 +142,8 @@ internal static class SimulateCommand
             if (!File.Exists(path))
             {
                 // Probed under another name: whoever waits for the file must not find it before the end.
-                using var probe = new FileStream($"{path}.{Environment.ProcessId}", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                using var probe = new FileStream($"{path}.{Environment.ProcessId}", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
+                    FileOptions.DeleteOnClose);
             }
             else
             {
@@ -155,7 +169,8 @@ internal static class SimulateCommand
     {
         try
         {
-            return new FileInfo(path).Length < MostOfAReport && JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject report && report.ContainsKey("faultsStruck");
+            return new FileInfo(path).Length < MostOfAReport && JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject report
+                && report.ContainsKey("faultsStruck");
         }
         catch (JsonException)
         {
@@ -221,7 +236,8 @@ internal static class SimulateCommand
             return;
         }
 
-        string what = runs is null ? "a simulated board on which nothing runs" : $"a simulated {runs.Hardware} with firmware {runs.Firmware.Name}";
+        string what = runs is null ? "a simulated board on which nothing runs"
+            : $"a simulated {runs.Hardware} with firmware {runs.Firmware.Name}";
         string from = flash is null ? "" : $", as {flash} holds it,";
         Console.Out.WriteLine($"{what}{from} on {(port is null ? "no port" : link ?? port)}; Ctrl-C ends it");
     }
@@ -247,7 +263,8 @@ internal static class SimulateCommand
             }
             else
             {
-                Console.Out.WriteLine((port is null ? "the port is gone" : $"the port is back: {port}") + (problem is null ? "" : $"; {problem}"));
+                Console.Out.WriteLine((port is null ? "the port is gone" : $"the port is back: {port}")
+                    + (problem is null ? "" : $"; {problem}"));
             }
         }
         catch (IOException)

@@ -36,18 +36,51 @@ internal static class UpgradeCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var to = new Option<string?>("--to") { Description = "The version to bring the board to, or latest: the newest that has an image for its hardware", HelpName = "VERSION" };
+        var to = new Option<string?>("--to")
+        {
+            Description =
+            "The version to bring the board to, or latest: the newest that has an image for its hardware",
+            HelpName = "VERSION"
+        };
         var image = JobCommand.Image("The firmware: a file (.bin, .hex, .elf), an id or a hash");
-        var forceHardware = new Option<string?>("--force-hardware") { Description = "Take an image for hardware of this name, whatever the board says of itself; the wrong one can burn its power stage", HelpName = "NAME" };
-        var variant = new Option<string?>("--variant") { Description = "The variant of the release to take, such as 0005ohm, or default; left out: the one that the board runs, where its flash can be read", HelpName = "VARIANT" };
-        var assumeBootloader = new Option<bool>("--assume-bootloader") { Description = "Where it cannot be told whether a bootloader is there that takes the image, take it that one is" };
-        var replace = new Option<bool>("--replace") { Description = "With --assume-absent: exchange the bootloader unread, where this firmware cannot show it (3.59 to 5.02) and the board has no 5.03 image" };
-        var assumeAbsent = new Option<bool>("--assume-absent") { Description = "With --replace: whatever bootloader is there now may be lost" };
+        var forceHardware = new Option<string?>(
+            "--force-hardware")
+        {
+            Description =
+                "Take an image for hardware of this name, whatever the board says of itself; the wrong one can burn its power stage",
+            HelpName = "NAME"
+        };
+        var variant = new Option<string?>(
+            "--variant")
+        {
+            Description =
+                "The variant of the release to take, such as 0005ohm, or default; left out: the one that the board runs, where its flash "
+                    + "can be read",
+            HelpName = "VARIANT"
+        };
+        var assumeBootloader = new Option<bool>(
+            "--assume-bootloader")
+        {
+            Description =
+                "Where it cannot be told whether a bootloader is there that takes the image, take it that one is"
+        };
+        var replace = new Option<bool>("--replace")
+        {
+            Description =
+            "With --assume-absent: exchange the bootloader unread, where this firmware cannot show it (3.59 to 5.02) and the board has no "
+                + "5.03 image"
+        };
+        var assumeAbsent =
+            new Option<bool>("--assume-absent") { Description = "With --replace: whatever bootloader is there now may be lost" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Install the version again that the board runs" };
         var onlyIfOlder = VersionOption("--only-if-older-than", "Leave a board alone that runs this version or a newer one (exit 0)");
-        var compress = OneOf("--compress", "auto, the default: packed if it does not fit otherwise, or on a slow link if the bootloader is known to unpack it", ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
-        var restore = OneOf("--restore", "Settings: auto, the default, puts them back where their layout is still the same; always fails if it is not; never leaves the defaults", ("auto", SettingsRestore.Auto), ("always", SettingsRestore.Always), ("never", SettingsRestore.Never));
+        var compress = OneOf("--compress",
+            "auto, the default: packed if it does not fit otherwise, or on a slow link if the bootloader is known to unpack it",
+            ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
+        var restore = OneOf("--restore",
+            "Settings: auto, the default, puts them back where their layout is still the same; always fails if it is not; never leaves "
+                + "the defaults", ("auto", SettingsRestore.Auto), ("always", SettingsRestore.Always), ("never", SettingsRestore.Never));
         var minVoltage = VoltageOption();
         var returnTimeout = JobCommand.ReturnTimeout();
         var dryRun = new Option<bool>("--dry-run") { Description = "Look and plan only; not one byte that changes the board" };
@@ -55,7 +88,8 @@ internal static class UpgradeCommand
         var approved = JobCommand.Lock();
         var command = new Command(word.Name, word.Says)
         {
-            to, image, forceHardware, variant, assumeBootloader, replace, assumeAbsent, allowDowngrade, reinstall, onlyIfOlder, compress, restore, minVoltage, returnTimeout, dryRun, offline, approved,
+            to, image, forceHardware, variant, assumeBootloader, replace, assumeAbsent, allowDowngrade, reinstall, onlyIfOlder, compress,
+            restore, minVoltage, returnTimeout, dryRun, offline, approved,
         };
         command.Check(r =>
         {
@@ -71,7 +105,9 @@ internal static class UpgradeCommand
 
             if (r.GetValue(replace) != r.GetValue(assumeAbsent))
             {
-                r.AddError("upgrade takes --replace and --assume-absent together: the bootloader is exchanged unread, and what is there now is lost");
+                r.AddError(
+                    "upgrade takes --replace and --assume-absent together: the bootloader is exchanged unread, and what is there now is "
+                        + "lost");
             }
         });
         return BoardCommand.Define(
@@ -113,7 +149,8 @@ internal static class UpgradeCommand
                     DryRun = run.Parsed.GetValue(dryRun),
                     Restart = JobCommand.Restart(run, board, returnTimeout),
                 };
-                return JobCommand.OutcomeOf(run, await board.UpgradeFirmwareAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false));
+                return JobCommand.OutcomeOf(run,
+                    await board.UpgradeFirmwareAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false));
             },
             new BatchRunner());
     }

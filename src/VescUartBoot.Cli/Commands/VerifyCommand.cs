@@ -22,7 +22,9 @@ internal static class VerifyCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var image = JobCommand.Image("The bootloader that should be there: a file (.bin, .hex, .elf), an id or a hash; left out: any image of the catalogue is right");
+        var image = JobCommand.Image(
+            "The bootloader that should be there: a file (.bin, .hex, .elf), an id or a hash; left out: any image of the catalogue is "
+                + "right");
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says) { image, method };
         return BoardCommand.Define(
@@ -31,7 +33,8 @@ internal static class VerifyCommand
             async (run, given, board, cancellationToken) =>
             {
                 var options = new VerifyOptions { Image = given.Image, Known = given.Known, Method = run.Parsed.GetValue(method) };
-                var result = await board.VerifyBootloaderAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
+                var result = await board.VerifyBootloaderAsync(run.Options(options, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result);
             });
     }

@@ -24,7 +24,9 @@ internal static class Completer
 
         if (current.StartsWith('-') && current.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
         {
-            return FindOption(command, current[..equals]) is { } option && TakesValue(option) ? ValuesOf(option, current[(equals + 1)..], current[..(equals + 1)]) : Suggestions.None;
+            return FindOption(command, current[..equals]) is { } option && TakesValue(option)
+                ? ValuesOf(option, current[(equals + 1)..], current[..(equals + 1)])
+                : Suggestions.None;
         }
 
         if (current.StartsWith('-'))
@@ -34,11 +36,13 @@ internal static class Completer
 
         if (command.Subcommands.Count > 0)
         {
-            return new Suggestions(Matching(command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, FirstLine(c.Description))), current), Files: false);
+            return new Suggestions(Matching(command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, FirstLine(c.Description))),
+                current), Files: false);
         }
 
         return ArgumentAt(command, position) is { } argument
-            ? CompletionValues.Of(argument.HelpName ?? argument.Name, command, argument.GetCompletions(CompletionContext.Empty)).StartingWith(current, "")
+            ? CompletionValues.Of(argument.HelpName ?? argument.Name, command, argument.GetCompletions(CompletionContext.Empty))
+                .StartingWith(current, "")
             : OptionsOf(command, words, current);
     }
 
@@ -92,7 +96,8 @@ internal static class Completer
     }
 
     private static Suggestions ValuesOf(Option option, string current, string prefix) =>
-        CompletionValues.Of(option.HelpName ?? option.Name, option, option.GetCompletions(CompletionContext.Empty)).StartingWith(current, prefix);
+        CompletionValues.Of(option.HelpName ?? option.Name, option, option.GetCompletions(CompletionContext.Empty)).StartingWith(current,
+            prefix);
 
     private static IReadOnlyList<Suggestion> Matching(IEnumerable<(string Word, string? About)> words, string current) =>
         [.. words.Where(w => w.Word.StartsWith(current, StringComparison.Ordinal)).Select(w => new Suggestion(w.Word, w.About))];

@@ -29,32 +29,41 @@ internal static class CompletionValues
         "PORT" when symbol.Name is not "--tcp" => Ports(),
         "ID" when symbol.Parents.Any(p => p.Name == "upgrade") => Firmware(),
         "ID" => Bootloaders(),
-        "VERSION" when symbol.Name is not "--staged" => symbol.Name == "--to" ? Versions().Prepend(new Suggestion("latest", "the newest for the board's hardware")) : Versions(),
+        "VERSION" when symbol.Name is not "--staged" =>
+            symbol.Name == "--to" ? Versions().Prepend(new Suggestion("latest", "the newest for the board's hardware")) : Versions(),
         "NAME" when symbol.Name is "--hardware" or "--force-hardware" => Hardware(),
-        "VARIANT" => FirmwareCatalog.Shipped.Images.Select(i => i.VariantWord).Distinct().Order(StringComparer.Ordinal).Select(v => new Suggestion(v, null)),
-        "WHAT" => Versions().Prepend(new Suggestion(ImageCatalog.BootloadersWord, "all bootloaders")).Concat(Bootloaders()).Concat(Firmware()),
+        "VARIANT" => FirmwareCatalog.Shipped.Images.Select(i => i.VariantWord).Distinct().Order(StringComparer.Ordinal)
+            .Select(v => new Suggestion(v, null)),
+        "WHAT" =>
+            Versions().Prepend(new Suggestion(ImageCatalog.BootloadersWord, "all bootloaders")).Concat(Bootloaders()).Concat(Firmware()),
         "REGION" => Plain("bootloader", "app", "settings", "staging"),
         "SHELL" => Plain([.. ShellScript.Shells]),
-        _ when word.Length > 0 && !word.Contains(' ', StringComparison.Ordinal) && !word.Any(char.IsAsciiLetterUpper) && !IsRange(word) => Plain(word),
+        _ when word.Length > 0 && !word.Contains(' ', StringComparison.Ordinal) && !word.Any(char.IsAsciiLetterUpper) && !IsRange(word) =>
+            Plain(word),
         _ => [],
     };
 
     // "0-254" says what fits and is no value.
-    private static bool IsRange(string word) => word.Split('-') is [var from, var to] && int.TryParse(from, out _) && int.TryParse(to, out _);
+    private static bool IsRange(string word) => word.Split('-') is [var from, var to] && int.TryParse(from, out _)
+        && int.TryParse(to, out _);
 
     private static IEnumerable<Suggestion> Plain(params string[] words) => words.Select(w => new Suggestion(w, null));
 
     private static IEnumerable<Suggestion> Ports() =>
-        SerialPorts.FindAsync().AsTask().GetAwaiter().GetResult().OrderByDescending(p => p.LooksLikeVesc).Select(p => new Suggestion(p.Path, p.LooksLikeVesc ? "may be a VESC" : p.Product ?? p.Driver))
+        SerialPorts.FindAsync().AsTask().GetAwaiter().GetResult().OrderByDescending(p => p.LooksLikeVesc)
+            .Select(p => new Suggestion(p.Path, p.LooksLikeVesc ? "may be a VESC" : p.Product ?? p.Driver))
             .Append(new Suggestion("sim://", "a simulated board")).Append(new Suggestion("tcp://", "a bridge"));
 
     private static IEnumerable<Suggestion> Bootloaders() =>
-        BootloaderCatalog.Shipped.Images.Where(i => !i.SimulatedOnly).Select(i => new Suggestion(i.Id, i.Current ? "bootloader" : "older bootloader"));
+        BootloaderCatalog.Shipped.Images.Where(i => !i.SimulatedOnly)
+            .Select(i => new Suggestion(i.Id, i.Current ? "bootloader" : "older bootloader"));
 
     private static IEnumerable<Suggestion> Firmware() => FirmwareCatalog.Shipped.Images.Select(i => new Suggestion(i.Id, "firmware"));
 
-    private static IEnumerable<Suggestion> Versions() => FirmwareCatalog.Shipped.Versions.Keys.Reverse().Select(v => new Suggestion(v, null));
+    private static IEnumerable<Suggestion> Versions() =>
+        FirmwareCatalog.Shipped.Versions.Keys.Reverse().Select(v => new Suggestion(v, null));
 
     private static IEnumerable<Suggestion> Hardware() =>
-        FirmwareCatalog.Shipped.Images.SelectMany(i => i.Hardware).Distinct().Order(StringComparer.Ordinal).Select(h => new Suggestion(h, null));
+        FirmwareCatalog.Shipped.Images.SelectMany(i => i.Hardware).Distinct().Order(StringComparer.Ordinal)
+            .Select(h => new Suggestion(h, null));
 }

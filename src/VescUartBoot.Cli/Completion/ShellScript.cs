@@ -5,7 +5,8 @@ namespace VescUartBoot.Cli.Completion;
 /// <summary>The completion scripts. Each asks the tool itself, by its hidden word, and holds no list that could go stale.</summary>
 internal static class ShellScript
 {
-    /// <summary>The hidden word: <c>vescboot __complete WORD…</c> prints a suggestion a line, a tab, and what it is; <c>:files</c> if files fit.</summary>
+    /// <summary>The hidden word: <c>vescboot __complete WORD…</c> prints a suggestion a line, a tab, and what it is; <c>:files</c> if files
+    /// fit.</summary>
     public const string HiddenWord = "__complete";
 
     private const string FilesFit = ":files";

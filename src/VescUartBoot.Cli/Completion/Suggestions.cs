@@ -11,5 +11,9 @@ internal sealed record Suggestions(IEnumerable<Suggestion> Words, bool Files)
     public static Suggestions None { get; } = new([], Files: false);
 
     public Suggestions StartingWith(string current, string prefix) =>
-        this with { Words = Words.Where(w => w.Word.StartsWith(current, StringComparison.OrdinalIgnoreCase)).Select(w => w with { Word = prefix + w.Word }) };
+        this with
+        {
+            Words = Words.Where(w => w.Word.StartsWith(current, StringComparison.OrdinalIgnoreCase))
+            .Select(w => w with { Word = prefix + w.Word })
+        };
 }

@@ -19,12 +19,14 @@ internal sealed record Setting(string Name, string Variable, string? Option, str
     /// <exception cref="CliException">It is none of <paramref name="words"/>.</exception>
     public string? WordIn(IReadOnlyList<string> words) =>
         InEnvironment is not { } text || words.Contains(text, StringComparer.Ordinal) ? InEnvironment
-        : throw new CliException(CliError.Usage($"the environment variable {Variable} takes {string.Join(" or ", words)}, not '{text}'", $"correct or unset {Variable}"));
+        : throw new CliException(CliError.Usage($"the environment variable {Variable} takes {string.Join(" or ", words)}, not '{text}'",
+            $"correct or unset {Variable}"));
 
     /// <summary>The number that the environment holds.</summary>
     /// <exception cref="CliException">It is none, or out of range.</exception>
     public int? NumberIn(NumberRange range) =>
         InEnvironment is not { } text ? null
         : range.TryParse(text, out int value) ? value
-        : throw new CliException(CliError.Usage($"the environment variable {Variable} takes {range}, not '{text}'", $"correct or unset {Variable}"));
+        : throw new CliException(CliError.Usage($"the environment variable {Variable} takes {range}, not '{text}'",
+            $"correct or unset {Variable}"));
 }

@@ -1,6 +1,7 @@
 namespace VescUartBoot.Cli.Configuration;
 
-/// <summary>Where this tool keeps what it must remember: <c>$VESCBOOT_STATE</c>, else <c>$XDG_STATE_HOME/vescboot</c> on Unix, local application data on Windows.</summary>
+/// <summary>Where this tool keeps what it must remember: <c>$VESCBOOT_STATE</c>, else <c>$XDG_STATE_HOME/vescboot</c> on Unix, local
+/// application data on Windows.</summary>
 internal static class StateDirectory
 {
     public static string Path { get; } = ToolSettings.State.InEnvironment is { } named

@@ -23,7 +23,8 @@ internal static class ToolSettings
 
     public static Setting Attempts { get; } = new("attempts", "VESCBOOT_ATTEMPTS", "--attempts", "how often a request is sent");
 
-    public static Setting ReplyTimeout { get; } = new("replyTimeout", "VESCBOOT_REPLY_TIMEOUT", "--reply-timeout", "how long small questions and reads wait, in ms");
+    public static Setting ReplyTimeout { get; } = new("replyTimeout", "VESCBOOT_REPLY_TIMEOUT", "--reply-timeout",
+        "how long small questions and reads wait, in ms");
 
     public static Setting Wait { get; } = new("wait", "VESCBOOT_WAIT", "--wait", "how long to wait for a port that is held, in seconds");
 

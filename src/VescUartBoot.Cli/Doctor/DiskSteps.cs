@@ -36,7 +36,8 @@ internal static class DiskSteps
         {
             // Made and gone again: whether a folder takes files, only a file tells (a read-only or full disk, a quota).
             string probe = Path.Combine(there, $".vescboot-{Environment.ProcessId}");
-            using (var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose))
+            using (var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1,
+                FileOptions.DeleteOnClose))
             {
                 file.WriteByte(0);
             }
@@ -44,7 +45,9 @@ internal static class DiskSteps
             long free = new DriveInfo(there).AvailableFreeSpace;
             return free < LeastSpace
                 ? DoctorFinding.Wrong(step, "diskFull", $"only {ProgressBar.Size(free)} are free where {folder} is", elsewhere)
-                : DoctorFinding.Well(step, $"{folder} {(there == folder ? "can be written" : "can be made")}, {(free >= 10L << 30 ? "more than 10 GB" : ProgressBar.Size(free))} free");
+                : DoctorFinding.Well(step,
+                    $"{folder} {(there == folder ? "can be written" : "can be made")}, "
+                        + $"{(free >= 10L << 30 ? "more than 10 GB" : ProgressBar.Size(free))} free");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -26,7 +26,8 @@ internal sealed record DoctorFinding(string Step, FindingState State, string Tex
 
     public static DoctorFinding Noted(string step, string code, string text) => new(step, FindingState.Noted, text) { Code = code };
 
-    public static DoctorFinding Wrong(string step, string code, string text, string? command) => new(step, FindingState.Wrong, text) { Code = code, Command = command };
+    public static DoctorFinding Wrong(string step, string code, string text,
+        string? command) => new(step, FindingState.Wrong, text) { Code = code, Command = command };
 
     /// <summary>The step in lines of at most <paramref name="width"/> columns. What is wrong is said at the end, not here.</summary>
     public IEnumerable<string> ToLines(int width)

@@ -7,7 +7,8 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>The whole way from the socket to a board that answers and a disk that takes files, up to the first thing that is wrong.</summary>
+/// <summary>The whole way from the socket to a board that answers and a disk that takes files, up to the first thing that is
+/// wrong.</summary>
 internal sealed class DoctorRun(SystemInspector machine, SerialSettings serial, BoardOptions options)
 {
     /// <summary>Where images are kept.</summary>
@@ -94,26 +95,32 @@ internal sealed class DoctorRun(SystemInspector machine, SerialSettings serial, 
         }
     }
 
-    private async IAsyncEnumerable<DoctorFinding> KnownAsync(SerialPortInfo port, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<DoctorFinding> KnownAsync(SerialPortInfo port,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var finding in SystemSteps.Examine(machine, port))
         {
             yield return finding;
         }
 
-        await foreach (var finding in AskAsync(port.Path, port.LooksLikeVesc ? PortKind.VescUsb : PortKind.Serial, cancellationToken).ConfigureAwait(false))
+        await foreach (var finding in AskAsync(port.Path, port.LooksLikeVesc ? PortKind.VescUsb : PortKind.Serial,
+            cancellationToken).ConfigureAwait(false))
         {
             yield return finding;
         }
     }
 
-    private async IAsyncEnumerable<DoctorFinding> ElsewhereAsync(PortAddress address, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<DoctorFinding> ElsewhereAsync(PortAddress address,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool simulated = address is PortAddress.Simulated;
-        yield return DoctorFinding.Skipped(SystemSteps.Device, simulated ? "a simulated board has no cable, driver or rights to look at" : "drivers and rights of the machine at the other end cannot be seen from here");
+        yield return DoctorFinding.Skipped(SystemSteps.Device,
+            simulated ? "a simulated board has no cable, driver or rights to look at"
+                : "drivers and rights of the machine at the other end cannot be seen from here");
         using var choice = await PortChoice.FindAsync(address.Text, serial, options, cancellationToken).ConfigureAwait(false);
         var source = choice.Source;
-        await foreach (var finding in new LinkSteps(address.Text, _ => source, simulated ? PortKind.Simulated : PortKind.Tcp, choice.Time, Events).RunAsync(serial, options, cancellationToken).ConfigureAwait(false))
+        await foreach (var finding in new LinkSteps(address.Text, _ => source, simulated ? PortKind.Simulated : PortKind.Tcp, choice.Time,
+            Events).RunAsync(serial, options, cancellationToken).ConfigureAwait(false))
         {
             yield return finding;
         }

@@ -19,7 +19,8 @@ namespace VescUartBoot.Cli.Doctor;
 /// <param name="kind">What it is: a baud rate matters to serial ports that are no VESC's own USB.</param>
 /// <param name="time">The clock of what is asked over it.</param>
 /// <param name="events">Is told what takes its time.</param>
-internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> open, PortKind kind, TimeProvider time, IProgress<JobEvent>? events)
+internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> open, PortKind kind, TimeProvider time,
+    IProgress<JobEvent>? events)
 {
     public const string Opening = "opening";
     public const string Answer = "answer";
@@ -32,7 +33,8 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
     private const int BadLoss = Requests / 100;
 
     // What people set; the board's default comes first, and is asked by whoever asks first.
-    private static readonly int[] _usualRates = [115_200, 9_600, 19_200, 38_400, 57_600, 230_400, 250_000, 460_800, 500_000, 921_600, 1_000_000];
+    private static readonly int[] _usualRates = [115_200, 9_600, 19_200, 38_400, 57_600, 230_400, 250_000, 460_800, 500_000, 921_600,
+        1_000_000];
 
     // What is found out about the system, the line or the board, whatever opens the port.
     private static readonly string[] _sayNothingOfThePort = ["portNotFound", "portNoPermission", "portBusy", "linkTooBad", "wrongBaud"];
@@ -42,7 +44,8 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
     private readonly string _on = $" -p {Advice.Quoted(port)}";
 
     /// <summary>The steps, up to the first that is wrong.</summary>
-    public async IAsyncEnumerable<DoctorFinding> RunAsync(SerialSettings serial, BoardOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DoctorFinding> RunAsync(SerialSettings serial, BoardOptions options,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var heard = new Heard();
         Begin(JobPhase.Identify);
@@ -50,7 +53,8 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         DoctorFinding? failure = null;
         try
         {
-            board = await Board.ConnectAsync(open(serial), options, time, trace: heard, cancellationToken: cancellationToken).ConfigureAwait(false);
+            board = await Board.ConnectAsync(open(serial), options, time, trace: heard,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (LinkOpenException e)
         {
@@ -58,7 +62,9 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         }
         catch (LinkLostException e)
         {
-            failure = DoctorFinding.Wrong(Answer, "linkLost", $"{e.Message.TrimEnd('.')} while it was asked who it is: a loose plug, or a supply that gives way", $"vescboot doctor{_on}");
+            failure = DoctorFinding.Wrong(Answer, "linkLost",
+                $"{e.Message.TrimEnd('.')} while it was asked who it is: a loose plug, or a supply that gives way",
+                $"vescboot doctor{_on}");
         }
         catch (ReplyTimeoutException)
         {
@@ -67,13 +73,17 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
         if (failure?.Step != Opening)
         {
-            yield return DoctorFinding.Well(Opening, kind == PortKind.Simulated ? $"{port} is a simulated board inside this program" : $"{port} opens, and what an earlier program may have left half sent was flushed");
+            yield return DoctorFinding.Well(Opening,
+                kind == PortKind.Simulated ? $"{port} is a simulated board inside this program"
+                    : $"{port} opens, and what an earlier program may have left half sent was flushed");
         }
 
         if (failure is not null || board is null)
         {
             var wrong = failure ?? await WhySilentAsync(heard, serial, options, cancellationToken).ConfigureAwait(false);
-            yield return _sayNothingOfThePort.Contains(wrong.Code!) ? wrong : await TryOtherAsync(wrong, serial, options, cancellationToken).ConfigureAwait(false);
+            yield return _sayNothingOfThePort.Contains(wrong.Code!)
+                ? wrong
+                : await TryOtherAsync(wrong, serial, options, cancellationToken).ConfigureAwait(false);
             yield break;
         }
 
@@ -108,32 +118,47 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         return DoctorFinding.Wrong(Opening, error.Code, error.Message.TrimEnd('.'), command);
     }
 
-    private async Task<DoctorFinding> WhySilentAsync(Heard heard, SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
+    private async Task<DoctorFinding> WhySilentAsync(Heard heard, SerialSettings serial, BoardOptions options,
+        CancellationToken cancellationToken)
     {
         if (heard.Frames > 0)
         {
-            return Silent("something sends whole frames of the VESC protocol and does not say who it is: a firmware that is busy or hangs, or a device that is no board (a remote, a display). Take all power away, give it back, and look again", $"vescboot doctor{_on}");
+            return Silent(
+                "something sends whole frames of the VESC protocol and does not say who it is: a firmware that is busy or hangs, or a "
+                    + "device that is no board (a remote, a display). Take all power away, give it back, and look again",
+                    $"vescboot doctor{_on}");
         }
 
         if (heard.HasBrokenAnswer)
         {
-            return DoctorFinding.Wrong(Answer, "linkTooBad", $"a VESC answers, and not one whole frame of it arrives ({heard.Bytes} bytes came): a bad cable, no common ground, or a supply that gives way", $"vescboot doctor{_on}");
+            return DoctorFinding.Wrong(Answer, "linkTooBad",
+                $"a VESC answers, and not one whole frame of it arrives ({heard.Bytes} bytes came): a bad cable, no common ground, or a "
+                    + "supply that gives way", $"vescboot doctor{_on}");
         }
 
         if (kind == PortKind.VescUsb)
         {
-            return Silent("the port opens and stays silent. A board without firmware would have no USB port at all: either this is another device with an STM32, which has the same numbers, or its firmware hangs. Take all power away (USB and battery), give it back, and look again", $"vescboot doctor{_on}");
+            return Silent(
+                "the port opens and stays silent. A board without firmware would have no USB port at all: either this is another device "
+                    + "with an STM32, which has the same numbers, or its firmware hangs. Take all power away (USB and battery), give it "
+                    + "back, and look again", $"vescboot doctor{_on}");
         }
 
         if (kind == PortKind.Serial && await OtherRateAsync(serial, options, cancellationToken).ConfigureAwait(false) is { } rate)
         {
-            return DoctorFinding.Wrong(Answer, "wrongBaud", $"the board answers at {rate} baud, not at {serial.Baud}", $"vescboot info{_on} --baud {rate}");
+            return DoctorFinding.Wrong(Answer, "wrongBaud", $"the board answers at {rate} baud, not at {serial.Baud}",
+                $"vescboot info{_on} --baud {rate}");
         }
 
         string rates = kind == PortKind.Serial ? ", at this and at ten other usual baud rates" : "";
         return heard.Bytes > 0
-            ? Silent($"{heard.Bytes} bytes came that are no VESC frames{rates}: another device, an app on the board's UART that is not \"UART\" (a remote, GPS), or a line without a common ground", $"vescboot info{_on} --baud N")
-            : Silent($"the port opens and nothing at all comes back{rates}. TX and RX exchanged or loose; the board's app is not set to UART; no power; or a board without any firmware (its blue light alone proves none): that needs a debug probe (SWD), or a second VESC as one", $"vescboot doctor{_on}");
+            ? Silent(
+                $"{heard.Bytes} bytes came that are no VESC frames{rates}: another device, an app on the board's UART that is not "
+                    + "\"UART\" (a remote, GPS), or a line without a common ground", $"vescboot info{_on} --baud N")
+            : Silent(
+                $"the port opens and nothing at all comes back{rates}. TX and RX exchanged or loose; the board's app is not set to UART; "
+                    + "no power; or a board without any firmware (its blue light alone proves none): that needs a debug probe (SWD), or a "
+                    + "second VESC as one", $"vescboot doctor{_on}");
     }
 
     private static DoctorFinding Silent(string text, string command) => DoctorFinding.Wrong(Answer, "noValidReply", text, command);
@@ -152,7 +177,8 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
     }
 
     // A fault of one serial port is none of the other's.
-    private async Task<DoctorFinding> TryOtherAsync(DoctorFinding wrong, SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
+    private async Task<DoctorFinding> TryOtherAsync(DoctorFinding wrong, SerialSettings serial, BoardOptions options,
+        CancellationToken cancellationToken)
     {
         if (kind is PortKind.Tcp or PortKind.Simulated || serial.Other is not { } other)
         {
@@ -161,7 +187,8 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
         return await WhyNotAsync(other, options, cancellationToken).ConfigureAwait(false) is { } reason
             ? wrong with { Text = $"{wrong.Text}. The other serial port (--serial {other.Word}) was tried too: {reason.TrimEnd('.')}" }
-            : DoctorFinding.Wrong(Answer, "otherSerialPort", $"{wrong.Text}. Through the other serial port the board answers", $"vescboot info{_on} --serial {other.Word}");
+            : DoctorFinding.Wrong(Answer, "otherSerialPort", $"{wrong.Text}. Through the other serial port the board answers",
+                $"vescboot info{_on} --serial {other.Word}");
     }
 
     // Why no board answers; null: one does.
@@ -169,7 +196,8 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
     {
         try
         {
-            var board = await Board.ConnectAsync(open(serial), options with { Identify = _atAnotherRate }, time, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var board = await Board.ConnectAsync(open(serial), options with { Identify = _atAnotherRate }, time,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
             await board.DisposeAsync().ConfigureAwait(false);
             return null;
         }
@@ -186,13 +214,18 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
             yield return DoctorFinding.Wrong(
                 Identity,
                 "boardFamily",
-                $"this is no motor controller but a device of the family {BootloaderCatalog.FamilyName(board.Family)}, which vescboot does not serve; VESC Tool does",
+                $"this is no motor controller but a device of the family {BootloaderCatalog.FamilyName(board.Family)}, which vescboot "
+                    + "does not serve; VESC Tool does",
                 "vescboot explain boardFamily");
             yield break;
         }
 
-        yield return !board.IsUpstream ? DoctorFinding.Noted(Identity, "vendorFork", $"firmware {board.Firmware} is a vendor's fork: it is served as far as it answers, and nothing is taken for granted by its version")
-            : board.Firmware.IsTestBuild ? DoctorFinding.Noted(Identity, "testBuild", $"firmware {board.Firmware} is a test build; it is treated as the release it leads to")
+        yield return !board.IsUpstream
+            ? DoctorFinding.Noted(Identity, "vendorFork",
+                $"firmware {board.Firmware} is a vendor's fork: it is served as far as it answers, and nothing is taken for granted by "
+                    + "its version")
+            : board.Firmware.IsTestBuild ? DoctorFinding.Noted(Identity, "testBuild",
+                $"firmware {board.Firmware} is a test build; it is treated as the release it leads to")
             : DoctorFinding.Well(Identity, $"a motor controller with firmware of the VESC project, {board.Firmware}");
     }
 
@@ -218,7 +251,9 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
             }
             catch (LinkLostException e)
             {
-                return DoctorFinding.Wrong(Cable, "linkLost", $"{e.Message.TrimEnd('.')} at question {asked} of {Requests}: a loose plug, a bad cable, or a supply that gives way", $"vescboot doctor{_on}");
+                return DoctorFinding.Wrong(Cable, "linkLost",
+                    $"{e.Message.TrimEnd('.')} at question {asked} of {Requests}: a loose plug, a bad cable, or a supply that gives way",
+                    $"vescboot doctor{_on}");
             }
         }
 
@@ -231,11 +266,18 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         long bad = Math.Max(lost, board.Statistics.CorruptFrames - corruptBefore);
         string share = $"{100.0 * bad / asked:0.#} % of frames ({bad} of {asked})";
         string command = $"vescboot doctor{_on}";
-        return lost > most ? DoctorFinding.Wrong(Cable, "linkTooBad", $"the link loses {share}, too much for any job: take another, shorter cable and a socket without a hub", command)
-            : bad > BadLoss ? DoctorFinding.Wrong(Cable, "linkLoses", $"the link loses {share}: jobs would go, with retries; take another, shorter cable and a socket without a hub", command)
-            : !board.Reach.IsFull ? DoctorFinding.Noted(Cable, "shortFrames", $"the link passes short frames only (requests of at most {board.Reach.Request} bytes, replies of at most {board.Reach.Reply}), as a bridge with a small buffer does: reads and writes go in small pieces, and configurations cannot be read or written; use the board's own USB, or a bridge with a buffer of 520 bytes or more")
+        return lost > most ? DoctorFinding.Wrong(Cable, "linkTooBad",
+            $"the link loses {share}, too much for any job: take another, shorter cable and a socket without a hub", command)
+            : bad > BadLoss ? DoctorFinding.Wrong(Cable, "linkLoses",
+                $"the link loses {share}: jobs would go, with retries; take another, shorter cable and a socket without a hub", command)
+            : !board.Reach.IsFull ? DoctorFinding.Noted(Cable, "shortFrames",
+                $"the link passes short frames only (requests of at most {board.Reach.Request} bytes, replies of at most "
+                    + $"{board.Reach.Reply}), as a bridge with a small buffer does: reads and writes go in small pieces, and "
+                    + "configurations cannot be read or written; use the board's own USB, or a bridge with a buffer of 520 bytes or more")
             : bad > 0 ? DoctorFinding.Noted(Cable, "linkLoses", $"the link loses {share}; retries make up for it")
-            : DoctorFinding.Well(Cable, $"{asked} questions, {asked} answers, none lost or corrupt; {roundTrips[roundTrips.Count / 2].TotalMilliseconds:0.0} ms each");
+            : DoctorFinding.Well(Cable,
+                $"{asked} questions, {asked} answers, none lost or corrupt; {roundTrips[roundTrips.Count / 2].TotalMilliseconds:0.0} ms "
+                    + "each");
     }
 
     /// <summary>Counts what came, while nobody answered.</summary>
@@ -260,7 +302,8 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
             Bytes += bytes.Length;
             for (int at = 0; at + 4 <= bytes.Length && !HasBrokenAnswer; at++)
             {
-                HasBrokenAnswer = bytes[at] == 2 && bytes[at + 1] is >= 3 and <= 128 && bytes[at + 2] == 0 && bytes[at + 3] is >= 1 and <= 30;
+                HasBrokenAnswer = bytes[at] == 2 && bytes[at + 1] is >= 3 and <= 128 && bytes[at + 2] == 0
+                    && bytes[at + 3] is >= 1 and <= 30;
             }
         }
 

@@ -18,7 +18,8 @@ internal sealed class SystemInspector(string root = "/")
 
     /// <summary>Its serial ports.</summary>
     public Func<SystemInspector, ValueTask<IReadOnlyList<SerialPortInfo>>> FindPorts { get; init; } =
-        static machine => machine.IsThis ? SerialPorts.FindAsync() : SerialPorts.FindAsync(machine.In("sys"), machine.Dev, machine.In("proc"));
+        static machine => machine.IsThis ? SerialPorts.FindAsync()
+            : SerialPorts.FindAsync(machine.In("sys"), machine.Dev, machine.In("proc"));
 
     public ValueTask<IReadOnlyList<SerialPortInfo>> FindPortsAsync() => FindPorts(this);
 
@@ -38,7 +39,8 @@ internal sealed class SystemInspector(string root = "/")
     {
         string tty = In(Path.Combine("sys/class/tty", Path.GetFileName(port.Path)));
         var usb = UsbDevices?.FirstOrDefault(d => d.Ports.Contains(Path.GetFileName(port.Path)));
-        string?[] numbers = [NumberOf(tty) is { } character ? "c" + character : null, usb is not null && NumberOf(usb.Folder) is { } device ? "c" + device : null];
+        string?[] numbers = [NumberOf(tty) is { } character ? "c" + character : null,
+            usb is not null && NumberOf(usb.Folder) is { } device ? "c" + device : null];
         return numbers.OfType<string>().Select(n => SystemText.Of(In(Path.Combine("run/udev/data", n)))).OfType<string>()
             .SelectMany(t => t.Split('\n'))
             .Any(line => line.Trim() is "E:ID_MM_DEVICE_IGNORE=1" or "E:ID_MM_PORT_IGNORE=1");

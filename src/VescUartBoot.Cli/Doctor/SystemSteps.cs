@@ -22,14 +22,18 @@ internal static class SystemSteps
         var usb = machine.UsbDevices;
         if (boards.Count > 0)
         {
-            yield return DoctorFinding.Well(Device, $"{string.Join(", ", boards.Select(b => b.Path))} {(boards.Count == 1 ? "has" : "have")} the USB numbers of a VESC (0483:5740)");
+            yield return DoctorFinding.Well(Device,
+                $"{string.Join(", ", boards.Select(b => b.Path))} {(boards.Count == 1 ? "has" : "have")} the USB numbers of a VESC "
+                    + "(0483:5740)");
             yield break;
         }
 
         if (usb?.FirstOrDefault(d => d.LooksLikeVesc) is { } board)
         {
-            yield return DoctorFinding.Well(Device, $"USB 0483:5740 is plugged in ({board.Product ?? "without a name"}, {Path.GetFileName(board.Folder)})");
-            yield return DoctorFinding.Wrong(Driver, "noDriver", "the system sees the board on USB, but no driver makes a serial port of it", "sudo modprobe cdc_acm");
+            yield return DoctorFinding.Well(Device,
+                $"USB 0483:5740 is plugged in ({board.Product ?? "without a name"}, {Path.GetFileName(board.Folder)})");
+            yield return DoctorFinding.Wrong(Driver, "noDriver",
+                "the system sees the board on USB, but no driver makes a serial port of it", "sudo modprobe cdc_acm");
             yield break;
         }
 
@@ -38,7 +42,8 @@ internal static class SystemSteps
             yield return DoctorFinding.Wrong(
                 Device,
                 "romBootloader",
-                "an STM32 is plugged in that runs the boot loader in its ROM (USB 0483:df11) and no firmware: BOOT0 was pulled up when it started; release it, take all power away, and give it back",
+                "an STM32 is plugged in that runs the boot loader in its ROM (USB 0483:df11) and no firmware: BOOT0 was pulled up when it "
+                    + "started; release it, take all power away, and give it back",
                 Watch);
             yield break;
         }
@@ -52,20 +57,26 @@ internal static class SystemSteps
         if (port is null)
         {
             // A link that leads nowhere is as missing as no link.
-            yield return !machine.IsLinux ? DoctorFinding.Skipped(Device, "what this system knows of the port was not looked at; opening it tells more")
-                : Exists(path) ? DoctorFinding.Skipped(Device, $"{path} is no port of a device (a pseudo-terminal, perhaps): there is no driver to look at")
-                : DoctorFinding.Wrong(Device, "portNotFound", $"there is no {path}: not plugged in, no power, or back under another name", "vescboot ports");
+            yield return !machine.IsLinux
+                ? DoctorFinding.Skipped(Device, "what this system knows of the port was not looked at; opening it tells more")
+                : Exists(path) ? DoctorFinding.Skipped(Device,
+                    $"{path} is no port of a device (a pseudo-terminal, perhaps): there is no driver to look at")
+                : DoctorFinding.Wrong(Device, "portNotFound", $"there is no {path}: not plugged in, no power, or back under another name",
+                    "vescboot ports");
             yield break;
         }
 
         string what = port.VendorId is { } vendor ? $"USB {vendor:x4}:{port.ProductId:x4}" : "not USB";
-        yield return DoctorFinding.Well(Device, $"{path} is {what}{(port.Product is { } product ? $", {product}" : "")}{(port.LooksLikeVesc ? ": the numbers of a VESC" : "")}");
+        yield return DoctorFinding.Well(Device,
+            $"{path} is {what}{(port.Product is { } product ? $", {product}" : "")}"
+                + $"{(port.LooksLikeVesc ? ": the numbers of a VESC" : "")}");
     }
 
     /// <summary>What may stand between a known port and this user.</summary>
     public static IEnumerable<DoctorFinding> Examine(SystemInspector machine, SerialPortInfo port)
     {
-        yield return port.Driver is { } driver ? DoctorFinding.Well(Driver, $"{driver} serves {port.Path}") : DoctorFinding.Skipped(Driver, "the system does not tell which driver serves it");
+        yield return port.Driver is { } driver ? DoctorFinding.Well(Driver, $"{driver} serves {port.Path}")
+            : DoctorFinding.Skipped(Driver, "the system does not tell which driver serves it");
         yield return ExamineRights(port);
         yield return ExamineModems(machine, port);
         yield return ExamineHolder(port);
@@ -76,20 +87,26 @@ internal static class SystemSteps
     private static DoctorFinding NoBoard(SystemInspector machine, IReadOnlyList<SerialPortInfo> ports, IReadOnlyList<UsbDevice>? usb)
     {
         string looked = usb is null
-            ? machine.IsLinux ? "; USB itself could not be looked at (no /sys/bus/usb here: a container?)" : "; USB itself is not looked at on this system"
+            ? machine.IsLinux ? "; USB itself could not be looked at (no /sys/bus/usb here: a container?)"
+                : "; USB itself is not looked at on this system"
             : $", and none of {usb.Count} USB devices is 0483:5740";
-        string others = ports.Count == 0 ? "this machine has no serial port" : $"of {ports.Count} serial {(ports.Count == 1 ? "port" : "ports")} none is a VESC's own USB ({string.Join(", ", ports.Select(p => p.Path))})";
+        string others = ports.Count == 0 ? "this machine has no serial port"
+            : $"of {ports.Count} serial {(ports.Count == 1 ? "port" : "ports")} none is a VESC's own USB "
+                + $"({string.Join(", ", ports.Select(p => p.Path))})";
         string uart = ports.Count == 0 ? "" : " A board on a UART or a bridge is found by its port only: vescboot doctor -p PORT.";
         return DoctorFinding.Wrong(
             Device,
             "noPort",
-            $"no VESC is plugged in: {others}{looked}. Try another cable (many only charge), give the board power, and watch it come. A board that lights but never comes has no firmware, or a dead USB part: then it needs a debug probe (SWD), or a second VESC as one.{uart}",
+            $"no VESC is plugged in: {others}{looked}. Try another cable (many only charge), give the board power, and watch it come. A "
+                + "board that lights but never comes has no firmware, or a dead USB part: then it needs a debug probe (SWD), or a second "
+                + $"VESC as one.{uart}",
             Watch);
     }
 
     private static DoctorFinding ExamineRights(SerialPortInfo port) => port.Access.MayOpen
         ? DoctorFinding.Well(Rights, $"you may open {port.Path}")
-        : DoctorFinding.Wrong(Rights, "portNoPermission", PortAdvice.Sentence(port.Access, port.Path)!.TrimEnd('.'), PortAdvice.CommandFor(port.Access) ?? InstallRule);
+        : DoctorFinding.Wrong(Rights, "portNoPermission", PortAdvice.Sentence(port.Access, port.Path)!.TrimEnd('.'),
+            PortAdvice.CommandFor(port.Access) ?? InstallRule);
 
     private static DoctorFinding ExamineModems(SystemInspector machine, SerialPortInfo port)
     {
@@ -113,15 +130,19 @@ internal static class SystemSteps
             return DoctorFinding.Well(Modems, "ModemManager runs and is told to leave it alone");
         }
 
-        string text = $"{manager} runs and was not told to leave {port.Path} alone: after each plugging and each restart of the board it sends it modem commands for some 20 s";
+        string text =
+            $"{manager} runs and was not told to leave {port.Path} alone: after each plugging and each restart of the board it sends it "
+                + "modem commands for some 20 s";
         return port.LooksLikeVesc
             ? DoctorFinding.Wrong(Modems, "modemManager", text, InstallRule)
-            : DoctorFinding.Noted(Modems, "modemManager", $"{text}; it may need a rule of your own, as for VESC: vescboot doctor --print-rule");
+            : DoctorFinding.Noted(Modems, "modemManager",
+                $"{text}; it may need a rule of your own, as for VESC: vescboot doctor --print-rule");
     }
 
     private static DoctorFinding ExamineHolder(SerialPortInfo port) => port.Holders switch
     {
         [] => DoctorFinding.Well(Holder, $"no program that this user can see has {port.Path} open"),
-        [var first, ..] => DoctorFinding.Wrong(Holder, "portBusy", $"{port.Path} is held by {string.Join(", ", port.Holders)}", $"kill {first.ProcessId}"),
+        [var first, ..] => DoctorFinding.Wrong(Holder, "portBusy", $"{port.Path} is held by {string.Join(", ", port.Holders)}",
+            $"kill {first.ProcessId}"),
     };
 }

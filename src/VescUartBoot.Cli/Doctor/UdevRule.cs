@@ -22,7 +22,8 @@ internal static class UdevRule
     private const string Step = "udev rule";
 
     // Rules are read at once; what is plugged in already is looked at again.
-    private static readonly string[][] _reload = [["control", "--reload"], ["trigger", "--subsystem-match=usb", "--subsystem-match=tty", "--action=change"]];
+    private static readonly string[][] _reload = [["control", "--reload"],
+        ["trigger", "--subsystem-match=usb", "--subsystem-match=tty", "--action=change"]];
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
@@ -48,13 +49,15 @@ internal static class UdevRule
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return DoctorFinding.Wrong(Step, "ruleNotInstalled", $"{path} cannot be written: {e.Message}", $"vescboot doctor --print-rule | sudo tee {path}");
+            return DoctorFinding.Wrong(Step, "ruleNotInstalled", $"{path} cannot be written: {e.Message}",
+                $"vescboot doctor --print-rule | sudo tee {path}");
         }
 
         string? problem = machine.IsThis ? await ReloadAsync(cancellationToken).ConfigureAwait(false) : null;
         return problem is null
             ? DoctorFinding.Well(Step, $"{path} is installed")
-            : DoctorFinding.Noted(Step, "ruleNotRead", $"{path} is installed; {problem}: it holds from the next plugging or restart of the machine on");
+            : DoctorFinding.Noted(Step, "ruleNotRead",
+                $"{path} is installed; {problem}: it holds from the next plugging or restart of the machine on");
     }
 
     private static async Task<string?> ReloadAsync(CancellationToken cancellationToken)

@@ -52,5 +52,6 @@ internal sealed record UsbDevice(string Folder, ushort VendorId, ushort ProductI
             .Where(n => n.StartsWith("tty", StringComparison.Ordinal));
 
     private static ushort? NumberIn(string folder, string name) =>
-        ushort.TryParse(SystemText.Of(Path.Combine(folder, name)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort number) ? number : null;
+        ushort.TryParse(SystemText.Of(Path.Combine(folder, name)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+            out ushort number) ? number : null;
 }

@@ -33,7 +33,9 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     /// <param name="exception">What ended the command.</param>
     /// <param name="stop">What its owner stops it with: a cancellation for another reason is no stop.</param>
     public static CliError Of(Exception exception, CancellationToken stop) =>
-        stop.IsCancellationRequested && exception is (OperationCanceledException or ReplyTimeoutException or LinkLostException) ? Stopped : Of(exception);
+        stop.IsCancellationRequested && exception is (OperationCanceledException or ReplyTimeoutException or LinkLostException)
+            ? Stopped
+            : Of(exception);
 
     /// <inheritdoc cref="Of(Exception, CancellationToken)"/>
     public static CliError Of(Exception exception) => exception switch
@@ -46,7 +48,11 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         UnknownSettingsLayoutException e => OnBoard("settingsLayoutUnknown", e.Message),
         SettingsFileRejectedException e => OnBoard("settingsFileRejected", e.Message),
         LinkOpenException e => new(ExitCode.NoBoard, PortAdvice.CodeOf(e.Failure), e.Message, null, PortAdvice.After(e)),
-        LinkLostException e => OnBoard("linkLost", e.Message) with { Exit = ExitCode.NoBoard, Next = "check the cable and run the same command again" },
+        LinkLostException e => OnBoard("linkLost", e.Message) with
+        {
+            Exit = ExitCode.NoBoard,
+            Next = "check the cable and run the same command again"
+        },
         ReplyTimeoutException e => OnBoard("noValidReply", $"no VESC answers there: {e.Message}"),
         BoardChangedException e => OnBoard("boardChanged", e.Message) with { Exit = ExitCode.NoBoard },
         OptionRangeException e => Usage(e.Message),

@@ -9,7 +9,8 @@ internal static class OutputFile
     private const int LongestLine = 64 * 1024;
 
     /// <summary>What stands under <c>/dev</c> holds nothing that could be lost.</summary>
-    public static bool IsDevice(string path) => !OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
+    public static bool IsDevice(string path) => !OperatingSystem.IsWindows()
+        && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 
     /// <summary>Makes a new file; <see langword="null"/>: something of that name is there.</summary>
     /// <exception cref="IOException">It cannot be made. So does <see cref="UnauthorizedAccessException"/> say.</exception>
@@ -31,7 +32,8 @@ internal static class OutputFile
     {
         if (!isOwn)
         {
-            throw new CliException(CliError.Usage($"{path} is there already, and {option} has not written it: nothing is written over", $"give {option} a new file"));
+            throw new CliException(CliError.Usage($"{path} is there already, and {option} has not written it: nothing is written over",
+                $"give {option} a new file"));
         }
     }
 

@@ -7,7 +7,8 @@ namespace VescUartBoot.Cli.Files;
 /// <summary>Keeps the old content of a bootloader sector in a file.</summary>
 internal static class SavedSector
 {
-    /// <summary>Saves to <paramref name="path"/>, or to a new file in the folder of the run; what one job saves later gets a number.</summary>
+    /// <summary>Saves to <paramref name="path"/>, or to a new file in the folder of the run; what one job saves later gets a
+    /// number.</summary>
     /// <returns>Takes the content, and returns the full path.</returns>
     public static Func<ReadOnlyMemory<byte>, string> To(string? path, BoardCommand run, BoardIdentity board)
     {

@@ -11,7 +11,8 @@ internal static class TraceFile
 {
     private const int MostOfOneName = 10_000;
 
-    /// <summary>Opens it, or one with a number where an earlier trace has the name; a file that cannot be written is known before the port is touched.</summary>
+    /// <summary>Opens it, or one with a number where an earlier trace has the name; a file that cannot be written is known before the port
+    /// is touched.</summary>
     public static FrameTraceWriter Create(string path, string port, CommandOutput output)
     {
         try
@@ -26,7 +27,8 @@ internal static class TraceFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CliException(CliError.Usage($"the trace {path} cannot be written: {e.Message}", "give --trace a file that can be written"));
+            throw new CliException(CliError.Usage($"the trace {path} cannot be written: {e.Message}",
+                "give --trace a file that can be written"));
         }
     }
 

@@ -29,7 +29,9 @@ internal sealed record CommandText(
             name,
             paragraphs[0],
             [.. paragraphs.Skip(1).Where(p => p != examples)],
-            examples is null ? [] : [.. examples[ExamplesHeading.Length..].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            examples is null ? []
+                : [.. examples[ExamplesHeading.Length..].Split('\n',
+                    StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
             string.Join(' ', [name, .. command.Arguments.Where(a => !a.Hidden).Select(Form), "[options]"]),
             [.. command.Arguments.Where(a => !a.Hidden).Select(a => new TermText(a.HelpName ?? a.Name, a.Description ?? ""))],
             [.. command.Options.Where(o => !o.Hidden && o is not System.CommandLine.Help.HelpOption and not VersionOption).Select(TermOf)]);

@@ -59,13 +59,16 @@ internal static class ManPage
     }
 
     // "NotThere" is "not there".
-    private static string Words(ExitCode code) => string.Concat(code.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    private static string Words(ExitCode code) =>
+        string.Concat(
+            code.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
     // A dot or a quote at the start of a line is a request to troff, a hyphen would not be the one that is typed, and a list of words may
     // be longer than a line.
     private static string Text(string text)
     {
-        string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal).Replace("|", "|\\:", StringComparison.Ordinal).Replace("…", "\\[u2026]", StringComparison.Ordinal);
+        string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal)
+            .Replace("|", "|\\:", StringComparison.Ordinal).Replace("…", "\\[u2026]", StringComparison.Ordinal);
         return string.Join('\n', escaped.Split('\n').Select(line => line.StartsWith('.') || line.StartsWith('\'') ? "\\&" + line : line));
     }
 }

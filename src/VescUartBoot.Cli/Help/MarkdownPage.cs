@@ -16,7 +16,8 @@ internal static class MarkdownPage
             """);
         foreach (var command in commands)
         {
-            page.Append("- [").Append(command.Name).Append("](#").Append(command.Name.Replace(' ', '-')).Append("): ").Append(Escaped(command.Summary)).Append('\n');
+            page.Append("- [").Append(command.Name).Append("](#").Append(command.Name.Replace(' ', '-')).Append("): ")
+                .Append(Escaped(command.Summary)).Append('\n');
         }
 
         foreach (var command in commands)
@@ -49,10 +50,12 @@ internal static class MarkdownPage
         page.Append("\n| ").Append(kind).Append(" | meaning |\n| --- | --- |\n");
         foreach (var (term, meaning) in terms)
         {
-            page.Append("| `").Append(term.Replace("|", "\\|", StringComparison.Ordinal)).Append("` | ").Append(Escaped(meaning)).Append(" |\n");
+            page.Append("| `").Append(term.Replace("|", "\\|", StringComparison.Ordinal)).Append("` | ").Append(Escaped(meaning))
+                .Append(" |\n");
         }
     }
 
     private static string Escaped(string text) =>
-        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
+        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*",
+            StringComparison.Ordinal);
 }

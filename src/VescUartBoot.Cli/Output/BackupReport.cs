@@ -33,8 +33,14 @@ internal static class BackupReport
     [
         .. job.Restored.SelectMany(r => r.CarriedOver?.Outcomes ?? [])
             .Where(o => o.Fate is SettingFate.Converted or SettingFate.Dropped)
-            .Select(o => $"{(o.Fate == SettingFate.Dropped ? "dropped" : "converted")}: {o.Name}, {o.Before} → {o.After ?? "nothing"}. {o.Reason}".TrimEnd()),
+            .Select(ChangeOf),
     ];
+
+    private static string ChangeOf(SettingOutcome o)
+    {
+        string fate = o.Fate == SettingFate.Dropped ? "dropped" : "converted";
+        return $"{fate}: {o.Name}, {o.Before} → {o.After ?? "nothing"}. {o.Reason}".TrimEnd();
+    }
 
     /// <summary>Adds <c>backup</c>, <c>restored</c> and <c>dump</c> to the final event.</summary>
     public static void AddTo(JsonObject result, JobResult job)
@@ -74,7 +80,12 @@ internal static class BackupReport
 
         if (job is DumpResult { Dumped: { } dumped })
         {
-            result["dump"] = new JsonObject { ["start"] = dumped.Range.Start.ToString(), ["length"] = dumped.Range.Length, ["sha256"] = dumped.Sha256 };
+            result["dump"] = new JsonObject
+            {
+                ["start"] = dumped.Range.Start.ToString(),
+                ["length"] = dumped.Range.Length,
+                ["sha256"] = dumped.Sha256
+            };
         }
     }
 

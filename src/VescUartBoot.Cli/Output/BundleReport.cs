@@ -13,18 +13,21 @@ internal static class BundleReport
     private const string Here = "here";
 
     /// <summary>What is known and what is here.</summary>
-    public static Outcome List(ImageCatalog catalogue, ImageStore store, IReadOnlyList<CatalogEntry>? chosen, string? hardware, bool hereOnly)
+    public static Outcome List(ImageCatalog catalogue, ImageStore store, IReadOnlyList<CatalogEntry>? chosen, string? hardware,
+        bool hereOnly)
     {
         var stored = store.List();
         var hashes = stored.Select(s => s.Sha256).ToHashSet(StringComparer.Ordinal);
-        var entries = (chosen ?? catalogue.All).Where(e => (hardware is null || e.Serves(hardware)) && (!hereOnly || hashes.Contains(e.Sha256))).ToList();
+        var entries = (chosen ?? catalogue.All).Where(e => (hardware is null || e.Serves(hardware))
+            && (!hereOnly || hashes.Contains(e.Sha256))).ToList();
         var own = chosen is null ? UserImages.List(store, catalogue).Where(e => hardware is null || e.Serves(hardware)).ToList() : [];
         bool summary = chosen is null && hardware is null && !hereOnly;
         List<string> lines = summary ? [.. Summary(entries, hashes)] : [.. entries.Select(e => Line(e, hashes.Contains(e.Sha256)))];
         lines.AddRange(own.Select(e => Line(e, here: true)));
         if (lines.Count == 0)
         {
-            lines.Add(hereOnly ? "nothing of that is here" : hardware is null ? "nothing of that is known" : $"nothing of that is known for {hardware}");
+            lines.Add(hereOnly ? "nothing of that is here"
+                : hardware is null ? "nothing of that is known" : $"nothing of that is known for {hardware}");
         }
 
         lines.Add($"{hashes.Count} in the store {store.Folder}");
@@ -35,7 +38,8 @@ internal static class BundleReport
             {
                 ["store"] = store.Folder,
                 ["images"] = new JsonArray([.. entries.Select(e => (JsonNode)ToJson(e, store))]),
-                ["own"] = new JsonArray([.. own.Select(o => (JsonNode)new JsonObject { ["id"] = o.Id, ["size"] = o.Size, ["sha256"] = o.Sha256 })]),
+                ["own"] = new JsonArray(
+                    [.. own.Select(o => (JsonNode)new JsonObject { ["id"] = o.Id, ["size"] = o.Size, ["sha256"] = o.Sha256 })]),
             },
         };
     }
@@ -44,7 +48,9 @@ internal static class BundleReport
     public static IEnumerable<string> Details(CatalogEntry entry, ImageStore store)
     {
         yield return Label("id", entry.Id);
-        yield return Label("is", $"{Kind(entry)}{(entry.Variant is { } variant ? $", the variant {variant}: taken only if the board runs it, or by --variant" : "")}");
+        yield return Label("is",
+            $"{Kind(entry)}"
+                + $"{(entry.Variant is { } variant ? $", the variant {variant}: taken only if the board runs it, or by --variant" : "")}");
         if (UserImages.IsOwn(entry))
         {
             yield return Label("catalogue", "not in the catalogue: nothing is known of it but what its bytes say");
@@ -61,7 +67,8 @@ internal static class BundleReport
         }
 
         yield return Label("content", $"{entry.Size} bytes, SHA-256 {entry.Sha256}");
-        yield return Label("origin", entry.Origin?.AbsoluteUri ?? (UserImages.IsOwn(entry) ? entry.Source.Repository : "none: it is our own"));
+        yield return Label("origin",
+            entry.Origin?.AbsoluteUri ?? (UserImages.IsOwn(entry) ? entry.Source.Repository : "none: it is our own"));
         yield return Label("licence", entry.Source.Licence);
         yield return Label("store", store.Has(entry.Sha256) ? store.PathOf(entry.Sha256) : "not here");
     }
@@ -79,7 +86,8 @@ internal static class BundleReport
             ["hardware"] = new JsonArray([.. entry.Hardware.Select(h => (JsonNode)h)]),
             ["licence"] = entry.Source.Licence,
         };
-        foreach (var (name, value) in new[] { ("version", entry.Version), ("variant", entry.Variant), ("origin", entry.Origin?.AbsoluteUri) })
+        foreach (var (name, value) in new[] { ("version", entry.Version), ("variant", entry.Variant),
+            ("origin", entry.Origin?.AbsoluteUri) })
         {
             if (value is not null)
             {
@@ -94,7 +102,9 @@ internal static class BundleReport
         .GroupBy(e => e.Version ?? ImageCatalog.BootloadersWord)
         .Select(g => $"{g.Key,-11} {g.Count(),4} known, {g.Count(e => hashes.Contains(e.Sha256)),4} {Here}");
 
-    private static string Line(CatalogEntry entry, bool here) => $"{entry.Id,-44} {entry.Size,7}  {(here ? Here : "-"),-4}  {entry.Sha256[..16]}{(UserImages.IsOwn(entry) ? "  not in the catalogue" : "")}";
+    private static string Line(CatalogEntry entry, bool here) =>
+        $"{entry.Id,-44} {entry.Size,7}  {(here ? Here : "-"),-4}  "
+            + $"{entry.Sha256[..16]}{(UserImages.IsOwn(entry) ? "  not in the catalogue" : "")}";
 
     private static string Kind(CatalogEntry entry)
     {

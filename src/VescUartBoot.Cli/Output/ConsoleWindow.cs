@@ -14,7 +14,8 @@ internal static partial class ConsoleWindow
             return;
         }
 
-        Console.Error.WriteLine("This is a program for a terminal: in the folder that it is in, click the address bar, type cmd, press Enter,");
+        Console.Error.WriteLine(
+            "This is a program for a terminal: in the folder that it is in, click the address bar, type cmd, press Enter,");
         Console.Error.WriteLine("and type .\\vescboot.exe ports");
         Console.Error.Write("Press Enter to close this window.");
         _ = Console.ReadLine();

@@ -36,15 +36,19 @@ internal static class HistoryReport
     public static string CsvHeader { get; } = string.Join(',', _columns.Select(c => c.Name));
 
     /// <summary>A job as a line of RFC 4180.</summary>
-    public static string CsvLine(JobRecord record) => string.Join(',', _columns.Select(c => Cell(FormattableString.Invariant($"{c.Value(record)}"))));
+    public static string CsvLine(JobRecord record) =>
+        string.Join(',', _columns.Select(c => Cell(FormattableString.Invariant($"{c.Value(record)}"))));
 
     /// <summary>A job as a line for a person.</summary>
     public static string Line(JobRecord record) => TerminalText.Of(Compose(record));
 
     private static string Compose(JobRecord r)
     {
-        string firmware = r.Firmware is { Before: { } before } ? r.Firmware.After is { } after && after != before ? $"{before} to {after}" : before : "";
-        string bootloader = r.Bootloader is { } b ? b.Before == b.After ? $"bootloader {b.After}" : $"bootloader {b.Before}, now {b.After}" : "";
+        string firmware = r.Firmware is { Before: { } before }
+            ? r.Firmware.After is { } after && after != before ? $"{before} to {after}" : before
+            : "";
+        string bootloader = r.Bootloader is { } b ? b.Before == b.After ? $"bootloader {b.After}" : $"bootloader {b.Before}, now {b.After}"
+            : "";
         string by = string.Join(", ", new[] { r.Operator, r.Station }.Where(t => t is not null));
         return string.Join("  ", new[]
         {

@@ -201,7 +201,8 @@ internal sealed class HumanOutput : CommandOutput
         }
 
         string? verdict = outcome.Job is { } job ? VerdictText.Of(outcome, job) : null;
-        foreach (string line in outcome.Lines.Concat(verdict is null ? [] : [verdict]).SelectMany(l => TextWrap.Hanging(TerminalText.OfLines(l), ResultWidth())))
+        foreach (string line in outcome.Lines.Concat(verdict is null ? [] : [verdict])
+            .SelectMany(l => TextWrap.Hanging(TerminalText.OfLines(l), ResultWidth())))
         {
             Console.Out.WriteLine(line);
         }
@@ -211,7 +212,8 @@ internal sealed class HumanOutput : CommandOutput
             Say("link", sentence, Paint.Magenta);
         }
 
-        if (_command is "check" or "verify" or "dump" or "backup" && outcome is { Error: null or { BoardState: null }, Job.ReadPath: { Undone: true } path })
+        if (_command is "check" or "verify" or "dump" or "backup"
+            && outcome is { Error: null or { BoardState: null }, Job.ReadPath: { Undone: true } path })
         {
             Say("undo", $"flash is as it was: {path}");
         }
@@ -220,7 +222,8 @@ internal sealed class HumanOutput : CommandOutput
         {
             // A board that has its bootloader is as it should be; the exit code tells a script that nothing was installed.
             bool isWell = error.Exit == ExitCode.BootloaderPresent;
-            Say(isWell ? "done" : "error", $"{(isWell ? "Nothing to do: " : "")}{error.Message} [{error.Code}]", isWell ? Paint.None : Paint.Red, always: true);
+            Say(isWell ? "done" : "error", $"{(isWell ? "Nothing to do: " : "")}{error.Message} [{error.Code}]",
+                isWell ? Paint.None : Paint.Red, always: true);
             if (error.BoardState is { } state)
             {
                 Say("board", state, always: true);
@@ -281,7 +284,8 @@ internal sealed class HumanOutput : CommandOutput
 
     private void ShowWait(JobEvent.Awaited e)
     {
-        string left = e.Elapsed < e.Expected ? $"about {(e.Expected - e.Elapsed).TotalSeconds:0} s left" : $"at most {(e.AtMost - e.Elapsed).TotalSeconds:0} s more";
+        string left = e.Elapsed < e.Expected ? $"about {(e.Expected - e.Elapsed).TotalSeconds:0} s left"
+            : $"at most {(e.AtMost - e.Elapsed).TotalSeconds:0} s more";
         string text = e.Installs ? $"KEEP THE POWER ON: the board copies its new firmware, {left}"
             : e.Elapsed < e.Expected ? $"the board restarts through its bootloader sector, {left}"
             : $"still silent: a board without a bootloader takes 22 to 60 s, {left}";
@@ -293,7 +297,8 @@ internal sealed class HumanOutput : CommandOutput
         {
             // On a terminal it stays there as a line of its own, so nothing that is drawn can take it away.
             _logged = e.Elapsed == TimeSpan.Zero ? TimeSpan.FromTicks(1) : e.Elapsed;
-            Say("restart", _status.IsLive ? PowerWords : text, e.Installs ? Paint.Red : Paint.None, always: e.Installs, paintText: e.Installs);
+            Say("restart", _status.IsLive ? PowerWords : text, e.Installs ? Paint.Red : Paint.None, always: e.Installs,
+                paintText: e.Installs);
         }
 
         _powerLine = e.Installs ? $"KEEP THE POWER ON, {left}" : null;

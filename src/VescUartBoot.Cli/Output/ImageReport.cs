@@ -14,11 +14,16 @@ internal static class ImageReport
     public static IEnumerable<string> ToLines(ImageRecognition recognition)
     {
         var image = recognition.Image;
-        yield return Line("file", $"{image.File.Name}, {image.File.FileLength} bytes{(image.Kind == ImageKind.Neither ? "" : $", {ImageFile.Word(image.File.Format)}")}");
-        yield return Line("is", image.Kind == ImageKind.Neither ? image.Description : $"{image.Description} ({Word(recognition.Certainty)})");
+        yield return Line("file",
+            $"{image.File.Name}, {image.File.FileLength} "
+                + $"bytes{(image.Kind == ImageKind.Neither ? "" : $", {ImageFile.Word(image.File.Format)}")}");
+        yield return Line("is", image.Kind == ImageKind.Neither
+            ? image.Description
+            : $"{image.Description} ({Word(recognition.Certainty)})");
         if (image.Sha256 is { } hash)
         {
-            yield return Line("content", $"{image.File.Content.Length} bytes{(image.File.Address is { } address ? $" at 0x{address:X8}" : "")}, SHA-256 {hash}");
+            yield return Line("content",
+                $"{image.File.Content.Length} bytes{(image.File.Address is { } address ? $" at 0x{address:X8}" : "")}, SHA-256 {hash}");
         }
 
         if (image.ResetVector is { } reset)
@@ -28,7 +33,8 @@ internal static class ImageReport
 
         if (image.Kind != ImageKind.Neither)
         {
-            yield return Line("catalogue", recognition.Entries.Count == 0 ? NotKnown(recognition) : string.Join(", ", recognition.Entries.Select(Describe)));
+            yield return Line("catalogue",
+                recognition.Entries.Count == 0 ? NotKnown(recognition) : string.Join(", ", recognition.Entries.Select(Describe)));
         }
 
         foreach (var facts in recognition.Facts.GroupBy(f => (f.Name, f.Certainty, f.Evidence)))

@@ -31,13 +31,26 @@ internal sealed class JsonOutput(string command) : CommandOutput
                 break;
             case JobEvent.Progressed e when e.Done == e.Total || Stopwatch.GetElapsedTime(_progressWritten) >= _progressEvery:
                 _progressWritten = Stopwatch.GetTimestamp();
-                Write(new JsonObject { ["event"] = "progress", ["phase"] = Word(e.Phase), ["done"] = e.Done, ["total"] = e.Total, ["unit"] = "bytes" });
+                Write(new JsonObject
+                {
+                    ["event"] = "progress",
+                    ["phase"] = Word(e.Phase),
+                    ["done"] = e.Done,
+                    ["total"] = e.Total,
+                    ["unit"] = "bytes"
+                });
                 break;
             case JobEvent.Retried e:
                 Write(OnItsPort(new JsonObject { ["event"] = "retry", ["what"] = e.What, ["attempt"] = e.Attempt, ["reason"] = e.Reason }));
                 break;
             case JobEvent.PartRestored e:
-                Write(new JsonObject { ["event"] = "restored", ["part"] = Word(e.Outcome.Part), ["state"] = Word(e.Outcome.State), ["message"] = e.Outcome.Message });
+                Write(new JsonObject
+                {
+                    ["event"] = "restored",
+                    ["part"] = Word(e.Outcome.Part),
+                    ["state"] = Word(e.Outcome.State),
+                    ["message"] = e.Outcome.Message
+                });
                 break;
             case JobEvent.LeftBehind e:
                 Write(new JsonObject
@@ -58,10 +71,23 @@ internal sealed class JsonOutput(string command) : CommandOutput
                 Write(new JsonObject { ["event"] = "image", ["name"] = e.Name, ["why"] = e.Why });
                 break;
             case JobEvent.Awaited e:
-                Write(new JsonObject { ["event"] = "progress", ["phase"] = Word(JobPhase.Restart), ["done"] = Math.Round(e.Elapsed.TotalSeconds, 1), ["total"] = Math.Round(e.Expected.TotalSeconds, 1), ["unit"] = "seconds" });
+                Write(new JsonObject
+                {
+                    ["event"] = "progress",
+                    ["phase"] = Word(JobPhase.Restart),
+                    ["done"] = Math.Round(e.Elapsed.TotalSeconds, 1),
+                    ["total"] = Math.Round(e.Expected.TotalSeconds, 1),
+                    ["unit"] = "seconds"
+                });
                 break;
             case JobEvent.Returned e:
-                Write(new JsonObject { ["event"] = "returned", ["firmware"] = e.Board.Firmware.ToString(), ["hardware"] = e.Board.Hardware, ["seconds"] = Math.Round(e.Elapsed.TotalSeconds, 2) });
+                Write(new JsonObject
+                {
+                    ["event"] = "returned",
+                    ["firmware"] = e.Board.Firmware.ToString(),
+                    ["hardware"] = e.Board.Hardware,
+                    ["seconds"] = Math.Round(e.Elapsed.TotalSeconds, 2)
+                });
                 break;
             case JobEvent.UpgradePlanned e:
                 Write(new JsonObject
@@ -69,7 +95,11 @@ internal sealed class JsonOutput(string command) : CommandOutput
                     ["event"] = "plan",
                     ["from"] = e.Plan.From.ToString(),
                     ["seconds"] = Math.Round(e.Plan.Expected.TotalSeconds, 2),
-                    ["steps"] = new JsonArray([.. e.Plan.Steps.Select(s => new JsonObject { ["kind"] = Word(s.Kind), ["what"] = s.What, ["reason"] = s.Reason, ["seconds"] = Math.Round(s.Expected.TotalSeconds, 2) })]),
+                    ["steps"] =
+                        new JsonArray(
+                            [
+                                .. e.Plan.Steps.Select(s => new JsonObject { ["kind"] = Word(s.Kind), ["what"] = s.What,
+                                    ["reason"] = s.Reason, ["seconds"] = Math.Round(s.Expected.TotalSeconds, 2) })]),
                     ["lost"] = Strings(e.Plan.Lost),
                     ["undecided"] = Strings(e.Plan.Undecided),
                 });
@@ -154,7 +184,13 @@ internal sealed class JsonOutput(string command) : CommandOutput
 
         if (outcome.Error is { } error)
         {
-            result["error"] = Compact(new JsonObject { ["code"] = error.Code, ["message"] = error.Message, ["boardState"] = error.BoardState, ["next"] = error.Next });
+            result["error"] = Compact(new JsonObject
+            {
+                ["code"] = error.Code,
+                ["message"] = error.Message,
+                ["boardState"] = error.BoardState,
+                ["next"] = error.Next
+            });
         }
 
         return result;
@@ -224,7 +260,12 @@ internal sealed class JsonOutput(string command) : CommandOutput
         result["bytesWritten"] = job.BytesWritten;
         if (job.ReadPath is { } path)
         {
-            result["readPath"] = new JsonObject { ["bytesWritten"] = path.BytesWritten, ["erases"] = path.Erases, ["undone"] = path.Undone };
+            result["readPath"] = new JsonObject
+            {
+                ["bytesWritten"] = path.BytesWritten,
+                ["erases"] = path.Erases,
+                ["undone"] = path.Undone
+            };
         }
 
         if (job.SavedTo is { } savedTo)

@@ -33,8 +33,10 @@ internal static class LinkReport
     }
 
     /// <summary>The sentence about a cable that loses frames; <see langword="null"/>: it lost next to nothing.</summary>
-    public static string? Sentence(Outcome outcome) => outcome.Link is { Commands: > 0 } link && LossOf(link, outcome.Quality) is >= WorthTelling and var loss
-        ? $"this cable loses {loss:0.#} % of frames ({LostOf(link, outcome.Quality)} of {link.Commands}, {link.CorruptFrames} corrupt); another, shorter cable without a hub would be faster and safer"
+    public static string? Sentence(Outcome outcome) =>
+        outcome.Link is { Commands: > 0 } link && LossOf(link, outcome.Quality) is >= WorthTelling and var loss
+        ? $"this cable loses {loss:0.#} % of frames ({LostOf(link, outcome.Quality)} of {link.Commands}, {link.CorruptFrames} corrupt); "
+            + "another, shorter cable without a hub would be faster and safer"
         : null;
 
     /// <summary>Adds <c>linkQuality</c> to the final event.</summary>
@@ -74,7 +76,8 @@ internal static class LinkReport
     // A request of the link check is sent once, so its loss is no retry.
     private static long LostOf(LinkStatistics link, LinkQuality? check) => link.Retries + (check?.Lost ?? 0);
 
-    private static double LossOf(LinkStatistics link, LinkQuality? check) => link.Commands == 0 ? 0 : 100.0 * LostOf(link, check) / link.Commands;
+    private static double LossOf(LinkStatistics link, LinkQuality? check) =>
+        link.Commands == 0 ? 0 : 100.0 * LostOf(link, check) / link.Commands;
 
     private static double RateOf(LinkStatistics link, TimeSpan elapsed) =>
         elapsed > TimeSpan.Zero ? (link.BytesSent + link.BytesReceived) / elapsed.TotalSeconds : 0;

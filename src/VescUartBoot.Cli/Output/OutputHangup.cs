@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>Learns that nobody reads standard output any more, without a write: a command that waits for something to tell may wait for ever.</summary>
+/// <summary>Learns that nobody reads standard output any more, without a write: a command that waits for something to tell may wait for
+/// ever.</summary>
 internal static partial class OutputHangup
 {
     private const int StandardOutput = 1;
@@ -11,7 +12,8 @@ internal static partial class OutputHangup
     private const short HungUp = 16;
     private const int ForEver = -1;
 
-    /// <summary>Calls <paramref name="gone"/> once the reader of standard output has gone; a file and a terminal that stays have none that goes.</summary>
+    /// <summary>Calls <paramref name="gone"/> once the reader of standard output has gone; a file and a terminal that stays have none that
+    /// goes.</summary>
     /// <remarks>Not on Windows, where a pipe tells its writer nothing until the next write.</remarks>
     public static void Watch(Action gone)
     {

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace VescUartBoot.Cli.Output;
 
 /// <summary>A stream that is written by a thread of its own: a reader that is slow, or does not read at all, stops no job.</summary>
-/// <remarks>What waits is bounded: past the bound a write waits for the reader, and once <see cref="Hurry"/> was called it is dropped.</remarks>
+/// <remarks>What waits is bounded: past the bound a write waits for the reader, and once <see cref="Hurry"/> was called it is
+/// dropped.</remarks>
 internal sealed class QueuedStream : WriteOnlyStream
 {
     private const int MostWaiting = 4 * 1024 * 1024;

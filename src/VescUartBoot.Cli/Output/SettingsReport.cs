@@ -14,7 +14,8 @@ internal static class SettingsReport
     public static bool IsNamed(string setting, string pattern) => FileSystemName.MatchesSimpleExpression(pattern, setting);
 
     /// <summary>The values of some settings.</summary>
-    public static Outcome Show(IReadOnlyList<(BackupPartKind Part, BoardSettings Settings, IReadOnlyList<SettingValue> Values)> configurations)
+    public static Outcome Show(
+        IReadOnlyList<(BackupPartKind Part, BoardSettings Settings, IReadOnlyList<SettingValue> Values)> configurations)
     {
         List<string> lines = [];
         var told = new JsonArray();
@@ -47,12 +48,16 @@ internal static class SettingsReport
             {
                 string former = difference.FormerNames.Count > 0 ? $" (was {string.Join(", ", difference.FormerNames)})" : "";
                 string means = difference.FirstConverted is { } converted ? $", which is {converted} there" : "";
-                lines.Add($"  {difference.Name}{former}: {difference.First ?? None}{means} | {WithUnit(difference.Second ?? None, difference.Unit)}");
+                lines.Add(
+                    $"  {difference.Name}{former}: {difference.First ?? None}{means} | "
+                        + $"{WithUnit(difference.Second ?? None, difference.Unit)}");
                 told.Add((JsonNode)JsonOutput.Compact(new JsonObject
                 {
                     ["part"] = JsonOutput.Word(part),
                     ["name"] = difference.Name,
-                    ["formerNames"] = difference.FormerNames.Count > 0 ? new JsonArray([.. difference.FormerNames.Select(n => (JsonNode)n)]) : null,
+                    ["formerNames"] = difference.FormerNames.Count > 0
+                        ? new JsonArray([.. difference.FormerNames.Select(n => (JsonNode)n)])
+                        : null,
                     ["first"] = difference.First,
                     ["firstConverted"] = difference.FirstConverted,
                     ["second"] = difference.Second,

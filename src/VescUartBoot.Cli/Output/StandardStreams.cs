@@ -32,8 +32,12 @@ internal static class StandardStreams
             Console.OutputEncoding = Encoding.UTF8;
         }
 
-        var output = new QueuedStream(() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new UnixOutput(UnixOutput.StandardOutput));
-        var error = new QueuedStream(() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : new UnixOutput(UnixOutput.StandardError));
+        var output = new QueuedStream(() => OperatingSystem.IsWindows()
+            ? Console.OpenStandardOutput()
+            : new UnixOutput(UnixOutput.StandardOutput));
+        var error = new QueuedStream(() => OperatingSystem.IsWindows()
+            ? Console.OpenStandardError()
+            : new UnixOutput(UnixOutput.StandardError));
         (_output, _error, _isFailure, _hurried) = (output, error, false, false);
         Console.SetOut(WriterOf(output, error));
         Console.SetError(WriterOf(error, output));
@@ -84,14 +88,16 @@ internal static class StandardStreams
     }
 
     /// <summary>What is left to do is to write: from now on a signal ends the wait for a reader, and nothing else.</summary>
-    /// <remarks>Called before whoever listened until now is gone: the system's default would end the program after a job that is done.</remarks>
+    /// <remarks>Called before whoever listened until now is gone: the system's default would end the program after a job that is
+    /// done.</remarks>
     public static void HoldSignals()
     {
         lock (_holding)
         {
             if (_held.Length == 0)
             {
-                _held = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, GiveUp))];
+                _held = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM,
+                    PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, GiveUp))];
             }
         }
     }
@@ -109,7 +115,9 @@ internal static class StandardStreams
     }
 
     private static TextWriter WriterOf(QueuedStream stream, QueuedStream other) => TextWriter.Synchronized(
-        new StreamWriter(new InOrder(stream, other), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1024) { AutoFlush = true });
+        new StreamWriter(new InOrder(stream, other), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            bufferSize: 1024)
+        { AutoFlush = true });
 
     // The one who asked for the result learns that it is not whole; the exit code of a job still tells how the job ended.
     private static void End()

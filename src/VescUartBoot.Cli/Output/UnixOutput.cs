@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace VescUartBoot.Cli.Output;
 
 /// <summary>Standard output or standard error of a Unix, written without the lock that the runtime's streams share.</summary>
-/// <remarks>That lock is held during a write, so a standard output that nobody reads would silence standard error and every other writer.</remarks>
+/// <remarks>That lock is held during a write, so a standard output that nobody reads would silence standard error and every other
+/// writer.</remarks>
 internal sealed partial class UnixOutput : WriteOnlyStream
 {
     public const int StandardOutput = 1;

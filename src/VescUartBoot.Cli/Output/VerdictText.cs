@@ -20,7 +20,8 @@ internal static class VerdictText
             InstallResult { Verified: DetectionMethod.None } dryRun =>
                 $"dry run: nothing was changed; {dryRun.Plan!.BytesToWrite} bytes would be written{counts}",
             InstallResult install =>
-                $"done: {install.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by read-back{counts}",
+                $"done: {install.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by "
+                    + $"read-back{counts}",
             UpgradeResult upgrade => UpgradeVerdictOf(upgrade, counts),
             VerifyResult verify when well => $"verified: the bootloader is {verify.Before!.Content!.ImageName}, byte for byte{counts}",
             CheckResult or VerifyResult => FindingOf(((BootloaderJobResult)job).Before, counts),

@@ -21,12 +21,14 @@ internal sealed class PortChoice : IDisposable
 
     public ILinkSource Source { get; }
 
-    /// <summary>The clock of what talks over it: a simulated board's own, so that no reply is late only because this machine is busy.</summary>
+    /// <summary>The clock of what talks over it: a simulated board's own, so that no reply is late only because this machine is
+    /// busy.</summary>
     public TimeProvider Time => _clock ?? TimeProvider.System;
 
     public static bool IsSimulated(string? port) => PortAddress.TryParse(port, out var address, out _) && address is PortAddress.Simulated;
 
-    public static async Task<PortChoice> FindAsync(string? port, SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
+    public static async Task<PortChoice> FindAsync(string? port, SerialSettings serial, BoardOptions options,
+        CancellationToken cancellationToken)
     {
         if (port is null)
         {
@@ -35,13 +37,18 @@ internal sealed class PortChoice : IDisposable
 
         if (!PortAddress.TryParse(port, out var address, out string? problem))
         {
-            throw new CliException(CliError.Usage(port == ToolSettings.Port.InEnvironment ? $"{problem.TrimEnd('.')} (from {ToolSettings.Port.Variable})" : problem));
+            throw new CliException(CliError.Usage(port == ToolSettings.Port.InEnvironment
+                ? $"{problem.TrimEnd('.')} (from {ToolSettings.Port.Variable})"
+                : problem));
         }
 
-        return address is PortAddress.Simulated simulated ? Simulate(simulated.Text) : new PortChoice(address.ToSource(serial.Baud, serial.Kind));
+        return address is PortAddress.Simulated simulated
+            ? Simulate(simulated.Text)
+            : new PortChoice(address.ToSource(serial.Baud, serial.Kind));
     }
 
-    /// <summary>Where a board on <paramref name="port"/> may come back after a restart: under another name, or, with its settings gone, at the default baud rate.</summary>
+    /// <summary>Where a board on <paramref name="port"/> may come back after a restart: under another name, or, with its settings gone, at
+    /// the default baud rate.</summary>
     public static async ValueTask<IEnumerable<ILinkSource>> OthersOfAsync(string port, bool isThere, SerialSettings serial)
     {
         if (!PortAddress.TryParse(port, out var address, out _) || address is not PortAddress.Serial)
@@ -51,7 +58,8 @@ internal sealed class PortChoice : IDisposable
 
         return isThere
             ? serial.Baud == SerialPortLink.DefaultBaudRate ? [] : [(serial with { Baud = SerialPortLink.DefaultBaudRate }).Source(port)]
-            : (await SerialPorts.FindAsync().ConfigureAwait(false)).Where(p => p.LooksLikeVesc && p.Path != port).Select(p => serial.Source(p.Path));
+            : (await SerialPorts.FindAsync().ConfigureAwait(false)).Where(p => p.LooksLikeVesc && p.Path != port)
+                .Select(p => serial.Source(p.Path));
     }
 
     public void Dispose()
@@ -87,7 +95,8 @@ internal sealed class PortChoice : IDisposable
                     "noPort",
                     ports.Count == 0
                         ? "no VESC is plugged in: this machine has no serial port at all"
-                        : $"no VESC is plugged in: of {ports.Count} serial ports none is USB 0483:5740 ({string.Join(", ", ports.Select(p => p.Path))})"));
+                        : $"no VESC is plugged in: of {ports.Count} serial ports none is USB 0483:5740 "
+                            + $"({string.Join(", ", ports.Select(p => p.Path))})"));
 
             case 1:
                 return serial.Source(candidates[0].Path);
@@ -98,7 +107,8 @@ internal sealed class PortChoice : IDisposable
         {
             try
             {
-                var board = await Board.ConnectAsync(serial.Source(candidate.Path), options, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
+                var board = await Board.ConnectAsync(serial.Source(candidate.Path), options, TimeProvider.System,
+                    cancellationToken: cancellationToken).ConfigureAwait(false);
                 await using (board.ConfigureAwait(false))
                 {
                     answering.Add(candidate.Path);
@@ -114,6 +124,7 @@ internal sealed class PortChoice : IDisposable
             ? serial.Source(only)
             : throw new CliException(CliError.OfTable(
                 "severalPorts",
-                $"{candidates.Count} ports look like a VESC ({string.Join(", ", candidates.Select(p => p.Path))}), {answering.Count} of them answer"));
+                $"{candidates.Count} ports look like a VESC ({string.Join(", ", candidates.Select(p => p.Path))}), {answering.Count} of "
+                    + "them answer"));
     }
 }

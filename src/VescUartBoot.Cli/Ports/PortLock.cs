@@ -38,7 +38,8 @@ internal sealed class PortLock(string command, TimeSpan patience, CommandOutput 
     /// <exception cref="CliException">Another <c>vescboot</c> has it.</exception>
     public async Task TakePortAsync(string port, CancellationToken cancellationToken)
     {
-        CliError Busy(LockHolder holder, string file) => WithWayOut(CliError.Busy("portBusy", $"{port} is in use by {holder}"), holder, file);
+        CliError Busy(LockHolder holder, string file) =>
+            WithWayOut(CliError.Busy("portBusy", $"{port} is in use by {holder}"), holder, file);
         string given = FullNameOf(port);
         await TakeAsync($"port{given}", port, Busy, cancellationToken).ConfigureAwait(false);
         if (RealNameOf(port) is var real && real != given)
@@ -53,7 +54,9 @@ internal sealed class PortLock(string command, TimeSpan patience, CommandOutput 
     /// <summary>Waits for a board that another works on by another port.</summary>
     /// <exception cref="CliException">It took too long.</exception>
     public Task TakeBoardAsync(Uuid board, string port, CancellationToken cancellationToken) => TakeAsync(
-        board.ToString(), port, (holder, file) => WithWayOut(CliError.Busy("boardBusy", $"the board on {port} ({board}) is in use by {holder}"), holder, file), cancellationToken);
+        board.ToString(), port,
+        (holder, file) => WithWayOut(CliError.Busy("boardBusy", $"the board on {port} ({board}) is in use by {holder}"), holder, file),
+        cancellationToken);
 
     /// <summary>Gives everything back. From any thread, and more than once.</summary>
     public void Dispose()
@@ -80,9 +83,15 @@ internal sealed class PortLock(string command, TimeSpan patience, CommandOutput 
 
     // Whether a process of another machine lives cannot be seen from here: only a person can say that it is gone.
     private static CliError WithWayOut(CliError error, LockHolder holder, string file) => holder.Machine == Environment.MachineName ? error
-        : error with { Next = $"let that run on {holder.Machine} come to its end, or wait for it with --wait SECONDS; if none runs there any more, delete {file} and run the same command again" };
+        : error with
+        {
+            Next =
+            $"let that run on {holder.Machine} come to its end, or wait for it with --wait SECONDS; if none runs there any more, delete "
+                + $"{file} and run the same command again"
+        };
 
-    private static bool IsPath(string port) => !OperatingSystem.IsWindows() && PortAddress.TryParse(port, out var address, out _) && address is PortAddress.Serial;
+    private static bool IsPath(string port) => !OperatingSystem.IsWindows() && PortAddress.TryParse(port, out var address, out _)
+        && address is PortAddress.Serial;
 
     private static string FullNameOf(string port) => IsPath(port) ? Path.GetFullPath(port) : port;
 

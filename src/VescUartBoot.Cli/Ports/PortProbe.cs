@@ -25,7 +25,8 @@ internal static class PortProbe
 
         try
         {
-            var board = await Board.ConnectAsync(new SerialPortSource(port.Path), new BoardOptions { Identify = _patience }, TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var board = await Board.ConnectAsync(new SerialPortSource(port.Path), new BoardOptions { Identify = _patience },
+                TimeProvider.System, cancellationToken: cancellationToken).ConfigureAwait(false);
             await using (board.ConfigureAwait(false))
             {
                 return new ProbeAnswer(board.Identity, null);
@@ -33,7 +34,9 @@ internal static class PortProbe
         }
         catch (VescException e)
         {
-            return new ProbeAnswer(null, e is ReplyTimeoutException ? $"no VESC answers; vescboot doctor -p {Advice.Quoted(port.Path)} finds out why" : e.Message.TrimEnd('.'));
+            return new ProbeAnswer(null, e is ReplyTimeoutException
+                ? $"no VESC answers; vescboot doctor -p {Advice.Quoted(port.Path)} finds out why"
+                : e.Message.TrimEnd('.'));
         }
     }
 }

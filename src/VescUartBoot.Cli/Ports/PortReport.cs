@@ -14,13 +14,17 @@ internal static class PortReport
     public static IEnumerable<string> ToLines(SerialPortInfo port, ProbeAnswer? answer, int width)
     {
         string usb = port.VendorId is { } vendor ? $"{vendor:x4}:{port.ProductId:x4}" : "-";
-        string what = $"{usb,-9}  {(port.LooksLikeVesc ? "may be a VESC" : "not a VESC"),-13}  {port.Product ?? port.Driver ?? "unknown device"}{(port.SerialNumber is { } serial ? $", serial {serial}" : "")}";
+        string what =
+            $"{usb,-9}  {(port.LooksLikeVesc ? "may be a VESC" : "not a VESC"),-13}  "
+                + $"{port.Product ?? port.Driver ?? "unknown device"}{(port.SerialNumber is { } serial ? $", serial {serial}" : "")}";
         return
         [
             .. TextWrap.Labelled($"{port.Path,-16} ", what, width),
-            .. port.Access.MayOpen ? [] : TextWrap.Labelled(Indent, PortAdvice.Sentence(port.Access, port.Path) ?? "it may not be opened", width),
+            .. port.Access.MayOpen ? [] : TextWrap.Labelled(Indent, PortAdvice.Sentence(port.Access, port.Path) ?? "it may not be opened",
+                width),
             .. port.Holders.Count == 0 ? [] : TextWrap.Labelled(Indent, $"held by {string.Join(", ", port.Holders)}", width),
-            .. answer is null ? [] : TextWrap.Labelled(Indent, answer.Board is { } board ? HumanOutput.Describe(board) : answer.Problem!, width),
+            .. answer is null ? [] : TextWrap.Labelled(Indent, answer.Board is { } board ? HumanOutput.Describe(board) : answer.Problem!,
+                width),
         ];
     }
 
@@ -45,7 +49,8 @@ internal static class PortReport
         });
         if (port.Holders.Count > 0)
         {
-            line["heldBy"] = new JsonArray([.. port.Holders.Select(h => (JsonNode)new JsonObject { ["pid"] = h.ProcessId, ["name"] = h.ProcessName })]);
+            line["heldBy"] =
+                new JsonArray([.. port.Holders.Select(h => (JsonNode)new JsonObject { ["pid"] = h.ProcessId, ["name"] = h.ProcessName })]);
         }
 
         if (answer is not null)

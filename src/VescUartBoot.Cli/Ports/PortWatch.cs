@@ -17,7 +17,8 @@ internal sealed class PortWatch(SystemInspector machine, IReadOnlyList<SerialPor
     private Dictionary<string, SerialPortInfo> _known = known.ToDictionary(p => p.Path, StringComparer.Ordinal);
 
     /// <summary>Changes until the end of <paramref name="cancellationToken"/>, which ends it without an exception.</summary>
-    public async IAsyncEnumerable<(PortChange Change, SerialPortInfo Port)> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(PortChange Change, SerialPortInfo Port)> RunAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var stirred = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var watcher = TryWatch(() => stirred.Writer.TryWrite(true));

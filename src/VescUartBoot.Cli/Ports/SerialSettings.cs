@@ -19,7 +19,8 @@ internal sealed record SerialSettings(int Baud, SerialPortKind Kind)
     public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<SerialPortKind>().Select(WordOf)];
 
     /// <summary>Reads a word of the command line.</summary>
-    public static SerialPortKind? KindOf(string word) => word == WordOf(SerialPortKind.System) ? SerialPortKind.System : word == WordOf(SerialPortKind.Native) ? SerialPortKind.Native : null;
+    public static SerialPortKind? KindOf(string word) => word == WordOf(SerialPortKind.System)
+        ? SerialPortKind.System : word == WordOf(SerialPortKind.Native) ? SerialPortKind.Native : null;
 
     public SerialPortSource Source(string path) => new(path, Baud) { PortKind = Kind };
 

@@ -18,7 +18,8 @@ internal sealed class UnpackedLibrary(string name, byte[] content, string folder
         folder,
         $"{Path.GetFileNameWithoutExtension(name)}-{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}{Path.GetExtension(name)}");
 
-    /// <summary>The file to load: the one in <paramref name="besideProgram"/> if that is a package's, else one that is unpacked, or was by an earlier run.</summary>
+    /// <summary>The file to load: the one in <paramref name="besideProgram"/> if that is a package's, else one that is unpacked, or was by
+    /// an earlier run.</summary>
     /// <remarks>No file is loaded that differs in one byte from what the program carries.</remarks>
     /// <exception cref="DllNotFoundException">It cannot be unpacked.</exception>
     public string FindFile(string besideProgram)
@@ -37,7 +38,8 @@ internal sealed class UnpackedLibrary(string name, byte[] content, string folder
             if (!IsWhole(_path))
             {
                 string unfinished = Path.Combine(folder, Path.GetRandomFileName());
-                using (var file = new FileStream(unfinished, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Owner }))
+                using (var file = new FileStream(unfinished,
+                    new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Owner }))
                 {
                     file.Write(content);
                 }
@@ -50,8 +52,10 @@ internal sealed class UnpackedLibrary(string name, byte[] content, string folder
             throw new DllNotFoundException($"its library {name} could not be unpacked into {folder}: {e.Message}", e);
         }
 
-        return IsWhole(_path) ? _path : throw new DllNotFoundException($"its library {name} was changed by another program while it was unpacked into {folder}");
+        return IsWhole(_path) ? _path
+            : throw new DllNotFoundException($"its library {name} was changed by another program while it was unpacked into {folder}");
     }
 
-    private bool IsWhole(string path) => File.Exists(path) && new FileInfo(path).Length == content.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
+    private bool IsWhole(string path) => File.Exists(path) && new FileInfo(path).Length == content.Length
+        && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
 }

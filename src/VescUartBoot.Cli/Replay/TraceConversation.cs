@@ -125,8 +125,10 @@ internal sealed class TraceConversation : IFrameSink
         _noise.Clear();
     }
 
-    private void Add(TraceRecord record, Speaker speaker, string? command, string text) => _turns.Add(new TraceTurn(record.Line, record.Time, speaker, command, text));
+    private void Add(TraceRecord record, Speaker speaker, string? command,
+        string text) => _turns.Add(new TraceTurn(record.Line, record.Time, speaker, command, text));
 
     private static string Bytes(ReadOnlySpan<byte> bytes) =>
-        $"{bytes.Length} {(bytes.Length == 1 ? "byte" : "bytes")} ({Convert.ToHexString(bytes[..Math.Min(bytes.Length, ShownBytes)])}{(bytes.Length > ShownBytes ? "…" : "")})";
+        $"{bytes.Length} {(bytes.Length == 1 ? "byte" : "bytes")} "
+            + $"({Convert.ToHexString(bytes[..Math.Min(bytes.Length, ShownBytes)])}{(bytes.Length > ShownBytes ? "…" : "")})";
 }

@@ -23,7 +23,8 @@ internal sealed record TraceTurn(int Line, TimeSpan? Time, Speaker Speaker, stri
             Speaker.Link => "!! ",
             _ => ".. ",
         };
-        return TextWrap.Labelled(time + mark, Command is { } command && !Text.StartsWith(command, StringComparison.Ordinal) ? $"{Text}  [{command}]" : Text, width);
+        return TextWrap.Labelled(time + mark,
+            Command is { } command && !Text.StartsWith(command, StringComparison.Ordinal) ? $"{Text}  [{command}]" : Text, width);
     }
 
     public JsonObject ToJson() => JsonOutput.Compact(new JsonObject

@@ -17,7 +17,8 @@ internal sealed class BatchRunner
         HelpName = "PORT,PORT…",
     };
 
-    private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "With --ports: go on with the next board after a failure" };
+    private readonly Option<bool> _keepGoing =
+        new("--keep-going") { Description = "With --ports: go on with the next board after a failure" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command, CommonOptions common)
@@ -54,13 +55,15 @@ internal sealed class BatchRunner
 
     /// <summary>Runs the command on one board after the other.</summary>
     /// <returns>The end of all: the first failure, and a line for each board.</returns>
-    public async Task<Outcome> RunAsync(ParseResult parsed, IReadOnlyList<string> ports, CommandOutput output, CancellationSignals stopping, Func<string, Task<Outcome>> run)
+    public async Task<Outcome> RunAsync(ParseResult parsed, IReadOnlyList<string> ports, CommandOutput output, CancellationSignals stopping,
+        Func<string, Task<Outcome>> run)
     {
         long start = Stopwatch.GetTimestamp();
         var outcomes = new List<Outcome>();
         foreach (string port in ports)
         {
-            bool stop = stopping.Token.IsCancellationRequested || (outcomes.Exists(o => o.Error is not null) && !parsed.GetValue(_keepGoing));
+            bool stop = stopping.Token.IsCancellationRequested
+                || (outcomes.Exists(o => o.Error is not null) && !parsed.GetValue(_keepGoing));
             if (stop)
             {
                 break;
@@ -80,7 +83,11 @@ internal sealed class BatchRunner
             : null)
         {
             Lines = [$"{done} of {ports.Count} boards done{rest}"],
-            More = new JsonObject { ["boards"] = new JsonArray([.. outcomes.Select(Line)]), ["notBegun"] = new JsonArray([.. notBegun.Select(p => JsonValue.Create(p))]) },
+            More = new JsonObject
+            {
+                ["boards"] = new JsonArray([.. outcomes.Select(Line)]),
+                ["notBegun"] = new JsonArray([.. notBegun.Select(p => JsonValue.Create(p))])
+            },
             Elapsed = Stopwatch.GetElapsedTime(start),
             Signal = stopping.ExitCode,
         };
@@ -90,7 +97,9 @@ internal sealed class BatchRunner
     private static CliError Stopped(List<Outcome> outcomes, string[] notBegun, string rest) => CliError.Stopped with
     {
         Message = $"stopped on request{rest}",
-        BoardState = $"{(outcomes.Count > 0 ? $"Done: {string.Join(", ", outcomes.Select(o => o.Port))}. " : "")}Nothing was sent to {string.Join(", ", notBegun)}.",
+        BoardState =
+            $"{(outcomes.Count > 0 ? $"Done: {string.Join(", ", outcomes.Select(o => o.Port))}. " : "")}Nothing was sent to "
+                + $"{string.Join(", ", notBegun)}.",
         Next = $"run the same command again when you like, with --ports {Advice.Quoted(string.Join(',', notBegun))}",
     };
 

@@ -52,8 +52,10 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
 
     public bool IsSimulated => _simulated;
 
-    /// <summary>Where files of this run go if nobody says otherwise. Nothing is remembered of a simulated board: its files go into a temporary folder.</summary>
-    public string Folder => _simulated ? _temporary ??= Directory.CreateTempSubdirectory("vescboot-simulated-").FullName : StateDirectory.Path;
+    /// <summary>Where files of this run go if nobody says otherwise. Nothing is remembered of a simulated board: its files go into a
+    /// temporary folder.</summary>
+    public string Folder => _simulated ? _temporary ??= Directory.CreateTempSubdirectory("vescboot-simulated-").FullName
+        : StateDirectory.Path;
 
     /// <summary>Where its backups go.</summary>
     public string Backups => Path.Combine(Folder, "backups");
@@ -122,16 +124,19 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             Journal = _simulated ? null : InterruptedJobNotes.Journal(),
             Command = Name,
             Monitor = Watch,
-            Confirm = async (question, text) => MayAnswer(question) || await AskAsync(question, text, cancellationToken).ConfigureAwait(false),
+            Confirm = async (question, text) => MayAnswer(question)
+                || await AskAsync(question, text, cancellationToken).ConfigureAwait(false),
         };
 
     /// <summary>Where a board may come back that is not on <paramref name="port"/> any more, or not at this baud rate.</summary>
     /// <param name="port">The port before.</param>
     /// <param name="isThere">Whether that port is there.</param>
-    public ValueTask<IEnumerable<ILinkSource>> OtherPortsOfAsync(string port, bool isThere) => PortChoice.OthersOfAsync(port, isThere, _common.ToSerial(_parsed));
+    public ValueTask<IEnumerable<ILinkSource>> OtherPortsOfAsync(string port,
+        bool isThere) => PortChoice.OthersOfAsync(port, isThere, _common.ToSerial(_parsed));
 
     // --yes answers questions about what is known; what only a person can judge it does not.
-    private bool MayAnswer(JobQuestion question) => _simulated || (_yes && question is not (JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild));
+    private bool MayAnswer(JobQuestion question) =>
+        _simulated || (_yes && question is not (JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild));
 
     private async ValueTask<bool> AskAsync(JobQuestion question, string text, CancellationToken cancellationToken)
     {
@@ -155,7 +160,8 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     void IBoardObserver.OnLinkLost(string reason, TimeSpan waiting) =>
         Output.Report(new JobEvent.Warned("linkLost", $"{reason}; waiting up to {waiting.TotalSeconds:0} s for it to come back"));
 
-    void IBoardObserver.OnLinkReturned() => Output.Report(new JobEvent.Warned("linkReturned", "the link is back, and it is the same board; going on"));
+    void IBoardObserver.OnLinkReturned() =>
+        Output.Report(new JobEvent.Warned("linkReturned", "the link is back, and it is the same board; going on"));
 
     private async Task<Outcome> RunAsync<TPrepared>(
         Func<BoardCommand, TPrepared> prepare,
@@ -177,7 +183,8 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             HistoryRecorder.RequireOwn(_job is null ? null : _parsed.GetValue(_job.Record));
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();
-            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
+            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions,
+                stopping.Token).ConfigureAwait(false);
             _openPort = choice.Source.Name;
             _board = await ConnectAsync(choice, trace, stopping.Token).ConfigureAwait(false);
             _before = _board.Identity;
@@ -290,7 +297,8 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             try
             {
                 Output.Report(new JobEvent.PhaseStarted(JobPhase.Identify));
-                var board = await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, trace, cancellationToken).ConfigureAwait(false);
+                var board = await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, trace,
+                    cancellationToken).ConfigureAwait(false);
                 if (_simulated || _hand.TryTake(board) is null)
                 {
                     return board;
@@ -299,7 +307,8 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
                 // Another works on it by another port: the line is given up while it is waited for.
                 await board.DisposeAsync().ConfigureAwait(false);
                 await _hand.TakeBoardAsync(board.Identity.Uuid!.Value, board.Port, cancellationToken).ConfigureAwait(false);
-                return await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, trace, cancellationToken).ConfigureAwait(false);
+                return await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, trace,
+                    cancellationToken).ConfigureAwait(false);
             }
             catch (LinkOpenException e) when (e.Failure == LinkOpenFailure.Busy && _hand.MayWait)
             {

@@ -61,7 +61,8 @@ internal sealed class HistoryRecorder(CommandOutput output)
         if (ExtraFile is { } path)
         {
             string full = Path.GetFullPath(path);
-            Add(new JobHistory(full, Path.Combine(StateDirectory.Locks, "record"), TimeProvider.System) { MostBytes = long.MaxValue }, full, record);
+            Add(new JobHistory(full, Path.Combine(StateDirectory.Locks, "record"), TimeProvider.System) { MostBytes = long.MaxValue }, full,
+                record);
         }
     }
 
@@ -99,8 +100,10 @@ internal sealed class HistoryRecorder(CommandOutput output)
             Uuid = before?.Uuid?.ToString(),
             Hardware = before?.Hardware,
             Port = outcome.Port,
-            Firmware = before is null ? null : new BeforeAndAfter(before.Firmware.ToString(), upgrade is not null ? upgrade.After?.ToString() : outcome.Board?.Firmware.ToString()),
-            Bootloader = sector?.Before is { } finding ? new BeforeAndAfter(JsonOutput.Word(finding.State), JsonOutput.Word(after!.State)) : null,
+            Firmware = before is null ? null : new BeforeAndAfter(before.Firmware.ToString(),
+                upgrade is not null ? upgrade.After?.ToString() : outcome.Board?.Firmware.ToString()),
+            Bootloader = sector?.Before is { } finding ? new BeforeAndAfter(JsonOutput.Word(finding.State), JsonOutput.Word(after!.State))
+                : null,
             BootloaderSha256 = after?.Content?.Sha256,
             Image = ofFirmware ? upgrade!.Image : sector?.Image?.Name,
             ImageSha256 = ofFirmware ? upgrade!.Sha256 : sector?.Image?.Sha256,

@@ -13,13 +13,17 @@ namespace VescUartBoot.Cli.Running;
 /// <summary>What the commands that run a job share.</summary>
 internal static class JobCommand
 {
-    private const string Ways = "How to look: passive changes nothing; readback may write 8 zero bytes into an empty QML sector and undoes it; auto, the default, takes them in that order and asks before the second";
+    private const string Ways =
+        "How to look: passive changes nothing; readback may write 8 zero bytes into an empty QML sector and undoes it; auto, the default, "
+            + "takes them in that order and asks before the second";
 
     /// <summary>How to look.</summary>
     /// <param name="jump">Whether a restart through the bootloader is a way too.</param>
     public static Option<CheckMethod> Method(bool jump = false) => new("--method")
     {
-        Description = jump ? $"{Ways}; jump, the last resort on firmware 3.50 to 5.02, restarts the board through its bootloader and times its return" : Ways,
+        Description = jump
+            ? $"{Ways}; jump, the last resort on firmware 3.50 to 5.02, restarts the board through its bootloader and times its return"
+            : Ways,
         HelpName = jump ? "auto|passive|readback|jump" : "auto|passive|readback",
         CustomParser = result => result.Tokens[0].Value switch
         {
@@ -49,7 +53,8 @@ internal static class JobCommand
     /// <summary>Reads a number in a range.</summary>
     public static double Number(ArgumentResult result, double min, double max)
     {
-        if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= min && value <= max)
+        if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+            && value >= min && value <= max)
         {
             return value;
         }
@@ -61,7 +66,8 @@ internal static class JobCommand
     public static Option<string?> Image(string description) => new("--image") { Description = description, HelpName = "FILE|ID|HASH" };
 
     /// <summary>A list of approved images.</summary>
-    public static Option<string?> Lock() => new("--lock") { Description = "Refuse every image whose SHA-256 is not in this list", HelpName = "FILE" };
+    public static Option<string?> Lock() =>
+        new("--lock") { Description = "Refuse every image whose SHA-256 is not in this list", HelpName = "FILE" };
 
     /// <summary>The list that was given, if one was.</summary>
     public static ApprovedImages? Approved(string? path) => path is null ? null : ApprovedImages.Load(path);

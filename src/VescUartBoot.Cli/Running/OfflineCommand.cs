@@ -11,7 +11,8 @@ namespace VescUartBoot.Cli.Running;
 /// <summary>What every command that changes no board does around its own part: output options, signals, the end.</summary>
 internal sealed class OfflineCommand
 {
-    private OfflineCommand(ParseResult parsed, CommonOptions common, string name) => (Parsed, Common, Output) = (parsed, common, common.ToOutput(name, parsed));
+    private OfflineCommand(ParseResult parsed, CommonOptions common,
+        string name) => (Parsed, Common, Output) = (parsed, common, common.ToOutput(name, parsed));
 
     public ParseResult Parsed { get; }
 
@@ -26,7 +27,8 @@ internal sealed class OfflineCommand
     /// <param name="run">The part of its own.</param>
     /// <param name="mayAskBoard">It may ask a board who it is, so it takes the options of a board.</param>
     /// <param name="onlyTells">What it prints is all that it makes: that this cannot be written is a failure.</param>
-    public static Command Define(Command command, string name, Func<OfflineCommand, CancellationToken, Task<Outcome>> run, bool mayAskBoard = false, bool onlyTells = true)
+    public static Command Define(Command command, string name, Func<OfflineCommand, CancellationToken, Task<Outcome>> run,
+        bool mayAskBoard = false, bool onlyTells = true)
     {
         var common = new CommonOptions();
         if (mayAskBoard)
@@ -40,7 +42,8 @@ internal sealed class OfflineCommand
 
         command.SetAction(async (parsed, _) =>
         {
-            int exitCode = await new OfflineCommand(parsed, common, name).RunAsync(run, parsed.GetValue(common.Verbose)).ConfigureAwait(false);
+            int exitCode = await new OfflineCommand(parsed, common, name).RunAsync(run,
+                parsed.GetValue(common.Verbose)).ConfigureAwait(false);
             return onlyTells ? StandardStreams.ExitCodeOfTelling(exitCode) : exitCode;
         });
         return command;
@@ -54,8 +57,10 @@ internal sealed class OfflineCommand
     public async Task<BoardIdentity> IdentifyAsync(CancellationToken cancellationToken)
     {
         var options = Common.ToBoardOptions(Parsed);
-        using var choice = await PortChoice.FindAsync(Common.ToPort(Parsed), Common.ToSerial(Parsed), options, cancellationToken).ConfigureAwait(false);
-        var board = await Board.ConnectAsync(choice.Source, options, choice.Time, cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var choice = await PortChoice.FindAsync(Common.ToPort(Parsed), Common.ToSerial(Parsed), options,
+            cancellationToken).ConfigureAwait(false);
+        var board = await Board.ConnectAsync(choice.Source, options, choice.Time,
+            cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (board.ConfigureAwait(false))
         {
             return board.Identity;

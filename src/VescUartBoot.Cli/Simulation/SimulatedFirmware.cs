@@ -22,7 +22,9 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
         string wanted = version == FirmwareResolver.Latest ? _versions[^1] : version;
         if (!_versions.Contains(wanted))
         {
-            throw new ImageRejectedException("imageUnknown", $"{version} is no version of simulated boards{(FirmwareCatalog.NearVersion(version, _versions) is { } meant ? $"; did you mean {meant}?" : "")}")
+            throw new ImageRejectedException("imageUnknown",
+                $"{version} is no version of simulated "
+                    + $"boards{(FirmwareCatalog.NearVersion(version, _versions) is { } meant ? $"; did you mean {meant}?" : "")}")
             {
                 Hardware = "simulated boards",
                 Choices = _versions,
@@ -30,7 +32,8 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
         }
 
         byte[] image = Make(wanted, hardware);
-        return new CatalogEntry($"simulated/{wanted}/{hardware}", ImageKind.Firmware, BoardFamily.Vesc, image.Length, Convert.ToHexStringLower(SHA256.HashData(image)))
+        return new CatalogEntry($"simulated/{wanted}/{hardware}", ImageKind.Firmware, BoardFamily.Vesc, image.Length,
+            Convert.ToHexStringLower(SHA256.HashData(image)))
         {
             Version = wanted,
             Hardware = [hardware],
@@ -47,7 +50,8 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
             new(ImageFact.Version, entry.Version!, Confidence.Certain, Evidence),
             new(ImageFact.Hardware, entry.Hardware[0], Confidence.Certain, Evidence),
         ];
-        return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
+        return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain),
+            why));
     }
 
     public Task<ResolvedFirmware> BringAsync(ImageReference image, JobOptions options, CancellationToken cancellationToken) =>

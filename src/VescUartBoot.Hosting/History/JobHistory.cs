@@ -19,11 +19,13 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
     private const int MostFiles = 10_000;
     private const byte NewLine = (byte)'\n';
 
-    /// <summary>The file's size in bytes past which a job begins a new one; the full one gets a number: <c>history.1.ndjson</c>. Default 16 MiB.</summary>
+    /// <summary>The file's size in bytes past which a job begins a new one; the full one gets a number: <c>history.1.ndjson</c>. Default 16
+    /// MiB.</summary>
     public long MostBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Adds a job, on the disk before it returns.</summary>
-    /// <exception cref="IOException">It cannot be written, and the file is as it was. So does <see cref="UnauthorizedAccessException"/> say.</exception>
+    /// <exception cref="IOException">It cannot be written, and the file is as it was. So does <see cref="UnauthorizedAccessException"/>
+    /// say.</exception>
     public void Add(JobRecord record)
     {
         using var alone = FileLock.Take(guard, time);

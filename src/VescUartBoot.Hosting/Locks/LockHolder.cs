@@ -14,7 +14,8 @@ public sealed record LockHolder
     /// <summary>When that process was started: a number that was given again is another process.</summary>
     public required DateTimeOffset ProcessStarted { get; init; }
 
-    /// <summary>The same in a count that no setting of the clock moves, with the start of the system that it belongs to; <see langword="null"/> where the system tells none.</summary>
+    /// <summary>The same in a count that no setting of the clock moves, with the start of the system that it belongs to;
+    /// <see langword="null"/> where the system tells none.</summary>
     public ProcessIdentity? Mark { get; init; }
 
     /// <summary>The machine that it runs on.</summary>
@@ -50,5 +51,6 @@ public sealed record LockHolder
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"vescboot {Command} on {Port} (process {ProcessId}{(Machine == Environment.MachineName ? "" : $" on {Machine}")}, since {Since.ToLocalTime():HH:mm:ss})";
+        $"vescboot {Command} on {Port} (process {ProcessId}{(Machine == Environment.MachineName ? "" : $" on {Machine}")}, since "
+            + $"{Since.ToLocalTime():HH:mm:ss})";
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace VescUartBoot.Hosting.Locks;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, AllowDuplicateProperties = false)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(LockHolder))]
 internal sealed partial class LockJson : JsonSerializerContext;

@@ -20,7 +20,8 @@ public static class BundleExport
     /// <param name="damaged">Is told of damaged files in the store; they are not exported.</param>
     /// <returns>The ids that were written, in order. None: nothing was written.</returns>
     /// <exception cref="ImageRejectedException">The folder cannot be written.</exception>
-    public static IReadOnlyList<string> Write(ImageStore store, ImageCatalog catalogue, string folder, Func<string, bool>? chosen, Action<string> damaged)
+    public static IReadOnlyList<string> Write(ImageStore store, ImageCatalog catalogue, string folder, Func<string, bool>? chosen,
+        Action<string> damaged)
     {
         try
         {
@@ -50,7 +51,8 @@ public static class BundleExport
 
             if (lines.Count > 0)
             {
-                WriteWhole(Path.Combine(folder, Manifest), Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => $"{l.Value}  {ImageOrigin.ExportPath(l.Key)}\n"))));
+                WriteWhole(Path.Combine(folder, Manifest),
+                    Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => $"{l.Value}  {ImageOrigin.ExportPath(l.Key)}\n"))));
             }
 
             return [.. lines.Keys];

@@ -4,7 +4,8 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Hosting.Store;
 
-/// <summary>Brings images into the store, a few at a time. One that cannot be had does not stop the others, unless nobody answers at all.</summary>
+/// <summary>Brings images into the store, a few at a time. One that cannot be had does not stop the others, unless nobody answers at
+/// all.</summary>
 /// <param name="supply">The store.</param>
 /// <param name="fetcher">Fetches.</param>
 /// <param name="origin">From where.</param>
@@ -19,7 +20,8 @@ public sealed class BundleFetch(ImageProvider supply, ImageFetcher fetcher, Imag
     /// <param name="entries">The images. Two entries with the same bytes are fetched once.</param>
     /// <param name="observer">Is told how it goes, from several threads.</param>
     /// <param name="cancellationToken">Stops; what has come stays.</param>
-    public async Task<BundleFetchResult> RunAsync(IEnumerable<CatalogEntry> entries, IFetchObserver observer, CancellationToken cancellationToken)
+    public async Task<BundleFetchResult> RunAsync(IEnumerable<CatalogEntry> entries, IFetchObserver observer,
+        CancellationToken cancellationToken)
     {
         var wanted = entries.DistinctBy(e => e.Sha256).ToList();
         var missing = wanted.Where(e => supply.Find(e, observer.OnDamaged) is null).ToList();
@@ -32,7 +34,9 @@ public sealed class BundleFetch(ImageProvider supply, ImageFetcher fetcher, Imag
         {
             if (Volatile.Read(ref silent) >= Volatile.Read(ref mostSilent))
             {
-                failures[entry.Sha256] = (entry, new ImageRejectedException("fetchFailed", $"{entry.Id} was not tried: nobody answers there") { Id = entry.Id });
+                failures[entry.Sha256] = (entry, new ImageRejectedException("fetchFailed",
+                    $"{entry.Id} was not tried: nobody answers there")
+                { Id = entry.Id });
                 return;
             }
 

@@ -9,4 +9,5 @@ namespace VescUartBoot.Hosting.Store;
 /// <param name="AlreadyHere">What was in the store, proved by its hash.</param>
 /// <param name="Failures">What could not be had, with the reason.</param>
 public sealed record BundleFetchResult(
-    IReadOnlyList<CatalogEntry> Fetched, IReadOnlyList<CatalogEntry> AlreadyHere, IReadOnlyList<(CatalogEntry Entry, ImageRejectedException Reason)> Failures);
+    IReadOnlyList<CatalogEntry> Fetched, IReadOnlyList<CatalogEntry> AlreadyHere,
+    IReadOnlyList<(CatalogEntry Entry, ImageRejectedException Reason)> Failures);

@@ -16,7 +16,8 @@ public sealed class BundleImport(ImageStore store, ImageCatalog catalogue, Appro
     /// <summary>Takes one file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="ownName">A name for it, if no catalogue knows it.</param>
-    /// <exception cref="ImageRejectedException">It is no image, not approved, in no catalogue and without a name, or the name is taken.</exception>
+    /// <exception cref="ImageRejectedException">It is no image, not approved, in no catalogue and without a name, or the name is
+    /// taken.</exception>
     public ImportedFile TakeFile(string path, string? ownName)
     {
         var recognition = Recognise(path);
@@ -45,7 +46,8 @@ public sealed class BundleImport(ImageStore store, ImageCatalog catalogue, Appro
     /// <param name="taken">Is told of each file.</param>
     /// <param name="cancellationToken">Stops between two files.</param>
     /// <returns>What the folder's list names and the folder does not hold.</returns>
-    /// <exception cref="ImageRejectedException">A file is not what the folder's list says, or the folder or its list cannot be read.</exception>
+    /// <exception cref="ImageRejectedException">A file is not what the folder's list says, or the folder or its list cannot be
+    /// read.</exception>
     public IReadOnlyList<string> TakeFolder(string folder, Action<ImportedFile> taken, CancellationToken cancellationToken)
     {
         var listed = BundleManifest.Read(folder);
@@ -60,7 +62,8 @@ public sealed class BundleImport(ImageStore store, ImageCatalog catalogue, Appro
             {
                 throw new ImageRejectedException(
                     "imageHashMismatch",
-                    $"{name} is damaged: its list {BundleExport.Manifest} says SHA-256 {hash[..16]}…, and it is {recognition.Image.Description}");
+                    $"{name} is damaged: its list {BundleExport.Manifest} says SHA-256 {hash[..16]}…, and it is "
+                        + $"{recognition.Image.Description}");
             }
 
             taken(Take(path, recognition, hash is null ? null : OwnNameIn(name)) with { Unreadable = unreadable });
@@ -106,23 +109,34 @@ public sealed class BundleImport(ImageStore store, ImageCatalog catalogue, Appro
     {
         if (ownName is null)
         {
-            throw new ImageRejectedException("imageUnknown", $"{image.File.Name} is {image.Description}, and not in the catalogue") { Path = path };
+            throw new ImageRejectedException("imageUnknown",
+                $"{image.File.Name} is {image.Description}, and not in the catalogue")
+            { Path = path };
         }
 
         UserImageName.Require(ownName);
-        if (store.List().FirstOrDefault(i => string.Equals(i.OwnName, ownName, StringComparison.OrdinalIgnoreCase) && i.Sha256 != image.Sha256) is { } other)
+        if (store.List().FirstOrDefault(i => string.Equals(i.OwnName, ownName, StringComparison.OrdinalIgnoreCase)
+            && i.Sha256 != image.Sha256) is { } other)
         {
             throw new ImageRejectedException("nameTaken", $"the name {ownName} is that of another image (SHA-256 {other.Sha256[..16]}…)");
         }
     }
 
     private static string? OwnNameIn(string path) =>
-        path.StartsWith(UserImageName.Prefix, StringComparison.Ordinal) && UserImageName.IsValid(Path.GetFileNameWithoutExtension(path)) ? Path.GetFileNameWithoutExtension(path) : null;
+        path.StartsWith(UserImageName.Prefix, StringComparison.Ordinal) && UserImageName.IsValid(Path.GetFileNameWithoutExtension(path))
+            ? Path.GetFileNameWithoutExtension(path)
+            : null;
 
     private static List<string> Files(string folder)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint, MaxRecursionDepth = 16 };
-        var files = Directory.EnumerateFiles(folder, "*", options).Where(f => Path.GetFileName(f) != BundleExport.Manifest).Take(MaxFiles + 1).Order(StringComparer.Ordinal).ToList();
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
+            MaxRecursionDepth = 16
+        };
+        var files = Directory.EnumerateFiles(folder, "*", options).Where(f => Path.GetFileName(f) != BundleExport.Manifest)
+            .Take(MaxFiles + 1).Order(StringComparer.Ordinal).ToList();
         return files.Count <= MaxFiles
             ? files
             : throw new ImageRejectedException("folderTooLarge", $"{folder} holds more than {MaxFiles} files");

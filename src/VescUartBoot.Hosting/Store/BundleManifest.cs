@@ -46,7 +46,8 @@ internal static class BundleManifest
             }
 
             // As sha256sum writes it: the hash, a space, a space or an asterisk, the name.
-            if (line.Length < HashLength + 3 || !line.AsSpan(0, HashLength).ToString().All(char.IsAsciiHexDigit) || line[HashLength] != ' ' || line[HashLength + 1] is not (' ' or '*'))
+            if (line.Length < HashLength + 3 || !line.AsSpan(0, HashLength).ToString().All(char.IsAsciiHexDigit) || line[HashLength] != ' '
+                || line[HashLength + 1] is not (' ' or '*'))
             {
                 throw Broken(path, $"line {number} is no hash with the name of a file");
             }

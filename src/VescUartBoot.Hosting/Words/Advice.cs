@@ -11,7 +11,8 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Hosting.Words;
 
-/// <summary>The next step after a failed job, where it depends on the command, the port or the board; else it is in <see cref="ErrorCodes"/>.</summary>
+/// <summary>The next step after a failed job, where it depends on the command, the port or the board; else it is in
+/// <see cref="ErrorCodes"/>.</summary>
 internal static class Advice
 {
     private static readonly SearchValues<char> _shellSpecial = SearchValues.Create(" ?&;$'\"*()<>|`!#");
@@ -30,24 +31,38 @@ internal static class Advice
         string install = $"vescboot install{on}{image}";
         return failure.Code switch
         {
-            FailureCode.CommandsUnknown => $"use the software of its maker{(result.Board.Uuid is { } uuid ? $"; a note that an earlier run has left ends with vescboot history {uuid} --settle" : "")}",
-            FailureCode.OtherBoard when command == "restore" => "connect the right board; a backup of another one needs --from-other-board with its UUID",
+            FailureCode.CommandsUnknown =>
+                "use the software of its maker"
+                    + (result.Board.Uuid is { } uuid
+                        ? $"; a note that an earlier run has left ends with vescboot history {uuid} --settle"
+                        : ""),
+            FailureCode.OtherBoard when command == "restore" =>
+                "connect the right board; a backup of another one needs --from-other-board with its UUID",
             FailureCode.OtherBoard => "connect the right board, or name its port with --port",
             FailureCode.LinkLost or FailureCode.BoardSilent => $"check cable and power, then {SameAgain}{AfterHalfAJob(command, result)}",
             FailureCode.EraseRefused or FailureCode.WriteRefused when Capabilities.Of(result.Board).WaitsForMotor == false =>
-                $"restart the board, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}; if it fails again the flash is worn or damaged",
-            FailureCode.EraseRefused or FailureCode.WriteRefused => $"let the motor rest, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}",
-            FailureCode.EraseUnsupported when MayJump(result.Board) => $"upgrade the firmware first (vescboot upgrade{on} --to latest), later ones can erase it; vescboot check{on} --method jump tells whether the bootloader works that this takes",
+                $"restart the board, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}; if it "
+                    + "fails again the flash is worn or damaged",
+            FailureCode.EraseRefused or FailureCode.WriteRefused =>
+                $"let the motor rest, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}",
+            FailureCode.EraseUnsupported when MayJump(result.Board) =>
+                $"upgrade the firmware first (vescboot upgrade{on} --to latest), later ones can erase it; vescboot check{on} --method "
+                    + "jump tells whether the bootloader works that this takes",
             FailureCode.EraseUnsupported => $"upgrade the firmware first (vescboot upgrade{on} --to latest): later ones can erase it",
-            FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" => $"{SameAgain} with --replace (saves the present content first)",
+            FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" =>
+                $"{SameAgain} with --replace (saves the present content first)",
             FailureCode.BootloaderPresent => $"to exchange it: {install} --replace (saves the present one first)",
             FailureCode.BootloaderAbsent when sector?.Before?.Method == DetectionMethod.Jump => AfterHang(install, result),
             FailureCode.BootloaderAbsent => install,
-            FailureCode.BootloaderDamaged when sector?.Before is { Own: InterruptedWriteState.Half or InterruptedWriteState.Remains, Content.ImageName: { } half } => $"vescboot install{on} --image {Quoted(half)} finishes it",
-            FailureCode.HalfWritten when failure.Half is { } half => $"vescboot install{on} --image {Quoted(half.What)} --assume-absent finishes it",
+            FailureCode.BootloaderDamaged
+                when sector?.Before is { Own: InterruptedWriteState.Half or InterruptedWriteState.Remains, Content.ImageName: { } half } =>
+                $"vescboot install{on} --image {Quoted(half)} finishes it",
+            FailureCode.HalfWritten when failure.Half is { } half =>
+                $"vescboot install{on} --image {Quoted(half.What)} --assume-absent finishes it",
             FailureCode.HalfWritten => $"vescboot install{on} --assume-absent, with the same image",
             FailureCode.JournalFailed => StateFolder(failure.Message),
-            FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied => $"{install} --replace (saves the present content first)",
+            FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied =>
+                $"{install} --replace (saves the present content first)",
             FailureCode.BootloaderUnknown when command == "upgrade" => ToTellForUpgrade(on, result),
             FailureCode.BootloaderUnknown => ToTell(command, on, install, sector?.Before?.WayToTell, result),
             FailureCode.FlashUnreadable => ToTell(command, on, install, failure.WayToTell, result),
@@ -55,17 +70,27 @@ internal static class Advice
             FailureCode.SaveFailed when command == "backup" => "give --out a folder that can be written",
             FailureCode.SaveFailed when command == "dump" => "give a new file in a folder that can be written",
             FailureCode.SaveFailed => "give --save a new file in a folder that can be written",
-            FailureCode.VerifyMismatch when command == "upgrade" => $"do not drive; use the battery instead of USB power alone and {SameAgain} with --reinstall; if it fails again the flash is worn or damaged",
-            FailureCode.VerifyMismatch when result is RestoreResult { Restored: var restored } && restored.Any(r => r.State == PartState.Mismatch && r.Part <= BackupPartKind.AppConfiguration) =>
+            FailureCode.VerifyMismatch when command == "upgrade" =>
+                $"do not drive; use the battery instead of USB power alone and {SameAgain} with --reinstall; if it fails again the flash "
+                    + "is worn or damaged",
+            FailureCode.VerifyMismatch when result is RestoreResult { Restored: var restored }
+                && restored.Any(r => r.State == PartState.Mismatch && r.Part <= BackupPartKind.AppConfiguration) =>
                 "do not drive; compare the values that the message names in VESC Tool, and set them there or restore again",
-            FailureCode.VerifyMismatch => $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
-            FailureCode.WrittenUnverified when command == "restore" => "vescboot info tells whether it answers (a UART may need another --baud); then look at its settings before you drive",
-            FailureCode.WrittenUnverified when MayJump(result.Board) => $"vescboot check{on} --method jump proves in about 4 s that it runs; a firmware upgrade proves it too",
+            FailureCode.VerifyMismatch =>
+                $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
+            FailureCode.WrittenUnverified when command == "restore" =>
+                "vescboot info tells whether it answers (a UART may need another --baud); then look at its settings before you drive",
+            FailureCode.WrittenUnverified when MayJump(result.Board) =>
+                $"vescboot check{on} --method jump proves in about 4 s that it runs; a firmware upgrade proves it too",
             FailureCode.WrittenUnverified => "upgrade the firmware: the new version proves that the bootloader works",
             FailureCode.JumpRefused when IsReadable(result.Board) => $"vescboot check{on}, without --method jump",
-            FailureCode.JumpRefused => $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; if you know for certain that it has none: {install} --assume-absent",
+            FailureCode.JumpRefused =>
+                $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest "
+                    + $"--assume-bootloader; if you know for certain that it has none: {install} --assume-absent",
             FailureCode.NotApplied => AfterNotApplied(on, install, result),
-            FailureCode.NoReturn => $"wait another minute with the power on, then take the power away, give it back, and vescboot info{on}{OtherName(port)}; {Blinks}",
+            FailureCode.NoReturn =>
+                $"wait another minute with the power on, then take the power away, give it back, and vescboot info{on}{OtherName(port)}; "
+                    + $"{Blinks}",
             FailureCode.UnexpectedFirmware => $"vescboot info{on}, and upgrade to an image for the right hardware before the motor turns",
             _ => ErrorTable.Of(WordOf(failure.Code)).Spoken,
         };
@@ -75,7 +100,8 @@ internal static class Advice
     public static string WordOf(FailureCode code) => JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
 
     /// <summary>What helps where the state folder cannot be written, by what the system said.</summary>
-    public static string StateFolder(string message) => message.Contains("denied", StringComparison.OrdinalIgnoreCase) || message.Contains("read-only", StringComparison.OrdinalIgnoreCase)
+    public static string StateFolder(string message) =>
+        message.Contains("denied", StringComparison.OrdinalIgnoreCase) || message.Contains("read-only", StringComparison.OrdinalIgnoreCase)
         ? "let VESCBOOT_STATE name a folder that you may write, or get the right to write this one"
         : message.Contains("space", StringComparison.OrdinalIgnoreCase) || message.Contains("quota", StringComparison.OrdinalIgnoreCase)
             ? "make room, or let VESCBOOT_STATE name a folder on another disk"
@@ -86,39 +112,56 @@ internal static class Advice
     /// <param name="board">The board, where one answers: its firmware decides what can be done there.</param>
     public static string For(InterruptedChange change, BoardIdentity? board = null) => change.Kind switch
     {
-        _ when board is { Uuid: { } uuid } && !HasCure(change, board) => $"nothing can be done about it on this firmware; when you have seen to it: vescboot history {uuid} --settle",
-        ChangeKind.Bootloader when board is not null && change.Command != "restore" && Capabilities.Of(board).CodeSectors.Count == 0 => $"vescboot install --image {Quoted(change.What)} --assume-absent finishes it",
+        _ when board is { Uuid: { } uuid } && !HasCure(change, board) =>
+            $"nothing can be done about it on this firmware; when you have seen to it: vescboot history {uuid} --settle",
+        ChangeKind.Bootloader when board is not null && change.Command != "restore" && Capabilities.Of(board).CodeSectors.Count == 0 =>
+            $"vescboot install --image {Quoted(change.What)} --assume-absent finishes it",
         ChangeKind.ReadPath => "any command that reads the bootloader sector takes them back, such as vescboot check",
         ChangeKind.Bootloader when change.Command == "restore" => $"vescboot restore --sector {Quoted(change.What)} finishes it",
-        ChangeKind.Bootloader => $"vescboot install --image {Quoted(change.What)} finishes it{(change.SavedIn is { } saved ? $", vescboot restore --sector {Quoted(saved)} undoes it" : "")}",
-        ChangeKind.Firmware when change is { Started: true, KeptIn: { } folder } => $"the upgrade again goes on from where the board is; if its settings are the defaults now: vescboot restore {Quoted(folder)}",
+        ChangeKind.Bootloader =>
+            $"vescboot install --image {Quoted(change.What)} finishes "
+                + $"it{(change.SavedIn is { } saved ? $", vescboot restore --sector {Quoted(saved)} undoes it" : "")}",
+        ChangeKind.Firmware when change is { Started: true, KeptIn: { } folder } =>
+            $"the upgrade again goes on from where the board is; if its settings are the defaults now: vescboot restore {Quoted(folder)}",
         ChangeKind.Firmware => "the same upgrade again goes on from where the board is",
-        ChangeKind.Backup => $"the same command again puts the settings back, and vescboot restore{(change.KeptIn is { } kept ? " " + Quoted(kept) : "")} the scripts as well; vescboot history UUID --settle if they are no longer wanted",
+        ChangeKind.Backup =>
+            $"the same command again puts the settings back, and vescboot restore{(change.KeptIn is { } kept ? " " + Quoted(kept) : "")} "
+                + "the scripts as well; vescboot history UUID --settle if they are no longer wanted",
         ChangeKind.Jump => "the same command again tells whether a bootloader is there",
         _ => "vescboot restore puts it back from the backup of this board",
     };
 
     // Zeros and scripts lie where only a firmware that knows these sectors can take them back.
     private static bool HasCure(InterruptedChange change, BoardIdentity board) =>
-        board.Family == BoardFamily.Vesc && (change.Kind is not (ChangeKind.ReadPath or ChangeKind.Script) || Capabilities.Of(board).CodeSectors.Count > 0);
+        board.Family == BoardFamily.Vesc
+            && (change.Kind is not (ChangeKind.ReadPath or ChangeKind.Script) || Capabilities.Of(board).CodeSectors.Count > 0);
 
     // Nothing ran: the sector is blank, or it holds something that is no bootloader, and a restart does not tell which.
     private static string AfterHang(string install, JobResult result) => result switch
     {
-        BootloaderJobResult { Placed: not null } when MayExchange(result.Board) => $"use the battery instead of USB power alone and {install} --assume-absent, which erases it and writes it again; if it fails again the flash is worn or damaged",
+        BootloaderJobResult { Placed: not null } when MayExchange(result.Board) =>
+            $"use the battery instead of USB power alone and {install} --assume-absent, which erases it and writes it again; if it fails "
+                + "again the flash is worn or damaged",
         _ when MayExchange(result.Board) || !result.Board.IsUpstream => $"{install} --assume-absent",
-        BootloaderJobResult { Placed: { } placed } => $"firmware {result.Board.Firmware} cannot erase it, and {placed.Image}, written over whatever stood there, does not run: only a debug probe (SWD), or a second VESC as the probe, can exchange it; the board drives on as it is",
-        _ => $"{install} --assume-absent, which works if the sector is blank; over anything else it does not, and firmware {result.Board.Firmware} can erase neither: a debug probe (SWD), or a second VESC as the probe, tells which",
+        BootloaderJobResult { Placed: { } placed } =>
+            $"firmware {result.Board.Firmware} cannot erase it, and {placed.Image}, written over whatever stood there, does not run: only "
+                + "a debug probe (SWD), or a second VESC as the probe, can exchange it; the board drives on as it is",
+        _ =>
+            $"{install} --assume-absent, which works if the sector is blank; over anything else it does not, and firmware "
+                + $"{result.Board.Firmware} can erase neither: a debug probe (SWD), or a second VESC as the probe, tells which",
     };
 
     private static string AfterNotApplied(string on, string install, JobResult result)
     {
         string next = (result as UpgradeResult)?.Upgrade?.Cause switch
         {
-            NotAppliedCause.BootloaderMissing or NotAppliedCause.TooOldToUnpack when IsReadable(result.Board) => $"{install} --replace (saves the present one first), then the same command again",
+            NotAppliedCause.BootloaderMissing or NotAppliedCause.TooOldToUnpack when IsReadable(result.Board) =>
+                $"{install} --replace (saves the present one first), then the same command again",
             NotAppliedCause.BootloaderMissing when result is BootloaderJobResult { Placed: not null } => AfterHang(install, result),
             NotAppliedCause.BootloaderMissing => $"{AfterHang(install, result)}; then the same command again with --assume-bootloader",
-            NotAppliedCause.TooOldToUnpack when MayExchange(result.Board) => $"{SameAgain} with --replace --assume-absent instead of --assume-bootloader: the bootloader is exchanged unread, and what is there now is lost",
+            NotAppliedCause.TooOldToUnpack when MayExchange(result.Board) =>
+                $"{SameAgain} with --replace --assume-absent instead of --assume-bootloader: the bootloader is exchanged unread, and what "
+                    + "is there now is lost",
             NotAppliedCause.TooOldToUnpack => $"go by 5.03, which any bootloader takes: vescboot upgrade{on} --to 5.03 --allow-downgrade",
             NotAppliedCause.ImageDamaged => $"{SameAgain}; the upload arrived damaged",
             _ => $"vescboot check{on}",
@@ -128,20 +171,30 @@ internal static class Advice
 
     // What the builds with LEDs show right after the restart; the generic one shows nothing.
     private const string Blinks =
-        "if the red LED blinked right after the restart: 3 times no image that this bootloader takes, 4 an empty one, 5 a damaged one, 8 flash that cannot be written (a debug probe is needed); green 3 times: it was copied";
+        "if the red LED blinked right after the restart: 3 times no image that this bootloader takes, 4 an empty one, 5 a damaged one, 8 "
+            + "flash that cannot be written (a debug probe is needed); green 3 times: it was copied";
 
     private static string ToTell(string command, string on, string install, ProbeSuggestion? way, JobResult result) => (way, command) switch
     {
         _ when result is BootloaderJobResult { Plan.Undecided.Count: > 0 } => $"{install} (without --dry-run)",
-        _ when (result as BootloaderJobResult)?.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown } && MayExchange(result.Board) =>
-            $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; else {install} --assume-absent, which exchanges whatever is there, unread and unsaved",
+        _ when (result as BootloaderJobResult)?.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown }
+            && MayExchange(result.Board) =>
+            $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; "
+                + $"else {install} --assume-absent, which exchanges whatever is there, unread and unsaved",
         _ when (result as BootloaderJobResult)?.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown } =>
-            $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; else read the sector with a debug probe (SWD), or with a second VESC as the probe",
+            $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; "
+                + "else read the sector with a debug probe (SWD), or with a second VESC as the probe",
         (ProbeSuggestion.Agreement, _) => $"{SameAgain}, with y to its question or with --yes",
         (ProbeSuggestion.Readback, _) => $"{SameAgain} with --method readback",
-        (_, "check") when MayJump(result.Board) => $"vescboot check{on} --method jump restarts the board through its bootloader and times its return (it says first what that risks)",
-        (_, "install") when MayJump(result.Board) => $"vescboot check{on} --method jump finds out whether one is there; if you know for certain that none is: {install} --assume-absent",
-        (_, "install") => $"if you know for certain that none is there: {install} --assume-absent; else read the sector with a debug probe (SWD) or a second VESC",
+        (_, "check") when MayJump(result.Board) =>
+            $"vescboot check{on} --method jump restarts the board through its bootloader and times its return (it says first what that "
+                + "risks)",
+        (_, "install") when MayJump(result.Board) =>
+            $"vescboot check{on} --method jump finds out whether one is there; if you know for certain that none is: {install} "
+                + "--assume-absent",
+        (_, "install") =>
+            $"if you know for certain that none is there: {install} --assume-absent; else read the sector with a debug probe (SWD) or a "
+                + "second VESC",
         _ => "read the sector with a debug probe (SWD), or with a second VESC as the probe",
     };
 
@@ -160,19 +213,24 @@ internal static class Advice
         _ when (result as UpgradeResult)?.Upgrade?.Plan?.Undecided.Count > 0 => $"{SameAgain} without --dry-run",
         ProbeSuggestion.Agreement or ProbeSuggestion.Readback => $"{SameAgain} with --yes",
         _ when (result as BootloaderJobResult)?.Before is { State: BootloaderState.Present, Method: DetectionMethod.Readback } =>
-            $"vescboot install{on} --replace (saves the present one first), then {SameAgain}; --assume-bootloader only if you know for certain that it unpacks such an image: if it does not, the upload and stored QML and Lisp code are lost for nothing",
-        _ when MayJump(result.Board) => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable; vescboot check{on} --method jump finds out whether one is there",
+            $"vescboot install{on} --replace (saves the present one first), then {SameAgain}; --assume-bootloader only if you know for "
+                + "certain that it unpacks such an image: if it does not, the upload and stored QML and Lisp code are lost for nothing",
+        _ when MayJump(result.Board) =>
+            $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable; vescboot check{on} --method jump finds "
+                + "out whether one is there",
         _ => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable",
     };
 
     // After a job that had begun to change the sector the same command meets what that job left.
     private static string AfterHalfAJob(string command, JobResult result) =>
-        command is "restore" && result is BootloaderJobResult { After: { State: BootloaderState.Unknown } after, Before: { } before } && !ReferenceEquals(after, before) ? " with --replace" : "";
+        command is "restore" && result is BootloaderJobResult { After: { State: BootloaderState.Unknown } after, Before: { } before }
+            && !ReferenceEquals(after, before) ? " with --replace" : "";
 
     // Only ports with the VESC's own USB numbers are looked through for a board that comes back under another name.
     private static string OtherName(string? port) => port is null || port.StartsWith("sim:", StringComparison.OrdinalIgnoreCase)
         ? ""
-        : " (if its port has another name or address by now, such as a bridge or a network port may: vescboot ports lists what is there; -p takes the new one, and a link under /dev/serial/by-id keeps its name)";
+        : " (if its port has another name or address by now, such as a bridge or a network port may: vescboot ports lists what is there; "
+            + "-p takes the new one, and a link under /dev/serial/by-id keeps its name)";
 
     /// <summary>The next step after a job was stopped in the middle of a step.</summary>
     public static string AfterStop(JobMonitor job, string? port)
@@ -193,7 +251,8 @@ internal static class Advice
             : $"vescboot bundle import FILE --name {ids[0][UserImageName.Prefix.Length..]}";
 
     /// <summary>The command that stores an image which is in no catalogue.</summary>
-    public static string KeepAsOwn(string path) => $"to keep it under a name of your own: vescboot bundle import {Quoted(path)} --name NAME";
+    public static string KeepAsOwn(string path) =>
+        $"to keep it under a name of your own: vescboot bundle import {Quoted(path)} --name NAME";
 
     /// <summary>A word as it is typed into a shell.</summary>
     public static string Quoted(string word) => !word.AsSpan().ContainsAny(_shellSpecial) ? word

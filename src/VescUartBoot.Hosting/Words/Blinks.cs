@@ -1,16 +1,20 @@
 namespace VescUartBoot.Hosting.Words;
 
-/// <summary>The LEDs of the bootloader right after a restart. The generic build shows none, and running firmware blinks red N times for fault N.</summary>
+/// <summary>The LEDs of the bootloader right after a restart. The generic build shows none, and running firmware blinks red N times for
+/// fault N.</summary>
 internal static class Blinks
 {
     public static (string Code, string Means, string Next)[] All { get; } =
     [
         ("green3", "The bootloader copied the new firmware into place.", "Nothing; the new version answers within seconds."),
         ("red1", "The bootloader failed once at copying, and tries again.", "Keep the power on and wait."),
-        ("red3", "The bootloader found no image that it takes: none was waiting, or it is too old to unpack this one.", "Go by 5.03, which any bootloader takes: vescboot upgrade --to 5.03 --allow-downgrade."),
+        ("red3", "The bootloader found no image that it takes: none was waiting, or it is too old to unpack this one.",
+            "Go by 5.03, which any bootloader takes: vescboot upgrade --to 5.03 --allow-downgrade."),
         ("red4", "The image that was waiting is empty.", "Upgrade again; if it happens again report it with --trace FILE."),
         ("red5", "The image that was waiting was damaged on its way.", "vescboot doctor measures the cable; then upgrade again."),
-        ("red8", "Flash could not be written, and the old firmware is gone or half gone. The red LED blinks 8 times after a pause.", "This needs a debug probe (SWD), or a second VESC as one."),
-        ("blueOnly", "Only the blue light is on and nothing answers: the board has power, and no firmware runs.", "This needs a debug probe (SWD), or a second VESC as one."),
+        ("red8", "Flash could not be written, and the old firmware is gone or half gone. The red LED blinks 8 times after a pause.",
+            "This needs a debug probe (SWD), or a second VESC as one."),
+        ("blueOnly", "Only the blue light is on and nothing answers: the board has power, and no firmware runs.",
+            "This needs a debug probe (SWD), or a second VESC as one."),
     ];
 }

@@ -5,7 +5,8 @@ namespace VescUartBoot.Hosting.Words;
 /// <summary>All errors by their code.</summary>
 internal static class ErrorTable
 {
-    private static readonly Dictionary<string, ErrorWords> _all = ErrorCodes.All.Concat(ImageCodes.All).ToDictionary(row => row.Code, StringComparer.Ordinal);
+    private static readonly Dictionary<string, ErrorWords> _all = ErrorCodes.All.Concat(ImageCodes.All).ToDictionary(row => row.Code,
+        StringComparer.Ordinal);
 
     /// <summary>The row of a code.</summary>
     /// <exception cref="KeyNotFoundException">No row has it: a fault of our own, which a test finds.</exception>

@@ -21,10 +21,13 @@ internal static class Explanations
     private static string Plain(string code)
     {
         string word = code.Trim().Trim('[', ']').Replace(" ", "", StringComparison.Ordinal);
-        return word.StartsWith("exit", StringComparison.OrdinalIgnoreCase) && word.Length > 4 && char.IsAsciiDigit(word[4]) ? word[4..] : word;
+        return word.StartsWith("exit", StringComparison.OrdinalIgnoreCase) && word.Length > 4 && char.IsAsciiDigit(word[4])
+            ? word[4..]
+            : word;
     }
 
-    private static IEnumerable<Explanation> Of(ErrorWords[] rows) => rows.Select(r => new Explanation(CodeKind.Error, r.Code, r.Means, r.Next));
+    private static IEnumerable<Explanation> Of(ErrorWords[] rows) =>
+        rows.Select(r => new Explanation(CodeKind.Error, r.Code, r.Means, r.Next));
 
     private static IEnumerable<Explanation> Of(CodeKind kind, (string Code, string Means, string Next)[] rows) =>
         rows.Select(r => new Explanation(kind, r.Code, r.Means, r.Next));

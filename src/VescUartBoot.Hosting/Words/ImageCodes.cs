@@ -11,33 +11,57 @@ internal static class ImageCodes
 
     public static ErrorWords[] All { get; } =
     [
-        new("imageRejected", ExitCode.ImageRejected, "The image must not be written to this board: a demo on a real one, for instance.", "Give --image a bootloader for real boards."),
+        new("imageRejected", ExitCode.ImageRejected, "The image must not be written to this board: a demo on a real one, for instance.",
+            "Give --image a bootloader for real boards."),
         new("imageUnreadable", ExitCode.ImageRejected, "The file is not there, cannot be read, or is cut off.", Inspect, Unreadable),
-        new("imageNotBootloader", ExitCode.ImageRejected, "The file is no bootloader for this chip: its vectors do not point into the bootloader sector.", Inspect, NotBootloader),
+        new("imageNotBootloader", ExitCode.ImageRejected,
+            "The file is no bootloader for this chip: its vectors do not point into the bootloader sector.", Inspect, NotBootloader),
         new("imageNotFirmware", ExitCode.ImageRejected, "The file is no firmware for this chip.", Inspect, NotFirmware),
         new("imageNotUsable", ExitCode.ImageRejected, "The file is for something else than a motor controller.", Inspect, NotUsable),
-        new("imageTooLong", ExitCode.ImageRejected, "The image does not fit where it belongs, packed neither.", "Leave --compress never out if it was given; else take the firmware of another release or variant."),
-        new("imageHardware", ExitCode.ImageRejected, "Nothing says that this image is for this hardware, and the wrong one can burn the power stage.", "Take the image for your board's hardware name; --force-hardware NAME spells out another.", OtherHardware),
-        new("imageDamaged", ExitCode.ImageRejected, "The file is a copy of a known image with bits changed.", "Get it again: vescboot bundle fetch.", Damaged),
-        new("imageHashMismatch", ExitCode.ImageRejected, "The bytes are not those that the catalogue or the list names.", "Take it from elsewhere: vescboot bundle fetch --from URL|DIR.", OtherBytes),
-        new("imageTruncated", ExitCode.ImageRejected, "A raw firmware that is not as long as any release, so its end may be missing. Half a firmware would cost the board.", "Get the file again; of a build of your own that really is this long give the .hex or .elf, which tell where they end."),
-        new("imageUnknown", ExitCode.ImageRejected, "No image of the catalogue has that name, version or hash, or several have.", "vescboot bundle list shows what is known.", Unknown),
-        new("imageMissing", ExitCode.ImageRejected, "The image is known, and its bytes are not in the local store.", "vescboot bundle fetch ID, or bundle import FILE.", Missing),
-        new("imageNotThere", ExitCode.ImageRejected, "The image is not at the place it was to be fetched from.", "Name another place with --from, or another image.", NotThere),
-        new("imageNotApproved", ExitCode.ImageRejected, "The image is not in the list of --lock.", "Take an approved image, or have this one approved."),
-        new("lockUnreadable", ExitCode.ImageRejected, "The file of --lock is no list of approved images.", "Give --lock a text file whose lines begin with a SHA-256, such as the SHA256SUMS of vescboot bundle export."),
-        new("manifestUnreadable", ExitCode.ImageRejected, "The list in a folder of images is not understood.", "Copy or export the folder again."),
-        new("fetchFailed", ExitCode.ImageRejected, "The image could not be fetched.", "Check the network (HTTPS_PROXY names a proxy), or --from a mirror or a folder.", NotFetched),
-        new("originNotFound", ExitCode.ImageRejected, "What --from names is neither a web address nor a folder.", "Give --from an address with http:// or https://, or a folder that is there."),
+        new("imageTooLong", ExitCode.ImageRejected, "The image does not fit where it belongs, packed neither.",
+            "Leave --compress never out if it was given; else take the firmware of another release or variant."),
+        new("imageHardware", ExitCode.ImageRejected,
+            "Nothing says that this image is for this hardware, and the wrong one can burn the power stage.",
+            "Take the image for your board's hardware name; --force-hardware NAME spells out another.", OtherHardware),
+        new("imageDamaged", ExitCode.ImageRejected, "The file is a copy of a known image with bits changed.",
+            "Get it again: vescboot bundle fetch.", Damaged),
+        new("imageHashMismatch", ExitCode.ImageRejected, "The bytes are not those that the catalogue or the list names.",
+            "Take it from elsewhere: vescboot bundle fetch --from URL|DIR.", OtherBytes),
+        new("imageTruncated", ExitCode.ImageRejected,
+            "A raw firmware that is not as long as any release, so its end may be missing. Half a firmware would cost the board.",
+            "Get the file again; of a build of your own that really is this long give the .hex or .elf, which tell where they end."),
+        new("imageUnknown", ExitCode.ImageRejected, "No image of the catalogue has that name, version or hash, or several have.",
+            "vescboot bundle list shows what is known.", Unknown),
+        new("imageMissing", ExitCode.ImageRejected, "The image is known, and its bytes are not in the local store.",
+            "vescboot bundle fetch ID, or bundle import FILE.", Missing),
+        new("imageNotThere", ExitCode.ImageRejected, "The image is not at the place it was to be fetched from.",
+            "Name another place with --from, or another image.", NotThere),
+        new("imageNotApproved", ExitCode.ImageRejected, "The image is not in the list of --lock.",
+            "Take an approved image, or have this one approved."),
+        new("lockUnreadable", ExitCode.ImageRejected, "The file of --lock is no list of approved images.",
+            "Give --lock a text file whose lines begin with a SHA-256, such as the SHA256SUMS of vescboot bundle export."),
+        new("manifestUnreadable", ExitCode.ImageRejected, "The list in a folder of images is not understood.",
+            "Copy or export the folder again."),
+        new("fetchFailed", ExitCode.ImageRejected, "The image could not be fetched.",
+            "Check the network (HTTPS_PROXY names a proxy), or --from a mirror or a folder.", NotFetched),
+        new("originNotFound", ExitCode.ImageRejected, "What --from names is neither a web address nor a folder.",
+            "Give --from an address with http:// or https://, or a folder that is there."),
         new("exportFailed", ExitCode.ImageRejected, "The folder for an export cannot be written.", "Give a folder that can be written."),
-        new("folderTooLarge", ExitCode.ImageRejected, "The folder holds more files than a folder of images does.", "Give the folder that holds the images."),
-        new("nothingRecognised", ExitCode.ImageRejected, "The folder holds no image of the catalogue.", "Give the folder that holds the images; vescboot image inspect FILE looks at one."),
-        new("nameInvalid", ExitCode.ImageRejected, "That cannot be the name of an image of your own.", "Take letters, digits and . _ + -, at most 64, a letter or digit first."),
+        new("folderTooLarge", ExitCode.ImageRejected, "The folder holds more files than a folder of images does.",
+            "Give the folder that holds the images."),
+        new("nothingRecognised", ExitCode.ImageRejected, "The folder holds no image of the catalogue.",
+            "Give the folder that holds the images; vescboot image inspect FILE looks at one."),
+        new("nameInvalid", ExitCode.ImageRejected, "That cannot be the name of an image of your own.",
+            "Take letters, digits and . _ + -, at most 64, a letter or digit first."),
         new("nameTaken", ExitCode.ImageRejected, "Another image of your own has that name.", "Take another name."),
-        new("storeUnusable", ExitCode.ImageRejected, "The local store of images cannot be used.", "Repair that, or name another folder in VESCBOOT_STORE."),
-        new("storeDamaged", ExitCode.ImageRejected, "Files in the store were damaged; they were moved aside and are not used.", "vescboot bundle fetch gets them again."),
-        new("sectorRejected", ExitCode.ImageRejected, "The file is no saved bootloader sector.", "Give --sector a file that --replace has saved; vescboot install --image takes a bootloader."),
-        new("sectorUnreadable", ExitCode.ImageRejected, "The saved sector cannot be read.", "Give --sector a file that --replace has saved."),
+        new("storeUnusable", ExitCode.ImageRejected, "The local store of images cannot be used.",
+            "Repair that, or name another folder in VESCBOOT_STORE."),
+        new("storeDamaged", ExitCode.ImageRejected, "Files in the store were damaged; they were moved aside and are not used.",
+            "vescboot bundle fetch gets them again."),
+        new("sectorRejected", ExitCode.ImageRejected, "The file is no saved bootloader sector.",
+            "Give --sector a file that --replace has saved; vescboot install --image takes a bootloader."),
+        new("sectorUnreadable", ExitCode.ImageRejected, "The saved sector cannot be read.",
+            "Give --sector a file that --replace has saved."),
     ];
 
     private static string Unreadable(ImageRejectedException e) => e switch
@@ -55,7 +79,8 @@ internal static class ImageCodes
 
     private static string NotFirmware(ImageRejectedException e) => e.Id is not null
         ? "vescboot bundle list VERSION shows the firmware of a version"
-        : $"give --image a firmware for an STM32F405 board (at most {FlashMap.MaxApplicationLength} bytes, linked to 0x08000000) as .bin, .hex or .elf";
+        : $"give --image a firmware for an STM32F405 board (at most {FlashMap.MaxApplicationLength} bytes, linked to 0x08000000) as .bin, "
+            + ".hex or .elf";
 
     private static string NotUsable(ImageRejectedException e) => e.Path is not null
         ? "take it out of the folder, or find out why"
@@ -65,7 +90,8 @@ internal static class ImageCodes
     {
         { Id: null } => "read the name on the board and give it with --force-hardware NAME",
         { ImageHardware: { } carried } =>
-            $"use an image for {e.Hardware ?? "this board"}: vescboot upgrade --to latest; if you know better: --force-hardware {Typed(carried)}",
+            $"use an image for {e.Hardware ?? "this board"}: vescboot upgrade --to latest; if you know better: --force-hardware "
+                + $"{Typed(carried)}",
         _ => $"if you know for certain that it is for this board: --force-hardware {Typed(e.Hardware)}",
     };
 
@@ -109,7 +135,8 @@ internal static class ImageCodes
         : "run the same command again once the network is back";
 
     // The name comes from a board or a file, and is typed into a shell.
-    private static string Typed(string? name) => name?.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ' ') is true
+    private static string Typed(string? name) =>
+        name?.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ' ') is true
         ? Advice.Quoted(name)
         : "NAME";
 }

@@ -142,7 +142,8 @@ internal sealed class Application
             return;
         }
 
-        if ((Machine.Options.Family != SimulatedFamily.Vesc && !CommandTable.OtherFamilies.Contains(frame.Payload[0])) || (Machine.Options.Imitates && frame.Payload[0] is not (0 or 4 or 50)))
+        if ((Machine.Options.Family != SimulatedFamily.Vesc && !CommandTable.OtherFamilies.Contains(frame.Payload[0]))
+            || (Machine.Options.Imitates && frame.Payload[0] is not (0 or 4 or 50)))
         {
             Machine.Record.Drop($"not simulated for this family: {frame.Payload[0]}");
         }
@@ -210,7 +211,8 @@ internal sealed class Application
         if (Firmware.ChecksItself && !_damaged && !Machine.IsStill(this))
         {
             _damaged = true;
-            After(DamageNoticed, () => Machine.Hang(WatchdogStaysSlow ? Machine.Timing.Watchdog(Firmware.SlowWatchdogReload) : Machine.Timing.FaultLoop));
+            After(DamageNoticed,
+                () => Machine.Hang(WatchdogStaysSlow ? Machine.Timing.Watchdog(Firmware.SlowWatchdogReload) : Machine.Timing.FaultLoop));
         }
     }
 

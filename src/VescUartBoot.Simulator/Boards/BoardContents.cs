@@ -33,7 +33,8 @@ internal static class BoardContents
             }
 
             var sector = SimulatedFlash.Sectors[firmware.NvmSector];
-            Put(flash, "package data", sector.Offset + options.PackageDataOffset, sector.Size - options.PackageDataOffset, options.PackageData);
+            Put(flash, "package data", sector.Offset + options.PackageDataOffset, sector.Size - options.PackageDataOffset,
+                options.PackageData);
         }
     }
 

@@ -21,7 +21,8 @@ public sealed record BoardReport
     /// <summary>Seconds of board time since it was made.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>What the bootloader sector would do: <c>blank</c>, <c>bootloader</c> (knows packed images), <c>old bootloader</c>, <c>other</c>.</summary>
+    /// <summary>What the bootloader sector would do: <c>blank</c>, <c>bootloader</c> (knows packed images), <c>old bootloader</c>,
+    /// <c>other</c>.</summary>
     public required string Bootloader { get; init; }
 
     /// <summary>SHA-256 of each region of flash.</summary>

@@ -44,10 +44,12 @@ public sealed record BoardTiming
         PacesUart = false,
     };
 
-    /// <summary>From the end of a request to the start of its reply over USB, when the board has nothing else to do. Default 1 ms.</summary>
+    /// <summary>From the end of a request to the start of its reply over USB, when the board has nothing else to do. Default 1
+    /// ms.</summary>
     public TimeSpan UsbTurnaround { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>How long the processor is busy with each request before it answers, on top of its flash work: what comes meanwhile waits. Default 0.</summary>
+    /// <summary>How long the processor is busy with each request before it answers, on top of its flash work: what comes meanwhile waits.
+    /// Default 0.</summary>
     public TimeSpan Handling { get; init; }
 
     /// <summary>Programming one byte of flash. Default 16 µs; the data sheet's maximum is 100 µs.</summary>

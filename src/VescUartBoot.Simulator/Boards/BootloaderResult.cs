@@ -3,7 +3,8 @@ namespace VescUartBoot.Simulator.Boards;
 /// <summary>What a bootloader reported with its LEDs.</summary>
 public enum BootloaderResult
 {
-    /// <summary>-1: the length in front of the staged image is too large, or the sector is blank, or it is packed and this build does not know that. Red three times.</summary>
+    /// <summary>-1: the length in front of the staged image is too large, or the sector is blank, or it is packed and this build does not
+    /// know that. Red three times.</summary>
     BadLength,
 
     /// <summary>-2: length 0. Red four times.</summary>

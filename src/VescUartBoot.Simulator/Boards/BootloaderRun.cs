@@ -69,7 +69,8 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
             return;
         }
 
-        machine.Work(new EraseOperation([sector], machine.Timing) { Duration = machine.Timing.Erase(next) }, () => Erase(sector + 1, image, erased));
+        machine.Work(new EraseOperation([sector], machine.Timing) { Duration = machine.Timing.Erase(next) },
+            () => Erase(sector + 1, image, erased));
     }
 
     private void Copy(int at, byte[] image, int erased)
@@ -90,7 +91,8 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
         }
 
         var perByte = machine.Timing.ProgramByte;
-        machine.Work(new ProgramOperation(at, image.AsMemory(at, stop - at), perByte) { Duration = perByte * (stop - at) }, () => Copy(stop, image, erased));
+        machine.Work(new ProgramOperation(at, image.AsMemory(at, stop - at), perByte) { Duration = perByte * (stop - at) },
+            () => Copy(stop, image, erased));
     }
 
     private Fault? Accident(Predicate<FaultTrigger> at) => machine.Faults.TakeCopying(at);

@@ -35,7 +35,8 @@ internal sealed class CanBus
     {
         context.Thread.Occupy(Time(from, payload), () =>
         {
-            var target = _machines.Find(other => !ReferenceEquals(other, from) && (other.CanId(1) == id || (other.Options.DualMotor && other.CanId(2) == id)));
+            var target = _machines.Find(other => !ReferenceEquals(other, from)
+                && (other.CanId(1) == id || (other.Options.DualMotor && other.CanId(2) == id)));
             if (target is null)
             {
                 from.Record.Drop("no such CAN node");

@@ -27,5 +27,6 @@ internal sealed class CommandContext(Application application, CommandThread thre
     }
 
     /// <summary>The same command for the second motor.</summary>
-    public CommandContext ForSecondMotor() => new(application, Thread, send) { Motor = 2, IsRefused = IsRefused, Neglected = Neglected, Cut = Cut };
+    public CommandContext ForSecondMotor() =>
+        new(application, Thread, send) { Motor = 2, IsRefused = IsRefused, Neglected = Neglected, Cut = Cut };
 }

@@ -6,7 +6,8 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>The chip and what is around it: power, resets, watchdog, flash. What runs on it is an <see cref="Application"/>, made anew at each start.</summary>
+/// <summary>The chip and what is around it: power, resets, watchdog, flash. What runs on it is an <see cref="Application"/>, made anew at
+/// each start.</summary>
 internal sealed partial class Machine
 {
     private int _life;
@@ -184,7 +185,8 @@ internal sealed partial class Machine
 
                 break;
             default:
-                throw new SimulatorException($"{accident.GetType().Name} cannot happen here: it is a fault of bytes or of one erase or write.");
+                throw new SimulatorException(
+                    $"{accident.GetType().Name} cannot happen here: it is a fault of bytes or of one erase or write.");
         }
     }
 
@@ -300,7 +302,8 @@ internal sealed partial class Machine
 
     /// <summary>Whether the application's sectors still hold what runs.</summary>
     public bool IsStill(Application application) =>
-        BoardContents.Identify(Flash, Options) is { } found && found.Firmware == application.Firmware && found.Hardware == application.Hardware
+        BoardContents.Identify(Flash, Options) is { } found && found.Firmware == application.Firmware
+            && found.Hardware == application.Hardware
         && SimulatedImage.Check(Flash, found) == CheckState.Right;
 
     /// <summary>The application jumps into sector 11, whatever is there.</summary>

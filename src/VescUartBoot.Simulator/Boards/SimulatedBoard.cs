@@ -73,7 +73,8 @@ public sealed class SimulatedBoard : IDisposable
 
     /// <summary>Makes a source of links to this board, by the name that its port has now.</summary>
     /// <param name="name">The name of the links in messages. Default <c>sim://</c>.</param>
-    /// <remarks>Where <see cref="SimulatedBoardOptions.RenamesPort"/> is set, a source knows the port no more once it came back; look for it anew.</remarks>
+    /// <remarks>Where <see cref="SimulatedBoardOptions.RenamesPort"/> is set, a source knows the port no more once it came back; look for
+    /// it anew.</remarks>
     public SimulatedLinkSource CreateLinkSource(string name = "sim://") => new(this, name);
 
     /// <summary>What has happened so far, and what flash holds.</summary>
@@ -116,7 +117,8 @@ public sealed class SimulatedBoard : IDisposable
         return true;
     });
 
-    /// <summary>Nothing goes wrong any more: the faults that were given are gone, cable and power are there, and the motor is at rest.</summary>
+    /// <summary>Nothing goes wrong any more: the faults that were given are gone, cable and power are there, and the motor is at
+    /// rest.</summary>
     /// <remarks>What they did stays: flash as it is, and a board that hangs until its watchdog bites or its power is taken away.</remarks>
     public void EndFaults() => Clock.Between(() =>
     {
@@ -124,7 +126,8 @@ public sealed class SimulatedBoard : IDisposable
         return true;
     });
 
-    /// <summary>A native package stores data, as its write_nvm does: in the bootloader sector from 6.06, in sector 8 before, AND-ed over what is there.</summary>
+    /// <summary>A native package stores data, as its write_nvm does: in the bootloader sector from 6.06, in sector 8 before, AND-ed over
+    /// what is there.</summary>
     /// <exception cref="SimulatorException">This firmware has no such storage.</exception>
     public void StorePackageData(int offset, ReadOnlyMemory<byte> data) => Clock.Between(() =>
     {

@@ -28,7 +28,8 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Lisp code that is stored on the board; empty is none. Default none.</summary>
     public ReadOnlyMemory<byte> Lisp { get; init; }
 
-    /// <summary>Bytes from the start of sector 8 on: an upload that waits (see <see cref="SimulatedImage.Staged"/>). Default none.</summary>
+    /// <summary>Bytes from the start of sector 8 on: an upload that waits (see <see cref="SimulatedImage.Staged"/>). Default
+    /// none.</summary>
     /// <remarks>Stored QML and Lisp lie over it, as an upload of code after an upload of firmware would.</remarks>
     public ReadOnlyMemory<byte> Staging { get; init; }
 
@@ -73,7 +74,8 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>The probability that a CAN frame is lost, and the message with it. Default 0.</summary>
     public double CanLoss { get; init; }
 
-    /// <summary>After how long without a WRITE or ALIVE the board switches itself off, as boards with a soft power switch do. Default never.</summary>
+    /// <summary>After how long without a WRITE or ALIVE the board switches itself off, as boards with a soft power switch do. Default
+    /// never.</summary>
     public TimeSpan? OffAfter { get; init; }
 
     /// <summary>Electrical speed of the motor. Default 0.</summary>
@@ -82,7 +84,8 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Electrical speed of the second motor. Default 0.</summary>
     public int SecondErpm { get; init; }
 
-    /// <summary>Whether the motor is driven and does not let go. (A motor that only spins counts as at rest for the firmware.) Default no.</summary>
+    /// <summary>Whether the motor is driven and does not let go. (A motor that only spins counts as at rest for the firmware.) Default
+    /// no.</summary>
     public bool MotorHeld { get; init; }
 
     /// <summary>Whether the second motor is driven and does not let go. Default no.</summary>
@@ -91,7 +94,8 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Input voltage. Default 42 V; 4.2 V on USB power.</summary>
     public double? InputVoltage { get; init; }
 
-    /// <summary>Whether the cable is all that powers the board: a few volts, fault 2, and no power once the cable is out. Default no.</summary>
+    /// <summary>Whether the cable is all that powers the board: a few volts, fault 2, and no power once the cable is out. Default
+    /// no.</summary>
     public bool UsbPowered { get; init; }
 
     /// <summary>The fault code that GET_VALUES reports. Default 0, and 2 on USB power.</summary>
@@ -109,13 +113,15 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Whether the board sends prints and samples that nobody asked for, at these distances. Default never.</summary>
     public TimeSpan? UnsolicitedEvery { get; init; }
 
-    /// <summary>The longest payload in bytes that the way to the board passes; longer ones are lost, as by a bridge with a small buffer. Default all.</summary>
+    /// <summary>The longest payload in bytes that the way to the board passes; longer ones are lost, as by a bridge with a small buffer.
+    /// Default all.</summary>
     public int LongestRequest { get; init; } = int.MaxValue;
 
     /// <summary>The longest payload in bytes that the way back passes. Default all.</summary>
     public int LongestReply { get; init; } = int.MaxValue;
 
-    /// <summary>Whether the device only imitates a firmware: it tells its version and its values, and knows no other command. Default no.</summary>
+    /// <summary>Whether the device only imitates a firmware: it tells its version and its values, and knows no other command. Default
+    /// no.</summary>
     public bool Imitates { get; init; }
 
     /// <summary>What goes wrong. Default nothing.</summary>

@@ -6,7 +6,8 @@ public sealed class SimulatedBoardWord
     private readonly Func<SimulatedBoardOptions, string, SimulatedBoardOptions> _apply;
 
     internal SimulatedBoardWord(
-        string name, string values, string defaultValue, string description, Func<SimulatedBoardOptions, string, SimulatedBoardOptions> apply)
+        string name, string values, string defaultValue, string description,
+        Func<SimulatedBoardOptions, string, SimulatedBoardOptions> apply)
     {
         Name = name;
         Values = values;

@@ -38,7 +38,8 @@ internal static class CodeCommands
     {
         application.StopLisp();
         int heap = application.Firmware.LispHeapSector;
-        Erase(application, context, 132, heap == 0 ? [application.Firmware.LispSector] : [application.Firmware.LispSector, heap], application.Lisp);
+        Erase(application, context, 132, heap == 0 ? [application.Firmware.LispSector] : [application.Firmware.LispSector, heap],
+            application.Lisp);
     }
 
     /// <summary>COMM_QMLUI_WRITE (121).</summary>
@@ -146,7 +147,8 @@ internal static class CodeCommands
         {
             if (atRest)
             {
-                application.Flash.Program(context, unchecked(start + offset), data, code.Sector.Index, ok => Reply(application, context, offset, ok));
+                application.Flash.Program(context, unchecked(start + offset), data, code.Sector.Index,
+                    ok => Reply(application, context, offset, ok));
             }
             else
             {

@@ -121,7 +121,8 @@ internal static class ConfigurationCommands
         }
     }
 
-    private static SettingsForm? FormOf(Application application, byte kind) => SettingsForm.Of(application.Firmware, kind == ApplicationKind);
+    private static SettingsForm? FormOf(Application application,
+        byte kind) => SettingsForm.Of(application.Firmware, kind == ApplicationKind);
 
     private static byte[]? Stored(Application application, byte kind)
     {

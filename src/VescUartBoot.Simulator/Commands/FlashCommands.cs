@@ -5,7 +5,8 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>Erase and write of the staging and bootloader sectors. The firmware checks neither range nor content, and so does this.</summary>
+/// <summary>Erase and write of the staging and bootloader sectors. The firmware checks neither range nor content, and so does
+/// this.</summary>
 internal static class FlashCommands
 {
     private const uint StagingAddress = SimulatedFlash.BaseAddress + SimulatedFlash.StagingOffset;
@@ -15,7 +16,8 @@ internal static class FlashCommands
     public static void EraseNewApp(Application application, CommandContext context, DeviceFrame frame)
     {
         uint end = unchecked(StagingAddress + frame.UncheckedUInt32(1));
-        int[] sectors = [.. Enumerable.Range(8, 3).Where(sector => end > SimulatedFlash.BaseAddress + (uint)SimulatedFlash.Sectors[sector].Offset)];
+        int[] sectors = [.. Enumerable.Range(8, 3)
+            .Where(sector => end > SimulatedFlash.BaseAddress + (uint)SimulatedFlash.Sectors[sector].Offset)];
         application.StopLisp();
         Erase(application, context, sectors, 2, staysLocked: false);
     }
@@ -37,7 +39,8 @@ internal static class FlashCommands
         Write(application, context, offset, frame.Payload[5..].ToArray());
     }
 
-    /// <summary>COMM_WRITE_NEW_APP_DATA_LZO (81): what comes out of the unpacker is programmed, whatever it says of itself. Answers as 3.</summary>
+    /// <summary>COMM_WRITE_NEW_APP_DATA_LZO (81): what comes out of the unpacker is programmed, whatever it says of itself. Answers as
+    /// 3.</summary>
     public static void WriteNewAppDataLzo(Application application, CommandContext context, DeviceFrame frame)
     {
         if (frame.Payload.Length < 7)
@@ -56,7 +59,8 @@ internal static class FlashCommands
         {
             if (atRest)
             {
-                application.Flash.Program(context, unchecked(StagingAddress + offset), data, codeSector: 0, ok => ReplyToWrite(application, context, offset, ok));
+                application.Flash.Program(context, unchecked(StagingAddress + offset), data, codeSector: 0,
+                    ok => ReplyToWrite(application, context, offset, ok));
             }
             else
             {
@@ -70,11 +74,13 @@ internal static class FlashCommands
     /// partly left over from earlier traffic. What is left of flash behind that offset is lost; at its end the processor faults.
     /// </summary>
     public static void Underflow(
-        Application application, CommandContext context, DeviceFrame frame, uint baseAddress, Action<Application, CommandContext, uint, bool> reply)
+        Application application, CommandContext context, DeviceFrame frame, uint baseAddress,
+        Action<Application, CommandContext, uint, bool> reply)
     {
         uint offset = frame.UncheckedUInt32(1);
         uint address = unchecked(baseAddress + offset);
-        application.Machine.Record.Violations.Add($"short write of {frame.Payload.Length} bytes: the length underflows, flash is overwritten from {address:X8} on");
+        application.Machine.Record.Violations.Add(
+            $"short write of {frame.Payload.Length} bytes: the length underflows, flash is overwritten from {address:X8} on");
         byte[] stale = frame.Unchecked(5, 512);
         long room = (long)SimulatedFlash.BaseAddress + SimulatedFlash.Size - address;
         byte[] ram = new byte[address >= SimulatedFlash.BaseAddress && room > 0 ? room + 1 : 1];

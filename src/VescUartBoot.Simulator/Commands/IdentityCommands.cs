@@ -86,7 +86,8 @@ internal static class IdentityCommands
     {
         long room = (long)SimulatedFlash.BaseAddress + SimulatedFlash.Size - application.Qml.BaseAddress;
         return HasHardwareCrc(application) && application.Qml.IsValid && application.Qml.Size > room
-            ? $"FW_VERSION: the CRC over {application.Qml.Size} bytes of QML at {application.Qml.BaseAddress:X8} reads past the end of flash"
+            ? $"FW_VERSION: the CRC over {application.Qml.Size} bytes of QML at {application.Qml.BaseAddress:X8} reads past the end of "
+                + "flash"
             : null;
     }
 

@@ -16,7 +16,8 @@ internal static class TerminalCommands
     private static readonly string[] FaultNames =
     [
         "FAULT_CODE_NONE", "FAULT_CODE_OVER_VOLTAGE", "FAULT_CODE_UNDER_VOLTAGE", "FAULT_CODE_DRV", "FAULT_CODE_ABS_OVER_CURRENT",
-        "FAULT_CODE_OVER_TEMP_FET", "FAULT_CODE_OVER_TEMP_MOTOR", "FAULT_CODE_GATE_DRIVER_OVER_VOLTAGE", "FAULT_CODE_GATE_DRIVER_UNDER_VOLTAGE",
+        "FAULT_CODE_OVER_TEMP_FET", "FAULT_CODE_OVER_TEMP_MOTOR", "FAULT_CODE_GATE_DRIVER_OVER_VOLTAGE",
+        "FAULT_CODE_GATE_DRIVER_UNDER_VOLTAGE",
         "FAULT_CODE_MCU_UNDER_VOLTAGE", "FAULT_CODE_BOOTING_FROM_WATCHDOG_RESET",
     ];
 
@@ -30,7 +31,8 @@ internal static class TerminalCommands
     /// <summary>COMM_TERMINAL_CMD_SYNC (64): in the thread of the transport.</summary>
     public static void AtOnce(Application application, CommandContext context, DeviceFrame frame) => Run(application, Text(frame));
 
-    /// <summary>COMM_BM_CONNECT (66) and the others of the probe: nothing is connected, -1. Pins can be mapped; there are none for a radio.</summary>
+    /// <summary>COMM_BM_CONNECT (66) and the others of the probe: nothing is connected, -1. Pins can be mapped; there are none for a
+    /// radio.</summary>
     public static void ProbeWithoutTarget(Application application, CommandContext context, DeviceFrame frame)
     {
         byte id = frame.Payload[0];
@@ -65,10 +67,12 @@ internal static class TerminalCommands
                 }
 
                 application.Print(listed.Count == 0 ? "No faults registered since startup\n"
-                    : "The following faults were registered since start:\n\n" + string.Concat(listed.Select(fault => $"Fault            : {fault}\n")));
+                    : "The following faults were registered since start:\n\n"
+                        + string.Concat(listed.Select(fault => $"Fault            : {fault}\n")));
                 break;
             case "uptime" when firmware.Commands.HasFlag(FirmwareCommands.TerminalUptime):
-                application.Print(string.Create(CultureInfo.InvariantCulture, $"Uptime: {(machine.Clock.Now - machine.StartedAt).TotalSeconds:F2} s\n"));
+                application.Print(string.Create(CultureInfo.InvariantCulture,
+                    $"Uptime: {(machine.Clock.Now - machine.StartedAt).TotalSeconds:F2} s\n"));
                 break;
             case "fw_info" when firmware.Commands.HasFlag(FirmwareCommands.FirmwareInfo):
                 application.Print($"Firmware: {firmware.Major}.{firmware.Minor:D2}\nHW      : {application.Hardware}\n");

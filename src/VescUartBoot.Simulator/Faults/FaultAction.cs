@@ -61,11 +61,13 @@ public sealed record CutPower(TimeSpan? Back) : FaultAction;
 /// <summary>The board says no to this erase or write, as after an error flag of its flash.</summary>
 public sealed record Refuse : FaultAction;
 
-/// <summary>The board says yes to this erase or write, and a share of the bits stays as it was: ok only means that no error flag was set.</summary>
+/// <summary>The board says yes to this erase or write, and a share of the bits stays as it was: ok only means that no error flag was
+/// set.</summary>
 /// <param name="Share">The share of the bits that should have changed, 0 to 1.</param>
 public sealed record Neglect(double Share) : FaultAction;
 
-/// <summary>A native package stores data, as its write_nvm does, where this firmware has such storage: the bootloader sector from 6.06.</summary>
+/// <summary>A native package stores data, as its write_nvm does, where this firmware has such storage: the bootloader sector from
+/// 6.06.</summary>
 /// <param name="Offset">Where in that sector.</param>
 /// <param name="Data">The bytes, AND-ed over what is there.</param>
 public sealed record StorePackageData(int Offset, ReadOnlyMemory<byte> Data) : FaultAction;

@@ -18,9 +18,12 @@ namespace VescUartBoot.Simulator.Faults;
 /// at time 1.5s            board time
 /// with chance 0.01 …      in place of "at": with "byte in", "byte out", "reply", "request", "reply to write", …
 /// </code>
-/// <para>WHAT is one of: <c>lose</c>, <c>flip</c> (a bit by chance), <c>flip 0x40</c>, <c>double</c>, <c>delay 20ms</c>, <c>truncate 5</c>, <c>insert 0302</c> (hex),
-/// <c>pull cable</c> (for ever), <c>pull cable for 2s</c>, <c>cut power</c>, <c>cut power for 500ms</c>, <c>refuse</c>, <c>neglect 0.01</c>, <c>hold motor at 3000</c>,
-/// <c>release motor</c>, <c>voltage 7.5</c>, <c>fault 9</c>, <c>package 0x4000 C0FFEE</c>, <c>print TEXT</c>, <c>send HEX</c> (a packet), <c>reset</c>.</para>
+/// <para>WHAT is one of: <c>lose</c>, <c>flip</c> (a bit by chance), <c>flip 0x40</c>, <c>double</c>, <c>delay 20ms</c>, <c>truncate 5</c>,
+/// <c>insert 0302</c> (hex),
+/// <c>pull cable</c> (for ever), <c>pull cable for 2s</c>, <c>cut power</c>, <c>cut power for 500ms</c>, <c>refuse</c>, <c>neglect
+/// 0.01</c>, <c>hold motor at 3000</c>,
+/// <c>release motor</c>, <c>voltage 7.5</c>, <c>fault 9</c>, <c>package 0x4000 C0FFEE</c>, <c>print TEXT</c>, <c>send HEX</c> (a packet),
+/// <c>reset</c>.</para>
 /// </remarks>
 public static partial class FaultScript
 {
@@ -117,7 +120,8 @@ public static partial class FaultScript
         }
 
         throw new FormatException(
-            "the part before the colon is none of: at request N, at write N, at erase N, at read N, at command ID N, at reply N, at reply to write N, at byte N in, at copy byte N, at copy erase N, at time 2s, with chance 0.1 ….");
+            "the part before the colon is none of: at request N, at write N, at erase N, at read N, at command ID N, at reply N, at reply "
+                + "to write N, at byte N in, at copy byte N, at copy erase N, at time 2s, with chance 0.1 ….");
     }
 
     private static (FaultTrigger When, int? Byte) FrameTrigger(Match match, double chance)
@@ -158,7 +162,8 @@ public static partial class FaultScript
             ("cut power", _) => new CutPower(argument.Length > 0 ? Duration(argument) : null),
             ("refuse", false) => new Refuse(),
             ("neglect", true) => new Neglect(Share(argument)),
-            ("package", true) when argument.Split(' ') is [var offset, var data] => new StorePackageData(Integer(offset), Convert.FromHexString(data)),
+            ("package", true) when argument.Split(' ') is [var offset, var data] =>
+                new StorePackageData(Integer(offset), Convert.FromHexString(data)),
             ("hold motor", _) => new SetMotor(true, argument.Length > 0 ? Integer(argument) : 3000),
             ("release motor", false) => new SetMotor(false, 0),
             ("voltage", true) => new SetVoltage(double.Parse(argument, CultureInfo.InvariantCulture)),
@@ -167,7 +172,9 @@ public static partial class FaultScript
             ("send", true) => new SendPacket(Convert.FromHexString(argument)),
             ("reset", false) => new ResetBoard(),
             _ => throw new FormatException(
-                "the part behind the colon is none of: lose, flip [0xMASK], double, delay TIME, truncate N, insert HEX, pull cable [for TIME], cut power [for TIME], refuse, neglect SHARE, hold motor [at ERPM], release motor, voltage V, fault N, package OFFSET HEX, print TEXT, send HEX, reset."),
+                "the part behind the colon is none of: lose, flip [0xMASK], double, delay TIME, truncate N, insert HEX, pull cable [for "
+                    + "TIME], cut power [for TIME], refuse, neglect SHARE, hold motor [at ERPM], release motor, voltage V, fault N, "
+                    + "package OFFSET HEX, print TEXT, send HEX, reset."),
         };
     }
 
@@ -201,7 +208,8 @@ public static partial class FaultScript
     [GeneratedRegex(@"^with chance (?<chance>[0-9.]+(e-?[0-9]+)?) (?<rest>.+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex ChancePattern();
 
-    [GeneratedRegex(@"^at ((?<reply>reply)( to)?( |$))?(?<what>request|write|erase|read|command (?<id>0x[0-9a-fA-F]+|[0-9]+)|)( ?(?<n>[0-9]+|every))?( byte (?<byte>[0-9]+))?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^at ((?<reply>reply)( to)?( |$))?(?<what>request|write|erase|read|"
+        + @"command (?<id>0x[0-9a-fA-F]+|[0-9]+)|)( ?(?<n>[0-9]+|every))?( byte (?<byte>[0-9]+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex FramePattern();
 
     [GeneratedRegex(@"^at byte ((?<n>[0-9]+|every) )?(?<way>in|out)$", RegexOptions.ExplicitCapture)]
@@ -213,7 +221,8 @@ public static partial class FaultScript
     [GeneratedRegex(@"^at time (?<time>.+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex TimePattern();
 
-    [GeneratedRegex(@"^(?<verb>lose|flip|double|delay|truncate|insert|pull cable|cut power|refuse|neglect|hold motor|release motor|voltage|fault|package|print|send|reset)( (for |at )?(?<argument>.+))?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<verb>lose|flip|double|delay|truncate|insert|pull cable|cut power|refuse|neglect|"
+        + @"hold motor|release motor|voltage|fault|package|print|send|reset)( (for |at )?(?<argument>.+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex ActionPattern();
 
     [GeneratedRegex(@"^(?<value>[0-9]+(\.[0-9]+)?) ?(?<unit>us|ms|s)$", RegexOptions.ExplicitCapture)]

@@ -17,7 +17,8 @@ public sealed record OnByte(FaultDirection Direction, long Position, double Chan
 /// <param name="Occurrence">The frame, counted from 1; 0 is every one.</param>
 /// <param name="Byte">For a power cut: after how many bytes of the erase or write it comes, if not at once.</param>
 /// <param name="Chance">The probability, 0 to 1.</param>
-public sealed record OnFrame(FaultDirection Direction, FrameMatch Match, int Occurrence, int? Byte = null, double Chance = 1) : FaultTrigger;
+public sealed record OnFrame(FaultDirection Direction, FrameMatch Match, int Occurrence, int? Byte = null, double Chance = 1)
+    : FaultTrigger;
 
 /// <summary>When the bootloader has copied so many bytes into the application's sectors.</summary>
 /// <param name="Byte">Bytes, erased ones not counted.</param>

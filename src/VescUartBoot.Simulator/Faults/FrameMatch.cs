@@ -25,7 +25,8 @@ public sealed record FrameMatch(IReadOnlyList<byte> Commands, bool WithData = fa
     public static FrameMatch Command(byte? command) => command is { } id ? new([id]) : Any;
 
     /// <summary>Whether every frame that it counts erases or programs flash.</summary>
-    internal bool ChangesFlash => Commands.Count > 0 && Commands.All(command => command is 2 or 3 or 60 or 61 or 73 or 74 or 81 or 82 or 120 or 121 or 131 or 132);
+    internal bool ChangesFlash => Commands.Count > 0
+        && Commands.All(command => command is 2 or 3 or 60 or 61 or 73 or 74 or 81 or 82 or 120 or 121 or 131 or 132);
 
     internal bool Matches(ReadOnlySpan<byte> payload) =>
         MatchesItself(payload) || (payload is [ForwardCan, _, .. var inner] && MatchesItself(inner));

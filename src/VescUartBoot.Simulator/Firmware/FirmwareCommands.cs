@@ -22,7 +22,8 @@ public enum FirmwareCommands
     /// <summary>The debug probe: BM_CONNECT to BM_DISCONNECT, 66 to 70 (3.54).</summary>
     Probe = 1 << 4,
 
-    /// <summary>GET_QML_UI_HW (117), GET_QML_UI_APP (118), QMLUI_ERASE (120), QMLUI_WRITE (121), and the uptime of GET_VALUES_SETUP (5.03).</summary>
+    /// <summary>GET_QML_UI_HW (117), GET_QML_UI_APP (118), QMLUI_ERASE (120), QMLUI_WRITE (121), and the uptime of GET_VALUES_SETUP
+    /// (5.03).</summary>
     Qml = 1 << 5,
 
     /// <summary>LISP_READ_CODE (130), LISP_WRITE_CODE (131), LISP_ERASE_CODE (132) (6.00).</summary>

@@ -16,7 +16,8 @@ public static class FirmwareProfiles
     /// <summary>The rows, oldest first, the vendor fork last.</summary>
     public static IReadOnlyList<FirmwareProfile> All => Rows;
 
-    /// <summary>The row called <paramref name="name"/>: <c>6.05</c>, <c>7.01-test1</c> (or <c>7.01</c>), <c>23.46</c> (or <c>fork</c>).</summary>
+    /// <summary>The row called <paramref name="name"/>: <c>6.05</c>, <c>7.01-test1</c> (or <c>7.01</c>), <c>23.46</c> (or
+    /// <c>fork</c>).</summary>
     /// <exception cref="SimulatorException">There is no such row; the message lists them.</exception>
     public static FirmwareProfile Named(string name)
     {
@@ -27,7 +28,8 @@ public static class FirmwareProfiles
             _ => name,
         };
         return Array.Find(Rows, row => row.Name == known)
-            ?? throw new SimulatorException($"There is no simulated firmware \"{name}\". Known: {string.Join(", ", Rows.Select(row => row.Name))}.");
+            ?? throw new SimulatorException(
+                $"There is no simulated firmware \"{name}\". Known: {string.Join(", ", Rows.Select(row => row.Name))}.");
     }
 
     private static FirmwareProfile[] MakeRows()

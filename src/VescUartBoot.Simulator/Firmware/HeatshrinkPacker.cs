@@ -68,7 +68,8 @@ internal static class HeatshrinkPacker
         }
     }
 
-    private static int Hash(ReadOnlySpan<byte> plain, int at) => ((plain[at] * 0x9E5) ^ (plain[at + 1] << 8) ^ (plain[at + 2] * 0x3D)) & 0xFFFF;
+    private static int Hash(ReadOnlySpan<byte> plain, int at) =>
+        ((plain[at] * 0x9E5) ^ (plain[at + 1] << 8) ^ (plain[at + 2] * 0x3D)) & 0xFFFF;
 
     private sealed class BitWriter(int expected)
     {

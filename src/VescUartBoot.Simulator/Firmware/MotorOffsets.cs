@@ -2,7 +2,8 @@ using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>The current and voltage offsets of one motor since the last start. Measured at each start with calibration on: never the same twice.</summary>
+/// <summary>The current and voltage offsets of one motor since the last start. Measured at each start with calibration on: never the same
+/// twice.</summary>
 internal sealed class MotorOffsets
 {
     private readonly SettingsForm? _form;

@@ -32,7 +32,8 @@ internal sealed record SimulatedBootloader(bool Unpacks, bool Blinks)
     ];
 
     /// <summary>What the sector's content does when it is jumped to; <see langword="null"/> is nothing good.</summary>
-    /// <remarks>What stands behind the code does not hinder it. A known build with a changed bit is not run: nobody knows what it would do.</remarks>
+    /// <remarks>What stands behind the code does not hinder it. A known build with a changed bit is not run: nobody knows what it would
+    /// do.</remarks>
     public static SimulatedBootloader? Recognise(ReadOnlySpan<byte> sector)
     {
         uint stack = BinaryPrimitives.ReadUInt32LittleEndian(sector);
@@ -75,7 +76,8 @@ internal sealed record SimulatedBootloader(bool Unpacks, bool Blinks)
         uint reset = unpacks ? 0x080E_04A1u : 0x080E_0301u;
         for (int i = 0; i < 98; i++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(i * 4), i == 0 ? 0x2000_0800u : reset + (i == 1 ? 0u : 2u * (uint)(1 + (i % 8))));
+            BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(i * 4),
+                i == 0 ? 0x2000_0800u : reset + (i == 1 ? 0u : 2u * (uint)(1 + (i % 8))));
         }
 
         Magic.CopyTo(image, 0x200);

@@ -20,7 +20,8 @@ public static class SimulatedImage
     private static readonly byte[] FirmwareMagic = "SIMVESC1"u8.ToArray();
     private static readonly ConcurrentDictionary<(string Version, string Hardware), ReadOnlyMemory<byte>> Made = new();
 
-    /// <summary>A firmware image that makes a simulated board behave as <paramref name="version"/> on <paramref name="hardware"/>.</summary>
+    /// <summary>A firmware image that makes a simulated board behave as <paramref name="version"/> on
+    /// <paramref name="hardware"/>.</summary>
     /// <exception cref="SimulatorException">No such version, or the name is empty or longer than 26 characters.</exception>
     public static byte[] Firmware(string version, string hardware)
     {
@@ -43,7 +44,8 @@ public static class SimulatedImage
         return image.Length >= whole.Length && SameCode(image[..whole.Length], whole) ? identity : null;
     }
 
-    /// <summary>Which firmware lies in flash, as <see cref="Identify(ReadOnlySpan{byte})"/>, without looking at sectors that nobody touched.</summary>
+    /// <summary>Which firmware lies in flash, as <see cref="Identify(ReadOnlySpan{byte})"/>, without looking at sectors that nobody
+    /// touched.</summary>
     internal static FirmwareIdentity? Identify(SimulatedFlash flash)
     {
         if (ReadMarker(flash.Read(0, MarkerOffset + MarkerSize)) is not { } identity)
@@ -100,7 +102,8 @@ public static class SimulatedImage
     /// <param name="blinks">Whether it takes its time to blink, as builds for boards with LEDs do.</param>
     public static byte[] Bootloader(bool unpacks = true, bool blinks = false) => SimulatedBootloader.Make(unpacks, blinks);
 
-    /// <summary>The image as it lies in flash once it has run: settings formatted, its CRC written, whole sectors. Never changed, shared by all boards.</summary>
+    /// <summary>The image as it lies in flash once it has run: settings formatted, its CRC written, whole sectors. Never changed, shared by
+    /// all boards.</summary>
     internal static ReadOnlyMemory<byte> Installed(FirmwareProfile firmware, string hardware)
     {
         if (hardware.Length is 0 or > 26 || !Ascii.IsValid(hardware))
@@ -131,7 +134,8 @@ public static class SimulatedImage
         return right ? CheckState.Right : CheckState.Wrong;
     }
 
-    /// <summary>Whether two images differ only where a running application changes its own: settings, and the CRC written at the first start.</summary>
+    /// <summary>Whether two images differ only where a running application changes its own: settings, and the CRC written at the first
+    /// start.</summary>
     private static bool SameCode(ReadOnlySpan<byte> image, ReadOnlySpan<byte> whole) =>
         image[..0x4000].SequenceEqual(whole[..0x4000]) && image[0xC000..^8].SequenceEqual(whole[0xC000..^8]);
 
@@ -160,7 +164,8 @@ public static class SimulatedImage
 
         for (int i = 0; i < 98; i++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(i * 4), i == 0 ? 0x2000_0800u : 0x0800_C001u + (i == 1 ? 0u : (uint)random.Next(0x2000) * 2));
+            BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(i * 4),
+                i == 0 ? 0x2000_0800u : 0x0800_C001u + (i == 1 ? 0u : (uint)random.Next(0x2000) * 2));
         }
 
         image.AsSpan(MarkerOffset, MarkerSize).Clear();

@@ -190,7 +190,8 @@ public sealed class SimulatedFlash
 
     /// <summary>Whether a sector is still the very memory that <see cref="LoadShared"/> put there.</summary>
     internal bool IsSharedWith(int sector, ReadOnlyMemory<byte> image) =>
-        _own[sector] is null && Map[sector].End <= image.Length && _shared[sector].Equals(image.Slice(Map[sector].Offset, Map[sector].Size));
+        _own[sector] is null && Map[sector].End <= image.Length
+            && _shared[sector].Equals(image.Slice(Map[sector].Offset, Map[sector].Size));
 
     /// <summary>Gives a sector's memory back if it holds just what a shared image does, as after an upgrade.</summary>
     internal void ShareIfSame(int sector, ReadOnlyMemory<byte> image)

@@ -14,7 +14,8 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         _ = Posix.Control(_master, Posix.SetDescriptorFlags, Posix.CloseOnExec);
         Check(Posix.GrantPseudoTerminal(_master), "granted");
         Check(Posix.UnlockPseudoTerminal(_master), "unlocked");
-        Path = Marshal.PtrToStringUTF8((nint)Posix.PseudoTerminalName(_master)) ?? throw new SimulatorException("A pseudo-terminal has no name.");
+        Path = Marshal.PtrToStringUTF8((nint)Posix.PseudoTerminalName(_master))
+            ?? throw new SimulatorException("A pseudo-terminal has no name.");
 
         // Raw, or the first bytes would come back as an echo. Opened once and closed, the master knows that nobody is there.
         int slave = Check(Posix.Open(Path, Posix.ReadWrite | Posix.NoControllingTerminal), "opened from its other end");

@@ -11,7 +11,8 @@ namespace VescUartBoot.Simulator.Links;
 /// points there. Clients may come and go. A pseudo-terminal ignores baud; a board on a UART paces itself.
 /// </remarks>
 [UnsupportedOSPlatform("windows")]
-[SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "Dispose does, behind the end of the thread; the rule does not follow it there.")]
+[SuppressMessage("Usage", "CA2213:Disposable fields should be disposed",
+    Justification = "Dispose does, behind the end of the thread; the rule does not follow it there.")]
 public sealed class PseudoTerminalServer : IHostClient, IDisposable
 {
     private const int SystemBuffer = 4096;
@@ -26,10 +27,13 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
     private bool _wantsRoom;
     private volatile bool _ended;
 
-    /// <summary>Opens a pseudo-terminal for <paramref name="board"/>, which should live by a <see cref="HighResolutionTimeProvider"/>.</summary>
+    /// <summary>Opens a pseudo-terminal for <paramref name="board"/>, which should live by a
+    /// <see cref="HighResolutionTimeProvider"/>.</summary>
     /// <param name="board">The board.</param>
-    /// <param name="linkPath">A symbolic link to keep at the terminal; an old link of that name that leads nowhere is replaced; one that leads somewhere and a file are not.</param>
-    /// <exception cref="SimulatorException">There is no pseudo-terminal, the link cannot be made, or something that is no link stands at <paramref name="linkPath"/>.</exception>
+    /// <param name="linkPath">A symbolic link to keep at the terminal; an old link of that name that leads nowhere is replaced; one that
+    /// leads somewhere and a file are not.</param>
+    /// <exception cref="SimulatorException">There is no pseudo-terminal, the link cannot be made, or something that is no link stands at
+    /// <paramref name="linkPath"/>.</exception>
     public PseudoTerminalServer(SimulatedBoard board, string? linkPath = null)
     {
         ArgumentNullException.ThrowIfNull(board);
@@ -72,7 +76,8 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
     /// <summary>Why there is no link although one was asked for: its folder is gone, or something else took its place meanwhile.</summary>
     public string? LinkProblem { get; private set; }
 
-    /// <summary>The terminal is another one (its device), or gone (<see langword="null"/>). Called from the board's time: be quick.</summary>
+    /// <summary>The terminal is another one (its device), or gone (<see langword="null"/>). Called from the board's time: be
+    /// quick.</summary>
     public Action<string?>? PathChanged { get; set; }
 
     /// <summary>Closes the terminal and removes the link.</summary>
@@ -273,7 +278,8 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
             entries[1] = new Posix.PollEntry { Descriptor = terminal.Master, Events = Posix.PollIn };
             _ = Posix.Poll(entries + 1, 1, 0);
         }
-        while (!_ended && terminal.Master >= 0 && (entries[1].Returned & Posix.PollHangUp) != 0 && (entries[1].Returned & Posix.PollIn) == 0);
+        while (!_ended && terminal.Master >= 0 && (entries[1].Returned & Posix.PollHangUp) != 0
+            && (entries[1].Returned & Posix.PollIn) == 0);
 
         if (terminal.Master >= 0)
         {

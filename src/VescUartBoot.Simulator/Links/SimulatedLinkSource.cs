@@ -3,7 +3,8 @@ using VescUartBoot.Simulator.Boards;
 
 namespace VescUartBoot.Simulator.Links;
 
-/// <summary>Opens links to one simulated board, again and again: after a pulled cable or a restart it fails until the port is back.</summary>
+/// <summary>Opens links to one simulated board, again and again: after a pulled cable or a restart it fails until the port is
+/// back.</summary>
 public sealed class SimulatedLinkSource : ILinkSource
 {
     private readonly SimulatedBoard _board;
@@ -40,7 +41,8 @@ public sealed class SimulatedLinkSource : ILinkSource
 
             if (_board.Port.Name != _portName)
             {
-                throw new LinkOpenException(Name, LinkOpenFailure.NotFound, $"{Name} is not there: the board came back under another name.");
+                throw new LinkOpenException(Name, LinkOpenFailure.NotFound,
+                    $"{Name} is not there: the board came back under another name.");
             }
 
             if (_board.Port.Client is not null)

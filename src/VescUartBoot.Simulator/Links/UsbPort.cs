@@ -124,7 +124,8 @@ internal sealed class UsbPort(Machine machine) : BoardPort(machine)
         }
     }
 
-    /// <summary>Moves what the application writes into the queue; a full queue holds the thread up, for 100 ms and then not at all.</summary>
+    /// <summary>Moves what the application writes into the queue; a full queue holds the thread up, for 100 ms and then not at
+    /// all.</summary>
     private void Push()
     {
         while (_waiting.TryPeek(out byte[]? bytes))

@@ -1,6 +1,7 @@
 namespace VescUartBoot.Simulator.Time;
 
-/// <summary>The one stream of events of a simulated board (and of the boards behind it on CAN), on one timer of a <see cref="TimeProvider"/>.</summary>
+/// <summary>The one stream of events of a simulated board (and of the boards behind it on CAN), on one timer of a
+/// <see cref="TimeProvider"/>.</summary>
 /// <remarks>
 /// Events run one after the other, by due time and then in the order in which they were made. While one runs,
 /// <see cref="Now"/> is the time it was due, so that the coarseness of a real timer never adds up. No lock is held that a client

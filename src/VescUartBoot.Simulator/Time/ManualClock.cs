@@ -42,7 +42,8 @@ public sealed class ManualClock : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => _start.AddTicks(_now) + _stepped;
 
-    /// <summary>Sets the time of day forward or back by <paramref name="step"/>, as somebody does who sets the clock: timers and timestamps do not notice.</summary>
+    /// <summary>Sets the time of day forward or back by <paramref name="step"/>, as somebody does who sets the clock: timers and timestamps
+    /// do not notice.</summary>
     public void StepTimeOfDay(TimeSpan step) => _stepped += step;
 
     /// <inheritdoc/>
@@ -71,7 +72,8 @@ public sealed class ManualClock : TimeProvider
     }
 
     /// <summary>Starts <paramref name="work"/> on this thread and jumps from timer to timer until it has completed.</summary>
-    /// <exception cref="InvalidOperationException">No timer is left although the work is not done, or <see cref="RunLimit"/> has passed.</exception>
+    /// <exception cref="InvalidOperationException">No timer is left although the work is not done, or <see cref="RunLimit"/> has
+    /// passed.</exception>
     public void Run(Func<Task> work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -108,13 +110,15 @@ public sealed class ManualClock : TimeProvider
             if (NextDue() is not { } due)
             {
                 throw new InvalidOperationException(
-                    $"The work is not done ({task.Status}) and no timer is left at {Elapsed}: it waits for something that will not come, or it left this thread (as behind a cancelled Task.Delay).");
+                    $"The work is not done ({task.Status}) and no timer is left at {Elapsed}: it waits for something that will not come, "
+                        + "or it left this thread (as behind a cancelled Task.Delay).");
             }
 
             if (due > limit)
             {
                 throw new InvalidOperationException(
-                    $"The work is not done ({task.Status}) after {RunLimit} of simulated time; the next timer is due at {TimeSpan.FromTicks(due)}.");
+                    $"The work is not done ({task.Status}) after {RunLimit} of simulated time; the next timer is due at "
+                        + $"{TimeSpan.FromTicks(due)}.");
             }
 
             FireNext();

@@ -14,7 +14,8 @@ internal sealed class MonitorWait : ITimedWait
         {
             if (!_woken)
             {
-                int milliseconds = time is { } limit ? (int)Math.Min(Math.Ceiling(limit.TotalMilliseconds), int.MaxValue) : Timeout.Infinite;
+                int milliseconds = time is { } limit ? (int)Math.Min(Math.Ceiling(limit.TotalMilliseconds), int.MaxValue)
+                    : Timeout.Infinite;
                 Monitor.Wait(_gate, milliseconds);
             }
 

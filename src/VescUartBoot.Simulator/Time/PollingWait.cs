@@ -21,7 +21,11 @@ internal sealed class PollingWait : ITimedWait
         var poll = new Posix.PollEntry { Descriptor = _pipe.ReadEnd, Events = Posix.PollIn };
         if (time is { } limit)
         {
-            var span = new Posix.TimeSpec { Seconds = (nint)(limit.Ticks / TimeSpan.TicksPerSecond), Nanoseconds = (nint)(limit.Ticks % TimeSpan.TicksPerSecond * 100) };
+            var span = new Posix.TimeSpec
+            {
+                Seconds = (nint)(limit.Ticks / TimeSpan.TicksPerSecond),
+                Nanoseconds = (nint)(limit.Ticks % TimeSpan.TicksPerSecond * 100)
+            };
             _ = Posix.PreciselyPoll(&poll, 1, &span, 0);
         }
         else

@@ -2,14 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace VescUartBoot.Simulator.Wire;
 
-/// <summary>A frame as it lies in the receiver's buffer. What stands behind its payload there is stale, and careless commands read it.</summary>
+/// <summary>A frame as it lies in the receiver's buffer. What stands behind its payload there is stale, and careless commands read
+/// it.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct DeviceFrame(byte[] buffer, int start, int length)
 {
     /// <summary>The payload: command and arguments.</summary>
     public ReadOnlySpan<byte> Payload => buffer.AsSpan(start, length);
 
-    /// <summary>Payload bytes from <paramref name="index"/> on, and behind its end whatever the buffer still holds; zeros behind the buffer.</summary>
+    /// <summary>Payload bytes from <paramref name="index"/> on, and behind its end whatever the buffer still holds; zeros behind the
+    /// buffer.</summary>
     public byte[] Unchecked(int index, int count)
     {
         byte[] read = new byte[count];

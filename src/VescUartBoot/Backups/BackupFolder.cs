@@ -41,7 +41,8 @@ public static class BackupFolder
                 WriteDurably(Path.Combine(part, BackupManifest.DefaultFileOf(kept.Kind)!), kept.Content.Span);
             }
 
-            WriteDurably(Path.Combine(part, ManifestName), JsonSerializer.SerializeToUtf8Bytes(BackupManifest.Of(backup), BackupJson.Default.BackupManifest));
+            WriteDurably(Path.Combine(part, ManifestName),
+                JsonSerializer.SerializeToUtf8Bytes(BackupManifest.Of(backup), BackupJson.Default.BackupManifest));
             AtomicFile.FlushFolder(part);
             string target = MoveToFreeName(part, Path.Combine(parent, name));
             AtomicFile.FlushFolder(parent);
@@ -56,7 +57,8 @@ public static class BackupFolder
         }
     }
 
-    /// <summary>The newest backup of a board that does not hold the defaults of a firmware; where all do, the newest. <see langword="null"/>: there is none.</summary>
+    /// <summary>The newest backup of a board that does not hold the defaults of a firmware; where all do, the newest.
+    /// <see langword="null"/>: there is none.</summary>
     /// <exception cref="BackupRejectedException">The folder cannot be read.</exception>
     public static string? FindNewest(string root, VescUartBoot.Chip.Uuid board)
     {
@@ -64,7 +66,8 @@ public static class BackupFolder
         try
         {
             List<string> folders = !Directory.Exists(parent) ? [] : [.. Directory.EnumerateDirectories(parent)
-                .Where(d => Path.GetFileName(d).Length >= NameLength && Path.GetExtension(d) != PartExtension && File.Exists(Path.Combine(d, ManifestName)))
+                .Where(d => Path.GetFileName(d).Length >= NameLength && Path.GetExtension(d) != PartExtension
+                    && File.Exists(Path.Combine(d, ManifestName)))
                 .OrderBy(d => Path.GetFileName(d)[..NameLength], StringComparer.Ordinal)
                 .ThenBy(d => d.Length)
                 .ThenBy(d => d, StringComparer.Ordinal)];
@@ -76,7 +79,8 @@ public static class BackupFolder
         }
     }
 
-    /// <summary>Reads a backup and proves it: every file is there, is a file of its own, and has the size, hash and shape that it should have.</summary>
+    /// <summary>Reads a backup and proves it: every file is there, is a file of its own, and has the size, hash and shape that it should
+    /// have.</summary>
     /// <exception cref="BackupRejectedException">It is no whole backup.</exception>
     public static BoardBackup Load(string folder)
     {
@@ -126,15 +130,18 @@ public static class BackupFolder
         }
         catch (JsonException e)
         {
-            throw new BackupRejectedException("backupDamaged", $"{folder} is no whole backup: its {ManifestName} is not understood (line {e.LineNumber + 1})", e);
+            throw new BackupRejectedException("backupDamaged",
+                $"{folder} is no whole backup: its {ManifestName} is not understood (line {e.LineNumber + 1})", e);
         }
 
         if (manifest.Schema != BackupManifest.CurrentSchema)
         {
-            throw new BackupRejectedException("backupTooNew", $"{folder} is a backup of another make (schema {manifest.Schema}; this version reads {BackupManifest.CurrentSchema})");
+            throw new BackupRejectedException("backupTooNew",
+                $"{folder} is a backup of another make (schema {manifest.Schema}; this version reads {BackupManifest.CurrentSchema})");
         }
 
-        if (manifest.Files.Concat(manifest.DefaultFiles ?? []).Any(f => f is null || !Enum.IsDefined(f.Kind)) || (manifest.Missing ?? []).Any(m => m is null || !Enum.IsDefined(m.Kind)))
+        if (manifest.Files.Concat(manifest.DefaultFiles ?? []).Any(f => f is null || !Enum.IsDefined(f.Kind))
+            || (manifest.Missing ?? []).Any(m => m is null || !Enum.IsDefined(m.Kind)))
         {
             throw Damaged(folder, "its manifest names a part that there is not");
         }
@@ -180,9 +187,11 @@ public static class BackupFolder
             throw Damaged(folder, $"{expected} is larger than any part can be ({info.Length} bytes)");
         }
 
-        var part = BackupPart.TryParse(file.Kind, ReadExactly(info), isSigned) ?? throw Damaged(folder, $"{expected} cannot be what it is called, the {file.Kind.Name()}");
+        var part = BackupPart.TryParse(file.Kind, ReadExactly(info), isSigned)
+            ?? throw Damaged(folder, $"{expected} cannot be what it is called, the {file.Kind.Name()}");
         return part.Sha256 != file.Sha256 ? throw Damaged(folder, $"{expected} has another SHA-256 than its manifest says")
-            : BackupManifest.SignatureOf(part) is { } signature && signature != file.Signature ? throw Damaged(folder, $"{expected} has another signature than its manifest says")
+            : BackupManifest.SignatureOf(part) is { } signature && signature != file.Signature
+                ? throw Damaged(folder, $"{expected} has another signature than its manifest says")
             : part;
     }
 
@@ -190,7 +199,8 @@ public static class BackupFolder
     {
         var info = new FileInfo(Path.Combine(folder, name));
         return !info.Exists ? throw Damaged(folder, $"{name} is missing")
-            : info.LinkTarget is not null || info.Attributes.HasFlag(FileAttributes.ReparsePoint) ? throw Damaged(folder, $"{name} is a link to somewhere else")
+            : info.LinkTarget is not null || info.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                ? throw Damaged(folder, $"{name} is a link to somewhere else")
             : info;
     }
 
@@ -208,7 +218,8 @@ public static class BackupFolder
         return content;
     }
 
-    private static BackupRejectedException Damaged(string folder, string why) => new("backupDamaged", $"{folder} is no whole backup: {why}");
+    private static BackupRejectedException Damaged(string folder,
+        string why) => new("backupDamaged", $"{folder} is no whole backup: {why}");
 
     // Two backups in one second get names of their own.
     private static string MoveToFreeName(string part, string wanted)

@@ -9,7 +9,8 @@ namespace VescUartBoot.Backups;
 public sealed class BackupPart
 {
     private BackupPart(BackupPartKind kind, ReadOnlyMemory<byte> content, SerialisedConfiguration? configuration, StoredCode? code) =>
-        (Kind, Content, Configuration, Code, Sha256) = (kind, content, configuration, code, Convert.ToHexStringLower(SHA256.HashData(content.Span)));
+        (Kind, Content, Configuration, Code, Sha256) =
+            (kind, content, configuration, code, Convert.ToHexStringLower(SHA256.HashData(content.Span)));
 
     /// <summary>What it is.</summary>
     public BackupPartKind Kind { get; }
@@ -44,7 +45,9 @@ public sealed class BackupPart
     internal static ConfigurationKind ConfigurationOf(BackupPartKind kind) =>
         kind == BackupPartKind.AppConfiguration ? ConfigurationKind.App : ConfigurationKind.Motor;
 
-    internal static BackupPart Of(BackupPartKind kind, SerialisedConfiguration configuration) => new(kind, configuration.Bytes, configuration, null);
+    internal static BackupPart Of(BackupPartKind kind, SerialisedConfiguration configuration) =>
+        new(kind, configuration.Bytes, configuration, null);
 
-    private static BackupPart? Of(BackupPartKind kind, StoredCode? code) => code is null ? null : new BackupPart(kind, code.Bytes, null, code);
+    private static BackupPart? Of(BackupPartKind kind, StoredCode? code) =>
+        code is null ? null : new BackupPart(kind, code.Bytes, null, code);
 }

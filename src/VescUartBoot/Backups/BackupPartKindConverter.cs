@@ -4,4 +4,5 @@ using System.Text.Json.Serialization;
 namespace VescUartBoot.Backups;
 
 /// <summary>Kinds by their names in camel case, and no numbers.</summary>
-internal sealed class BackupPartKindConverter() : JsonStringEnumConverter<BackupPartKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+internal sealed class BackupPartKindConverter()
+    : JsonStringEnumConverter<BackupPartKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

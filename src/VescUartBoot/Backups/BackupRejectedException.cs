@@ -4,7 +4,8 @@ namespace VescUartBoot.Backups;
 /// <param name="code">Stable word for the kind of failure, such as <c>backupDamaged</c>.</param>
 /// <param name="message">What is wrong with it.</param>
 /// <param name="innerException">What the system said.</param>
-public sealed class BackupRejectedException(string code, string message, Exception? innerException = null) : VescException(message, innerException)
+public sealed class BackupRejectedException(string code, string message, Exception? innerException = null)
+    : VescException(message, innerException)
 {
     /// <summary>Stable word for the kind of failure.</summary>
     public string Code { get; } = code;

@@ -13,10 +13,12 @@ namespace VescUartBoot.Backups;
 public sealed record BoardBackup(
     BackedUpBoard Board, DateTimeOffset Time, string ToolVersion, IReadOnlyList<BackupPart> Parts, IReadOnlyList<MissingPart> Missing)
 {
-    /// <summary>All configurations are the defaults of the firmware that it was taken of: nobody's settings. <see langword="null"/>: not known.</summary>
+    /// <summary>All configurations are the defaults of the firmware that it was taken of: nobody's settings. <see langword="null"/>: not
+    /// known.</summary>
     public bool? AreDefaults { get; init; }
 
-    /// <summary>The defaults of the firmware for the configurations of <see cref="Parts"/>, where it told them. Empty: an older backup.</summary>
+    /// <summary>The defaults of the firmware for the configurations of <see cref="Parts"/>, where it told them. Empty: an older
+    /// backup.</summary>
     public IReadOnlyList<BackupPart> Defaults { get; init; } = [];
 
     /// <summary>The version of this library.</summary>

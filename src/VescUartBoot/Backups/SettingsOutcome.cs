@@ -8,5 +8,7 @@ public sealed record SettingsOutcome(IReadOnlyList<PartOutcome> Parts)
     public bool AllRestored => Parts.Count > 0 && Parts.All(p => p.State == PartState.Restored);
 
     /// <summary>A part is not back for a reason that may go away: another try may bring it.</summary>
-    internal bool CanBeTriedAgain => Parts.Any(p => p.State is PartState.Unreadable or PartState.MotorTurning or PartState.Refused or PartState.Mismatch or PartState.NotProved);
+    internal bool CanBeTriedAgain =>
+        Parts.Any(p => p.State is PartState.Unreadable or PartState.MotorTurning or PartState.Refused or PartState.Mismatch
+            or PartState.NotProved);
 }

@@ -44,8 +44,8 @@ public sealed partial class Board
         return true;
     }
 
-    // The answer to an earlier program's question may come only now, when the board's queue is read again: that of the second motor even. So
-    // a board is known by two answers in a row that name the same one.
+    // The answer to an earlier program's question may come only now, when the board's queue is read again: that of the second motor even.
+    // So a board is known by two answers in a row that name the same one.
     private async Task IdentifyAsync(CancellationToken cancellationToken)
     {
         Recognise(await SendAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
@@ -60,7 +60,8 @@ public sealed partial class Board
         }
     }
 
-    private static bool IsSame(BoardIdentity one, BoardIdentity other) => one.Uuid == other.Uuid && one.Hardware == other.Hardware && one.Firmware == other.Firmware;
+    private static bool IsSame(BoardIdentity one, BoardIdentity other) =>
+        one.Uuid == other.Uuid && one.Hardware == other.Hardware && one.Firmware == other.Firmware;
 
     private void Recognise(FirmwareVersionReply reply)
     {
@@ -83,8 +84,8 @@ public sealed partial class Board
 
     private static string Describe(BoardIdentity board) => $"{board.Hardware} {board.Firmware} {board.Uuid}";
 
-    // The link came back between an erase of staging and the write that makes the firmware forget the erased code: asked who it is, the board
-    // would crash. Until then its id on CAN tells it from another board.
+    // The link came back between an erase of staging and the write that makes the firmware forget the erased code: asked who it is, the
+    // board would crash. Until then its id on CAN tells it from another board.
     private async ValueTask ForgetErasedCodeOnReturnAsync(CancellationToken cancellationToken)
     {
         if (!_connection.Identity.IsClosed)

@@ -139,7 +139,8 @@ public sealed partial class Board
 
             if (new BoardIdentity(reply).Uuid is { } uuid && home.Uuid is { } own && uuid != own)
             {
-                // Another board took the name over, and the one that is waited for has another one now. An open port would keep it from that.
+                // Another board took the name over, and the one that is waited for has another one now. An open port would keep it from
+                // that.
                 await _connection.CloseLinkAsync().ConfigureAwait(false);
                 return (false, null);
             }

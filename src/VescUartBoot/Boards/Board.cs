@@ -109,7 +109,8 @@ public sealed partial class Board : IAsyncDisposable
         RunAsync(request, allTries: true, cancellationToken);
 
     /// <summary>Asks once.</summary>
-    /// <exception cref="ReplyTimeoutException">It was not answered; where a later question was, <see cref="Exception.InnerException"/> is a <see cref="ReplyLostException"/>.</exception>
+    /// <exception cref="ReplyTimeoutException">It was not answered; where a later question was, <see cref="Exception.InnerException"/> is a
+    /// <see cref="ReplyLostException"/>.</exception>
     /// <exception cref="LinkLostException">The link is gone.</exception>
     internal ValueTask<TReply> AskOnceAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
         RunAsync(request, allTries: false, cancellationToken);
@@ -194,7 +195,8 @@ public sealed partial class Board : IAsyncDisposable
                 if (_time.GetElapsedTime(start) >= _options.ReturnTimeout)
                 {
                     throw await EndAsync(new LinkLostException(
-                        Port, $"{reason.Message.TrimEnd('.')}, and it did not come back within {_options.ReturnTimeout.TotalSeconds:0.#} s", e)).ConfigureAwait(false);
+                        Port, $"{reason.Message.TrimEnd('.')}, and it did not come back within {_options.ReturnTimeout.TotalSeconds:0.#} s",
+                        e)).ConfigureAwait(false);
                 }
 
                 await Task.Delay(_openAgainEvery, _time, cancellationToken).ConfigureAwait(false);
@@ -220,7 +222,8 @@ public sealed partial class Board : IAsyncDisposable
 
     internal TimeSpan Silence => _connection.Silence;
 
-    /// <summary>How long a question that nobody may answer stays alone on the line. Where several may be under way the next goes out at once: answers come in order.</summary>
+    /// <summary>How long a question that nobody may answer stays alone on the line. Where several may be under way the next goes out at
+    /// once: answers come in order.</summary>
     internal TimeSpan PauseWithoutAnswer => Pace.Window > 1 ? TimeSpan.Zero : Silence;
 
     internal ValueTask FlushAsync(CancellationToken cancellationToken) => _connection.FlushAsync(cancellationToken);
@@ -267,7 +270,8 @@ public sealed partial class Board : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // Time is up: whatever half a frame is left, here or in the board, must not swallow what comes next.
-            using var patience = new CancellationTokenSource(stop.IsCancellationRequested ? _flushesWithin : Timeout.InfiniteTimeSpan, _time);
+            using var patience = new CancellationTokenSource(stop.IsCancellationRequested ? _flushesWithin : Timeout.InfiniteTimeSpan,
+                _time);
             await FlushAsync(stop.IsCancellationRequested ? patience.Token : stop).ConfigureAwait(false);
             throw;
         }

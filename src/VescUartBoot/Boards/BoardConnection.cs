@@ -6,7 +6,8 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>A link to a board, opened and opened again, and what goes out on it; <see cref="ReplyDispatcher"/> takes what comes in. It retries nothing.</summary>
+/// <summary>A link to a board, opened and opened again, and what goes out on it; <see cref="ReplyDispatcher"/> takes what comes in. It
+/// retries nothing.</summary>
 internal sealed class BoardConnection : IAsyncDisposable
 {
     // The zero bytes that end any half frame a board may hold: its buffer's length and some (520), 1030 for firmware up to 3.40.
@@ -213,7 +214,8 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     // Whoever flushes has given up a request and waits for no answer, so nothing else would end the wait for a board that hangs and
     // keeps its port.
-    private async ValueTask WriteWithPatienceAsync(ReplyDispatcher.OpenedLink? opened, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask WriteWithPatienceAsync(ReplyDispatcher.OpenedLink? opened, ReadOnlyMemory<byte> bytes,
+        CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(_takesBytesWithin, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -242,7 +244,9 @@ internal sealed class BoardConnection : IAsyncDisposable
         _aliveDue = true;
         if (AliveDue && !_replies.AreAwaited)
         {
-            _ = SendUnaskedAsync(opened => IsAliveDueOn(opened) && !_replies.AreAwaited ? WriteAliveAsync(opened, CancellationToken.None) : default);
+            _ = SendUnaskedAsync(opened => IsAliveDueOn(opened) && !_replies.AreAwaited
+                ? WriteAliveAsync(opened, CancellationToken.None)
+                : default);
         }
     }
 

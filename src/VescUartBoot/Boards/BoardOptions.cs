@@ -17,11 +17,16 @@ public sealed record BoardOptions
     /// <summary>Erases. Default 1 try of 20 s; what became of it is asked and read afterwards.</summary>
     public RetryOptions Erase { get; init; } = new(1, TimeSpan.FromSeconds(20));
 
-    /// <summary>Silence on the line after which a whole frame inside an unfinished one counts, and an unanswered read is asked after; on a UART a frame's time on the wire comes on top. Default 50 ms, 5 ms..5 s.</summary>
+    /// <summary>Silence on the line after which a whole frame inside an unfinished one counts, and an unanswered read is asked after; on a
+    /// UART a frame's time on the wire comes on top. Default 50 ms, 5 ms..5 s.</summary>
     public TimeSpan Silence { get; init => field = OptionRange.RequireMilliseconds(value, 5, 5000); } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How often ALIVE goes out during a job. Default 500 ms, 50 ms..10 s.</summary>
-    public TimeSpan AliveEvery { get; init => field = OptionRange.RequireMilliseconds(value, 50, 10_000); } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan AliveEvery
+    {
+        get; init =>
+        field = OptionRange.RequireMilliseconds(value, 50, 10_000);
+    } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long to wait for a link that was lost in the middle of a job. Default 15 s, 0..10 min.</summary>
     public TimeSpan ReturnTimeout { get; init => field = OptionRange.RequireMilliseconds(value, 0, 600_000); } = TimeSpan.FromSeconds(15);

@@ -3,7 +3,8 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>What a firmware can do, as far as its version tells. On a vendor's fork nothing is known: <see cref="IsKnown"/> is false.</summary>
+/// <summary>What a firmware can do, as far as its version tells. On a vendor's fork nothing is known: <see cref="IsKnown"/> is
+/// false.</summary>
 public sealed record Capabilities
 {
     /// <summary>Whether the facts by version hold for this firmware.</summary>
@@ -29,7 +30,8 @@ public sealed record Capabilities
     /// </summary>
     public required bool SaysNothingStored { get; init; }
 
-    /// <summary>The stores whose read commands this firmware knows, in the order to ask them, with the sector of each. Empty below 5.03.</summary>
+    /// <summary>The stores whose read commands this firmware knows, in the order to ask them, with the sector of each. Empty below
+    /// 5.03.</summary>
     internal IReadOnlyList<CodeSector> CodeSectors { get; init; } = [];
 
     /// <summary>
@@ -42,8 +44,8 @@ public sealed record Capabilities
     public required bool PackagesUseBootloaderSector { get; init; }
 
     /// <summary>
-    /// The stores whose code an erase of staging takes while the firmware still remembers it as valid. Since 6.00; also on a fork whose answer
-    /// to FW_VERSION holds the CRC of the stored QML code, as that of 6.05 and later does.
+    /// The stores whose code an erase of staging takes while the firmware still remembers it as valid. Since 6.00; also on a fork whose
+    /// answer to FW_VERSION holds the CRC of the stored QML code, as that of 6.05 and later does.
     /// </summary>
     internal IReadOnlyList<CodeStore> CodeInStaging { get; init; } = [];
 

@@ -24,6 +24,7 @@ internal sealed record CodeSector(CodeStore Store, FlashRange Sector)
     /// <summary>The offset that reaches <paramref name="address"/> itself; the firmware refuses it behind the stored code.</summary>
     public int DirectOffset(FlashAddress address) => address.Offset - Base.Offset;
 
-    /// <summary>The offset that reaches <paramref name="address"/> through the alias of flash at address 0: negative, so never refused.</summary>
+    /// <summary>The offset that reaches <paramref name="address"/> through the alias of flash at address 0: negative, so never
+    /// refused.</summary>
     public int AliasOffset(FlashAddress address) => unchecked(address.Offset - (int)Base.Value);
 }

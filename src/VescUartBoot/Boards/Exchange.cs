@@ -5,10 +5,12 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>One request on its way through a pipeline; what its reply looks like is the business of <see cref="Exchange{TReply}"/>.</summary>
+/// <summary>One request on its way through a pipeline; what its reply looks like is the business of
+/// <see cref="Exchange{TReply}"/>.</summary>
 /// <param name="name">Name of the request.</param>
 /// <param name="requestClass">Its class.</param>
-/// <param name="stop">Ends the tries. One that is under way has a moment more, in which a board that is well answers; an erase ends by itself.</param>
+/// <param name="stop">Ends the tries. One that is under way has a moment more, in which a board that is well answers; an erase ends by
+/// itself.</param>
 internal abstract class Exchange(string name, RequestClass requestClass, CancellationToken stop)
 {
     /// <summary>How long a try goes on after the stop.</summary>
@@ -27,7 +29,8 @@ internal abstract class Exchange(string name, RequestClass requestClass, Cancell
 /// <inheritdoc/>
 /// <remarks>The pipelines know only the base class: they are compiled once, not once for each kind of reply.</remarks>
 internal sealed class Exchange<TReply>(
-    IRequest<TReply> request, Func<IRequest<TReply>, CancellationToken, CancellationToken, Task<TReply>> ask, TimeProvider time, CancellationToken stop)
+    IRequest<TReply> request, Func<IRequest<TReply>, CancellationToken, CancellationToken, Task<TReply>> ask, TimeProvider time,
+    CancellationToken stop)
     : Exchange(request.Name, request.Class, stop)
 {
     public TReply Reply { get; private set; } = default!;

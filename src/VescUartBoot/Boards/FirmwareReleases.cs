@@ -17,7 +17,8 @@ internal static class FirmwareReleases
     /// the same checks. Everything else is a fork, for which no rule by version holds.
     /// </summary>
     public static bool IsUpstream(FirmwareVersionReply reply) =>
-        Array.Exists(_releases, r => r.Major == reply.Major && reply.Minor >= r.First && reply.Minor <= r.Last && HasShapeOfItsVersion(reply))
+        Array.Exists(_releases,
+            r => r.Major == reply.Major && reply.Minor >= r.First && reply.Minor <= r.Last && HasShapeOfItsVersion(reply))
         || (reply.Major >= 6 && HasFullReply(reply));
 
     // A fork may call itself by an upstream number and still answer in the shape of the version that it was made from.

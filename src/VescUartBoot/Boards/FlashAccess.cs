@@ -31,7 +31,8 @@ internal sealed class FlashAccess
     public CodeSector Code { get; }
 
     /// <summary>Asks each store for the header in front of its code; sends nothing far and changes nothing.</summary>
-    public static async Task<IReadOnlyList<(CodeSector Code, StoreState State)>> ProbeAsync(Board board, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<(CodeSector Code, StoreState State)>> ProbeAsync(Board board,
+        CancellationToken cancellationToken)
     {
         var found = new List<(CodeSector, StoreState)>();
         foreach (var code in board.Capabilities.CodeSectors)
@@ -73,7 +74,8 @@ internal sealed class FlashAccess
     /// How many silences, 1..3, prove that nothing is stored where the firmware does not say so (5.03). Fewer than three only where
     /// the board has just confirmed the erase.
     /// </param>
-    public static async Task<StoreState> ProbeAsync(Board board, CodeSector code, CancellationToken cancellationToken, int silences = SilentProbes)
+    public static async Task<StoreState> ProbeAsync(Board board, CodeSector code, CancellationToken cancellationToken,
+        int silences = SilentProbes)
     {
         var header = new byte[ReadCodeRequest.HeaderLength];
         int silent = 0;
@@ -142,7 +144,8 @@ internal sealed class FlashAccess
     public Task DisplaceCacheAsync(CancellationToken cancellationToken) =>
         ReadAsync(FlashRange.From(FlashMap.Vectors.Start, 1024), progress: null, cancellationToken);
 
-    /// <summary>Whether the sector of a store holds nothing but our 8 zero bytes and what we staged, so that erasing it destroys nothing.</summary>
+    /// <summary>Whether the sector of a store holds nothing but our 8 zero bytes and what we staged, so that erasing it destroys
+    /// nothing.</summary>
     /// <param name="code">The store.</param>
     /// <param name="staged">What was written from the start of staging on; empty if nothing was.</param>
     /// <param name="progress">Is told how many bytes have come.</param>
@@ -154,7 +157,8 @@ internal sealed class FlashAccess
         var rest = await ReadAsync(range, progress, cancellationToken).ConfigureAwait(false);
         int skipped = range.Start.Offset - FlashMap.Staging.Start.Offset;
         var ours = skipped >= 0 && skipped < staged.Length ? staged.Span[skipped..] : default;
-        return ours.Length < rest.Length ? rest.AsSpan().StartsWith(ours) && ErasedFlash.Is(rest.AsSpan(ours.Length)) : ours.StartsWith(rest);
+        return ours.Length < rest.Length ? rest.AsSpan().StartsWith(ours) && ErasedFlash.Is(rest.AsSpan(ours.Length))
+            : ours.StartsWith(rest);
     }
 
     /// <summary>
@@ -191,7 +195,8 @@ internal sealed class FlashAccess
         var alias = new byte[ProbeLength];
         var direct = new byte[ProbeLength];
         if (!await TryReadAsync(new ReadCodeRequest(Code.Store, Code.AliasOffset(start), alias), cancellationToken).ConfigureAwait(false)
-            || !await TryReadAsync(new ReadCodeRequest(Code.Store, Code.DirectOffset(start), direct), cancellationToken).ConfigureAwait(false))
+            || !await TryReadAsync(new ReadCodeRequest(Code.Store, Code.DirectOffset(start), direct),
+                cancellationToken).ConfigureAwait(false))
         {
             return false;
         }

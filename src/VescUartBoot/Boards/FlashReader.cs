@@ -7,7 +7,8 @@ namespace VescUartBoot.Boards;
 /// <summary>Reads stored code, and flash through an open read path, as fast as the link allows and no faster.</summary>
 internal sealed class FlashReader(Board board, CodeSector path)
 {
-    /// <summary>Fills <paramref name="destination"/> with the flash from <paramref name="start"/> on. Only through a path that has passed its self-test.</summary>
+    /// <summary>Fills <paramref name="destination"/> with the flash from <paramref name="start"/> on. Only through a path that has passed
+    /// its self-test.</summary>
     /// <param name="start">The first address.</param>
     /// <param name="destination">Its length says how many bytes to read.</param>
     /// <param name="progress">Is told how many bytes have come.</param>
@@ -20,7 +21,8 @@ internal sealed class FlashReader(Board board, CodeSector path)
         return ReadAsync(path.AliasOffset(start), destination, progress, cancellationToken);
     }
 
-    /// <summary>Fills <paramref name="code"/> with the stored code itself, which begins behind its header: an ordinary read that needs no path.</summary>
+    /// <summary>Fills <paramref name="code"/> with the stored code itself, which begins behind its header: an ordinary read that needs no
+    /// path.</summary>
     /// <param name="code">As long as the firmware said that its code is: it answers no read beyond the end.</param>
     /// <param name="progress">Is told how many bytes have come.</param>
     /// <param name="cancellationToken">Stops between two requests.</param>

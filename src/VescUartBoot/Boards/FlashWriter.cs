@@ -21,7 +21,8 @@ internal sealed class FlashWriter(Board board, WriteArea area)
     /// <summary>The largest useful chunk: the fewer requests, the fewer turn-arounds.</summary>
     public const int Chunk = WriteNewAppDataRequest.MaxData;
 
-    /// <summary>Writes <paramref name="content"/> from the start of the area on; runs of 0xFF, the state of erased flash, are left out.</summary>
+    /// <summary>Writes <paramref name="content"/> from the start of the area on; runs of 0xFF, the state of erased flash, are left
+    /// out.</summary>
     /// <param name="content">What to write.</param>
     /// <param name="progress">Is told up to which byte everything is acknowledged.</param>
     /// <param name="cancellationToken">Stops between two chunks, after what is under way was answered.</param>
@@ -100,7 +101,8 @@ internal sealed class FlashWriter(Board board, WriteArea area)
     // Keeps the window full until the end, a stop, a refusal or a loss. Returns how many were acknowledged in order; what came behind
     // a lost one is written again.
     private async ValueTask<int> WriteSeveralAsync(
-        ReadOnlyMemory<byte> content, List<(int Start, int Length)> pieces, int first, IProgress<long>? progress, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> content, List<(int Start, int Length)> pieces, int first, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         var underWay = new Queue<Task<FlashReply>>();
         int next = first;

@@ -30,7 +30,8 @@ internal sealed class FrameSizeLimit
     /// <summary>The most bytes that one write can carry, and at most <paramref name="usual"/>.</summary>
     internal int WriteLength(int usual) => Math.Min(usual, Request - WriteHead);
 
-    /// <summary>A reply of the present length was lost on a link that is known to lose long ones: the next shorter length holds from now on.</summary>
+    /// <summary>A reply of the present length was lost on a link that is known to lose long ones: the next shorter length holds from now
+    /// on.</summary>
     /// <returns>False: it is the shortest already, or all lengths pass.</returns>
     internal bool TryShortenReply()
     {

@@ -2,7 +2,8 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>Keeps COMM_FW_VERSION off the wire from an erase of staging until the firmware has forgotten the code that went with it.</summary>
+/// <summary>Keeps COMM_FW_VERSION off the wire from an erase of staging until the firmware has forgotten the code that went with
+/// it.</summary>
 /// <remarks>
 /// From 6.05 on the answer to FW_VERSION holds a CRC over the stored QML code. The firmware remembers that the code is valid and reads its
 /// size from flash each time. After ERASE_NEW_APP the size is FFFFFFFF: the CRC runs past the end of flash, and the watchdog restarts
@@ -31,7 +32,8 @@ internal sealed class IdentityGuard
         var command = (Command)(payload[0] == (byte)Command.ForwardCan ? payload[ForwardedCommand] : payload[0]);
         if (command == Command.FirmwareVersion && _isClosed)
         {
-            throw new InvalidOperationException("FW_VERSION between an erase of staging and the write that clears the remembered code would crash the board.");
+            throw new InvalidOperationException(
+                "FW_VERSION between an erase of staging and the write that clears the remembered code would crash the board.");
         }
 
         _isClosed |= Applies && command == Command.EraseNewApp;

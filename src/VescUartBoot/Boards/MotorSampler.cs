@@ -3,7 +3,8 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Boards;
 
 /// <summary>Samples the motor of a board, and the second motor on the same chip if there is one.</summary>
-/// <remarks>How a second motor is found: <see cref="SecondMotor"/>. The next sample, answered after the question, proves that nobody answers it.</remarks>
+/// <remarks>How a second motor is found: <see cref="SecondMotor"/>. The next sample, answered after the question, proves that nobody
+/// answers it.</remarks>
 internal sealed class MotorSampler
 {
     private readonly Board _board;
@@ -16,7 +17,8 @@ internal sealed class MotorSampler
     /// <summary>The last sample of each motor; empty if the firmware tells none.</summary>
     public IReadOnlyList<(string Motor, MotorValues Values)> Latest { get; private set; } = [];
 
-    /// <summary>The CAN id at which a second motor would answer; <see langword="null"/> where none could be told from another board.</summary>
+    /// <summary>The CAN id at which a second motor would answer; <see langword="null"/> where none could be told from another
+    /// board.</summary>
     public byte? SecondId { get; private set; }
 
     /// <summary>Takes the first sample.</summary>

@@ -25,7 +25,8 @@ internal abstract class PendingRequest(bool probeWhenSilent)
 }
 
 /// <inheritdoc/>
-internal sealed class PendingRequest<TReply>(IRequest<TReply> request, bool probeWhenSilent, bool resumeInline) : PendingRequest(probeWhenSilent)
+internal sealed class PendingRequest<TReply>(IRequest<TReply> request, bool probeWhenSilent, bool resumeInline)
+    : PendingRequest(probeWhenSilent)
 {
     private readonly TaskCompletionSource<TReply> _completion =
         new(resumeInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);

@@ -27,10 +27,12 @@ internal sealed class ReplyDispatcher
     /// <param name="trace">Is told every frame and what was none.</param>
     /// <param name="identity">Says whether that question may be FW_VERSION.</param>
     /// <param name="ask">Sends the question that was just opened here, to learn whether a read will still be answered.</param>
-    public ReplyDispatcher(LinkStatistics statistics, TimeProvider time, IFrameTrace? trace, IdentityGuard identity, Action<PendingRequest, PayloadWriter> ask)
+    public ReplyDispatcher(LinkStatistics statistics, TimeProvider time, IFrameTrace? trace, IdentityGuard identity,
+        Action<PendingRequest, PayloadWriter> ask)
     {
         (_statistics, _time, _trace, _identity, _ask) = (statistics, time, trace, identity, ask);
-        _silence = time.CreateTimer(static state => ((ReplyDispatcher)state!).OnSilence(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _silence = time.CreateTimer(static state => ((ReplyDispatcher)state!).OnSilence(), this, Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The link whose bytes count, if one is open.</summary>
@@ -99,7 +101,8 @@ internal sealed class ReplyDispatcher
         }
     }
 
-    /// <summary>Whether something that was asked before <paramref name="probe"/> is still open. If not it is forgotten: nothing is to be learnt.</summary>
+    /// <summary>Whether something that was asked before <paramref name="probe"/> is still open. If not it is forgotten: nothing is to be
+    /// learnt.</summary>
     public bool IsWorthAsking(PendingRequest probe)
     {
         lock (_lock)
@@ -124,7 +127,8 @@ internal sealed class ReplyDispatcher
         }
     }
 
-    /// <summary>Resumes those that have their answer. Not under a lock, nor in a turn to write: a waiter may ask the next question inside.</summary>
+    /// <summary>Resumes those that have their answer. Not under a lock, nor in a turn to write: a waiter may ask the next question
+    /// inside.</summary>
     public void FinishAnswered()
     {
         PendingRequest? next;

@@ -6,7 +6,8 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>A pipeline for each class of request: from outside in, the cable that returns, the tries, the time one answer may take.</summary>
+/// <summary>A pipeline for each class of request: from outside in, the cable that returns, the tries, the time one answer may
+/// take.</summary>
 internal sealed class RetryPolicies(BoardOptions options, TimeProvider time, TimeSpan timeOnTheWire, RetryPolicies.Hooks hooks)
 {
     private static readonly ResiliencePropertyKey<Exchange> _exchange = new("exchange");
@@ -69,7 +70,8 @@ internal sealed class RetryPolicies(BoardOptions options, TimeProvider time, Tim
                 ShouldHandle = static args => new ValueTask<bool>(args.Outcome.Exception is LinkLostException),
                 MaxRetryAttempts = options.Returns,
                 Delay = TimeSpan.Zero,
-                OnRetry = args => hooks.LinkLost((LinkLostException)args.Outcome.Exception!, args.Context.Properties.GetValue(_exchange, null!).Stop),
+                OnRetry = args => hooks.LinkLost((LinkLostException)args.Outcome.Exception!,
+                    args.Context.Properties.GetValue(_exchange, null!).Stop),
             });
         }
 

@@ -22,7 +22,8 @@ internal static class SecondMotor
         var who = new FirmwareVersionRequest(board.Identity.Uuid!.Value.OfSecondMotor);
         try
         {
-            await board.AskOnceAsync(new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(id, who), cancellationToken).ConfigureAwait(false);
+            await board.AskOnceAsync(new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(id, who),
+                cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)

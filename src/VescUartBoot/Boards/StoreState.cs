@@ -11,7 +11,8 @@ public enum StoreState
     /// <summary>The 8 zero bytes that an interrupted run left: usable at once, and to be undone.</summary>
     EmptyQml,
 
-    /// <summary>The firmware says that nothing is stored (6.00 and later), or was silent three times while it answered everything else (5.03).</summary>
+    /// <summary>The firmware says that nothing is stored (6.00 and later), or was silent three times while it answered everything else
+    /// (5.03).</summary>
     Nothing,
 
     /// <summary>It did not answer, which proves nothing.</summary>

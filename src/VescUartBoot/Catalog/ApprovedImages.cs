@@ -2,7 +2,8 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>A list of the only images that may be used, for factories: a text file whose lines begin with a SHA-256, as <c>sha256sum</c> writes them.</summary>
+/// <summary>A list of the only images that may be used, for factories: a text file whose lines begin with a SHA-256, as <c>sha256sum</c>
+/// writes them.</summary>
 public sealed class ApprovedImages
 {
     private const int HashLength = 64;

@@ -20,7 +20,8 @@ public sealed record BootloaderCatalog
     /// <summary>The images.</summary>
     public required IReadOnlyList<CatalogBootloader> Images { get; init; }
 
-    /// <summary>Bytes between code that the linker leaves out of all builds for this chip: 00 in a raw file, 0xFF in flash that was written from a .hex.</summary>
+    /// <summary>Bytes between code that the linker leaves out of all builds for this chip: 00 in a raw file, 0xFF in flash that was written
+    /// from a .hex.</summary>
     public LinkerGap? Padding { get; init; }
 
     /// <summary>The image with this SHA-256, if it is known.</summary>
@@ -38,7 +39,8 @@ public sealed record BootloaderCatalog
     /// <summary>A sector whose padding was left blank, as the raw files have it; <see langword="null"/>: it was not.</summary>
     internal byte[]? FillPadding(ReadOnlySpan<byte> sector)
     {
-        if (Padding is not { } padding || ErasedFlash.LengthWithout(sector) < padding.Offset + padding.Length || !ErasedFlash.Is(sector.Slice(padding.Offset, padding.Length)))
+        if (Padding is not { } padding || ErasedFlash.LengthWithout(sector) < padding.Offset + padding.Length
+            || !ErasedFlash.Is(sector.Slice(padding.Offset, padding.Length)))
         {
             return null;
         }

@@ -54,7 +54,8 @@ public sealed record CatalogBootloader
     /// <summary>The checksums of <see cref="Blocks"/>; none where they do not fit the image.</summary>
     [JsonIgnore]
     public ReadOnlyMemory<byte> BlockChecksums =>
-        Blocks is { } blocks && Size > 0 && Size <= FlashMap.Bootloader.Length && blocks.Length == 4 * ((Size + BlockLength - 1) / BlockLength)
+        Blocks is { } blocks && Size > 0 && Size <= FlashMap.Bootloader.Length
+            && blocks.Length == 4 * ((Size + BlockLength - 1) / BlockLength)
         && blocks.All(char.IsAsciiHexDigit) && Sha256.Length == HashLength && Sha256.All(char.IsAsciiHexDigit)
             ? Convert.FromHexString(blocks)
             : default;

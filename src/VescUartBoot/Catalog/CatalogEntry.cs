@@ -11,13 +11,15 @@ namespace VescUartBoot.Catalog;
 /// <param name="Sha256">SHA-256 of the bytes, 64 lower-case hexadecimal digits.</param>
 public sealed record CatalogEntry(string Id, ImageKind Kind, BoardFamily Family, int Size, string Sha256)
 {
-    /// <summary>Hardware names that it is for; <c>*</c> is any of the family. Empty for bootloaders that are kept for recognition.</summary>
+    /// <summary>Hardware names that it is for; <c>*</c> is any of the family. Empty for bootloaders that are kept for
+    /// recognition.</summary>
     public IReadOnlyList<string> Hardware { get; init; } = [];
 
     /// <summary>The version of a firmware.</summary>
     public string? Version { get; init; }
 
-    /// <summary>What sets it apart from the default image of its hardware, such as <c>no_hw_limits</c>. It is only taken where the board runs it, or by name.</summary>
+    /// <summary>What sets it apart from the default image of its hardware, such as <c>no_hw_limits</c>. It is only taken where the board
+    /// runs it, or by name.</summary>
     public string? Variant { get; init; }
 
     /// <summary>The name of the variant, or the word for none.</summary>

@@ -10,23 +10,33 @@ namespace VescUartBoot.Catalog;
 /// <summary>Writes the firmware catalogue from a folder of images, for maintainers: version, folder of hardware names, file.</summary>
 internal static partial class CatalogIndexer
 {
-    private static readonly JsonWriterOptions _format = new() { Indented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _format = new()
+    {
+        Indented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">A clone of the archive.</param>
     /// <param name="source">Where it comes from, with the commit of the clone.</param>
     /// <param name="about">The first sentence of the file.</param>
-    /// <exception cref="ImageRejectedException">A file is no firmware, or images of one version differ in size or revision, or of one folder in their hardware.</exception>
+    /// <exception cref="ImageRejectedException">A file is no firmware, or images of one version differ in size or revision, or of one
+    /// folder in their hardware.</exception>
     public static FirmwareCatalog Read(string folder, CatalogSource source, string about)
     {
-        var versions = new SortedDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>>(StringComparer.Ordinal);
+        var versions = new SortedDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>>(
+            StringComparer.Ordinal);
         var sizes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var revisions = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (string version in Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>().Where(n => VersionName().IsMatch(n)).Order(StringComparer.Ordinal))
+        foreach (string version in Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>()
+            .Where(n => VersionName().IsMatch(n)).Order(StringComparer.Ordinal))
         {
             var folders = new SortedDictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
-            foreach (string hardware in Directory.EnumerateDirectories(Path.Combine(folder, version)).Select(Path.GetFileName).OfType<string>())
+            foreach (string hardware in Directory.EnumerateDirectories(Path.Combine(folder, version)).Select(Path.GetFileName)
+                .OfType<string>())
             {
                 var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
                 foreach (string path in Directory.EnumerateFiles(Path.Combine(folder, version, hardware), "*.bin"))
@@ -55,12 +65,22 @@ internal static partial class CatalogIndexer
         }
 
         // A name that the folder lists itself needs no second entry.
-        foreach (string folderOfListed in names.Where(n => n.Key.Split('/')[1].Split(FirmwareCatalog.Or).Contains(n.Value, StringComparer.OrdinalIgnoreCase)).Select(n => n.Key).ToList())
+        foreach (string folderOfListed
+            in names.Where(n => n.Key.Split('/')[1].Split(FirmwareCatalog.Or).Contains(n.Value, StringComparer.OrdinalIgnoreCase))
+                .Select(n => n.Key).ToList())
         {
             names.Remove(folderOfListed);
         }
 
-        return new FirmwareCatalog { About = about, Source = source, Sizes = sizes, Revisions = revisions, Names = names, Versions = versions };
+        return new FirmwareCatalog
+        {
+            About = about,
+            Source = source,
+            Sizes = sizes,
+            Revisions = revisions,
+            Names = names,
+            Versions = versions
+        };
     }
 
     /// <summary>Writes the file.</summary>
@@ -79,7 +99,9 @@ internal static partial class CatalogIndexer
         var image = ImageInspection.Of(ImageFile.Read(path));
         return image is { Kind: ImageKind.Firmware, IsSound: true } && image.File.Format == ImageFormat.Raw
             ? image
-            : throw new ImageRejectedException("imageNotUsable", $"{path} is {image.Description}, not a raw firmware for a motor controller") { Path = path };
+            : throw new ImageRejectedException("imageNotUsable",
+                $"{path} is {image.Description}, not a raw firmware for a motor controller")
+            { Path = path };
     }
 
     private static void RequireSame<T>(SortedDictionary<string, T> seen, string key, T value, string path)
@@ -87,7 +109,9 @@ internal static partial class CatalogIndexer
     {
         if (!seen.TryAdd(key, value) && !seen[key].Equals(value))
         {
-            throw new ImageRejectedException("imageNotUsable", $"{path} has {value}, the other images of {key} have {seen[key]}") { Path = path };
+            throw new ImageRejectedException("imageNotUsable",
+                $"{path} has {value}, the other images of {key} have {seen[key]}")
+            { Path = path };
         }
     }
 

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace VescUartBoot.Catalog;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BootloaderCatalog))]
 [JsonSerializable(typeof(FirmwareCatalog))]
 [JsonSerializable(typeof(FirmwareFingerprints))]

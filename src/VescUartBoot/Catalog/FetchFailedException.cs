@@ -12,7 +12,8 @@ internal sealed class FetchFailedException(string message, Exception? innerExcep
     public TimeSpan RetryAfter { get; private init; }
 
     /// <summary>Whether another try may go better: no answer, too many requests, or a fault of the server.</summary>
-    public bool MayPass => Status is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+    public bool MayPass =>
+        Status is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
 
     /// <exception cref="FetchFailedException">The server did not say yes.</exception>
     public static void ThrowIfRefused(HttpResponseMessage response, Uri address, TimeProvider time)
@@ -28,7 +29,9 @@ internal sealed class FetchFailedException(string message, Exception? innerExcep
             { Date: { } date } => date - time.GetUtcNow(),
             _ => TimeSpan.Zero,
         };
-        throw new FetchFailedException($"{address} answers {(int)response.StatusCode} ({Word(response)}){(wait > TimeSpan.Zero ? $" and asks to wait {wait.TotalSeconds:0} s" : "")}")
+        throw new FetchFailedException(
+            $"{address} answers {(int)response.StatusCode} "
+                + $"({Word(response)}){(wait > TimeSpan.Zero ? $" and asks to wait {wait.TotalSeconds:0} s" : "")}")
         {
             Status = response.StatusCode,
             RetryAfter = wait > TimeSpan.Zero ? wait : TimeSpan.Zero,

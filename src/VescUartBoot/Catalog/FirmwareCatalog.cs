@@ -103,12 +103,14 @@ public sealed record FirmwareCatalog
         {
             foreach (var (folder, files) in folders)
             {
-                string[] hardware = [.. folder.Split(Or), .. Names.TryGetValue($"{version}/{folder}", out string? name) ? [name] : Array.Empty<string>()];
+                string[] hardware = [.. folder.Split(Or),
+                    .. Names.TryGetValue($"{version}/{folder}", out string? name) ? [name] : Array.Empty<string>()];
                 foreach (var (file, sha256) in files)
                 {
                     string? variant = VariantOf(file);
                     string path = $"{version}/{folder}/{file}";
-                    yield return new CatalogEntry($"{version}/{folder}{(variant is null ? "" : "/" + variant)}", ImageKind.Firmware, BoardFamily.Vesc, Sizes[version], sha256)
+                    yield return new CatalogEntry($"{version}/{folder}{(variant is null ? "" : "/" + variant)}", ImageKind.Firmware,
+                        BoardFamily.Vesc, Sizes[version], sha256)
                     {
                         Hardware = hardware,
                         Version = version,
@@ -127,7 +129,9 @@ public sealed record FirmwareCatalog
     {
         string name = file.EndsWith(Extension, StringComparison.Ordinal) ? file[..^Extension.Length] : file;
         name = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
-        return name == DefaultWord ? null : name.StartsWith(DefaultWord + "_", StringComparison.Ordinal) ? name[(DefaultWord.Length + 1)..] : name;
+        return name == DefaultWord ? null : name.StartsWith(DefaultWord + "_", StringComparison.Ordinal)
+            ? name[(DefaultWord.Length + 1)..]
+            : name;
     }
 
     private static FirmwareCatalog Load()

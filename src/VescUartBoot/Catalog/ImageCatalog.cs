@@ -15,7 +15,8 @@ public sealed class ImageCatalog(BootloaderCatalog bootloaders, Func<FirmwareCat
 
     private const int HashLength = 64;
 
-    private readonly Lazy<IReadOnlyList<CatalogEntry>> _bootloaders = new(() => [.. bootloaders.Images.Select(i => EntryOf(i, bootloaders.Source))]);
+    private readonly Lazy<IReadOnlyList<CatalogEntry>> _bootloaders =
+        new(() => [.. bootloaders.Images.Select(i => EntryOf(i, bootloaders.Source))]);
 
     /// <summary>The catalogue that comes with this library.</summary>
     public static ImageCatalog Shipped { get; } = new(BootloaderCatalog.Shipped, () => FirmwareCatalog.Shipped);
@@ -51,7 +52,9 @@ public sealed class ImageCatalog(BootloaderCatalog bootloaders, Func<FirmwareCat
 
     /// <summary>The images with this SHA-256; several hardware folders may hold the same image.</summary>
     public IReadOnlyList<CatalogEntry> FindByHash(string sha256) =>
-        Bootloaders.Where(e => e.Sha256 == sha256).ToList() is { Count: > 0 } found ? found : [.. Firmware.Images.Where(e => e.Sha256 == sha256)];
+        Bootloaders.Where(e => e.Sha256 == sha256).ToList() is { Count: > 0 } found
+            ? found
+            : [.. Firmware.Images.Where(e => e.Sha256 == sha256)];
 
     /// <summary>
     /// The images that a word names: a whole hash or its first <see cref="ShortestHash"/> digits or more, an id, a version with a

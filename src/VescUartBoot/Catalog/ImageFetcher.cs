@@ -22,21 +22,26 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
     private readonly ResiliencePipeline _pipeline = BuildPipeline(options, time);
 
     /// <summary>A client with the proxy of the system or of <c>HTTPS_PROXY</c>, few redirections, and none from https to http.</summary>
-    public static HttpClient CreateClient() => new(new SocketsHttpHandler { ConnectTimeout = _connect, MaxAutomaticRedirections = MaxRedirections })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-        DefaultRequestHeaders = { { "User-Agent", "vescboot" } },
-    };
+    public static HttpClient CreateClient() =>
+        new(new SocketsHttpHandler { ConnectTimeout = _connect, MaxAutomaticRedirections = MaxRedirections })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestHeaders = { { "User-Agent", "vescboot" } },
+        };
 
     /// <summary>Fetches one image.</summary>
     /// <exception cref="ImageRejectedException">It could not be had, or what came is not it.</exception>
-    public async Task<byte[]> FetchAsync(CatalogEntry entry, ImageOrigin origin, IFetchObserver observer, CancellationToken cancellationToken)
+    public async Task<byte[]> FetchAsync(CatalogEntry entry, ImageOrigin origin, IFetchObserver observer,
+        CancellationToken cancellationToken)
     {
         var content = origin switch
         {
             ImageOrigin.Folder folder => ReadFrom(folder, entry, observer),
-            ImageOrigin.Mirror mirror => await DownloadAnyAsync(entry, ImageOrigin.PathsOf(entry).Select(p => new Uri(mirror.Address, CatalogSource.Escape(p))), observer, cancellationToken).ConfigureAwait(false),
-            _ => await DownloadAnyAsync(entry, [entry.Origin ?? throw NotToBeHad(entry)], observer, cancellationToken).ConfigureAwait(false),
+            ImageOrigin.Mirror mirror =>
+                await DownloadAnyAsync(entry, ImageOrigin.PathsOf(entry).Select(p => new Uri(mirror.Address, CatalogSource.Escape(p))),
+                    observer, cancellationToken).ConfigureAwait(false),
+            _ =>
+                await DownloadAnyAsync(entry, [entry.Origin ?? throw NotToBeHad(entry)], observer, cancellationToken).ConfigureAwait(false),
         };
         return Proved(entry, content.Bytes, content.Place);
     }
@@ -45,7 +50,9 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
     {
         var places = ImageOrigin.PathsOf(entry).Select(p => Path.Combine([folder.Path, .. p.Split('/')])).ToList();
         string place = places.Find(File.Exists)
-            ?? throw new ImageRejectedException("imageNotThere", $"{entry.Id} is not in {folder.Path}: neither {string.Join(" nor ", places.Select(p => Path.GetRelativePath(folder.Path, p)))} is there")
+            ?? throw new ImageRejectedException("imageNotThere",
+                $"{entry.Id} is not in {folder.Path}: neither "
+                    + $"{string.Join(" nor ", places.Select(p => Path.GetRelativePath(folder.Path, p)))} is there")
             {
                 Id = entry.Id,
                 Path = folder.Path,
@@ -57,7 +64,8 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
         return (bytes, place);
     }
 
-    private async Task<(byte[] Bytes, string Place)> DownloadAnyAsync(CatalogEntry entry, IEnumerable<Uri> addresses, IFetchObserver observer, CancellationToken cancellationToken)
+    private async Task<(byte[] Bytes, string Place)> DownloadAnyAsync(CatalogEntry entry, IEnumerable<Uri> addresses,
+        IFetchObserver observer, CancellationToken cancellationToken)
     {
         FetchFailedException? missing = null;
         foreach (var address in addresses)
@@ -87,7 +95,8 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
         try
         {
             return await _pipeline.ExecuteAsync(
-                static async (context, state) => await state.Item1.ReadAsync(state.entry, state.address, state.attempt, context.CancellationToken).ConfigureAwait(false),
+                static async (context, state) => await state.Item1.ReadAsync(state.entry, state.address, state.attempt,
+                    context.CancellationToken).ConfigureAwait(false),
                 context,
                 (this, entry, address, attempt)).ConfigureAwait(false);
         }
@@ -142,7 +151,8 @@ public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimePr
             return bytes;
         }
 
-        string length = bytes.Length > entry.Size ? $"more than its {entry.Size} bytes" : bytes.Length < entry.Size ? $"{bytes.Length} of its {entry.Size} bytes" : "other bytes";
+        string length = bytes.Length > entry.Size ? $"more than its {entry.Size} bytes"
+            : bytes.Length < entry.Size ? $"{bytes.Length} of its {entry.Size} bytes" : "other bytes";
         throw new ImageRejectedException(
             "imageHashMismatch",
             $"{place} is not {entry.Id}: {length}, {ImageInspection.Of(ImageFile.Parse(entry.Id, bytes)).Description}")

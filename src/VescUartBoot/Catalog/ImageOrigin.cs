@@ -37,5 +37,6 @@ public abstract record ImageOrigin
     public static string ExportPath(string id) => id + Extension;
 
     /// <summary>The places to look, the likeliest first.</summary>
-    internal static IEnumerable<string> PathsOf(CatalogEntry entry) => entry.Path is { } path ? [path, ExportPath(entry.Id)] : [ExportPath(entry.Id)];
+    internal static IEnumerable<string> PathsOf(CatalogEntry entry) =>
+        entry.Path is { } path ? [path, ExportPath(entry.Id)] : [ExportPath(entry.Id)];
 }

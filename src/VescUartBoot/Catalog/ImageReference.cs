@@ -2,7 +2,8 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>What a word behind <c>--image</c> means: a file or an image of the user's own, whose bytes are here, or an image of the catalogue.</summary>
+/// <summary>What a word behind <c>--image</c> means: a file or an image of the user's own, whose bytes are here, or an image of the
+/// catalogue.</summary>
 public sealed record ImageReference
 {
     private const int Shown = 8;
@@ -14,15 +15,19 @@ public sealed record ImageReference
     /// <summary>The bytes, if they were read: of a file, or of an own image. Not looked at yet.</summary>
     public ImageFile? File { get; private init; }
 
-    /// <summary>The image of the catalogue; several where folders hold the very same bytes, which their hardware names then share.</summary>
+    /// <summary>The image of the catalogue; several where folders hold the very same bytes, which their hardware names then
+    /// share.</summary>
     public IReadOnlyList<CatalogEntry> Entries { get; private init; } = [];
 
-    /// <summary>Takes a path, an id (of the catalogue or <c>own/NAME</c>), or a hash or its beginning. A file that is there comes first.</summary>
+    /// <summary>Takes a path, an id (of the catalogue or <c>own/NAME</c>), or a hash or its beginning. A file that is there comes
+    /// first.</summary>
     /// <param name="word">The word.</param>
-    /// <param name="kind">What is asked for. What a file holds is left for <see cref="BootloaderImage"/> and <see cref="FirmwareImage"/> to tell.</param>
+    /// <param name="kind">What is asked for. What a file holds is left for <see cref="BootloaderImage"/> and <see cref="FirmwareImage"/> to
+    /// tell.</param>
     /// <param name="catalogue">The known images.</param>
     /// <param name="store">The local store.</param>
-    /// <exception cref="ImageRejectedException">It names nothing, several images, or one of another kind; or the file cannot be read.</exception>
+    /// <exception cref="ImageRejectedException">It names nothing, several images, or one of another kind; or the file cannot be
+    /// read.</exception>
     public static ImageReference Find(string word, ImageKind kind, ImageCatalog catalogue, ImageStore store)
     {
         if (System.IO.File.Exists(word))
@@ -48,14 +53,16 @@ public sealed record ImageReference
             },
             [var one, ..] when one.Kind != kind => throw new ImageRejectedException(
                 kind == ImageKind.Bootloader ? "imageNotBootloader" : "imageNotFirmware",
-                images.Count == 1 ? $"{one.Id} is a {Word(one.Kind)}, not a {Word(kind)}" : $"{word} names {images.Count} images, each a {Word(one.Kind)}, not a {Word(kind)}")
+                images.Count == 1 ? $"{one.Id} is a {Word(one.Kind)}, not a {Word(kind)}"
+                    : $"{word} names {images.Count} images, each a {Word(one.Kind)}, not a {Word(kind)}")
             {
                 Id = one.Id,
             },
             [_] => new ImageReference { Entries = entries },
             _ => throw new ImageRejectedException(
                 "imageUnknown",
-                $"{word} names {images.Count} images: {string.Join(", ", images.Take(Shown).Select(e => e.Id))}{(images.Count > Shown ? ", …" : "")}")
+                $"{word} names {images.Count} images: "
+                    + $"{string.Join(", ", images.Take(Shown).Select(e => e.Id))}{(images.Count > Shown ? ", …" : "")}")
             {
                 Choices = [.. images.Select(e => e.Id)],
             },
@@ -72,7 +79,8 @@ public sealed record ImageReference
 
         var own = store.List()
             .Where(i => catalogue.FindByHash(i.Sha256).Count == 0)
-            .Where(i => named ? word[UserImageName.Prefix.Length..].Equals(i.OwnName ?? i.Sha256, StringComparison.OrdinalIgnoreCase) : i.Sha256.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Where(i => named ? word[UserImageName.Prefix.Length..].Equals(i.OwnName ?? i.Sha256, StringComparison.OrdinalIgnoreCase)
+                : i.Sha256.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .ToList();
         if (own is not [var only])
         {
@@ -83,7 +91,9 @@ public sealed record ImageReference
         var reading = store.Read(only.Sha256);
         return reading.Content is { } content
             ? ImageFile.Parse(id, content)
-            : throw new ImageRejectedException("imageMissing", $"the stored file of {id} is damaged and was moved to {reading.MovedTo}") { Id = id };
+            : throw new ImageRejectedException("imageMissing",
+                $"the stored file of {id} is damaged and was moved to {reading.MovedTo}")
+            { Id = id };
     }
 
     private static ExpectedFile Expected(ImageKind kind) => kind == ImageKind.Bootloader ? ExpectedFile.Bootloader : ExpectedFile.Firmware;

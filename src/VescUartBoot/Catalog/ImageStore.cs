@@ -5,8 +5,10 @@ using VescUartBoot.IO;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>The local store: one file an image, named by its hash. Safe with several processes at once; nothing in it is trusted without its hash.</summary>
-/// <remarks>A file appears whole or not at all, because it is written elsewhere and moved. Two writers of one image write the same bytes.</remarks>
+/// <summary>The local store: one file an image, named by its hash. Safe with several processes at once; nothing in it is trusted without
+/// its hash.</summary>
+/// <remarks>A file appears whole or not at all, because it is written elsewhere and moved. Two writers of one image write the same
+/// bytes.</remarks>
 /// <param name="folder">Its folder; it is made when something is stored.</param>
 public sealed class ImageStore(string folder)
 {
@@ -95,7 +97,8 @@ public sealed class ImageStore(string folder)
     /// <exception cref="ImageRejectedException">The store cannot be written.</exception>
     public void Tidy(TimeProvider time) => Guard(() =>
     {
-        foreach (string part in new[] { _images, _names }.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*" + PartExtension)))
+        foreach (string part in new[] { _images, _names }.Where(Directory.Exists)
+            .SelectMany(f => Directory.EnumerateFiles(f, "*" + PartExtension)))
         {
             if (time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(part) > _abandoned)
             {
@@ -108,12 +111,16 @@ public sealed class ImageStore(string folder)
 
     // What is no folder, or a link that leads nowhere, is not an empty store.
     private StoredImage[] NothingYet() =>
-        !Directory.Exists(Folder) && (File.Exists(Folder) || new FileInfo(Folder).LinkTarget is not null) ? throw new IOException("it is no folder") : [];
+        !Directory.Exists(Folder) && (File.Exists(Folder) || new FileInfo(Folder).LinkTarget is not null)
+            ? throw new IOException("it is no folder")
+            : [];
 
     private string? OwnNameOf(string sha256)
     {
         var file = new FileInfo(Path.Combine(_names, sha256));
-        return file.Exists && file.Length <= MaxNameFile && UserImageName.IsValid(File.ReadAllText(file.FullName)) ? File.ReadAllText(file.FullName) : null;
+        return file.Exists && file.Length <= MaxNameFile && UserImageName.IsValid(File.ReadAllText(file.FullName))
+            ? File.ReadAllText(file.FullName)
+            : null;
     }
 
     private string MoveAside(string path, string sha256)

@@ -12,7 +12,8 @@ internal static class UserImageName
 
     /// <summary>Letters, digits and <c>. _ + -</c>, 1 to 64 of them, a letter or digit first: a file name on every system.</summary>
     public static bool IsValid(string name) =>
-        name.Length is > 0 and <= MaxLength && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '+' or '-');
+        name.Length is > 0 and <= MaxLength && char.IsAsciiLetterOrDigit(name[0])
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '+' or '-');
 
     /// <summary>Refuses what is no name.</summary>
     /// <exception cref="ImageRejectedException">It is none.</exception>

@@ -26,7 +26,8 @@ internal static class UserImages
         string id = UserImageName.Prefix + (image.OwnName ?? image.Sha256);
 
         var content = Inspect(store.PathOf(image.Sha256));
-        return new CatalogEntry(id, content?.Kind ?? ImageKind.Neither, content?.Family ?? BoardFamily.Unknown, (int)Math.Min(image.Length, int.MaxValue), image.Sha256)
+        return new CatalogEntry(id, content?.Kind ?? ImageKind.Neither, content?.Family ?? BoardFamily.Unknown,
+            (int)Math.Min(image.Length, int.MaxValue), image.Sha256)
         {
             Hardware = content?.Hardware is { } hardware ? [hardware] : [],
             Source = _source,

@@ -12,8 +12,10 @@ public readonly record struct FirmwareVersion(byte Major, byte Minor, byte Test 
         version = default;
         string[] parts = (text ?? "").Split('.');
         if (parts is not [var major, { Length: 2 } minor]
-            || !byte.TryParse(major, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out byte first)
-            || !byte.TryParse(minor, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out byte second))
+            || !byte.TryParse(major, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+                out byte first)
+            || !byte.TryParse(minor, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+                out byte second))
         {
             return false;
         }
@@ -27,7 +29,8 @@ public readonly record struct FirmwareVersion(byte Major, byte Minor, byte Test 
 
     private int Key => (Major << 16) | (Minor << 8) | (Test == 0 ? 256 - 1 : Test - 1);
 
-    /// <summary>Whether the features of release <paramref name="major"/>.<paramref name="minor"/> are in: a test build of it counts.</summary>
+    /// <summary>Whether the features of release <paramref name="major"/>.<paramref name="minor"/> are in: a test build of it
+    /// counts.</summary>
     public bool HasFeaturesOf(int major, int minor) => (Major, Minor).CompareTo(((byte)major, (byte)minor)) >= 0;
 
     /// <summary><c>6.05</c>, or <c>7.01 test 1</c>.</summary>

@@ -14,7 +14,8 @@ public readonly record struct FlashAddress
 
     private FlashAddress(int offset) => _offset = offset;
 
-    /// <summary>Bytes from the start of flash, 0..0xFFFFF. The same number is the address of the alias that the boot mapping shows at 0.</summary>
+    /// <summary>Bytes from the start of flash, 0..0xFFFFF. The same number is the address of the alias that the boot mapping shows at
+    /// 0.</summary>
     public int Offset => _offset;
 
     /// <summary>The address itself.</summary>

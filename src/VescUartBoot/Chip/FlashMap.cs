@@ -12,10 +12,12 @@ public static class FlashMap
     /// <summary>The largest image that the bootloader takes from staging, in bytes as stored.</summary>
     public const int MaxStagedLength = 393208;
 
-    /// <summary>The largest application of firmware 6.00 and later, in bytes: sectors 0 to 7 without their last 8 bytes. Staging begins right behind it.</summary>
+    /// <summary>The largest application of firmware 6.00 and later, in bytes: sectors 0 to 7 without their last 8 bytes. Staging begins
+    /// right behind it.</summary>
     public const int MaxApplicationLength = 524280;
 
-    /// <summary>Whether a release is that long: up to 5.03 all are as long as what fits into staging, from 6.00 on as the application may be.</summary>
+    /// <summary>Whether a release is that long: up to 5.03 all are as long as what fits into staging, from 6.00 on as the application may
+    /// be.</summary>
     public static bool IsReleaseLength(int length) => length is MaxStagedLength or MaxApplicationLength;
 
     /// <summary>The vectors of the application: sector 0.</summary>
@@ -24,7 +26,8 @@ public static class FlashMap
     /// <summary>Sectors 0 to 7: the application, with the settings in between. Firmware up to 5.03 ends before sector 7.</summary>
     public static readonly FlashRange Application = FlashRange.From(FlashAddress.At(0x08000000), 0x80000);
 
-    /// <summary>Sectors 1 and 2: motor and app configuration and odometer, in the firmware's own records. They go with every upgrade.</summary>
+    /// <summary>Sectors 1 and 2: motor and app configuration and odometer, in the firmware's own records. They go with every
+    /// upgrade.</summary>
     public static readonly FlashRange Settings = FlashRange.From(FlashAddress.At(0x08004000), 0x8000);
 
     /// <summary>Sector 7: the QML app of firmware 5.03; application from 6.00 on.</summary>

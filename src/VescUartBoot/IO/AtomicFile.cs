@@ -10,7 +10,8 @@ internal static class AtomicFile
     private static readonly TimeSpan _abandoned = TimeSpan.FromHours(1);
 
     /// <summary>Puts <paramref name="content"/> in the place of what <paramref name="path"/> holds. Its folder is made.</summary>
-    /// <exception cref="IOException">It cannot be written; what was there before is still there. So does <see cref="UnauthorizedAccessException"/> say.</exception>
+    /// <exception cref="IOException">It cannot be written; what was there before is still there. So does
+    /// <see cref="UnauthorizedAccessException"/> say.</exception>
     public static void Replace(string path, byte[] content) => Replace(path, file => file.Write(content));
 
     /// <inheritdoc cref="Replace(string, byte[])"/>
@@ -50,7 +51,8 @@ internal static class AtomicFile
     {
         try
         {
-            foreach (string part in Directory.EnumerateFiles(folder, pattern).Where(p => DateTime.UtcNow - File.GetLastWriteTimeUtc(p) > _abandoned))
+            foreach (string part in Directory.EnumerateFiles(folder, pattern)
+                .Where(p => DateTime.UtcNow - File.GetLastWriteTimeUtc(p) > _abandoned))
             {
                 File.Delete(part);
             }

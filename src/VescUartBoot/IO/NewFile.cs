@@ -5,7 +5,8 @@ internal static class NewFile
 {
     /// <summary>Writes it, and its name, to the disk before it returns. Its folder is made.</summary>
     /// <returns>The full path.</returns>
-    /// <exception cref="IOException">Something of that name is there, or it cannot be written; nothing of it stays. So does <see cref="UnauthorizedAccessException"/> say.</exception>
+    /// <exception cref="IOException">Something of that name is there, or it cannot be written; nothing of it stays. So does
+    /// <see cref="UnauthorizedAccessException"/> say.</exception>
     public static string Write(string path, ReadOnlyMemory<byte> content)
     {
         string target = Path.GetFullPath(path);

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace VescUartBoot.IO;
 
-/// <summary>Names one process of one start of a Linux system. Its number may be given again, and the clock may be set; this stays.</summary>
+/// <summary>Names one process of one start of a Linux system. Its number may be given again, and the clock may be set; this
+/// stays.</summary>
 /// <remarks>
-/// Elsewhere there is none: Windows and macOS keep the time at which a process was started as they noted it then, so it does not move. Linux
-/// keeps clock ticks since the start of the system, and a time made of them moves with the clock.
+/// Elsewhere there is none: Windows and macOS keep the time at which a process was started as they noted it then, so it does not move.
+/// Linux keeps clock ticks since the start of the system, and a time made of them moves with the clock.
 /// </remarks>
 /// <param name="Boot">Which start of the system.</param>
 /// <param name="Space">The name space that the process number belongs to: a container has its own.</param>
@@ -42,6 +43,7 @@ public sealed record ProcessIdentity(string Boot, string Space, ulong Ticks)
     internal static ulong? TicksOf(string stat)
     {
         string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > StartTime - 3 && ulong.TryParse(fields[StartTime - 3], NumberStyles.None, CultureInfo.InvariantCulture, out ulong ticks) ? ticks : null;
+        return fields.Length > StartTime - 3
+            && ulong.TryParse(fields[StartTime - 3], NumberStyles.None, CultureInfo.InvariantCulture, out ulong ticks) ? ticks : null;
     }
 }

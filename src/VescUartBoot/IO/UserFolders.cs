@@ -1,7 +1,8 @@
 namespace VescUartBoot.IO;
 
 /// <summary>Makes the folders that we write into, and refuses one that is a link: what is written there would land elsewhere.</summary>
-/// <remarks>The folder that the user named may be a link itself; what lies below it is ours, and nobody has a reason to make it one.</remarks>
+/// <remarks>The folder that the user named may be a link itself; what lies below it is ours, and nobody has a reason to make it
+/// one.</remarks>
 internal static class UserFolders
 {
     /// <summary>Makes <paramref name="path"/> below <paramref name="root"/>.</summary>

@@ -2,7 +2,8 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images;
 
-/// <summary>A firmware for an STM32F405 motor controller, checked: it fits its place at 0x08000000 and its vectors stay inside it.</summary>
+/// <summary>A firmware for an STM32F405 motor controller, checked: it fits its place at 0x08000000 and its vectors stay inside
+/// it.</summary>
 /// <remarks>Nothing in its bytes proves for which hardware it is; <see cref="Facts"/> holds what they say of themselves.</remarks>
 public sealed class FirmwareImage
 {
@@ -44,5 +45,6 @@ public sealed class FirmwareImage
             ? new FirmwareImage(image)
             : throw new ImageRejectedException(
                 "imageNotFirmware",
-                $"{image.File.Name} is {image.Description}{(image.Kind == ImageKind.Bootloader && image.IsSound ? ", not a firmware" : "")}");
+                $"{image.File.Name} is "
+                    + $"{image.Description}{(image.Kind == ImageKind.Bootloader && image.IsSound ? ", not a firmware" : "")}");
 }

@@ -52,8 +52,11 @@ internal readonly record struct ImageClassification(ImageKind Kind, BoardFamily?
                 new(ImageKind.Bootloader, BoardFamily.Module, true, "a bootloader for a module with an STM32G431"),
             >= Application and < ApplicationEnd => OnFirmware(content, vectors),
             >= FlashAddress.Start and < Application =>
-                new(ImageKind.Firmware, null, false, $"a firmware for another chip, such as a VESC BMS or a module: it starts at 0x{vectors.Reset - 1:X8}, where a motor controller keeps its vectors and settings"),
-            < 0x00100000 => new(ImageKind.Firmware, null, false, "a firmware for another chip, such as the nRF5 of a Bluetooth module: its flash begins at 0"),
+                new(ImageKind.Firmware, null, false,
+                    $"a firmware for another chip, such as a VESC BMS or a module: it starts at 0x{vectors.Reset - 1:X8}, where a motor "
+                        + "controller keeps its vectors and settings"),
+            < 0x00100000 => new(ImageKind.Firmware, null, false,
+                "a firmware for another chip, such as the nRF5 of a Bluetooth module: its flash begins at 0"),
             _ => Neither("neither a bootloader nor a firmware: its vectors point nowhere"),
         };
     }
@@ -67,24 +70,29 @@ internal readonly record struct ImageClassification(ImageKind Kind, BoardFamily?
             : !VectorTable.IsCode(vectors.Reset, FlashMap.Bootloader.Start.Value, ErasedFlash.LengthWithout(content))
                 ? "truncated: its reset vector is a bootloader's, but points behind the end of the file"
                 : null;
-        return new ImageClassification(ImageKind.Bootloader, BoardFamily.Vesc, problem is null, problem ?? "a bootloader for a motor controller (STM32F405)");
+        return new ImageClassification(ImageKind.Bootloader, BoardFamily.Vesc, problem is null,
+            problem ?? "a bootloader for a motor controller (STM32F405)");
     }
 
     private static ImageClassification OnFirmware(ReadOnlySpan<byte> content, VectorTable vectors)
     {
         int length = ErasedFlash.LengthWithout(content);
-        var others = VectorTable.Read(content, FlashAddress.Start, (int)(ApplicationEnd - FlashAddress.Start), Math.Min(VectorTable.WholeLength, content.Length & ~3));
+        var others = VectorTable.Read(content, FlashAddress.Start, (int)(ApplicationEnd - FlashAddress.Start),
+            Math.Min(VectorTable.WholeLength, content.Length & ~3));
         bool whole = content.Length > FlashMap.Bootloader.Start.Offset;
         string? problem =
-            whole && !ErasedFlash.Is(content[FlashMap.Bootloader.Start.Offset..]) ? "a copy of a board's whole flash: a firmware, its settings and a bootloader in one"
-            : content.Length > FlashMap.MaxApplicationLength ? $"a firmware by its vectors, but larger than any can be ({FlashMap.MaxApplicationLength} bytes)"
+            whole && !ErasedFlash.Is(content[FlashMap.Bootloader.Start.Offset..])
+                ? "a copy of a board's whole flash: a firmware, its settings and a bootloader in one"
+            : content.Length > FlashMap.MaxApplicationLength
+                ? $"a firmware by its vectors, but larger than any can be ({FlashMap.MaxApplicationLength} bytes)"
             : !vectors.StackFits ? "damaged: its reset vector is a firmware's, its stack pointer is outside RAM"
             : !others.OthersFit ? "damaged: its reset vector is a firmware's, but other vectors point outside its place in flash"
             : !VectorTable.IsCode(vectors.Reset, FlashAddress.Start, length)
                 ? "truncated: its reset vector is a firmware's, but points behind the end of the file"
             : TruncationDetector.Of(content) is { } missing ? missing
             : null;
-        return new ImageClassification(ImageKind.Firmware, BoardFamily.Vesc, problem is null, problem ?? "a firmware for a motor controller (STM32F405)");
+        return new ImageClassification(ImageKind.Firmware, BoardFamily.Vesc, problem is null,
+            problem ?? "a firmware for a motor controller (STM32F405)");
     }
 
     private static string NameGarbage(ReadOnlySpan<byte> content)

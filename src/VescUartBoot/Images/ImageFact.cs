@@ -30,12 +30,14 @@ public sealed partial record ImageFact(string Name, string Value, Confidence Cer
         var facts = new List<ImageFact>();
         if (NodeName().Matches(text) is [var node])
         {
-            facts.Add(new ImageFact(Hardware, node.Groups["name"].Value, Confidence.Likely, $"the node name '{node.Value[..^1]}' at offset 0x{node.Index:X}"));
+            facts.Add(new ImageFact(Hardware, node.Groups["name"].Value, Confidence.Likely,
+                $"the node name '{node.Value[..^1]}' at offset 0x{node.Index:X}"));
         }
 
         if (GitRevision().Matches(text) is [var revision])
         {
-            facts.Add(new ImageFact(Revision, revision.Value[..^1], Confidence.Likely, $"the shape of a Git revision, at offset 0x{revision.Index:X}"));
+            facts.Add(new ImageFact(Revision, revision.Value[..^1], Confidence.Likely,
+                $"the shape of a Git revision, at offset 0x{revision.Index:X}"));
         }
 
         return facts;

@@ -23,7 +23,8 @@ public sealed record ImageFile(
     /// <summary>The longest ELF file that is read; most of one is for a debugger.</summary>
     public const int MaxElfLength = 32 << 20;
 
-    /// <summary>Parts of <see cref="Content"/> that the file does not name: they are 0xFF there, and what belongs into them is not known.</summary>
+    /// <summary>Parts of <see cref="Content"/> that the file does not name: they are 0xFF there, and what belongs into them is not
+    /// known.</summary>
     public IReadOnlyList<Range> Gaps { get; init; } = [];
 
     /// <summary>Reads a file.</summary>

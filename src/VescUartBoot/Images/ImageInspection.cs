@@ -28,7 +28,8 @@ public sealed record ImageInspection
     /// <summary>The family of boards that it runs on, where that can be told.</summary>
     public BoardFamily? Family { get; }
 
-    /// <summary>Whether it is whole, fits its place and points nowhere else. Only then may it be written to a board of its family.</summary>
+    /// <summary>Whether it is whole, fits its place and points nowhere else. Only then may it be written to a board of its
+    /// family.</summary>
     public bool IsSound { get; private init; }
 
     /// <summary>Whether it is a copy of a known image with bits changed or its end missing.</summary>

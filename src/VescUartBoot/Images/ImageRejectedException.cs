@@ -4,7 +4,8 @@ namespace VescUartBoot.Images;
 /// <param name="code">Stable word for the kind of failure, such as <c>imageUnreadable</c>.</param>
 /// <param name="message">What the file is, and what was expected.</param>
 /// <param name="innerException">What the system said.</param>
-public sealed class ImageRejectedException(string code, string message, Exception? innerException = null) : VescException(message, innerException)
+public sealed class ImageRejectedException(string code, string message, Exception? innerException = null)
+    : VescException(message, innerException)
 {
     /// <summary>Stable word for the kind of failure.</summary>
     public string Code { get; } = code;
@@ -27,6 +28,7 @@ public sealed class ImageRejectedException(string code, string message, Exceptio
     /// <summary>Name of the hardware that the image is for.</summary>
     public string? ImageHardware { get; init; }
 
-    /// <summary>What could be named instead: versions with <see cref="Hardware"/>, ids without; <see langword="null"/>: not known.</summary>
+    /// <summary>What could be named instead: versions with <see cref="Hardware"/>, ids without; <see langword="null"/>: not
+    /// known.</summary>
     public IReadOnlyList<string>? Choices { get; init; }
 }

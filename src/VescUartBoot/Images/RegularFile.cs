@@ -15,7 +15,8 @@ internal static class RegularFile
     {
         try
         {
-            var opening = Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+            var opening = Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 1));
             if (Task.WaitAny([opening], _atMost) < 0)
             {
                 throw new IOException("it does not open, as a pipe that nobody writes into");
@@ -37,7 +38,11 @@ internal static class RegularFile
     }
 
     public static ImageRejectedException Unreadable(string path, Exception cause, ExpectedFile? expected = null) =>
-        new("imageUnreadable", $"{(path.Length > 0 ? path : "''")} cannot be read: {Reason(path, cause)}", cause) { Expected = expected, Path = path };
+        new("imageUnreadable", $"{(path.Length > 0 ? path : "''")} cannot be read: {Reason(path, cause)}", cause)
+        {
+            Expected = expected,
+            Path = path
+        };
 
     // Devices such as /dev/zero call themselves 0 bytes long and never end.
     private static bool IsAtItsEnd(FileStream file)

@@ -3,7 +3,8 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images;
 
-/// <summary>The 6 bytes at 0x08080000 in front of an image that waits for the bootloader: length (big-endian), CRC-16 of the stored bytes.</summary>
+/// <summary>The 6 bytes at 0x08080000 in front of an image that waits for the bootloader: length (big-endian), CRC-16 of the stored
+/// bytes.</summary>
 /// <param name="Length">Length of the stored bytes, without the header.</param>
 /// <param name="Crc">CRC-16/XMODEM of the stored bytes.</param>
 /// <param name="Compressed">The top byte of the length was 0xCC: heatshrink.</param>

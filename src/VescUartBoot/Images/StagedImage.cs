@@ -3,7 +3,8 @@ using VescUartBoot.Images.Compression;
 
 namespace VescUartBoot.Images;
 
-/// <summary>A firmware image as it waits in staging for the bootloader: header and stored bytes, and not more than the bootloader takes.</summary>
+/// <summary>A firmware image as it waits in staging for the bootloader: header and stored bytes, and not more than the bootloader
+/// takes.</summary>
 internal sealed class StagedImage
 {
     private StagedImage(ReadOnlySpan<byte> stored, bool compressed)
@@ -31,7 +32,8 @@ internal sealed class StagedImage
             : throw TooLong($"has {image.Length} bytes, and staging holds {FlashMap.MaxStagedLength}");
     }
 
-    /// <summary>Stores the image packed, which bootloaders from 2022-01-18 on take. At most <see cref="FlashMap.MaxApplicationLength"/> bytes.</summary>
+    /// <summary>Stores the image packed, which bootloaders from 2022-01-18 on take. At most <see cref="FlashMap.MaxApplicationLength"/>
+    /// bytes.</summary>
     /// <remarks>It was unpacked again and compared: what the board unpacks is what was given.</remarks>
     /// <exception cref="ImageRejectedException">It is longer, or does not pack well enough for staging.</exception>
     public static StagedImage Packed(ReadOnlySpan<byte> image)

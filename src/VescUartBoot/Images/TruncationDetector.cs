@@ -3,7 +3,8 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images;
 
-/// <summary>Tells a firmware whose end is missing, or was replaced by 0x00 or 0xFF, from one that is short: its code still names what was there.</summary>
+/// <summary>Tells a firmware whose end is missing, or was replaced by 0x00 or 0xFF, from one that is short: its code still names what was
+/// there.</summary>
 /// <remarks>
 /// Measured on the 1474 released images: whole, at most 17 of their words happen to be addresses behind their content, as many
 /// as in noise; with the last 6 % of it cut off, at least 314 are. What is cut off the very end is not seen.

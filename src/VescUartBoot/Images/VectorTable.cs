@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Images;
 
-/// <summary>The first words of an image for a Cortex-M: initial stack pointer, reset vector, and the vectors of the other exceptions.</summary>
+/// <summary>The first words of an image for a Cortex-M: initial stack pointer, reset vector, and the vectors of the other
+/// exceptions.</summary>
 internal readonly record struct VectorTable(uint InitialStack, uint Reset, bool OthersFit)
 {
     /// <summary>Length in bytes of the part that is looked at: the 16 entries of the core.</summary>
@@ -16,7 +17,8 @@ internal readonly record struct VectorTable(uint InitialStack, uint Reset, bool 
 
     private const int FirstOther = 2;
 
-    /// <summary>Reads the vectors of an image that stands at <paramref name="start"/> and may use <paramref name="length"/> bytes.</summary>
+    /// <summary>Reads the vectors of an image that stands at <paramref name="start"/> and may use <paramref name="length"/>
+    /// bytes.</summary>
     /// <param name="image">The image.</param>
     /// <param name="start">Where it stands.</param>
     /// <param name="length">How far its vectors may reach.</param>
@@ -35,9 +37,11 @@ internal readonly record struct VectorTable(uint InitialStack, uint Reset, bool 
     }
 
     /// <summary>An odd address (Thumb) inside the image's own range, behind its first two words.</summary>
-    public static bool IsCode(uint vector, uint start, int length) => (vector & 1) == 1 && vector >= start + FirstWords && vector < start + (uint)length;
+    public static bool IsCode(uint vector, uint start, int length) =>
+        (vector & 1) == 1 && vector >= start + FirstWords && vector < start + (uint)length;
 
-    /// <summary>Whether the first two words are those of some program for a Cortex-M: a stack in RAM, an odd reset vector in flash.</summary>
+    /// <summary>Whether the first two words are those of some program for a Cortex-M: a stack in RAM, an odd reset vector in
+    /// flash.</summary>
     public static bool LookLikeCode(ReadOnlySpan<byte> image) =>
         image.Length >= FirstWords
         && Word(image, 0) is var stack && stack >> 24 is 0x20 or 0x10 && stack % 4 == 0

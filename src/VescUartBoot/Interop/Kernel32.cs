@@ -10,7 +10,8 @@ internal static unsafe partial class Kernel32
     private const string Library = "kernel32";
 
     [LibraryImport(Library, EntryPoint = "CreateFileW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
-    internal static partial nint CreateFile(string name, uint access, uint share, nint security, uint disposition, uint flags, nint template);
+    internal static partial nint CreateFile(string name, uint access, uint share, nint security, uint disposition, uint flags,
+        nint template);
 
     [LibraryImport(Library, EntryPoint = "CloseHandle", SetLastError = true)]
     internal static partial int CloseHandle(nint handle);

@@ -80,7 +80,8 @@ internal static unsafe class LinuxTerminalControl
         _ = Libc.Ioctl(descriptor, TIOCMBIS, &lines);
     }
 
-    /// <summary>Asks the driver not to collect bytes. An FTDI bridge waits 16 ms before it hands over a short reply, and 1 ms with this.</summary>
+    /// <summary>Asks the driver not to collect bytes. An FTDI bridge waits 16 ms before it hands over a short reply, and 1 ms with
+    /// this.</summary>
     internal static void AskForLowLatency(int descriptor)
     {
         if (nint.Size != 8) return;

@@ -15,7 +15,8 @@ internal sealed unsafe class UnixTerminal : ITerminal
         _wake = wake;
     }
 
-    /// <summary>Opens a terminal exclusively, raw, and emptied. The result is <see langword="null"/> if <paramref name="error"/> is not 0.</summary>
+    /// <summary>Opens a terminal exclusively, raw, and emptied. The result is <see langword="null"/> if <paramref name="error"/> is not
+    /// 0.</summary>
     internal static UnixTerminal? Open(string path, bool pseudoTerminal, int baudRate, out int error)
     {
         int terminal;

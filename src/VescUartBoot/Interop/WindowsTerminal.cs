@@ -37,7 +37,8 @@ internal sealed unsafe class WindowsTerminal : ITerminal
     {
         // Without the name space only COM1 to COM9 would be found.
         step = OpeningStep.Find;
-        nint file = Kernel32.CreateFile(DeviceNamespace + name, GENERIC_READ | GENERIC_WRITE, share: 0, 0, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, 0);
+        nint file = Kernel32.CreateFile(DeviceNamespace + name, GENERIC_READ | GENERIC_WRITE, share: 0, 0, OPEN_EXISTING,
+            FILE_FLAG_OVERLAPPED, 0);
         error = file == INVALID_HANDLE_VALUE ? Marshal.GetLastPInvokeError() : 0;
         if (error != 0) return null;
 

@@ -17,7 +17,8 @@ public static class BoardJobs
     /// <param name="board">The board.</param>
     /// <param name="options">How to look. Default: <see cref="CheckOptions"/> without changes.</param>
     /// <param name="cancellationToken">Stops at the next safe point.</param>
-    public static Task<CheckResult> CheckBootloaderAsync(this Board board, CheckOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task<CheckResult> CheckBootloaderAsync(this Board board, CheckOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         CheckBootloader.RunAsync(board, options ?? new(), cancellationToken);
 
     /// <summary>Installs a bootloader on a board that has none: check, save, erase if needed, write, read back, undo.</summary>
@@ -33,28 +34,32 @@ public static class BoardJobs
     /// <param name="board">The board.</param>
     /// <param name="options">What to install and what is allowed.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
-    public static Task<InstallResult> InstallBootloaderAsync(this Board board, InstallOptions options, CancellationToken cancellationToken = default) =>
+    public static Task<InstallResult> InstallBootloaderAsync(this Board board, InstallOptions options,
+        CancellationToken cancellationToken = default) =>
         InstallBootloader.RunAsync(board, options, cancellationToken);
 
     /// <summary>Compares the bootloader sector with an image, byte for byte.</summary>
     /// <param name="board">The board.</param>
     /// <param name="options">What should be there. Default: any bootloader of the catalogue.</param>
     /// <param name="cancellationToken">Stops at the next safe point.</param>
-    public static Task<VerifyResult> VerifyBootloaderAsync(this Board board, VerifyOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task<VerifyResult> VerifyBootloaderAsync(this Board board, VerifyOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         VerifyBootloader.RunAsync(board, options ?? new(), cancellationToken);
 
     /// <summary>Restores a saved bootloader sector.</summary>
     /// <param name="board">The board.</param>
     /// <param name="options">The saved sector and what is allowed.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
-    public static Task<RestoreSectorResult> RestoreSectorAsync(this Board board, RestoreSectorOptions options, CancellationToken cancellationToken = default) =>
+    public static Task<RestoreSectorResult> RestoreSectorAsync(this Board board, RestoreSectorOptions options,
+        CancellationToken cancellationToken = default) =>
         RestoreSector.RunAsync(board, options, cancellationToken);
 
     /// <summary>Brings a board to another firmware: plan, backup, upload, restart, proof.</summary>
     /// <param name="board">The board.</param>
     /// <param name="options">The target and what is allowed.</param>
     /// <param name="cancellationToken">Stops before the jump; from there on the job finishes first.</param>
-    public static Task<UpgradeResult> UpgradeFirmwareAsync(this Board board, UpgradeOptions options, CancellationToken cancellationToken = default) =>
+    public static Task<UpgradeResult> UpgradeFirmwareAsync(this Board board, UpgradeOptions options,
+        CancellationToken cancellationToken = default) =>
         UpgradeFirmware.RunAsync(board, options, cancellationToken);
 
     /// <summary>Saves settings and scripts of a board.</summary>
@@ -68,7 +73,8 @@ public static class BoardJobs
     /// <param name="board">The board.</param>
     /// <param name="options">The backup and which parts of it.</param>
     /// <param name="cancellationToken">Stops at the next safe point.</param>
-    public static Task<RestoreResult> RestoreAsync(this Board board, RestoreOptions options, CancellationToken cancellationToken = default) =>
+    public static Task<RestoreResult> RestoreAsync(this Board board, RestoreOptions options,
+        CancellationToken cancellationToken = default) =>
         RestoreBoard.RunAsync(board, options, cancellationToken);
 
     /// <summary>Reads a region of flash.</summary>

@@ -69,7 +69,9 @@ internal static class LinuxPorts
 
     private static SerialPortAccess AccessTo(string node, ushort? vendorId, ushort? productId)
     {
-        if (!File.Exists(node)) return new SerialPortAccess(false, $"The system has this port but no {node}: a container, or a device that is just coming or going.");
+        if (!File.Exists(node))
+            return new SerialPortAccess(false,
+                $"The system has this port but no {node}: a container, or a device that is just coming or going.");
         return DeviceNode.MayUse(node)
             ? new SerialPortAccess(true, null)
             : PortPermission.Judge(node, vendorId, productId);
@@ -93,19 +95,23 @@ internal static class LinuxPorts
     private static IEnumerable<string> WithParents(string folder, string sysRoot)
     {
         string root = Path.GetFullPath(sysRoot);
-        for (string? at = Path.GetFullPath(folder); at is not null && at.Length > root.Length; at = Path.GetDirectoryName(at)) yield return at;
+        for (string? at = Path.GetFullPath(folder); at is not null
+            && at.Length > root.Length; at = Path.GetDirectoryName(at)) yield return at;
     }
 
     private static Dictionary<string, string> AliasesIn(string folder)
     {
         Dictionary<string, string> aliases = [];
         if (!Directory.Exists(folder)) return aliases;
-        foreach (string alias in Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal)) aliases.TryAdd(SerialPorts.Resolve(alias), alias);
+        foreach (string alias in Directory.EnumerateFileSystemEntries(folder)
+            .Order(StringComparer.Ordinal)) aliases.TryAdd(SerialPorts.Resolve(alias), alias);
         return aliases;
     }
 
     private static ushort? NumberOf(string? folder, string name) =>
-        ushort.TryParse(TextIn(folder, name), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort number) ? number : null;
+        ushort.TryParse(TextIn(folder, name), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort number)
+            ? number
+            : null;
 
     private static string? TextIn(string? folder, string name) => folder is null ? null : TextOf(Path.Combine(folder, name));
 

@@ -21,28 +21,32 @@ internal static partial class MacPorts
     private static readonly string[] UsbDevices = ["-r", "-c", "IOUSBHostDevice", "-l", "-w", "0"];
     private static readonly string[] AllPorts = ["-r", "-c", "IOSerialBSDClient", "-l", "-w", "0"];
 
-    internal static Task<IReadOnlyList<SerialPortInfo>> FindAsync(CancellationToken cancellationToken) => FindAsync((arguments, ends) => OutputOfAsync("ioreg", arguments, ends), DeviceNode.MayUse, "/dev", cancellationToken);
+    internal static Task<IReadOnlyList<SerialPortInfo>> FindAsync(CancellationToken cancellationToken) =>
+        FindAsync((arguments, ends) => OutputOfAsync("ioreg", arguments, ends), DeviceNode.MayUse, "/dev", cancellationToken);
 
     /// <param name="ioreg">Runs <c>ioreg</c>, and returns what it wrote or <see langword="null"/>.</param>
     /// <param name="mayUse">Whether the present user may read and write a node.</param>
     /// <param name="devRoot">Where the device nodes are.</param>
     /// <param name="cancellationToken">Ends a wait for <c>ioreg</c>.</param>
     internal static async Task<IReadOnlyList<SerialPortInfo>> FindAsync(
-        Func<IReadOnlyList<string>, CancellationToken, Task<string?>> ioreg, Func<string, bool> mayUse, string devRoot, CancellationToken cancellationToken)
+        Func<IReadOnlyList<string>, CancellationToken, Task<string?>> ioreg, Func<string, bool> mayUse, string devRoot,
+        CancellationToken cancellationToken)
     {
         string? usb = await ioreg(UsbDevices, cancellationToken).ConfigureAwait(false);
         string? all = await ioreg(AllPorts, cancellationToken).ConfigureAwait(false);
 
         // Without ioreg the names are still known, and nothing of what stands behind them.
         IEnumerable<SerialPortInfo> found = usb is null && all is null
-            ? Directory.EnumerateFiles(devRoot, "cu.*").Select(path => new SerialPortInfo { Path = path, Access = new SerialPortAccess(true, null) })
+            ? Directory.EnumerateFiles(devRoot, "cu.*")
+                .Select(path => new SerialPortInfo { Path = path, Access = new SerialPortAccess(true, null) })
             : Parse(usb ?? "").Concat(Parse(all ?? ""));
 
         // A hub's tree holds those of its devices, and the second list holds the ports of the first again, without their devices.
         return SerialPorts.InOrder(found
             .GroupBy(port => port.Path, StringComparer.Ordinal)
             .Select(same => same.FirstOrDefault(port => port.VendorId is not null) ?? same.First())
-            .Select(port => mayUse(port.Path) ? port : port with { Access = PortPermission.Judge(port.Path, port.VendorId, port.ProductId) }));
+            .Select(port => mayUse(port.Path) ? port
+                : port with { Access = PortPermission.Judge(port.Path, port.VendorId, port.ProductId) }));
     }
 
     /// <summary>The port of either name.</summary>
@@ -59,7 +63,8 @@ internal static partial class MacPorts
         foreach (Entry entry in EntriesOf(print))
         {
             if (entry.Text("IOCalloutDevice") is not { Length: > 0 } path) continue;
-            Entry? usb = entry.WithParents.FirstOrDefault(above => above.Number("idVendor") is not null && above.Number("idProduct") is not null);
+            Entry? usb = entry.WithParents.FirstOrDefault(above => above.Number("idVendor") is not null
+                && above.Number("idProduct") is not null);
             ports.Add(new SerialPortInfo
             {
                 Path = path,
@@ -71,7 +76,8 @@ internal static partial class MacPorts
                 SocketAlias = usb?.Number("locationID") is { } location ? $"0x{location:x8}" : null,
 
                 // What begins with IO is the system's frame around a driver, not the driver.
-                Driver = entry.WithParents.TakeWhile(above => above != usb).FirstOrDefault(above => !above.Class.StartsWith("IO", StringComparison.Ordinal))?.Class,
+                Driver = entry.WithParents.TakeWhile(above => above != usb)
+                    .FirstOrDefault(above => !above.Class.StartsWith("IO", StringComparison.Ordinal))?.Class,
                 Access = new SerialPortAccess(true, null),
             });
         }
@@ -79,14 +85,16 @@ internal static partial class MacPorts
         return ports;
     }
 
-    /// <summary>What a program wrote to standard output; <see langword="null"/> if it is not there, failed, or took longer than 5 s.</summary>
+    /// <summary>What a program wrote to standard output; <see langword="null"/> if it is not there, failed, or took longer than 5
+    /// s.</summary>
     internal static async Task<string?> OutputOfAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         try
         {
-            return (await Cli.Wrap(program).WithArguments(arguments).ExecuteBufferedAsync(limit.Token).ConfigureAwait(false)).StandardOutput;
+            return (await Cli.Wrap(program).WithArguments(arguments)
+                .ExecuteBufferedAsync(limit.Token).ConfigureAwait(false)).StandardOutput;
         }
         catch (Exception exception) when (exception is Win32Exception or CommandExecutionException or OperationCanceledException)
         {
@@ -148,6 +156,8 @@ internal static partial class MacPorts
             Properties.GetValueOrDefault(name) is ['"', .. var text, '"'] && text.Trim() is { Length: > 0 } shown ? shown : null;
 
         public uint? Number(string name) =>
-            uint.TryParse(Properties.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
+            uint.TryParse(Properties.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
+                ? number
+                : null;
     }
 }

@@ -85,7 +85,8 @@ public abstract partial record PortAddress
         return problem is null ? new Tcp(host, port) : null;
     }
 
-    [GeneratedRegex(@"^(?:\\\\\.\\)?COM(?<number>[1-9][0-9]{0,3})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?:\\\\\.\\)?COM(?<number>[1-9][0-9]{0,3})$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex WindowsName();
 
     [GeneratedRegex(@"^(?:tty|cu\.|rfcomm)[A-Za-z0-9._-]+$", RegexOptions.CultureInvariant)]

@@ -5,7 +5,8 @@ namespace VescUartBoot.Links;
 /// <summary>Why the present user may not open a port.</summary>
 internal static class PortPermission
 {
-    /// <summary>A line for /etc/udev/rules.d that lets the user at the machine use a port: by its USB numbers, or by its name if it has none.</summary>
+    /// <summary>A line for /etc/udev/rules.d that lets the user at the machine use a port: by its USB numbers, or by its name if it has
+    /// none.</summary>
     internal static string UdevRule(string path, ushort? vendorId, ushort? productId) => vendorId is null || productId is null
         ? $"KERNEL==\"{Path.GetFileName(path)}\", SUBSYSTEM==\"tty\", TAG+=\"uaccess\""
         : $"SUBSYSTEM==\"tty\", ATTRS{{idVendor}}==\"{vendorId:x4}\", ATTRS{{idProduct}}==\"{productId:x4}\", TAG+=\"uaccess\"";
@@ -50,7 +51,9 @@ internal static class PortPermission
                 PortAccessProblem.NewMember,
                 $"You may not open {path} yet: you were added to its group '{group[0]}' after this session began.") with
             { Group = group[0] };
-        return No(PortAccessProblem.NotInGroup, $"You may not open {path}, which belongs to the group '{group[0]}'.") with { Group = group[0] };
+        return No(PortAccessProblem.NotInGroup,
+            $"You may not open {path}, which belongs to the group '{group[0]}'.") with
+        { Group = group[0] };
 
         static SerialPortAccess No(PortAccessProblem problem, string reason) => new(false, reason) { Problem = problem };
     }

@@ -53,5 +53,6 @@ internal static class SerialPortError
         $"{name} is gone: {LossReason}.",
         error is 0 or ITerminal.TryLater ? null : new IOException(Words(error)));
 
-    internal static string Words(int error) => $"{Marshal.GetPInvokeErrorMessage(error).TrimEnd('.')} ({(OperatingSystem.IsWindows() ? "error" : "errno")} {error})";
+    internal static string Words(int error) =>
+        $"{Marshal.GetPInvokeErrorMessage(error).TrimEnd('.')} ({(OperatingSystem.IsWindows() ? "error" : "errno")} {error})";
 }

@@ -27,7 +27,8 @@ public sealed record SerialPortInfo
     /// <summary>The alias under <c>/dev/serial/by-id</c>, which says what hangs there.</summary>
     public string? IdAlias { get; init; }
 
-    /// <summary>In which socket it hangs, which tells two boards apart: the alias under <c>/dev/serial/by-path</c>, the location on Windows and macOS.</summary>
+    /// <summary>In which socket it hangs, which tells two boards apart: the alias under <c>/dev/serial/by-path</c>, the location on Windows
+    /// and macOS.</summary>
     public string? SocketAlias { get; init; }
 
     /// <summary>Whether the present user may open it.</summary>

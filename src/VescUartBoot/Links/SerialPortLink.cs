@@ -44,7 +44,8 @@ internal abstract class SerialPortLink : ILink
     /// <inheritdoc/>
     public int? BaudRate { get; }
 
-    /// <summary>Opens a port of this system. What came before is thrown away. A driver may take some seconds if its device is stuck.</summary>
+    /// <summary>Opens a port of this system. What came before is thrown away. A driver may take some seconds if its device is
+    /// stuck.</summary>
     /// <param name="path">The device node, or a symbolic link to it; <c>COM5</c> on Windows.</param>
     /// <param name="baudRate">Any rate the driver can do, in baud.</param>
     /// <param name="kind">What the caller knows of the port.</param>
@@ -141,7 +142,8 @@ internal abstract class SerialPortLink : ILink
         }
         catch (Exception exception)
         {
-            reason = new LinkLostException(Name, $"{Name} was closed because what came could not be taken in: {exception.Message}", exception);
+            reason = new LinkLostException(Name, $"{Name} was closed because what came could not be taken in: {exception.Message}",
+                exception);
         }
 
         // Closed before anybody is told: while the node of a board that is gone stays open, the board comes back under another name.
@@ -150,7 +152,8 @@ internal abstract class SerialPortLink : ILink
         _ended.SetResult();
     }
 
-    /// <summary>Only on the reader's thread, so that nobody waits for a descriptor that is closed. False: the owner wants no news.</summary>
+    /// <summary>Only on the reader's thread, so that nobody waits for a descriptor that is closed. False: the owner wants no
+    /// news.</summary>
     private bool Close(LinkLostException? reason)
     {
         PendingWrite? pending;

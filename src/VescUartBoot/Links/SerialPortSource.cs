@@ -9,7 +9,8 @@ public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.
     public string Name { get; } = path;
 
     /// <summary>In baud. Default 115200; 1 and up, what the driver can do; USB ignores it.</summary>
-    public int BaudRate { get; } = baudRate > 0 ? baudRate : throw new ArgumentOutOfRangeException(nameof(baudRate), baudRate, "A baud rate is positive.");
+    public int BaudRate { get; } = baudRate > 0 ? baudRate
+        : throw new ArgumentOutOfRangeException(nameof(baudRate), baudRate, "A baud rate is positive.");
 
     /// <summary>How long a driver may take. Default 5 s; a driver asks its device, and one that is stuck answers never.</summary>
     public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -21,7 +22,9 @@ public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.
     public SerialPortKind PortKind { get; init; } = DefaultPortKind;
 
     /// <summary>The library's own port on Linux and Windows, System.IO.Ports on macOS and every other system.</summary>
-    public static SerialPortKind DefaultPortKind { get; } = OperatingSystem.IsWindows() || UnixSerialPort.IsSupported ? SerialPortKind.Native : SerialPortKind.System;
+    public static SerialPortKind DefaultPortKind { get; } = OperatingSystem.IsWindows() || UnixSerialPort.IsSupported
+        ? SerialPortKind.Native
+        : SerialPortKind.System;
 
     internal string SysRoot { get; init; } = "/sys";
 
@@ -63,7 +66,8 @@ public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.
     private async Task<ILink> OpenAsync()
     {
         bool vesc = await SerialPorts.DescribeAsync(Name, SysRoot, DevRoot).ConfigureAwait(false) is { LooksLikeVesc: true };
-        Func<string, int, LinkKind, ILink> open = OpenPort ?? (PortKind == SerialPortKind.System ? SystemSerialPort.Open : SerialPortLink.OpenPort);
+        Func<string, int, LinkKind, ILink> open = OpenPort
+            ?? (PortKind == SerialPortKind.System ? SystemSerialPort.Open : SerialPortLink.OpenPort);
         return open(Name, BaudRate, vesc ? LinkKind.VescUsb : LinkKind.Unknown);
     }
 }

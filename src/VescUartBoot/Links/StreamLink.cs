@@ -135,7 +135,8 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
         }
         catch (Exception exception)
         {
-            reason = new LinkLostException(Name, $"{Name} was closed because what came could not be taken in: {exception.Message}", exception);
+            reason = new LinkLostException(Name, $"{Name} was closed because what came could not be taken in: {exception.Message}",
+                exception);
         }
 
         lock (_gate)

@@ -23,7 +23,9 @@ public sealed class StreamLinkSource(string name, Func<Stream> open) : ILinkSour
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return new StreamLink(Name, await Task.Run(open, CancellationToken.None).ConfigureAwait(false), Kind, BaudRate) { ClosesBeforeRestart = ClosesBeforeRestart };
+            return new StreamLink(Name, await Task.Run(open, CancellationToken.None).ConfigureAwait(false), Kind,
+                BaudRate)
+            { ClosesBeforeRestart = ClosesBeforeRestart };
         }
         catch (Exception exception) when (exception is not LinkOpenException)
         {

@@ -43,7 +43,8 @@ internal static class SystemSerialPort
 
         return new StreamLink(path, port.BaseStream, kind, kind == LinkKind.VescUsb ? null : baudRate)
         {
-            Read = OperatingSystem.IsWindows() ? (buffer, cancellationToken) => ReadWhatIsThereAsync(port, buffer, cancellationToken) : null,
+            Read = OperatingSystem.IsWindows() ? (buffer, cancellationToken) => ReadWhatIsThereAsync(port, buffer, cancellationToken)
+                : null,
             Close = () => Close(port),
             LossReason = SerialPortError.LossReason,
             ClosesBeforeRestart = kind == LinkKind.VescUsb,
@@ -58,7 +59,8 @@ internal static class SystemSerialPort
         if (PortHolder.Find([target])[target].Any()) throw SerialPortError.Opening(name, target, UnixConstants.EBUSY);
     }
 
-    [SuppressMessage("Usage", "CA1816", Justification = "A finalizer of the package that finds the device gone throws, and with that ends the process.")]
+    [SuppressMessage("Usage", "CA1816",
+        Justification = "A finalizer of the package that finds the device gone throws, and with that ends the process.")]
     private static void Prepare(SerialPort port)
     {
         GC.SuppressFinalize(port.BaseStream);
@@ -88,7 +90,8 @@ internal static class SystemSerialPort
     {
         int count = await port.BaseStream.ReadAsync(buffer[..1], cancellationToken).ConfigureAwait(false);
         int more = Math.Min(port.BytesToRead, buffer.Length - 1);
-        return count == 0 || more == 0 ? count : count + await port.BaseStream.ReadAsync(buffer.Slice(1, more), cancellationToken).ConfigureAwait(false);
+        return count == 0 || more == 0 ? count
+            : count + await port.BaseStream.ReadAsync(buffer.Slice(1, more), cancellationToken).ConfigureAwait(false);
     }
 
     private static void Close(SerialPort port)

@@ -38,7 +38,8 @@ public sealed class TcpSource(string host, int port) : ILinkSource
         catch (OperationCanceledException exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new LinkOpenException(Name, LinkOpenFailure.Unreachable, $"{Name} did not answer within {ConnectTimeout.TotalSeconds:0.#} s; check the address and the network.", exception);
+            throw new LinkOpenException(Name, LinkOpenFailure.Unreachable,
+                $"{Name} did not answer within {ConnectTimeout.TotalSeconds:0.#} s; check the address and the network.", exception);
         }
         finally
         {
@@ -49,7 +50,8 @@ public sealed class TcpSource(string host, int port) : ILinkSource
     private string Words(SocketError error, string said) => error switch
     {
         SocketError.ConnectionRefused => $"{Name} refused the connection: the host is there, but nothing listens on that port.",
-        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => $"There is no host '{host}'; check its name and the network.",
+        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData =>
+            $"There is no host '{host}'; check its name and the network.",
         _ => $"{Name} could not be reached ({said}); check the address and the network.",
     };
 }

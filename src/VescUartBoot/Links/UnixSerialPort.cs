@@ -23,7 +23,8 @@ internal sealed class UnixSerialPort : SerialPortLink
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(baudRate);
-        if (!IsSupported) throw new LinkOpenException(path, LinkOpenFailure.Failed, "This system has only the serial port of System.IO.Ports.");
+        if (!IsSupported)
+            throw new LinkOpenException(path, LinkOpenFailure.Failed, "This system has only the serial port of System.IO.Ports.");
 
         string target = SerialPorts.Resolve(path);
         DeviceNode? node = DeviceNode.Of(target);

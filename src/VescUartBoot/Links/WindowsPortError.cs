@@ -56,7 +56,8 @@ internal static class WindowsPortError
             ArgumentException => OpeningStep.Ask,
             _ => OpeningStep.Find,
         };
-        return Opening(name, step, step == OpeningStep.Set ? ERROR_INVALID_PARAMETER : exception.HResult & 0xFFFF, WindowsPorts.IsListed(name));
+        return Opening(name, step, step == OpeningStep.Set ? ERROR_INVALID_PARAMETER : exception.HResult & 0xFFFF,
+            WindowsPorts.IsListed(name));
     }
 
     private static LinkOpenException NotFound(string name) => new(

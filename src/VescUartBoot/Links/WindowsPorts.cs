@@ -17,7 +17,8 @@ internal static partial class WindowsPorts
 
     internal static IReadOnlyList<SerialPortInfo> Find(IRegistry registry)
     {
-        List<string> names = [.. registry.Texts(PresentPorts).Values.Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        List<string> names = [.. registry.Texts(PresentPorts).Values.Where(name => name.Length > 0)
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
         ILookup<string, UsbDevice> devices = names.Count == 0
             ? Enumerable.Empty<UsbDevice>().ToLookup(device => device.Port)
             : Buses.SelectMany(bus => DevicesOn(registry, bus)).ToLookup(device => device.Port, StringComparer.OrdinalIgnoreCase);
@@ -26,7 +27,8 @@ internal static partial class WindowsPorts
 
     /// <summary>Whether this machine has a port of that name now.</summary>
     [SupportedOSPlatform("windows")]
-    internal static bool IsListed(string name) => new SystemRegistry().Texts(PresentPorts).Values.Contains(name, StringComparer.OrdinalIgnoreCase);
+    internal static bool IsListed(string name) =>
+        new SystemRegistry().Texts(PresentPorts).Values.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static SerialPortInfo Describe(string name, UsbDevice[] devices)
     {
@@ -100,7 +102,8 @@ internal static partial class WindowsPorts
     private static ushort NumberIn(Match match, string group) =>
         ushort.Parse(match.Groups[group].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^VID_(?<vendor>[0-9A-F]{4})[&+]PID_(?<product>[0-9A-F]{4})(?:\+(?<serial>[^+&]+))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^VID_(?<vendor>[0-9A-F]{4})[&+]PID_(?<product>[0-9A-F]{4})(?:\+(?<serial>[^+&]+))?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex UsbNumbers();
 
     /// <summary>A device that is or was plugged in and has or had a port.</summary>

@@ -5,7 +5,8 @@ internal static class CommandWords
 {
     private const byte ForwardCan = (byte)Command.ForwardCan;
 
-    /// <summary>The command's COMM_ word; with version and hardware name for an answer to FW_VERSION, and with the target for a forwarded one.</summary>
+    /// <summary>The command's COMM_ word; with version and hardware name for an answer to FW_VERSION, and with the target for a forwarded
+    /// one.</summary>
     /// <param name="payload">The payload of a frame.</param>
     /// <param name="fromBoard">Whether the board sent it.</param>
     public static string Describe(ReadOnlySpan<byte> payload, bool fromBoard)

@@ -1,6 +1,7 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_QMLUI_ERASE (120), firmware 5.03 and later, and COMM_LISP_ERASE_CODE (132), firmware 6.00 and later: erase the sector of stored code, 128 KB.</summary>
+/// <summary>COMM_QMLUI_ERASE (120), firmware 5.03 and later, and COMM_LISP_ERASE_CODE (132), firmware 6.00 and later: erase the sector of
+/// stored code, 128 KB.</summary>
 /// <remarks>
 /// It wipes whatever else lies in that sector (QML: 9, and 7 on 5.03; Lisp: 10), such as a staged image. The erase of Lisp stops the
 /// running program, and from 6.06 on takes sector 8 along. From 6.06 on a sector whose first byte is 0xFF counts as blank and

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_TERMINAL_CMD (20) "faults": did the watchdog restart the board? The fault is listed until the next restart, since 3.49.</summary>
+/// <summary>COMM_TERMINAL_CMD (20) "faults": did the watchdog restart the board? The fault is listed until the next restart, since
+/// 3.49.</summary>
 /// <remarks>
 /// The answer is text in COMM_PRINT (21), in any number of packets. The firmware drops the question while its blocking thread is busy, and
 /// for the first half second after it answers at all. Only the fault's own name is an answer; <see cref="AnyText"/> tells whether anything

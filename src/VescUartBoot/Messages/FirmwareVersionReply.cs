@@ -17,7 +17,8 @@ public sealed record FirmwareVersionReply
     /// <summary>Name of the hardware, since 3.9. Bytes that are not printable ASCII are shown as <c>\x1B</c>.</summary>
     public string? HardwareName { get; init; }
 
-    /// <summary>The microcontroller's unique id, since 3.9. The second motor of a dual board answers with the last byte + 1 (since 5.00).</summary>
+    /// <summary>The microcontroller's unique id, since 3.9. The second motor of a dual board answers with the last byte + 1 (since
+    /// 5.00).</summary>
     public Uuid? Uuid { get; init; }
 
     /// <summary>Whether pairing was done, since 3.48.</summary>

@@ -2,7 +2,8 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_FW_VERSION (0): who are you. Every firmware answers it, in the thread of the link, so it also proves that the board listens.</summary>
+/// <summary>COMM_FW_VERSION (0): who are you. Every firmware answers it, in the thread of the link, so it also proves that the board
+/// listens.</summary>
 /// <param name="ExpectedUuid">
 /// If given, only this board's answer counts: an answer that a board behind a CAN bus gives late is not taken for it.
 /// </param>

@@ -14,7 +14,8 @@ internal readonly record struct ForwardCanRequest<TRequest, TReply>(byte CanId, 
     private const byte Broadcast = 255;
 
     /// <summary>0..254.</summary>
-    public byte CanId { get; } = CanId != Broadcast ? CanId : throw new ArgumentOutOfRangeException(nameof(CanId), "255 is every board on the bus");
+    public byte CanId { get; } = CanId != Broadcast ? CanId
+        : throw new ArgumentOutOfRangeException(nameof(CanId), "255 is every board on the bus");
 
     /// <inheritdoc/>
     public string Name => $"FORWARD_CAN {CanId} {Inner.Name}";

@@ -41,7 +41,8 @@ internal readonly record struct GetConfigurationRequest(ConfigurationKind Kind) 
     public bool TryReadReply(ReadOnlySpan<byte> payload, out SerialisedConfiguration reply)
     {
         reply = null!;
-        if (payload.Length is <= 1 + SerialisedConfiguration.SignatureLength or > 1 + SerialisedConfiguration.MaxLength || payload[0] != (byte)Id)
+        if (payload.Length is <= 1 + SerialisedConfiguration.SignatureLength or > 1 + SerialisedConfiguration.MaxLength
+            || payload[0] != (byte)Id)
         {
             return false;
         }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>Reads big-endian fields one after the other; a field that is not wholly there reads as <see langword="null"/>, and so do all after it.</summary>
+/// <summary>Reads big-endian fields one after the other; a field that is not wholly there reads as <see langword="null"/>, and so do all
+/// after it.</summary>
 internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
 {
     private ReadOnlySpan<byte> _rest = payload;
@@ -22,7 +23,8 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
 
     public void Skip(int count) => Take(count, out _);
 
-    /// <summary>A NUL-terminated string. Bytes that are no printable ASCII come out as <c>\x1B</c>, so that no name can harm a terminal.</summary>
+    /// <summary>A NUL-terminated string. Bytes that are no printable ASCII come out as <c>\x1B</c>, so that no name can harm a
+    /// terminal.</summary>
     public string? Text()
     {
         if (_rest.IsEmpty)

@@ -23,7 +23,8 @@ internal readonly record struct ReadCodeRequest : IRequest<ReadCodeReply>
     private readonly int _lengthMinusOne;
     private readonly Memory<byte> _destination;
 
-    /// <summary>Reads <paramref name="destination"/>.Length bytes (1..502) at <paramref name="offset"/> from the start of the code; answers land in <paramref name="destination"/>.</summary>
+    /// <summary>Reads <paramref name="destination"/>.Length bytes (1..502) at <paramref name="offset"/> from the start of the code; answers
+    /// land in <paramref name="destination"/>.</summary>
     public ReadCodeRequest(CodeStore store, int offset, Memory<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, 1);

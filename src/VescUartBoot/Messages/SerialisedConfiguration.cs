@@ -15,7 +15,8 @@ public sealed class SerialisedConfiguration
     /// <summary>The most bytes that fit a frame behind the command: firmware since 3.48 takes payloads of 512 bytes.</summary>
     public const int MaxLength = 511;
 
-    private SerialisedConfiguration(ConfigurationKind kind, ReadOnlyMemory<byte> bytes, bool isSigned) => (Kind, Bytes, IsSigned) = (kind, bytes, isSigned);
+    private SerialisedConfiguration(ConfigurationKind kind, ReadOnlyMemory<byte> bytes,
+        bool isSigned) => (Kind, Bytes, IsSigned) = (kind, bytes, isSigned);
 
     /// <summary>Which configuration it is.</summary>
     public ConfigurationKind Kind { get; }
@@ -41,8 +42,10 @@ public sealed class SerialisedConfiguration
         return new SerialisedConfiguration(kind, bytes.ToArray(), isSigned);
     }
 
-    /// <summary>Whether the other configuration is of the same kind and the same layout, so that one may take the place of the other.</summary>
-    /// <remarks>Before 3.50 the length is all that can be compared here: that both are of the same version is for the caller to know.</remarks>
+    /// <summary>Whether the other configuration is of the same kind and the same layout, so that one may take the place of the
+    /// other.</summary>
+    /// <remarks>Before 3.50 the length is all that can be compared here: that both are of the same version is for the caller to
+    /// know.</remarks>
     public bool HasLayoutOf(SerialisedConfiguration other) =>
         Kind == other.Kind && Signature == other.Signature && Bytes.Length == other.Bytes.Length;
 

@@ -23,9 +23,12 @@ internal sealed record SetConfigurationRequest : IRequest<ConfigurationStored>
 
     /// <summary>Puts <paramref name="wanted"/> in the place of <paramref name="present"/>, which the board has told of itself.</summary>
     /// <exception cref="ArgumentException">They are not of one kind and one layout.</exception>
-    public static SetConfigurationRequest InPlaceOf(SerialisedConfiguration present, SerialisedConfiguration wanted) => wanted.HasLayoutOf(present)
+    public static SetConfigurationRequest InPlaceOf(SerialisedConfiguration present,
+        SerialisedConfiguration wanted) => wanted.HasLayoutOf(present)
         ? new SetConfigurationRequest(wanted)
-        : throw new ArgumentException($"signature {wanted.Signature:X8} ({wanted.Bytes.Length} bytes) is not the board's {present.Signature:X8} ({present.Bytes.Length} bytes)", nameof(wanted));
+        : throw new ArgumentException(
+            $"signature {wanted.Signature:X8} ({wanted.Bytes.Length} bytes) is not the board's {present.Signature:X8} "
+                + $"({present.Bytes.Length} bytes)", nameof(wanted));
 
     /// <inheritdoc/>
     public int WritePayload(Span<byte> payload)

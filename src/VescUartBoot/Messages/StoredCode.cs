@@ -4,7 +4,8 @@ using VescUartBoot.Chip;
 namespace VescUartBoot.Messages;
 
 /// <summary>QML or Lisp code as it stands in its sector: an 8-byte header that fits, then the code.</summary>
-/// <remarks>Header: length of the code (big-endian), CRC-16 over flags and code, flags. Nothing whose header does not fit can be built.</remarks>
+/// <remarks>Header: length of the code (big-endian), CRC-16 over flags and code, flags. Nothing whose header does not fit can be
+/// built.</remarks>
 internal sealed class StoredCode
 {
     /// <summary>The most bytes with the header: the whole sector.</summary>

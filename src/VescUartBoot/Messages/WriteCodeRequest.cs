@@ -2,10 +2,11 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_QMLUI_WRITE (121), firmware 5.03 and later, and COMM_LISP_WRITE_CODE (131), firmware 6.00 and later: program bytes into the sector of stored code.</summary>
+/// <summary>COMM_QMLUI_WRITE (121), firmware 5.03 and later, and COMM_LISP_WRITE_CODE (131), firmware 6.00 and later: program bytes into
+/// the sector of stored code.</summary>
 /// <remarks>
-/// Programming only clears bits, and the device checks neither offset nor content. So there are four writes and no other: nothing at all, a piece
-/// of code behind the header, the header of code whose header fits, and 8 zero bytes in its place, which are valid empty code
+/// Programming only clears bits, and the device checks neither offset nor content. So there are four writes and no other: nothing at all, a
+/// piece of code behind the header, the header of code whose header fits, and 8 zero bytes in its place, which are valid empty code
 /// (size 0, CRC 0 over flags 0). Over the header of real code the last two would destroy it: the zeros are for a store that is proven
 /// empty, the header for one that was erased, after all of its code. The answer repeats the offset.
 /// </remarks>
@@ -39,7 +40,8 @@ internal readonly record struct WriteCodeRequest : IRequest<FlashReply>
     /// <summary>The header of <paramref name="code"/>: what makes it valid, so it comes last.</summary>
     public static WriteCodeRequest HeaderOf(StoredCode code) => new(code.Store, 0, code.Bytes[..ReadCodeRequest.HeaderLength]);
 
-    /// <summary>A piece of <paramref name="code"/>, <paramref name="length"/> bytes (1..507) at <paramref name="offset"/> from the start of its sector, behind the header.</summary>
+    /// <summary>A piece of <paramref name="code"/>, <paramref name="length"/> bytes (1..507) at <paramref name="offset"/> from the start of
+    /// its sector, behind the header.</summary>
     public static WriteCodeRequest PieceOf(StoredCode code, int offset, int length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);

@@ -6,9 +6,9 @@ namespace VescUartBoot.Messages;
 /// <summary>COMM_WRITE_NEW_APP_DATA (3): program bytes into staging or bootloader sector. All firmware; takes 6 ms for 384 bytes.</summary>
 /// <remarks>
 /// Programming only clears bits: over content that is not blank the result is the AND of both, and the answer is still "done".
-/// The same chunk may be sent twice. From <see cref="OffsetEchoedSince"/> on the answer repeats the offset. A write of no data changes nothing but waits
-/// for the motor like any other: the rehearsal. A payload shorter than its header makes the device program gigabytes of RAM;
-/// this type always carries its offset.
+/// The same chunk may be sent twice. From <see cref="OffsetEchoedSince"/> on the answer repeats the offset. A write of no data changes
+/// nothing but waits for the motor like any other: the rehearsal. A payload shorter than its header makes the device program gigabytes of
+/// RAM; this type always carries its offset.
 /// </remarks>
 internal readonly record struct WriteNewAppDataRequest : IRequest<FlashReply>
 {
@@ -29,7 +29,8 @@ internal readonly record struct WriteNewAppDataRequest : IRequest<FlashReply>
     /// <inheritdoc/>
     public RequestClass Class => RequestClass.Write;
 
-    /// <summary>A write of <paramref name="data"/> (1..507 bytes) at <paramref name="offset"/> bytes from the start of <paramref name="area"/>.</summary>
+    /// <summary>A write of <paramref name="data"/> (1..507 bytes) at <paramref name="offset"/> bytes from the start of
+    /// <paramref name="area"/>.</summary>
     public static WriteNewAppDataRequest Program(WriteArea area, int offset, ReadOnlyMemory<byte> data)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(data.Length, 1);
@@ -42,7 +43,8 @@ internal readonly record struct WriteNewAppDataRequest : IRequest<FlashReply>
     /// <summary>The first firmware whose answer repeats the offset: 5.01. Test builds of 5.00 may not.</summary>
     internal static readonly VescUartBoot.Chip.FirmwareVersion OffsetEchoedSince = new(5, 1);
 
-    /// <summary>A write of no data at the start of <paramref name="area"/>: it proves that the motor is released and the path works.</summary>
+    /// <summary>A write of no data at the start of <paramref name="area"/>: it proves that the motor is released and the path
+    /// works.</summary>
     public static WriteNewAppDataRequest Rehearse(WriteArea area) => new((uint)area.Start, default);
 
     /// <inheritdoc/>

@@ -34,7 +34,8 @@ internal static class ImageNormalizer
         {
             { Kind: SectorContentKind.Known or SectorContentKind.KnownWithDataBehind, Image: { } known } =>
                 Candidates(file, sector, catalogue.FillPadding(sector), known.Size).First(i => i.Sha256 == known.Sha256),
-            { Kind: SectorContentKind.Damaged } => image.AsDamaged($"a damaged copy of {content.ImageName}: {string.Join("; ", content.Evidence)}"),
+            { Kind: SectorContentKind.Damaged } =>
+                image.AsDamaged($"a damaged copy of {content.ImageName}: {string.Join("; ", content.Evidence)}"),
             _ => image,
         };
     }
@@ -51,7 +52,8 @@ internal static class ImageNormalizer
     private static ImageInspection OfFirmware(ImageInspection image, ImageCatalog catalogue)
     {
         var content = image.File.Content;
-        foreach (int length in new[] { content.Length, FlashMap.MaxStagedLength, FlashMap.MaxApplicationLength }.Where(l => l >= content.Length).Distinct())
+        foreach (int length in new[] { content.Length, FlashMap.MaxStagedLength,
+            FlashMap.MaxApplicationLength }.Where(l => l >= content.Length).Distinct())
         {
             foreach (byte fill in (ReadOnlySpan<byte>)[0x00, ErasedFlash.Value])
             {

@@ -7,7 +7,8 @@ namespace VescUartBoot.Recognition;
 /// <summary>Holds a bootloader image against the catalogue before it is written anywhere.</summary>
 internal static class ImageValidation
 {
-    /// <summary>The catalogue image that <paramref name="image"/> is, blank bytes at its end not counted; <see langword="null"/>: it is in no catalogue.</summary>
+    /// <summary>The catalogue image that <paramref name="image"/> is, blank bytes at its end not counted; <see langword="null"/>: it is in
+    /// no catalogue.</summary>
     /// <exception cref="ImageRejectedException">It is a copy of a catalogue image with bits changed or its end missing.</exception>
     public static CatalogBootloader? Require(BootloaderImage image, BootloaderCatalog catalogue)
     {

@@ -6,7 +6,8 @@ namespace VescUartBoot.Recognition;
 
 /// <summary>A finding about the content of the bootloader's sector, with its reasons.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Image">The catalogue image that it is, or was before it was damaged; of another family, if the kind is no bootloader.</param>
+/// <param name="Image">The catalogue image that it is, or was before it was damaged; of another family, if the kind is no
+/// bootloader.</param>
 /// <param name="ImageName">Name of that image, also where it comes from a file.</param>
 /// <param name="Sha256">SHA-256 of the content without the blank bytes at its end; of the image's own length where it is known.</param>
 /// <param name="ChangedBits">How many bits of a damaged image differ, where that can be told.</param>
@@ -28,7 +29,8 @@ public sealed record SectorContent(
         int length = ErasedFlash.LengthWithout(sector);
         if (length == 0)
         {
-            return new SectorContent(SectorContentKind.Blank, null, null, null, null, [$"all {sector.Length} bytes of the bootloader sector were read and are 0xFF"]);
+            return new SectorContent(SectorContentKind.Blank, null, null, null, null,
+                [$"all {sector.Length} bytes of the bootloader sector were read and are 0xFF"]);
         }
 
         byte[]? filled = catalogue.FillPadding(sector);
@@ -43,11 +45,13 @@ public sealed record SectorContent(
         Evidence =
         [
             .. content.Evidence,
-            $"the {padding.Length} bytes at 0x{FlashMap.Bootloader.Start.Value + padding.Offset:X8}, which no code uses, are 0xFF: it was written from a .hex, which leaves them out",
+            $"the {padding.Length} bytes at 0x{FlashMap.Bootloader.Start.Value + padding.Offset:X8}, which no code uses, are 0xFF: it was "
+                + "written from a .hex, which leaves them out",
         ],
     };
 
-    private static SectorContent? JudgeKnown(ReadOnlySpan<byte> sector, int length, BootloaderCatalog catalogue, IReadOnlyList<BootloaderImage> atHand)
+    private static SectorContent? JudgeKnown(ReadOnlySpan<byte> sector, int length, BootloaderCatalog catalogue,
+        IReadOnlyList<BootloaderImage> atHand)
     {
         foreach (var image in atHand)
         {
@@ -80,10 +84,14 @@ public sealed record SectorContent(
         {
             return new SectorContent(
                 SectorContentKind.NoBootloader, image, image.Id, hash, null,
-                [$"the first {size} bytes are {image.Id} (SHA-256 {hash[..16]}…), a bootloader of another family ({image.Family}): it cannot run on this board"]);
+                [
+                    $"the first {size} bytes are {image.Id} (SHA-256 {hash[..16]}…), a bootloader of another family ({image.Family}): it "
+                        + "cannot run on this board"]);
         }
 
-        string unpacks = image is null ? "" : image.Compression ? "; it unpacks compressed images" : "; it is too old to unpack compressed images";
+        string unpacks = image is null ? "" : image.Compression
+            ? "; it unpacks compressed images"
+            : "; it is too old to unpack compressed images";
         List<string> evidence = [$"the first {size} bytes are {image?.Id ?? name} (SHA-256 {hash[..16]}…){unpacks}"];
         if (length <= size)
         {
@@ -99,16 +107,21 @@ public sealed record SectorContent(
     internal static string DataBehind(ReadOnlySpan<byte> sector, int length, int size)
     {
         int first = sector[size..].IndexOfAnyExcept(ErasedFlash.Value) + size;
-        return $"behind it, from 0x{FlashMap.Bootloader.Start.Value + first:X8} to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8}, something else is stored: data of a package, perhaps (firmware 6.06 and later keeps it in this sector)";
+        return $"behind it, from 0x{FlashMap.Bootloader.Start.Value + first:X8} to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8}, "
+            + "something else is stored: data of a package, perhaps (firmware 6.06 and later keeps it in this sector)";
     }
 
     private static SectorContent JudgeUnknown(ReadOnlySpan<byte> sector, int length)
     {
         string hash = Sha256Of(sector[..length]);
-        string evidence = $"{length} bytes up to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8} are not blank (SHA-256 {hash[..16]}…), and no catalogue image";
+        string evidence =
+            $"{length} bytes up to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8} are not blank (SHA-256 {hash[..16]}…), and no "
+                + "catalogue image";
         return ImageInspection.IsBootloader(sector)
-            ? new SectorContent(SectorContentKind.Unrecognised, null, null, hash, null, [evidence, "its vectors are those of a bootloader: stack in RAM, reset and exceptions in this sector"])
-            : new SectorContent(SectorContentKind.NoBootloader, null, null, hash, null, [evidence, "its vectors are not those of a bootloader: jumping there would run garbage"]);
+            ? new SectorContent(SectorContentKind.Unrecognised, null, null, hash, null,
+                [evidence, "its vectors are those of a bootloader: stack in RAM, reset and exceptions in this sector"])
+            : new SectorContent(SectorContentKind.NoBootloader, null, null, hash, null,
+                [evidence, "its vectors are not those of a bootloader: jumping there would run garbage"]);
     }
 
     private static string Sha256Of(ReadOnlySpan<byte> content) =>

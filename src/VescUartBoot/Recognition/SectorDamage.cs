@@ -7,7 +7,8 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Recognition;
 
-/// <summary>Tells a damaged copy of a known image from other content: without the image, from the checksums of its 64-byte blocks.</summary>
+/// <summary>Tells a damaged copy of a known image from other content: without the image, from the checksums of its 64-byte
+/// blocks.</summary>
 /// <remarks>
 /// Where few bits changed they are found exactly: the CRC of a block names the bits that could have changed it, and the
 /// SHA-256 of the whole image proves which.
@@ -23,7 +24,8 @@ internal static class SectorDamage
     private const int MaxRepairs = 4096;
     private const int MaxRepairedBlocks = 8;
 
-    public static SectorContent? Judge(ReadOnlySpan<byte> sector, int length, BootloaderCatalog catalogue, IReadOnlyList<BootloaderImage> atHand)
+    public static SectorContent? Judge(ReadOnlySpan<byte> sector, int length, BootloaderCatalog catalogue,
+        IReadOnlyList<BootloaderImage> atHand)
     {
         var (best, intact, total) = MostLike(sector, length, catalogue);
         foreach (var image in atHand)
@@ -32,7 +34,8 @@ internal static class SectorDamage
             bool another = best is not null && best.Sha256 != image.Sha256 && intact > CountIntactBlocks(sector, image.Content.Span);
             if (!another && CountChangedBits(sector, length, image.Content.Span) is { } bits)
             {
-                return Damaged(sector, length, catalogue.Find(image.Sha256), image.Name, image.Content.Length, bits, $"{bits} of its {8 * image.Content.Length} bits differ");
+                return Damaged(sector, length, catalogue.Find(image.Sha256), image.Name, image.Content.Length, bits,
+                    $"{bits} of its {8 * image.Content.Length} bits differ");
             }
         }
 
@@ -43,12 +46,14 @@ internal static class SectorDamage
 
         int? changed = length < best.Size && total - intact > 2 ? null : FindChangedBits(sector, best);
         string how = changed is { } n
-            ? $"{n} of its {8 * best.Size} bits {(n == 1 ? "is" : "are")} changed (with {(n == 1 ? "it" : "them")} put right the SHA-256 fits)"
+            ? $"{n} of its {8 * best.Size} bits {(n == 1 ? "is" : "are")} changed (with {(n == 1 ? "it" : "them")} put right the SHA-256 "
+                + "fits)"
             : $"{total - intact} of its {total} blocks of {Block} bytes differ";
         return Damaged(sector, length, best, best.Id, best.Size, changed, how);
     }
 
-    private static SectorContent Damaged(ReadOnlySpan<byte> sector, int length, CatalogBootloader? image, string name, int size, int? bits, string how)
+    private static SectorContent Damaged(ReadOnlySpan<byte> sector, int length, CatalogBootloader? image, string name, int size, int? bits,
+        string how)
     {
         List<string> evidence = [$"the content is {image?.Id ?? name}, damaged: {how}"];
         if (length < size - 8)
@@ -60,7 +65,8 @@ internal static class SectorDamage
             evidence.Add(SectorContent.DataBehind(sector, length, size));
         }
 
-        return new SectorContent(SectorContentKind.Damaged, image, image?.Id ?? name, Convert.ToHexStringLower(SHA256.HashData(sector[..length])), bits, evidence);
+        return new SectorContent(SectorContentKind.Damaged, image, image?.Id ?? name,
+            Convert.ToHexStringLower(SHA256.HashData(sector[..length])), bits, evidence);
     }
 
     // Bits that differ, if at least half of what was written of the image's bytes is there.
@@ -92,7 +98,8 @@ internal static class SectorDamage
     }
 
     // Blocks that are still blank in the sector were perhaps never written, so they do not speak against an image.
-    private static (CatalogBootloader? Image, int Intact, int Total) MostLike(ReadOnlySpan<byte> sector, int length, BootloaderCatalog catalogue)
+    private static (CatalogBootloader? Image, int Intact, int Total) MostLike(ReadOnlySpan<byte> sector, int length,
+        BootloaderCatalog catalogue)
     {
         (CatalogBootloader? Image, int Intact, int Total) best = default;
         foreach (var image in catalogue.Images.Where(i => i is { Blocks: not null, IsForThisChip: true }))

@@ -59,7 +59,9 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
             byte[] text = File.ReadAllBytes(path);
             if (SchemaOf(text) is > JournalPage.CurrentSchema and var schema)
             {
-                throw new JournalNewerException($"the journal {path} is of a newer version (schema {schema}; this one reads {JournalPage.CurrentSchema}), which knows what an earlier run left half done");
+                throw new JournalNewerException(
+                    $"the journal {path} is of a newer version (schema {schema}; this one reads {JournalPage.CurrentSchema}), which knows "
+                        + "what an earlier run left half done");
             }
 
             var page = JsonSerializer.Deserialize(text, JournalJson.Default.JournalPage);
@@ -89,7 +91,13 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
                 return;
             }
 
-            var page = new JournalPage { Schema = JournalPage.CurrentSchema, Uuid = board.ToString(), Changes = open.Changes, Placed = open.Placed };
+            var page = new JournalPage
+            {
+                Schema = JournalPage.CurrentSchema,
+                Uuid = board.ToString(),
+                Changes = open.Changes,
+                Placed = open.Placed
+            };
             AtomicFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(page, JournalJson.Default.JournalPage));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -99,10 +107,14 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
     }
 
     private static string? WrongWith(JournalPage page, Uuid board) =>
-        page.Schema != JournalPage.CurrentSchema ? $"it is of another make (schema {page.Schema}; this version reads {JournalPage.CurrentSchema})"
+        page.Schema != JournalPage.CurrentSchema
+            ? $"it is of another make (schema {page.Schema}; this version reads {JournalPage.CurrentSchema})"
         : page.Uuid != board.ToString() ? "it is of another board"
-        : page.Changes.Count > MaxChanges || page.Changes.Any(c => c is null || c.Content?.Length > FlashMap.Bootloader.Length || c.Before?.Length > FlashMap.Bootloader.Length) ? "it holds what no run writes"
-        : page.Changes.SelectMany(c => new[] { c.What, c.Command, c.From, c.To, c.KeptIn, c.SavedIn, c.Sha256 }).Append(page.Placed?.Image).Append(page.Placed?.Sha256).Any(t => t?.Any(char.IsControl) ?? false) ? "it holds control characters"
+        : page.Changes.Count > MaxChanges
+            || page.Changes.Any(c => c is null || c.Content?.Length > FlashMap.Bootloader.Length
+                || c.Before?.Length > FlashMap.Bootloader.Length) ? "it holds what no run writes"
+        : page.Changes.SelectMany(c => new[] { c.What, c.Command, c.From, c.To, c.KeptIn, c.SavedIn, c.Sha256 }).Append(page.Placed?.Image)
+            .Append(page.Placed?.Sha256).Any(t => t?.Any(char.IsControl) ?? false) ? "it holds control characters"
         : null;
 
     // A newer page may hold what this version does not understand, so its number is looked for first.

@@ -24,10 +24,12 @@ public sealed record InterruptedChange
     /// <summary>SHA-256 of the image, 64 lower-case hexadecimal digits.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>What the bootloader sector shall hold from its start on, at most 131072 bytes: with it a later run can tell our own half from anything else.</summary>
+    /// <summary>What the bootloader sector shall hold from its start on, at most 131072 bytes: with it a later run can tell our own half
+    /// from anything else.</summary>
     public byte[]? Content { get; init; }
 
-    /// <summary>What the bootloader sector held when it was to be erased, without the blank end: with it a later run can tell what an erase that was cut off has left.</summary>
+    /// <summary>What the bootloader sector held when it was to be erased, without the blank end: with it a later run can tell what an erase
+    /// that was cut off has left.</summary>
     public byte[]? Before { get; init; }
 
     /// <summary><see cref="Before"/> was nothing but what earlier runs had left half done, so it was not saved.</summary>

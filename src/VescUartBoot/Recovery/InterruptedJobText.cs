@@ -10,16 +10,30 @@ internal static class InterruptedJobText
     /// <param name="board">Who answers now.</param>
     public static string Tell(InterruptedChange change, BoardIdentity board)
     {
-        string run = $"an earlier run ({change.Command}, {change.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, process {change.ProcessId}) did not come to its end";
+        string run =
+            $"an earlier run ({change.Command}, {change.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, process {change.ProcessId}) did not "
+                + "come to its end";
         return change.Kind switch
         {
-            ChangeKind.ReadPath => $"{run}: 8 zero bytes may stand in the {change.What} sector{(board.Firmware.HasFeaturesOf(6, 5) ? ", and until they are erased an upload by another program may restart the board" : "")}",
-            ChangeKind.Bootloader => $"{run}: the bootloader sector may be {(change.Before is null ? "" : "half erased or ")}half written with {change.What}; until that is mended no firmware upload may be started{Saved(change)}",
-            ChangeKind.Firmware when change.Started => $"{run}: the board was sent into its bootloader to install {change.What}, {SeenOf(change, board)}{Kept(change)}",
-            ChangeKind.Firmware => $"{run}: it was uploading {change.What} ({Versions(change)}), and a part of it may wait in flash, which no bootloader installs{Kept(change)}",
+            ChangeKind.ReadPath =>
+                $"{run}: 8 zero bytes may stand in the {change.What} sector"
+                    + (board.Firmware.HasFeaturesOf(6, 5)
+                        ? ", and until they are erased an upload by another program may restart the board"
+                        : ""),
+            ChangeKind.Bootloader =>
+                $"{run}: the bootloader sector may be {(change.Before is null ? "" : "half erased or ")}half written with {change.What}; "
+                    + $"until that is mended no firmware upload may be started{Saved(change)}",
+            ChangeKind.Firmware when change.Started =>
+                $"{run}: the board was sent into its bootloader to install {change.What}, {SeenOf(change, board)}{Kept(change)}",
+            ChangeKind.Firmware =>
+                $"{run}: it was uploading {change.What} ({Versions(change)}), and a part of it may wait in flash, which no bootloader "
+                    + $"installs{Kept(change)}",
             ChangeKind.Jump => $"{run}: it had sent the board through its bootloader sector; the board answers, and nothing was installed",
-            ChangeKind.Settings => $"{run}: it was storing the {change.What}, and whether the board has it is not known: do not drive before that is looked at",
-            ChangeKind.Backup => $"{run}: {change.What} of the board from before it are kept in {change.KeptIn}, and are not known to be back",
+            ChangeKind.Settings =>
+                $"{run}: it was storing the {change.What}, and whether the board has it is not known: do not drive before that is looked "
+                    + "at",
+            ChangeKind.Backup =>
+                $"{run}: {change.What} of the board from before it are kept in {change.KeptIn}, and are not known to be back",
             _ => $"{run}: it was writing the {change.What}, which may be erased or half written; the firmware takes that for none",
         };
     }
@@ -32,9 +46,12 @@ internal static class InterruptedJobText
             : $"and runs {now} now, which does not tell whether it was installed";
     }
 
-    private static string Versions(InterruptedChange change) => change.To is null ? $"the board ran {change.From}" : $"{change.From} to {change.To}";
+    private static string Versions(InterruptedChange change) =>
+        change.To is null ? $"the board ran {change.From}" : $"{change.From} to {change.To}";
 
-    private static string Saved(InterruptedChange change) => change.SavedIn is null ? "" : $"; what was there before is saved in {change.SavedIn}";
+    private static string Saved(InterruptedChange change) =>
+        change.SavedIn is null ? "" : $"; what was there before is saved in {change.SavedIn}";
 
-    private static string Kept(InterruptedChange change) => change.KeptIn is null ? "" : $"; its settings and scripts of before are kept in {change.KeptIn}";
+    private static string Kept(InterruptedChange change) =>
+        change.KeptIn is null ? "" : $"; its settings and scripts of before are kept in {change.KeptIn}";
 }

@@ -47,7 +47,8 @@ internal static class SettingsComparer
     public static bool IsDefault(SerialisedConfiguration defaults, SerialisedConfiguration now) =>
         Compare(defaults, now).Different.All(d => d.Split(' ')[0] is "controller_id" or "can_baud_rate");
 
-    /// <summary>What to set before <paramref name="wanted"/> so that the board takes its offsets; <see langword="null"/>: nothing.</summary>
+    /// <summary>What to set before <paramref name="wanted"/> so that the board takes its offsets; <see langword="null"/>:
+    /// nothing.</summary>
     /// <remarks>
     /// From 6.06 the board keeps its own unless writing them is enabled.
     /// Where it does not measure them at a start nothing else brings them back.

@@ -71,7 +71,9 @@ internal static class SettingsImport
     public static BoardSettings? Read(SettingsFile file, BoardSettings? like)
     {
         var candidates = Candidates(file, [.. SettingsLayouts.All.Where(l => l.Kind == file.Kind)]);
-        return (candidates.Find(l => l.Signature == like?.Signature) ?? candidates.LastOrDefault()) is not { } layout ? null : BoardSettings.Of(
+        return (candidates.Find(l => l.Signature == like?.Signature) ?? candidates.LastOrDefault()) is not { } layout
+            ? null
+            : BoardSettings.Of(
             layout,
             file.Values.Select(v => layout.Find(v.Key) is { } field ? ReadNumber(field, v.Value) : null).OfType<SettingValue>());
     }

@@ -32,7 +32,8 @@ internal sealed class FrameTraceReader
         _next = ReadLine();
         if (_next?.StartsWith(TraceFormat.Started, StringComparison.Ordinal) == true)
         {
-            Started = DateTimeOffset.TryParse(_next[TraceFormat.Started.Length..], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var started)
+            Started = DateTimeOffset.TryParse(_next[TraceFormat.Started.Length..], CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal, out var started)
                 ? started
                 : throw new TraceFormatException(_number, $"\"{Quoted(_next)}\" tells no time such as 2026-08-13T09:41:07.123Z");
             _next = ReadLine();
@@ -93,7 +94,8 @@ internal sealed class FrameTraceReader
         int comment = rest.IndexOf('#');
         string text = comment < 0 ? "" : rest[(comment + 1)..].Trim().ToString();
         byte[] bytes = ParseBytes(comment < 0 ? rest : rest[..comment]);
-        if (kind == TraceKind.Received && Frame.Examine(bytes) is var frame && (frame.State != FrameState.Valid || frame.Length != bytes.Length))
+        if (kind == TraceKind.Received && Frame.Examine(bytes) is var frame
+            && (frame.State != FrameState.Valid || frame.Length != bytes.Length))
         {
             throw Wrong("the bytes behind < are not one whole frame with the right CRC; bytes that are no frame stand behind ?");
         }
@@ -110,7 +112,8 @@ internal sealed class FrameTraceReader
 
         int end = rest.IndexOfAny(' ', '\t');
         var word = end < 0 ? rest : rest[..end];
-        if (!double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) || seconds > MaxSeconds)
+        if (!double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            || seconds > MaxSeconds)
         {
             throw Wrong($"\"{Quoted(word)}\" is no time in seconds");
         }
@@ -132,7 +135,8 @@ internal sealed class FrameTraceReader
 
             int star = group.IndexOf('*');
             int times = 1;
-            if (star >= 0 && (star != 2 || !int.TryParse(group[3..], NumberStyles.None, CultureInfo.InvariantCulture, out times) || times < 1))
+            if (star >= 0 && (star != 2 || !int.TryParse(group[3..], NumberStyles.None, CultureInfo.InvariantCulture, out times)
+                || times < 1))
             {
                 throw Wrong($"\"{Quoted(group)}\" is no repeat such as 00*520");
             }

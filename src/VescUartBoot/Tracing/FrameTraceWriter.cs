@@ -7,8 +7,8 @@ namespace VescUartBoot.Tracing;
 /// <summary>Writes a trace as text, one line an event, in the format of <c>docs/trace-format.md</c>.</summary>
 /// <remarks>
 /// Safe to call from several threads, and none of them waits for the disk: lines are written by a task of their own, each as soon as it is
-/// complete, and <see cref="Dispose"/> waits for the rest. A trace must never end or delay a job: the first error, such as a full disk or one
-/// that falls behind by <see cref="MostWaiting"/> characters, is kept in <see cref="Error"/>, and nothing is written after it.
+/// complete, and <see cref="Dispose"/> waits for the rest. A trace must never end or delay a job: the first error, such as a full disk or
+/// one that falls behind by <see cref="MostWaiting"/> characters, is kept in <see cref="Error"/>, and nothing is written after it.
 /// </remarks>
 public sealed class FrameTraceWriter : IFrameTrace, IDisposable
 {
@@ -42,7 +42,8 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
     {
         (_writer, _time, _describe, _start) = (writer, time, describe, time.GetTimestamp());
         WriteLine(' ', default, TraceFormat.FirstLine);
-        WriteLine(' ', default, TraceFormat.Started + time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        WriteLine(' ', default,
+            TraceFormat.Started + time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         WriteLine(' ', default, TraceFormat.Port + port);
     }
 

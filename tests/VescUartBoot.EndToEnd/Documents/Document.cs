@@ -12,7 +12,8 @@ internal sealed record Document(string Name, string Text, IReadOnlyList<Block> B
     public static IReadOnlyList<string> Names { get; } =
     [
         "README.md",
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(f => Path.GetRelativePath(Repository.Root, f)).Order(StringComparer.Ordinal),
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(f => Path.GetRelativePath(Repository.Root, f))
+            .Order(StringComparer.Ordinal),
     ];
 
     public static Document Read(string name)
@@ -66,7 +67,8 @@ internal sealed partial record Block(int Line, string Language, IReadOnlyList<st
             {
                 string indent = fence.Groups["indent"].Value;
                 int end = Array.FindIndex(lines, at + 1, l => l.Trim() == "```");
-                blocks.Add(new Block(at + 1, fence.Groups["language"].Value, notes, [.. lines[(at + 1)..end].Select(l => l.StartsWith(indent, StringComparison.Ordinal) ? l[indent.Length..] : l)]));
+                blocks.Add(new Block(at + 1, fence.Groups["language"].Value, notes,
+                    [.. lines[(at + 1)..end].Select(l => l.StartsWith(indent, StringComparison.Ordinal) ? l[indent.Length..] : l)]));
                 (notes, at) = ([], end);
             }
             else if (lines[at].Trim().Length > 0)
@@ -80,7 +82,8 @@ internal sealed partial record Block(int Line, string Language, IReadOnlyList<st
 
     /// <summary>The commands in it, each as the shell takes it, and what is shown behind it.</summary>
     /// <param name="isWhole">Whether the shell takes this text as whole commands.</param>
-    public async Task<IReadOnlyList<Step>> FindStepsAsync(Func<string, Task<bool>> isWhole) => HasPrompts ? Conversation() : await ScriptAsync(isWhole);
+    public async Task<IReadOnlyList<Step>> FindStepsAsync(Func<string, Task<bool>> isWhole) =>
+        HasPrompts ? Conversation() : await ScriptAsync(isWhole);
 
     // "$ command", "> more of it", and what the command answers.
     private List<Step> Conversation()

@@ -5,7 +5,8 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.EndToEnd.Documents;
 
-/// <summary>What the README and the pages of <c>docs</c> say is so: every command in them is run as it stands there, and what they show is what is said.</summary>
+/// <summary>What the README and the pages of <c>docs</c> say is so: every command in them is run as it stands there, and what they show is
+/// what is said.</summary>
 public sealed partial class DocumentTests
 {
     private const int Longest = 300_000;
@@ -32,7 +33,8 @@ public sealed partial class DocumentTests
     [MemberData(nameof(Pages))]
     public async Task Every_command_of_a_page_does_what_the_page_says(string page)
     {
-        Assert.SkipUnless(OtherProgram.IsHere("jq") || !Document.Read(page).Text.Contains("jq ", StringComparison.Ordinal), "jq is not installed");
+        Assert.SkipUnless(OtherProgram.IsHere("jq") || !Document.Read(page).Text.Contains("jq ", StringComparison.Ordinal),
+            "jq is not installed");
 
         var problems = await _followed.Value[page];
 
@@ -47,8 +49,11 @@ public sealed partial class DocumentTests
         {
             foreach (var block in document.Blocks)
             {
-                Assert.True(block.IsOfAKnownKind, $"{document.Name}:{block.Line}: say what this is: sh, console, text, csharp or json, not '{block.Language}'");
-                Assert.True(document.Name == Reference || block.HasCommands || !block.Lines.Any(l => l.StartsWith("vescboot ", StringComparison.Ordinal)), $"{document.Name}:{block.Line}: a command without a prompt, which nobody runs");
+                Assert.True(block.IsOfAKnownKind,
+                    $"{document.Name}:{block.Line}: say what this is: sh, console, text, csharp or json, not '{block.Language}'");
+                Assert.True(document.Name == Reference || block.HasCommands
+                    || !block.Lines.Any(l => l.StartsWith("vescboot ", StringComparison.Ordinal)),
+                    $"{document.Name}:{block.Line}: a command without a prompt, which nobody runs");
                 if (block.RunElsewhere is { } script)
                 {
                     RequireIn(script, document, block);
@@ -77,7 +82,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_example_of_the_command_reference_is_one()
     {
-        var examples = Document.Read(Reference).Blocks.SelectMany(b => b.Lines).Where(l => l.StartsWith("vescboot ", StringComparison.Ordinal) && !l.EndsWith("[options]", StringComparison.Ordinal)).ToList();
+        var examples = Document.Read(Reference).Blocks.SelectMany(b => b.Lines)
+            .Where(l => l.StartsWith("vescboot ", StringComparison.Ordinal) && !l.EndsWith("[options]", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(examples);
         Assert.All(examples, e => RequireToBeKnown(e, Reference));
@@ -90,7 +96,8 @@ public sealed partial class DocumentTests
         foreach (Match link in Link().Matches(Fenced().Replace(Document.Read(page).Text, "")))
         {
             string[] parts = link.Groups["to"].Value.Split('#');
-            string path = parts[0].Length == 0 ? page : Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, parts[0]));
+            string path = parts[0].Length == 0 ? page
+                : Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, parts[0]));
             Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{page}: {link.Value}: there is no {path}");
             if (parts.Length > 1)
             {
@@ -104,7 +111,8 @@ public sealed partial class DocumentTests
     {
         string list = Document.Read("docs/README.md").Text;
 
-        Assert.All(Document.Names.Where(n => n.StartsWith("docs/", StringComparison.Ordinal) && n != "docs/README.md"), n => Assert.Contains($"]({Path.GetFileName(n)})", list, StringComparison.Ordinal));
+        Assert.All(Document.Names.Where(n => n.StartsWith("docs/", StringComparison.Ordinal) && n != "docs/README.md"),
+            n => Assert.Contains($"]({Path.GetFileName(n)})", list, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -135,7 +143,9 @@ public sealed partial class DocumentTests
             ["upgrade", "-p", "sim://?timing=off&bootloader=present", "--to", "7.00"],
         ];
 
-        var sent = (await Task.WhenAll(runs.Index().Select(r => SendAsync(Path.Combine(folder.FullName, $"{r.Index}.trace"), r.Item)))).SelectMany(f => f).ToList();
+        var sent =
+            (await Task.WhenAll(runs.Index().Select(r => SendAsync(Path.Combine(folder.FullName, $"{r.Index}.trace"), r.Item)))).SelectMany(
+                f => f).ToList();
 
         var shown = Frame().Matches(Document.Read("docs/what-it-does.md").Text).Select(m => m.Groups["bytes"].Value).ToList();
         Assert.NotEmpty(shown);
@@ -147,7 +157,8 @@ public sealed partial class DocumentTests
     {
         var run = await Tool.RunAsync([.. arguments, "--trace", trace]);
         Assert.True(run.ExitCode == 0, run.Error);
-        return (await File.ReadAllLinesAsync(trace)).Select(l => Sent().Match(l)).Where(m => m.Success).Select(m => m.Groups["bytes"].Value.Replace(" ", "", StringComparison.Ordinal));
+        return (await File.ReadAllLinesAsync(trace)).Select(l => Sent().Match(l)).Where(m => m.Success)
+            .Select(m => m.Groups["bytes"].Value.Replace(" ", "", StringComparison.Ordinal));
     }
 
     private static async Task<IReadOnlyList<string>> FollowAsync(string name)
@@ -170,20 +181,23 @@ public sealed partial class DocumentTests
     private static void RequireIn(string script, Document document, Block block)
     {
         string text = File.ReadAllText(Path.Combine(Repository.Root, script));
-        Assert.All(block.Lines.Select(l => l.Split("  #")[0].Trim()).Where(l => l.Length > 0), l => Assert.True(text.Contains(l, StringComparison.Ordinal), $"{document.Name}:{block.Line}: {script} does not run {l}"));
+        Assert.All(block.Lines.Select(l => l.Split("  #")[0].Trim()).Where(l => l.Length > 0),
+            l => Assert.True(text.Contains(l, StringComparison.Ordinal), $"{document.Name}:{block.Line}: {script} does not run {l}"));
     }
 
     // Words and options must be there; whether the rest makes a whole command is not asked of what is named in passing.
     private static void RequireToBeKnown(string command, string page)
     {
-        string[] words = [.. Words().Matches(command.Split("  ")[0].Split(" | ")[0].Split(" > ")[0]).Select(m => m.Value.Trim('\'', '"')).Skip(1)];
+        string[] words = [.. Words().Matches(command.Split("  ")[0].Split(" | ")[0].Split(" > ")[0]).Select(m => m.Value.Trim('\'', '"'))
+            .Skip(1)];
         var parsed = CommandTree.Build().Parse(words);
 
         Assert.True(parsed.UnmatchedTokens.Count == 0, $"{page}: {command}: not known: {string.Join(", ", parsed.UnmatchedTokens)}");
     }
 
     private static HashSet<string> AnchorsOf(string path) =>
-        [.. Heading().Matches(Fenced().Replace(File.ReadAllText(Path.Combine(Repository.Root, path)), "")).Select(m => NoAnchor().Replace(m.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'))];
+        [.. Heading().Matches(Fenced().Replace(File.ReadAllText(Path.Combine(Repository.Root, path)), ""))
+            .Select(m => NoAnchor().Replace(m.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'))];
 
     [GeneratedRegex(@"`(?<command>vescboot [^`]+)`", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex InlineCommand();

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace VescUartBoot.EndToEnd.Documents;
 
-/// <summary>A picture of a screen as SVG: text that can be read and compared, in the colours of whoever looks at it, light or dark.</summary>
+/// <summary>A picture of a screen as SVG: text that can be read and compared, in the colours of whoever looks at it, light or
+/// dark.</summary>
 internal static partial class Picture
 {
     private const int LineHeight = 19;
@@ -17,7 +18,8 @@ internal static partial class Picture
     /// <param name="columns">The width of the terminal.</param>
     public static string Draw(string title, IEnumerable<(string Command, Screen Screen)> runs, int columns)
     {
-        List<IReadOnlyList<(string Style, string Text)>> lines = [.. runs.SelectMany(r => r.Screen.Pieces.Prepend([("prompt", "$ "), ("1", r.Command)]))];
+        List<IReadOnlyList<(string Style, string Text)>> lines =
+            [.. runs.SelectMany(r => r.Screen.Pieces.Prepend([("prompt", "$ "), ("1", r.Command)]))];
         int width = (int)(columns * ColumnWidth) + (2 * Margin);
         int height = (lines.Count * LineHeight) + (2 * Margin);
         var svg = new StringBuilder();
@@ -38,7 +40,10 @@ internal static partial class Picture
             """);
         foreach (var (number, line) in lines.Index())
         {
-            string pieces = string.Concat(line.Select(p => p.Style == Screen.Plain ? WebUtility.HtmlEncode(p.Text) : $"<tspan class=\"{Class(p.Style)}\">{WebUtility.HtmlEncode(p.Text)}</tspan>"));
+            string pieces =
+                string.Concat(line.Select(p => p.Style == Screen.Plain
+                    ? WebUtility.HtmlEncode(p.Text)
+                    : $"<tspan class=\"{Class(p.Style)}\">{WebUtility.HtmlEncode(p.Text)}</tspan>"));
             svg.Append($"<text xml:space=\"preserve\" x=\"{Margin}\" y=\"{Margin + (LineHeight * number) + 14}\">{pieces}</text>\n");
         }
 

@@ -26,7 +26,9 @@ public sealed class PictureTests
         }
 
         string then = File.Exists(_path) ? await File.ReadAllTextAsync(_path) : "";
-        Assert.True(Said(now) == Said(then), $"docs/pictures/install.svg is not what the tool says today; docs/pictures/make makes it anew\n{Said(then)}\nbut now\n{Said(now)}");
+        Assert.True(Said(now) == Said(then),
+            $"docs/pictures/install.svg is not what the tool says today; docs/pictures/make makes it anew\n{Said(then)}\nbut "
+                + $"now\n{Said(now)}");
     }
 
     [Fact]

@@ -172,7 +172,11 @@ internal sealed class Reader : IDisposable
     }
 
     // timing=off unless the page wants to see time pass: what is said is the same.
-    private string WithTiming(string words) => Files().Aggregate(words, (w, f) => w.Replace($"={f.Name}", $"={Path.Combine(Home, f.Name)}", StringComparison.Ordinal)) is var full && full.Contains("timing=", StringComparison.Ordinal) ? full : string.Join('&', new[] { "timing=off", full }.Where(w => w.Length > 0));
+    private string WithTiming(string words) =>
+        Files().Aggregate(words, (w, f) => w.Replace($"={f.Name}", $"={Path.Combine(Home, f.Name)}", StringComparison.Ordinal)) is var full
+            && full.Contains("timing=", StringComparison.Ordinal)
+            ? full
+            : string.Join('&', new[] { "timing=off", full }.Where(w => w.Length > 0));
 
     private void Connect(string port, string words)
     {
@@ -203,7 +207,8 @@ internal sealed class Reader : IDisposable
         File.WriteAllLines(Ports, _ports.Select(p => $"{p.Key} {p.Value}"));
     }
 
-    // One bash for all: variables, jobs and folders hold from one command to the next, and what each ended with is written down between them.
+    // One bash for all: variables, jobs and folders hold from one command to the next, and what each ended with is written down between
+    // them.
     private async Task<IReadOnlyList<(int ExitCode, string Text)>> TypeAsync(IEnumerable<string> commands)
     {
         var script = new StringBuilder("exec 2>&1\n");
@@ -218,7 +223,8 @@ internal sealed class Reader : IDisposable
         string output = await ReadToEndAsync(process);
         string[] parts = output.Split(Mark);
         Assert.True(parts.Length == (2 * commands.Count()) + 1, $"{_document.Name}: bash ended early:\n{output}");
-        return [.. Enumerable.Range(0, commands.Count()).Select(i => (int.Parse(parts[(2 * i) + 1], CultureInfo.InvariantCulture), parts[2 * i]))];
+        return [.. Enumerable.Range(0, commands.Count())
+            .Select(i => (int.Parse(parts[(2 * i) + 1], CultureInfo.InvariantCulture), parts[2 * i]))];
     }
 
     private static async Task<string> ReadToEndAsync(Process process)
@@ -295,7 +301,8 @@ internal sealed class Reader : IDisposable
         {
             string now = GoldenFile.Normalise(text).TrimEnd('\n');
             string then = GoldenFile.Normalise(string.Join('\n', shown)).TrimEnd('\n');
-            Require(Fits(then.Split('\n'), now.Split('\n')), step.Line, $"{step.Command}\nsays\n{text}\nwhere the page shows\n{string.Join('\n', shown)}");
+            Require(Fits(then.Split('\n'), now.Split('\n')), step.Line,
+                $"{step.Command}\nsays\n{text}\nwhere the page shows\n{string.Join('\n', shown)}");
         }
     }
 

@@ -41,6 +41,32 @@ public sealed partial class SourceTests
         Assert.Empty(elsewhere);
     }
 
+    [Fact]
+    public void No_line_is_longer_than_140_columns_except_in_a_raw_string()
+    {
+        var longer =
+            from file in Sources.Files("src", "tests", "samples")
+            from line in OutsideRawStrings(File.ReadAllLines(file))
+            where line.Text.Length > 140
+            select $"{Path.GetRelativePath(Sources.Root, file)}:{line.Number}";
+        Assert.Empty(longer);
+    }
+
+    private static IEnumerable<(int Number, string Text)> OutsideRawStrings(string[] lines)
+    {
+        var inside = false;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var quotes = lines[i].Split("\"\"\"").Length - 1;
+            if (!inside && quotes != 1)
+            {
+                yield return (i + 1, lines[i]);
+            }
+
+            inside ^= quotes % 2 == 1;
+        }
+    }
+
     private static bool IsFamily(string source)
     {
         var roots = AbstractRecord().Matches(source).Select(match => match.Groups["name"].Value).ToList();
@@ -48,7 +74,8 @@ public sealed partial class SourceTests
             match.Groups["name"].Value == roots[0] || match.Groups["rest"].Value.Contains(": " + roots[0], StringComparison.Ordinal));
     }
 
-    [GeneratedRegex(@"^(?:public |internal )?(?:(?:static|sealed|abstract|readonly|partial|ref|unsafe) )*(?:class|record struct|record class|record|struct|interface|enum) (?<name>\w+)(?<rest>[^{;]*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:public |internal )?(?:(?:static|sealed|abstract|readonly|partial|ref|unsafe) )*"
+        + @"(?:class|record struct|record class|record|struct|interface|enum) (?<name>\w+)(?<rest>[^{;]*)", RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
 
     [GeneratedRegex(@"^(?:public |internal )?abstract (?:partial )?record (?<name>\w+)", RegexOptions.Multiline)]

@@ -98,7 +98,8 @@ internal static class Sources
                 continue;
             }
 
-            foreach (var reference in method.Body.Variables.Select(v => v.VariableType).Concat(method.Body.Instructions.SelectMany(Operands)))
+            foreach (var reference in method.Body.Variables.Select(v => v.VariableType)
+                .Concat(method.Body.Instructions.SelectMany(Operands)))
             {
                 yield return reference;
             }
@@ -117,7 +118,8 @@ internal static class Sources
     {
         var resolver = new DefaultAssemblyResolver();
         resolver.AddSearchDirectory(AppContext.BaseDirectory);
-        return ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, name), new ReaderParameters { AssemblyResolver = resolver });
+        return ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, name),
+            new ReaderParameters { AssemblyResolver = resolver });
     }
 
     private static string FindRoot()

@@ -70,7 +70,8 @@ public sealed class BoardConnectionTests
     public void What_is_asked_before_the_link_is_open_or_after_it_was_closed_finds_no_link() => Run(async () =>
     {
         await using var connection = new BoardConnection(_port, _clock, _trace);
-        var before = await Assert.ThrowsAsync<LinkLostException>(() => connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None));
+        var before = await Assert.ThrowsAsync<LinkLostException>(
+            () => connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None));
         Assert.Equal("script is closed", before.Message);
         Assert.Equal((LinkKind.Unknown, null, false), (connection.Kind, connection.BaudRate, connection.IsLost));
 
@@ -91,7 +92,8 @@ public sealed class BoardConnectionTests
 
         Assert.Equal("the cable is out", (await Assert.ThrowsAsync<LinkLostException>(() => open)).Message);
         Assert.True(connection.IsLost);
-        var later = await Assert.ThrowsAsync<LinkLostException>(() => connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None));
+        var later = await Assert.ThrowsAsync<LinkLostException>(
+            () => connection.AskAsync(new FirmwareVersionRequest(), CancellationToken.None));
         Assert.Equal("the cable is out", later.Message);
         Assert.Single(_port.Link.Written);
         Assert.Single(_trace.Lines, "note lost: the cable is out");
@@ -222,7 +224,8 @@ public sealed class BoardConnectionTests
 
         await connection.FlushAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal("no answer to a request that was given up, but to a later question", (await Assert.ThrowsAsync<ReplyLostException>(() => open)).Message);
+        Assert.Equal("no answer to a request that was given up, but to a later question",
+            (await Assert.ThrowsAsync<ReplyLostException>(() => open)).Message);
         Assert.Equal(new byte[1030], _port.Link.Written[^1]);
         Assert.Equal(1, connection.Statistics.CorruptFrames);
 

@@ -43,7 +43,8 @@ public sealed class BoardIdentityTests
     [InlineData(6, 5, Full)]
     [InlineData(6, 6, Full)]
     [InlineData(7, 0, Full)]
-    public void A_release_in_its_own_shape_is_upstream(byte major, byte minor, string shape) => Assert.True(Answer(major, minor, shape).IsUpstream);
+    public void A_release_in_its_own_shape_is_upstream(byte major, byte minor,
+        string shape) => Assert.True(Answer(major, minor, shape).IsUpstream);
 
     [Theory]
     [InlineData(6, 1, FirmwareName)]
@@ -80,7 +81,8 @@ public sealed class BoardIdentityTests
     [InlineData(23, 46, Test)]
     [InlineData(23, 46, Qml)]
     [InlineData(23, 46, FirmwareName)]
-    public void A_version_that_was_never_released_is_a_fork(byte major, byte minor, string shape) => Assert.False(Answer(major, minor, shape).IsUpstream);
+    public void A_version_that_was_never_released_is_a_fork(byte major, byte minor,
+        string shape) => Assert.False(Answer(major, minor, shape).IsUpstream);
 
     [Theory]
     [InlineData(3, 48, Name)]
@@ -92,7 +94,8 @@ public sealed class BoardIdentityTests
     [InlineData(6, 5, FirmwareName)]
     [InlineData(7, 0, FirmwareName)]
     [InlineData(8, 0, FirmwareName)]
-    public void A_release_in_the_shape_of_an_older_one_is_a_fork(byte major, byte minor, string shape) => Assert.False(Answer(major, minor, shape).IsUpstream);
+    public void A_release_in_the_shape_of_an_older_one_is_a_fork(byte major, byte minor,
+        string shape) => Assert.False(Answer(major, minor, shape).IsUpstream);
 
     [Theory]
     [InlineData(null, "60", false, BoardFamily.Vesc)]
@@ -175,7 +178,8 @@ public sealed class BoardIdentityTests
     [Fact]
     public void Versions_are_in_order()
     {
-        FirmwareVersion[] ordered = [new(1, 1), new(3, 9), new(3, 40), new(4, 0), new(5, 3, 1), new(5, 3, 33), new(5, 3), new(6, 0), new(7, 1, 1), new(7, 1, 255), new(7, 1)];
+        FirmwareVersion[] ordered = [new(1, 1), new(3, 9), new(3, 40), new(4, 0), new(5, 3, 1), new(5, 3, 33), new(5, 3), new(6, 0),
+            new(7, 1, 1), new(7, 1, 255), new(7, 1)];
         for (int i = 0; i + 1 < ordered.Length; i++)
         {
             // 254 test builds would be told apart; beyond them only equality is lost, never the order.

@@ -155,7 +155,8 @@ public sealed class BoardTests : IBoardObserver
         Talk(async board =>
         {
             _deaf.Add(Command.EraseNewApp);
-            var e = await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.SendAsync(new EraseNewAppRequest(1000), CancellationToken.None).AsTask());
+            var e = await Assert.ThrowsAsync<ReplyTimeoutException>(
+                () => board.SendAsync(new EraseNewAppRequest(1000), CancellationToken.None).AsTask());
             Assert.Equal((1, TimeSpan.FromSeconds(20)), (e.Attempts, _clock.Elapsed));
 
             var lost = board.SendAsync(new EraseNewAppRequest(1000), CancellationToken.None).AsTask();
@@ -222,7 +223,8 @@ public sealed class BoardTests : IBoardObserver
         Talk(async board =>
         {
             await stop.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => board.WaitForLinkAsync(new LinkLostException("script", "out"), stop.Token).AsTask());
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => board.WaitForLinkAsync(new LinkLostException("script", "out"), stop.Token).AsTask());
         });
         Assert.Single(_port.Links[^1].Commands.Concat(_port.Links[0].Commands).Distinct());
     }
@@ -271,7 +273,8 @@ public sealed class BoardTests : IBoardObserver
         other[at] = value;
         _port.OnRequest = (link, _) => link.Answer(other);
 
-        var e = await Assert.ThrowsAsync<BoardChangedException>(() => board.WaitForLinkAsync(new LinkLostException("script", "out"), CancellationToken.None).AsTask());
+        var e = await Assert.ThrowsAsync<BoardChangedException>(
+            () => board.WaitForLinkAsync(new LinkLostException("script", "out"), CancellationToken.None).AsTask());
 
         string uuid = Convert.ToHexStringLower(other, 10, 12);
         Assert.Equal($"another board answers now: {found} {uuid} instead of 60_MK6 6.05 3132333435363738393a3b3c", e.Message);
@@ -307,8 +310,10 @@ public sealed class BoardTests : IBoardObserver
     [Fact]
     public void A_stop_is_heard_before_the_first_try() => Talk(async board =>
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => board.SendAsync(new GetValuesRequest(), new CancellationToken(canceled: true)).AsTask());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => board.AskOnceAsync(new GetValuesRequest(), new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => board.SendAsync(new GetValuesRequest(), new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => board.AskOnceAsync(new GetValuesRequest(), new CancellationToken(canceled: true)).AsTask());
 
         Assert.Equal([Command.FirmwareVersion, Command.FirmwareVersion], _port.Link.Commands);
     });
@@ -372,7 +377,8 @@ public sealed class BoardTests : IBoardObserver
         _deaf.Add(Command.FirmwareVersion);
 
         // Five tries are 2.5 s: the second time the 3 s have passed.
-        await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.WaitUntilItAnswersAsync(TimeSpan.FromSeconds(3), CancellationToken.None));
+        await Assert.ThrowsAsync<ReplyTimeoutException>(
+            () => board.WaitUntilItAnswersAsync(TimeSpan.FromSeconds(3), CancellationToken.None));
 
         Assert.Equal(TimeSpan.FromSeconds(5), _clock.Elapsed);
     });
@@ -382,7 +388,8 @@ public sealed class BoardTests : IBoardObserver
     {
         _deaf.Add(Command.FirmwareVersion);
 
-        await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.WaitUntilItAnswersAsync(TimeSpan.FromSeconds(2.5), CancellationToken.None));
+        await Assert.ThrowsAsync<ReplyTimeoutException>(
+            () => board.WaitUntilItAnswersAsync(TimeSpan.FromSeconds(2.5), CancellationToken.None));
 
         Assert.Equal(TimeSpan.FromSeconds(2.5), _clock.Elapsed);
     });

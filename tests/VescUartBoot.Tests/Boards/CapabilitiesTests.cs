@@ -8,7 +8,8 @@ namespace VescUartBoot.Tests.Boards;
 public sealed class CapabilitiesTests
 {
     private static readonly (byte Major, byte Minor)[] _releases =
-        [(1, 18), (3, 40), (3, 48), (3, 58), (3, 59), (3, 66), (4, 0), (4, 2), (5, 0), (5, 1), (5, 2), (5, 3), (6, 0), (6, 5), (6, 6), (7, 0)];
+        [(1, 18), (3, 40), (3, 48), (3, 58), (3, 59), (3, 66), (4, 0), (4, 2), (5, 0), (5, 1), (5, 2), (5, 3), (6, 0), (6, 5), (6, 6),
+            (7, 0)];
 
     public static TheoryData<string, byte, byte> Beginnings() => new()
     {
@@ -52,7 +53,8 @@ public sealed class CapabilitiesTests
     {
         Assert.Empty(Of(5, 2).CodeSectors);
         Assert.Equal([new CodeSector(CodeStore.Qml, FlashMap.Sector7)], Of(5, 3).CodeSectors);
-        Assert.Equal([new CodeSector(CodeStore.Lisp, FlashMap.Sector10), new CodeSector(CodeStore.Qml, FlashMap.Sector9)], Of(6, 0).CodeSectors);
+        Assert.Equal([new CodeSector(CodeStore.Lisp, FlashMap.Sector10), new CodeSector(CodeStore.Qml, FlashMap.Sector9)],
+            Of(6, 0).CodeSectors);
         Assert.Equal(new CodeSector(CodeStore.Qml, FlashMap.Sector9), Of(7, 0).Qml);
     }
 

@@ -6,7 +6,8 @@ public sealed class FirmwareVersionTests
 {
     // In ascending order.
     private static readonly FirmwareVersion[] _versions =
-        [default, new(3, 9), new(3, 40), new(5, 3), new(6, 5, 1), new(6, 5, 2), new(6, 5, 255), new(6, 5), new(6, 6, 1), new(6, 6), new(7, 0)];
+        [default, new(3, 9), new(3, 40), new(5, 3), new(6, 5, 1), new(6, 5, 2), new(6, 5, 255), new(6, 5), new(6, 6, 1), new(6, 6),
+            new(7, 0)];
 
     [Fact]
     public void A_test_build_comes_before_the_release_that_it_leads_to()

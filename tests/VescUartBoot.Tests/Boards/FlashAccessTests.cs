@@ -141,7 +141,8 @@ public sealed class FlashAccessTests
 
             var path = await FlashAccess.UseAsync(board, probes[^1].Code, CancellationToken.None);
             Assert.Equal(board.Capabilities.Qml, path!.Code);
-            Assert.Equal(bench.Simulated.Flash.Read(0x4000, 1000), await path.ReadAsync(FlashMap.Settings.First(1000), progress: null, CancellationToken.None));
+            Assert.Equal(bench.Simulated.Flash.Read(0x4000, 1000),
+                await path.ReadAsync(FlashMap.Settings.First(1000), progress: null, CancellationToken.None));
             Assert.True(await path.HoldsOnlyOurOwnAsync(path.Code, default, progress: null, CancellationToken.None));
         });
     }
@@ -302,7 +303,8 @@ public sealed class FlashAccessTests
         {
             var path = await FlashReaderTests.PathOf(board);
             Assert.Equal(CodeStore.Qml, path.Code.Store);
-            Assert.Equal(ours, await path.HoldsOnlyOurOwnAsync(path.Code, content.AsMemory(0, staged), progress: null, CancellationToken.None));
+            Assert.Equal(ours,
+                await path.HoldsOnlyOurOwnAsync(path.Code, content.AsMemory(0, staged), progress: null, CancellationToken.None));
         });
     }
 
@@ -326,7 +328,8 @@ public sealed class FlashAccessTests
         using var bench = BoardBench.Readable("fw=6.05");
         bench.Run(board => FlashAccess.DisplaceHeaderAsync(board, board.Capabilities.Qml!, CancellationToken.None));
 
-        var offsets = bench.Link.Frames.Where(f => f.Sent && f.Payload[0] == ReadQml).Select(f => BitConverter.ToInt32([.. f.Payload[5..9].Reverse()]));
+        var offsets = bench.Link.Frames.Where(f => f.Sent && f.Payload[0] == ReadQml)
+            .Select(f => BitConverter.ToInt32([.. f.Payload[5..9].Reverse()]));
         Assert.Equal([-8 - 502, -8 - 1004, -8 - 1506], offsets);
     }
 

@@ -36,7 +36,8 @@ public sealed class FlashMapTests
     [InlineData(0x07FFFFFFu)]
     [InlineData(0x08100000u)]
     [InlineData(0u)]
-    public void An_address_outside_flash_cannot_be_built(uint address) => Assert.Throws<ArgumentOutOfRangeException>(() => FlashAddress.At(address));
+    public void An_address_outside_flash_cannot_be_built(uint address) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => FlashAddress.At(address));
 
     [Fact]
     public void The_last_byte_of_flash_is_an_address_and_nothing_lies_behind_it()

@@ -9,7 +9,8 @@ public sealed class FlashReaderTests
 {
     private const byte ReadQml = 118;
 
-    public static TheoryData<string> Links() => ["fw=6.05&kind=usb", "fw=6.05&kind=unknown", "fw=6.05", "fw=6.05&transport=uart", "fw=5.03&kind=usb"];
+    public static TheoryData<string> Links() => ["fw=6.05&kind=usb", "fw=6.05&kind=unknown", "fw=6.05", "fw=6.05&transport=uart",
+        "fw=5.03&kind=usb"];
 
     [Theory]
     [MemberData(nameof(Links))]
@@ -41,7 +42,8 @@ public sealed class FlashReaderTests
         }
 
         var told = new Told();
-        byte[] content = bench.Run(async board => await (await PathOf(board)).ReadAsync(FlashMap.Application.First(30_000), told, CancellationToken.None));
+        byte[] content = bench.Run(
+            async board => await (await PathOf(board)).ReadAsync(FlashMap.Application.First(30_000), told, CancellationToken.None));
 
         Assert.Equal(bench.Simulated.Flash.Read(0, 30_000), content);
         Assert.NotEmpty(bench.Told);
@@ -56,7 +58,8 @@ public sealed class FlashReaderTests
         using var bench = BoardBench.Readable("fw=6.05&kind=usb");
         bench.Simulated.Inject(Fault.ToReply(ReadQml, 20, new PullCable(TimeSpan.FromSeconds(2))));
 
-        byte[] content = bench.Run(async board => await (await PathOf(board)).ReadAsync(FlashMap.Application.First(30_000), progress: null, CancellationToken.None));
+        byte[] content = bench.Run(async board => await (await PathOf(board)).ReadAsync(FlashMap.Application.First(30_000), progress: null,
+            CancellationToken.None));
 
         Assert.Equal(bench.Simulated.Flash.Read(0, 30_000), content);
         Assert.Contains("returned", bench.Told);
@@ -71,7 +74,8 @@ public sealed class FlashReaderTests
             var path = await PathOf(board);
             int before = bench.Link.Frames.Count;
 
-            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => path.ReadAsync(FlashAddress.At(0x080FFFFF), new byte[2], progress: null, CancellationToken.None));
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+                () => path.ReadAsync(FlashAddress.At(0x080FFFFF), new byte[2], progress: null, CancellationToken.None));
 
             Assert.Equal(before, bench.Link.Frames.Count);
         });

@@ -11,7 +11,8 @@ public sealed class FlashWriterTests
     private const byte WriteCommand = 3;
     private const int Staging = 0x80000;
 
-    public static TheoryData<string> Links() => ["fw=6.05&kind=usb", "fw=6.05&kind=unknown", "fw=6.05&transport=uart", "fw=4.02&kind=unknown", "fw=4.02&kind=usb"];
+    public static TheoryData<string> Links() => ["fw=6.05&kind=usb", "fw=6.05&kind=unknown", "fw=6.05&transport=uart",
+        "fw=4.02&kind=unknown", "fw=4.02&kind=usb"];
 
     [Fact]
     public void Content_goes_in_the_longest_chunks() => Assert.Equal([(0, 507), (507, 507), (1014, 1)], FlashWriter.Split(Filled(1015)));
@@ -139,7 +140,8 @@ public sealed class FlashWriterTests
         Assert.Equal(4 * 507, Write(bench, Filled(10_000), told));
 
         Assert.Equal(4 * 507, told.Values[^1]);
-        var tries = bench.Link.Frames.Where(f => f.Sent && f.Payload[0] == WriteCommand && BitConverter.ToUInt32([.. f.Payload[1..5].Reverse()]) == 4 * 507);
+        var tries = bench.Link.Frames.Where(f => f.Sent && f.Payload[0] == WriteCommand
+            && BitConverter.ToUInt32([.. f.Payload[1..5].Reverse()]) == 4 * 507);
         Assert.Equal(times, tries.Count());
     }
 
@@ -172,7 +174,8 @@ public sealed class FlashWriterTests
             using var stop = new CancellationTokenSource();
             var told = new Told { On = bytes => bytes >= 5 * 507 ? stop.CancelAsync() : Task.CompletedTask };
 
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new FlashWriter(board, WriteArea.Staging).WriteAsync(Filled(50_000), told, stop.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => new FlashWriter(board, WriteArea.Staging).WriteAsync(Filled(50_000), told, stop.Token));
 
             int frames = bench.Link.Frames.Count;
             await Task.Delay(TimeSpan.FromSeconds(30), bench.Clock, CancellationToken.None);

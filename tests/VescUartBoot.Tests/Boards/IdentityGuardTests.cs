@@ -5,7 +5,8 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Tests.Boards;
 
-/// <summary>Between an erase of staging and the write that makes the firmware forget the erased code nothing asks for the version.</summary>
+/// <summary>Between an erase of staging and the write that makes the firmware forget the erased code nothing asks for the
+/// version.</summary>
 public sealed class IdentityGuardTests
 {
     private readonly ManualClock _clock = new() { RunLimit = TimeSpan.FromMinutes(2) };
@@ -22,7 +23,8 @@ public sealed class IdentityGuardTests
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => board.SendAsync(board.Who, CancellationToken.None).AsTask());
         await Assert.ThrowsAsync<InvalidOperationException>(() => board.SendAsync(
-            new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(43, new FirmwareVersionRequest()), CancellationToken.None).AsTask());
+            new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(43, new FirmwareVersionRequest()), CancellationToken.None)
+            .AsTask());
         await board.AskWhetherItListensAsync(CancellationToken.None);
         Assert.True(await board.ForgetErasedCodeAsync(CancellationToken.None));
         await board.SendAsync(board.Who, CancellationToken.None);
@@ -55,7 +57,9 @@ public sealed class IdentityGuardTests
         _deaf.Add(Command.QmlUiWrite);
 
         await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.ForgetErasedCodeAsync(CancellationToken.None));
-        await Assert.ThrowsAsync<ReplyTimeoutException>(() => board.AskOnceAsync(ReadCodeRequest.Header(VescUartBoot.Messages.CodeStore.Qml, new byte[8]), CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<ReplyTimeoutException>(
+            () => board.AskOnceAsync(ReadCodeRequest.Header(VescUartBoot.Messages.CodeStore.Qml, new byte[8]), CancellationToken.None)
+                .AsTask());
 
         Assert.DoesNotContain(Command.FirmwareVersion, _port.Link.Commands.SkipWhile(c => c != Command.EraseNewApp));
         Assert.Contains(Command.GetQmlUiApp, _port.Link.Commands);
@@ -85,7 +89,8 @@ public sealed class IdentityGuardTests
 
             Assert.Contains("a board with id 7", e.Message, StringComparison.Ordinal);
             Assert.Equal([Command.GetValuesSelective], _port.Link.Commands);
-            await Assert.ThrowsAsync<BoardChangedException>(() => board.SendAsync(new GetValuesSelectiveRequest(), CancellationToken.None).AsTask());
+            await Assert.ThrowsAsync<BoardChangedException>(
+                () => board.SendAsync(new GetValuesSelectiveRequest(), CancellationToken.None).AsTask());
             await Assert.ThrowsAsync<BoardChangedException>(() => board.WaitForLinkAsync(lost, CancellationToken.None).AsTask());
             Assert.True(board.IsLinkLost);
         });

@@ -143,7 +143,8 @@ public sealed class MotorSamplerTests
     {
         using var bench = BoardBench.On(query);
         bench.Simulated.Inject(Fault.ToReply(command, 0, new Lose()));
-        bench.Run(async board => await Assert.ThrowsAsync<ReplyTimeoutException>(() => MotorSampler.StartAsync(board, CancellationToken.None)));
+        bench.Run(
+            async board => await Assert.ThrowsAsync<ReplyTimeoutException>(() => MotorSampler.StartAsync(board, CancellationToken.None)));
     }
 
     [Fact]

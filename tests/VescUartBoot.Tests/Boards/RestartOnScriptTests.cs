@@ -44,7 +44,8 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
     public void A_UART_stays_and_its_board_is_asked_from_the_given_time_on_four_times_a_second()
     {
         _onJump = _ => Deafen(TimeSpan.FromSeconds(8.1));
-        Restart(new RestartOptions { PollFrom = 7 * _second }, (_, back) => Assert.Equal(new RestartResult(TimeSpan.FromSeconds(8.5), LinkWentAway: false), back));
+        Restart(new RestartOptions { PollFrom = 7 * _second },
+            (_, back) => Assert.Equal(new RestartResult(TimeSpan.FromSeconds(8.5), LinkWentAway: false), back));
 
         // At 7 and 7.75 s it says nothing for half a second; at 8.5 s it answers, and a late answer is waited for.
         Assert.Equal(4, _port.Links.Count);
@@ -123,7 +124,9 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
             Assert.InRange(_clock.Elapsed.TotalSeconds, 20, 20.8);
             Assert.Equal("script", board.Port);
             var lost = new LinkLostException("script", "gone");
-            Assert.Same(lost, Assert.ThrowsAsync<LinkLostException>(() => board.WaitForLinkAsync(lost, CancellationToken.None).AsTask()).GetAwaiter().GetResult());
+            Assert.Same(lost,
+                Assert.ThrowsAsync<LinkLostException>(() => board.WaitForLinkAsync(lost, CancellationToken.None).AsTask()).GetAwaiter()
+                    .GetResult());
         });
     }
 
@@ -175,7 +178,8 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
         var unused = new ScriptedPort { Name = "unused", OnRequest = Answer };
         _onJump = GoAway(_port, 1000 * _second);
 
-        Restart(new RestartOptions { OtherPorts = _ => new([wrong, right, unused]) }, (board, back) => Assert.Equal((5 * _second, "right"), (back!.Value.Elapsed, board.Port)));
+        Restart(new RestartOptions { OtherPorts = _ => new([wrong, right, unused]) },
+            (board, back) => Assert.Equal((5 * _second, "right"), (back!.Value.Elapsed, board.Port)));
 
         Assert.Single(wrong.Links);
         Assert.Empty(unused.Links);
@@ -208,7 +212,8 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
     }
 
     [Fact]
-    public void Another_board_that_took_the_name_over_is_asked_who_it_is_and_sent_nothing_else_even_while_it_is_silent() => _clock.Run(async () =>
+    public void Another_board_that_took_the_name_over_is_asked_who_it_is_and_sent_nothing_else_even_while_it_is_silent() =>
+        _clock.Run(async () =>
     {
         byte[] stranger = [.. ScriptedPort.Version605];
         stranger[^20] ^= 0x40;
@@ -219,7 +224,8 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
             At(20 * _second, () => _identity = ScriptedPort.Version605);
             link.Lose("gone");
         };
-        await using var board = await Board.ConnectAsync(_port, new BoardOptions(), _clock, this, cancellationToken: CancellationToken.None);
+        await using var board = await Board.ConnectAsync(_port, new BoardOptions(), _clock, this,
+            cancellationToken: CancellationToken.None);
         board.KeepAlive();
 
         Assert.NotNull(await board.RestartThroughBootloaderAsync(new RestartOptions(), this));
@@ -307,7 +313,8 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
     [Fact]
     public void A_silence_that_was_measured_is_kept() => _clock.Run(async () =>
     {
-        await using var board = await Board.ConnectAsync(_port, new BoardOptions(), _clock, this, cancellationToken: CancellationToken.None);
+        await using var board = await Board.ConnectAsync(_port, new BoardOptions(), _clock, this,
+            cancellationToken: CancellationToken.None);
         board.AllowForRoundTrip(TimeSpan.FromMilliseconds(10));
         _onJump = GoAway(_port, 6 * _second);
 
@@ -360,7 +367,8 @@ public sealed class RestartOnScriptTests : IBoardObserver, IProgress<TimeSpan>
 
     private void Restart(RestartOptions options, Action<Board, RestartResult?> check) => _clock.Run(async () =>
     {
-        await using var board = await Board.ConnectAsync(_port, new BoardOptions(), _clock, this, cancellationToken: CancellationToken.None);
+        await using var board = await Board.ConnectAsync(_port, new BoardOptions(), _clock, this,
+            cancellationToken: CancellationToken.None);
         check(board, await board.RestartThroughBootloaderAsync(options, this));
     });
 }

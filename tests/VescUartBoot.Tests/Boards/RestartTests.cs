@@ -47,5 +47,6 @@ public sealed class RestartTests
         return bench.Link.Frames.Skip(before).Count(f => !f.Sent);
     });
 
-    private static BoardBench WithBootloader(string query) => BoardBench.On(query, o => o with { Bootloader = SimulatedImage.Bootloader() });
+    private static BoardBench WithBootloader(string query) =>
+        BoardBench.On(query, o => o with { Bootloader = SimulatedImage.Bootloader() });
 }

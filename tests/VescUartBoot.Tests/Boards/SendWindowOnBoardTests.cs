@@ -80,7 +80,8 @@ public sealed class SendWindowOnBoardTests
         byte[] content = bench.Run(async board =>
         {
             var probes = await FlashAccess.ProbeAsync(board, TestContext.Current.CancellationToken);
-            var path = await FlashAccess.UseAsync(board, probes.Single(p => p.State == StoreState.Stored).Code, TestContext.Current.CancellationToken);
+            var path = await FlashAccess.UseAsync(board, probes.Single(p => p.State == StoreState.Stored).Code,
+                TestContext.Current.CancellationToken);
             return await path!.ReadAsync(_much, progress: null, TestContext.Current.CancellationToken);
         });
 

@@ -31,7 +31,8 @@ public sealed class SilenceTests
         Assert.Equal(2, connection.Statistics.Commands);
 
         _port.Link.Answer(ScriptedPort.Version605);
-        Assert.Equal("no answer to an earlier request, but to a later question", (await Assert.ThrowsAsync<ReplyLostException>(() => read)).Message);
+        Assert.Equal("no answer to an earlier request, but to a later question",
+            (await Assert.ThrowsAsync<ReplyLostException>(() => read)).Message);
     });
 
     [Fact]

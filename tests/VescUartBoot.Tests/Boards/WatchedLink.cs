@@ -13,7 +13,8 @@ internal sealed class WatchedLink(ILinkSource source, TimeProvider time) : ILink
     /// <summary>Every frame: when, whether the host sent it, its payload.</summary>
     public List<(TimeSpan At, bool Sent, byte[] Payload)> Frames { get; } = [];
 
-    /// <summary>Of each read of stored code, in order: how many were open once it was sent. One that is asked again is still the same.</summary>
+    /// <summary>Of each read of stored code, in order: how many were open once it was sent. One that is asked again is still the
+    /// same.</summary>
     public List<int> ReadsUnderWay()
     {
         var counts = new List<int>();

@@ -11,7 +11,10 @@ public sealed class ApprovedImagesTests
     [Fact]
     public void Only_what_is_listed_is_approved()
     {
-        var list = Parse($"# our production line\r\n\r\n{_approved.ToUpperInvariant()}  vesc/generic-2022-12-08.bin\n  {new string('b', 64)}\t# second\n");
+        var list =
+            Parse(
+                $"# our production line\r\n\r\n{_approved.ToUpperInvariant()}  vesc/generic-2022-12-08.bin\n  {new string('b', 64)}\t# "
+                    + "second\n");
         list.Require(_approved, "x");
         list.Require(new string('b', 64), "x");
         var e = Assert.Throws<ImageRejectedException>(() => list.Require(new string('c', 64), "evil.bin"));

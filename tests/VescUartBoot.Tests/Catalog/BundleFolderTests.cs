@@ -31,7 +31,12 @@ public sealed class BundleFolderTests : IDisposable
     [InlineData("x.bin")]
     public void A_known_image_is_recognised_in_every_format(string name)
     {
-        byte[] file = name[^3..] switch { "hex" => VescUartBoot.TestKit.Wrapped.InHex(_demo), "elf" => VescUartBoot.TestKit.Wrapped.InElf((SyntheticImages.Sector, _demo)), _ => _demo };
+        byte[] file = name[^3..] switch
+        {
+            "hex" => VescUartBoot.TestKit.Wrapped.InHex(_demo),
+            "elf" => VescUartBoot.TestKit.Wrapped.InElf((SyntheticImages.Sector, _demo)),
+            _ => _demo
+        };
         var taken = Import().TakeFile(_folder.Write(name, file), ownName: null);
         Assert.Equal(DemoId, taken.Id);
         Assert.Equal(_demo, _store.Read(HashOf(_demo)).Content);
@@ -42,7 +47,8 @@ public sealed class BundleFolderTests : IDisposable
     {
         string path = _folder.Write("mine.bin", _mine);
         var e = Assert.Throws<ImageRejectedException>(() => Import().TakeFile(path, ownName: null));
-        Assert.Equal(("imageUnknown", "mine.bin is a bootloader for a motor controller (STM32F405), and not in the catalogue"), (e.Code, e.Message));
+        Assert.Equal(("imageUnknown", "mine.bin is a bootloader for a motor controller (STM32F405), and not in the catalogue"),
+            (e.Code, e.Message));
         Assert.EndsWith($"vescboot bundle import {path} --name NAME", ErrorTable.NextAfter(e));
         Assert.Empty(_store.List());
 
@@ -57,7 +63,8 @@ public sealed class BundleFolderTests : IDisposable
     {
         Import().TakeFile(_folder.Write("a.bin", _mine), "mine");
         Import().TakeFile(_folder.Write("b.bin", _mine), "mine");
-        var e = Assert.Throws<ImageRejectedException>(() => Import().TakeFile(_folder.Write("c.bin", SyntheticImages.Bootloader(seed: 2)), "MINE"));
+        var e = Assert.Throws<ImageRejectedException>(
+            () => Import().TakeFile(_folder.Write("c.bin", SyntheticImages.Bootloader(seed: 2)), "MINE"));
         Assert.Equal("nameTaken", e.Code);
     }
 
@@ -69,7 +76,8 @@ public sealed class BundleFolderTests : IDisposable
     [InlineData("con:")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void A_name_is_a_file_name_on_every_system(string name) =>
-        Assert.Equal("nameInvalid", Assert.Throws<ImageRejectedException>(() => Import().TakeFile(_folder.Write("a.bin", _mine), name)).Code);
+        Assert.Equal("nameInvalid",
+            Assert.Throws<ImageRejectedException>(() => Import().TakeFile(_folder.Write("a.bin", _mine), name)).Code);
 
     [Fact]
     public void What_is_no_image_is_not_taken()
@@ -110,7 +118,8 @@ public sealed class BundleFolderTests : IDisposable
         _store.Add(_oldDemo);
         File.WriteAllBytes(_store.PathOf(HashOf(_oldDemo)), [1, 2, 3]);
         var damaged = new List<string>();
-        Assert.Equal([DemoId], BundleExport.Write(_store, ImageCatalog.Shipped, Path.Combine(_folder.Path, "a"), chosen: null, damaged.Add));
+        Assert.Equal([DemoId],
+            BundleExport.Write(_store, ImageCatalog.Shipped, Path.Combine(_folder.Path, "a"), chosen: null, damaged.Add));
         Assert.StartsWith($"the stored file of {OldDemoId} is damaged and was moved to ", Assert.Single(damaged));
         Assert.Empty(BundleExport.Write(_store, ImageCatalog.Shipped, Path.Combine(_folder.Path, "b"), id => id == OldDemoId, damaged.Add));
         Assert.False(Directory.Exists(Path.Combine(_folder.Path, "b")));
@@ -126,7 +135,8 @@ public sealed class BundleFolderTests : IDisposable
         File.Delete(Path.Combine(stick, "own", "mine.bin"));
         var taken = new List<ImportedFile>();
 
-        var missing = new BundleImport(new ImageStore(Path.Combine(_folder.Path, "other")), ImageCatalog.Shipped, null).TakeFolder(stick, taken.Add, CancellationToken.None);
+        var missing = new BundleImport(new ImageStore(Path.Combine(_folder.Path, "other")), ImageCatalog.Shipped, null).TakeFolder(stick,
+            taken.Add, CancellationToken.None);
 
         Assert.Equal(["own/mine.bin"], missing);
         Assert.Equal(DemoId, Assert.Single(taken).Id);
@@ -179,9 +189,12 @@ public sealed class BundleFolderTests : IDisposable
     public void A_list_that_is_damaged_or_leads_elsewhere_is_refused_before_anything_is_taken(string text, string reason)
     {
         _folder.Write("stick/demo.bin", _demo);
-        string list = _folder.Write("stick/SHA256SUMS", Encoding.UTF8.GetBytes(text.Replace("{0}", HashOf(_demo), StringComparison.Ordinal).Replace("{1}", HashOf(_mine), StringComparison.Ordinal)));
+        string list = _folder.Write("stick/SHA256SUMS",
+            Encoding.UTF8.GetBytes(text.Replace("{0}", HashOf(_demo), StringComparison.Ordinal).Replace("{1}", HashOf(_mine),
+                StringComparison.Ordinal)));
         var e = Assert.Throws<ImageRejectedException>(() => TakeFolder(_store, Path.Combine(_folder.Path, "stick"), null));
-        Assert.Equal(("manifestUnreadable", $"{list} is damaged: {reason}", "copy or export the folder again"), (e.Code, e.Message, ErrorTable.NextAfter(e)));
+        Assert.Equal(("manifestUnreadable", $"{list} is damaged: {reason}", "copy or export the folder again"),
+            (e.Code, e.Message, ErrorTable.NextAfter(e)));
         Assert.Empty(_store.List());
     }
 
@@ -262,7 +275,9 @@ public sealed class BundleFolderTests : IDisposable
     {
         var approved = ApprovedImages.Parse("lock", new StringReader(HashOf(_demo)));
         string path = _folder.Write("old.bin", _oldDemo);
-        Assert.Equal("imageNotApproved", Assert.Throws<ImageRejectedException>(() => new BundleImport(_store, ImageCatalog.Shipped, approved).TakeFile(path, null)).Code);
+        Assert.Equal("imageNotApproved",
+            Assert.Throws<ImageRejectedException>(
+                () => new BundleImport(_store, ImageCatalog.Shipped, approved).TakeFile(path, null)).Code);
         Assert.Empty(_store.List());
     }
 
@@ -292,8 +307,10 @@ public sealed class BundleFolderTests : IDisposable
         using var written = new MemoryStream();
         CatalogIndexer.Write(catalogue, written);
         var again = System.Text.Json.JsonSerializer.Deserialize(written.ToArray(), CatalogJson.Default.FirmwareCatalog)!;
-        Assert.Equal(catalogue.Images.Select(i => (i.Id, i.Sha256, i.Size, i.Origin)), again.Images.Select(i => (i.Id, i.Sha256, i.Size, i.Origin)));
-        Assert.Equal("http://nowhere.invalid/c0ffee/9.01/BOARD_9/VESC_default.bin", again.ChooseFor("9.01", "BOARD_9")!.Origin!.AbsoluteUri);
+        Assert.Equal(catalogue.Images.Select(i => (i.Id, i.Sha256, i.Size, i.Origin)),
+            again.Images.Select(i => (i.Id, i.Sha256, i.Size, i.Origin)));
+        Assert.Equal("http://nowhere.invalid/c0ffee/9.01/BOARD_9/VESC_default.bin",
+            again.ChooseFor("9.01", "BOARD_9")!.Origin!.AbsoluteUri);
     }
 
     [Fact]
@@ -306,7 +323,8 @@ public sealed class BundleFolderTests : IDisposable
         Assert.Equal(reader.ReadToEnd(), Encoding.UTF8.GetString(written.ToArray()));
     }
 
-    private static CatalogSource Source => new("a repository", "GPL-3.0", "http://nowhere.invalid/{commit}/{path}") { Commit = "c0ffee", Path = "{version}/{folder}/{file}" };
+    private static CatalogSource Source =>
+        new("a repository", "GPL-3.0", "http://nowhere.invalid/{commit}/{path}") { Commit = "c0ffee", Path = "{version}/{folder}/{file}" };
 
     private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 

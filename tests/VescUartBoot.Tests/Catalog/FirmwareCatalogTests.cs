@@ -36,7 +36,8 @@ public sealed class FirmwareCatalogTests
     {
         Assert.All(_shipped.Versions.Keys, v => Assert.Matches(@"^\d\.\d\d$", v));
         Assert.All(_shipped.Images, i => Assert.Matches(@"^\d\.\d\d/[A-Za-z0-9_.+ ]+/[A-Za-z0-9_]+\.bin$", i.Path));
-        Assert.All(_shipped.Names.Keys.Concat(_shipped.Revisions.Keys), k => Assert.Contains(_shipped.Images, i => i.Path!.StartsWith(k + "/", StringComparison.Ordinal)));
+        Assert.All(_shipped.Names.Keys.Concat(_shipped.Revisions.Keys),
+            k => Assert.Contains(_shipped.Images, i => i.Path!.StartsWith(k + "/", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -75,7 +76,8 @@ public sealed class FirmwareCatalogTests
     {
         var folders = _shipped.Versions.SelectMany(v => v.Value.Select(f => (Version: v.Key, Folder: f.Key, Files: f.Value))).ToList();
         Assert.All(folders, f => Assert.Contains("VESC_default.bin", f.Files.Keys));
-        var listed = folders.SelectMany(f => f.Folder.Split(FirmwareCatalog.Or).Select(n => (f.Version, Name: n.ToUpperInvariant()))).ToList();
+        var listed = folders.SelectMany(f => f.Folder.Split(FirmwareCatalog.Or).Select(n => (f.Version, Name: n.ToUpperInvariant())))
+            .ToList();
         Assert.Equal(listed.Count, listed.Distinct().Count());
 
         // A board whose firmware tells a name that another folder lists cannot say from which of the two it came: both hold the same.

@@ -21,7 +21,8 @@ public sealed class FirmwareFingerprintsTests
     }
 
     [Fact]
-    public void Images_of_one_name_differ_in_their_windows_unless_they_are_the_same() => Assert.All(_firmware.Images.Where(i => _shipped.Of(i) is not null).GroupBy(i => _shipped.Of(i)), folder =>
+    public void Images_of_one_name_differ_in_their_windows_unless_they_are_the_same() =>
+        Assert.All(_firmware.Images.Where(i => _shipped.Of(i) is not null).GroupBy(i => _shipped.Of(i)), folder =>
         Assert.Equal(
             folder.Select(i => i.Sha256).Distinct().Count(),
             folder.Select(i => folder.Key!.Files[Path.GetFileName(i.Path!)]).Distinct().Count()));
@@ -36,7 +37,8 @@ public sealed class FirmwareFingerprintsTests
             Assert.All(folders.Values.SelectMany(f => f.At), at =>
             {
                 Assert.InRange(at, 0, end - _shipped.Length);
-                Assert.True(at + _shipped.Length <= FlashMap.Settings.Start.Offset || at >= FlashMap.Settings.Start.Offset + FlashMap.Settings.Length, $"{version} 0x{at:X}");
+                Assert.True(at + _shipped.Length <= FlashMap.Settings.Start.Offset
+                    || at >= FlashMap.Settings.Start.Offset + FlashMap.Settings.Length, $"{version} 0x{at:X}");
             });
             Assert.All(folders.Values, f => Assert.InRange(f.At.Count, 1, 4));
         }

@@ -8,7 +8,8 @@ public sealed class HardwareNamesTests
     private static readonly FirmwareCatalog _firmware = FirmwareCatalog.Shipped;
 
     [Theory]
-    [InlineData("HD", "HD60 or HD75 may be its name now (vesc_fw_archive 8bb2f658: 5.01 is the last version with HD, 5.02 has HD60 and HD75)")]
+    [InlineData("HD",
+        "HD60 or HD75 may be its name now (vesc_fw_archive 8bb2f658: 5.01 is the last version with HD, 5.02 has HD60 and HD75)")]
     [InlineData("UBOX_SINGLE_75S100", "UBOX_SINGLE_75 may be its name now")]
     [InlineData("Thor300_V0.4", "Thor300 may be its name now")]
     [InlineData("Cheap FOCer 2", "Cheap_FOCer_2 is written alike and may be the same")]
@@ -19,7 +20,8 @@ public sealed class HardwareNamesTests
     [InlineData("60_MK6")]
     [InlineData("AXIOM")]
     [InlineData("NOBODY_KNOWS")]
-    public void Nothing_is_said_of_a_name_of_which_nothing_is_known(string name) => Assert.Null(HardwareNames.Shipped.HintFor(name, _firmware));
+    public void Nothing_is_said_of_a_name_of_which_nothing_is_known(string name) =>
+        Assert.Null(HardwareNames.Shipped.HintFor(name, _firmware));
 
     [Fact]
     public void Every_hint_names_a_name_that_ended_and_others_that_go_on() => Assert.All(HardwareNames.Shipped.Ended, e =>

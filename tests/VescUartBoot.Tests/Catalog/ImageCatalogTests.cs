@@ -12,7 +12,8 @@ public sealed class ImageCatalogTests
         var catalogue = new ImageCatalog(BootloaderCatalog.Shipped, () => throw new InvalidOperationException("it was read"));
         var generic = Assert.Single(catalogue.FindByHash("91d4e2e09594b422ec5e1aa976adc75fdfcaac455b59efa31aa304571242df06"));
         Assert.Equal("vesc/generic-2022-12-08", generic.Id);
-        Assert.Equal(["vesc/4x-2022-12-08", "vesc/60-2022-12-08", "vesc/generic-2022-12-08", "bms/generic", "module/stm32g431"], catalogue.Select("bootloaders").Select(e => e.Id));
+        Assert.Equal(["vesc/4x-2022-12-08", "vesc/60-2022-12-08", "vesc/generic-2022-12-08", "bms/generic", "module/stm32g431"],
+            catalogue.Select("bootloaders").Select(e => e.Id));
         Assert.Throws<InvalidOperationException>(() => catalogue.FindByHash(new string('0', 64)));
     }
 

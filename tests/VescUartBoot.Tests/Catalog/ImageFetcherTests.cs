@@ -13,7 +13,12 @@ public sealed class ImageFetcherTests
 
     private static readonly byte[] _content = SyntheticImages.Bootloader(seed: 99);
 
-    private static readonly FetchOptions _patient = new() { FirstPause = TimeSpan.FromMilliseconds(1), Stall = TimeSpan.FromSeconds(30), WholeTry = TimeSpan.FromSeconds(60) };
+    private static readonly FetchOptions _patient = new()
+    {
+        FirstPause = TimeSpan.FromMilliseconds(1),
+        Stall = TimeSpan.FromSeconds(30),
+        WholeTry = TimeSpan.FromSeconds(60)
+    };
 
     // Only for servers that stall on purpose: a busy machine is slow at times.
     private static readonly FetchOptions _impatient = _patient with { Stall = TimeSpan.FromMilliseconds(500) };
@@ -30,7 +35,8 @@ public sealed class ImageFetcherTests
     public static TheoryData<string, WebReply, string> Passing => new()
     {
         { "stalls at once", new WebReply([], Hangs: true), "sent nothing for 0.5 s" },
-        { "stalls in the middle", new WebReply([.. WebReply.Of("200 OK\r\nContent-Length: 5280").Bytes, .. _content[..1000]], Hangs: true), "sent nothing for 0.5 s" },
+        { "stalls in the middle", new WebReply([.. WebReply.Of("200 OK\r\nContent-Length: 5280").Bytes, .. _content[..1000]], Hangs: true),
+            "sent nothing for 0.5 s" },
         { "closes in the middle", WebReply.Of("200 OK\r\nContent-Length: 5280", _content[..1000]), "cannot be reached: " },
         { "closes in the middle and named no length", WebReply.Of("200 OK", _content[..1000]), "ended after 1000 of 5280 bytes" },
         { "closes in the head", new WebReply("HTTP/1.1 200 OK\r\nContent-"u8.ToArray()), "cannot be reached: " },
@@ -91,7 +97,8 @@ public sealed class ImageFetcherTests
         { SyntheticImages.Bootloader(seed: 98), "other bytes, a bootloader for a motor controller (STM32F405)" },
         { _content[..5279], "5279 of its 5280 bytes, a bootloader for a motor controller (STM32F405)" },
         { [.. _content, 0], "more than its 5280 bytes, a bootloader for a motor controller (STM32F405)" },
-        { "<!DOCTYPE html><title>Please log in to the hotel's network</title>"u8.ToArray(), "66 of its 5280 bytes, a web page, not the file that it shows: download the raw file" },
+        { "<!DOCTYPE html><title>Please log in to the hotel's network</title>"u8.ToArray(),
+            "66 of its 5280 bytes, a web page, not the file that it shows: download the raw file" },
         { [], "0 of its 5280 bytes, an empty file" },
     };
 
@@ -116,7 +123,8 @@ public sealed class ImageFetcherTests
     [Fact]
     public async Task A_redirection_is_followed_and_a_circle_is_not()
     {
-        var (content, server, _) = await FetchAsync((path, _) => path == "/there" ? WebReply.Ok(_content) : WebReply.Of("302 Found\r\nLocation: /there"));
+        var (content, server, _) =
+            await FetchAsync((path, _) => path == "/there" ? WebReply.Ok(_content) : WebReply.Of("302 Found\r\nLocation: /there"));
         Assert.Equal(_content, content);
         Assert.Equal("/there", server.Paths.Last());
 
@@ -138,7 +146,8 @@ public sealed class ImageFetcherTests
     public async Task A_mirror_without_the_image_says_where_it_looked_first()
     {
         using var server = new TinyWebServer((_, _) => WebReply.Of("404 Not Found"));
-        var e = await Assert.ThrowsAsync<ImageRejectedException>(() => FetchAsync(server, ImageOrigin.Parse(server.Address.AbsoluteUri), new Log()));
+        var e = await Assert.ThrowsAsync<ImageRejectedException>(
+            () => FetchAsync(server, ImageOrigin.Parse(server.Address.AbsoluteUri), new Log()));
         Assert.EndsWith("VESC_default.bin answers 404 (not found)", e.Message);
         Assert.Equal(2, server.Paths.Count);
     }
@@ -158,7 +167,8 @@ public sealed class ImageFetcherTests
     {
         using var folder = new TemporaryFolder();
         var missing = await Assert.ThrowsAsync<ImageRejectedException>(() => FetchAsync(null, ImageOrigin.Parse(folder.Path), new Log()));
-        Assert.Equal(("imageNotThere", true), (missing.Code, missing.Message.StartsWith($"7.00/{Folder} is not in {folder.Path}: neither ", StringComparison.Ordinal)));
+        Assert.Equal(("imageNotThere", true),
+            (missing.Code, missing.Message.StartsWith($"7.00/{Folder} is not in {folder.Path}: neither ", StringComparison.Ordinal)));
 
         string path = folder.Write($"7.00/{Folder}.bin", SyntheticImages.Bootloader(seed: 5));
         var other = await Assert.ThrowsAsync<ImageRejectedException>(() => FetchAsync(null, ImageOrigin.Parse(folder.Path), new Log()));
@@ -181,20 +191,24 @@ public sealed class ImageFetcherTests
             stop.Cancel();
             return new WebReply([], Hangs: true);
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FetchAsync(server, new ImageOrigin.Pinned(), new Log(), cancellationToken: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => FetchAsync(server, new ImageOrigin.Pinned(), new Log(), cancellationToken: stop.Token));
     }
 
-    private static async Task<(byte[] Content, TinyWebServer Server, Log Log)> FetchAsync(Func<string, int, WebReply> answer, bool stalls = false)
+    private static async Task<(byte[] Content, TinyWebServer Server, Log Log)> FetchAsync(Func<string, int, WebReply> answer,
+        bool stalls = false)
     {
         using var server = new TinyWebServer(answer);
         var log = new Log();
         return (await FetchAsync(server, new ImageOrigin.Pinned(), log, stalls: stalls), server, log);
     }
 
-    private static async Task<(ImageRejectedException Refusal, int Requests)> RefusedAsync(Func<string, int, WebReply> answer, bool stalls = false)
+    private static async Task<(ImageRejectedException Refusal, int Requests)> RefusedAsync(Func<string, int, WebReply> answer,
+        bool stalls = false)
     {
         using var server = new TinyWebServer(answer);
-        var e = await Assert.ThrowsAsync<ImageRejectedException>(() => FetchAsync(server, new ImageOrigin.Pinned(), new Log(), stalls: stalls));
+        var e = await Assert.ThrowsAsync<ImageRejectedException>(
+            () => FetchAsync(server, new ImageOrigin.Pinned(), new Log(), stalls: stalls));
         return (e, server.Paths.Count);
     }
 
@@ -204,7 +218,8 @@ public sealed class ImageFetcherTests
         using var server = new TinyWebServer((_, _) => WebReply.Of("503 Service Unavailable"));
         using var client = ImageFetcher.CreateClient();
         var fetcher = new ImageFetcher(client, _patient with { Attempts = 1 }, TimeProvider.System);
-        await Assert.ThrowsAsync<ImageRejectedException>(() => fetcher.FetchAsync(EntryAt(server.Address), new ImageOrigin.Pinned(), new Log(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ImageRejectedException>(
+            () => fetcher.FetchAsync(EntryAt(server.Address), new ImageOrigin.Pinned(), new Log(), TestContext.Current.CancellationToken));
         Assert.Single(server.Paths);
     }
 
@@ -213,32 +228,40 @@ public sealed class ImageFetcherTests
     [InlineData(false, 40)]
     public async Task Where_nobody_answers_the_rest_is_not_tried_and_where_some_are_missing_it_is(bool silent, int asked)
     {
-        using var server = new TinyWebServer((_, _) => silent ? new WebReply("SSH-2.0-OpenSSH_9.2\r\n"u8.ToArray()) : WebReply.Of("404 Not Found"));
+        using var server = new TinyWebServer((_, _) => silent
+            ? new WebReply("SSH-2.0-OpenSSH_9.2\r\n"u8.ToArray())
+            : WebReply.Of("404 Not Found"));
         using var client = ImageFetcher.CreateClient();
         using var folder = new TemporaryFolder();
         var fetch = new BundleFetch(
-            new ImageProvider(new ImageStore(folder.Path)), new ImageFetcher(client, _patient with { Attempts = 1 }, TimeProvider.System), new ImageOrigin.Pinned(), atOnce: 1);
+            new ImageProvider(new ImageStore(folder.Path)), new ImageFetcher(client, _patient with { Attempts = 1 }, TimeProvider.System),
+            new ImageOrigin.Pinned(), atOnce: 1);
         var entry = EntryAt(server.Address);
 
         var result = await fetch.RunAsync(
-            Enumerable.Range(0, 40).Select(i => entry with { Id = $"7.00/{i}", Sha256 = i.ToString("x64", null) }), new Log { MayBegin = true }, TestContext.Current.CancellationToken);
+            Enumerable.Range(0, 40).Select(i => entry with { Id = $"7.00/{i}", Sha256 = i.ToString("x64", null) }),
+            new Log { MayBegin = true }, TestContext.Current.CancellationToken);
 
         Assert.Equal((40, asked), (result.Failures.Count, server.Paths.Count));
         Assert.StartsWith("7.00/0 could not be fetched: ", result.Failures[0].Reason.Message);
         Assert.Equal(silent, result.Failures[^1].Reason.Message == "7.00/39 was not tried: nobody answers there");
     }
 
-    private static async Task<byte[]> FetchAsync(TinyWebServer? server, ImageOrigin origin, Log log, bool stalls = false, CancellationToken cancellationToken = default)
+    private static async Task<byte[]> FetchAsync(TinyWebServer? server, ImageOrigin origin, Log log, bool stalls = false,
+        CancellationToken cancellationToken = default)
     {
         using var client = ImageFetcher.CreateClient();
-        return await new ImageFetcher(client, stalls ? _impatient : _patient, TimeProvider.System).FetchAsync(EntryAt(server?.Address), origin, log, cancellationToken);
+        return await new ImageFetcher(client, stalls ? _impatient : _patient, TimeProvider.System).FetchAsync(EntryAt(server?.Address),
+            origin, log, cancellationToken);
     }
 
     private static CatalogEntry EntryAt(Uri? address)
     {
-        var source = new CatalogSource("a repository", "GPL-3.0", $"{address?.AbsoluteUri ?? "http://nowhere.invalid/"}{{commit}}/{{path}}");
+        var source = new CatalogSource("a repository", "GPL-3.0",
+            $"{address?.AbsoluteUri ?? "http://nowhere.invalid/"}{{commit}}/{{path}}");
         string path = $"7.00/{Folder}/VESC_default.bin";
-        return new CatalogEntry($"7.00/{Folder}", ImageKind.Firmware, BoardFamily.Vesc, _content.Length, Convert.ToHexStringLower(SHA256.HashData(_content)))
+        return new CatalogEntry($"7.00/{Folder}", ImageKind.Firmware, BoardFamily.Vesc, _content.Length,
+            Convert.ToHexStringLower(SHA256.HashData(_content)))
         {
             Source = source,
             Path = path,

@@ -23,7 +23,8 @@ public sealed class ImageNormalizerTests
             [
                 new CatalogBootloader
                 {
-                    Id = "test/padded", Family = "vesc", Build = "generic", Size = _bootloader.Length, Sha256 = Hash(_bootloader), Compression = true, Current = true,
+                    Id = "test/padded", Family = "vesc", Build = "generic", Size = _bootloader.Length, Sha256 = Hash(_bootloader),
+                    Compression = true, Current = true,
                     Blocks = string.Concat(_bootloader.Chunk(64).Select(b => LongDivision.Remainder(b).ToString("X4"))),
                 },
             ],
@@ -69,7 +70,8 @@ public sealed class ImageNormalizerTests
         var image = Recognise(cut).Image;
 
         Assert.True(image is { IsDamaged: true, IsSound: false, Kind: ImageKind.Bootloader });
-        Assert.StartsWith("a damaged copy of test/padded: test/padded was written there up to byte", image.Description, StringComparison.Ordinal);
+        Assert.StartsWith("a damaged copy of test/padded: test/padded was written there up to byte", image.Description,
+            StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
         var import = new BundleImport(new ImageStore(folder.Path), _catalogue, approved: null);
         var e = Assert.Throws<ImageRejectedException>(() => import.TakeFile(folder.Write("cut.bin", cut), "mine"));
@@ -101,7 +103,8 @@ public sealed class ImageNormalizerTests
         Assert.Empty(ImageFile.Parse("file.bin", _bootloader).Gaps);
     }
 
-    private static ImageRecognition Recognise(byte[] file) => ImageRecognition.Of(ImageInspection.Of(ImageFile.Parse("file", file)), _catalogue);
+    private static ImageRecognition Recognise(byte[] file) =>
+        ImageRecognition.Of(ImageInspection.Of(ImageFile.Parse("file", file)), _catalogue);
 
     private static byte[] MakeBootloader()
     {

@@ -18,7 +18,8 @@ public sealed class SectorContentTests
     private static readonly BootloaderCatalog _catalogue = new()
     {
         Source = new CatalogSource("https://example.org/images", "CC0"),
-        Images = [Entry("test/generic", _generic, compression: true), Entry("test/old", _old, compression: false), Entry("test/other", _other, compression: true)],
+        Images = [Entry("test/generic", _generic, compression: true), Entry("test/old", _old, compression: false),
+            Entry("test/other", _other, compression: true)],
     };
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class SectorContentTests
         Assert.Equal((SectorContentKind.Known, "test/generic", 5280), (content.Kind, content.ImageName, content.Image!.Size));
         Assert.Equal(Hash(_generic), content.Sha256);
         Assert.Equal(
-            [$"the first 5280 bytes are test/generic (SHA-256 {Hash(_generic)[..16]}…); it unpacks compressed images", "the 125792 bytes behind it are 0xFF"],
+            [$"the first 5280 bytes are test/generic (SHA-256 {Hash(_generic)[..16]}…); it unpacks compressed images",
+                "the 125792 bytes behind it are 0xFF"],
             content.Evidence);
     }
 
@@ -79,7 +81,9 @@ public sealed class SectorContentTests
             Assert.True(
                 content is { Kind: SectorContentKind.Damaged, ImageName: "test/old", ChangedBits: 1 },
                 $"bit {bit}: {content.Kind}, {content.ImageName}, {content.ChangedBits} bits");
-            Assert.Equal([$"the content is test/old, damaged: 1 of its {8 * _old.Length} bits is changed (with it put right the SHA-256 fits)"], content.Evidence);
+            Assert.Equal(
+                [$"the content is test/old, damaged: 1 of its {8 * _old.Length} bits is changed (with it put right the SHA-256 fits)"],
+                content.Evidence);
             Flip(sector, bit);
         }
     }
@@ -155,7 +159,8 @@ public sealed class SectorContentTests
     }
 
     [Fact]
-    public void A_sector_of_zeros_is_no_bootloader() => Assert.Equal(SectorContentKind.NoBootloader, Judge(new byte[SyntheticImages.SectorLength]).Kind);
+    public void A_sector_of_zeros_is_no_bootloader() =>
+        Assert.Equal(SectorContentKind.NoBootloader, Judge(new byte[SyntheticImages.SectorLength]).Kind);
 
     [Fact]
     public void Package_data_alone_is_no_bootloader()
@@ -246,7 +251,8 @@ public sealed class SectorContentTests
         var content = Judge(sector);
         Assert.Equal((SectorContentKind.Damaged, 1), (content.Kind, content.ChangedBits));
         Assert.Equal(
-            "behind it, from 0x080F0000 to 0x080F0063, something else is stored: data of a package, perhaps (firmware 6.06 and later keeps it in this sector)",
+            "behind it, from 0x080F0000 to 0x080F0063, something else is stored: data of a package, perhaps (firmware 6.06 and later "
+                + "keeps it in this sector)",
             content.Evidence[1]);
     }
 
@@ -256,7 +262,11 @@ public sealed class SectorContentTests
     public void A_bootloader_of_another_family_does_not_count_as_one(int? flipped)
     {
         byte[] bms = SyntheticImages.WithVectors(5176, 0x20000800, 0x0803E1C1, 0x0803E2D1);
-        var catalogue = _catalogue with { Images = [.. _catalogue.Images, Entry("bms/test", bms, compression: false) with { Family = "bms" }] };
+        var catalogue = _catalogue with
+        {
+            Images = [.. _catalogue.Images,
+            Entry("bms/test", bms, compression: false) with { Family = "bms" }]
+        };
         byte[] sector = SyntheticImages.SectorOf(bms);
         if (flipped is { } bit)
         {
@@ -272,7 +282,9 @@ public sealed class SectorContentTests
         byte[] bms = SyntheticImages.WithVectors(5176, 0x20000800, 0x0803E1C1, 0x0803E2D1);
         var catalogue = _catalogue with { Images = [Entry("bms/test", bms, compression: false) with { Family = "bms" }] };
         Assert.Equal(
-            [$"the first 5176 bytes are bms/test (SHA-256 {Hash(bms)[..16]}…), a bootloader of another family (bms): it cannot run on this board"],
+            [
+                $"the first 5176 bytes are bms/test (SHA-256 {Hash(bms)[..16]}…), a bootloader of another family (bms): it cannot run on "
+                    + "this board"],
             SectorContent.Judge(SyntheticImages.SectorOf(bms), catalogue).Evidence);
     }
 
@@ -286,7 +298,8 @@ public sealed class SectorContentTests
         var content = SectorContent.Judge(sector, catalogue);
 
         Assert.Equal((SectorContentKind.Known, "test/padded", Hash(image)), (content.Kind, content.ImageName, content.Sha256));
-        Assert.Equal("the 4 bytes at 0x080E01AC, which no code uses, are 0xFF: it was written from a .hex, which leaves them out", content.Evidence[^1]);
+        Assert.Equal("the 4 bytes at 0x080E01AC, which no code uses, are 0xFF: it was written from a .hex, which leaves them out",
+            content.Evidence[^1]);
         Assert.Equal(SectorContentKind.Known, SectorContent.Judge(SyntheticImages.SectorOf(image), catalogue).Kind);
     }
 

@@ -37,7 +37,8 @@ public sealed class CommandTreeTests
         var part = CommandTree.BuildFor(["check", "--json"]);
 
         Assert.Equal(whole.Subcommands.Select(c => (c.Name, c.Description)), part.Subcommands.Select(c => (c.Name, c.Description)));
-        Assert.Equal(whole.Subcommands.Single(c => c.Name == "check").Options.Select(o => o.Name), part.Subcommands.Single(c => c.Name == "check").Options.Select(o => o.Name));
+        Assert.Equal(whole.Subcommands.Single(c => c.Name == "check").Options.Select(o => o.Name),
+            part.Subcommands.Single(c => c.Name == "check").Options.Select(o => o.Name));
         Assert.Empty(part.Subcommands.Single(c => c.Name == "install").Options);
     }
 

@@ -16,5 +16,6 @@ public sealed class DidYouMeanTests
     [InlineData("inof", "info")]
     [InlineData("frobnicate", null)]
     [InlineData("x", null)]
-    public void A_slip_or_two_find_the_word_that_was_meant(string typed, string? meant) => Assert.Equal(meant, DidYouMean.Find(typed, _words));
+    public void A_slip_or_two_find_the_word_that_was_meant(string typed,
+        string? meant) => Assert.Equal(meant, DidYouMean.Find(typed, _words));
 }

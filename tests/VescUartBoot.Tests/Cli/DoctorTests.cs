@@ -68,7 +68,14 @@ public sealed class DoctorTests : IDisposable
     {
         _system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, Vesc);
 
-        var wrong = await WrongAsync(null, machine => machine.With(p => p with { Access = new SerialPortAccess(false, "You may not open it; it belongs to 'plugdev'.") { Problem = PortAccessProblem.NotInGroup, Group = "plugdev" } }));
+        var wrong = await WrongAsync(null,
+            machine => machine.With(
+                p => p with
+                {
+                    Access = new SerialPortAccess(false,
+                    "You may not open it; it belongs to 'plugdev'.")
+                    { Problem = PortAccessProblem.NotInGroup, Group = "plugdev" }
+                }));
 
         Assert.Equal(("portNoPermission", "sudo usermod -aG plugdev $USER"), (wrong.Code, wrong.Command));
     }
@@ -78,7 +85,8 @@ public sealed class DoctorTests : IDisposable
     {
         _system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, Vesc);
 
-        var wrong = await WrongAsync(null, machine => machine.With(p => p with { Access = new SerialPortAccess(false, "Only its owner may.") }));
+        var wrong = await WrongAsync(null,
+            machine => machine.With(p => p with { Access = new SerialPortAccess(false, "Only its owner may.") }));
 
         Assert.Equal("sudo vescboot doctor --install-rule", wrong.Command);
     }
@@ -122,7 +130,8 @@ public sealed class DoctorTests : IDisposable
         var findings = await RunAsync(null);
 
         Assert.All(findings, f => Assert.Equal(FindingState.Well, f.State));
-        Assert.Equal(["device", "driver", "rights", "modems", "holder", "opening", "answer", "identity", "cable", "store", "state"], findings.Select(f => f.Step));
+        Assert.Equal(["device", "driver", "rights", "modems", "holder", "opening", "answer", "identity", "cable", "store", "state"],
+            findings.Select(f => f.Step));
     }
 
     [Fact(Timeout = Longest)]
@@ -186,7 +195,8 @@ public sealed class DoctorTests : IDisposable
         using var board = new ServedBoard("fw=6.05&timing=off");
         using var silent = new PseudoTerminal();
 
-        var wrong = await WrongAsync(silent.Path, open: (path, serial) => serial.Source(serial.Kind == SerialPortKind.System ? board.Path : path));
+        var wrong = await WrongAsync(silent.Path,
+            open: (path, serial) => serial.Source(serial.Kind == SerialPortKind.System ? board.Path : path));
 
         Assert.Equal(("otherSerialPort", $"vescboot info -p {silent.Path} --serial system"), (wrong.Code, wrong.Command));
     }
@@ -237,7 +247,8 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal(FindingState.Well, (await UdevRule.InstallAsync(machine, TestContext.Current.CancellationToken)).State);
         Assert.True(UdevRule.IsOn(machine));
 
-        string text = await File.ReadAllTextAsync(Path.Combine(_system.Root, "etc/udev/rules.d/70-vesc.rules"), TestContext.Current.CancellationToken);
+        string text = await File.ReadAllTextAsync(Path.Combine(_system.Root, "etc/udev/rules.d/70-vesc.rules"),
+            TestContext.Current.CancellationToken);
         Assert.Contains("ATTRS{idVendor}==\"0483\", ATTRS{idProduct}==\"5740\"", text, StringComparison.Ordinal);
         Assert.Contains("ENV{ID_MM_DEVICE_IGNORE}=\"1\"", text, StringComparison.Ordinal);
     }
@@ -247,13 +258,19 @@ public sealed class DoctorTests : IDisposable
     {
         using var board = new ServedBoard("fw=6.05&timing=off");
 
-        var findings = await RunAsync(board.Path, _ => new SystemInspector(_system.Root) { IsLinux = false, FindPorts = _ => new([new SerialPortInfo { Path = board.Path, Access = new SerialPortAccess(true, null) }]) });
+        var findings = await RunAsync(board.Path,
+            _ => new SystemInspector(_system.Root)
+            {
+                IsLinux = false,
+                FindPorts = _ => new([new SerialPortInfo { Path = board.Path, Access = new SerialPortAccess(true, null) }])
+            });
 
         Assert.Equal(FindingState.Skipped, Assert.Single(findings, f => f.Step == "modems").State);
         Assert.Equal("state", findings[^1].Step);
     }
 
-    private async Task<DoctorFinding> WrongAsync(string? port, Func<SystemInspector, SystemInspector>? machine = null, Func<string, SerialSettings, ILinkSource>? open = null)
+    private async Task<DoctorFinding> WrongAsync(string? port, Func<SystemInspector, SystemInspector>? machine = null,
+        Func<string, SerialSettings, ILinkSource>? open = null)
     {
         var findings = await RunAsync(port, machine, open);
         Assert.Single(findings, f => f.State == FindingState.Wrong);
@@ -261,10 +278,13 @@ public sealed class DoctorTests : IDisposable
         return findings[^1];
     }
 
-    private async Task<List<DoctorFinding>> RunAsync(string? port, Func<SystemInspector, SystemInspector>? machine = null, Func<string, SerialSettings, ILinkSource>? open = null)
+    private async Task<List<DoctorFinding>> RunAsync(string? port, Func<SystemInspector, SystemInspector>? machine = null,
+        Func<string, SerialSettings, ILinkSource>? open = null)
     {
         var made = new SystemInspector(_system.Root);
-        var walk = new DoctorRun(machine?.Invoke(made) ?? made, new SerialSettings(ToolSettings.DefaultBaud, SerialPortSource.DefaultPortKind), new BoardOptions { Identify = new RetryOptions(2, TimeSpan.FromMilliseconds(150)) })
+        var walk = new DoctorRun(machine?.Invoke(made) ?? made,
+            new SerialSettings(ToolSettings.DefaultBaud, SerialPortSource.DefaultPortKind),
+            new BoardOptions { Identify = new RetryOptions(2, TimeSpan.FromMilliseconds(150)) })
         {
             Store = Path.Combine(_folder.Path, "store"),
             State = _state ?? Path.Combine(_folder.Path, "state"),

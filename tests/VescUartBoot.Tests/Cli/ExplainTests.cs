@@ -65,16 +65,19 @@ public sealed partial class ExplainTests
     [InlineData("5")]
     [InlineData("exit 5")]
     [InlineData("exit5")]
-    public void An_exit_code_is_found_as_people_write_it(string typed) => Assert.Equal(CodeKind.ExitCode, Assert.Single(Explanations.Find(typed)).Kind);
+    public void An_exit_code_is_found_as_people_write_it(string typed) =>
+        Assert.Equal(CodeKind.ExitCode, Assert.Single(Explanations.Find(typed)).Kind);
 
     [Theory]
     [InlineData("[linkLost]", 2)]
     [InlineData("LINKLOST", 2)]
     [InlineData("red 3", 1)]
     [InlineData("nothing", 0)]
-    public void A_code_is_found_as_it_is_copied_from_a_screen(string typed, int found) => Assert.Equal(found, Explanations.Find(typed).Count);
+    public void A_code_is_found_as_it_is_copied_from_a_screen(string typed,
+        int found) => Assert.Equal(found, Explanations.Find(typed).Count);
 
-    private static IEnumerable<string> Explained(CodeKind kind) => Explanations.All.Where(e => e.Kind == kind).Select(e => e.Code).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Explained(CodeKind kind) =>
+        Explanations.All.Where(e => e.Kind == kind).Select(e => e.Code).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Codes(Regex literals) => literals.Matches(_source).Select(m => m.Groups["code"].Value);
 
@@ -95,7 +98,8 @@ public sealed partial class ExplainTests
     private static partial Regex WarningLiterals();
 
     [GeneratedRegex(
-        """(?:RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) =>\s*new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|\bBusy\(|\b(?:OfTable|OnBoard)\(\s*|\bExamine\("\w+", )"(?<code>[a-z][A-Za-z]+)"\s*,""",
+        """(?:RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) =>\s*new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|"""
+            + """\bBusy\(\s*|\b(?:OfTable|OnBoard)\(\s*|\bExamine\(\s*"\w+",\s*)"(?<code>[a-z][A-Za-z]+)"\s*,""",
         RegexOptions.CultureInvariant)]
     private static partial Regex ErrorLiterals();
 }

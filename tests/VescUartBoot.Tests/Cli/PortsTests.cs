@@ -9,7 +9,8 @@ public sealed class PortsTests : IDisposable
 {
     private const int Longest = 300_000;
 
-    private static readonly (string, string)[] Vesc = [("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port"), ("serial", "304")];
+    private static readonly (string, string)[] Vesc = [("idVendor", "0483"), ("idProduct", "5740"),
+        ("product", "ChibiOS/RT Virtual COM Port"), ("serial", "304")];
 
     private readonly FakeSystem _system = new();
 
@@ -57,7 +58,16 @@ public sealed class PortsTests : IDisposable
     {
         _system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, Vesc);
         _system.AddProcess(4711, "screen", _system.Node("ttyACM0"));
-        var port = Assert.Single(await Machine.FindPortsAsync()) with { Path = "/dev/ttyACM0", Access = new(false, "You may not open /dev/ttyACM0, which belongs to the group 'dialout'.") { Problem = PortAccessProblem.NotInGroup, Group = "dialout" } };
+        var port = Assert.Single(await Machine.FindPortsAsync()) with
+        {
+            Path = "/dev/ttyACM0",
+            Access = new(false,
+                "You may not open /dev/ttyACM0, which belongs to the group 'dialout'.")
+            {
+                Problem = PortAccessProblem.NotInGroup,
+                Group = "dialout"
+            }
+        };
 
         Assert.Equal(
             [

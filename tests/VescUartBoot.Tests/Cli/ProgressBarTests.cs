@@ -20,8 +20,10 @@ public sealed class ProgressBarTests
     }
 
     [Theory]
-    [InlineData(80, "ok      cable       ", new[] { "ok      cable       the link loses 0.5 % of frames (1 of 200); retries make up", "                    for it" })]
-    [InlineData(30, "ok      cable       ", new[] { "ok      cable", "  the link loses 0.5 % of", "  frames (1 of 200); retries", "  make up for it" })]
+    [InlineData(80, "ok      cable       ",
+        new[] { "ok      cable       the link loses 0.5 % of frames (1 of 200); retries make up", "                    for it" })]
+    [InlineData(30, "ok      cable       ",
+        new[] { "ok      cable", "  the link loses 0.5 % of", "  frames (1 of 200); retries", "  make up for it" })]
     public void A_text_stands_beside_its_label_or_below_it_where_it_is_narrow(int width, string label, string[] lines) =>
         Assert.Equal(lines, TextWrap.Labelled(label, "the link loses 0.5 % of frames (1 of 200); retries make up for it", width));
 }

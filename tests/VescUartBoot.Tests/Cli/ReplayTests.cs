@@ -6,7 +6,8 @@ namespace VescUartBoot.Tests.Cli;
 
 public sealed class ReplayTests
 {
-    public static TheoryData<string> FixtureFiles => [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "protocol-fixtures"), "*.frames").Select(f => Path.GetFileName(f))];
+    public static TheoryData<string> FixtureFiles =>
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "protocol-fixtures"), "*.frames").Select(f => Path.GetFileName(f))];
 
     [Theory]
     [MemberData(nameof(FixtureFiles))]

@@ -117,5 +117,6 @@ public sealed class FrameDecoderProperties
     }
 
     private static bool Same(RecordingSink a, RecordingSink b) =>
-        a.All.SequenceEqual(b.All) && a.Frames.Count == b.Frames.Count && a.Frames.Zip(b.Frames).All(p => p.First.AsSpan().SequenceEqual(p.Second));
+        a.All.SequenceEqual(b.All) && a.Frames.Count == b.Frames.Count
+            && a.Frames.Zip(b.Frames).All(p => p.First.AsSpan().SequenceEqual(p.Second));
 }

@@ -3,7 +3,8 @@ using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Framing;
 
-/// <summary>A whole frame inside an unfinished one: taken when the line is silent, if somebody waits for it, and never instead of an outer one that completes.</summary>
+/// <summary>A whole frame inside an unfinished one: taken when the line is silent, if somebody waits for it, and never instead of an outer
+/// one that completes.</summary>
 public sealed class FrameRescueTests
 {
     private static readonly byte[] _question = Fixtures.Golden("FW_VERSION req");

@@ -97,7 +97,8 @@ public sealed class FrameTraceTests
     [Theory]
     [InlineData("", "line 1: this is no trace: its first line is not \"# vescboot trace 1\"")]
     [InlineData("MZ\0\u0001", "line 1: this is no trace: its first line is not \"# vescboot trace 1\"")]
-    [InlineData("# vescboot trace 2\n", "line 1: \"# vescboot trace 2\" is another version of the format; this version reads \"# vescboot trace 1\"")]
+    [InlineData("# vescboot trace 2\n",
+        "line 1: \"# vescboot trace 2\" is another version of the format; this version reads \"# vescboot trace 1\"")]
     [InlineData(Header + "# started yesterday\n", "line 2: \"# started yesterday\" tells no time such as 2026-08-13T09:41:07.123Z")]
     [InlineData(Header + "020100000003\n", "line 2: \"020100000003\" is no time in seconds")]
     [InlineData(Header + "\n  0.5 = 00\n", "line 3: \"0.5 = 00\" is no event: > < ? or ! is missing")]
@@ -114,9 +115,12 @@ public sealed class FrameTraceTests
     [InlineData(Header + "> 00*4097\n", "line 2: more than 4096 bytes")]
     [InlineData(Header + "> 00*2147483647 00*2147483647\n", "line 2: more than 4096 bytes")]
     [InlineData(Header + ">  # nothing\n", "line 2: there are no bytes")]
-    [InlineData(Header + "< 020100000103\n", "line 2: the bytes behind < are not one whole frame with the right CRC; bytes that are no frame stand behind ?")]
-    [InlineData(Header + "< 02010000000300\n", "line 2: the bytes behind < are not one whole frame with the right CRC; bytes that are no frame stand behind ?")]
-    [InlineData(Header + "> 00\n> 020", "line 3: \"020\" is no row of bytes in hexadecimal, two digits each (the file ends in the middle of this line)")]
+    [InlineData(Header + "< 020100000103\n",
+        "line 2: the bytes behind < are not one whole frame with the right CRC; bytes that are no frame stand behind ?")]
+    [InlineData(Header + "< 02010000000300\n",
+        "line 2: the bytes behind < are not one whole frame with the right CRC; bytes that are no frame stand behind ?")]
+    [InlineData(Header + "> 00\n> 020",
+        "line 3: \"020\" is no row of bytes in hexadecimal, two digits each (the file ends in the middle of this line)")]
     public void Garbage_is_refused_by_its_line(string text, string message)
     {
         var e = Assert.Throws<TraceFormatException>(() => Read(text));

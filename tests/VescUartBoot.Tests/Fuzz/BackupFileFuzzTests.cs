@@ -21,13 +21,15 @@ using VescUartBoot.Tests.Recovery;
 
 namespace VescUartBoot.Tests.Fuzz;
 
-/// <summary>The files that this tool itself keeps, spoilt on purpose: said, set aside or refused, in bounded memory, and never fatal.</summary>
+/// <summary>The files that this tool itself keeps, spoilt on purpose: said, set aside or refused, in bounded memory, and never
+/// fatal.</summary>
 public sealed class BackupFileFuzzTests : IDisposable
 {
     private const int Each = 50;
     private const long Bounded = 24 << 20;
 
-    private static readonly byte[] _sector = [.. SyntheticImages.Bootloader(), .. Enumerable.Repeat((byte)0xFF, 0x20000 - SyntheticImages.Bootloader().Length)];
+    private static readonly byte[] _sector = [.. SyntheticImages.Bootloader(),
+        .. Enumerable.Repeat((byte)0xFF, 0x20000 - SyntheticImages.Bootloader().Length)];
 
     private static readonly BoardIdentity _someone = new(new FirmwareVersionReply { Major = 6, Minor = 5 });
 
@@ -106,8 +108,10 @@ public sealed class BackupFileFuzzTests : IDisposable
     public void Any_manifest_of_a_backup_is_a_whole_backup_or_a_clear_refusal_and_opens_no_other_file()
     {
         string secret = _folder.Write("secret", "not yours"u8);
-        var whole = new BoardBackup(new BackedUpBoard(null, "60_MK6", new FirmwareVersion(6, 5)), DateTimeOffset.UnixEpoch, "1.0", [BackupPart.TryParse(BackupPartKind.Qml, QmlPart)!], []);
-        byte[] sound = File.ReadAllBytes(Path.Combine(BackupFolder.Write(Path.Combine(_folder.Path, "sound"), whole), BackupFolder.ManifestName));
+        var whole = new BoardBackup(new BackedUpBoard(null, "60_MK6", new FirmwareVersion(6, 5)), DateTimeOffset.UnixEpoch, "1.0",
+            [BackupPart.TryParse(BackupPartKind.Qml, QmlPart)!], []);
+        byte[] sound = File.ReadAllBytes(Path.Combine(BackupFolder.Write(Path.Combine(_folder.Path, "sound"), whole),
+            BackupFolder.ManifestName));
         foreach (var (name, input) in Mutation.Of([("sound", sound), .. Corpus.Of("backup")], 2 * Each))
         {
             string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "backup")).FullName;

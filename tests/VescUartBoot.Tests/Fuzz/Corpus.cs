@@ -1,6 +1,7 @@
 namespace VescUartBoot.Tests.Fuzz;
 
-/// <summary>Inputs that are kept: <c>corpus.txt</c> beside this file, one a line, the parser's word and the bytes in hex. An input that ever broke something is added there.</summary>
+/// <summary>Inputs that are kept: <c>corpus.txt</c> beside this file, one a line, the parser's word and the bytes in hex. An input that
+/// ever broke something is added there.</summary>
 internal static class Corpus
 {
     private static readonly string[] _lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "corpus.txt"));

@@ -13,7 +13,8 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Tests.Fuzz;
 
-/// <summary>Everything that reads a file or a stream, given what somebody spoilt on purpose: a clear refusal, in bounded memory, and no crash.</summary>
+/// <summary>Everything that reads a file or a stream, given what somebody spoilt on purpose: a clear refusal, in bounded memory, and no
+/// crash.</summary>
 public sealed class FileFuzzTests
 {
     private const int Each = 400;
@@ -59,7 +60,8 @@ public sealed class FileFuzzTests
     [Fact]
     public void Any_staged_header_is_read_or_refused()
     {
-        foreach (var (name, input) in Mutation.Of([("staged", SimulatedImage.Staged(_bootloader, packed: true)[..64]), .. Corpus.Of("staged")], Each))
+        foreach (var (name, input) in Mutation.Of([("staged", SimulatedImage.Staged(_bootloader, packed: true)[..64]),
+            .. Corpus.Of("staged")], Each))
         {
             Assert.True(!StagedHeader.TryRead(input, out var header) || header.Length is > 0 and <= 393_216, name);
         }
@@ -112,7 +114,8 @@ public sealed class FileFuzzTests
         byte[] question = Convert.FromHexString("020100000003");
         var sink = new Counter();
         var decoder = new FrameDecoder(sink);
-        foreach (var (name, input) in Mutation.Of([.. Corpus.Of("frame"), ("noise", [.. Enumerable.Range(0, 900).Select(i => (byte)(i * 37))])], Each))
+        foreach (var (name, input) in Mutation.Of([.. Corpus.Of("frame"),
+            ("noise", [.. Enumerable.Range(0, 900).Select(i => (byte)(i * 37))])], Each))
         {
             decoder.Append(input);
             decoder.Clear();

@@ -9,7 +9,8 @@ using VescUartBoot.Tests.Jobs;
 
 namespace VescUartBoot.Tests.Fuzz;
 
-/// <summary>A board that lies, floods, or turns into another one: the job ends, says what is so, and nothing was written for a lie.</summary>
+/// <summary>A board that lies, floods, or turns into another one: the job ends, says what is so, and nothing was written for a
+/// lie.</summary>
 public sealed class LyingBoardTests
 {
     private const byte FwVersion = 0;
@@ -50,7 +51,8 @@ public sealed class LyingBoardTests
         {
             for (int at = every; at < 400; at += 14 * every)
             {
-                bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Any, at + command % 14), new SendPacket(new byte[] { command, 1, 0, 0, 0, 0 })));
+                bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Any, at + command % 14),
+                    new SendPacket(new byte[] { command, 1, 0, 0, 0, 0 })));
             }
         }
 
@@ -144,7 +146,8 @@ public sealed class LyingBoardTests
     {
         public string Name => inner.Name;
 
-        public async ValueTask<ILink> OpenAsync(CancellationToken cancellationToken) => new NoisyLink(await inner.OpenAsync(cancellationToken), clock, from);
+        public async ValueTask<ILink> OpenAsync(CancellationToken cancellationToken) =>
+            new NoisyLink(await inner.OpenAsync(cancellationToken), clock, from);
     }
 
     private sealed class NoisyLink(ILink inner, ManualClock clock, TimeSpan from) : ILink
@@ -163,11 +166,13 @@ public sealed class LyingBoardTests
         public void Start(ILinkReceiver receiver)
         {
             var wait = from - clock.Elapsed;
-            _timer = clock.CreateTimer(_ => receiver.OnBytes(_noise), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+            _timer = clock.CreateTimer(_ => receiver.OnBytes(_noise), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
+                TimeSpan.FromMilliseconds(1));
             inner.Start(receiver);
         }
 
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => inner.WriteAsync(bytes, cancellationToken);
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes,
+            CancellationToken cancellationToken) => inner.WriteAsync(bytes, cancellationToken);
 
         public ValueTask DisposeAsync()
         {

@@ -3,10 +3,12 @@ namespace VescUartBoot.Tests.Fuzz;
 /// <summary>Changes a good input into a bad one, by seed: the same one every time.</summary>
 internal static class Mutation
 {
-    private static readonly byte[] _telling = [0, 1, 2, 3, 0x7F, 0x80, 0xCC, 0xFE, 0xFF, (byte)'\n', (byte)':', (byte)'"', (byte)'{', (byte)'9', (byte)'-'];
+    private static readonly byte[] _telling = [0, 1, 2, 3, 0x7F, 0x80, 0xCC, 0xFE, 0xFF, (byte)'\n', (byte)':', (byte)'"', (byte)'{',
+        (byte)'9', (byte)'-'];
 
     /// <summary>So many inputs made from each of <paramref name="corpus"/>, the unchanged one first.</summary>
-    public static IEnumerable<(string Name, byte[] Input)> Of(IEnumerable<(string Name, byte[] Input)> corpus, int each, int atMost = int.MaxValue)
+    public static IEnumerable<(string Name, byte[] Input)> Of(IEnumerable<(string Name, byte[] Input)> corpus, int each,
+        int atMost = int.MaxValue)
     {
         int number = 0;
         each = Depth.Of(sample: each / 5, all: each);

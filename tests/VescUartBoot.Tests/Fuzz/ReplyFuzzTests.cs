@@ -42,7 +42,8 @@ public sealed class ReplyFuzzTests
     [Fact]
     public void A_read_writes_its_own_bytes_and_no_others_whatever_is_answered()
     {
-        foreach (var (name, input) in Mutation.Of([("read", Convert.FromHexString("820000010000000010" + new string('A', 32)))], 20_000, atMost: 512))
+        foreach (var (name, input) in Mutation.Of([("read", Convert.FromHexString("820000010000000010" + new string('A', 32)))], 20_000,
+            atMost: 512))
         {
             byte[] memory = new byte[64];
             bool taken = new ReadCodeRequest(CodeStore.Lisp, 16, memory.AsMemory(24, 16)).TryReadReply(input, out _);
@@ -55,7 +56,8 @@ public sealed class ReplyFuzzTests
     [Fact]
     public void No_name_that_a_board_tells_can_harm_a_terminal()
     {
-        foreach (var (name, input) in Mutation.Of([("6.05", Convert.FromHexString("00060536305F4D4B35000102030405060708090A0B0C00000000010000000000000000"))], 5000, atMost: 512))
+        foreach (var (name, input) in Mutation.Of(
+            [("6.05", Convert.FromHexString("00060536305F4D4B35000102030405060708090A0B0C00000000010000000000000000"))], 5000, atMost: 512))
         {
             if (!FirmwareVersionReply.TryParse(input, out var reply))
             {

@@ -33,7 +33,8 @@ public sealed class BootloaderImageTests
     [InlineData(0x20000004u)]
     [InlineData(0x20020000u)]
     [InlineData(0x10010000u)]
-    public void A_stack_anywhere_in_ram_is_taken(uint stack) => Assert.NotNull(BootloaderImage.Parse("x", SyntheticImages.Bootloader(stack: stack)));
+    public void A_stack_anywhere_in_ram_is_taken(uint stack) =>
+        Assert.NotNull(BootloaderImage.Parse("x", SyntheticImages.Bootloader(stack: stack)));
 
     [Theory]
     [InlineData(0x080E02C0u)] // even: no Thumb code
@@ -51,7 +52,8 @@ public sealed class BootloaderImageTests
     public void Other_vectors_outside_the_sector_are_refused(uint other) => Refused(SyntheticImages.Bootloader(other: other));
 
     [Fact]
-    public void Vectors_that_the_core_does_not_use_may_be_0() => Assert.NotNull(BootloaderImage.Parse("x", SyntheticImages.Bootloader(other: 0)));
+    public void Vectors_that_the_core_does_not_use_may_be_0() =>
+        Assert.NotNull(BootloaderImage.Parse("x", SyntheticImages.Bootloader(other: 0)));
 
     [Fact]
     public void A_file_that_ends_at_its_reset_vector_is_refused()
@@ -78,15 +80,24 @@ public sealed class BootloaderImageTests
         { "nothing", [], "an empty file" },
         { "too large", SyntheticImages.Bootloader(length: 0x20001), "a bootloader by its vectors, but larger than its sector (128 KB)" },
         { "huge", new byte[0x100001], "larger than the whole flash of the chip (1 MiB)" },
-        { "firmware", SyntheticImages.WithVectors(393208, 0x20000800, 0x0800C001, 0x0800C2D1), "a firmware for a motor controller (STM32F405), not a bootloader" },
-        { "BMS", SyntheticImages.WithVectors(5176, 0x20000800, 0x0803E1C1, 0x0803E2D1), "a bootloader for a VESC BMS (STM32L4), which would not run here" },
-        { "module", SyntheticImages.WithVectors(6560, 0x20000800, 0x0801E1D9, 0x0801E2D1), "a bootloader for a module with an STM32G431, which would not run here" },
-        { "truncated", SyntheticImages.Bootloader(length: 0x200), "truncated: its reset vector is a bootloader's, but points behind the end of the file" },
-        { "bad stack", SyntheticImages.Bootloader(stack: 0x20030000), "damaged: its reset vector is a bootloader's, its stack pointer is outside RAM" },
-        { "bad vectors", SyntheticImages.Bootloader(other: 0x08012345), "damaged: its reset vector is a bootloader's, but other vectors point outside the sector" },
-        { "staged", Wrapped.InStagedHeader(SyntheticImages.WithVectors(393208, 0x20000800, 0x0800C001, 0x0800C2D1)), "a firmware for a motor controller (STM32F405), not a bootloader" },
-        { "staged noise", Wrapped.InStagedHeader(SyntheticImages.Noise(30000, 5)), "neither a bootloader nor a firmware: its vectors point nowhere" },
-        { "elf", [0x7F, .. "ELF"u8, 1, 1, 1, .. new byte[100]], "an ELF file with an error: offset 18: it is for another processor (number 0), not for ARM" },
+        { "firmware", SyntheticImages.WithVectors(393208, 0x20000800, 0x0800C001, 0x0800C2D1),
+            "a firmware for a motor controller (STM32F405), not a bootloader" },
+        { "BMS", SyntheticImages.WithVectors(5176, 0x20000800, 0x0803E1C1, 0x0803E2D1),
+            "a bootloader for a VESC BMS (STM32L4), which would not run here" },
+        { "module", SyntheticImages.WithVectors(6560, 0x20000800, 0x0801E1D9, 0x0801E2D1),
+            "a bootloader for a module with an STM32G431, which would not run here" },
+        { "truncated", SyntheticImages.Bootloader(length: 0x200),
+            "truncated: its reset vector is a bootloader's, but points behind the end of the file" },
+        { "bad stack", SyntheticImages.Bootloader(stack: 0x20030000),
+            "damaged: its reset vector is a bootloader's, its stack pointer is outside RAM" },
+        { "bad vectors", SyntheticImages.Bootloader(other: 0x08012345),
+            "damaged: its reset vector is a bootloader's, but other vectors point outside the sector" },
+        { "staged", Wrapped.InStagedHeader(SyntheticImages.WithVectors(393208, 0x20000800, 0x0800C001, 0x0800C2D1)),
+            "a firmware for a motor controller (STM32F405), not a bootloader" },
+        { "staged noise", Wrapped.InStagedHeader(SyntheticImages.Noise(30000, 5)),
+            "neither a bootloader nor a firmware: its vectors point nowhere" },
+        { "elf", [0x7F, .. "ELF"u8, 1, 1, 1, .. new byte[100]],
+            "an ELF file with an error: offset 18: it is for another processor (number 0), not for ARM" },
         { "zip", [.. "PK"u8, 3, 4, .. new byte[100]], "a ZIP archive: unpack it and give the file inside" },
         { "gzip", [0x1F, 0x8B, 8, 0, .. new byte[100]], "a gzip archive: unpack it and give the file inside" },
         { "hex", ":020000040800F2\r\n:00000001FF\r\n"u8.ToArray(), "an Intel HEX file with an error: it holds no data" },
@@ -155,7 +166,8 @@ public sealed class BootloaderImageTests
             file.SetLength(1L << 33);
         }
 
-        Assert.Equal("large.bin is larger than the whole flash of the chip (1 MiB)", Assert.Throws<ImageRejectedException>(() => BootloaderImage.Load(path)).Message);
+        Assert.Equal("large.bin is larger than the whole flash of the chip (1 MiB)",
+            Assert.Throws<ImageRejectedException>(() => BootloaderImage.Load(path)).Message);
     }
 
     private static void Refused(byte[] content) => Assert.Throws<ImageRejectedException>(() => BootloaderImage.Parse("x", content));

@@ -39,11 +39,17 @@ public sealed class FirmwareImageTests
     {
         { "README.md", "# Put a bootloader on a VESC over its USB cable.\r\n"u8.ToArray(), "a text file, not an image" },
         { "generic.bin", SyntheticImages.Bootloader(), "a bootloader for a motor controller (STM32F405), not a firmware" },
-        { "large.bin", SyntheticImages.WithVectors(524281, Stack, Reset, Other), "a firmware by its vectors, but larger than any can be (524280 bytes)" },
-        { "bms.bin", SyntheticImages.WithVectors(85240, 0x20000400, 0x080002E1, 0x080002E3), "a firmware for another chip, such as a VESC BMS or a module: it starts at 0x080002E0, where a motor controller keeps its vectors and settings" },
-        { "stack.bin", SyntheticImages.WithVectors(524280, 0x20FFFFFC, Reset, Other), "damaged: its reset vector is a firmware's, its stack pointer is outside RAM" },
-        { "even.bin", SyntheticImages.WithVectors(524280, Stack, 0x0800C000, Other), "neither a bootloader nor a firmware: its vectors point nowhere" },
-        { "behind.bin", SyntheticImages.WithVectors(524280, Stack, 0x08080001, Other), "neither a bootloader nor a firmware: its vectors point nowhere" },
+        { "large.bin", SyntheticImages.WithVectors(524281, Stack, Reset, Other),
+            "a firmware by its vectors, but larger than any can be (524280 bytes)" },
+        { "bms.bin", SyntheticImages.WithVectors(85240, 0x20000400, 0x080002E1, 0x080002E3),
+            "a firmware for another chip, such as a VESC BMS or a module: it starts at 0x080002E0, where a motor controller keeps its "
+                + "vectors and settings" },
+        { "stack.bin", SyntheticImages.WithVectors(524280, 0x20FFFFFC, Reset, Other),
+            "damaged: its reset vector is a firmware's, its stack pointer is outside RAM" },
+        { "even.bin", SyntheticImages.WithVectors(524280, Stack, 0x0800C000, Other),
+            "neither a bootloader nor a firmware: its vectors point nowhere" },
+        { "behind.bin", SyntheticImages.WithVectors(524280, Stack, 0x08080001, Other),
+            "neither a bootloader nor a firmware: its vectors point nowhere" },
         { "empty.bin", [], "an empty file" },
     };
 
@@ -60,7 +66,8 @@ public sealed class FirmwareImageTests
     {
         byte[] content = SyntheticImages.WithVectors(524280, Stack, Reset, Other);
         Wrapped.Word(content, 4 * 97, 0x080E1235);
-        Assert.Equal("x is damaged: its reset vector is a firmware's, but other vectors point outside its place in flash", Refusal(content));
+        Assert.Equal("x is damaged: its reset vector is a firmware's, but other vectors point outside its place in flash",
+            Refusal(content));
     }
 
     [Theory]
@@ -71,8 +78,14 @@ public sealed class FirmwareImageTests
     public void An_end_that_is_missing_is_told_by_the_addresses_that_lead_there(string how, int at)
     {
         byte[] content = WithAddresses();
-        byte[] spoiled = how switch { "cut" => content[..at], "blank" => [.. content[..at], .. Enumerable.Repeat((byte)0xFF, content.Length - at)], _ => [.. content[..at], .. new byte[content.Length - at]] };
-        Assert.Matches($"^x is truncated: its content ends at offset 0x{at:X}, and [0-9]+ addresses in it lead behind that$", Refusal(spoiled));
+        byte[] spoiled = how switch
+        {
+            "cut" => content[..at],
+            "blank" => [.. content[..at], .. Enumerable.Repeat((byte)0xFF, content.Length - at)],
+            _ => [.. content[..at], .. new byte[content.Length - at]]
+        };
+        Assert.Matches($"^x is truncated: its content ends at offset 0x{at:X}, and [0-9]+ addresses in it lead behind that$",
+            Refusal(spoiled));
     }
 
     [Fact]
@@ -81,7 +94,8 @@ public sealed class FirmwareImageTests
         byte[] content = WithAddresses();
         Assert.NotNull(FirmwareImage.Parse("x", content));
         Assert.NotNull(FirmwareImage.Parse("x", content[..0x60000]));
-        Assert.NotNull(FirmwareImage.Parse("x", [.. content[..0x60000], .. new byte[524280 - 0x60000 - 8], .. Enumerable.Repeat((byte)0xFF, 8)]));
+        Assert.NotNull(FirmwareImage.Parse("x",
+            [.. content[..0x60000], .. new byte[524280 - 0x60000 - 8], .. Enumerable.Repeat((byte)0xFF, 8)]));
     }
 
     [Fact]
@@ -89,7 +103,8 @@ public sealed class FirmwareImageTests
     {
         using var folder = new TemporaryFolder();
         byte[] content = SyntheticImages.WithVectors(200_000, Stack, Reset, Other);
-        foreach (byte[] file in new[] { content, Wrapped.InHex(content, 0x08000000), Wrapped.InElf((0x08000000, content)), Wrapped.InStagedHeader(content) })
+        foreach (byte[] file in new[] { content, Wrapped.InHex(content, 0x08000000), Wrapped.InElf((0x08000000, content)),
+            Wrapped.InStagedHeader(content) })
         {
             var image = FirmwareImage.Load(folder.Write("mine", file));
             Assert.Equal(content, image.Content.ToArray());

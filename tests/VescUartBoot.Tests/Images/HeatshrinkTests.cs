@@ -20,7 +20,9 @@ public sealed class HeatshrinkTests
     [Fact]
     public void A_long_vector_of_the_reference_encoder_comes_out_again() => Assert.Equal(
         CountedTwice + CountedTwice + string.Concat(Enumerable.Repeat("ff", 70)),
-        Unpack(Convert.FromHexString("804060503824160d0784426150b864361d0f8844625138a4562d178c466351b8e4763d1f904864523924964d27009fe0139ffe0007c000f80004")),
+        Unpack(
+            Convert.FromHexString(
+                "804060503824160d0784426150b864361d0f8844625138a4562d178c466351b8e4763d1f904864523924964d27009fe0139ffe0007c000f80004")),
         ignoreCase: true);
 
     [Fact]

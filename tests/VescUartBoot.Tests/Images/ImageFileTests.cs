@@ -36,13 +36,16 @@ public sealed class ImageFileTests
     {
         byte[] staged = SimulatedImage.Staged(SimulatedImage.Firmware("5.03", "60_MK5"), packed: true);
         int length = staged.Length - 6;
-        Assert.Equal($"truncated: a compressed staged image of {length} bytes, of which 994 are there", ImageFile.Parse("x", staged.AsMemory(0, 1000)).Problem);
+        Assert.Equal($"truncated: a compressed staged image of {length} bytes, of which 994 are there",
+            ImageFile.Parse("x", staged.AsMemory(0, 1000)).Problem);
         byte[] plain = Wrapped.InStagedHeader(SyntheticImages.Bootloader());
-        Assert.Equal("truncated: a staged image of 5280 bytes, of which 294 are there", ImageFile.Parse("x", plain.AsMemory(0, 300)).Problem);
+        Assert.Equal("truncated: a staged image of 5280 bytes, of which 294 are there",
+            ImageFile.Parse("x", plain.AsMemory(0, 300)).Problem);
     }
 
     [Theory]
-    [InlineData(":020000040800F2\n:10000000000102030405060708090A0B0C0D0E0F78", "an Intel HEX file of 8589934592 bytes: more than any for this chip needs (8 MiB)")]
+    [InlineData(":020000040800F2\n:10000000000102030405060708090A0B0C0D0E0F78",
+        "an Intel HEX file of 8589934592 bytes: more than any for this chip needs (8 MiB)")]
     [InlineData("\u007FELF", "an ELF file of 8589934592 bytes: more than any for this chip needs (32 MiB)")]
     [InlineData("PK\u0003\u0004", "a ZIP archive: unpack it and give the file inside")]
     [InlineData("", "larger than the whole flash of the chip (1 MiB)")]
@@ -88,7 +91,8 @@ public sealed class ImageFileTests
     {
         if (File.Exists(path))
         {
-            Assert.Equal($"{path} cannot be read: it is a pipe or a device, not a file", Assert.Throws<ImageRejectedException>(() => ImageFile.Read(path)).Message);
+            Assert.Equal($"{path} cannot be read: it is a pipe or a device, not a file",
+                Assert.Throws<ImageRejectedException>(() => ImageFile.Read(path)).Message);
         }
     }
 
@@ -107,7 +111,8 @@ public sealed class ImageFileTests
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Path, "circle");
         File.CreateSymbolicLink(path, path);
-        Assert.Equal($"{path} cannot be read: Too many levels of symbolic links", Assert.Throws<ImageRejectedException>(() => ImageFile.Read(path)).Message);
+        Assert.Equal($"{path} cannot be read: Too many levels of symbolic links",
+            Assert.Throws<ImageRejectedException>(() => ImageFile.Read(path)).Message);
     }
 
     [Fact]

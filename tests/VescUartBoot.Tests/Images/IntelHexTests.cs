@@ -61,7 +61,8 @@ public sealed class IntelHexTests
     [InlineData(":0100000001FE\n" + End + ":0100000001FE\n", "line 3: something stands behind the end record")]
     [InlineData(":0200000001 02FB\n" + End, "line 1: 15 digits are no whole record")]
     [InlineData(":0200000001FC01\n:0100010003FB\n" + End, "line 2: bytes at 0x00000001 are there twice")]
-    [InlineData(":0100000001FE\n:020000041FFFDC\n:01C0000055EA\n" + End, "it reaches from 0x00000000 (line 1) to 0x1FFFC000 (line 3): more than the whole flash of the chip (1 MiB)")]
+    [InlineData(":0100000001FE\n:020000041FFFDC\n:01C0000055EA\n" + End,
+        "it reaches from 0x00000000 (line 1) to 0x1FFFC000 (line 3): more than the whole flash of the chip (1 MiB)")]
     [InlineData(":02000004FFFFFC\n:02FFFF00010201FB\n" + End, "line 2: it promises 2 bytes of data and has 3")]
     [InlineData(":02000004FFFFFC\n:02FFFF000102FD\n" + End, "line 2: its data reaches beyond the last address")]
     [InlineData(End, "it holds no data")]

@@ -10,13 +10,15 @@ using VescUartBoot.Tests.Recovery;
 
 namespace VescUartBoot.Tests.Jobs;
 
-/// <summary>Walks the next steps: each advised command is run on the board in the state that led to it, and no advice comes twice.</summary>
+/// <summary>Walks the next steps: each advised command is run on the board in the state that led to it, and no advice comes
+/// twice.</summary>
 public sealed class AdviceGraphTests
 {
     private const int MostSteps = 8;
 
     private static readonly Regex _sameAgain = new(
-        "the same command again ([^;]* )?with (?<options>--[a-z-]+( --[a-z-]+)*)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+        "the same command again ([^;]* )?with (?<options>--[a-z-]+( --[a-z-]+)*)",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     private static readonly Regex _named = new(
         @"vescboot (?<word>check|install|upgrade)(?<options>( (--method [a-z]+|--image \S+|--to [a-z0-9.]+|--[a-z-]+))*)",
@@ -50,7 +52,8 @@ public sealed class AdviceGraphTests
     [MemberData(nameof(States))]
     public void No_next_step_leads_back_to_where_it_came_from(string firmware, string bootloader, bool hasStone)
     {
-        foreach (string start in new[] { "check", "check --method jump", "install", "install --assume-absent", "install --replace", "upgrade", "upgrade --assume-bootloader" })
+        foreach (string start in new[] { "check", "check --method jump", "install", "install --assume-absent", "install --replace",
+            "upgrade", "upgrade --assume-bootloader" })
         {
             using var bench = JobBench.On($"fw={firmware}&bootloader={bootloader}");
             bench.Journal = new MemoryJournal();
@@ -103,7 +106,8 @@ public sealed class AdviceGraphTests
             }
 
             string advice = Advice.For(command.Split(' ')[0], null, failure, result);
-            Assert.False(said.Contains(advice), $"from {start}: {command} ends ({failure.Code}) with what was advised before: {string.Join(" | ", said)}");
+            Assert.False(said.Contains(advice),
+                $"from {start}: {command} ends ({failure.Code}) with what was advised before: {string.Join(" | ", said)}");
             said.Add(advice);
             Assert.True(said.Count <= MostSteps, $"from {start}: {string.Join(" | ", said)}");
             command = CommandIn(advice, command);
@@ -129,7 +133,8 @@ public sealed class AdviceGraphTests
         bool Has(string option) => command.Contains(option, StringComparison.Ordinal);
         if (Has("check"))
         {
-            return bench.Check(Has("--method jump") ? CheckMethod.Jump : Has("--method readback") ? CheckMethod.Readback : CheckMethod.Auto);
+            return bench.Check(Has("--method jump") ? CheckMethod.Jump
+                : Has("--method readback") ? CheckMethod.Readback : CheckMethod.Auto);
         }
 
         if (Has("install"))

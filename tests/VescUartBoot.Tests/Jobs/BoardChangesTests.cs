@@ -14,10 +14,14 @@ public sealed class BoardChangesTests
 
     [Theory]
     [InlineData("Untouched", "nothing on the board was changed")]
-    [InlineData("EraseSent", "an erase of the bootloader sector was sent and its outcome is not known: take it that there is no bootloader")]
+    [InlineData("EraseSent",
+        "an erase of the bootloader sector was sent and its outcome is not known: take it that there is no bootloader")]
     [InlineData("Erased", "its bootloader sector is blank: it has no bootloader")]
-    [InlineData("Writing", "its bootloader sector is half written (384 of 5280 bytes acknowledged): no firmware upload before this is finished, it would jump into it")]
-    [InlineData("Spoiled", "its bootloader sector holds no sound bootloader: no firmware upload before this is mended, it would jump into it")]
+    [InlineData("Writing",
+        "its bootloader sector is half written (384 of 5280 bytes acknowledged): no firmware upload before this is finished, it would "
+            + "jump into it")]
+    [InlineData("Spoiled",
+        "its bootloader sector holds no sound bootloader: no firmware upload before this is mended, it would jump into it")]
     [InlineData("Written", "its bootloader sector is written but not proved")]
     [InlineData("Verified", "its bootloader sector holds what was written, byte for byte")]
     public void Each_state_of_the_bootloader_sector_has_its_sentence(string sector, string sentence)
@@ -28,13 +32,23 @@ public sealed class BoardChangesTests
     }
 
     [Theory]
-    [InlineData("EraseSent", "The board still runs its firmware and drives; an erase of staging was sent and its outcome is not known, so neither is what waits there; its bootloader sector is as it was.")]
-    [InlineData("Partial", "The board still runs its firmware and drives; a part of the new firmware waits in flash, which no bootloader installs; its bootloader sector is as it was.")]
-    [InlineData("Waiting", "The board still runs its firmware and drives; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings; its bootloader sector is as it was.")]
-    [InlineData("Started", "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.")]
-    [InlineData("Refused", "The board still runs its old firmware and drives; the new one waits in flash, and another restart through a bootloader may install it; its bootloader sector is as it was.")]
+    [InlineData("EraseSent",
+        "The board still runs its firmware and drives; an erase of staging was sent and its outcome is not known, so neither is what "
+            + "waits there; its bootloader sector is as it was.")]
+    [InlineData("Partial",
+        "The board still runs its firmware and drives; a part of the new firmware waits in flash, which no bootloader installs; its "
+            + "bootloader sector is as it was.")]
+    [InlineData("Waiting",
+        "The board still runs its firmware and drives; the new firmware waits in flash and was not started: any restart through the "
+            + "bootloader would install it and reset all settings; its bootloader sector is as it was.")]
+    [InlineData("Started",
+        "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.")]
+    [InlineData("Refused",
+        "The board still runs its old firmware and drives; the new one waits in flash, and another restart through a bootloader may "
+            + "install it; its bootloader sector is as it was.")]
     [InlineData("Applied", "The board runs the new firmware; its bootloader sector is as it was.")]
-    [InlineData("Strange", "The board answers, but not with the firmware that was sent; do not drive it; its bootloader sector is as it was.")]
+    [InlineData("Strange",
+        "The board answers, but not with the firmware that was sent; do not drive it; its bootloader sector is as it was.")]
     public void Each_state_of_an_upload_has_its_sentence(string upload, string sentence) =>
         Assert.Equal(sentence, new BoardChanges { Upload = Enum.Parse<BoardChanges.Staging>(upload) }.Describe());
 
@@ -45,7 +59,13 @@ public sealed class BoardChangesTests
     [InlineData("Refused", "the new one was made harmless; stored QML and Lisp code is erased (it is kept in /k); its")]
     public void Stored_code_that_went_with_the_erase_is_told(string upload, string words)
     {
-        var touch = new BoardChanges { Upload = Enum.Parse<BoardChanges.Staging>(upload), CodeErased = true, CodeKeptIn = "/k", Defused = true };
+        var touch = new BoardChanges
+        {
+            Upload = Enum.Parse<BoardChanges.Staging>(upload),
+            CodeErased = true,
+            CodeKeptIn = "/k",
+            Defused = true
+        };
 
         Assert.Contains(words, touch.Describe(), StringComparison.Ordinal);
     }
@@ -53,8 +73,10 @@ public sealed class BoardChangesTests
     [Fact]
     public void Where_no_code_was_stored_none_is_told_to_be_kept()
     {
-        Assert.DoesNotContain("stored QML", new BoardChanges { Upload = BoardChanges.Staging.Partial, CodeErased = true }.Describe(), StringComparison.Ordinal);
-        Assert.DoesNotContain("stored QML", new BoardChanges { Upload = BoardChanges.Staging.Partial, CodeKeptIn = "/k" }.Describe(), StringComparison.Ordinal);
+        Assert.DoesNotContain("stored QML", new BoardChanges { Upload = BoardChanges.Staging.Partial, CodeErased = true }.Describe(),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("stored QML", new BoardChanges { Upload = BoardChanges.Staging.Partial, CodeKeptIn = "/k" }.Describe(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,8 +89,10 @@ public sealed class BoardChangesTests
         var untouched = new BoardChanges();
         untouched.InDoubt.Add(BackupPartKind.AppConfiguration);
 
-        Assert.Equal($"The board runs the new firmware{Lost}; its bootloader sector is as it was.", new BoardChanges { Upload = BoardChanges.Staging.Applied, SettingsLost = true }.Describe());
-        Assert.Equal($"The board still runs its firmware{Lost}; nothing on the board was changed.", new BoardChanges { SettingsLost = true }.Describe());
+        Assert.Equal($"The board runs the new firmware{Lost}; its bootloader sector is as it was.",
+            new BoardChanges { Upload = BoardChanges.Staging.Applied, SettingsLost = true }.Describe());
+        Assert.Equal($"The board still runs its firmware{Lost}; nothing on the board was changed.",
+            new BoardChanges { SettingsLost = true }.Describe());
         Assert.Equal($"The board runs the new firmware{Doubt}; its bootloader sector is as it was.", doubt.Describe());
         Assert.Equal($"The board still runs its firmware{Doubt}; nothing on the board was changed.", untouched.Describe());
     }
@@ -85,14 +109,16 @@ public sealed class BoardChangesTests
             + "; 4 zero bytes at the start of staging keep an earlier upload, if one waited there, from ever being installed"
             + "; its motor configuration is the one of the backup; its Lisp code is the one of the backup"
             + "; the 8 zero bytes that an earlier run left in its QML sector are gone"
-            + "; 8 zero bytes may stand at the start of its QML sector (0x080A0000), and until they are erased an upload by another program may restart the board.",
+            + "; 8 zero bytes may stand at the start of its QML sector (0x080A0000), and until they are erased an upload by another "
+            + "program may restart the board.",
             touch.Describe());
     }
 
     [Fact]
     public void A_board_that_was_sent_through_its_sector_for_a_look_and_is_silent_keeps_its_firmware() =>
         Assert.Equal(
-            "The board was sent through its bootloader sector and has not answered since: nothing was installed, so once it has power again it runs its firmware.",
+            "The board was sent through its bootloader sector and has not answered since: nothing was installed, so once it has power "
+                + "again it runs its firmware.",
             new BoardChanges { Restarted = true, Defused = true }.Describe());
 
     [Fact]

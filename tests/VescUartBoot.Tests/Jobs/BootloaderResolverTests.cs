@@ -80,7 +80,8 @@ public sealed class BootloaderResolverTests : IDisposable
         var result = Install(bench);
 
         Refused(result, "imageMissing", "vescboot bundle fetch vesc/60-2030", "nothing on the board was changed");
-        Assert.StartsWith($"vesc/60-2030 (its list names 60_MK6) is not in the store. Fetch its {_sixty.Length} bytes from ", asked, StringComparison.Ordinal);
+        Assert.StartsWith($"vesc/60-2030 (its list names 60_MK6) is not in the store. Fetch its {_sixty.Length} bytes from ", asked,
+            StringComparison.Ordinal);
         Assert.EndsWith("fetching it was not agreed to", result.Failure!.Message);
         Assert.Empty(_server.Asked);
         bench.AssertUnchangedExcept();
@@ -120,7 +121,8 @@ public sealed class BootloaderResolverTests : IDisposable
 
         var result = Install(bench);
 
-        Refused(result, "imageHashMismatch", "nothing was stored; take it from elsewhere: vescboot bundle fetch vesc/60-2030 --from URL|DIR");
+        Refused(result, "imageHashMismatch",
+            "nothing was stored; take it from elsewhere: vescboot bundle fetch vesc/60-2030 --from URL|DIR");
         Assert.Empty(_store.List());
         bench.AssertUnchangedExcept(9);
     }
@@ -176,7 +178,8 @@ public sealed class BootloaderResolverTests : IDisposable
         Assert.StartsWith("a bootloader is there, but not vesc/generic-2030: ", other.Message);
 
         VerifyResult Verify(string id) => bench.Run((board, setting, ct) =>
-            VerifyBootloader.RunAsync(board, new VerifyOptions { Known = Catalogue.Select(id)[0] }.In(setting with { Catalog = Known }), ct));
+            VerifyBootloader.RunAsync(board, new VerifyOptions { Known = Catalogue.Select(id)[0] }.In(setting with { Catalog = Known }),
+                ct));
     }
 
     private static BootloaderCatalog Known { get; } = new()
@@ -201,7 +204,8 @@ public sealed class BootloaderResolverTests : IDisposable
         Path = $"bootloaders/{file}",
     };
 
-    private InstallResult Install(JobBench bench, bool offline = false, string? named = null, ApprovedImages? approved = null) => bench.Run((board, setting, ct) =>
+    private InstallResult Install(JobBench bench, bool offline = false, string? named = null,
+        ApprovedImages? approved = null) => bench.Run((board, setting, ct) =>
     {
         var options = new InstallOptions
         {

@@ -24,7 +24,8 @@ public sealed class CampaignSliceTests
     [InlineData("Install", "Blank")]
     [InlineData("Install", "Garbage")]
     [InlineData("Upgrade", "Present")]
-    public void A_program_that_dies_at_any_page_of_its_journal_leaves_what_the_next_run_says_and_brings_to_its_end(string job, string sector)
+    public void A_program_that_dies_at_any_page_of_its_journal_leaves_what_the_next_run_says_and_brings_to_its_end(string job,
+        string sector)
     {
         int struck = 0;
         foreach (var kind in Enum.GetValues<AccidentKind>().Where(k => !new VescUartBoot.Campaign.Accident(k, 1, 0).CountsEvents))
@@ -34,7 +35,12 @@ public sealed class CampaignSliceTests
             {
                 for (int place = 0; place < places; place++)
                 {
-                    var step = new JobStep(Enum.Parse<JobKind>(job)) { Replace = true, Target = "6.06", Accident = new VescUartBoot.Campaign.Accident(kind, number, place * 997) };
+                    var step = new JobStep(Enum.Parse<JobKind>(job))
+                    {
+                        Replace = true,
+                        Target = "6.06",
+                        Accident = new VescUartBoot.Campaign.Accident(kind, number, place * 997)
+                    };
                     var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = Enum.Parse<SectorSetup>(sector) }, [step], []));
                     Assert.True(report.Breaches.Count == 0, report.Describe());
                     struck += report.Jobs[0].AccidentStruck ? 1 : 0;
@@ -51,7 +57,11 @@ public sealed class CampaignSliceTests
         int finished = 0;
         for (int number = 1; ; number++)
         {
-            var step = new JobStep(JobKind.Install) { Replace = true, Accident = new VescUartBoot.Campaign.Accident(AccidentKind.KilledWriting, number, 0) };
+            var step = new JobStep(JobKind.Install)
+            {
+                Replace = true,
+                Accident = new VescUartBoot.Campaign.Accident(AccidentKind.KilledWriting, number, 0)
+            };
             var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = SectorSetup.Old }, [step], []));
             Assert.True(report.Breaches.Count == 0, report.Describe());
             finished += report.Jobs[^1] is { IsGoal: true, SectorIsOurs: true, Result.Failure: null } ? 1 : 0;
@@ -69,11 +79,14 @@ public sealed class CampaignSliceTests
     {
         for (int bytes = 0x800; bytes < 0x20000; bytes += 0x1800)
         {
-            var cut = new PlannedFault(0, new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(73), 1, bytes), new CutPower(null)));
-            var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = SectorSetup.Garbage }, [new JobStep(JobKind.Install) { Replace = true }], [cut]));
+            var cut = new PlannedFault(0,
+                new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(73), 1, bytes), new CutPower(null)));
+            var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = SectorSetup.Garbage },
+                [new JobStep(JobKind.Install) { Replace = true }], [cut]));
 
             Assert.True(report.Breaches.Count == 0, report.Describe());
-            Assert.True(report.Jobs[^1] is { IsGoal: true, SectorIsOurs: true, Step.Replace: false, Result.Failure: null }, report.Describe());
+            Assert.True(report.Jobs[^1] is { IsGoal: true, SectorIsOurs: true, Step.Replace: false, Result.Failure: null },
+                report.Describe());
         }
     }
 
@@ -83,8 +96,10 @@ public sealed class CampaignSliceTests
     [InlineData(false)]
     public void On_a_slow_link_too_the_whole_sector_is_saved_before_an_upgrade_exchanges_it(bool refused)
     {
-        PlannedFault[] faults = refused ? [new(0, new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(73), 1), new Refuse()))] : [];
-        var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = SectorSetup.Old, Link = LinkSetup.Uart921600 }, [new JobStep(JobKind.Upgrade)], faults));
+        PlannedFault[] faults = refused ? [new(0, new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(73), 1), new Refuse()))]
+            : [];
+        var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = SectorSetup.Old, Link = LinkSetup.Uart921600 },
+            [new JobStep(JobKind.Upgrade)], faults));
 
         Assert.True(report.Breaches.Count == 0, report.Describe());
         Assert.Equal(report.Jobs[0].Before[0xE0000..], report.Jobs[0].Saved);

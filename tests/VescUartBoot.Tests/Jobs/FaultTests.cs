@@ -40,7 +40,8 @@ public sealed class FaultTests
         int longest = command is Write or QmlWrite ? 9500 : command is QmlErase ? 21_000 : command is Read ? 4500 : 2200;
         foreach (int milliseconds in new[] { 20, 60, 400, 700, 1500, 4500, 9500, 21_000 }.Where(ms => ms <= longest))
         {
-            Accident.AssertInstalls($"reply {command}#{which} of {length} bytes late by {milliseconds} ms", Fault.ToReply(command, which, new Delay(TimeSpan.FromMilliseconds(milliseconds))));
+            Accident.AssertInstalls($"reply {command}#{which} of {length} bytes late by {milliseconds} ms",
+                Fault.ToReply(command, which, new Delay(TimeSpan.FromMilliseconds(milliseconds))));
         }
     }
 
@@ -61,7 +62,8 @@ public sealed class FaultTests
     [InlineData("7.00")]
     public void The_reply_to_an_erase_may_be_lost_flipped_doubled_or_late(string firmware)
     {
-        foreach (var fault in new FaultAction[] { new Lose(), new Flip(3, 4), new Flip(0, 1), new DoubleIt(), new Delay(TimeSpan.FromSeconds(3)), new Delay(TimeSpan.FromSeconds(21)) })
+        foreach (var fault in new FaultAction[] { new Lose(), new Flip(3, 4), new Flip(0, 1), new DoubleIt(),
+            new Delay(TimeSpan.FromSeconds(3)), new Delay(TimeSpan.FromSeconds(21)) })
         {
             using var bench = JobBench.On($"fw={firmware}&bootloader=garbage");
             bench.Board.Inject(Fault.ToReply(EraseBootloader, 1, fault));
@@ -80,7 +82,8 @@ public sealed class FaultTests
     public void A_cable_that_returns_costs_a_pause_and_nothing_else(int atWrite)
     {
         using var bench = JobBench.On("fw=6.05");
-        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, atWrite), new PullCable(TimeSpan.FromSeconds(2))));
+        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, atWrite),
+            new PullCable(TimeSpan.FromSeconds(2))));
 
         var result = bench.Install();
 

@@ -26,12 +26,14 @@ public sealed class FirmwareResolverTests : IDisposable
     [InlineData("7.00", "60_mk6_max", "7.00/60_MK6")]
     [InlineData("latest", "60", "7.00/60_o_60_MK2")]
     [InlineData("latest", "OLD", "5.03/OLD")]
-    public void A_version_and_a_hardware_name_find_one_image(string version, string hardware, string id) => Assert.Equal(id, Choice().Find(version, hardware).Id);
+    public void A_version_and_a_hardware_name_find_one_image(string version, string hardware,
+        string id) => Assert.Equal(id, Choice().Find(version, hardware).Id);
 
     [Theory]
     [InlineData("5.03", "60_MK6", "version 5.03 has no image for 60_MK6", "for 60_MK6 there are 7.00")]
     [InlineData("9.00", "60_MK6", "9.00 is no version of the catalogue", "for 60_MK6 there are 7.00")]
-    [InlineData("latest", "FOCBOX", "no version in the catalogue has an image for FOCBOX", "give --image a firmware that the maker of the board made for it")]
+    [InlineData("latest", "FOCBOX", "no version in the catalogue has an image for FOCBOX",
+        "give --image a firmware that the maker of the board made for it")]
     public void Without_an_image_the_versions_that_have_one_are_named(string version, string hardware, string message, string next)
     {
         var e = Assert.Throws<ImageRejectedException>(() => Choice().Find(version, hardware));
@@ -47,7 +49,8 @@ public sealed class FirmwareResolverTests : IDisposable
     {
         _store.Add(_sixty);
         var choice = Choice();
-        var chosen = await choice.BringAsync(choice.Find("latest", "60_MK6"), "it is the newest", new JobOptions(), TestContext.Current.CancellationToken);
+        var chosen = await choice.BringAsync(choice.Find("latest", "60_MK6"), "it is the newest", new JobOptions(),
+            TestContext.Current.CancellationToken);
         Assert.Equal(("7.00/60_MK6", HashOf(_sixty), "it is the newest"), (chosen.Image.Name, chosen.Image.Sha256, chosen.Why));
         Assert.Equal(("7.00", Confidence.Certain), (chosen.Recognition.Version!.Value, chosen.Recognition.Version.Certainty));
         Assert.Equal("its SHA-256 is that of 7.00/60_MK6", chosen.Recognition.TieTo("60_mk6")!.Evidence);
@@ -59,7 +62,8 @@ public sealed class FirmwareResolverTests : IDisposable
     {
         var choice = Choice();
         var e = await Assert.ThrowsAsync<ImageRejectedException>(
-            () => choice.BringAsync(choice.Find("7.00", "60_MK6"), "it is the newest", new JobOptions(), TestContext.Current.CancellationToken));
+            () => choice.BringAsync(choice.Find("7.00", "60_MK6"), "it is the newest", new JobOptions(),
+                TestContext.Current.CancellationToken));
         Assert.Equal(("imageMissing", "vescboot bundle fetch 7.00/60_MK6"), (e.Code, ErrorTable.NextAfter(e)));
     }
 
@@ -69,7 +73,8 @@ public sealed class FirmwareResolverTests : IDisposable
         _store.Add(_sixty);
         foreach (string word in new[] { _folder.Write("any.bin", _sixty), "7.00/60_MK6", HashOf(_sixty), HashOf(_sixty)[..8] })
         {
-            var chosen = await Choice().BringAsync(ImageReference.Find(word, ImageKind.Firmware, Catalogue, _store), new JobOptions(), TestContext.Current.CancellationToken);
+            var chosen = await Choice().BringAsync(ImageReference.Find(word, ImageKind.Firmware, Catalogue, _store), new JobOptions(),
+                TestContext.Current.CancellationToken);
             Assert.Equal(HashOf(_sixty), chosen.Image.Sha256);
             Assert.NotNull(chosen.Recognition.TieTo("60_MK6"));
         }
@@ -80,7 +85,8 @@ public sealed class FirmwareResolverTests : IDisposable
     {
         var named = ImageReference.Find(_folder.Write("any.bin", _sixty), ImageKind.Firmware, Catalogue, _store);
         var e = await Assert.ThrowsAsync<ImageRejectedException>(
-            () => Choice(ApprovedImages.Parse("lock", new StringReader(HashOf(_old)))).BringAsync(named, new JobOptions(), TestContext.Current.CancellationToken));
+            () => Choice(ApprovedImages.Parse("lock", new StringReader(HashOf(_old)))).BringAsync(named, new JobOptions(),
+                TestContext.Current.CancellationToken));
         Assert.Equal("imageNotApproved", e.Code);
     }
 
@@ -88,7 +94,8 @@ public sealed class FirmwareResolverTests : IDisposable
     [InlineData("bootloaders", "imageNotFirmware", "bootloaders names 2 images, each a bootloader, not a firmware")]
     [InlineData("vesc/generic", "imageNotFirmware", "vesc/generic is a bootloader, not a firmware")]
     [InlineData("7.00", "imageUnknown", "7.00 names 2 images: 7.00/60_MK6, 7.00/60_o_60_MK2")]
-    [InlineData("7.00/410", "imageUnreadable", "7.00/410 cannot be read: there is no such file, and no image of the catalogue or the store has that id or hash")]
+    [InlineData("7.00/410", "imageUnreadable",
+        "7.00/410 cannot be read: there is no such file, and no image of the catalogue or the store has that id or hash")]
     public void A_word_that_names_no_one_firmware_is_refused(string word, string code, string message)
     {
         var e = Assert.Throws<ImageRejectedException>(() => ImageReference.Find(word, ImageKind.Firmware, Catalogue, _store));
@@ -109,7 +116,11 @@ public sealed class FirmwareResolverTests : IDisposable
             Versions = new Dictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>>
             {
                 ["5.03"] = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["60"] = Default(_old), ["OLD"] = Default(_old) },
-                ["7.00"] = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["60_MK6"] = Default(_sixty), ["60_o_60_MK2"] = Default(Firmware(3)) },
+                ["7.00"] = new Dictionary<string, IReadOnlyDictionary<string, string>>
+                {
+                    ["60_MK6"] = Default(_sixty),
+                    ["60_o_60_MK2"] = Default(Firmware(3))
+                },
             },
         });
 
@@ -127,7 +138,8 @@ public sealed class FirmwareResolverTests : IDisposable
 
     private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private FirmwareResolver Choice(ApprovedImages? approved = null) => new(Catalogue, new ImageProvider(_store, approved)) { Observer = new Nobody() };
+    private FirmwareResolver Choice(ApprovedImages? approved = null) =>
+        new(Catalogue, new ImageProvider(_store, approved)) { Observer = new Nobody() };
 
     private sealed class Nobody : IFetchObserver
     {

@@ -61,12 +61,14 @@ public sealed class ImitationDetectorTests
         using var bench = JobBench.On("fw=5.02");
         bench.Journal = new MemoryJournal
         {
-            Open = new([new InterruptedChange { Kind = ChangeKind.ReadPath, What = "QML", Command = "check", ProcessId = 1, Since = DateTimeOffset.UnixEpoch }]),
+            Open = new([new InterruptedChange { Kind = ChangeKind.ReadPath, What = "QML", Command = "check", ProcessId = 1,
+                Since = DateTimeOffset.UnixEpoch }]),
         };
 
         bench.Check();
 
         var left = Assert.Single(bench.Events.OfType<JobEvent.LeftBehind>());
-        Assert.Contains("vescboot history 3a002b000f51383036343731 --settle", Advice.For(left.Change, left.Board), StringComparison.Ordinal);
+        Assert.Contains("vescboot history 3a002b000f51383036343731 --settle", Advice.For(left.Change, left.Board),
+            StringComparison.Ordinal);
     }
 }

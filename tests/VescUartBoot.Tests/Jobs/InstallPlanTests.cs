@@ -66,7 +66,10 @@ public sealed class InstallPlanTests
 
         Assert.Equal(["no erase before the sector is known", Write, Compare], result.Plan!.Steps);
         Assert.Equal((false, true), (result.Plan.Erases, result.Plan.Verifies));
-        Assert.Equal(["whether a bootloader is there: the real run opens the flash for reading with 8 zero bytes in the empty QML sector, and undoes that at the end"], result.Plan.Undecided);
+        Assert.Equal(
+            [
+                "whether a bootloader is there: the real run opens the flash for reading with 8 zero bytes in the empty QML sector, and "
+                    + "undoes that at the end"], result.Plan.Undecided);
         Assert.Equal($"only a real run can find out {result.Plan.Undecided[0]}", result.Failure!.Message);
     }
 
@@ -99,8 +102,10 @@ public sealed class InstallPlanTests
         var blind = unknown.Install();
 
         Assert.Equal("a bootloader is already there: demo/simulated; writing another over it would destroy both", known.Failure!.Message);
-        Assert.Equal($"the bootloader sector is neither blank nor a sound bootloader: {occupied.Before!.Evidence[0]}", occupied.Failure!.Message);
-        Assert.Equal($"it cannot be told whether a bootloader is there: {string.Join("; ", blind.Before!.Evidence)}", blind.Failure!.Message);
+        Assert.Equal($"the bootloader sector is neither blank nor a sound bootloader: {occupied.Before!.Evidence[0]}",
+            occupied.Failure!.Message);
+        Assert.Equal($"it cannot be told whether a bootloader is there: {string.Join("; ", blind.Before!.Evidence)}",
+            blind.Failure!.Message);
     }
 
     [Fact]
@@ -110,13 +115,17 @@ public sealed class InstallPlanTests
 
         var result = bench.Install();
 
-        Assert.Equal($"a bootloader is already there: {result.Before!.Evidence[0]}; writing another over it would destroy both", result.Failure!.Message);
+        Assert.Equal($"a bootloader is already there: {result.Before!.Evidence[0]}; writing another over it would destroy both",
+            result.Failure!.Message);
         Assert.Contains("bootloaderUnrecognised", bench.Warnings);
     }
 
     [Theory]
-    [InlineData("5.02", "it is assumed that no bootloader is there. If one is there it is erased and lost; the new one takes its place, unproved")]
-    [InlineData("3.58", "it is assumed that no bootloader is there. If one is there it is destroyed, and the new one too: this firmware cannot erase the sector first")]
+    [InlineData("5.02",
+        "it is assumed that no bootloader is there. If one is there it is erased and lost; the new one takes its place, unproved")]
+    [InlineData("3.58",
+        "it is assumed that no bootloader is there. If one is there it is destroyed, and the new one too: this firmware cannot erase the "
+            + "sector first")]
     public void What_an_assumption_risks_is_said(string firmware, string message)
     {
         using var bench = JobBench.On($"fw={firmware}");

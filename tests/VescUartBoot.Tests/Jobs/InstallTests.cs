@@ -112,7 +112,8 @@ public sealed class InstallTests
         bench.Install();
 
         Assert.Equal(
-            [JobPhase.LinkCheck, JobPhase.Condition, JobPhase.Check, JobPhase.Image, JobPhase.Plan, JobPhase.Rehearse, JobPhase.Write, JobPhase.Verify, JobPhase.Undo, JobPhase.Report],
+            [JobPhase.LinkCheck, JobPhase.Condition, JobPhase.Check, JobPhase.Image, JobPhase.Plan, JobPhase.Rehearse, JobPhase.Write,
+                JobPhase.Verify, JobPhase.Undo, JobPhase.Report],
             bench.Phases);
     }
 

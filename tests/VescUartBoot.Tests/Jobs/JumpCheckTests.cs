@@ -118,8 +118,10 @@ public sealed class JumpCheckTests
 
         var result = bench.Check(CheckMethod.Jump);
 
-        Assert.Equal((FailureCode.NoReturn, "the board did not answer again after its restart"), (result.Failure!.Code, result.Failure.Message));
-        Assert.StartsWith("The board was sent through its bootloader sector and has not answered since", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Equal((FailureCode.NoReturn, "the board did not answer again after its restart"),
+            (result.Failure!.Code, result.Failure.Message));
+        Assert.StartsWith("The board was sent through its bootloader sector and has not answered since", result.Failure.BoardState,
+            StringComparison.Ordinal);
         Assert.Equal([ChangeKind.Jump], atRestart);
         Assert.True(finishes);
         Assert.Equal([ChangeKind.Jump], journal.Kinds);

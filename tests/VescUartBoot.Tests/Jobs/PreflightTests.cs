@@ -68,7 +68,9 @@ public sealed class PreflightTests
 
     [Theory]
     [InlineData(12.0, 12.0, null)]
-    [InlineData(11.9, 12.0, "the supply of the motor is 11.9 V, and an upgrade wants at least 12 V: a supply that fails in the middle of it would cost the board")]
+    [InlineData(11.9, 12.0,
+        "the supply of the motor is 11.9 V, and an upgrade wants at least 12 V: a supply that fails in the middle of it would cost the "
+            + "board")]
     public void A_supply_is_enough_from_the_very_limit_on(double volts, double least, string? message)
     {
         using var bench = JobBench.On(FormattableString.Invariant($"fw=6.05&voltage={volts}"));
@@ -93,7 +95,8 @@ public sealed class PreflightTests
     }
 
     [Theory]
-    [InlineData(2, null, "usbPower", "the motor reports under-voltage (24.0 V): the board runs on USB power, which is enough for a bootloader")]
+    [InlineData(2, null, "usbPower",
+        "the motor reports under-voltage (24.0 V): the board runs on USB power, which is enough for a bootloader")]
     [InlineData(2, 8.0, "motorFault", "the motor reports fault 2 (under-voltage)")]
     [InlineData(10, null, "motorFault", "the motor reports fault 10 (restarted by its watchdog)")]
     [InlineData(4, null, "motorFault", "the motor reports fault 4 (see VESC Tool)")]
@@ -114,7 +117,8 @@ public sealed class PreflightTests
         using var turning = JobBench.On("fw=6.05&erpm=500");
 
         Assert.Null(bench.TrySteps(session => VescUartBoot.Jobs.Common.Preflight.RequireStillFitAsync(session, CancellationToken.None)));
-        Assert.Equal(FailureCode.MotorTurning, turning.TrySteps(session => VescUartBoot.Jobs.Common.Preflight.RequireStillFitAsync(session, CancellationToken.None))!.Code);
+        Assert.Equal(FailureCode.MotorTurning,
+            turning.TrySteps(session => VescUartBoot.Jobs.Common.Preflight.RequireStillFitAsync(session, CancellationToken.None))!.Code);
 
         Assert.Equal(1, bench.Board.Report().Commands[Values]);
         Assert.Empty(bench.Warnings);
@@ -149,7 +153,8 @@ public sealed class PreflightTests
     }
 
     [Theory]
-    [InlineData("fw=23.46", "vendorFork", "firmware 23.46 is a vendor's fork: what is known of VESC firmware by version does not hold for it")]
+    [InlineData("fw=23.46", "vendorFork",
+        "firmware 23.46 is a vendor's fork: what is known of VESC firmware by version does not hold for it")]
     [InlineData("fw=7.01-test1", "testBuild", "firmware 7.01 test 1 is a test build; it is treated as the release it leads to")]
     public void What_is_less_sure_about_a_firmware_is_told(string board, string code, string message)
     {
@@ -250,7 +255,8 @@ public sealed class PreflightTests
     [Theory]
     [InlineData(null, null)]
     [InlineData(0.0, null)]
-    [InlineData(8.0, "this firmware tells neither its supply nor whether its motor turns, and an upgrade wants at least 8 V and a motor at rest")]
+    [InlineData(8.0,
+        "this firmware tells neither its supply nor whether its motor turns, and an upgrade wants at least 8 V and a motor at rest")]
     public void A_fork_that_tells_nothing_of_its_motor_is_warned_of_or_refused(double? least, string? message)
     {
         using var bench = JobBench.On("fw=23.46");
@@ -263,7 +269,8 @@ public sealed class PreflightTests
 
         Assert.Equal(message, failure?.Message);
         Assert.True(failure is null or { Code: FailureCode.ConditionUnknown });
-        var warning = new JobEvent.Warned("conditionUnknown", "this firmware does not tell whether its motor turns: make sure that it rests");
+        var warning = new JobEvent.Warned("conditionUnknown",
+            "this firmware does not tell whether its motor turns: make sure that it rests");
         Assert.Equal(message is null, bench.Events.Contains(warning));
     }
 

@@ -203,7 +203,11 @@ public sealed class RefusalTests
     {
         using var bench = JobBench.On($"fw={firmware}&kind=usb");
 
-        var result = bench.Install(o => o with { Image = BootloaderImage.Parse("demo.bin", SimulatedImage.Bootloader()), AssumeAbsent = true });
+        var result = bench.Install(o => o with
+        {
+            Image = BootloaderImage.Parse("demo.bin", SimulatedImage.Bootloader()),
+            AssumeAbsent = true
+        });
 
         Assert.Equal(FailureCode.ImageRejected, result.Failure!.Code);
         bench.AssertUnchangedExcept();

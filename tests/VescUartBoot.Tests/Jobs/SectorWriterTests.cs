@@ -24,7 +24,8 @@ public sealed class SectorWriterTests
 
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
         Assert.Equal(0, bench.Board.Flash.Erases(11));
-        Assert.Contains(new JobEvent.Warned("rewritten", "some bits were not programmed; those chunks were written once more"), bench.Events);
+        Assert.Contains(new JobEvent.Warned("rewritten", "some bits were not programmed; those chunks were written once more"),
+            bench.Events);
 
         // 14 chunks, and the 2 that were hurt once more.
         Assert.Equal(14 + 2, Writes(bench));
@@ -47,7 +48,8 @@ public sealed class SectorWriterTests
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
         Assert.Equal(1, bench.Board.Flash.Erases(11));
         Assert.Single(bench.Warnings, "rewritten");
-        Assert.Contains(new JobEvent.Warned("rewritten", "what reads back differs; the sector is erased and written once more"), bench.Events);
+        Assert.Contains(new JobEvent.Warned("rewritten", "what reads back differs; the sector is erased and written once more"),
+            bench.Events);
         Assert.Equal(
             [JobPhase.Write, JobPhase.Verify, JobPhase.Erase, JobPhase.Write, JobPhase.Verify, JobPhase.Report],
             bench.Phases.SkipWhile(p => p != JobPhase.Write));
@@ -63,7 +65,8 @@ public sealed class SectorWriterTests
         var result = bench.Install();
 
         Assert.Equal(
-            (FailureCode.VerifyMismatch, $"{3 - zeros} bytes of the bootloader sector read back differently, even after erasing and writing again"),
+            (FailureCode.VerifyMismatch,
+                $"{3 - zeros} bytes of the bootloader sector read back differently, even after erasing and writing again"),
             (result.Failure!.Code, result.Failure.Message));
         Assert.Contains("its bootloader sector is blank: it has no bootloader", result.Failure.BoardState, StringComparison.Ordinal);
         Assert.Equal((BootloaderState.Absent, DetectionMethod.Readback), (result.After!.State, result.After.Method));
@@ -78,7 +81,8 @@ public sealed class SectorWriterTests
 
         var result = bench.Install();
 
-        Assert.Equal((FailureCode.WriteRefused, "the board refused to write at 0x080E0000"), (result.Failure!.Code, result.Failure.Message));
+        Assert.Equal((FailureCode.WriteRefused, "the board refused to write at 0x080E0000"),
+            (result.Failure!.Code, result.Failure.Message));
         Assert.Contains("its bootloader sector is blank: it has no bootloader", result.Failure.BoardState, StringComparison.Ordinal);
         Assert.Equal(BootloaderState.Absent, result.After!.State);
         Assert.DoesNotContain(Erase, bench.Board.Report().Commands.Keys);
@@ -99,7 +103,8 @@ public sealed class SectorWriterTests
 
         Assert.Equal(FailureCode.WriteRefused, result.Failure!.Code);
         Assert.Equal(
-            "the board refused to write at 0x080E0600; the board refused to erase the bootloader sector: most likely its motor is not at rest",
+            "the board refused to write at 0x080E0600; the board refused to erase the bootloader sector: most likely its motor is not at "
+                + "rest",
             result.Failure.Message);
         Assert.Contains("holds no sound bootloader", result.Failure.BoardState, StringComparison.Ordinal);
     }
@@ -189,7 +194,8 @@ public sealed class SectorWriterTests
     {
         using var bench = JobBench.With("6.06", "lisp");
         bench.Board.Flash.Load(Sector, [1, 2, 3]);
-        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToHost, FrameMatch.Command(Erase), 1), new StorePackageData(0x4000, _packageData)));
+        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToHost, FrameMatch.Command(Erase), 1),
+            new StorePackageData(0x4000, _packageData)));
         List<byte[]> saved = [];
 
         var result = bench.Install(o => o with { Replace = true, Save = sector => Keep(saved, sector) });
@@ -214,7 +220,8 @@ public sealed class SectorWriterTests
 
     [Theory]
     [InlineData("fw=6.05&bootloader=garbage", "the bootloader sector is not blank after its erase", "its flash is as it was")]
-    [InlineData("fw=5.02&bootloader=garbage", "the erase of the bootloader sector stayed unanswered", "an erase of the bootloader sector was sent and its outcome is not known")]
+    [InlineData("fw=5.02&bootloader=garbage", "the erase of the bootloader sector stayed unanswered",
+        "an erase of the bootloader sector was sent and its outcome is not known")]
     public void An_erase_that_never_arrives_is_sent_twice_and_told_by_what_is_seen(string board, string message, string state)
     {
         using var bench = JobBench.On(board);

@@ -23,7 +23,8 @@ public sealed class SeededAccidentTests
         {
             var random = new Random(seed);
             byte command = commands[random.Next(commands.Length)];
-            int which = 1 + random.Next(command is Read ? 540 : command is Write ? 15 : command is FwVersion ? 34 : command is Values ? 3 : 1);
+            int which = 1
+                + random.Next(command is Read ? 540 : command is Write ? 15 : command is FwVersion ? 34 : command is Values ? 3 : 1);
             FaultAction what = random.Next(5) switch
             {
                 0 => new Lose(),
@@ -32,7 +33,8 @@ public sealed class SeededAccidentTests
                 3 => new Delay(TimeSpan.FromMilliseconds(random.Next(1200))),
                 _ => new Insert(Noise(random)),
             };
-            var fault = random.Next(2) == 0 ? Fault.ToReply(command, which, what) : Fault.ToRequest(command, which, what is Insert ? new Lose() : what);
+            var fault = random.Next(2) == 0 ? Fault.ToReply(command, which, what)
+                : Fault.ToRequest(command, which, what is Insert ? new Lose() : what);
             Accident.AssertInstalls($"seed {seed}: {fault}", fault, firmware);
         }
     }

@@ -21,7 +21,8 @@ public sealed class SwappedBoardTests
         using var bench = JobBench.On("fw=6.05");
         var journal = new MemoryJournal();
         bench.Journal = journal;
-        using var other = new SimulatedBoard(SimulatedBoardOptions.Parse("fw=6.05") with { Uuid = Convert.FromHexString("0102030405060708090A0B0C") }, bench.Clock);
+        using var other = new SimulatedBoard(
+            SimulatedBoardOptions.Parse("fw=6.05") with { Uuid = Convert.FromHexString("0102030405060708090A0B0C") }, bench.Clock);
         bench.Board.Inject(Fault.ToRequest(ReadQml, read, new PullCable(null)));
         byte[] before = other.Flash.ToArray();
 

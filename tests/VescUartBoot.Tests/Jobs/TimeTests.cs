@@ -56,7 +56,8 @@ public sealed class TimeTests
 
         Assert.Null(bench.Upgrade("7.00").Failure);
 
-        Assert.True(phases.Find(p => p.Phase == JobPhase.Erase).At.TotalMilliseconds <= atMostMilliseconds, Tell(phases, bench.Clock.Elapsed));
+        Assert.True(phases.Find(p => p.Phase == JobPhase.Erase).At.TotalMilliseconds <= atMostMilliseconds,
+            Tell(phases, bench.Clock.Elapsed));
     }
 
     [Theory]
@@ -93,7 +94,8 @@ public sealed class TimeTests
     [InlineData("upgrade")]
     public void On_a_UART_nothing_is_sent_while_a_question_to_the_second_motor_is_open(string job)
     {
-        using var bench = JobBench.On("fw=6.05&transport=uart&bootloader=" + (job == "install" ? "none" : "present"), o => o with { Lisp = JobBench.Code });
+        using var bench = JobBench.On("fw=6.05&transport=uart&bootloader=" + (job == "install" ? "none" : "present"),
+            o => o with { Lisp = JobBench.Code });
 
         Assert.Null(job == "install" ? bench.Install().Failure : bench.Upgrade("7.00").Failure);
 
@@ -134,5 +136,7 @@ public sealed class TimeTests
     }
 
     private static string Tell(List<(JobPhase Phase, TimeSpan At)> phases, TimeSpan end) => string.Join(
-        ", ", phases.Append((JobPhase.Report, end)).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Item1} {p.Item2.TotalMilliseconds:0}")));
+        ", ",
+        phases.Append((JobPhase.Report, end))
+            .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Item1} {p.Item2.TotalMilliseconds:0}")));
 }

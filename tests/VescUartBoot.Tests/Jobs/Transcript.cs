@@ -25,14 +25,22 @@ internal sealed class Transcript
         {
             Line($"failure {failure.Code}{(failure.WayToTell is { } way ? $" ({way})" : "")}: {failure.Message}");
             Line($"  {failure.BoardState}");
-            Line(failure.Rejection is { } rejection ? $"  rejected {rejection.Code}: {rejection.Message} / {ErrorTable.NextAfter(rejection)}" : null);
+            Line(failure.Rejection is { } rejection
+                ? $"  rejected {rejection.Code}: {rejection.Message} / {ErrorTable.NextAfter(rejection)}"
+                : null);
         }
 
         Line(result.Before is { } before ? $"before {Finding(before)}" : null);
         Line(result.After is { } after ? $"after {Finding(after)}" : null);
-        Line($"verified {result.Verified}, {result.BytesWritten} bytes written, image {result.Image?.Name ?? "none"}, saved to {result.SavedTo ?? "nothing"}");
+        Line(
+            $"verified {result.Verified}, {result.BytesWritten} bytes written, image {result.Image?.Name ?? "none"}, saved to "
+                + $"{result.SavedTo ?? "nothing"}");
         Line(result.Plan is { } plan ? $"plan {Plan(plan)}" : null);
-        Line(result.Backup is { } backup ? $"backup of {backup.Board.Hardware} {backup.Board.Firmware}: {string.Join(", ", backup.Parts.Select(p => $"{p.Kind} {p.Content.Length}"))}; missing {string.Join(", ", backup.Missing)}" : null);
+        Line(result.Backup is { } backup
+            ? $"backup of {backup.Board.Hardware} {backup.Board.Firmware}: "
+                + $"{string.Join(", ", backup.Parts.Select(p => $"{p.Kind} {p.Content.Length}"))}; missing "
+                + $"{string.Join(", ", backup.Missing)}"
+            : null);
         Line(result.Dumped is { } dumped ? $"dumped {dumped.Range.Start} {dumped.Range.Length}" : null);
         foreach (var part in result.Restored)
         {
@@ -41,7 +49,11 @@ internal sealed class Transcript
 
         if (result.Upgrade is { } upgrade)
         {
-            Line($"upgrade {upgrade.Verdict} {upgrade.Cause}: {upgrade.Before} to {upgrade.After?.ToString() ?? "nobody knows what"}, {upgrade.Image ?? "no image"} of {upgrade.Size} bytes, packed: {upgrade.Compressed?.ToString() ?? "not sent"}, hashed: {upgrade.Sha256 is not null}, sent: {upgrade.BytesOnWire > upgrade.Size / 4}, back after {upgrade.Returned?.TotalSeconds ?? 0:0.0} s, kept in {upgrade.KeptIn ?? "nothing"}");
+            Line(
+                $"upgrade {upgrade.Verdict} {upgrade.Cause}: {upgrade.Before} to {upgrade.After?.ToString() ?? "nobody knows what"}, "
+                    + $"{upgrade.Image ?? "no image"} of {upgrade.Size} bytes, packed: {upgrade.Compressed?.ToString() ?? "not sent"}, "
+                    + $"hashed: {upgrade.Sha256 is not null}, sent: {upgrade.BytesOnWire > upgrade.Size / 4}, back after "
+                    + $"{upgrade.Returned?.TotalSeconds ?? 0:0.0} s, kept in {upgrade.KeptIn ?? "nothing"}");
             foreach (string sentence in upgrade.Evidence)
             {
                 Line($"  {sentence}");
@@ -77,9 +89,13 @@ internal sealed class Transcript
             JobEvent.Found found => $"  found {Finding(found.Finding)}",
             JobEvent.ImageChosen image => $"  image {image.Name}, because {image.Why}",
             JobEvent.Planned planned => $"  plan {Plan(planned.Plan)}",
-            JobEvent.UpgradePlanned planned => $"  plan from {planned.Plan.From}: {string.Join("", planned.Plan.Steps.Select(s => $"\n    {s.Kind}: {s.What}, because {s.Reason}"))}\n    lost {string.Join("; ", planned.Plan.Lost)}\n    undecided {string.Join("; ", planned.Plan.Undecided)}",
+            JobEvent.UpgradePlanned planned =>
+                $"  plan from {planned.Plan.From}: "
+                    + $"{string.Join("", planned.Plan.Steps.Select(s => $"\n    {s.Kind}: {s.What}, because {s.Reason}"))}\n    lost "
+                    + $"{string.Join("; ", planned.Plan.Lost)}\n    undecided {string.Join("; ", planned.Plan.Undecided)}",
             JobEvent.Kept kept => $"  kept in {kept.Folder}",
-            JobEvent.Returned returned => $"  returned {returned.Board.Hardware} {returned.Board.Firmware} after {returned.Elapsed.TotalSeconds:0.0} s",
+            JobEvent.Returned returned =>
+                $"  returned {returned.Board.Hardware} {returned.Board.Firmware} after {returned.Elapsed.TotalSeconds:0.0} s",
             JobEvent.LeftBehind left => $"  left behind {left.Message}",
             JobEvent.PartRestored part => $"  {Part(part.Outcome)}",
             JobEvent.Retried retried => $"  retried {retried.What} {retried.Attempt}: {retried.Reason}",
@@ -93,7 +109,8 @@ internal sealed class Transcript
         Line(_running switch
         {
             JobEvent.Progressed p => $"  progress {p.Phase} {p.Done} of {p.Total}",
-            JobEvent.Awaited a => $"  awaited, {a.Expected.TotalSeconds:0.0} s expected, {a.AtMost.TotalSeconds:0} s at most, installs: {a.Installs}",
+            JobEvent.Awaited a =>
+                $"  awaited, {a.Expected.TotalSeconds:0.0} s expected, {a.AtMost.TotalSeconds:0} s at most, installs: {a.Installs}",
             _ => null,
         });
         _running = null;
@@ -108,10 +125,14 @@ internal sealed class Transcript
     }
 
     private static string Finding(BootloaderStatus finding) =>
-        $"{finding.State} by {finding.Method}{(finding.WayToTell == ProbeSuggestion.Known ? "" : $" ({finding.WayToTell} would tell)")}{(finding.Own == InterruptedWriteState.None ? "" : $", own {finding.Own}")}: {string.Join("; ", finding.Evidence)}";
+        $"{finding.State} by {finding.Method}{(finding.WayToTell == ProbeSuggestion.Known ? "" : $" ({finding.WayToTell} would tell)")}"
+            + $"{(finding.Own == InterruptedWriteState.None ? "" : $", own {finding.Own}")}: {string.Join("; ", finding.Evidence)}";
 
     private static string Plan(InstallPlan plan) =>
-        $"erases: {plan.Erases}, {plan.BytesToWrite} bytes, verifies: {plan.Verifies}{string.Concat(plan.Steps.Select(s => $"\n    {s}"))}{string.Concat(plan.Lost.Select(l => $"\n    lost {l}"))}{string.Concat(plan.Undecided.Select(u => $"\n    undecided {u}"))}";
+        $"erases: {plan.Erases}, {plan.BytesToWrite} bytes, verifies: "
+            + $"{plan.Verifies}{string.Concat(plan.Steps.Select(s => $"\n    {s}"))}"
+            + $"{string.Concat(plan.Lost.Select(l => $"\n    lost {l}"))}"
+            + $"{string.Concat(plan.Undecided.Select(u => $"\n    undecided {u}"))}";
 
     private static string Part(PartOutcome part) => $"{part.Part} {part.State}: {part.Message}";
 }

@@ -25,7 +25,8 @@ public sealed class TranscriptTests
         ["with both"] = () => JobBench.With("6.05", "both"),
         ["with QML"] = () => JobBench.With("6.05", "qml"),
         ["unknown bootloader"] = () => JobBench.On("fw=6.05", o => o with { Bootloader = JobBench.MakeImage(seed: 2).Content }),
-        ["data behind"] = () => JobBench.On("fw=6.05", o => o with { Bootloader = (byte[])[.. SimulatedImage.Bootloader(), .. new byte[3000]] }),
+        ["data behind"] = () => JobBench.On("fw=6.05",
+            o => o with { Bootloader = (byte[])[.. SimulatedImage.Bootloader(), .. new byte[3000]] }),
     };
 
     [Theory]
@@ -76,7 +77,8 @@ public sealed class TranscriptTests
     [InlineData("verify-other", "fw=6.05&bootloader=present", false)]
     [InlineData("verify-none", "fw=6.05", true)]
     public void A_comparison(string name, string board, bool same) => Told(
-        name, board, bench => bench.Verify(same ? VescUartBoot.Images.BootloaderImage.Parse("demo", SimulatedImage.Bootloader()) : JobBench.Image));
+        name, board,
+        bench => bench.Verify(same ? VescUartBoot.Images.BootloaderImage.Parse("demo", SimulatedImage.Bootloader()) : JobBench.Image));
 
     [Theory]
     [InlineData("verify-any", "fw=6.05&bootloader=present")]
@@ -99,12 +101,14 @@ public sealed class TranscriptTests
     [InlineData("replace-package", "fw=7.00&package=yes")]
     [InlineData("replace-fork", "fw=23.46")]
     [InlineData("replace-3-58", "fw=3.58")]
-    public void An_exchange(string name, string board) => Told(name, board, bench => bench.Install(o => o with { Replace = true, AssumeAbsent = true }));
+    public void An_exchange(string name, string board) =>
+        Told(name, board, bench => bench.Install(o => o with { Replace = true, AssumeAbsent = true }));
 
     [Theory]
     [InlineData("assume-5-02", "fw=5.02")]
     [InlineData("assume-3-58", "fw=3.58")]
-    public void An_install_on_a_board_that_nobody_can_look_into(string name, string board) => Told(name, board, bench => bench.Install(o => o with { AssumeAbsent = true }));
+    public void An_install_on_a_board_that_nobody_can_look_into(string name,
+        string board) => Told(name, board, bench => bench.Install(o => o with { AssumeAbsent = true }));
 
     [Theory]
     [InlineData("dry-run-open", "with Lisp")]
@@ -123,11 +127,14 @@ public sealed class TranscriptTests
         Told("replace-unsaved", "fw=6.05&bootloader=garbage", bench => bench.Install(o => o with { Replace = true, Save = null }));
 
     [Fact]
-    public void An_install_without_an_image() => Told("install-no-image", "with Lisp", bench => bench.Install(o => o with { Image = null }));
+    public void An_install_without_an_image() =>
+        Told("install-no-image", "with Lisp", bench => bench.Install(o => o with { Image = null }));
 
     [Fact]
     public void An_install_of_the_demo_image_on_a_real_board() =>
-        Told("install-demo", "fw=6.05&kind=usb", bench => bench.Install(o => o with { Image = VescUartBoot.Images.BootloaderImage.Parse("demo.bin", SimulatedImage.Bootloader()) }));
+        Told("install-demo", "fw=6.05&kind=usb",
+            bench => bench.Install(
+                o => o with { Image = VescUartBoot.Images.BootloaderImage.Parse("demo.bin", SimulatedImage.Bootloader()) }));
 
     [Theory]
     [InlineData("install-rehearsal-refused", "with Lisp", Write)]
@@ -166,7 +173,8 @@ public sealed class TranscriptTests
     });
 
     [Fact]
-    public void An_install_whose_opening_is_refused_after_a_try_whose_answer_was_lost() => Told("install-opening-unsure", "fw=6.05", bench =>
+    public void An_install_whose_opening_is_refused_after_a_try_whose_answer_was_lost() =>
+        Told("install-opening-unsure", "fw=6.05", bench =>
     {
         bench.Board.Inject(Fault.ToReply(QmlWrite, 1, new Lose()));
         bench.Board.Inject(Fault.ToRequest(QmlWrite, 2, new Refuse()));
@@ -190,7 +198,8 @@ public sealed class TranscriptTests
     });
 
     [Fact]
-    public void A_backup_that_cannot_be_saved() => Told("backup-unsaved", "with Lisp", bench => bench.Backup(_ => throw new IOException("no space left on device")));
+    public void A_backup_that_cannot_be_saved() =>
+        Told("backup-unsaved", "with Lisp", bench => bench.Backup(_ => throw new IOException("no space left on device")));
 
     [Theory]
     [InlineData("restore", "fw=6.05", true)]
@@ -233,7 +242,12 @@ public sealed class TranscriptTests
     [InlineData("restore-sector-short", "fw=6.05", "short")]
     public void A_sector_that_is_put_back(string name, string board, string content) => Told(name, board, bench =>
     {
-        byte[] sector = SyntheticImages.SectorOf(content switch { "bootloader" => SimulatedImage.Bootloader(), "garbage" => SyntheticImages.Noise(500, 9), _ => [] });
+        byte[] sector = SyntheticImages.SectorOf(content switch
+        {
+            "bootloader" => SimulatedImage.Bootloader(),
+            "garbage" => SyntheticImages.Noise(500, 9),
+            _ => []
+        });
         bench.Answer = q => q != JobQuestion.RestoreNoBootloader;
         return bench.RestoreSector(content == "short" ? sector[..100] : sector, o => o with { Replace = true });
     });
@@ -262,7 +276,8 @@ public sealed class TranscriptTests
     });
 
     [Fact]
-    public void An_upgrade_to_other_hardware() => Told("upgrade-other-hardware", "fw=6.05&bootloader=present", bench => bench.Upgrade(SimulatedImage.Firmware("5.03", "100_250")));
+    public void An_upgrade_to_other_hardware() =>
+        Told("upgrade-other-hardware", "fw=6.05&bootloader=present", bench => bench.Upgrade(SimulatedImage.Firmware("5.03", "100_250")));
 
     [Fact]
     public void An_upgrade_whose_erase_is_refused() => Told("upgrade-erase-refused", "fw=5.03&bootloader=present", bench =>
@@ -275,7 +290,8 @@ public sealed class TranscriptTests
     {
         using var bench = JobBench.On("fw=6.05", o => o with { Qml = (byte[])[9, 8, 7], Lisp = (byte[])[6, 5, 4] });
         var backup = bench.Take();
-        return backup.With(BackupPartKind.MotorConfiguration, BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content));
+        return backup.With(BackupPartKind.MotorConfiguration,
+            BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content));
     }
 
     private static void Told(string name, string board, Func<JobBench, JobResult> job)

@@ -15,7 +15,8 @@ public sealed class UndoTests
     {
         // The bits that come back from a broken erase make no valid header, so the firmware tells of nothing stored.
         using var bench = JobBench.On($"fw={firmware}");
-        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(QmlErase), 1, 10_900), new CutPower(TimeSpan.FromSeconds(3))));
+        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(QmlErase), 1, 10_900),
+            new CutPower(TimeSpan.FromSeconds(3))));
 
         var result = bench.Check();
 

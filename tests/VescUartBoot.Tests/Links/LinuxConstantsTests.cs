@@ -10,7 +10,8 @@ public sealed class LinuxConstantsTests
     private const uint Read = 2;
     private const uint Write = 1;
 
-    private static uint RequestNumber(uint direction, uint number, int size) => (direction << 30) | ((uint)size << 16) | ('T' << 8) | number;
+    private static uint RequestNumber(uint direction, uint number,
+        int size) => (direction << 30) | ((uint)size << 16) | ('T' << 8) | number;
 
     [Fact]
     public void The_requests_that_carry_a_size_are_what_the_kernels_macro_makes_of_them()

@@ -60,7 +60,8 @@ public sealed class MacPortsTests : IDisposable
     public void Dispose() => _dev.Delete(recursive: true);
 
     private static Task<IReadOnlyList<SerialPortInfo>> FoundAsync(Func<string, bool>? mayUse = null) =>
-        MacPorts.FindAsync((arguments, _) => Task.FromResult<string?>(arguments.Contains("IOUSBHostDevice") ? UsbDevices : AllPorts), mayUse ?? (_ => true), "/dev", CancellationToken.None);
+        MacPorts.FindAsync((arguments, _) => Task.FromResult<string?>(arguments.Contains("IOUSBHostDevice") ? UsbDevices : AllPorts),
+            mayUse ?? (_ => true), "/dev", CancellationToken.None);
 
     [Fact]
     public async Task A_VESC_is_found_below_a_hub_with_all_that_the_tree_knows()
@@ -93,14 +94,16 @@ public sealed class MacPortsTests : IDisposable
 
     [Fact]
     public async Task A_port_that_the_user_may_not_open_says_so() =>
-        Assert.All(await FoundAsync(_ => false), port => Assert.StartsWith($"You may not open {port.Path}", port.Access.Reason, StringComparison.Ordinal));
+        Assert.All(await FoundAsync(_ => false),
+            port => Assert.StartsWith($"You may not open {port.Path}", port.Access.Reason, StringComparison.Ordinal));
 
     [Fact]
     public async Task Without_ioreg_the_names_are_still_found()
     {
         File.WriteAllText(Path.Combine(_dev.FullName, "cu.usbmodem3041"), "");
         File.WriteAllText(Path.Combine(_dev.FullName, "tty.usbmodem3041"), "");
-        SerialPortInfo port = Assert.Single(await MacPorts.FindAsync((_, _) => Task.FromResult<string?>(null), _ => true, _dev.FullName, CancellationToken.None));
+        SerialPortInfo port = Assert.Single(await MacPorts.FindAsync((_, _) => Task.FromResult<string?>(null), _ => true, _dev.FullName,
+            CancellationToken.None));
         Assert.EndsWith("cu.usbmodem3041", port.Path, StringComparison.Ordinal);
         Assert.Null(port.VendorId);
     }
@@ -113,7 +116,8 @@ public sealed class MacPortsTests : IDisposable
     public void A_print_without_a_port_has_none(string print) => Assert.Empty(MacPorts.Parse(print));
 
     [Fact]
-    public async Task What_a_program_writes_is_taken() => Assert.Equal("a b\n", await MacPorts.OutputOfAsync("/bin/echo", ["a b"], TestContext.Current.CancellationToken));
+    public async Task What_a_program_writes_is_taken() =>
+        Assert.Equal("a b\n", await MacPorts.OutputOfAsync("/bin/echo", ["a b"], TestContext.Current.CancellationToken));
 
     [Theory]
     [InlineData("vescboot-no-such-program")]

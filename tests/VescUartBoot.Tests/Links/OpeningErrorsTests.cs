@@ -16,7 +16,8 @@ public sealed class OpeningErrorsTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static string Explain(string path, DeviceNode? node, bool rightsSuffice, string udevRule, string userName, IEnumerable<string> groupLines) =>
+    private static string Explain(string path, DeviceNode? node, bool rightsSuffice, string udevRule, string userName,
+        IEnumerable<string> groupLines) =>
         PortAdvice.Sentence(PortPermission.Judge(path, node, rightsSuffice, udevRule, userName, groupLines), path)!;
 
     private static string Said(LinkOpenException failure) => $"{failure.Message} {PortAdvice.After(failure)}";
@@ -96,7 +97,8 @@ public sealed class OpeningErrorsTests : IDisposable
     public void A_port_that_no_group_may_use_needs_the_udev_rule(int mode, uint group)
     {
         string sentence = Explain("/dev/ttyACM0", new DeviceNode(mode, 0, group, 166), rightsSuffice: false, Rule, "carol", Groups);
-        Assert.Contains("""ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", TAG+="uaccess"` into /etc/udev/rules.d/""", sentence, StringComparison.Ordinal);
+        Assert.Contains("""ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", TAG+="uaccess"` into /etc/udev/rules.d/""", sentence,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("usermod", sentence, StringComparison.Ordinal);
     }
 

@@ -22,7 +22,11 @@ public sealed class SerialPortSourceTests : IDisposable
         // The made-up system says that the pseudo-terminal is the USB of a VESC.
         string number = Path.GetFileName(_board.Path);
         _system.AddUsb(number, "1-2", "cdc_acm", false, ("idVendor", "0483"), ("idProduct", "5740"));
-        await using ILink link = await new SerialPortSource(_board.Path) { SysRoot = _system.Sys, DevRoot = "/dev/pts" }.OpenAsync(Cancellation);
+        await using ILink link = await new SerialPortSource(_board.Path)
+        {
+            SysRoot = _system.Sys,
+            DevRoot = "/dev/pts"
+        }.OpenAsync(Cancellation);
         Assert.Equal(LinkKind.VescUsb, link.Kind);
         Assert.Null(link.BaudRate);
     }

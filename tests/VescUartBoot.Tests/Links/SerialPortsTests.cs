@@ -7,7 +7,8 @@ public sealed class SerialPortsTests : IDisposable
 {
     private static readonly (string, string)[] Vesc =
     [
-        ("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port"), ("manufacturer", "STMicroelectronics"), ("serial", "304"),
+        ("idVendor", "0483"), ("idProduct", "5740"), ("product", "ChibiOS/RT Virtual COM Port"), ("manufacturer", "STMicroelectronics"),
+        ("serial", "304"),
     ];
 
     private readonly FakeSystem _system = new();

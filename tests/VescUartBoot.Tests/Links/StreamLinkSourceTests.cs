@@ -27,7 +27,8 @@ public sealed class StreamLinkSourceTests
             port.Open();
             return port.BaseStream;
         });
-        await using Board board = await Board.ConnectAsync(source, new BoardOptions(), TimeProvider.System, cancellationToken: Cancellation);
+        await using Board board = await Board.ConnectAsync(source, new BoardOptions(), TimeProvider.System,
+            cancellationToken: Cancellation);
 
         Assert.Equal("60_MK6", board.Identity.Hardware);
     }
@@ -49,16 +50,19 @@ public sealed class StreamLinkSourceTests
         await using StreamLink link = new("foreign", new HostileStream());
         RecordingReceiver receiver = new();
 
-        Assert.IsType<ArithmeticException>((await Assert.ThrowsAsync<LinkLostException>(() => link.WriteAsync("x"u8.ToArray(), Cancellation).AsTask())).InnerException);
+        Assert.IsType<ArithmeticException>(
+            (await Assert.ThrowsAsync<LinkLostException>(() => link.WriteAsync("x"u8.ToArray(), Cancellation).AsTask())).InnerException);
         link.Start(receiver);
         Assert.IsType<ArithmeticException>((await receiver.Lost).InnerException);
     }
 
     private sealed class HostileStream : MemoryStream
     {
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new ArithmeticException("no number");
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default) => throw new ArithmeticException("no number");
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new ArithmeticException("no number");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer,
+            CancellationToken cancellationToken = default) => throw new ArithmeticException("no number");
 
         protected override void Dispose(bool disposing)
         {

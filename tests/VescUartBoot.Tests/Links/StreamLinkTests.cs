@@ -55,7 +55,8 @@ public sealed class StreamLinkTests
         (PipeStream near, PipeStream far) = PipeStream.CreatePair();
         StreamLink link = new("COM5", near);
         TaskCompletionSource disposed = new();
-        _receiver.Received = _ => link.DisposeAsync().AsTask().ContinueWith(_ => disposed.SetResult(), Cancellation, TaskContinuationOptions.None, TaskScheduler.Default).Wait(Cancellation);
+        _receiver.Received = _ => link.DisposeAsync().AsTask()
+            .ContinueWith(_ => disposed.SetResult(), Cancellation, TaskContinuationOptions.None, TaskScheduler.Default).Wait(Cancellation);
         link.Start(_receiver);
         await far.WriteAsync("x"u8.ToArray(), Cancellation);
         await disposed.Task;
@@ -91,7 +92,8 @@ public sealed class StreamLinkTests
     {
         public ManualResetEventSlim Release { get; } = new();
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => new(new TaskCompletionSource().Task);
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default) => new(new TaskCompletionSource().Task);
 
         protected override void Dispose(bool disposing)
         {

@@ -185,7 +185,8 @@ public sealed class SystemSerialPortTests : IDisposable
             PortKind = SerialPortKind.System,
             OpenPort = (path, baud, _) => SystemSerialPort.Open(path, baud, LinkKind.VescUsb),
         };
-        await using Board board = await Board.ConnectAsync(source, new BoardOptions(), TimeProvider.System, cancellationToken: Cancellation);
+        await using Board board = await Board.ConnectAsync(source, new BoardOptions(), TimeProvider.System,
+            cancellationToken: Cancellation);
 
         Assert.NotNull(await board.RestartThroughBootloaderAsync(new RestartOptions { PollFrom = TimeSpan.FromSeconds(1) }, waiting: null));
     }

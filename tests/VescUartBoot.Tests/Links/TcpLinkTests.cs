@@ -85,7 +85,8 @@ public sealed class TcpLinkTests : IDisposable
         int port = Port;
         _listener.Stop();
         LinkOpenException refusal = await RefusalAsync(new TcpSource("127.0.0.1", port));
-        Assert.Equal($"tcp://127.0.0.1:{port} refused the connection: the host is there, but nothing listens on that port.", refusal.Message);
+        Assert.Equal($"tcp://127.0.0.1:{port} refused the connection: the host is there, but nothing listens on that port.",
+            refusal.Message);
     }
 
     [Fact(Timeout = 120_000)]

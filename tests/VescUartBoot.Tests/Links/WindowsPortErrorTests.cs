@@ -34,11 +34,13 @@ public sealed class WindowsPortErrorTests
 
     [Fact]
     public void A_listed_port_behind_which_nothing_answers_is_a_board_that_was_pulled() =>
-        Assert.Equal(LinkOpenFailure.NotFound, WindowsPortError.Opening("COM5", OpeningStep.Ask, WindowsConstants.ERROR_INVALID_FUNCTION, isListed: true).Failure);
+        Assert.Equal(LinkOpenFailure.NotFound,
+            WindowsPortError.Opening("COM5", OpeningStep.Ask, WindowsConstants.ERROR_INVALID_FUNCTION, isListed: true).Failure);
 
     [Fact]
     public void Something_that_has_no_settings_of_a_serial_port_is_none() =>
-        Assert.Equal(LinkOpenFailure.NotATerminal, WindowsPortError.Opening("LPT1", OpeningStep.Ask, WindowsConstants.ERROR_INVALID_FUNCTION, isListed: false).Failure);
+        Assert.Equal(LinkOpenFailure.NotATerminal,
+            WindowsPortError.Opening("LPT1", OpeningStep.Ask, WindowsConstants.ERROR_INVALID_FUNCTION, isListed: false).Failure);
 
     [Fact]
     public void A_driver_that_does_not_take_the_settings_is_told_with_the_baud_rate() => Assert.Contains(

@@ -45,7 +45,8 @@ public sealed class WindowsPortsTests
     public void An_FTDI_bridge_is_found_on_the_bus_of_its_own_driver()
     {
         _registry.AddPort("VCP0", "COM12");
-        _registry.AddDevice(@"FTDIBUS\VID_0403+PID_6001+A9DEADBEA\0000", "COM12", ("FriendlyName", "USB Serial Port (COM12)"), ("Service", "FTSER2K"));
+        _registry.AddDevice(@"FTDIBUS\VID_0403+PID_6001+A9DEADBEA\0000", "COM12", ("FriendlyName", "USB Serial Port (COM12)"),
+            ("Service", "FTSER2K"));
 
         SerialPortInfo port = Assert.Single(Found);
         Assert.Equal((ushort)0x0403, port.VendorId);

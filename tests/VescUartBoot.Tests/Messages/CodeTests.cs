@@ -25,7 +25,8 @@ public sealed class CodeTests
         Assert.True(WriteCodeRequest.PieceOf(_hello, 8, 16).TryReadReply(done, out var reply) && reply.Done);
         Assert.False(WriteCodeRequest.HeaderOf(_hello).TryReadReply(done, out _));
         Assert.False(WriteCodeRequest.Empty(CodeStore.Qml).TryReadReply(done, out _));
-        Assert.True(new EraseCodeRequest(CodeStore.Lisp).TryReadReply(Fixtures.PayloadOf(Fixtures.Golden("LISP_ERASE_CODE done")), out reply) && reply.Done);
+        Assert.True(new EraseCodeRequest(CodeStore.Lisp).TryReadReply(Fixtures.PayloadOf(Fixtures.Golden("LISP_ERASE_CODE done")),
+            out reply) && reply.Done);
         Assert.False(new EraseCodeRequest(CodeStore.Qml).TryReadReply([132, 1], out _));
     }
 
@@ -64,7 +65,8 @@ public sealed class CodeTests
         Assert.Equal(0x20000, CodeOf(0x20000 - 8).Bytes.Length);
     }
 
-    private static StoredCode CodeOf(int size) => StoredCode.TryParse(CodeStore.Lisp, VescUartBoot.Simulator.Firmware.SimulatedImage.StoredCode(new byte[size], 0))!;
+    private static StoredCode CodeOf(int size) =>
+        StoredCode.TryParse(CodeStore.Lisp, VescUartBoot.Simulator.Firmware.SimulatedImage.StoredCode(new byte[size], 0))!;
 
     private static StoredCode Hello(byte[] header) =>
         StoredCode.TryParse(CodeStore.Lisp, [.. header, .. Fixtures.PayloadOf(Fixtures.Golden("LISP_WRITE_CODE piece"))[5..]])!;

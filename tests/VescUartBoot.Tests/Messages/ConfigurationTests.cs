@@ -15,7 +15,8 @@ public sealed class ConfigurationTests
         GoldenRequestTests.Same(new GetConfigurationRequest(ConfigurationKind.Motor), "GET_MCCONF");
         GoldenRequestTests.Same(new GetConfigurationRequest(ConfigurationKind.App), "GET_APPCONF");
         GoldenRequestTests.Same(
-            new ForwardCanRequest<GetConfigurationRequest, SerialisedConfiguration>(43, new GetConfigurationRequest(ConfigurationKind.Motor)), "FORWARD_CAN 43 GET_MCCONF");
+            new ForwardCanRequest<GetConfigurationRequest, SerialisedConfiguration>(43,
+                new GetConfigurationRequest(ConfigurationKind.Motor)), "FORWARD_CAN 43 GET_MCCONF");
     }
 
     [Theory]
@@ -43,7 +44,8 @@ public sealed class ConfigurationTests
         GoldenRequestTests.Same(SetConfigurationRequest.InPlaceOf(_motor, _motor), "SET_MCCONF");
         GoldenRequestTests.Same(SetConfigurationRequest.InPlaceOf(_app, _app), "SET_APPCONF");
         GoldenRequestTests.Same(
-            new ForwardCanRequest<SetConfigurationRequest, ConfigurationStored>(43, SetConfigurationRequest.InPlaceOf(_motor, _motor)), "FORWARD_CAN 43 SET_MCCONF");
+            new ForwardCanRequest<SetConfigurationRequest, ConfigurationStored>(43, SetConfigurationRequest.InPlaceOf(_motor, _motor)),
+            "FORWARD_CAN 43 SET_MCCONF");
     }
 
     [Theory]
@@ -52,7 +54,8 @@ public sealed class ConfigurationTests
     [InlineData("PRINT wrong signature", false)]
     [InlineData("GET_MCCONF reply", false)]
     public void Only_the_command_alone_says_that_it_is_stored(string golden, bool expected) =>
-        Assert.Equal(expected, SetConfigurationRequest.InPlaceOf(_motor, _motor).TryReadReply(Fixtures.PayloadOf(Fixtures.Golden(golden)), out _));
+        Assert.Equal(expected,
+            SetConfigurationRequest.InPlaceOf(_motor, _motor).TryReadReply(Fixtures.PayloadOf(Fixtures.Golden(golden)), out _));
 
     [Fact]
     public void Another_signature_kind_or_length_than_the_boards_cannot_be_built()

@@ -58,7 +58,9 @@ public sealed partial class FirmwareVersionTests
             Assert.True(FirmwareVersionReply.TryParse(payload.AsSpan(0, length), out var cut));
 
             // The last string of a cut answer may be cut itself; everything else is whole or missing.
-            Assert.All(FieldsOf(cut), f => Assert.True(all[f.Key] == f.Value || (f.Key is "hardware" or "name" && all[f.Key].StartsWith(f.Value, StringComparison.Ordinal))));
+            Assert.All(FieldsOf(cut),
+                f => Assert.True(all[f.Key] == f.Value
+                    || (f.Key is "hardware" or "name" && all[f.Key].StartsWith(f.Value, StringComparison.Ordinal))));
         }
     }
 
@@ -87,10 +89,12 @@ public sealed partial class FirmwareVersionTests
         Assert.Equal("hardware=60 uuid=0102030405060708090a0b0c version=3.40", Line(old));
         Assert.True(FirmwareVersionReply.TryParse(Fixtures.PayloadOf(Fixtures.Golden("FW_VERSION resp 6.05-like 60_MK5")), out var newer));
         Assert.Equal(
-            "configs=0 crc=00000000 filters=1 hardware=60_MK5 name= nrf=0 paired=0 qmlApp=0 qmlHardware=0 test=0 type=0 uuid=0102030405060708090a0b0c version=6.05",
+            "configs=0 crc=00000000 filters=1 hardware=60_MK5 name= nrf=0 paired=0 qmlApp=0 qmlHardware=0 test=0 type=0 "
+                + "uuid=0102030405060708090a0b0c version=6.05",
             Line(newer));
 
-        static string Line(FirmwareVersionReply reply) => string.Join(' ', FieldsOf(reply).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"));
+        static string Line(FirmwareVersionReply reply) =>
+            string.Join(' ', FieldsOf(reply).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"));
     }
 
     [Theory]

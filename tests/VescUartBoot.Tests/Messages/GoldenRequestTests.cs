@@ -24,7 +24,8 @@ public sealed class GoldenRequestTests
 
     [Fact]
     public void A_question_to_another_motor() =>
-        Same(new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(42, new FirmwareVersionRequest()), "FORWARD_CAN 42 FW_VERSION");
+        Same(new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(42, new FirmwareVersionRequest()),
+            "FORWARD_CAN 42 FW_VERSION");
 
     [Fact]
     public void Erase_of_the_bootloader() => Same(new EraseBootloaderRequest(), "ERASE_BOOTLOADER");
@@ -149,7 +150,8 @@ public sealed class GoldenRequestTests
     }
 
     internal static void Same<TReply>(IRequest<TReply> request, string golden) =>
-        Assert.Equal(Convert.ToHexString(Fixtures.Golden(golden)), Convert.ToHexString(Fixtures.Frame(Convert.FromHexString(PayloadOf(request)))));
+        Assert.Equal(Convert.ToHexString(Fixtures.Golden(golden)),
+            Convert.ToHexString(Fixtures.Frame(Convert.FromHexString(PayloadOf(request)))));
 
     internal static string PayloadOf<TReply>(IRequest<TReply> request)
     {

@@ -86,7 +86,8 @@ public sealed class ImpossibleValuesTests
 
     [Fact]
     public void The_broadcast_to_all_boards() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ForwardCanRequest<EraseBootloaderRequest, FlashReply>(255, new EraseBootloaderRequest()));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new ForwardCanRequest<EraseBootloaderRequest, FlashReply>(255, new EraseBootloaderRequest()));
 
     [Fact]
     public void A_forwarded_request_that_would_not_fit_a_frame()

@@ -129,7 +129,8 @@ public sealed class ReplyTests
     [Fact]
     public void Nothing_stored_is_an_answer()
     {
-        Assert.True(ReadCodeRequest.Header(CodeStore.Qml, new byte[8]).TryReadReply(Convert.FromHexString("760000000000000000"), out var reply));
+        Assert.True(ReadCodeRequest.Header(CodeStore.Qml, new byte[8]).TryReadReply(Convert.FromHexString("760000000000000000"),
+            out var reply));
         Assert.True(reply.NothingStored);
     }
 
@@ -137,7 +138,8 @@ public sealed class ReplyTests
     public void A_header_is_read()
     {
         var header = new byte[8];
-        Assert.True(ReadCodeRequest.Header(CodeStore.Qml, header).TryReadReply(Convert.FromHexString("7600000010FFFFFFF8" + "00000010ABCD0001"), out var reply));
+        Assert.True(ReadCodeRequest.Header(CodeStore.Qml, header)
+            .TryReadReply(Convert.FromHexString("7600000010FFFFFFF8" + "00000010ABCD0001"), out var reply));
         Assert.Equal(16, reply.Total);
         Assert.Equal("00000010ABCD0001", Convert.ToHexString(header));
     }
@@ -146,7 +148,8 @@ public sealed class ReplyTests
     public void Selected_values_are_read()
     {
         // Mask, ERPM -150, 50.4 V, fault 2, controller 42.
-        Assert.True(new GetValuesSelectiveRequest().TryReadReply(Convert.FromHexString("3200028180" + "FFFFFF6A" + "01F8" + "02" + "2A"), out var values));
+        Assert.True(new GetValuesSelectiveRequest().TryReadReply(Convert.FromHexString("3200028180" + "FFFFFF6A" + "01F8" + "02" + "2A"),
+            out var values));
         Assert.Equal(new MotorValues(-150, 50.4, MotorFault.UnderVoltage, 42), values);
     }
 

@@ -65,7 +65,8 @@ public sealed class RequestDetailTests
         Assert.True(_motor.IsSameAs(SerialisedConfiguration.From(ConfigurationKind.Motor, [1, 2, 3, 4, 5])));
         Assert.False(_motor.IsSameAs(_app));
         Assert.False(_motor.IsSameAs(SerialisedConfiguration.From(ConfigurationKind.Motor, [1, 2, 3, 4, 6])));
-        var refused = Assert.Throws<ArgumentException>(() => SetConfigurationRequest.InPlaceOf(_motor, SerialisedConfiguration.From(ConfigurationKind.Motor, [9, 2, 3, 4, 5])));
+        var refused = Assert.Throws<ArgumentException>(
+            () => SetConfigurationRequest.InPlaceOf(_motor, SerialisedConfiguration.From(ConfigurationKind.Motor, [9, 2, 3, 4, 5])));
         Assert.Contains("signature 09020304", refused.Message, StringComparison.Ordinal);
     }
 
@@ -133,12 +134,16 @@ public sealed class RequestDetailTests
 
     [Fact]
     public void Every_number_has_the_protocols_word() => Assert.Equal(
-        "0 FW_VERSION, 1 JUMP_TO_BOOTLOADER, 2 ERASE_NEW_APP, 3 WRITE_NEW_APP_DATA, 4 GET_VALUES, 13 SET_MCCONF, 14 GET_MCCONF, 15 GET_MCCONF_DEFAULT, 16 SET_APPCONF, "
-        + "17 GET_APPCONF, 18 GET_APPCONF_DEFAULT, 19 SAMPLE_PRINT, 20 TERMINAL_CMD, 21 PRINT, 22 ROTOR_POSITION, 23 EXPERIMENT_SAMPLE, 29 REBOOT, 30 ALIVE, 34 FORWARD_CAN, "
-        + "36 CUSTOM_APP_DATA, 47 GET_VALUES_SETUP, 50 GET_VALUES_SELECTIVE, 51 GET_VALUES_SETUP_SELECTIVE, 62 PING_CAN, 64 TERMINAL_CMD_SYNC, "
+        "0 FW_VERSION, 1 JUMP_TO_BOOTLOADER, 2 ERASE_NEW_APP, 3 WRITE_NEW_APP_DATA, 4 GET_VALUES, 13 SET_MCCONF, 14 GET_MCCONF, 15 "
+        + "GET_MCCONF_DEFAULT, 16 SET_APPCONF, "
+        + "17 GET_APPCONF, 18 GET_APPCONF_DEFAULT, 19 SAMPLE_PRINT, 20 TERMINAL_CMD, 21 PRINT, 22 ROTOR_POSITION, 23 EXPERIMENT_SAMPLE, "
+        + "29 REBOOT, 30 ALIVE, 34 FORWARD_CAN, "
+        + "36 CUSTOM_APP_DATA, 47 GET_VALUES_SETUP, 50 GET_VALUES_SELECTIVE, 51 GET_VALUES_SETUP_SELECTIVE, 62 PING_CAN, 64 "
+        + "TERMINAL_CMD_SYNC, "
         + "65 GET_IMU_DATA, 73 ERASE_BOOTLOADER, 75 PLOT_INIT, 76 PLOT_DATA, 77 PLOT_ADD_GRAPH, 78 PLOT_SET_GRAPH, 85 CAN_FWD_FRAME, "
         + "92 GET_CUSTOM_CONFIG_XML, 93 GET_CUSTOM_CONFIG, 95 SET_CUSTOM_CONFIG, 96 BMS_GET_VALUES, 117 GET_QML_UI_HW, 118 GET_QML_UI_APP, "
-        + "119 CUSTOM_HW_DATA, 120 QMLUI_ERASE, 121 QMLUI_WRITE, 130 LISP_READ_CODE, 131 LISP_WRITE_CODE, 132 LISP_ERASE_CODE, 133 LISP_SET_RUNNING, "
+        + "119 CUSTOM_HW_DATA, 120 QMLUI_ERASE, 121 QMLUI_WRITE, 130 LISP_READ_CODE, 131 LISP_WRITE_CODE, 132 LISP_ERASE_CODE, 133 "
+        + "LISP_SET_RUNNING, "
         + "134 LISP_GET_STATS, 135 LISP_PRINT, 138 LISP_REPL_CMD, 157 FW_INFO",
         string.Join(", ", Enumerable.Range(0, 256)
             .Select(n => $"{n} {CommandWords.Describe([(byte)n], fromBoard: false)}")

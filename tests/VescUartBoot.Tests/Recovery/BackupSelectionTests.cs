@@ -46,7 +46,8 @@ public sealed class BackupSelectionTests
 
         Assert.Null(bench.Upgrade("7.00", Options).Failure);
 
-        Assert.Contains(bench.Events.OfType<JobEvent.Warned>(), w => w.Code == "scriptsKept" && w.Message.EndsWith("kept-1", StringComparison.Ordinal));
+        Assert.Contains(bench.Events.OfType<JobEvent.Warned>(),
+            w => w.Code == "scriptsKept" && w.Message.EndsWith("kept-1", StringComparison.Ordinal));
         Assert.NotNull(Assert.Single(_kept).Value.Find(BackupPartKind.Lisp));
     }
 
@@ -62,7 +63,8 @@ public sealed class BackupSelectionTests
         Assert.Equal("kept-1", bench.Upgrade("7.00", o => Options(o) with { Reinstall = true }).Upgrade!.KeptIn);
 
         Assert.Equal(2, _kept.Count);
-        Assert.Contains(bench.Events.OfType<JobEvent.Warned>(), w => w.Code == "ownersBackup" && w.Message.Contains("kept-2", StringComparison.Ordinal));
+        Assert.Contains(bench.Events.OfType<JobEvent.Warned>(),
+            w => w.Code == "ownersBackup" && w.Message.Contains("kept-2", StringComparison.Ordinal));
     }
 
     [Fact]

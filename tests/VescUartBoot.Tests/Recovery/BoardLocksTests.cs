@@ -34,7 +34,8 @@ public sealed class BoardLocksTests : IDisposable
     [Fact]
     public void The_lock_of_a_process_that_is_gone_is_taken_over_also_if_its_number_was_given_again()
     {
-        foreach (var gone in new[] { Me("install") with { ProcessId = int.MaxValue }, Me("install") with { ProcessStarted = DateTimeOffset.UnixEpoch, Mark = Earlier(Me("install").Mark) } })
+        foreach (var gone in new[] { Me("install") with { ProcessId = int.MaxValue },
+            Me("install") with { ProcessStarted = DateTimeOffset.UnixEpoch, Mark = Earlier(Me("install").Mark) } })
         {
             Assert.NotNull(Locks.TryTake("board", gone, out _));
 
@@ -47,7 +48,9 @@ public sealed class BoardLocksTests : IDisposable
     [Fact]
     public void A_process_of_another_machine_cannot_be_seen_so_its_lock_counts()
     {
-        using var far = Locks.TryTake("board", Me("install") with { Machine = "elsewhere", ProcessId = int.MaxValue, Mark = new ProcessIdentity("another", "another", 1) }, out _);
+        using var far = Locks.TryTake("board",
+            Me("install") with { Machine = "elsewhere", ProcessId = int.MaxValue, Mark = new ProcessIdentity("another", "another", 1) },
+            out _);
 
         Assert.Null(Locks.TryTake("board", Me("check"), out var holder));
         Assert.Contains("on elsewhere", holder!.ToString(), StringComparison.Ordinal);

@@ -16,7 +16,15 @@ public sealed class FileJournalTests : IDisposable
     public void What_is_written_down_is_read_again_byte_for_byte()
     {
         var journal = Journal();
-        var change = Change(ChangeKind.Bootloader) with { Content = [1, 2, 3], Sha256 = "ab", From = "5.03", To = "6.05", KeptIn = "/kept", Started = true };
+        var change = Change(ChangeKind.Bootloader) with
+        {
+            Content = [1, 2, 3],
+            Sha256 = "ab",
+            From = "5.03",
+            To = "6.05",
+            KeptIn = "/kept",
+            Started = true
+        };
 
         journal.Write(_board, new([change]));
 
@@ -49,7 +57,9 @@ public sealed class FileJournalTests : IDisposable
             .Append("null"u8.ToArray())
             .Append("{}"u8.ToArray())
             .Append(new byte[300 * 1024])
-            .Append([.. System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(page).Replace("image.bin", "a\\u001bb", StringComparison.Ordinal))]);
+            .Append(
+                [.. System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(page).Replace("image.bin", "a\\u001bb",
+                    StringComparison.Ordinal))]);
         foreach (byte[] bytes in spoiled)
         {
             File.WriteAllBytes(journal.PathOf(_board), bytes);

@@ -74,7 +74,8 @@ public sealed class InterruptedEraseTests
         Assert.Equal(FailureCode.BootloaderDamaged, result.Failure!.Code);
         Assert.Contains("half erased", result.Failure.Message, StringComparison.Ordinal);
         Assert.Contains(result.Before!.Evidence, e => e.Contains("saved.bin", StringComparison.Ordinal));
-        Assert.Contains(bench.Events.OfType<JobEvent.LeftBehind>(), e => e.Message.Contains("half erased", StringComparison.Ordinal) && e.Message.Contains("saved.bin", StringComparison.Ordinal));
+        Assert.Contains(bench.Events.OfType<JobEvent.LeftBehind>(),
+            e => e.Message.Contains("half erased", StringComparison.Ordinal) && e.Message.Contains("saved.bin", StringComparison.Ordinal));
         Assert.Equal([ChangeKind.Bootloader], journal.Kinds);
     }
 
@@ -84,7 +85,8 @@ public sealed class InterruptedEraseTests
         var (journal, flash) = CutTheErase();
         using var bench = After(journal, flash);
 
-        var result = bench.Upgrade("6.06", o => o with { Bootloader = o.Bootloader with { Save = _ => throw new IOException("nothing is to be saved") } });
+        var result = bench.Upgrade("6.06",
+            o => o with { Bootloader = o.Bootloader with { Save = _ => throw new IOException("nothing is to be saved") } });
 
         Assert.Null(result.Failure);
         Assert.Empty(journal.Open.Changes);

@@ -124,8 +124,10 @@ public sealed class InterruptedInstallTests
         var result = unnamed.Install(o => o with { Image = null });
 
         Assert.Null(result.Failure);
-        Assert.Equal((InterruptedWriteState.Whole, JobBench.Image.Sha256, DetectionMethod.Readback), (result.Before!.Own, result.Image!.Sha256, result.Verified));
-        Assert.Equal(FailureCode.BootloaderPresent, After(new MemoryJournal { Open = open }, flash).Install(o => o with { Image = JobBench.MakeImage(seed: 2) }).Failure!.Code);
+        Assert.Equal((InterruptedWriteState.Whole, JobBench.Image.Sha256, DetectionMethod.Readback),
+            (result.Before!.Own, result.Image!.Sha256, result.Verified));
+        Assert.Equal(FailureCode.BootloaderPresent,
+            After(new MemoryJournal { Open = open }, flash).Install(o => o with { Image = JobBench.MakeImage(seed: 2) }).Failure!.Code);
     }
 
     [Fact]

@@ -10,18 +10,27 @@ public sealed class InterruptedJobTextTests
     private const string Run = "an earlier run (upgrade, 1970-01-01 00:00:09 UTC, process 7) did not come to its end: ";
 
     [Theory]
-    [InlineData(ChangeKind.ReadPath, "QML", "8 zero bytes may stand in the QML sector, and until they are erased an upload by another program may restart the board")]
-    [InlineData(ChangeKind.Bootloader, "a.bin", "the bootloader sector may be half written with a.bin; until that is mended no firmware upload may be started")]
-    [InlineData(ChangeKind.Jump, "its bootloader sector", "it had sent the board through its bootloader sector; the board answers, and nothing was installed")]
-    [InlineData(ChangeKind.Settings, "app configuration", "it was storing the app configuration, and whether the board has it is not known: do not drive before that is looked at")]
-    [InlineData(ChangeKind.Script, "Lisp code", "it was writing the Lisp code, which may be erased or half written; the firmware takes that for none")]
+    [InlineData(ChangeKind.ReadPath, "QML",
+        "8 zero bytes may stand in the QML sector, and until they are erased an upload by another program may restart the board")]
+    [InlineData(ChangeKind.Bootloader, "a.bin",
+        "the bootloader sector may be half written with a.bin; until that is mended no firmware upload may be started")]
+    [InlineData(ChangeKind.Jump, "its bootloader sector",
+        "it had sent the board through its bootloader sector; the board answers, and nothing was installed")]
+    [InlineData(ChangeKind.Settings, "app configuration",
+        "it was storing the app configuration, and whether the board has it is not known: do not drive before that is looked at")]
+    [InlineData(ChangeKind.Script, "Lisp code",
+        "it was writing the Lisp code, which may be erased or half written; the firmware takes that for none")]
     public void Each_kind_of_change_has_its_sentence(ChangeKind kind, string what, string sentence) =>
         Assert.Equal(Run + sentence, Tell(Change(kind, what), 6, 5));
 
     [Theory]
-    [InlineData("5.03", "6.05", null, "it was uploading new.bin (5.03 to 6.05), and a part of it may wait in flash, which no bootloader installs")]
-    [InlineData("5.03", null, null, "it was uploading new.bin (the board ran 5.03), and a part of it may wait in flash, which no bootloader installs")]
-    [InlineData("5.03", "6.05", "/k", "it was uploading new.bin (5.03 to 6.05), and a part of it may wait in flash, which no bootloader installs; its settings and scripts of before are kept in /k")]
+    [InlineData("5.03", "6.05", null,
+        "it was uploading new.bin (5.03 to 6.05), and a part of it may wait in flash, which no bootloader installs")]
+    [InlineData("5.03", null, null,
+        "it was uploading new.bin (the board ran 5.03), and a part of it may wait in flash, which no bootloader installs")]
+    [InlineData("5.03", "6.05", "/k",
+        "it was uploading new.bin (5.03 to 6.05), and a part of it may wait in flash, which no bootloader installs; its settings and "
+            + "scripts of before are kept in /k")]
     public void An_upload_tells_of_its_versions_and_of_what_is_kept(string from, string? to, string? keptIn, string sentence) =>
         Assert.Equal(Run + sentence, Tell(Change(ChangeKind.Firmware, "new.bin") with { From = from, To = to, KeptIn = keptIn }, 5, 3));
 

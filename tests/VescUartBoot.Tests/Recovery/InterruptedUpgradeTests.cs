@@ -103,7 +103,8 @@ public sealed class InterruptedUpgradeTests
     public void No_jump_is_made_where_half_a_bootloader_may_stand_and_cannot_be_seen()
     {
         using var bench = JobBench.On("fw=4.02&bootloader=present");
-        bench.Journal = new MemoryJournal { Open = new([Firmware(started: false) with { Kind = ChangeKind.Bootloader, What = "image.bin" }]) };
+        bench.Journal =
+            new MemoryJournal { Open = new([Firmware(started: false) with { Kind = ChangeKind.Bootloader, What = "image.bin" }]) };
 
         var result = bench.Upgrade("5.02", o => o with { AssumeBootloader = true });
 
@@ -115,7 +116,8 @@ public sealed class InterruptedUpgradeTests
     public void Settings_that_may_be_half_stored_stay_in_the_journal_until_they_are_put_back()
     {
         using var bench = JobBench.On("fw=6.05&bootloader=present");
-        var journal = new MemoryJournal { Open = new([Firmware(started: false) with { Kind = ChangeKind.Settings, What = "motor configuration" }]) };
+        var journal =
+            new MemoryJournal { Open = new([Firmware(started: false) with { Kind = ChangeKind.Settings, What = "motor configuration" }]) };
         bench.Journal = journal;
 
         bench.Check();
@@ -135,7 +137,9 @@ public sealed class InterruptedUpgradeTests
             }.In(setting),
             ct));
         Assert.Equal([ChangeKind.Settings], journal.Kinds);
-        Assert.Null(bench.Run((board, setting, ct) => RestoreBoard.RunAsync(board, new RestoreOptions { Backup = backup! }.In(setting), ct)).Failure);
+        Assert.Null(
+            bench.Run((board, setting, ct) => RestoreBoard.RunAsync(board, new RestoreOptions { Backup = backup! }.In(setting),
+                ct)).Failure);
         Assert.Empty(journal.Open.Changes);
     }
 
@@ -151,7 +155,8 @@ public sealed class InterruptedUpgradeTests
             BoardBackup? before = null;
             bench.Journal = new MemoryJournal { Room = room };
 
-            var result = bench.Upgrade("6.05", o => o with { Reinstall = true, Restore = SettingsRestore.Always, Keep = b => Keep(b, out before) });
+            var result = bench.Upgrade("6.05",
+                o => o with { Reinstall = true, Restore = SettingsRestore.Always, Keep = b => Keep(b, out before) });
 
             if (result.Failure is not null)
             {

@@ -84,7 +84,8 @@ public sealed class JobHistoryTests : IDisposable
     public void A_full_disk_is_said()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is a thing of Linux");
-        Assert.Throws<IOException>(() => new JobHistory("/dev/full", Path.Combine(_folder.Path, "guard"), TimeProvider.System).Add(Record(1)));
+        Assert.Throws<IOException>(
+            () => new JobHistory("/dev/full", Path.Combine(_folder.Path, "guard"), TimeProvider.System).Add(Record(1)));
     }
 
     [Fact]

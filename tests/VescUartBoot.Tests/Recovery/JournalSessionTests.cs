@@ -38,7 +38,11 @@ public sealed class JournalSessionTests
     public void What_cannot_be_written_down_is_not_begun_and_what_was_open_stays()
     {
         using var bench = JobBench.On("fw=6.05");
-        var journal = new MemoryJournal { Room = 0, Open = new([Change(ChangeKind.Bootloader, "old.bin"), Change(ChangeKind.Settings, "app configuration")]) };
+        var journal = new MemoryJournal
+        {
+            Room = 0,
+            Open = new([Change(ChangeKind.Bootloader, "old.bin"), Change(ChangeKind.Settings, "app configuration")])
+        };
         bench.Journal = journal;
         List<string?> found = [];
 
@@ -58,7 +62,9 @@ public sealed class JournalSessionTests
             return Task.CompletedTask;
         })!;
 
-        Assert.Equal((FailureCode.JournalFailed, "what is about to be changed could not be written down, so it was not changed: the disk is full"), (failure.Code, failure.Message));
+        Assert.Equal(
+            (FailureCode.JournalFailed, "what is about to be changed could not be written down, so it was not changed: the disk is full"),
+            (failure.Code, failure.Message));
         Assert.Equal(["old.bin", "app configuration"], found);
 
         // The job has begun nothing, so at its end nothing is written either.
@@ -69,7 +75,8 @@ public sealed class JournalSessionTests
     public void The_same_thing_is_written_down_once_and_settings_by_their_part()
     {
         using var bench = JobBench.On("fw=6.05");
-        var journal = new MemoryJournal { Open = new([Change(ChangeKind.Bootloader, "old.bin"), Change(ChangeKind.Settings, "app configuration")]) };
+        var journal =
+            new MemoryJournal { Open = new([Change(ChangeKind.Bootloader, "old.bin"), Change(ChangeKind.Settings, "app configuration")]) };
         bench.Journal = journal;
 
         bench.RunSteps(session =>
@@ -152,7 +159,8 @@ public sealed class JournalSessionTests
 
         Assert.Equal(FailureCode.BootloaderAbsent, bench.Check().Failure!.Code);
 
-        Assert.Contains(new JobEvent.Warned("journalIncomplete", "the disk is full; the next run may speak of work that is done"), bench.Events);
+        Assert.Contains(new JobEvent.Warned("journalIncomplete", "the disk is full; the next run may speak of work that is done"),
+            bench.Events);
     }
 
     [Fact]
@@ -204,7 +212,11 @@ public sealed class JournalSessionTests
     {
         foreach (int length in new[] { 2000, 5280 })
         {
-            var half = Change(ChangeKind.Bootloader, "image-1.bin") with { Content = JobBench.Image.Content.ToArray(), Sha256 = JobBench.Image.Sha256 };
+            var half = Change(ChangeKind.Bootloader, "image-1.bin") with
+            {
+                Content = JobBench.Image.Content.ToArray(),
+                Sha256 = JobBench.Image.Sha256
+            };
             using var bench = JobBench.With("6.05", "lisp");
             bench.Board.Flash.Load(0xE0000, JobBench.Image.Content.Span[..length]);
             bench.Journal = new MemoryJournal { Open = new([half]) };
@@ -214,7 +226,8 @@ public sealed class JournalSessionTests
             Assert.Equal(length == 5280 ? InterruptedWriteState.Whole : InterruptedWriteState.Half, before.Own);
             string sentence = length == 5280
                 ? "it is all of what a run on 1970-01-01 00:00:09 UTC was writing, image-1.bin"
-                : "it is half written: a part of image-1.bin up to byte 2000 of 5280, by a run on 1970-01-01 00:00:09 UTC that did not come to its end";
+                : "it is half written: a part of image-1.bin up to byte 2000 of 5280, by a run on 1970-01-01 00:00:09 UTC that did not "
+                    + "come to its end";
             Assert.Contains(sentence, before.Evidence);
             Assert.Equal(length != 5280, before.Evidence.Contains("it holds nothing that this run has not written"));
         }
@@ -226,7 +239,13 @@ public sealed class JournalSessionTests
     public void The_head_is_enough_unless_a_half_may_stand_there(bool half, bool whole)
     {
         using var bench = JobBench.On("fw=6.05&bootloader=present&transport=uart", o => o with { Lisp = JobBench.Code });
-        bench.Journal = new MemoryJournal { Open = new(half ? [Change(ChangeKind.Bootloader, "image-1.bin") with { Content = JobBench.Image.Content.ToArray() }] : []) };
+        bench.Journal =
+            new MemoryJournal
+            {
+                Open = new(half
+                ? [Change(ChangeKind.Bootloader, "image-1.bin") with { Content = JobBench.Image.Content.ToArray() }]
+                : [])
+            };
         int read = -1;
 
         bench.RunSteps(async session =>

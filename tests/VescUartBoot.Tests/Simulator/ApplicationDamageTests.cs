@@ -94,7 +94,11 @@ public sealed class ApplicationDamageTests
     public void A_power_cut_before_the_first_start_has_written_its_check_words_leaves_them_blank()
     {
         byte[] image = SimulatedImage.Firmware("7.00", "60_MK6");
-        var options = new SimulatedBoardOptions { Bootloader = SimulatedImage.Bootloader(), Staging = SimulatedImage.Staged(image, packed: true) };
+        var options = new SimulatedBoardOptions
+        {
+            Bootloader = SimulatedImage.Bootloader(),
+            Staging = SimulatedImage.Staged(image, packed: true)
+        };
         Bench.On(options, async (client, bench) =>
         {
             await client.Send(1);
@@ -108,7 +112,8 @@ public sealed class ApplicationDamageTests
             var (again, _) = await RawClient.OpenWhenBack(bench.Source, bench.Clock);
             Assert.Equal([0, 7, 0], (await again.Ask(0))![..3]);
             Assert.False(bench.Flash.IsBlank(0x7FFF0, 8));
-            Assert.Equal([ResetCause.WindowWatchdog, ResetCause.PowerOn, ResetCause.Software], bench.Board.Report().Resets.Select(reset => reset.Cause));
+            Assert.Equal([ResetCause.WindowWatchdog, ResetCause.PowerOn, ResetCause.Software],
+                bench.Board.Report().Resets.Select(reset => reset.Cause));
         });
     }
 

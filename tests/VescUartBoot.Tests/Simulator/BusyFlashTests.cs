@@ -9,7 +9,8 @@ public sealed class BusyFlashTests
     [Theory]
     [InlineData("")]
     [InlineData("&transport=uart")]
-    public void Nothing_is_sent_while_flash_is_at_work(string transport) => Bench.On("chatter=50&bootloader=garbage" + transport, async (client, bench) =>
+    public void Nothing_is_sent_while_flash_is_at_work(string transport) =>
+        Bench.On("chatter=50&bootloader=garbage" + transport, async (client, bench) =>
     {
         var start = bench.Clock.Elapsed;
         await client.Send(73);
@@ -44,7 +45,8 @@ public sealed class BusyFlashTests
     });
 
     [Fact]
-    public void USB_brings_a_reply_in_packets_of_64_bytes() => Bench.On(new SimulatedBoardOptions { Lisp = new byte[600] }, async (client, bench) =>
+    public void USB_brings_a_reply_in_packets_of_64_bytes() =>
+        Bench.On(new SimulatedBoardOptions { Lisp = new byte[600] }, async (client, bench) =>
     {
         Assert.Equal(409, (await client.Read(130, 400, 0))!.Length);
         Assert.Equal([64, 64, 64, 64, 64, 64, 31], client.Packets);

@@ -97,7 +97,8 @@ public sealed class CanTests
     public void A_reply_longer_than_a_reassembly_buffer_and_a_lost_frame_are_silence()
     {
         // 3.40 forwards up to 1022 bytes; a buffer of 3.48 and later holds 512.
-        Bench.On("fw=3.40&id=10&can=20:7.00", async (client, bench) => Assert.True(await client.StaysSilent(To(20, [3, .. RawClient.Int(0x60000), .. new byte[508]]))));
+        Bench.On("fw=3.40&id=10&can=20:7.00",
+            async (client, bench) => Assert.True(await client.StaysSilent(To(20, [3, .. RawClient.Int(0x60000), .. new byte[508]]))));
         Bench.On("id=10&can=12&can-loss=1", async (client, bench) => Assert.True(await client.StaysSilent(To(12, 0))));
     }
 

@@ -17,7 +17,8 @@ public sealed class FaultTests
     private static byte[] WriteRequest(int index) => [3, .. RawClient.Int(0x60000 + (index * 384)), .. Data];
 
     [Fact]
-    public void The_reply_to_the_second_write_is_lost_and_the_write_is_done() => Bench.On(With("at reply to write 2: lose"), async (client, bench) =>
+    public void The_reply_to_the_second_write_is_lost_and_the_write_is_done() =>
+        Bench.On(With("at reply to write 2: lose"), async (client, bench) =>
     {
         Assert.NotNull(await client.Ask(WriteRequest(0)));
         Assert.Null(await client.Ask(WriteRequest(1)));
@@ -131,7 +132,8 @@ public sealed class FaultTests
     });
 
     [Fact]
-    public void The_cable_is_pulled_at_the_seventh_write_for_two_seconds() => Bench.On(With("at write 7: pull cable for 2s"), async (client, bench) =>
+    public void The_cable_is_pulled_at_the_seventh_write_for_two_seconds() =>
+        Bench.On(With("at write 7: pull cable for 2s"), async (client, bench) =>
     {
         for (int i = 0; i < 6; i++)
         {
@@ -148,7 +150,8 @@ public sealed class FaultTests
     });
 
     [Fact]
-    public void The_cable_is_pulled_after_a_number_of_bytes() => Bench.On(With("at byte 50 in: pull cable for 1s\nat byte 10 out: pull cable for 1s"), async (client, bench) =>
+    public void The_cable_is_pulled_after_a_number_of_bytes() =>
+        Bench.On(With("at byte 50 in: pull cable for 1s\nat byte 10 out: pull cable for 1s"), async (client, bench) =>
     {
         Assert.Null(await client.Ask(WriteRequest(0)));
         Assert.NotNull(client.LostBecause);

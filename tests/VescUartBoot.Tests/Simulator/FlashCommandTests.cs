@@ -207,7 +207,8 @@ public sealed class FlashCommandTests
     [InlineData("5.02")]
     [InlineData("5.03")]
     [InlineData("7.00")]
-    public void A_flash_error_is_ok_0_and_the_board_lives_on(string firmware) => Bench.On($"fw={firmware}&bootloader=garbage", async (client, bench) =>
+    public void A_flash_error_is_ok_0_and_the_board_lives_on(string firmware) =>
+        Bench.On($"fw={firmware}&bootloader=garbage", async (client, bench) =>
     {
         bench.Board.Inject(Fault.ToRequest(73, 1, new Refuse()));
         bench.Board.Inject(Fault.ToRequest(3, 1, new Refuse()));

@@ -8,7 +8,8 @@ namespace VescUartBoot.Tests.Simulator;
 public sealed class GoldenFrameTests
 {
     private static readonly byte[] AskVersion = [2, 1, 0, 0, 0, 3];
-    private static readonly byte[] Write = RawClient.Frame([3, .. RawClient.Int(0x60000), .. Enumerable.Range(0, 384).Select(i => (byte)i)]);
+    private static readonly byte[] Write = RawClient.Frame([3, .. RawClient.Int(0x60000),
+        .. Enumerable.Range(0, 384).Select(i => (byte)i)]);
 
     private static byte[] LongForm(params byte[] payload)
     {
@@ -112,7 +113,8 @@ public sealed class GoldenFrameTests
     [InlineData("02097600000010F7F5FFF85E2303", "02097600000010FFF5FFF8DBE003", "02097600000010F803FFF8DB3F03", "6.05")]
     [InlineData("02097600000010F7F9FFF82B4203", "02097600000010FFF9FFF8AE8103", "02097600000010F807FFF807FF03", "5.03")]
     [InlineData("02098200000010F7F3FFF8640503", "02098200000010FFF3FFF8E1C603", "02098200000010F801FFF83DD903", "7.00")]
-    public void The_nine_golden_probes_show_the_start_of_flash_twice_and_the_bootloader(string alias, string direct, string bootloader, string firmware)
+    public void The_nine_golden_probes_show_the_start_of_flash_twice_and_the_bootloader(string alias, string direct, string bootloader,
+        string firmware)
     {
         bool lisp = firmware == "7.00";
         var options = new SimulatedBoardOptions

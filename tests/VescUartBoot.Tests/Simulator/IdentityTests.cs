@@ -60,7 +60,8 @@ public sealed class IdentityTests
     public void Stored_QML_shows_in_the_reply_and_an_empty_one_does_not()
     {
         const int qmlApp = 3 + 7 + 12 + 6;
-        Bench.On(new SimulatedBoardOptions { Qml = new byte[10] }, async (client, bench) => Assert.Equal(1, (await client.Ask(0))![qmlApp]));
+        Bench.On(new SimulatedBoardOptions { Qml = new byte[10] },
+            async (client, bench) => Assert.Equal(1, (await client.Ask(0))![qmlApp]));
         Bench.On("", async (client, bench) =>
         {
             await client.Ask([121, .. new byte[12]]);

@@ -6,12 +6,14 @@ using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Simulator;
 
-/// <summary>The jump into a blank sector, into a bootloader, and into something else: how long the board is away, and what it says afterwards.</summary>
+/// <summary>The jump into a blank sector, into a bootloader, and into something else: how long the board is away, and what it says
+/// afterwards.</summary>
 public sealed class JumpTests
 {
     private static readonly byte[] Jump = Convert.FromHexString("020101102103");
 
-    private static void After(SimulatedBoardOptions options, Func<RawClient, Bench, double, Task> test) => Bench.On(options, async (client, bench) =>
+    private static void After(SimulatedBoardOptions options,
+        Func<RawClient, Bench, double, Task> test) => Bench.On(options, async (client, bench) =>
     {
         await client.SendBytes(Jump);
         var (again, time) = await RawClient.OpenWhenBack(bench.Source, bench.Clock);
@@ -134,7 +136,13 @@ public sealed class JumpTests
 
     [Fact]
     public void Package_data_behind_a_bootloader_does_not_hinder_it() =>
-        After(new SimulatedBoardOptions { Firmware = "7.00", Bootloader = SimulatedImage.Bootloader(), PackageData = new byte[100], PackageDataOffset = 0x10000 }, (client, bench, seconds) =>
+        After(new SimulatedBoardOptions
+        {
+            Firmware = "7.00",
+            Bootloader = SimulatedImage.Bootloader(),
+            PackageData = new byte[100],
+            PackageDataOffset = 0x10000
+        }, (client, bench, seconds) =>
         {
             Assert.Equal(2, seconds, 0.1);
             return Task.CompletedTask;
@@ -173,7 +181,8 @@ public sealed class JumpTests
     [Fact]
     public void Before_7_01_there_is_no_crash_diagnosis_and_before_5_03_no_uptime_field() => Bench.On("fw=5.02", async (client, bench) =>
     {
-        Assert.Contains("Invalid command", Encoding.ASCII.GetString((await client.Ask([64, .. "crash_diag"u8]))!), StringComparison.Ordinal);
+        Assert.Contains("Invalid command", Encoding.ASCII.GetString((await client.Ask([64, .. "crash_diag"u8]))!),
+            StringComparison.Ordinal);
         Assert.True(await client.StaysSilent([51, .. RawClient.Int(1 << 21)]));
     });
 

@@ -10,7 +10,8 @@ public sealed class ManualClockTests
         var clock = new ManualClock();
         var fired = new List<(string, double)>();
         ITimer Set(string name, double ms) =>
-            clock.CreateTimer(_ => fired.Add((name, clock.Elapsed.TotalMilliseconds)), null, TimeSpan.FromMilliseconds(ms), Timeout.InfiniteTimeSpan);
+            clock.CreateTimer(_ => fired.Add((name, clock.Elapsed.TotalMilliseconds)), null, TimeSpan.FromMilliseconds(ms),
+                Timeout.InfiniteTimeSpan);
         using var c = Set("c", 20);
         using var a = Set("a", 10);
         using var b = Set("b", 10);
@@ -46,7 +47,8 @@ public sealed class ManualClockTests
             Assert.Equal(thread, Environment.CurrentManagedThreadId);
             using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1), clock);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TaskCompletionSource().Task.WaitAsync(timeout.Token));
-            await Assert.ThrowsAsync<TimeoutException>(() => new TaskCompletionSource().Task.WaitAsync(TimeSpan.FromMinutes(1), clock, CancellationToken.None));
+            await Assert.ThrowsAsync<TimeoutException>(
+                () => new TaskCompletionSource().Task.WaitAsync(TimeSpan.FromMinutes(1), clock, CancellationToken.None));
             Assert.Equal(thread, Environment.CurrentManagedThreadId);
             return 7;
         });

@@ -42,7 +42,8 @@ public sealed class OptionTests
     [InlineData("sim://?package-at=-1", "BYTES")]
     [InlineData("sim://?voltage=high", "VOLTS")]
     public void A_mistake_is_answered_with_what_would_be_right(string query, string hint) =>
-        Assert.Contains(hint, Assert.Throws<SimulatorException>(() => SimulatedBoardOptions.Parse(query)).Message, StringComparison.Ordinal);
+        Assert.Contains(hint, Assert.Throws<SimulatorException>(() => SimulatedBoardOptions.Parse(query)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Every_word_takes_its_default_and_says_what_it_means()
@@ -78,7 +79,8 @@ public sealed class OptionTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("bl"), SimulatedImage.Bootloader(unpacks: false));
-        foreach (var (word, what) in new[] { ("none", "blank"), ("present", "bootloader"), ("old", "old bootloader"), ("garbage", "other"), (folder.File("bl"), "old bootloader") })
+        foreach (var (word, what) in new[] { ("none", "blank"), ("present", "bootloader"), ("old", "old bootloader"), ("garbage", "other"),
+            (folder.File("bl"), "old bootloader") })
         {
             using var bench = new Bench("bootloader=" + word);
             Assert.Equal(what, bench.Board.Report().Bootloader);
@@ -141,7 +143,8 @@ public sealed class OptionTests
         long before = GC.GetTotalMemory(forceFullCollection: true);
         var clock = new ManualClock();
         var boards = Enumerable.Range(0, 200).Select(i => new SimulatedBoard(
-            new SimulatedBoardOptions { Firmware = FirmwareProfiles.All[i % 15].Name, Bootloader = SimulatedImage.Bootloader(), Seed = i }, clock)).ToList();
+            new SimulatedBoardOptions { Firmware = FirmwareProfiles.All[i % 15].Name, Bootloader = SimulatedImage.Bootloader(), Seed = i },
+            clock)).ToList();
         clock.Run(async () =>
         {
             foreach (var board in boards)
@@ -181,6 +184,7 @@ public sealed class OptionTests
         var last = root.GetProperty("regions")[7];
         Assert.Equal("bootloader", last.GetProperty("name").GetString());
         Assert.Equal(
-            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bench.Flash.Read(0xE0000, 0x20000))), last.GetProperty("sha256").GetString());
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bench.Flash.Read(0xE0000, 0x20000))),
+            last.GetProperty("sha256").GetString());
     });
 }

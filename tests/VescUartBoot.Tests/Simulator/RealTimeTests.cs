@@ -27,7 +27,8 @@ public sealed class RealTimeTests
         {
             var fired = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
             long start = time.GetTimestamp();
-            using var timer = time.CreateTimer(_ => fired.TrySetResult(time.GetTimestamp()), null, TimeSpan.FromMicroseconds(700), Timeout.InfiniteTimeSpan);
+            using var timer = time.CreateTimer(_ => fired.TrySetResult(time.GetTimestamp()), null, TimeSpan.FromMicroseconds(700),
+                Timeout.InfiniteTimeSpan);
             late.Add(time.GetElapsedTime(start, await fired.Task).TotalMilliseconds - 0.7);
         }
 
@@ -126,7 +127,9 @@ public sealed class RealTimeTests
         using var board = new SimulatedBoard(new SimulatedBoardOptions { Timing = quick }, time);
         using var folder = new TemporaryFolder();
         string inside = Directory.CreateDirectory(folder.File("inside")).FullName;
-        Assert.Contains("cannot be made", Assert.Throws<SimulatorException>(() => new PseudoTerminalServer(board, folder.File("none/vesc"))).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be made",
+            Assert.Throws<SimulatorException>(() => new PseudoTerminalServer(board, folder.File("none/vesc"))).Message,
+            StringComparison.Ordinal);
         using var server = new PseudoTerminalServer(board, Path.Combine(inside, "vesc"));
         var paths = new System.Collections.Concurrent.ConcurrentQueue<string?>();
         server.PathChanged = paths.Enqueue;
@@ -330,7 +333,8 @@ public sealed class RealTimeTests
         Assert.Equal("6.05", again.Board.Identity!.Firmware.Name);
         Assert.Equal("bootloader", again.Board.Report().Bootloader);
         File.WriteAllBytes(folder.File("short"), new byte[5]);
-        Assert.Contains("5 bytes", Assert.Throws<SimulatorException>(() => FlashFile.Load(options, folder.File("short"))).Message, StringComparison.Ordinal);
+        Assert.Contains("5 bytes", Assert.Throws<SimulatorException>(() => FlashFile.Load(options, folder.File("short"))).Message,
+            StringComparison.Ordinal);
     }
 }
 

@@ -3,7 +3,8 @@ using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Simulator;
 
-/// <summary>The firmware remembers that code is valid, and reads its size from flash each time: an erase of staging comes in between.</summary>
+/// <summary>The firmware remembers that code is valid, and reads its size from flash each time: an erase of staging comes in
+/// between.</summary>
 public sealed class RememberedCodeTests
 {
     private static readonly byte[] EmptyQml = [121, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -14,7 +15,8 @@ public sealed class RememberedCodeTests
     [InlineData("6.05")]
     [InlineData("6.06")]
     [InlineData("7.00")]
-    public void A_question_for_the_version_after_an_erase_of_staging_restarts_the_board(string firmware) => Bench.On($"fw={firmware}", async (client, bench) =>
+    public void A_question_for_the_version_after_an_erase_of_staging_restarts_the_board(string firmware) =>
+        Bench.On($"fw={firmware}", async (client, bench) =>
     {
         Assert.Equal([121, 1, 0, 0, 0, 0], await client.Ask(EmptyQml));
         Assert.NotNull(await client.Ask(0));
@@ -60,7 +62,9 @@ public sealed class RememberedCodeTests
     });
 
     [Fact]
-    public void Where_only_Lisp_is_stored_nothing_crashes() => Bench.On(VescUartBoot.Simulator.Boards.SimulatedBoardOptions.Parse("fw=7.00") with { Lisp = new byte[500] }, async (client, bench) =>
+    public void Where_only_Lisp_is_stored_nothing_crashes() =>
+        Bench.On(VescUartBoot.Simulator.Boards.SimulatedBoardOptions.Parse("fw=7.00") with { Lisp = new byte[500] },
+            async (client, bench) =>
     {
         await client.Ask(0);
         await client.Ask(EraseAll);

@@ -28,7 +28,8 @@ public sealed class SettingsTests
         });
 
     [Fact]
-    public void From_6_06_a_board_keeps_its_own_offsets_unless_writing_them_is_enabled() => Bench.On("fw=7.00&timing=off", async (client, _) =>
+    public void From_6_06_a_board_keeps_its_own_offsets_unless_writing_them_is_enabled() =>
+        Bench.On("fw=7.00&timing=off", async (client, _) =>
     {
         byte[] own = await Motor(client);
         byte[] given = (byte[])own.Clone();
@@ -48,7 +49,8 @@ public sealed class SettingsTests
     [InlineData(56, 55)]
     [InlineData(112, 111)]
     [InlineData(11000, 11000)]
-    public void A_scaled_integer_may_come_back_one_step_nearer_to_zero(short set, short told) => Bench.On("fw=7.00&timing=off", async (client, _) =>
+    public void A_scaled_integer_may_come_back_one_step_nearer_to_zero(short set,
+        short told) => Bench.On("fw=7.00&timing=off", async (client, _) =>
     {
         byte[] given = await Motor(client);
         int at = At(given, "foc_overmod_factor");
@@ -73,16 +75,19 @@ public sealed class SettingsTests
 
     private static async Task<byte[]> Motor(RawClient client) => (await client.Ask(GetMotor))![1..];
 
-    private static SettingsLayout LayoutOf(byte[] configuration) => SettingsLayouts.Find(SerialisedConfiguration.From(ConfigurationKind.Motor, configuration))!;
+    private static SettingsLayout LayoutOf(byte[] configuration) =>
+        SettingsLayouts.Find(SerialisedConfiguration.From(ConfigurationKind.Motor, configuration))!;
 
     private static int At(byte[] configuration, string field) => LayoutOf(configuration).Find(field)!.Offset;
 
-    private static byte[] Field(byte[] configuration, string field) => configuration.AsSpan(At(configuration, field), LayoutOf(configuration).Find(field)!.Length).ToArray();
+    private static byte[] Field(byte[] configuration, string field) =>
+        configuration.AsSpan(At(configuration, field), LayoutOf(configuration).Find(field)!.Length).ToArray();
 
     private static byte[] WithoutOffsets(byte[] configuration)
     {
         byte[] copy = (byte[])configuration.Clone();
-        foreach (var field in LayoutOf(configuration).Fields.Where(f => f.Name.StartsWith("foc_offsets_", StringComparison.Ordinal) && f.Length > 1))
+        foreach (var field in LayoutOf(configuration).Fields.Where(f => f.Name.StartsWith("foc_offsets_", StringComparison.Ordinal)
+            && f.Length > 1))
         {
             copy.AsSpan(field.Offset, field.Length).Clear();
         }

@@ -33,7 +33,8 @@ public sealed class TransportTests
     [InlineData(3)]
     [InlineData(5)]
     [InlineData(20)]
-    public void Writes_that_wait_while_flash_is_at_work_stay_with_the_host_and_none_is_lost(int count) => Bench.On("", async (client, bench) =>
+    public void Writes_that_wait_while_flash_is_at_work_stay_with_the_host_and_none_is_lost(int count) =>
+        Bench.On("", async (client, bench) =>
     {
         await SendWrites(client, count);
         Assert.Equal(count, await Replies(client));
@@ -154,7 +155,8 @@ public sealed class TransportTests
     [Theory]
     [InlineData(115200, 0.003993)]
     [InlineData(9600, 0.047917)]
-    public void A_UART_takes_ten_bit_times_a_byte(int baud, double seconds) => Bench.On($"transport=uart&baud={baud}", async (client, bench) =>
+    public void A_UART_takes_ten_bit_times_a_byte(int baud,
+        double seconds) => Bench.On($"transport=uart&baud={baud}", async (client, bench) =>
         Assert.Equal(seconds, await bench.Seconds(async () => Assert.NotNull(await client.Ask(0))), 4));
 
     [Fact]
@@ -210,7 +212,8 @@ public sealed class TransportTests
     });
 
     [Fact]
-    public void A_board_that_switches_itself_off_counts_writes_and_ALIVE_but_not_reads() => Bench.On("off-after=10", async (client, bench) =>
+    public void A_board_that_switches_itself_off_counts_writes_and_ALIVE_but_not_reads() =>
+        Bench.On("off-after=10", async (client, bench) =>
     {
         for (int i = 0; i < 15; i++)
         {

@@ -19,7 +19,8 @@ public sealed class UpgradeTests
         Staging = staged,
     };
 
-    private static void JumpWith(SimulatedBoardOptions options, Func<Bench, double, Task> test) => Bench.On(options, async (client, bench) =>
+    private static void JumpWith(SimulatedBoardOptions options,
+        Func<Bench, double, Task> test) => Bench.On(options, async (client, bench) =>
     {
         await client.Send(1);
         var (again, time) = await RawClient.OpenWhenBack(bench.Source, bench.Clock);
@@ -143,7 +144,8 @@ public sealed class UpgradeTests
         });
 
     [Fact]
-    public void Four_zero_bytes_make_a_staged_image_harmless() => Bench.On(Ready(SimulatedImage.Staged(Target, packed: true)), async (client, bench) =>
+    public void Four_zero_bytes_make_a_staged_image_harmless() =>
+        Bench.On(Ready(SimulatedImage.Staged(Target, packed: true)), async (client, bench) =>
     {
         Assert.Equal(1, (await client.Write(0, 0, 0, 0, 0))![1]);
         await client.Send(1);
@@ -157,7 +159,8 @@ public sealed class UpgradeTests
     [InlineData("no length", -2, "red 4")]
     [InlineData("bad CRC", -3, "red 5")]
     [InlineData("whole", 9, "green 3")]
-    public void A_build_with_LEDs_reports_its_result_by_code_and_blinks_and_the_generic_one_by_code_alone(string staged, int code, string blinks)
+    public void A_build_with_LEDs_reports_its_result_by_code_and_blinks_and_the_generic_one_by_code_alone(string staged, int code,
+        string blinks)
     {
         byte[] image = SimulatedImage.Staged(OldTarget, packed: false);
         byte[] bytes = staged switch
@@ -234,7 +237,9 @@ public sealed class UpgradeTests
     [Fact]
     public void A_power_cut_in_the_copy_leaves_exactly_the_bytes_before_it()
     {
-        var options = Ready(SimulatedImage.Staged(Target, packed: true)) with { Faults = FaultScript.Parse("at copy byte 200001: cut power") };
+        var options = Ready(SimulatedImage.Staged(Target,
+            packed: true)) with
+        { Faults = FaultScript.Parse("at copy byte 200001: cut power") };
         Bench.On(options, async (client, bench) =>
         {
             await client.Send(1);
@@ -284,7 +289,8 @@ public sealed class UpgradeTests
     {
         foreach (var (staged, state) in new[]
         {
-            (SimulatedImage.Staged(Target, packed: true), BoardState.Bricked), (SimulatedImage.Staged(OldTarget, packed: false), BoardState.Running),
+            (SimulatedImage.Staged(Target, packed: true), BoardState.Bricked),
+            (SimulatedImage.Staged(OldTarget, packed: false), BoardState.Running),
         })
         {
             Bench.On(Ready(staged, firmware: "3.49"), async (client, bench) =>

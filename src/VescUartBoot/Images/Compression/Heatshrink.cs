@@ -3,7 +3,8 @@ using System.Buffers;
 namespace VescUartBoot.Images.Compression;
 
 /// <summary>Heatshrink as the bootloader knows it: window 13 bits, look-ahead 5 bits, most significant bit first.</summary>
-/// <remarks>1 + 8 bits: a literal. 0 + 13 bits (distance - 1) + 5 bits (length - 1): a copy. The last byte is padded with zero bits.</remarks>
+/// <remarks>1 + 8 bits: a literal. 0 + 13 bits (distance - 1) + 5 bits (length - 1): a copy. The last byte is padded with zero
+/// bits.</remarks>
 internal static class Heatshrink
 {
     /// <summary>How far back a copy may reach, in bytes.</summary>
@@ -20,7 +21,8 @@ internal static class Heatshrink
     private const int LiteralBits = 1 + 8;
     private const int CopyBits = 1 + WindowBits + LengthBits;
 
-    /// <summary>Packs <paramref name="plain"/> into the shortest stream there is: at most 9 bits a byte, at least 19 bits for 32 bytes.</summary>
+    /// <summary>Packs <paramref name="plain"/> into the shortest stream there is: at most 9 bits a byte, at least 19 bits for 32
+    /// bytes.</summary>
     /// <remarks>The same bytes always give the same stream. 512 KiB take tens of milliseconds, whatever they are.</remarks>
     public static byte[] Pack(ReadOnlySpan<byte> plain)
     {
@@ -105,7 +107,8 @@ internal static class Heatshrink
 
     private static int LengthOf(int copy) => copy == NoCopy ? 0 : (copy & (LongestCopy - 1)) + 1;
 
-    /// <summary>From the last byte to the first: what is cheaper in bits to the end, a literal or the copy. Where it is the literal, the copy goes.</summary>
+    /// <summary>From the last byte to the first: what is cheaper in bits to the end, a literal or the copy. Where it is the literal, the
+    /// copy goes.</summary>
     /// <returns>The bits of the whole stream.</returns>
     /// <remarks>
     /// Only the longest copy needs a look: a parse of what follows a place, less its first byte, is no dearer parse of what follows the

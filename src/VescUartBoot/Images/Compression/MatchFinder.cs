@@ -1,6 +1,7 @@
 namespace VescUartBoot.Images.Compression;
 
-/// <summary>Finds for each place in a text the longest copy that a heatshrink stream can name there: exactly, and in the same time for any text.</summary>
+/// <summary>Finds for each place in a text the longest copy that a heatshrink stream can name there: exactly, and in the same time for any
+/// text.</summary>
 /// <remarks>
 /// Chains of places with the same hash must be cut, which loses copies, or take minutes for a text made to hurt them. Here the places of
 /// a block and of the window before it are sorted by the 32 bytes that follow them. Among the places that a window holds, the one whose
@@ -14,7 +15,8 @@ internal sealed class MatchFinder
     private readonly SuffixRanks _ranks = new();
     private readonly RankSet _window = new();
 
-    /// <summary>Fills <paramref name="copies"/>: for each place of <paramref name="plain"/> the longest copy, or <see cref="Heatshrink.NoCopy"/>.</summary>
+    /// <summary>Fills <paramref name="copies"/>: for each place of <paramref name="plain"/> the longest copy, or
+    /// <see cref="Heatshrink.NoCopy"/>.</summary>
     public void Find(ReadOnlySpan<byte> plain, Span<int> copies)
     {
         for (int start = 0; start < plain.Length; start += BlockLength)

@@ -1,7 +1,9 @@
 namespace VescUartBoot.Images.Compression;
 
-/// <summary>Sorts the places of a text by the bytes that follow them, <see cref="Heatshrink.LongestCopy"/> deep; the end comes before any byte.</summary>
-/// <remarks>An order by 2 bytes gives one by 4, that one by 8, and so on: each step is a few passes over the places, whatever the text.</remarks>
+/// <summary>Sorts the places of a text by the bytes that follow them, <see cref="Heatshrink.LongestCopy"/> deep; the end comes before any
+/// byte.</summary>
+/// <remarks>An order by 2 bytes gives one by 4, that one by 8, and so on: each step is a few passes over the places, whatever the
+/// text.</remarks>
 internal sealed class SuffixRanks
 {
     /// <summary>The longest text, in bytes. Places are 16 bits wide, and arrays of 64 KiB stay in a processor's cache.</summary>
@@ -78,7 +80,8 @@ internal sealed class SuffixRanks
     private static int Key(ReadOnlySpan<byte> text, int place) =>
         (text[place] * ByteValuesAndEnd) + (place + 1 < text.Length ? text[place + 1] + 1 : 0);
 
-    /// <summary>Makes of an order <paramref name="depth"/> bytes deep one that is twice as deep. A rank is where the first of its kind stands.</summary>
+    /// <summary>Makes of an order <paramref name="depth"/> bytes deep one that is twice as deep. A rank is where the first of its kind
+    /// stands.</summary>
     /// <returns>Whether no two places have the same rank any more.</returns>
     private bool Deepen(int length, int depth)
     {

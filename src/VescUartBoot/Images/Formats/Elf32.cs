@@ -24,7 +24,8 @@ internal static class Elf32
         int count = Half(header, 44);
         if (count is 0 or > MaxProgramHeaders || entry < ProgramHeaderLength || table + ((long)count * entry) > header.Length)
         {
-            throw new ImageFormatException($"offset 28: {count} program headers of {entry} bytes at {table} do not lie within the file's {header.Length} bytes");
+            throw new ImageFormatException(
+                $"offset 28: {count} program headers of {entry} bytes at {table} do not lie within the file's {header.Length} bytes");
         }
 
         var pieces = new SparseImage("program header");
@@ -39,7 +40,9 @@ internal static class Elf32
 
             if ((long)offset + length > header.Length)
             {
-                throw new ImageFormatException($"program header {i}: its {length} bytes at offset {offset} reach beyond the file's {header.Length} bytes, so its end is missing");
+                throw new ImageFormatException(
+                    $"program header {i}: its {length} bytes at offset {offset} reach beyond the file's {header.Length} bytes, so its end "
+                        + "is missing");
             }
 
             if ((long)address + length > 1L + uint.MaxValue)

@@ -57,21 +57,26 @@ internal static class FileSignatures
         }
 
         return content.Length > 262 && content[257..].StartsWith("ustar"u8) ? "a tar archive: unpack it and give the file inside"
-            : content.Length > 5 && content[4] == 0x78 && content[0] == 0 ? "a compressed file of Qt, such as a package for VESC Tool, not an image"
-            : content.Length > 24 && content[0] == 0xE9 && content[1] is > 0 and <= 16 ? "an ESP32 image (VESC Express), not for a motor controller"
+            : content.Length > 5 && content[4] == 0x78 && content[0] == 0
+                ? "a compressed file of Qt, such as a package for VESC Tool, not an image"
+            : content.Length > 24 && content[0] == 0xE9 && content[1] is > 0 and <= 16
+                ? "an ESP32 image (VESC Express), not for a motor controller"
             : IsText(content) ? NameText(content)
             : null;
     }
 
     /// <summary>Whether these bytes are a text that a person can read.</summary>
-    public static bool IsText(ReadOnlySpan<byte> content) => !content[..Math.Min(content.Length, Looked)].ContainsAnyInRange((byte)0, (byte)8);
+    public static bool IsText(ReadOnlySpan<byte> content) =>
+        !content[..Math.Min(content.Length, Looked)].ContainsAnyInRange((byte)0, (byte)8);
 
     private static string NameText(ReadOnlySpan<byte> content)
     {
-        string head = Encoding.UTF8.GetString(content[..Math.Min(content.Length, Looked)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n').ToLowerInvariant();
+        string head = Encoding.UTF8.GetString(content[..Math.Min(content.Length, Looked)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n')
+            .ToLowerInvariant();
         foreach (var (part, name) in _texts)
         {
-            if (part.StartsWith('<') ? head.Contains(part, StringComparison.Ordinal) : head.StartsWith(part, StringComparison.Ordinal) && IsRecord(head, part))
+            if (part.StartsWith('<') ? head.Contains(part, StringComparison.Ordinal)
+                : head.StartsWith(part, StringComparison.Ordinal) && IsRecord(head, part))
             {
                 return name;
             }

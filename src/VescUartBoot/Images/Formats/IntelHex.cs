@@ -34,7 +34,8 @@ internal static class IntelHex
         foreach (var range in text.SplitAny((byte)'\n', (byte)'\r'))
         {
             // A line may end with both; what stands between them is no line of its own.
-            number += range.Start.Value > 0 && text[range.Start.Value - 1] == (byte)'\n' && range.Start.Value > 1 && text[range.Start.Value - 2] == (byte)'\r' ? 0 : 1;
+            number += range.Start.Value > 0 && text[range.Start.Value - 1] == (byte)'\n' && range.Start.Value > 1
+                && text[range.Start.Value - 2] == (byte)'\r' ? 0 : 1;
             var line = text[range].Trim(" \t\uFEFF"u8);
             if (line.IsEmpty)
             {
@@ -77,7 +78,8 @@ internal static class IntelHex
             }
         }
 
-        return ended ? pieces.Join() : throw new ImageFormatException($"line {number}: it ends without its end record, so its end is missing");
+        return ended ? pieces.Join()
+            : throw new ImageFormatException($"line {number}: it ends without its end record, so its end is missing");
     }
 
     // In a segment the 16-bit offset turns over; behind a linear base the whole address goes on.
@@ -128,7 +130,8 @@ internal static class IntelHex
 
         type = sum == 0
             ? (Record)record[3]
-            : throw Error(number, $"its checksum is {record[length - 1]:X2}, the sum of its bytes asks for {(byte)(record[length - 1] - sum):X2}");
+            : throw Error(number,
+                $"its checksum is {record[length - 1]:X2}, the sum of its bytes asks for {(byte)(record[length - 1] - sum):X2}");
         return record.Slice(Overhead - 1, record[0]);
     }
 

@@ -26,7 +26,8 @@ internal sealed class SparseImage(string unit)
     }
 
     /// <summary>The whole, from its first to its last byte.</summary>
-    /// <exception cref="ImageFormatException">Nothing is there, pieces contradict each other, or they lie further apart than the flash is long.</exception>
+    /// <exception cref="ImageFormatException">Nothing is there, pieces contradict each other, or they lie further apart than the flash is
+    /// long.</exception>
     public FlashContent Join()
     {
         if (_pieces.Count == 0)
@@ -39,7 +40,8 @@ internal sealed class SparseImage(string unit)
         if (highest.End - lowest.Address > FlashAddress.Size)
         {
             throw new ImageFormatException(
-                $"it reaches from 0x{lowest.Address:X8} ({unit} {lowest.Number}) to 0x{highest.End - 1:X8} ({unit} {highest.Number}): more than the whole flash of the chip (1 MiB)");
+                $"it reaches from 0x{lowest.Address:X8} ({unit} {lowest.Number}) to 0x{highest.End - 1:X8} ({unit} {highest.Number}): "
+                    + "more than the whole flash of the chip (1 MiB)");
         }
 
         var content = new byte[highest.End - lowest.Address];

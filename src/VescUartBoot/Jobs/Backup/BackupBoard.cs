@@ -29,14 +29,18 @@ internal static class BackupBoard
                 result = result with { SavedTo = BackupSteps.Save(backup, options.Save) };
                 if (backup.AreDefaults == true)
                 {
-                    session.Warn("backupIsDefaults", $"the settings of the board are the defaults of firmware {board.Identity.Firmware}, nobody's own: restore takes an older backup before this one");
+                    session.Warn("backupIsDefaults",
+                        $"the settings of the board are the defaults of firmware {board.Identity.Firmware}, nobody's own: restore takes "
+                            + "an older backup before this one");
                 }
 
                 if (!backup.HasAllConfigurations)
                 {
+                    var missing = backup.Missing.Where(m => m.Kind <= BackupPartKind.AppConfiguration)
+                        .Select(m => $"{m.Kind.Name()}: {m.Reason}");
                     throw new JobStoppedException(
                         FailureCode.BackupIncomplete,
-                        $"not all configurations could be kept: {string.Join("; ", backup.Missing.Where(m => m.Kind <= BackupPartKind.AppConfiguration).Select(m => $"{m.Kind.Name()}: {m.Reason}"))}");
+                        $"not all configurations could be kept: {string.Join("; ", missing)}");
                 }
             },
             () => FlashAccessSetup.CloseAsync(session, cancellationToken),

@@ -11,7 +11,8 @@ internal static class BackupSelection
     /// <summary>What it holds, in words: settings and scripts, or what of them is not back.</summary>
     public const string All = "settings and scripts";
 
-    /// <summary>What an earlier job has saved and not put back; <see langword="null"/>: nothing, or it cannot be read, which is told.</summary>
+    /// <summary>What an earlier job has saved and not put back; <see langword="null"/>: nothing, or it cannot be read, which is
+    /// told.</summary>
     public static BoardBackup? Load(JobRun session, Func<string, BoardBackup>? load)
     {
         if (session.Log.Find(ChangeKind.Backup) is not { KeptIn: { } folder } || load is null)
@@ -22,7 +23,9 @@ internal static class BackupSelection
         try
         {
             var backup = load(folder);
-            return backup.Board.Uuid == session.Board.Identity.Uuid ? backup : throw new BackupRejectedException("backupDamaged", $"{folder} is of another board");
+            return backup.Board.Uuid == session.Board.Identity.Uuid
+                ? backup
+                : throw new BackupRejectedException("backupDamaged", $"{folder} is of another board");
         }
         catch (BackupRejectedException e)
         {
@@ -41,12 +44,15 @@ internal static class BackupSelection
         _ => true,
     });
 
-    /// <summary>The backup to put settings back from: the owner's, and where its layout no longer fits what the board had last, if that was somebody's settings.</summary>
+    /// <summary>The backup to put settings back from: the owner's, and where its layout no longer fits what the board had last, if that was
+    /// somebody's settings.</summary>
     public static BoardBackup Fit(BoardBackup owners, BoardBackup last) => last.AreDefaults != false || ReferenceEquals(owners, last)
         ? owners
         : owners with
         {
-            Parts = [.. owners.Parts.Select(p => p.Configuration is { } saved && last.Find(p.Kind)?.Configuration is { } had && !saved.HasLayoutOf(had) ? last.Find(p.Kind)! : p)],
+            Parts =
+                [.. owners.Parts.Select(p => p.Configuration is { } saved && last.Find(p.Kind)?.Configuration is { } had
+                    && !saved.HasLayoutOf(had) ? last.Find(p.Kind)! : p)],
         };
 
     /// <summary>The job ends, and has told what became of settings and scripts.</summary>

@@ -12,7 +12,8 @@ internal static class BackupSteps
 {
     private const int SettingsReads = 4;
 
-    /// <summary>Takes what can be had: configurations by their own commands, code by its, and the settings sectors where a way to read flash is open.</summary>
+    /// <summary>Takes what can be had: configurations by their own commands, code by its, and the settings sectors where a way to read
+    /// flash is open.</summary>
     /// <returns>What could not be had is in <see cref="BoardBackup.Missing"/>, and was warned of.</returns>
     public static async Task<BoardBackup> TakeAsync(JobRun session, CancellationToken cancellationToken)
     {
@@ -22,7 +23,8 @@ internal static class BackupSteps
         await TakeConfigurationAsync(taken, board, BackupPartKind.MotorConfiguration, null, cancellationToken).ConfigureAwait(false);
         if (await SecondMotor.FindAsync(board, cancellationToken).ConfigureAwait(false) is { } second)
         {
-            await TakeConfigurationAsync(taken, board, BackupPartKind.SecondMotorConfiguration, second, cancellationToken).ConfigureAwait(false);
+            await TakeConfigurationAsync(taken, board, BackupPartKind.SecondMotorConfiguration, second,
+                cancellationToken).ConfigureAwait(false);
         }
 
         await TakeConfigurationAsync(taken, board, BackupPartKind.AppConfiguration, null, cancellationToken).ConfigureAwait(false);
@@ -53,14 +55,16 @@ internal static class BackupSteps
         }
     }
 
-    /// <summary>Whether a configuration of the board differs from the one in the backup; <see langword="null"/>: none can be compared.</summary>
+    /// <summary>Whether a configuration of the board differs from the one in the backup; <see langword="null"/>: none can be
+    /// compared.</summary>
     public static async Task<bool?> HaveSettingsChangedAsync(Board board, BoardBackup backup)
     {
         bool? changed = null;
         foreach (var kind in new[] { BackupPartKind.MotorConfiguration, BackupPartKind.AppConfiguration })
         {
             if (backup.Find(kind)?.Configuration is { } saved
-                && (await new ConfigurationAccess(board, saved.Kind, secondMotor: null).ReadAsync(CancellationToken.None).ConfigureAwait(false)).Configuration is { } now)
+                && (await new ConfigurationAccess(board, saved.Kind,
+                    secondMotor: null).ReadAsync(CancellationToken.None).ConfigureAwait(false)).Configuration is { } now)
             {
                 changed = changed is true || !SettingsComparer.Compare(saved, now).Same;
             }
@@ -69,7 +73,8 @@ internal static class BackupSteps
         return changed;
     }
 
-    private static async Task TakeConfigurationAsync(Taken taken, Board board, BackupPartKind kind, byte? secondMotor, CancellationToken cancellationToken)
+    private static async Task TakeConfigurationAsync(Taken taken, Board board, BackupPartKind kind, byte? secondMotor,
+        CancellationToken cancellationToken)
     {
         var access = new ConfigurationAccess(board, BackupPart.ConfigurationOf(kind), secondMotor);
         var (configuration, reason) = await access.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -147,7 +152,9 @@ internal static class BackupSteps
         {
             taken.Miss(
                 BackupPartKind.SettingsSectors,
-                session.Board.Capabilities.CodeSectors.Count == 0 ? $"flash cannot be read on firmware {session.Board.Identity.Firmware}" : "no way to read flash is open");
+                session.Board.Capabilities.CodeSectors.Count == 0
+                    ? $"flash cannot be read on firmware {session.Board.Identity.Firmware}"
+                    : "no way to read flash is open");
             return;
         }
 
@@ -172,7 +179,8 @@ internal static class BackupSteps
         {
             var sector = content.Slice(start, FlashMap.SmallSector);
             int used = Math.Min(ErasedFlash.LengthWithout(sector.Span) + ReadCodeRequest.MaxLength, sector.Length);
-            var again = await path.ReadAsync(FlashRange.From(FlashMap.Settings.Start.Plus(start), used), progress: null, cancellationToken).ConfigureAwait(false);
+            var again = await path.ReadAsync(FlashRange.From(FlashMap.Settings.Start.Plus(start), used), progress: null,
+                cancellationToken).ConfigureAwait(false);
             if (!sector.Span.StartsWith(again))
             {
                 return false;
@@ -196,7 +204,8 @@ internal static class BackupSteps
         public void Miss(BackupPartKind kind, string reason)
         {
             Missing.Add(new MissingPart(kind, kind.MissingCode(), reason));
-            session.Warn(kind.MissingCode(), $"the {kind.Name()} {(kind == BackupPartKind.SettingsSectors ? "are" : "is")} not in the backup: {reason}");
+            session.Warn(kind.MissingCode(),
+                $"the {kind.Name()} {(kind == BackupPartKind.SettingsSectors ? "are" : "is")} not in the backup: {reason}");
         }
     }
 

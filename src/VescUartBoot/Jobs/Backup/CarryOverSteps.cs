@@ -6,13 +6,15 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Makes the settings of a backup into settings of the firmware that the board runs now. It changes nothing on the board.</summary>
+/// <summary>Makes the settings of a backup into settings of the firmware that the board runs now. It changes nothing on the
+/// board.</summary>
 internal static class CarryOverSteps
 {
     private static readonly BackupPartKind[] _configurations =
         [BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration, BackupPartKind.AppConfiguration];
 
-    /// <summary>Translates each configuration of another layout. What has this firmware's layout, or one that is not known, stays as it is.</summary>
+    /// <summary>Translates each configuration of another layout. What has this firmware's layout, or one that is not known, stays as it
+    /// is.</summary>
     /// <param name="session">The job, which is told what needs a person.</param>
     /// <param name="backup">The values that were saved first.</param>
     /// <param name="mode">Which old settings are carried over.</param>
@@ -68,16 +70,20 @@ internal static class CarryOverSteps
         var defaults = await access.ReadDefaultsAsync(cancellationToken).ConfigureAwait(false);
         return defaults is null || BoardSettings.TryDecode(defaults) is not { } standard || standard.Signature != now.Signature
             ? null
-            : new SettingsCarryOverRequest(old, backup.FindDefaults(kind) is { } before ? BoardSettings.TryDecode(before) : null, standard) { Present = now };
+            : new SettingsCarryOverRequest(old, backup.FindDefaults(kind) is { } before ? BoardSettings.TryDecode(before) : null,
+                standard)
+            { Present = now };
     }
 
-    private static void TellPerson(JobRun session, BackupPartKind kind, BoardBackup backup, SettingsMode mode, SettingsTranslation translation)
+    private static void TellPerson(JobRun session, BackupPartKind kind, BoardBackup backup, SettingsMode mode,
+        SettingsTranslation translation)
     {
         if (mode != translation.Mode)
         {
             session.Warn(
                 "defaultsNotKept",
-                $"the backup does not hold the defaults of firmware {backup.Board.Firmware}, so all of the {kind.Name()} that means the same is carried over");
+                $"the backup does not hold the defaults of firmware {backup.Board.Firmware}, so all of the {kind.Name()} that means the "
+                    + "same is carried over");
         }
 
         foreach (var setting in translation.NeedsPerson)

@@ -58,7 +58,8 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
         try
         {
             _ = secondMotor is { } id
-                ? await board.AskOnceAsync(new ForwardCanRequest<SetConfigurationRequest, ConfigurationStored>(id, request), CancellationToken.None).ConfigureAwait(false)
+                ? await board.AskOnceAsync(new ForwardCanRequest<SetConfigurationRequest, ConfigurationStored>(id, request),
+                    CancellationToken.None).ConfigureAwait(false)
                 : await board.AskOnceAsync(request, CancellationToken.None).ConfigureAwait(false);
             return true;
         }

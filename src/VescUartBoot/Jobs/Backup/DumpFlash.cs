@@ -21,7 +21,8 @@ internal static class DumpFlash
         ("staging", FlashMap.Staging),
     ];
 
-    /// <summary>Reads <c>bootloader</c>, <c>app</c>, <c>settings</c>, <c>staging</c>, or <c>START:LENGTH</c> in flash, each decimal or with 0x.</summary>
+    /// <summary>Reads <c>bootloader</c>, <c>app</c>, <c>settings</c>, <c>staging</c>, or <c>START:LENGTH</c> in flash, each decimal or with
+    /// 0x.</summary>
     /// <returns><see langword="null"/>: it is none of them, or reaches out of flash.</returns>
     public static FlashRange? ParseRegion(string word)
     {
@@ -53,7 +54,9 @@ internal static class DumpFlash
                 session.Begin(JobPhase.Check);
                 if (await FlashAccessSetup.OpenAsync(session, cancellationToken).ConfigureAwait(false) is { } closed)
                 {
-                    throw new JobStoppedException(FailureCode.FlashUnreadable, $"flash cannot be read: {string.Join("; ", closed.Evidence)}") { WayToTell = closed.WayToTell };
+                    throw new JobStoppedException(FailureCode.FlashUnreadable,
+                        $"flash cannot be read: {string.Join("; ", closed.Evidence)}")
+                    { WayToTell = closed.WayToTell };
                 }
 
                 session.Begin(JobPhase.Dump);
@@ -76,7 +79,8 @@ internal static class DumpFlash
         for (int read = 1; read <= Reads; read++)
         {
             long corrupt = statistics.CorruptFrames;
-            byte[] now = await session.Path!.ReadAsync(range, session.ProgressOf(JobPhase.Dump, range.Length), cancellationToken).ConfigureAwait(false);
+            byte[] now = await session.Path!.ReadAsync(range, session.ProgressOf(JobPhase.Dump, range.Length),
+                cancellationToken).ConfigureAwait(false);
             if (statistics.CorruptFrames == corrupt || (before is not null && now.AsSpan().SequenceEqual(before)))
             {
                 return now;
@@ -100,7 +104,8 @@ internal static class DumpFlash
             content[from..to].Fill(ErasedFlash.Value);
             session.Warn(
                 "ourZerosInDump",
-                $"the {to - from} zero bytes at {range.Start.Plus(from)} are ours: they opened the flash for reading; the file holds 0xFF there, as the board did before");
+                $"the {to - from} zero bytes at {range.Start.Plus(from)} are ours: they opened the flash for reading; the file holds 0xFF "
+                    + "there, as the board did before");
         }
     }
 
@@ -119,6 +124,8 @@ internal static class DumpFlash
     private static long? Number(string text)
     {
         bool hex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        return uint.TryParse(hex ? text[2..] : text, hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, null, out uint number) ? number : null;
+        return uint.TryParse(hex ? text[2..] : text, hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, null, out uint number)
+            ? number
+            : null;
     }
 }

@@ -16,7 +16,8 @@ public static class ReadSettings
         List<BackupPart> parts = [];
         List<MissingPart> missing = [];
         byte? second = await SecondMotor.FindAsync(board, cancellationToken).ConfigureAwait(false);
-        foreach (var kind in new[] { BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration, BackupPartKind.AppConfiguration })
+        foreach (var kind in new[] { BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration,
+            BackupPartKind.AppConfiguration })
         {
             bool ofSecond = kind == BackupPartKind.SecondMotorConfiguration;
             if (ofSecond && second is null)

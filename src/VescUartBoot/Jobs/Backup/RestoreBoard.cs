@@ -11,7 +11,8 @@ internal static class RestoreBoard
     /// <param name="board">An identified board.</param>
     /// <param name="options">What to put back, and what is allowed.</param>
     /// <param name="cancellationToken">Stops between two parts.</param>
-    /// <returns>What became of each part is in <see cref="RestoreResult.Restored"/>; a part of the backup that was not put back is a failure.</returns>
+    /// <returns>What became of each part is in <see cref="RestoreResult.Restored"/>; a part of the backup that was not put back is a
+    /// failure.</returns>
     public static async Task<RestoreResult> RunAsync(Board board, RestoreOptions options, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options);
@@ -21,7 +22,8 @@ internal static class RestoreBoard
                 RequireBackupOfThisBoard(board.Identity, options);
                 if (options is { Settings: true, Backup.AreDefaults: true })
                 {
-                    session.Warn("backupIsDefaults", $"the settings of this backup are the defaults of firmware {options.Backup.Board.Firmware}, nobody's own");
+                    session.Warn("backupIsDefaults",
+                        $"the settings of this backup are the defaults of firmware {options.Backup.Board.Firmware}, nobody's own");
                 }
 
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
@@ -33,13 +35,16 @@ internal static class RestoreBoard
                 if (options.Settings)
                 {
                     var (backup, translations) = options.CarryOver is { } mode
-                        ? await CarryOverSteps.TranslateAsync(session, options.Backup, mode, options.Accepted, cancellationToken).ConfigureAwait(false)
+                        ? await CarryOverSteps.TranslateAsync(session, options.Backup, mode, options.Accepted,
+                            cancellationToken).ConfigureAwait(false)
                         : (options.Backup, null);
                     await RestoreSteps.RestoreSettingsAsync(session, backup, cancellationToken, translations).ConfigureAwait(false);
                 }
 
                 RequireAllRestored(session.Restored);
-                BackupSelection.Settle(session, settled: options.Backup.Parts.All(p => p.Kind == BackupPartKind.SettingsSectors || session.Restored.Exists(r => r.Part == p.Kind)));
+                BackupSelection.Settle(session,
+                    settled: options.Backup.Parts.All(p => p.Kind == BackupPartKind.SettingsSectors
+                        || session.Restored.Exists(r => r.Part == p.Kind)));
             },
             () => Task.CompletedTask,
             cancellationToken).ConfigureAwait(false);
@@ -76,7 +81,8 @@ internal static class RestoreBoard
             // The signature tells the firmware's layout, not the currents that the hardware stands.
             throw new JobStoppedException(
                 FailureCode.BackupDoesNotFit,
-                $"the backup is of other hardware ({kept.Hardware ?? "without a name"}) than this board ({board.Hardware ?? "without a name"}): its limits may be too much for it");
+                $"the backup is of other hardware ({kept.Hardware ?? "without a name"}) than this board "
+                    + $"({board.Hardware ?? "without a name"}): its limits may be too much for it");
         }
     }
 

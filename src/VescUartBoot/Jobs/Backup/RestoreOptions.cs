@@ -17,7 +17,8 @@ public sealed record RestoreOptions : JobOptions
     /// <summary>Put QML and Lisp code back. Default yes.</summary>
     public bool Scripts { get; init; } = true;
 
-    /// <summary>Carry settings over that were saved on firmware with another layout. Default <see langword="null"/>: leave them out.</summary>
+    /// <summary>Carry settings over that were saved on firmware with another layout. Default <see langword="null"/>: leave them
+    /// out.</summary>
     public SettingsMode? CarryOver { get; init; }
 
     /// <summary>Names of settings that a person accepted.</summary>

@@ -7,7 +7,8 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Puts settings back in the middle of a job: only where their signature is the board's own, and each read back and compared.</summary>
+/// <summary>Puts settings back in the middle of a job: only where their signature is the board's own, and each read back and
+/// compared.</summary>
 internal static class RestoreSteps
 {
     private const int Tries = 2;
@@ -17,7 +18,8 @@ internal static class RestoreSteps
     /// <param name="session">The job; each outcome is reported at once and kept in <see cref="JobRun.Restored"/>.</param>
     /// <param name="backup">A backup whose board is this one, or one that the owner named.</param>
     /// <param name="cancellationToken">Stops between two parts.</param>
-    /// <param name="translations">The parts of the backup that were made for this firmware: the app configuration needs them on the motor.</param>
+    /// <param name="translations">The parts of the backup that were made for this firmware: the app configuration needs them on the
+    /// motor.</param>
     public static async Task<SettingsOutcome> RestoreSettingsAsync(
         JobRun session,
         BoardBackup backup,
@@ -30,7 +32,8 @@ internal static class RestoreSteps
         string? turning = await FindTurningMotorAsync(board, second, cancellationToken).ConfigureAwait(false);
 
         List<PartOutcome> outcomes = [];
-        foreach (var kind in new[] { BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration, BackupPartKind.AppConfiguration })
+        foreach (var kind in new[] { BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration,
+            BackupPartKind.AppConfiguration })
         {
             bool ofSecond = kind == BackupPartKind.SecondMotorConfiguration;
             if (ofSecond && second is null && backup.Find(kind) is null)
@@ -46,14 +49,16 @@ internal static class RestoreSteps
                 : ofSecond && second is null
                 ? (PartState.NoPlace, "it is in the backup, but no second motor answers on this board")
                 : await RestoreAsync(session, kind, backup, ofSecond ? second : null, turning, cancellationToken).ConfigureAwait(false);
-            outcomes.Add(Note(session, kind, state, translation is null ? message : $"{Tell(backup, translation)}; {message}", translation));
+            outcomes.Add(Note(session, kind, state, translation is null ? message : $"{Tell(backup, translation)}; {message}",
+                translation));
         }
 
         return new SettingsOutcome(outcomes);
     }
 
     /// <summary>Tells of an outcome, and keeps it for the result.</summary>
-    public static PartOutcome Note(JobRun session, BackupPartKind kind, PartState state, string message, SettingsTranslation? carriedOver = null)
+    public static PartOutcome Note(JobRun session, BackupPartKind kind, PartState state, string message,
+        SettingsTranslation? carriedOver = null)
     {
         var outcome = new PartOutcome(kind, state, message) { CarriedOver = carriedOver };
         session.Restored.Add(outcome);
@@ -100,7 +105,8 @@ internal static class RestoreSteps
         var (present, unreadable) = await access.ReadAsync(cancellationToken).ConfigureAwait(false);
         return present is null ? (PartState.Unreadable, $"what the board has now cannot be read: {unreadable}")
             : !HasLayoutOf(session.Board, backup, saved, present) ? (PartState.SignatureDiffers, TellLayouts(backup, saved, present))
-            : SettingsComparer.Compare(saved, present) is { Same: true } same ? (PartState.Restored, $"it is the same already, {Tell(saved, same)}")
+            : SettingsComparer.Compare(saved, present) is { Same: true } same
+                ? (PartState.Restored, $"it is the same already, {Tell(saved, same)}")
             : turning is not null ? (PartState.MotorTurning, $"{turning}: storing a configuration lets it go")
             : second is not null && saved.Bytes.Length > ConfigurationAccess.MaxForwarded
                 ? (PartState.Refused, $"its {saved.Bytes.Length} bytes do not fit a request to the second motor")
@@ -109,7 +115,8 @@ internal static class RestoreSteps
 
     // Sent again only when a read has shown that the first one was not stored: never blindly.
     private static async Task<(PartState State, string Message)> StoreAsync(
-        JobRun session, BackupPartKind kind, ConfigurationAccess access, SerialisedConfiguration present, SerialisedConfiguration saved, CancellationToken cancellationToken)
+        JobRun session, BackupPartKind kind, ConfigurationAccess access, SerialisedConfiguration present, SerialisedConfiguration saved,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         session.Log.Begin(session.Log.Note(ChangeKind.Settings, kind.Name()));
@@ -119,7 +126,8 @@ internal static class RestoreSteps
         {
             session.Touch.Kept[kind] = $"its {kind.Name()} was sent, and whether it is stored is not known";
             session.Touch.InDoubt.Add(kind);
-            answered = (SettingsComparer.OffsetsFirst(saved) is not { } offsets || await access.StoreAsync(present, offsets).ConfigureAwait(false))
+            answered = (SettingsComparer.OffsetsFirst(saved) is not { } offsets
+                || await access.StoreAsync(present, offsets).ConfigureAwait(false))
                 && await access.StoreAsync(present, saved).ConfigureAwait(false);
             string? unreadable;
             try
@@ -129,7 +137,8 @@ internal static class RestoreSteps
             catch (ReplyTimeoutException e) when (answered && kind == BackupPartKind.AppConfiguration)
             {
                 // It may have moved the link to another baud rate, or given its port to another app.
-                return (PartState.NotProved, $"the board said that it is stored, and answers no more: its settings may have changed this link ({e.Message})");
+                return (PartState.NotProved,
+                    $"the board said that it is stored, and answers no more: its settings may have changed this link ({e.Message})");
             }
 
             if (now is null)
@@ -149,11 +158,15 @@ internal static class RestoreSteps
         {
             session.Touch.Kept.Remove(kind);
             session.Touch.InDoubt.Remove(kind);
-            return (PartState.Refused, $"{(answered ? "the board said that it is stored, but still has" : "the board did not take it and still has")} what it had before");
+            return (PartState.Refused,
+                $"{(answered ? "the board said that it is stored, but still has" : "the board did not take it and still has")} what it "
+                    + "had before");
         }
 
         session.Touch.Kept[kind] = $"its {kind.Name()} is neither the old one nor that of the backup";
-        return (PartState.Mismatch, $"what reads back is neither this nor what the board had before: do not drive before that is set right ({TellDifferences(SettingsComparer.Compare(saved, now!))})");
+        return (PartState.Mismatch,
+            "what reads back is neither this nor what the board had before: do not drive before that is set right "
+                + $"({TellDifferences(SettingsComparer.Compare(saved, now!))})");
     }
 
     // Before 3.50 no signature tells the layout: only the very same version has it for certain.
@@ -170,7 +183,8 @@ internal static class RestoreSteps
             (translation.Count(SettingFate.Dropped), "dropped"),
             (translation.Count(SettingFate.NeedsPerson), "need you"),
         ];
-        return $"of firmware {backup.Board.Firmware}: {string.Join(", ", counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Word}"))}";
+        return $"of firmware {backup.Board.Firmware}: "
+            + $"{string.Join(", ", counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Word}"))}";
     }
 
     private static string Tell(SerialisedConfiguration saved, SettingsComparison same)
@@ -195,9 +209,12 @@ internal static class RestoreSteps
         return string.Join(", ", comparison.Different.Take(MostDifferences)) + (more > 0 ? $", and {more} more" : "");
     }
 
-    private static string TellLayouts(BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) => !saved.IsSigned || !present.IsSigned
-        ? $"it was saved on firmware {backup.Board.Firmware}, and settings of before 3.50 tell nothing of their layout: they only go back on the same version, with the same length"
+    private static string TellLayouts(BoardBackup backup, SerialisedConfiguration saved,
+        SerialisedConfiguration present) => !saved.IsSigned || !present.IsSigned
+        ? $"it was saved on firmware {backup.Board.Firmware}, and settings of before 3.50 tell nothing of their layout: they only go back "
+            + "on the same version, with the same length"
         : saved.Signature != present.Signature
-        ? $"it was saved on firmware {backup.Board.Firmware} (signature {saved.Signature:x8}), and this firmware lays its settings out differently ({present.Signature:x8})"
+        ? $"it was saved on firmware {backup.Board.Firmware} (signature {saved.Signature:x8}), and this firmware lays its settings out "
+            + $"differently ({present.Signature:x8})"
         : $"its signature is this firmware's, but it has {saved.Bytes.Length} bytes instead of {present.Bytes.Length}";
 }

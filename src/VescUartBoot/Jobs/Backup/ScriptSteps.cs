@@ -6,7 +6,8 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Puts QML and Lisp code back. The header comes last, so that no interruption leaves code that the firmware takes for whole.</summary>
+/// <summary>Puts QML and Lisp code back. The header comes last, so that no interruption leaves code that the firmware takes for
+/// whole.</summary>
 internal static class ScriptSteps
 {
     /// <summary>Puts back what the backup holds; what neither holds is left out.</summary>
@@ -14,13 +15,15 @@ internal static class ScriptSteps
     {
         session.Begin(JobPhase.Restore);
         var identity = session.Board.Identity;
-        bool sameFirmware = session.Board.Capabilities.IsKnown && backup.Board.Firmware == identity.Firmware && backup.Board.Hardware == identity.Hardware;
+        bool sameFirmware = session.Board.Capabilities.IsKnown && backup.Board.Firmware == identity.Firmware
+            && backup.Board.Hardware == identity.Hardware;
         foreach (var kind in new[] { BackupPartKind.Qml, BackupPartKind.Lisp })
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (backup.Find(kind)?.Code is { } code)
             {
-                var (state, message) = await RestoreAsync(session, kind, code, backup.Board, sameFirmware, cancellationToken).ConfigureAwait(false);
+                var (state, message) = await RestoreAsync(session, kind, code, backup.Board, sameFirmware,
+                    cancellationToken).ConfigureAwait(false);
                 RestoreSteps.Note(session, kind, state, message);
             }
             else if (backup.Missing.FirstOrDefault(m => m.Kind == kind) is { } missing)
@@ -58,14 +61,18 @@ internal static class ScriptSteps
 
         if (!sameFirmware && !await session.Options.Confirm(
             JobQuestion.CodeOfOtherFirmware,
-            $"The {kind.Name()} was saved on {keptOn.Hardware ?? "hardware without a name"} with firmware {keptOn.Firmware}, and this is {board.Identity.Hardware ?? "hardware without a name"} with {board.Identity.Firmware}. Native code in it may hang this firmware. Put it back?").ConfigureAwait(false))
+            $"The {kind.Name()} was saved on {keptOn.Hardware ?? "hardware without a name"} with firmware {keptOn.Firmware}, and this is "
+                + $"{board.Identity.Hardware ?? "hardware without a name"} with {board.Identity.Firmware}. Native code in it may hang "
+                + "this firmware. Put it back?").ConfigureAwait(false))
         {
-            return (PartState.NotAgreed, $"it was saved on firmware {keptOn.Firmware}, and putting it on {board.Identity.Firmware} was not agreed to");
+            return (PartState.NotAgreed,
+                $"it was saved on firmware {keptOn.Firmware}, and putting it on {board.Identity.Firmware} was not agreed to");
         }
 
         if (present.Code is { } other && !await session.Options.Confirm(
             JobQuestion.ReplaceCode,
-            $"The board stores other {kind.Name()} ({other.Bytes.Length} bytes; a backup keeps it). Erase it for that of the backup?").ConfigureAwait(false))
+            $"The board stores other {kind.Name()} ({other.Bytes.Length} bytes; a backup keeps it). Erase it for that of the backup?")
+            .ConfigureAwait(false))
         {
             return (PartState.NotAgreed, "erasing what the board stores now was not agreed to");
         }

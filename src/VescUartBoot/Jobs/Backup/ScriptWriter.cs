@@ -6,7 +6,8 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Erases a store of code, writes code into it and reads it back. From the first step to the last nothing stops it but the link.</summary>
+/// <summary>Erases a store of code, writes code into it and reads it back. From the first step to the last nothing stops it but the
+/// link.</summary>
 internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSector sector, StoredCode code)
 {
     private const int Tries = 2;
@@ -45,7 +46,8 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
             session.Touch.Kept[kind] = $"its {kind.Name()} is not that of the backup and may be damaged";
             if (attempt == Tries)
             {
-                return await GiveUpAsync(PartState.Mismatch, "it reads back differently, even after erasing and writing again").ConfigureAwait(false);
+                return await GiveUpAsync(PartState.Mismatch,
+                    "it reads back differently, even after erasing and writing again").ConfigureAwait(false);
             }
 
             // Whatever the header is by now, erasing it needs no mark: it was written.
@@ -72,7 +74,8 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
             return (PartState.Refused, $"{refused}; nothing was changed");
         }
 
-        session.Touch.Kept[kind] = empty ? $"it stores no {kind.Name()}, as before, but 8 zero bytes in its place" : $"an erase of its {kind.Name()} was sent, and its outcome is not known";
+        session.Touch.Kept[kind] = empty ? $"it stores no {kind.Name()}, as before, but 8 zero bytes in its place"
+            : $"an erase of its {kind.Name()} was sent, and its outcome is not known";
         var state = StoreState.Silent;
         for (int attempt = 1; attempt <= Tries; attempt++)
         {
@@ -94,7 +97,8 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
             session.Touch.Kept.Remove(kind);
         }
 
-        return (PartState.Refused, $"the board did not erase its sector: {FlashRefusal.Cause(Board)}; it still stores {(empty ? "none" : "what it had")}");
+        return (PartState.Refused,
+            $"the board did not erase its sector: {FlashRefusal.Cause(Board)}; it still stores {(empty ? "none" : "what it had")}");
     }
 
     private async Task<bool> WritePiecesAsync()
@@ -149,7 +153,8 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
     // A header that shows proves that flash in front of the code can be read.
     private async Task DisplaceHeaderAsync()
     {
-        if (await FlashAccess.ProbeAsync(Board, sector, CancellationToken.None).ConfigureAwait(false) is StoreState.Stored or StoreState.Foreign)
+        if (await FlashAccess.ProbeAsync(Board, sector, CancellationToken.None).ConfigureAwait(false) is StoreState.Stored
+            or StoreState.Foreign)
         {
             await FlashAccess.DisplaceHeaderAsync(Board, sector, CancellationToken.None).ConfigureAwait(false);
         }

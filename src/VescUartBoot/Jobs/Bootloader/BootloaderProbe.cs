@@ -25,7 +25,9 @@ internal static class BootloaderProbe
         var finding = await FlashAccessSetup.OpenAsync(session, cancellationToken).ConfigureAwait(false);
         if (finding is null)
         {
-            finding = headSuffices && session.Log.Find(ChangeKind.Bootloader) is null ? await FindInHeadAsync(session, cancellationToken).ConfigureAwait(false) : null;
+            finding = headSuffices && session.Log.Find(ChangeKind.Bootloader) is null
+                ? await FindInHeadAsync(session, cancellationToken).ConfigureAwait(false)
+                : null;
         }
 
         if (finding is null)
@@ -37,11 +39,13 @@ internal static class BootloaderProbe
         switch (finding.Content?.Kind)
         {
             case SectorContentKind.Unrecognised:
-                session.Warn("bootloaderUnrecognised", "the bootloader on the board is in no catalogue: its vectors fit, but what it does is not known");
+                session.Warn("bootloaderUnrecognised",
+                    "the bootloader on the board is in no catalogue: its vectors fit, but what it does is not known");
                 break;
 
             case SectorContentKind.KnownWithDataBehind:
-                session.Warn("dataBehindBootloader", "something is stored behind the bootloader, a package's data perhaps: it would be lost with it");
+                session.Warn("dataBehindBootloader",
+                    "something is stored behind the bootloader, a package's data perhaps: it would be lost with it");
                 break;
         }
 
@@ -51,7 +55,8 @@ internal static class BootloaderProbe
     private static async Task<BootloaderStatus?> FindInHeadAsync(JobRun session, CancellationToken cancellationToken)
     {
         var progress = session.ProgressOf(JobPhase.Check, Head);
-        var head = await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader.First(Head), progress, cancellationToken).ConfigureAwait(false);
+        var head = await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader.First(Head), progress,
+            cancellationToken).ConfigureAwait(false);
         var content = SectorContent.Judge(head, session.Options.Catalog);
         return content is { Kind: SectorContentKind.Known, Image: not null }
             ? BootloaderStatus.Of(content with { Evidence = [content.Evidence[0], $"only the first {Head} bytes of the sector were read"] })
@@ -59,10 +64,12 @@ internal static class BootloaderProbe
     }
 
     /// <summary>Reads the whole sector, keeps what it holds, and judges it.</summary>
-    public static async Task<BootloaderStatus> FindInWholeAsync(JobRun session, IReadOnlyList<BootloaderImage> atHand, CancellationToken cancellationToken)
+    public static async Task<BootloaderStatus> FindInWholeAsync(JobRun session, IReadOnlyList<BootloaderImage> atHand,
+        CancellationToken cancellationToken)
     {
         session.SectorBefore = await ReadSectorAsync(session, JobPhase.Check, cancellationToken).ConfigureAwait(false);
-        return InterruptedWrite.Judge(session, BootloaderStatus.Of(SectorContent.Judge(session.SectorBefore, session.Options.Catalog, atHand)));
+        return InterruptedWrite.Judge(session,
+            BootloaderStatus.Of(SectorContent.Judge(session.SectorBefore, session.Options.Catalog, atHand)));
     }
 
     /// <summary>Reads the whole bootloader sector.</summary>

@@ -25,10 +25,12 @@ public sealed class BootloaderResolver(ImageCatalog catalogue, ImageProvider sup
     {
         var entry = Named ?? catalogue.EntryOf(options.Catalog.ChooseFor(board.Hardware));
         string why = Named is not null ? "it was asked for"
-            : board.Hardware is not { } hardware ? "the board tells no hardware name, and the generic build runs on every motor controller (STM32F405)"
+            : board.Hardware is not { } hardware
+                ? "the board tells no hardware name, and the generic build runs on every motor controller (STM32F405)"
             : entry.Serves(hardware) ? $"its list names {hardware}"
             : $"no build lists {hardware}, and the generic one runs on every motor controller (STM32F405)";
-        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options, cancellationToken).ConfigureAwait(false);
+        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options,
+            cancellationToken).ConfigureAwait(false);
         return new ResolvedBootloader(BootloaderImage.Parse(entry.Id, content), why);
     }
 }

@@ -58,10 +58,12 @@ internal static class CheckBootloader
                         : "this board has no bootloader: a firmware upload would change nothing");
 
             case BootloaderState.Damaged:
-                throw new JobStoppedException(FailureCode.BootloaderDamaged, $"what is in the bootloader sector is no sound bootloader: {finding.Evidence[0]}");
+                throw new JobStoppedException(FailureCode.BootloaderDamaged,
+                    $"what is in the bootloader sector is no sound bootloader: {finding.Evidence[0]}");
 
             case BootloaderState.Unknown:
-                throw new JobStoppedException(FailureCode.BootloaderUnknown, $"it cannot be told whether a bootloader is there: {string.Join("; ", finding.Evidence)}");
+                throw new JobStoppedException(FailureCode.BootloaderUnknown,
+                    $"it cannot be told whether a bootloader is there: {string.Join("; ", finding.Evidence)}");
         }
     }
 }

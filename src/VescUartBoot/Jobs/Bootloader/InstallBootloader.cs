@@ -29,7 +29,8 @@ internal static class InstallBootloader
                 }
 
                 await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
-                var before = await BootloaderProbe.FindAsync(session, options.Image is { } atHand ? [atHand] : [], cancellationToken).ConfigureAwait(false);
+                var before = await BootloaderProbe.FindAsync(session, options.Image is { } atHand ? [atHand] : [],
+                    cancellationToken).ConfigureAwait(false);
                 await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
                 result = result with { Before = before, After = before };
 
@@ -44,7 +45,8 @@ internal static class InstallBootloader
                 var undecided = InstallDecision.Require(session, options, before);
                 var image = await ChooseImageAsync(session, options, cancellationToken).ConfigureAwait(false);
                 result = result with { Image = image };
-                var plan = InstallDecision.MakePlan(session, image.Name, before, undecided, new SectorWriter(session, image.Content).BytesToWrite);
+                var plan = InstallDecision.MakePlan(session, image.Name, before, undecided,
+                    new SectorWriter(session, image.Content).BytesToWrite);
                 result = result with { Plan = plan };
                 if (options.DryRun)
                 {
@@ -75,13 +77,15 @@ internal static class InstallBootloader
     }
 
     /// <summary>The image that was given, or the one that fits the board.</summary>
-    internal static async Task<BootloaderImage> ChooseImageAsync(JobRun session, InstallOptions options, CancellationToken cancellationToken)
+    internal static async Task<BootloaderImage> ChooseImageAsync(JobRun session, InstallOptions options,
+        CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Image);
         var image = options.Image;
         if (image is null)
         {
-            var choice = options.Choice ?? throw new JobStoppedException(FailureCode.ImageRejected, "no image was given, and nobody to choose one");
+            var choice = options.Choice
+                ?? throw new JobStoppedException(FailureCode.ImageRejected, "no image was given, and nobody to choose one");
             var chosen = await choice.ForAsync(session.Board.Identity, session.Options, cancellationToken).ConfigureAwait(false);
             session.Report(new JobEvent.ImageChosen(chosen.Image.Name, chosen.Why));
             image = chosen.Image;
@@ -89,7 +93,9 @@ internal static class InstallBootloader
 
         if (RequireForThisBoard(session, image) is null)
         {
-            session.Warn("imageUnrecognised", $"{image.Name} is not in the catalogue (SHA-256 {image.Sha256[..16]}…); its vectors are those of a bootloader for this chip");
+            session.Warn("imageUnrecognised",
+                $"{image.Name} is not in the catalogue (SHA-256 {image.Sha256[..16]}…); its vectors are those of a bootloader for this "
+                    + "chip");
         }
 
         return image;
@@ -118,13 +124,16 @@ internal static class InstallBootloader
         {
             throw new JobStoppedException(
                 FailureCode.EraseUnsupported,
-                $"an interrupted run may have left half of {change.What} (SHA-256 {half[..16]}…), and firmware {session.Board.Identity.Firmware} cannot erase it: only the same image may be written over it");
+                $"an interrupted run may have left half of {change.What} (SHA-256 {half[..16]}…), and firmware "
+                    + $"{session.Board.Identity.Firmware} cannot erase it: only the same image may be written over it");
         }
     }
 
     private static BootloaderStatus Proved(BootloaderImage image, CatalogBootloader? known) => new(
         BootloaderState.Present,
         DetectionMethod.Readback,
-        [$"all {FlashMap.Bootloader.Length} bytes of the sector were read back: {image.Content.Length} of {known?.Id ?? image.Name}, the rest 0xFF"],
+        [
+            $"all {FlashMap.Bootloader.Length} bytes of the sector were read back: {image.Content.Length} of {known?.Id ?? image.Name}, "
+                + "the rest 0xFF"],
         new SectorContent(SectorContentKind.Known, known, known?.Id ?? image.Name, known?.Sha256 ?? image.Sha256, null, []));
 }

@@ -21,7 +21,8 @@ internal static class InstallDecision
                 FailureCode.EraseUnsupported,
                 (capabilities.IsKnown
                     ? $"firmware {session.Board.Identity.Firmware} cannot erase its bootloader sector (3.59 is the first that can)"
-                    : $"firmware {session.Board.Identity.Firmware} is a vendor's fork: whether it can erase its bootloader sector is not known")
+                    : $"firmware {session.Board.Identity.Firmware} is a vendor's fork: whether it can erase its bootloader sector is not "
+                        + "known")
                 + ", and writing over what is there would destroy both");
         }
 
@@ -30,7 +31,8 @@ internal static class InstallDecision
             case BootloaderState.Present when !options.Replace:
                 throw new JobStoppedException(
                     FailureCode.BootloaderPresent,
-                    $"a bootloader is already there: {before.Content?.ImageName ?? before.Evidence[0]}; writing another over it would destroy both");
+                    $"a bootloader is already there: {before.Content?.ImageName ?? before.Evidence[0]}; writing another over it would "
+                        + "destroy both");
 
             case BootloaderState.Damaged when before.IsOwnDamage:
                 return [];
@@ -41,7 +43,9 @@ internal static class InstallDecision
                     $"the bootloader sector is neither blank nor a sound bootloader: {before.Evidence[0]}");
 
             case BootloaderState.Unknown when dryRun && before.WayToTell == ProbeSuggestion.Readback:
-                return ["whether a bootloader is there: the real run opens the flash for reading with 8 zero bytes in the empty QML sector, and undoes that at the end"];
+                return [
+                    "whether a bootloader is there: the real run opens the flash for reading with 8 zero bytes in the empty QML sector, "
+                        + "and undoes that at the end"];
 
             case BootloaderState.Unknown when assumeAbsent && before.WayToTell == ProbeSuggestion.OtherMeans:
                 session.Warn(
@@ -63,7 +67,8 @@ internal static class InstallDecision
     }
 
     /// <summary>Says what will be done.</summary>
-    public static InstallPlan MakePlan(JobRun session, string name, BootloaderStatus before, IReadOnlyList<string> undecided, int bytesToWrite)
+    public static InstallPlan MakePlan(JobRun session, string name, BootloaderStatus before, IReadOnlyList<string> undecided,
+        int bytesToWrite)
     {
         session.Begin(JobPhase.Plan);
         bool erases = before.State != BootloaderState.Absent && undecided.Count == 0 && session.Board.Capabilities.ErasesBootloader;
@@ -89,7 +94,8 @@ internal static class InstallDecision
         }
 
         List<string> lost = saves ? [$"what is in the bootloader sector now: {before.Evidence[0]}"] : [];
-        if (before.Content?.Kind is SectorContentKind.KnownWithDataBehind or SectorContentKind.Damaged or SectorContentKind.NoBootloader && session.Board.Capabilities.PackagesUseBootloaderSector)
+        if (before.Content?.Kind is SectorContentKind.KnownWithDataBehind or SectorContentKind.Damaged or SectorContentKind.NoBootloader
+            && session.Board.Capabilities.PackagesUseBootloaderSector)
         {
             lost.Add("data that a package may keep in this sector (firmware 6.06 and later)");
         }

@@ -15,8 +15,10 @@ internal static class JumpCheck
     private static readonly TimeSpan _askFrom = TimeSpan.FromSeconds(1.5);
 
     private const string Question =
-        "This makes an upload that may wait in flash harmless, restarts the board through its bootloader sector and times its return: a few "
-        + "seconds with a bootloader, 22 to 60 seconds of silence without one. If the sector holds something that is no bootloader, it runs as code. Do it?";
+        "This makes an upload that may wait in flash harmless, restarts the board through its bootloader sector and times its return: a "
+        + "few "
+        + "seconds with a bootloader, 22 to 60 seconds of silence without one. If the sector holds something that is no bootloader, it "
+        + "runs as code. Do it?";
 
     /// <summary>Restarts and judges.</summary>
     public static async Task<BootloaderStatus> FindAsync(JobRun session, RestartOptions restart, CancellationToken cancellationToken)
@@ -26,7 +28,8 @@ internal static class JumpCheck
         RequireFitting(session);
         return await session.Options.Confirm(JobQuestion.Jump, Question).ConfigureAwait(false)
             ? await RunAsync(session, restart, cancellationToken).ConfigureAwait(false)
-            : Report(session, BootloaderStatus.Unknown(ProbeSuggestion.Agreement, "restarting the board through its bootloader was not agreed to"));
+            : Report(session,
+                BootloaderStatus.Unknown(ProbeSuggestion.Agreement, "restarting the board through its bootloader was not agreed to"));
     }
 
     /// <summary>The same where the owner has agreed already.</summary>
@@ -39,14 +42,16 @@ internal static class JumpCheck
         if (!await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false))
         {
             session.Touch.Defused = false;
-            throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused 4 zero bytes that make a waiting upload harmless: {FlashRefusal.Cause(session.Board)}");
+            throw new JobStoppedException(FailureCode.WriteRefused,
+                $"the board refused 4 zero bytes that make a waiting upload harmless: {FlashRefusal.Cause(session.Board)}");
         }
 
         session.Begin(JobPhase.Restart);
         session.Touch.Restarted = true;
         var before = session.Board.Identity.Firmware;
         var waiting = session.WaitOf(TimeSpan.FromSeconds(4), restart.GiveUpAfter, installs: false);
-        if (await session.Board.RestartThroughBootloaderAsync(restart with { PollFrom = _askFrom }, waiting).ConfigureAwait(false) is not { } back)
+        if (await session.Board.RestartThroughBootloaderAsync(restart with { PollFrom = _askFrom },
+            waiting).ConfigureAwait(false) is not { } back)
         {
             throw new JobStoppedException(FailureCode.NoReturn, "the board did not answer again after its restart");
         }
@@ -67,16 +72,23 @@ internal static class JumpCheck
         bool runs = finding.State == BootloaderState.Present;
         session.Log.Remember(placed with { Ran = runs });
         string written = $"by the journal {placed.Image} was written there on {placed.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
-        return finding with { Evidence = [.. finding.Evidence, runs ? $"{written}; byte for byte that is not proved" : $"{written}, and it does not run"] };
+        return finding with
+        {
+            Evidence = [.. finding.Evidence,
+            runs ? $"{written}; byte for byte that is not proved" : $"{written}, and it does not run"]
+        };
     }
 
     private static void RequireFitting(JobRun session)
     {
         InterruptedWrite.RequireNone(session);
         var board = session.Board;
-        string? why = !board.Capabilities.IsKnown ? $"firmware {board.Identity.Firmware} is a vendor's fork: whether a watchdog would bring it back is not known"
-            : board.Capabilities.CodeSectors.Count > 0 ? $"firmware {board.Identity.Firmware} can be read, which tells more and risks nothing"
-            : board.Identity.Firmware < RestartTiming.LongWatchdogSince ? $"firmware {board.Identity.Firmware} would hang until its power is removed if no bootloader is there"
+        string? why = !board.Capabilities.IsKnown
+            ? $"firmware {board.Identity.Firmware} is a vendor's fork: whether a watchdog would bring it back is not known"
+            : board.Capabilities.CodeSectors.Count > 0
+                ? $"firmware {board.Identity.Firmware} can be read, which tells more and risks nothing"
+            : board.Identity.Firmware < RestartTiming.LongWatchdogSince
+                ? $"firmware {board.Identity.Firmware} would hang until its power is removed if no bootloader is there"
             : null;
         if (why is not null)
         {
@@ -100,11 +112,15 @@ internal static class JumpCheck
         switch (RestartTiming.Of(before, back.Elapsed))
         {
             case RestartTimingVerdict.BootloaderLeft when watchdog != true:
-                evidence.Add("so soon it only comes back if a bootloader ran, found nothing to install and left; which one it is, and whether it unpacks, is not known");
+                evidence.Add(
+                    "so soon it only comes back if a bootloader ran, found nothing to install and left; which one it is, and whether it "
+                        + "unpacks, is not known");
                 return new BootloaderStatus(BootloaderState.Present, DetectionMethod.Jump, evidence);
 
             case RestartTimingVerdict.Watchdog when watchdog != false:
-                evidence.Add("that is a board that hung until its watchdog bit: no bootloader that works is there. Whether the sector is blank or holds something else, such as half a bootloader, a restart does not tell");
+                evidence.Add(
+                    "that is a board that hung until its watchdog bit: no bootloader that works is there. Whether the sector is blank or "
+                        + "holds something else, such as half a bootloader, a restart does not tell");
                 return new BootloaderStatus(BootloaderState.Absent, DetectionMethod.Jump, evidence);
 
             default:

@@ -28,9 +28,11 @@ internal static class RestoreSector
                 InstallDecision.Require(session, options, before);
                 await RequireAgreementAsync(session, options.Name, saved).ConfigureAwait(false);
 
-                var plan = InstallDecision.MakePlan(session, options.Name, before, [], new SectorWriter(session, options.Content).BytesToWrite);
+                var plan = InstallDecision.MakePlan(session, options.Name, before, [],
+                    new SectorWriter(session, options.Content).BytesToWrite);
                 result = result with { Plan = plan };
-                await SectorProgrammer.RunAsync(session, options, options.Name, options.Content, before, cancellationToken).ConfigureAwait(false);
+                await SectorProgrammer.RunAsync(session, options, options.Name, options.Content, before,
+                    cancellationToken).ConfigureAwait(false);
                 result = result with { After = BootloaderStatus.Of(saved), Verified = DetectionMethod.Readback };
                 await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
             },
@@ -51,7 +53,8 @@ internal static class RestoreSector
         }
 
         var judged = SectorContent.Judge(content, catalogue);
-        return judged.Kind != SectorContentKind.Blank ? judged : throw Rejected($"{name} is a blank sector: there is nothing in it to put back");
+        return judged.Kind != SectorContentKind.Blank ? judged
+            : throw Rejected($"{name} is a blank sector: there is nothing in it to put back");
     }
 
     private static async Task RequireAgreementAsync(JobRun session, string name, SectorContent saved)
@@ -59,7 +62,8 @@ internal static class RestoreSector
         if (saved.Kind is SectorContentKind.Damaged or SectorContentKind.NoBootloader
             && !await session.Options.Confirm(
                 JobQuestion.RestoreNoBootloader,
-                $"{name} is no sound bootloader: {string.Join("; ", saved.Evidence)}. A firmware upload would jump into it. Put it back?").ConfigureAwait(false))
+                $"{name} is no sound bootloader: {string.Join("; ", saved.Evidence)}. A firmware upload would jump into it. Put it back?")
+                .ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.NotAgreed, $"{name} is no sound bootloader, and putting it back was not agreed to");
         }

@@ -17,7 +17,8 @@ internal static class SectorProgrammer
     /// <param name="before">What is there.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector.</param>
     public static async Task RunAsync(
-        JobRun session, SectorOptions options, string name, ReadOnlyMemory<byte> content, BootloaderStatus before, CancellationToken cancellationToken)
+        JobRun session, SectorOptions options, string name, ReadOnlyMemory<byte> content, BootloaderStatus before,
+        CancellationToken cancellationToken)
     {
         var writer = new SectorWriter(session, content, sector => KeepForeignAsync(session, options, name, sector));
         await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
@@ -28,7 +29,9 @@ internal static class SectorProgrammer
         {
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span)),
             Content = content[..ErasedFlash.LengthWithout(content.Span)].ToArray(),
-            Before = erases && before.State != BootloaderState.Unknown ? session.SectorBefore[..ErasedFlash.LengthWithout(session.SectorBefore)] : null,
+            Before = erases && before.State != BootloaderState.Unknown
+                ? session.SectorBefore[..ErasedFlash.LengthWithout(session.SectorBefore)]
+                : null,
             BeforeIsOurs = erases && before.IsOwnDamage,
 
             // What the first of several interrupted runs has saved is what the owner wants back.
@@ -48,7 +51,8 @@ internal static class SectorProgrammer
             session.Log.End(ChangeKind.Bootloader);
             if (options is InstallOptions)
             {
-                session.Log.Remember(new PlacedBootloader(name, Convert.ToHexStringLower(SHA256.HashData(content.Span)), session.Board.Time.GetUtcNow()));
+                session.Log.Remember(new PlacedBootloader(name, Convert.ToHexStringLower(SHA256.HashData(content.Span)),
+                    session.Board.Time.GetUtcNow()));
             }
 
             throw new JobStoppedException(
@@ -89,12 +93,21 @@ internal static class SectorProgrammer
         {
             BoardChanges.Sector.Untouched or BoardChanges.Sector.Verified or BoardChanges.Sector.Ran => result.After,
             BoardChanges.Sector.Erased => new BootloaderStatus(
-                BootloaderState.Absent, session.Path is null ? DetectionMethod.None : DetectionMethod.Readback, ["the sector was erased again"]),
+                BootloaderState.Absent, session.Path is null ? DetectionMethod.None : DetectionMethod.Readback,
+                ["the sector was erased again"]),
             BoardChanges.Sector.Written when session.Path is null =>
-                BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "every chunk was acknowledged, which proves nothing: this firmware cannot be read back"),
+                BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans,
+                    "every chunk was acknowledged, which proves nothing: this firmware cannot be read back"),
             _ => BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "the job did not come to its end"),
         };
-        return result with { After = after, SavedTo = session.SavedTo, BytesWritten = session.Touch.BytesProgrammed, ReadPath = session.Touch.ReadPath, Placed = session.Log.Placed };
+        return result with
+        {
+            After = after,
+            SavedTo = session.SavedTo,
+            BytesWritten = session.Touch.BytesProgrammed,
+            ReadPath = session.Touch.ReadPath,
+            Placed = session.Log.Placed
+        };
     }
 
     // Returns where it was saved, or null: there is nothing to save.
@@ -108,7 +121,8 @@ internal static class SectorProgrammer
 
         session.Begin(JobPhase.Save);
         string savedTo = Save(session, options, session.SectorBefore, "so nothing was erased");
-        if (!await session.AskAsync(JobQuestion.Replace, $"The present content is saved in {savedTo}. Erase it and write {name}?").ConfigureAwait(false))
+        if (!await session.AskAsync(JobQuestion.Replace,
+            $"The present content is saved in {savedTo}. Erase it and write {name}?").ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes");
         }
@@ -124,7 +138,8 @@ internal static class SectorProgrammer
         session.Log.Amend(ChangeKind.Bootloader, change => change with { SavedIn = change.SavedIn ?? savedTo });
         if (!await session.AskAsync(
             JobQuestion.Replace,
-            $"Something else has stored data in the sector meanwhile, as native packages do. All of it is saved in {savedTo}. Erase the sector and write {name}?").ConfigureAwait(false))
+            $"Something else has stored data in the sector meanwhile, as native packages do. All of it is saved in {savedTo}. Erase the "
+                + $"sector and write {name}?").ConfigureAwait(false))
         {
             throw new JobStoppedException(
                 FailureCode.NotAgreed,
@@ -142,7 +157,8 @@ internal static class SectorProgrammer
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JobStoppedException(FailureCode.SaveFailed, $"the present content of the sector could not be saved, {consequence}: {e.Message}");
+            throw new JobStoppedException(FailureCode.SaveFailed,
+                $"the present content of the sector could not be saved, {consequence}: {e.Message}");
         }
     }
 }

@@ -7,10 +7,12 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>The steps that change the bootloader sector. From the first of them to the last write nothing stops them but the link.</summary>
+/// <summary>The steps that change the bootloader sector. From the first of them to the last write nothing stops them but the
+/// link.</summary>
 /// <param name="session">The job.</param>
 /// <param name="content">What the sector shall hold; 0xFF behind it.</param>
-/// <param name="keep">Saves the sector where something else has stored data in it, and asks whether it may be erased; an exception says no.</param>
+/// <param name="keep">Saves the sector where something else has stored data in it, and asks whether it may be erased; an exception says
+/// no.</param>
 internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content, Func<ReadOnlyMemory<byte>, Task>? keep = null)
 {
     private const int Erases = 2;
@@ -69,7 +71,8 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
             {
                 throw new JobStoppedException(
                     FailureCode.EraseRefused,
-                    sector is null ? "the erase of the bootloader sector stayed unanswered" : "the bootloader sector is not blank after its erase");
+                    sector is null ? "the erase of the bootloader sector stayed unanswered"
+                        : "the bootloader sector is not blank after its erase");
             }
         }
     }
@@ -88,7 +91,8 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         {
             if (!await TryWriteChunkAsync(offset, data).ConfigureAwait(false))
             {
-                throw await GiveUpAsync($"the board refused to write at 0x{FlashMap.Bootloader.Start.Value + offset:X8}").ConfigureAwait(false);
+                throw await GiveUpAsync(
+                    $"the board refused to write at 0x{FlashMap.Bootloader.Start.Value + offset:X8}").ConfigureAwait(false);
             }
 
             written += data.Length;
@@ -124,7 +128,8 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
             session.Warn("rewritten", "what reads back differs; the sector is erased and written once more");
 
             // It was blank before we wrote, so what it holds is our own or saved, however it came out.
-            session.Log.Amend(ChangeKind.Bootloader, change => change with { Before = sector[..ErasedFlash.LengthWithout(sector)], BeforeIsOurs = true });
+            session.Log.Amend(ChangeKind.Bootloader,
+                change => change with { Before = sector[..ErasedFlash.LengthWithout(sector)], BeforeIsOurs = true });
             await EraseAsync(sector).ConfigureAwait(false);
             await WriteAsync().ConfigureAwait(false);
             session.Begin(JobPhase.Verify);
@@ -134,7 +139,9 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         if (Differs(sector))
         {
             int differences = CountDifferences(sector);
-            throw await GiveUpAsync($"{differences} bytes of the bootloader sector read back differently, even after erasing and writing again", FailureCode.VerifyMismatch).ConfigureAwait(false);
+            throw await GiveUpAsync(
+                $"{differences} bytes of the bootloader sector read back differently, even after erasing and writing again",
+                FailureCode.VerifyMismatch).ConfigureAwait(false);
         }
 
         Touch.Bootloader = BoardChanges.Sector.Verified;
@@ -154,7 +161,9 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         {
             try
             {
-                Touch.Bootloader = await ReadSectorAsync().ConfigureAwait(false) is { } sector && ErasedFlash.Is(sector) ? BoardChanges.Sector.Erased : Touch.Bootloader;
+                Touch.Bootloader = await ReadSectorAsync().ConfigureAwait(false) is { } sector && ErasedFlash.Is(sector)
+                    ? BoardChanges.Sector.Erased
+                    : Touch.Bootloader;
             }
             catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
             {
@@ -272,7 +281,8 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
     {
         foreach (var (offset, data) in Chunks())
         {
-            if (!data.Span.SequenceEqual(sector.Span.Slice(offset, data.Length)) && !await WriteChunkAsync(offset, data).ConfigureAwait(false))
+            if (!data.Span.SequenceEqual(sector.Span.Slice(offset, data.Length))
+                && !await WriteChunkAsync(offset, data).ConfigureAwait(false))
             {
                 return;
             }

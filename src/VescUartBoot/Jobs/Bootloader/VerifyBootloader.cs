@@ -17,7 +17,8 @@ internal static class VerifyBootloader
             async () =>
             {
                 await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
-                finding = await BootloaderProbe.FindAsync(session, options.Image is { } image ? [image] : [], cancellationToken).ConfigureAwait(false);
+                finding = await BootloaderProbe.FindAsync(session, options.Image is { } image ? [image] : [],
+                    cancellationToken).ConfigureAwait(false);
                 await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
                 CheckBootloader.RequirePresent(finding);
                 RequireSame(session, finding, options);
@@ -43,10 +44,12 @@ internal static class VerifyBootloader
         string? wantedHash = options.Image is { } given
             ? ImageValidation.Require(given, session.Options.Catalog)?.Sha256 ?? given.Sha256
             : options.Known?.Sha256;
-        bool same = content.Kind is SectorContentKind.Known or SectorContentKind.KnownWithDataBehind && (wantedHash is null || content.Sha256 == wantedHash);
+        bool same = content.Kind is SectorContentKind.Known or SectorContentKind.KnownWithDataBehind
+            && (wantedHash is null || content.Sha256 == wantedHash);
         if (!same)
         {
-            string wanted = options.Image is { } image ? $"{image.Name} ({image.Sha256[..16]}…)" : options.Known?.Id ?? "an image of the catalogue";
+            string wanted = options.Image is { } image ? $"{image.Name} ({image.Sha256[..16]}…)"
+                : options.Known?.Id ?? "an image of the catalogue";
             throw new JobStoppedException(
                 FailureCode.BootloaderDifferent,
                 $"a bootloader is there, but not {wanted}: {finding.Evidence[0]}");

@@ -84,7 +84,8 @@ internal sealed class BoardChanges
 
     // Whatever waits whole in staging may be started by any restart through the bootloader.
     private bool OwnersValuesAtRisk =>
-        Upload is Staging.Waiting or Staging.Started or Staging.Applied or Staging.Strange or Staging.Undecided || (CodeErased && CodeKeptIn is not null);
+        Upload is Staging.Waiting or Staging.Started or Staging.Applied or Staging.Strange or Staging.Undecided
+            || (CodeErased && CodeKeptIn is not null);
 
     /// <summary>Written whole, on firmware that cannot be read back: nothing more can be done.</summary>
     public bool Unprovable { get; set; }
@@ -113,7 +114,9 @@ internal sealed class BoardChanges
     public int ErasesAfterReading { get; set; }
 
     /// <summary>What was written to read flash, and what became of it; <see langword="null"/>: nothing was.</summary>
-    public ReadPathTrace? ReadPath => BytesToRead == 0 && ErasesAfterReading == 0 ? null : new(BytesToRead, ErasesAfterReading, OpenedIn is null);
+    public ReadPathTrace? ReadPath => BytesToRead == 0 && ErasesAfterReading == 0
+        ? null
+        : new(BytesToRead, ErasesAfterReading, OpenedIn is null);
 
     /// <summary>Bytes of a bootloader that were programmed; where none was, what was written to read flash.</summary>
     public int BytesProgrammed => BytesWritten > 0 ? BytesWritten : BytesToRead;
@@ -124,13 +127,15 @@ internal sealed class BoardChanges
     /// <summary>Configurations that are neither what they were nor what they should be, as far as anyone knows.</summary>
     public UncertainParts InDoubt { get; } = new();
 
-    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched || Defused || LeftoverErasedIn is not null;
+    public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched || Defused
+        || LeftoverErasedIn is not null;
 
     /// <summary>The bootloader sector is not as it was, and not known to be blank or whole.</summary>
     public bool SectorInDoubt => Bootloader is Sector.EraseSent or Sector.Writing or Sector.Written or Sector.Spoiled;
 
     /// <summary>A stop waits: what is under way must not be left half done.</summary>
-    public bool FinishesFirst => Bootloader is Sector.EraseSent or Sector.Erased or Sector.Writing || Upload == Staging.Started || Restarted || InDoubt.Count > 0;
+    public bool FinishesFirst => Bootloader is Sector.EraseSent or Sector.Erased or Sector.Writing || Upload == Staging.Started || Restarted
+        || InDoubt.Count > 0;
 
     /// <summary>Whether a change of this job that was written down is left in a state that the next run must look at.</summary>
     /// <remarks>Half a firmware in staging is never installed, and was told.</remarks>
@@ -152,29 +157,54 @@ internal sealed class BoardChanges
         {
             Sector.Untouched when Any => "its bootloader sector is as it was",
             Sector.Untouched => ReadPath is { } opened ? $"its flash is as it was: {opened}" : "nothing on the board was changed",
-            Sector.EraseSent => "an erase of the bootloader sector was sent and its outcome is not known: take it that there is no bootloader",
+            Sector.EraseSent =>
+                "an erase of the bootloader sector was sent and its outcome is not known: take it that there is no bootloader",
             Sector.Erased => "its bootloader sector is blank: it has no bootloader",
-            Sector.Writing => $"its bootloader sector is half written ({Acknowledged} of {ImageLength} bytes acknowledged): no firmware upload before this is finished, it would jump into it",
-            Sector.Spoiled => "its bootloader sector holds no sound bootloader: no firmware upload before this is mended, it would jump into it",
+            Sector.Writing =>
+                $"its bootloader sector is half written ({Acknowledged} of {ImageLength} bytes acknowledged): no firmware upload before "
+                    + "this is finished, it would jump into it",
+            Sector.Spoiled =>
+                "its bootloader sector holds no sound bootloader: no firmware upload before this is mended, it would jump into it",
             Sector.Ran => "a bootloader was written and runs, which a restart has shown; it was not read back",
             Sector.Written => "its bootloader sector is written but not proved",
             _ => "its bootloader sector holds what was written, byte for byte",
         };
-        string gone = LeftoverErasedIn is { } erased ? $"; the 8 zero bytes that an earlier run left in its {erased.Name} sector are gone" : "";
-        string path = OpenedIn is { } code ? $"; 8 zero bytes may stand at the start of its {code.Name} sector ({code.Sector.Start}){Consequence(code)}" : "";
+        string gone = LeftoverErasedIn is { } erased ? $"; the 8 zero bytes that an earlier run left in its {erased.Name} sector are gone"
+            : "";
+        string path = OpenedIn is { } code
+            ? $"; 8 zero bytes may stand at the start of its {code.Name} sector ({code.Sector.Start}){Consequence(code)}"
+            : "";
         string kept = string.Concat(Kept.Sentences.Select(k => $"; {k}")) + gone;
         string drives = SettingsLost ? " with default settings: do not drive before motor and app are set up again"
             : InDoubt.Count == 0 ? " and drives"
             : ", but do not drive before someone has looked at its settings";
         return Upload switch
         {
-            _ when Restarted => "The board was sent through its bootloader sector and has not answered since: nothing was installed, so once it has power again it runs its firmware.",
+            _ when Restarted =>
+                "The board was sent through its bootloader sector and has not answered since: nothing was installed, so once it has power "
+                    + "again it runs its firmware.",
             Staging.Untouched => $"The board still runs its firmware{drives}; {sector}{Harmless}{kept}{path}.",
-            Staging.EraseSent => $"The board still runs its firmware{drives}; an erase of staging was sent and its outcome is not known, so neither is what waits there{(CodeErased ? " nor whether stored QML and Lisp code is still there" : "")}{Remembered}; {sector}{kept}{path}.",
-            Staging.Partial => $"The board still runs its firmware{drives}; a part of the new firmware waits in flash, which no bootloader installs{Remembered}{Code}; {sector}{kept}{path}.",
-            Staging.Waiting => $"The board still runs its firmware{drives}; the new firmware waits in flash and was not started: any restart through the bootloader would install it and reset all settings{Code}; {sector}{kept}{path}.",
-            Staging.Refused => $"The board still runs its old firmware{drives}; {(Defused ? "the new one was made harmless" : "the new one waits in flash, and another restart through a bootloader may install it")}{Code}; {sector}{kept}{path}.",
-            Staging.Undecided => $"The board runs, and whether it runs the new firmware or the one of before is not known{(SettingsLost || InDoubt.Count > 0 ? drives : ": look at its settings before you drive")}{(Defused ? "" : "; the new one waits in flash, and another restart through a bootloader may install it")}{Code}; {sector}{kept}{path}.",
+            Staging.EraseSent =>
+                $"The board still runs its firmware{drives}; an erase of staging was sent and its outcome is not known, so neither is "
+                    + $"what waits there{(CodeErased ? " nor whether stored QML and Lisp code is still there" : "")}{Remembered}; "
+                    + $"{sector}{kept}{path}.",
+            Staging.Partial =>
+                $"The board still runs its firmware{drives}; a part of the new firmware waits in flash, which no bootloader "
+                    + $"installs{Remembered}{Code}; {sector}{kept}{path}.",
+            Staging.Waiting =>
+                $"The board still runs its firmware{drives}; the new firmware waits in flash and was not started: any restart through the "
+                    + $"bootloader would install it and reset all settings{Code}; {sector}{kept}{path}.",
+            Staging.Refused =>
+                $"The board still runs its old firmware{drives}; "
+                    + (Defused
+                        ? "the new one was made harmless"
+                        : "the new one waits in flash, and another restart through a bootloader may install it")
+                    + $"{Code}; {sector}{kept}{path}.",
+            Staging.Undecided =>
+                "The board runs, and whether it runs the new firmware or the one of before is not "
+                    + $"known{(SettingsLost || InDoubt.Count > 0 ? drives : ": look at its settings before you drive")}"
+                    + $"{(Defused ? "" : "; the new one waits in flash, and another restart through a bootloader may install it")}{Code}; "
+                    + $"{sector}{kept}{path}.",
             Staging.Applied => $"The board runs the new firmware{(SettingsLost || InDoubt.Count > 0 ? drives : "")}; {sector}{kept}{path}.",
             Staging.Strange => $"The board answers, but not with the firmware that was sent; do not drive it; {sector}{kept}{path}.",
             _ => "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.",
@@ -186,7 +216,8 @@ internal sealed class BoardChanges
         ? ", and until they are erased an upload by another program may restart the board"
         : ", which its firmware takes for no code";
 
-    private string Harmless => Defused ? "; 4 zero bytes at the start of staging keep an earlier upload, if one waited there, from ever being installed" : "";
+    private string Harmless =>
+        Defused ? "; 4 zero bytes at the start of staging keep an earlier upload, if one waited there, from ever being installed" : "";
 
     private string Remembered => RemembersErasedCode
         ? "; the next program that asks for its version may restart it, once: switch its power off and on first"

@@ -9,7 +9,8 @@ namespace VescUartBoot.Jobs.Common;
 /// <param name="Content">The judgement of the bytes, where they were read.</param>
 /// <param name="WayToTell">What would tell, where it is not known.</param>
 public sealed record BootloaderStatus(
-    BootloaderState State, DetectionMethod Method, IReadOnlyList<string> Evidence, SectorContent? Content = null, ProbeSuggestion WayToTell = ProbeSuggestion.Known)
+    BootloaderState State, DetectionMethod Method, IReadOnlyList<string> Evidence, SectorContent? Content = null,
+    ProbeSuggestion WayToTell = ProbeSuggestion.Known)
 {
     /// <summary>How far the sector holds what an interrupted run of this tool has left there, by the journal.</summary>
     public InterruptedWriteState Own { get; init; }

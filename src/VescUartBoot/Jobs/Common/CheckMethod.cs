@@ -12,6 +12,7 @@ public enum CheckMethod
     /// <summary>Where nothing is stored, write 8 zero bytes into the QML sector, read, and undo it.</summary>
     Readback,
 
-    /// <summary>Restart the board through its bootloader sector and time its return: never part of <see cref="Auto"/>, and only for a check.</summary>
+    /// <summary>Restart the board through its bootloader sector and time its return: never part of <see cref="Auto"/>, and only for a
+    /// check.</summary>
     Jump,
 }

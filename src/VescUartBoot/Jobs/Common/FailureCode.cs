@@ -135,7 +135,8 @@ public enum FailureCode
     /// <summary>The version has no such variant for this hardware.</summary>
     VariantMissing,
 
-    /// <summary>The board runs no released build, or one of several that its flash does not tell apart, and nobody said which image may take its place.</summary>
+    /// <summary>The board runs no released build, or one of several that its flash does not tell apart, and nobody said which image may
+    /// take its place.</summary>
     NotReleased,
 
     /// <summary>A newer version has written down what it left half done, which this one does not understand.</summary>

@@ -11,7 +11,8 @@ internal static class FlashAccessSetup
     private const int Looks = 3;
 
     private const string OpenQuestion =
-        "To read its flash, 8 zero bytes must be written into the empty QML sector of the board; they are erased again at the end. Firmware and settings are not touched. Do it?";
+        "To read its flash, 8 zero bytes must be written into the empty QML sector of the board; they are erased again at the end. "
+            + "Firmware and settings are not touched. Do it?";
 
     private const string LeftoverQuestion =
         "An earlier run left 8 zero bytes in the otherwise empty QML sector. Erase them at the end?";
@@ -26,13 +27,15 @@ internal static class FlashAccessSetup
                 ProbeSuggestion.OtherMeans,
                 board.Capabilities.IsKnown
                     ? $"firmware {board.Identity.Firmware} has no command that reads flash back (5.03 is the first that has)"
-                    : $"firmware {board.Identity.Firmware} is a vendor's fork: where it keeps what is not known, so nothing far is read from it");
+                    : $"firmware {board.Identity.Firmware} is a vendor's fork: where it keeps what is not known, so nothing far is read "
+                        + "from it");
         }
 
         var probes = await FlashAccess.ProbeAsync(board, cancellationToken).ConfigureAwait(false);
         var (code, state) = probes[^1];
         bool left = await TakeUpLeftAsync(session, probes).ConfigureAwait(false);
-        if (state == StoreState.EmptyQml && (left || await MayChangeAsync(session, JobQuestion.UndoLeftover, LeftoverQuestion).ConfigureAwait(false)))
+        if (state == StoreState.EmptyQml
+            && (left || await MayChangeAsync(session, JobQuestion.UndoLeftover, LeftoverQuestion).ConfigureAwait(false)))
         {
             BeginOpening(session, code);
             session.Touch.FoundOpen = true;
@@ -49,7 +52,8 @@ internal static class FlashAccessSetup
             if (!await MayChangeAsync(session, JobQuestion.OpenReadPath, OpenQuestion).ConfigureAwait(false))
             {
                 bool passive = session.Options.Method == CheckMethod.Passive;
-                explained.Add(passive ? "only passive ways were allowed" : "opening the flash for reading with 8 zero bytes in the empty QML sector was not agreed to");
+                explained.Add(passive ? "only passive ways were allowed"
+                    : "opening the flash for reading with 8 zero bytes in the empty QML sector was not agreed to");
                 return BootloaderStatus.Unknown(passive ? ProbeSuggestion.Readback : ProbeSuggestion.Agreement, explained);
             }
 
@@ -67,7 +71,8 @@ internal static class FlashAccessSetup
         session.Path = await FlashAccess.UseAsync(board, code, CancellationToken.None).ConfigureAwait(false);
         return session.Path is not null
             ? null
-            : BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, $"the self-test of reading through {code.Name} failed: what it shows is not this board's flash");
+            : BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans,
+                $"the self-test of reading through {code.Name} failed: what it shows is not this board's flash");
     }
 
     /// <summary>Takes back the 8 zero bytes, unless the sector holds more than them.</summary>
@@ -75,7 +80,8 @@ internal static class FlashAccessSetup
     /// <param name="stop">The owner wants an end: a board that is gone or silent is then not waited for.</param>
     public static async Task CloseAsync(JobRun session, CancellationToken stop)
     {
-        if (session.Touch.OpenedIn is not { } code || (stop.IsCancellationRequested && !await session.Board.AnswersNowAsync().ConfigureAwait(false)))
+        if (session.Touch.OpenedIn is not { } code
+            || (stop.IsCancellationRequested && !await session.Board.AnswersNowAsync().ConfigureAwait(false)))
         {
             return;
         }
@@ -90,7 +96,8 @@ internal static class FlashAccessSetup
         var progress = session.ProgressOf(JobPhase.Undo, code.MaxCode);
         if (!await path.HoldsOnlyOurOwnAsync(code, session.Staged, progress, CancellationToken.None).ConfigureAwait(false))
         {
-            LeaveOpen(session, code, "the sector holds something else too, such as a firmware that was uploaded once: erasing would destroy it");
+            LeaveOpen(session, code,
+                "the sector holds something else too, such as a firmware that was uploaded once: erasing would destroy it");
             session.Log.End(ChangeKind.ReadPath);
             return;
         }
@@ -116,7 +123,8 @@ internal static class FlashAccessSetup
     // Whether the 8 zero bytes that stand there are known to be ours, to be taken back without another question: it was agreed to then.
     private static async Task<bool> TakeUpLeftAsync(JobRun session, IReadOnlyList<(CodeSector Code, StoreState State)> probes)
     {
-        if (session.Log.Find(ChangeKind.ReadPath) is null || session.Board.Capabilities.Qml is not { } qml || session.Options.Method == CheckMethod.Passive)
+        if (session.Log.Find(ChangeKind.ReadPath) is null || session.Board.Capabilities.Qml is not { } qml
+            || session.Options.Method == CheckMethod.Passive)
         {
             return false;
         }
@@ -180,7 +188,8 @@ internal static class FlashAccessSetup
             state = await FlashAccess.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return state == StoreState.EmptyQml ? null : $"the board took 8 zero bytes for its QML sector, but does not show them ({Explain(session.Board, qml, state)})";
+        return state == StoreState.EmptyQml ? null
+            : $"the board took 8 zero bytes for its QML sector, but does not show them ({Explain(session.Board, qml, state)})";
     }
 
     private static async Task<bool> TryWriteEmptyQmlAsync(JobRun session)
@@ -214,10 +223,12 @@ internal static class FlashAccessSetup
     {
         for (int attempt = 1; attempt <= UndoTries; attempt++)
         {
-            var outcome = await SectorEraser.SendAsync(session.Board, new EraseCodeRequest(CodeStore.Qml), CancellationToken.None).ConfigureAwait(false);
+            var outcome = await SectorEraser.SendAsync(session.Board, new EraseCodeRequest(CodeStore.Qml),
+                CancellationToken.None).ConfigureAwait(false);
             bool done = outcome == SectorEraser.Outcome.Done;
             session.Touch.ErasesAfterReading += outcome == SectorEraser.Outcome.Refused ? 0 : 1;
-            var state = await FlashAccess.ProbeAsync(session.Board, code, CancellationToken.None, done ? 1 : FlashAccess.SilentProbes).ConfigureAwait(false);
+            var state = await FlashAccess.ProbeAsync(session.Board, code, CancellationToken.None,
+                done ? 1 : FlashAccess.SilentProbes).ConfigureAwait(false);
             if (state == StoreState.Nothing && (done || !await SendZerosAsync(session).ConfigureAwait(false)))
             {
                 return done;
@@ -229,14 +240,20 @@ internal static class FlashAccessSetup
 
     private static string Explain(Board board, CodeSector code, StoreState state) => state switch
     {
-        StoreState.Nothing when code.Store == CodeStore.Qml && board.Identity.Reply.QmlApp is > 0 => "the board tells of a QML app and yet shows none",
+        StoreState.Nothing when code.Store == CodeStore.Qml && board.Identity.Reply.QmlApp is > 0 =>
+            "the board tells of a QML app and yet shows none",
         StoreState.Nothing => $"no {code.Name} code is stored that would let flash be read",
         StoreState.Silent => $"the question for {code.Name} code stayed unanswered: this firmware has closed that way",
-        StoreState.Foreign => $"its {code.Name} code is compiled in, at an address that is not known, or was erased without the firmware's notice since the board started: a far read could reset the board",
+        StoreState.Foreign =>
+            $"its {code.Name} code is compiled in, at an address that is not known, or was erased without the firmware's notice since the "
+                + "board started: a far read could reset the board",
         _ => $"its {code.Name} code is readable",
     };
 
     /// <summary>Says that our zeros stay, and why.</summary>
     internal static void LeaveOpen(JobRun session, CodeSector code, string why) =>
-        session.Warn("readPathLeftOpen", $"8 zero bytes stay at the start of the {code.Name} sector ({code.Sector.Start}): {why}. The next upload of {code.Name} or firmware erases them{(code.IsInStaging ? "; an upload of firmware by another program may restart the board at that moment" : "")}");
+        session.Warn("readPathLeftOpen",
+            $"8 zero bytes stay at the start of the {code.Name} sector ({code.Sector.Start}): {why}. The next upload of {code.Name} or "
+                + "firmware erases them"
+                + $"{(code.IsInStaging ? "; an upload of firmware by another program may restart the board at that moment" : "")}");
 }

@@ -27,13 +27,20 @@ internal static class InterruptedWrite
                     finding,
                     InterruptedWriteState.Half,
                     change,
-                    $"it is half written: a part of {change.What} up to byte {stands} of {content.Length}, by {run} that did not come to its end",
+                    $"it is half written: a part of {change.What} up to byte {stands} of {content.Length}, by {run} that did not come to "
+                        + "its end",
                     "it holds nothing that this run has not written");
 
-            case InterruptedWriteState.Remains when finding.Content?.Kind is SectorContentKind.Known or SectorContentKind.KnownWithDataBehind:
+            case InterruptedWriteState.Remains
+                when finding.Content?.Kind is SectorContentKind.Known or SectorContentKind.KnownWithDataBehind:
                 // The erase spared all of a known bootloader: it is one, and the usual rules hold for it.
                 session.Log.End(ChangeKind.Bootloader);
-                return finding with { Evidence = [.. finding.Evidence, $"{run} was erasing this sector and did not come to its end: what stood behind the bootloader is half erased{Saved(change)}"] };
+                return finding with
+                {
+                    Evidence = [.. finding.Evidence,
+                    $"{run} was erasing this sector and did not come to its end: what stood behind the bootloader is half "
+                        + $"erased{Saved(change)}"]
+                };
 
             case InterruptedWriteState.Remains:
                 return Damaged(
@@ -41,13 +48,19 @@ internal static class InterruptedWrite
                     InterruptedWriteState.Remains,
                     change,
                     change.BeforeIsOurs
-                        ? $"it is what runs of this tool have left half done, the last of them {run} that was exchanging it for {change.What} and did not come to its end"
-                        : $"it is half erased: what is left of its content of before, by {run} that was exchanging it for {change.What} and did not come to its end",
+                        ? $"it is what runs of this tool have left half done, the last of them {run} that was exchanging it for "
+                            + $"{change.What} and did not come to its end"
+                        : $"it is half erased: what is left of its content of before, by {run} that was exchanging it for {change.What} "
+                            + "and did not come to its end",
                     $"it holds nothing that did not stand there before{Saved(change)}");
 
             case InterruptedWriteState.Whole:
                 session.Log.End(ChangeKind.Bootloader);
-                return finding with { Own = InterruptedWriteState.Whole, Evidence = [.. finding.Evidence, $"it is all of what {run} was writing, {change.What}"] };
+                return finding with
+                {
+                    Own = InterruptedWriteState.Whole,
+                    Evidence = [.. finding.Evidence, $"it is all of what {run} was writing, {change.What}"]
+                };
 
             default:
                 session.Log.End(ChangeKind.Bootloader);
@@ -55,14 +68,16 @@ internal static class InterruptedWrite
         }
     }
 
-    /// <summary>Stops the job where an interrupted install may have left half a bootloader that nobody can read: a jump would run it.</summary>
+    /// <summary>Stops the job where an interrupted install may have left half a bootloader that nobody can read: a jump would run
+    /// it.</summary>
     public static void RequireNone(JobRun session)
     {
         if (session.Log.Find(ChangeKind.Bootloader) is { } half && session.Path is null)
         {
             throw new JobStoppedException(
                 FailureCode.HalfWritten,
-                $"an install of {half.What} did not come to its end, and firmware {session.Board.Identity.Firmware} cannot show what is there: half a bootloader would run as code")
+                $"an install of {half.What} did not come to its end, and firmware {session.Board.Identity.Firmware} cannot show what is "
+                    + "there: half a bootloader would run as code")
             {
                 Half = half,
             };
@@ -74,7 +89,8 @@ internal static class InterruptedWrite
     /// Programming only clears bits and an erase only sets them. So every bit that is 1 in what was being written, or in what was being
     /// erased, is still 1; a bit that is 0 instead is somebody else's.
     /// </remarks>
-    internal static InterruptedWriteState Compare(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> content, ReadOnlySpan<byte> before, bool beforeIsOurs)
+    internal static InterruptedWriteState Compare(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> content, ReadOnlySpan<byte> before,
+        bool beforeIsOurs)
     {
         if (ErasedFlash.Is(sector))
         {
@@ -85,7 +101,8 @@ internal static class InterruptedWrite
         if (KeepsOnes(sector, content))
         {
             // Nearly everything erased may look like little written of nearly anything: the whole of one must be told from that.
-            return sector.StartsWith(content) ? InterruptedWriteState.Whole : remains && !content.SequenceEqual(before) ? InterruptedWriteState.Remains : InterruptedWriteState.Half;
+            return sector.StartsWith(content) ? InterruptedWriteState.Whole
+                : remains && !content.SequenceEqual(before) ? InterruptedWriteState.Remains : InterruptedWriteState.Half;
         }
 
         // An erase that never began has left all of it: ours only if it was ours before.
@@ -111,12 +128,13 @@ internal static class InterruptedWrite
         return true;
     }
 
-    private static BootloaderStatus Damaged(BootloaderStatus finding, InterruptedWriteState own, InterruptedChange change, params IReadOnlyList<string> evidence) => new(
+    private static BootloaderStatus Damaged(BootloaderStatus finding, InterruptedWriteState own, InterruptedChange change,
+        params IReadOnlyList<string> evidence) => new(
         BootloaderState.Damaged,
         DetectionMethod.Readback,
         evidence,
         finding.Content! with { Kind = SectorContentKind.Damaged, ImageName = change.What, Evidence = evidence })
-    { Own = own };
+        { Own = own };
 
     private static string Saved(InterruptedChange change) => change.SavedIn is null ? "" : $"; all of that is saved in {change.SavedIn}";
 }

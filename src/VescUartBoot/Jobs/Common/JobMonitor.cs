@@ -10,7 +10,8 @@ public sealed class JobMonitor
     /// <summary>What the board holds now, and whether it drives, in a sentence; <see langword="null"/>: no job has begun.</summary>
     public string? BoardState => _touch?.Describe();
 
-    /// <summary>The job is between the first command that changes what must not be left half done and the last: it finishes that before it stops.</summary>
+    /// <summary>The job is between the first command that changes what must not be left half done and the last: it finishes that before it
+    /// stops.</summary>
     public bool FinishesFirst => _touch?.FinishesFirst ?? false;
 
     /// <summary>The board may be copying a firmware: its power must stay on.</summary>

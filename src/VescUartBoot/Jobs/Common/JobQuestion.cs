@@ -27,7 +27,8 @@ public enum JobQuestion
     /// <summary>May a released image take the place of a firmware that is no released build? Only a person can judge that.</summary>
     ReplaceOwnBuild,
 
-    /// <summary>May what is in the bootloader sector be exchanged where it cannot be read, so cannot be saved? Only a person can judge that.</summary>
+    /// <summary>May what is in the bootloader sector be exchanged where it cannot be read, so cannot be saved? Only a person can judge
+    /// that.</summary>
     ExchangeUnread,
 
     /// <summary>May content be put into the bootloader sector that is no sound bootloader?</summary>

@@ -45,7 +45,8 @@ internal sealed class JournalSession(JobRun session)
 
         foreach (var change in _open)
         {
-            session.Report(new JobEvent.LeftBehind(change, InterruptedJobText.Tell(change, session.Board.Identity), session.Board.Identity));
+            session.Report(new JobEvent.LeftBehind(change, InterruptedJobText.Tell(change, session.Board.Identity),
+                session.Board.Identity));
         }
 
         // The board answers, so what came of its restart can be seen and is told.
@@ -107,7 +108,8 @@ internal sealed class JournalSession(JobRun session)
             _open.Clear();
             _open.AddRange(before);
             Placed = placed;
-            throw new JobStoppedException(FailureCode.JournalFailed, $"what is about to be changed could not be written down, so it was not changed: {problem}");
+            throw new JobStoppedException(FailureCode.JournalFailed,
+                $"what is about to be changed could not be written down, so it was not changed: {problem}");
         }
     }
 

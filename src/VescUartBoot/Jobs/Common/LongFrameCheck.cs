@@ -44,7 +44,8 @@ internal static class LongFrameCheck
         int[] lengths = FrameSizeLimit.Lengths.ToArray();
         foreach (int length in lengths[..^1])
         {
-            if (await IsAnsweredInAnyTryAsync(board, new PaddedRequest<FirmwareVersionReply>(board.Who, length), cancellationToken).ConfigureAwait(false))
+            if (await IsAnsweredInAnyTryAsync(board, new PaddedRequest<FirmwareVersionReply>(board.Who, length),
+                cancellationToken).ConfigureAwait(false))
             {
                 return length;
             }
@@ -53,7 +54,8 @@ internal static class LongFrameCheck
         return lengths[^1];
     }
 
-    private static async Task<bool> IsAnsweredInAnyTryAsync<TReply>(Board board, IRequest<TReply> request, CancellationToken cancellationToken)
+    private static async Task<bool> IsAnsweredInAnyTryAsync<TReply>(Board board, IRequest<TReply> request,
+        CancellationToken cancellationToken)
     {
         for (int attempt = 1; attempt <= Tries; attempt++)
         {

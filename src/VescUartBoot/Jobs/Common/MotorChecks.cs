@@ -4,7 +4,8 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Three looks at the motors over 200 ms, of which the last comes before anything is written. Between them flash may be read.</summary>
+/// <summary>Three looks at the motors over 200 ms, of which the last comes before anything is written. Between them flash may be
+/// read.</summary>
 internal sealed class MotorChecks
 {
     private const int Looks = 3;
@@ -56,7 +57,8 @@ internal sealed class MotorChecks
             int before = done;
             int length = IsDone ? content.Length - done : Math.Min(Piece, content.Length - done);
             var whole = progress is null ? null : new SynchronousProgress<long>(read => progress.Report(before + read));
-            await _session.Path!.ReadAsync(range.Start.Plus(done), content.AsMemory(done, length), whole, cancellationToken).ConfigureAwait(false);
+            await _session.Path!.ReadAsync(range.Start.Plus(done), content.AsMemory(done, length), whole,
+                cancellationToken).ConfigureAwait(false);
             done += length;
         }
 

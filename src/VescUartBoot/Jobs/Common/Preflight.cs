@@ -30,7 +30,8 @@ internal static class Preflight
         await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same but for the later looks at the motors: <see cref="JobRun.Motors"/> takes them while something is read, before anything is written.</summary>
+    /// <summary>The same but for the later looks at the motors: <see cref="JobRun.Motors"/> takes them while something is read, before
+    /// anything is written.</summary>
     public static async Task BeginAsync(JobRun session, CancellationToken cancellationToken)
     {
         RequireServedBoard(session);
@@ -66,7 +67,8 @@ internal static class Preflight
         {
             throw new JobStoppedException(
                 FailureCode.BoardFamily,
-                $"this is {NameOf(board.Family)} ({board.Hardware ?? "no name"}, firmware {board.Firmware}), which this tool does not serve");
+                $"this is {NameOf(board.Family)} ({board.Hardware ?? "no name"}, firmware {board.Firmware}), which this tool does not "
+                    + "serve");
         }
 
         if (session.Options.Board is { } wanted && board.Uuid != wanted)
@@ -78,7 +80,8 @@ internal static class Preflight
 
         if (!board.IsUpstream)
         {
-            session.Warn("vendorFork", $"firmware {board.Firmware} is a vendor's fork: what is known of VESC firmware by version does not hold for it");
+            session.Warn("vendorFork",
+                $"firmware {board.Firmware} is a vendor's fork: what is known of VESC firmware by version does not hold for it");
         }
         else if (board.Firmware.IsTestBuild)
         {
@@ -130,7 +133,10 @@ internal static class Preflight
 
         if (!board.Reach.IsFull)
         {
-            session.Warn("shortFrames", $"long frames do not pass this link: requests of at most {board.Reach.Request} bytes and replies of at most {board.Reach.Reply} are used, so reads and writes take longer, and configurations, which are longer, cannot be read or written");
+            session.Warn("shortFrames",
+                $"long frames do not pass this link: requests of at most {board.Reach.Request} bytes and replies of at most "
+                    + $"{board.Reach.Reply} are used, so reads and writes take longer, and configurations, which are longer, cannot be "
+                    + "read or written");
         }
 
         if (roundTrips.Count > 0)
@@ -146,7 +152,8 @@ internal static class Preflight
         long bad = Math.Max(lost, corrupt);
         if (bad > 0)
         {
-            session.Warn("linkLoses", $"this cable loses {100.0 * bad / total:0.#} % of frames ({bad} of {total} in the link check); retries make up for it");
+            session.Warn("linkLoses",
+                $"this cable loses {100.0 * bad / total:0.#} % of frames ({bad} of {total} in the link check); retries make up for it");
         }
     }
 
@@ -155,7 +162,8 @@ internal static class Preflight
     {
         if (100 * Math.Max(lost, corrupt) > session.Options.MaxLossPercent * total)
         {
-            string what = corrupt > lost ? $"{corrupt} corrupt frames came in {total} small requests" : $"{lost} of {total} small requests were lost";
+            string what = corrupt > lost ? $"{corrupt} corrupt frames came in {total} small requests"
+                : $"{lost} of {total} small requests were lost";
             throw new JobStoppedException(
                 FailureCode.LinkTooBad,
                 $"the link is too bad for a safe job: {what} (at most {session.Options.MaxLossPercent} % may be)");
@@ -169,7 +177,8 @@ internal static class Preflight
         {
             throw new JobStoppedException(
                 FailureCode.ConditionUnknown,
-                $"this firmware tells neither its supply nor whether its motor turns, and an upgrade wants at least {least:0.#} V and a motor at rest");
+                $"this firmware tells neither its supply nor whether its motor turns, and an upgrade wants at least {least:0.#} V and a "
+                    + "motor at rest");
         }
 
         session.Warn("conditionUnknown", "this firmware does not tell whether its motor turns: make sure that it rests");
@@ -189,7 +198,8 @@ internal static class Preflight
         {
             throw new JobStoppedException(
                 FailureCode.VoltageLow,
-                $"the supply of {motor} is {values.InputVoltage:0.0} V, and an upgrade wants at least {least:0.#} V: a supply that fails in the middle of it would cost the board");
+                $"the supply of {motor} is {values.InputVoltage:0.0} V, and an upgrade wants at least {least:0.#} V: a supply that fails "
+                    + "in the middle of it would cost the board");
         }
 
         switch (values.Fault)
@@ -200,7 +210,8 @@ internal static class Preflight
             case MotorFault.McuUnderVoltage or MotorFault.OverVoltage:
                 throw new JobStoppedException(
                     FailureCode.BoardFault,
-                    $"{motor} reports fault {(int)values.Fault} ({FaultName(values.Fault)}) at {values.InputVoltage:0.0} V: flash work needs a sound supply");
+                    $"{motor} reports fault {(int)values.Fault} ({FaultName(values.Fault)}) at {values.InputVoltage:0.0} V: flash work "
+                        + "needs a sound supply");
 
             case MotorFault.FlashCorruption or MotorFault.FlashCorruptionAppConfig or MotorFault.FlashCorruptionMotorConfig:
                 throw new JobStoppedException(
@@ -208,7 +219,9 @@ internal static class Preflight
                     $"{motor} reports fault {(int)values.Fault} ({FaultName(values.Fault)})");
 
             case MotorFault.UnderVoltage when sample == 1 && session.Options.MinVoltage is null:
-                session.Warn("usbPower", $"{motor} reports under-voltage ({values.InputVoltage:0.0} V): the board runs on USB power, which is enough for a bootloader");
+                session.Warn("usbPower",
+                    $"{motor} reports under-voltage ({values.InputVoltage:0.0} V): the board runs on USB power, which is enough for a "
+                        + "bootloader");
                 break;
 
             case var fault when sample == 1 && (fault != MotorFault.UnderVoltage || session.Options.MinVoltage is not null):

@@ -9,8 +9,11 @@ public sealed record ReadPathTrace(int BytesWritten, int Erases, bool Undone)
     /// <inheritdoc/>
     public override string ToString()
     {
-        string written = BytesWritten > 0 ? $"to read it, {BytesWritten} zero bytes were written into its empty QML sector" : "zero bytes of an earlier run stood in its QML sector";
+        string written = BytesWritten > 0 ? $"to read it, {BytesWritten} zero bytes were written into its empty QML sector"
+            : "zero bytes of an earlier run stood in its QML sector";
         string erases = Erases == 1 ? "one erase cycle" : $"{Erases} erase cycles";
-        return Undone ? $"{written} and {(BytesWritten > 0 ? "" : "were ")}erased again{(Erases > 0 ? $", which took {erases} of that sector" : "")}" : $"{written}, and may still stand there";
+        return Undone
+            ? $"{written} and {(BytesWritten > 0 ? "" : "were ")}erased again{(Erases > 0 ? $", which took {erases} of that sector" : "")}"
+            : $"{written}, and may still stand there";
     }
 }

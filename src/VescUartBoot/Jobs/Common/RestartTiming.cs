@@ -5,7 +5,8 @@ namespace VescUartBoot.Jobs.Common;
 /// <summary>The table of return times, by the watchdog that each firmware leaves running.</summary>
 /// <remarks>
 /// A bootloader that finds nothing leaves in less than a second, and the application answers 2 s later (3.x: 3 s). A blank sector hangs
-/// until the watchdog bites: never up to 3.48, 7.6 to 21 s on 3.49, 21.8 to 60.3 s later, by the spread of its oscillator; then 2 s to boot.
+/// until the watchdog bites: never up to 3.48, 7.6 to 21 s on 3.49, 21.8 to 60.3 s later, by the spread of its oscillator; then 2 s to
+/// boot.
 /// </remarks>
 internal static class RestartTiming
 {
@@ -26,7 +27,8 @@ internal static class RestartTiming
     /// </summary>
     public static bool WatchdogMayCutCopy(FirmwareVersion firmware) => WatchdogBites(firmware) && firmware < LongWatchdogSince;
 
-    /// <summary>What a return after <paramref name="elapsed"/> says of a board whose firmware before the jump was <paramref name="firmware"/>.</summary>
+    /// <summary>What a return after <paramref name="elapsed"/> says of a board whose firmware before the jump was
+    /// <paramref name="firmware"/>.</summary>
     public static RestartTimingVerdict Of(FirmwareVersion firmware, TimeSpan elapsed) =>
         elapsed <= _bootloaderLeaves ? RestartTimingVerdict.BootloaderLeft
         : !WatchdogBites(firmware) ? RestartTimingVerdict.Unclear

@@ -11,7 +11,8 @@ internal static class StagingArea
     /// <returns>False: the board refused.</returns>
     public static async Task<bool> InvalidateAsync(Board board)
     {
-        var reply = await board.SendAsync(WriteNewAppDataRequest.Program(WriteArea.Staging, 0, new byte[4]), CancellationToken.None).ConfigureAwait(false);
+        var reply = await board.SendAsync(WriteNewAppDataRequest.Program(WriteArea.Staging, 0, new byte[4]),
+            CancellationToken.None).ConfigureAwait(false);
         return reply.Done;
     }
 }

@@ -22,7 +22,8 @@ internal static class ApplicationCheck
         var progress = session.ProgressOf(JobPhase.Verify, end - FlashMap.Settings.Length);
         int differences = 0;
         long done = 0;
-        foreach (var (start, stop) in new[] { (0, FlashMap.Settings.Start.Offset), (FlashMap.Settings.Start.Offset + FlashMap.Settings.Length, end) })
+        foreach (var (start, stop) in new[] { (0, FlashMap.Settings.Start.Offset),
+            (FlashMap.Settings.Start.Offset + FlashMap.Settings.Length, end) })
         {
             if (start >= end)
             {
@@ -57,11 +58,14 @@ internal static class ApplicationCheck
 
         if (!session.Touch.Defused)
         {
-            session.Warn("stagedImage", "the firmware that was uploaded still waits in flash: another restart through the bootloader would install it and reset all settings");
+            session.Warn("stagedImage",
+                "the firmware that was uploaded still waits in flash: another restart through the bootloader would install it and reset "
+                    + "all settings");
         }
     }
 
-    /// <summary>Whether all that was sent stands in staging, where a quick link allows to read it; the jump changed nothing there.</summary>
+    /// <summary>Whether all that was sent stands in staging, where a quick link allows to read it; the jump changed nothing
+    /// there.</summary>
     public static async Task<bool?> IsStagedWholeAsync(JobRun session)
     {
         if (session.Path is not { } path || session.Board.Pace.Window == 1)
@@ -70,8 +74,10 @@ internal static class ApplicationCheck
         }
 
         var expected = session.Staged.ToArray();
-        var content = await path.ReadAsync(FlashMap.Staging.First(expected.Length), progress: null, CancellationToken.None).ConfigureAwait(false);
-        if (session.Touch.OpenedIn is { } opened && opened.Sector.Start.Offset - FlashMap.Staging.Start.Offset is >= 0 and var at && at < expected.Length)
+        var content = await path.ReadAsync(FlashMap.Staging.First(expected.Length), progress: null,
+            CancellationToken.None).ConfigureAwait(false);
+        if (session.Touch.OpenedIn is { } opened && opened.Sector.Start.Offset - FlashMap.Staging.Start.Offset is >= 0 and var at
+            && at < expected.Length)
         {
             // Our own zeros, which opened the way to read.
             int zeros = Math.Min(ReadCodeRequest.HeaderLength, expected.Length - at);
@@ -86,13 +92,16 @@ internal static class ApplicationCheck
     {
         if (session.Path is { } path)
         {
-            var head = await path.ReadAsync(FlashMap.Staging.First(StagedHeader.HeaderLength), progress: null, CancellationToken.None).ConfigureAwait(false);
-            return !head.AsSpan().SequenceEqual(session.Staged.Span[..head.Length]) || await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false);
+            var head = await path.ReadAsync(FlashMap.Staging.First(StagedHeader.HeaderLength), progress: null,
+                CancellationToken.None).ConfigureAwait(false);
+            return !head.AsSpan().SequenceEqual(session.Staged.Span[..head.Length])
+                || await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false);
         }
 
         // Where the old firmware came back nobody has written there since the upload.
         bool isOurs = session.Board.Capabilities.IsKnown || notApplied;
-        return isOurs && session.Board.Capabilities.CodeSectors.Count == 0 && await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false);
+        return isOurs && session.Board.Capabilities.CodeSectors.Count == 0
+            && await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false);
     }
 
     private static int CountDifferences(ReadOnlySpan<byte> content, ReadOnlySpan<byte> expected)

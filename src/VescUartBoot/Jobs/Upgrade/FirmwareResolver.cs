@@ -40,7 +40,8 @@ public sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider suppl
         string hint = HardwareNames.Shipped.HintFor(hardware, firmware) is { } similar ? $"; {similar}" : "";
         throw new ImageRejectedException(
             "imageUnknown",
-            version != Latest && !firmware.Versions.ContainsKey(version) ? $"{version} is no version of the catalogue{(meant is null ? "" : $"; did you mean {meant}?")}"
+            version != Latest && !firmware.Versions.ContainsKey(version)
+                ? $"{version} is no version of the catalogue{(meant is null ? "" : $"; did you mean {meant}?")}"
                 : versions is [] ? $"no version in the catalogue has an image for {hardware}{hint}"
                 : $"version {version} has no image for {hardware}{hint}")
         {
@@ -53,12 +54,14 @@ public sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider suppl
     /// <exception cref="ImageRejectedException">They are not here and may not or cannot be fetched, or are not approved.</exception>
     public async Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken)
     {
-        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options, cancellationToken).ConfigureAwait(false);
+        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options,
+            cancellationToken).ConfigureAwait(false);
         return Recognise(FirmwareImage.Parse(entry.Id, content), why);
     }
 
     /// <summary>Brings what was named behind <c>--image</c>.</summary>
-    /// <exception cref="ImageRejectedException">It is no firmware for this family, not here and may not or cannot be fetched, or not approved.</exception>
+    /// <exception cref="ImageRejectedException">It is no firmware for this family, not here and may not or cannot be fetched, or not
+    /// approved.</exception>
     public async Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions options, CancellationToken cancellationToken)
     {
         const string Why = "it was asked for";

@@ -26,11 +26,13 @@ internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedI
         var reply = await ImitationDetector.RehearseAsync(session, WriteArea.Staging, cancellationToken).ConfigureAwait(false);
         if (!reply.Done)
         {
-            throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused the rehearsal, a write of no data: {FlashRefusal.Cause(Board)}");
+            throw new JobStoppedException(FailureCode.WriteRefused,
+                $"the board refused the rehearsal, a write of no data: {FlashRefusal.Cause(Board)}");
         }
     }
 
-    /// <summary>Fills staging. It can be stopped at any chunk: what waits there in part is never installed: its checksum does not fit.</summary>
+    /// <summary>Fills staging. It can be stopped at any chunk: what waits there in part is never installed: its checksum does not
+    /// fit.</summary>
     public async Task StageAsync(CancellationToken cancellationToken)
     {
         long sent = Board.Statistics.BytesSent;
@@ -43,7 +45,8 @@ internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedI
         var writer = new FlashWriter(Board, WriteArea.Staging);
         if (await writer.WriteAsync(stored.Bytes, progress, cancellationToken).ConfigureAwait(false) is { } refused)
         {
-            throw new JobStoppedException(FailureCode.WriteRefused, $"the board refused to write at 0x{FlashMap.Staging.Start.Value + refused:X8}");
+            throw new JobStoppedException(FailureCode.WriteRefused,
+                $"the board refused to write at 0x{FlashMap.Staging.Start.Value + refused:X8}");
         }
 
         Touch.Upload = BoardChanges.Staging.Waiting;
@@ -79,7 +82,8 @@ internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedI
         Touch.Upload = BoardChanges.Staging.Started;
         session.Path = null;
         var expected = TimeSpan.FromSeconds(9) + TimeSpan.FromSeconds(16e-6 * image.Image.Content.Length);
-        var returned = await Board.RestartThroughBootloaderAsync(options, session.WaitOf(expected, options.GiveUpAfter, installs: true)).ConfigureAwait(false);
+        var returned = await Board.RestartThroughBootloaderAsync(options,
+            session.WaitOf(expected, options.GiveUpAfter, installs: true)).ConfigureAwait(false);
         if (returned is { } back)
         {
             session.Report(new JobEvent.Returned(Board.Identity, back.Elapsed));
@@ -88,8 +92,9 @@ internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedI
         return returned;
     }
 
-    // Whatever came of the erase, the firmware forgets the code that may have gone with it before anything else is asked: until then FW_VERSION
-    // would crash the board. The reply says nothing but that no error flag was set, and after a lost one nobody knows: an erase may always be sent again.
+    // Whatever came of the erase, the firmware forgets the code that may have gone with it before anything else is asked: until then
+    // FW_VERSION would crash the board. The reply says nothing but that no error flag was set, and after a lost one nobody knows: an erase
+    // may always be sent again.
     private async Task EraseAsync(CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Erase);
@@ -106,7 +111,8 @@ internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedI
         LosePath();
         for (int attempt = 1; ; attempt++)
         {
-            var outcome = await SectorEraser.SendAsync(Board, new EraseNewAppRequest(stored.Bytes.Length), CancellationToken.None).ConfigureAwait(false);
+            var outcome = await SectorEraser.SendAsync(Board, new EraseNewAppRequest(stored.Bytes.Length),
+                CancellationToken.None).ConfigureAwait(false);
             Touch.RemembersErasedCode = !await Board.ForgetErasedCodeAsync(CancellationToken.None).ConfigureAwait(false);
             if (outcome == SectorEraser.Outcome.Done && !Touch.RemembersErasedCode)
             {

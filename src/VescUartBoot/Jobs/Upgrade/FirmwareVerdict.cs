@@ -8,15 +8,18 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Says what came of a jump with a staged firmware, never more than the evidence does.</summary>
-internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, StagedImage stored, BootloaderStatus bootloader, BoardBackup backup)
+internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, StagedImage stored, BootloaderStatus bootloader,
+    BoardBackup backup)
 {
 
     /// <summary>Judges the return of the board.</summary>
     /// <param name="before">Who it was before the jump.</param>
     /// <param name="returned">Its return; <see langword="null"/>: it did not.</param>
-    /// <param name="differences">How many bytes of its application differ from the image; <see langword="null"/>: they cannot be read.</param>
+    /// <param name="differences">How many bytes of its application differ from the image; <see langword="null"/>: they cannot be
+    /// read.</param>
     /// <returns>The verdict, its cause, and the sentences for it.</returns>
-    public async Task<(UpgradeVerdict Verdict, NotAppliedCause? Cause, List<string> Evidence)> JudgeAsync(BoardIdentity before, RestartResult? returned, int? differences)
+    public async Task<(UpgradeVerdict Verdict, NotAppliedCause? Cause, List<string> Evidence)> JudgeAsync(BoardIdentity before,
+        RestartResult? returned, int? differences)
     {
         if (returned is not { } back)
         {
@@ -24,7 +27,8 @@ internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, Staged
         }
 
         var now = session.Board.Identity;
-        List<string> evidence = [$"{back.Elapsed.TotalSeconds:0.0} s after the jump {now.Hardware ?? "the board"} answered with firmware {now.Firmware}"];
+        List<string> evidence =
+            [$"{back.Elapsed.TotalSeconds:0.0} s after the jump {now.Hardware ?? "the board"} answered with firmware {now.Firmware}"];
         bool mayBeNew = image.Version is null || now.Firmware == image.Version;
         bool isAsBefore = now.Firmware == before.Firmware && SameName(now.Hardware, before.Hardware);
         if (!isAsBefore)
@@ -37,7 +41,8 @@ internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, Staged
         bool? isImage = mayBeNew ? await IsTheImageAsync(meaning, differences, evidence).ConfigureAwait(false) : false;
         return isImage is true
             ? (UpgradeVerdict.Upgraded, null, evidence)
-            : (isImage is null ? UpgradeVerdict.Undecided : UpgradeVerdict.NotApplied, await CauseAsync(meaning, evidence).ConfigureAwait(false), evidence);
+            : (isImage is null ? UpgradeVerdict.Undecided
+                : UpgradeVerdict.NotApplied, await CauseAsync(meaning, evidence).ConfigureAwait(false), evidence);
     }
 
     // The same version again, or an image that does not tell its version. Its bytes decide where they can be read, though the same ones
@@ -47,7 +52,8 @@ internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, Staged
     {
         if (differences is { } count)
         {
-            return count == 0 && (meaning != RestartTimingVerdict.Watchdog || await WatchdogFault.IsListedAsync(session.Board).ConfigureAwait(false) != true);
+            return count == 0 && (meaning != RestartTimingVerdict.Watchdog
+                || await WatchdogFault.IsListedAsync(session.Board).ConfigureAwait(false) != true);
         }
 
         bool? changed = await BackupSteps.HaveSettingsChangedAsync(session.Board, backup).ConfigureAwait(false);
@@ -80,18 +86,21 @@ internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, Staged
                 evidence.Add("so long takes the watchdog of a board that hangs: what it jumped into did not run");
                 return NotAppliedCause.BootloaderMissing;
 
-            case RestartTimingVerdict.BootloaderLeft when watchdog != true && stored.Header.Compressed && !UpgradePlanner.IsProved(bootloader):
+            case RestartTimingVerdict.BootloaderLeft
+                when watchdog != true && stored.Header.Compressed && !UpgradePlanner.IsProved(bootloader):
                 if (await ApplicationCheck.IsStagedWholeAsync(session).ConfigureAwait(false) is { } whole)
                 {
                     evidence.Add(whole ? "what waited in staging is whole, byte for byte" : "what waited in staging is not what was sent");
                     return whole ? NotAppliedCause.TooOldToUnpack : NotAppliedCause.ImageDamaged;
                 }
 
-                evidence.Add("so soon it only comes back if a bootloader ran and left at once: it does not unpack, or what waited was not whole");
+                evidence.Add(
+                    "so soon it only comes back if a bootloader ran and left at once: it does not unpack, or what waited was not whole");
                 return NotAppliedCause.TooOldToUnpack;
 
             case RestartTimingVerdict.BootloaderLeft when watchdog != true:
-                evidence.Add("so soon it only comes back if a bootloader ran and left at once: what waited in staging was not whole for it");
+                evidence.Add(
+                    "so soon it only comes back if a bootloader ran and left at once: what waited in staging was not whole for it");
                 return NotAppliedCause.ImageDamaged;
 
             default:

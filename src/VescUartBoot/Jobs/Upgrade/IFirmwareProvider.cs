@@ -11,7 +11,8 @@ public interface IFirmwareProvider
     /// <exception cref="ImageRejectedException">There is none.</exception>
     CatalogEntry Find(string version, string hardware);
 
-    /// <summary>The released firmware that it chooses from; <see langword="null"/>: its images are in no catalogue, and have no variants.</summary>
+    /// <summary>The released firmware that it chooses from; <see langword="null"/>: its images are in no catalogue, and have no
+    /// variants.</summary>
     FirmwareCatalog? Catalogue => null;
 
     /// <summary>Brings the bytes of what was found.</summary>

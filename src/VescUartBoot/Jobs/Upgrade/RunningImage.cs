@@ -27,7 +27,8 @@ internal abstract record RunningImage
         for (int i = 0; i < windows.At.Count; i++)
         {
             var window = content.AsMemory(i * length, length);
-            await path.ReadAsync(FlashMap.Vectors.Start.Plus(windows.At[i]), window, progress: null, cancellationToken).ConfigureAwait(false);
+            await path.ReadAsync(FlashMap.Vectors.Start.Plus(windows.At[i]), window, progress: null,
+                cancellationToken).ConfigureAwait(false);
             if (catalogue.Windows.IsSimulated(windows.At[i], window.Span))
             {
                 return new Simulated();

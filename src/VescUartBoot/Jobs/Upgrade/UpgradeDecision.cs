@@ -52,18 +52,21 @@ internal static class UpgradeDecision
         {
             throw new JobStoppedException(
                 FailureCode.WatchdogTooShort,
-                $"firmware {board.Firmware} leaves a watchdog running that restarts the board 8 to 21 s after the jump, and the bootloader's copy takes 11 s and more: it may be cut, and then the board has no firmware");
+                $"firmware {board.Firmware} leaves a watchdog running that restarts the board 8 to 21 s after the jump, and the "
+                    + "bootloader's copy takes 11 s and more: it may be cut, and then the board has no firmware");
         }
     }
 
-    /// <summary>Stops the job before it starts on a way that it could not go to its end: on the stepping stone the bootloader must be read.</summary>
+    /// <summary>Stops the job before it starts on a way that it could not go to its end: on the stepping stone the bootloader must be
+    /// read.</summary>
     public static void RequireReadingOnTheWay(UpgradeOptions options)
     {
         if (options.Method == CheckMethod.Passive)
         {
             throw new JobStoppedException(
                 FailureCode.FlashUnreadable,
-                $"the way goes by {UpgradeRules.Stone}, where the bootloader has to be read, and nothing is stored there by which it could be read without a write")
+                $"the way goes by {UpgradeRules.Stone}, where the bootloader has to be read, and nothing is stored there by which it "
+                    + "could be read without a write")
             {
                 WayToTell = ProbeSuggestion.Readback,
             };
@@ -89,7 +92,9 @@ internal static class UpgradeDecision
 
             if (options.DryRun && finding.WayToTell == ProbeSuggestion.Readback)
             {
-                return ["whether a bootloader is there that takes the image: the real run opens the flash for reading with 8 zero bytes in the empty QML sector"];
+                return [
+                    "whether a bootloader is there that takes the image: the real run opens the flash for reading with 8 zero bytes in "
+                        + "the empty QML sector"];
             }
 
             if (finding.WayToTell is ProbeSuggestion.Agreement or ProbeSuggestion.Readback)
@@ -100,11 +105,13 @@ internal static class UpgradeDecision
 
         if (options.AssumeBootloader)
         {
-            session.Warn("assumedBootloader", $"it is taken that a bootloader is there that takes the new firmware, as you said. {Risk(session, finding)}");
+            session.Warn("assumedBootloader",
+                $"it is taken that a bootloader is there that takes the new firmware, as you said. {Risk(session, finding)}");
             return [];
         }
 
-        if (await session.Options.Confirm(JobQuestion.AssumeBootloader, $"{Risk(session, finding)} Take it that a bootloader is there that takes the new firmware?").ConfigureAwait(false))
+        if (await session.Options.Confirm(JobQuestion.AssumeBootloader,
+            $"{Risk(session, finding)} Take it that a bootloader is there that takes the new firmware?").ConfigureAwait(false))
         {
             session.Warn("assumedBootloader", "it is taken that a bootloader is there that takes the new firmware, as you said");
             return [];
@@ -147,23 +154,28 @@ internal static class UpgradeDecision
 
             case UpgradeVerdict.Undecided:
                 session.Touch.Upload = BoardChanges.Staging.Undecided;
-                string why = outcome.Cause is null or NotAppliedCause.Unknown ? "" : $"; if it was not installed, {CauseWords(outcome.Cause)}";
+                string why = outcome.Cause is null or NotAppliedCause.Unknown
+                    ? ""
+                    : $"; if it was not installed, {CauseWords(outcome.Cause)}";
                 throw new JobStoppedException(
                     why.Length > 0 ? FailureCode.NotApplied : FailureCode.UpgradeUnproved,
-                    $"the board answers with firmware {now.Firmware}, as it did before, and nothing proves whether {image.Name} was installed{why}");
+                    $"the board answers with firmware {now.Firmware}, as it did before, and nothing proves whether {image.Name} was "
+                        + $"installed{why}");
 
             case UpgradeVerdict.Silent:
                 throw new JobStoppedException(
                     FailureCode.NoReturn,
                     RestartTiming.WatchdogBites(before.Firmware) || !before.IsUpstream
                         ? "the board did not answer again after its restart"
-                        : $"the board did not answer again after its restart; without a bootloader, firmware {before.Firmware} hangs until its power is removed");
+                        : $"the board did not answer again after its restart; without a bootloader, firmware {before.Firmware} hangs "
+                            + "until its power is removed");
 
             default:
                 session.Touch.Upload = BoardChanges.Staging.Strange;
                 throw new JobStoppedException(
                     FailureCode.UnexpectedFirmware,
-                    $"the board answers as {now.Hardware ?? "hardware without a name"} with firmware {now.Firmware}, which is neither what it was nor {image.Name}");
+                    $"the board answers as {now.Hardware ?? "hardware without a name"} with firmware {now.Firmware}, which is neither "
+                        + $"what it was nor {image.Name}");
         }
     }
 
@@ -172,7 +184,9 @@ internal static class UpgradeDecision
     {
         if (differences > 0)
         {
-            throw new JobStoppedException(FailureCode.VerifyMismatch, $"firmware {session.Board.Identity.Firmware} answers, but {differences} {(differences == 1 ? "byte of it differs" : "bytes of it differ")} from {image.Name}");
+            throw new JobStoppedException(FailureCode.VerifyMismatch,
+                $"firmware {session.Board.Identity.Firmware} answers, but {differences} "
+                    + $"{(differences == 1 ? "byte of it differs" : "bytes of it differ")} from {image.Name}");
         }
     }
 
@@ -194,7 +208,9 @@ internal static class UpgradeDecision
     {
         if (backup.Find(BackupPartKind.Qml) is not null || backup.Find(BackupPartKind.Lisp) is not null)
         {
-            session.Warn("scriptsKept", $"stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in {outcome.KeptIn}");
+            session.Warn("scriptsKept",
+                "stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in "
+                    + $"{outcome.KeptIn}");
         }
 
         if (outcome.Settings is { AllRestored: true })
@@ -202,11 +218,14 @@ internal static class UpgradeDecision
             return;
         }
 
-        BackupPartKind[] settingsKinds = [BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration, BackupPartKind.AppConfiguration];
+        BackupPartKind[] settingsKinds = [BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration,
+            BackupPartKind.AppConfiguration];
         string[] missing = [.. backup.Missing.Where(m => settingsKinds.Contains(m.Kind)).Select(m => m.Kind.Name())];
         string kept = missing.Length == 0 ? $"what was there is kept in {outcome.KeptIn}"
             : $"what could be read is kept in {outcome.KeptIn}, and lost is the {string.Join(" and the ", missing)}";
-        string settings = $"the settings of the board are the defaults of firmware {session.Board.Identity.Firmware}: do not drive before motor and app are set up again; {kept}";
+        string settings =
+            $"the settings of the board are the defaults of firmware {session.Board.Identity.Firmware}: do not drive before motor and app "
+                + $"are set up again; {kept}";
         if (options.Restore == SettingsRestore.Always)
         {
             throw new JobStoppedException(FailureCode.SettingsNotRestored, settings);
@@ -239,11 +258,14 @@ internal static class UpgradeDecision
     private static string Risk(JobRun session, BootloaderStatus finding)
     {
         var firmware = session.Board.Identity.Firmware;
-        string missing = !session.Board.Identity.IsUpstream ? "the board is silent for up to a minute or until its power is removed, and then runs its old firmware"
+        string missing = !session.Board.Identity.IsUpstream
+            ? "the board is silent for up to a minute or until its power is removed, and then runs its old firmware"
             : RestartTiming.WatchdogBites(firmware) ? "the board is silent for 22 to 60 seconds and then runs its old firmware"
             : "the board hangs until its power is removed, and then runs its old firmware";
         return finding.State == BootloaderState.Present
-            ? $"The bootloader on the board is in no catalogue. If it is none that works, {missing}; what else it may do with the new firmware nobody knows."
-            : $"Whether a bootloader is there is not known. If none is there, {missing}. If something else is there, it runs as code, and nobody knows what it does.";
+            ? $"The bootloader on the board is in no catalogue. If it is none that works, {missing}; what else it may do with the new "
+                + "firmware nobody knows."
+            : $"Whether a bootloader is there is not known. If none is there, {missing}. If something else is there, it runs as code, and "
+                + "nobody knows what it does.";
     }
 }

@@ -8,7 +8,8 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>Finds the firmware of every step, and refuses what is not for this board. Everything is here before anything is erased.</summary>
+/// <summary>Finds the firmware of every step, and refuses what is not for this board. Everything is here before anything is
+/// erased.</summary>
 internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 {
     private CatalogEntry? _entry;
@@ -45,7 +46,8 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
     /// <summary>Whether the board runs the named variant of the target already, or nobody can tell that it does not.</summary>
     public async Task<bool> RunsNamedVariantAsync(CancellationToken cancellationToken)
     {
-        if (options is { Variant: null } or { Reinstall: true } || Target != Board.Firmware || options.Firmware.Catalogue is not { } catalogue)
+        if (options is { Variant: null } or { Reinstall: true } || Target != Board.Firmware
+            || options.Firmware.Catalogue is not { } catalogue)
         {
             return false;
         }
@@ -65,8 +67,10 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         };
     }
 
-    /// <summary>Takes the variant that the board runs, where its flash tells and nobody named one: the shunts of a board are part of its hardware.</summary>
-    /// <exception cref="JobStoppedException">The target has no such variant, or the board runs no release and the owner did not agree to the default.</exception>
+    /// <summary>Takes the variant that the board runs, where its flash tells and nobody named one: the shunts of a board are part of its
+    /// hardware.</summary>
+    /// <exception cref="JobStoppedException">The target has no such variant, or the board runs no release and the owner did not agree to
+    /// the default.</exception>
     public async Task KeepVariantAsync(CancellationToken cancellationToken)
     {
         if (_entry is not { } chosen || options.Variant is not null || options.Firmware.Catalogue is not { } catalogue)
@@ -79,23 +83,32 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         {
             case RunningImage.Released { Image: { Variant: { } variant } running }:
                 _entry = there.FirstOrDefault(e => e.Variant == variant) ?? throw NoVariant(
-                    chosen, there, $"the board runs {running.Id}, the variant {variant} of its firmware, which may measure its currents by other shunts");
+                    chosen, there,
+                    $"the board runs {running.Id}, the variant {variant} of its firmware, which may measure its currents by other shunts");
                 _why = $"the board runs the same variant of {running.Version}, read from its flash";
                 break;
 
             case RunningImage.NoRelease { Default: { } release }:
                 await RequireDefaultAgreedAsync(
-                    chosen, there, $"the firmware on the board is no released build of {release.Version} for {Hardware()}: it may have been made for other shunts or limits").ConfigureAwait(false);
+                    chosen, there,
+                    $"the firmware on the board is no released build of {release.Version} for {Hardware()}: it may have been made for "
+                        + "other shunts or limits").ConfigureAwait(false);
                 break;
 
             case RunningImage.OneOf { Images: var alike }:
                 await RequireDefaultAgreedAsync(
-                    chosen, there, $"the firmware on the board is one of {Words(alike)} of {alike[0].Version} for {Hardware()}, and its flash does not tell which").ConfigureAwait(false);
+                    chosen, there,
+                    $"the firmware on the board is one of {Words(alike)} of {alike[0].Version} for {Hardware()}, and its flash does not "
+                        + "tell which").ConfigureAwait(false);
                 break;
 
             case RunningImage.Unknown when there.Count > 1:
-                string how = options.DryRun && session.Board.Capabilities.CodeSectors.Count > 0 ? "is only read in a real run" : "cannot be read";
-                session.Warn("variantUnknown", $"which variant of its firmware the board runs {how}; {chosen.Version} has {Words(there)} for {Hardware()}, and {chosen.VariantWord} is taken");
+                string how = options.DryRun && session.Board.Capabilities.CodeSectors.Count > 0
+                    ? "is only read in a real run"
+                    : "cannot be read";
+                session.Warn("variantUnknown",
+                    $"which variant of its firmware the board runs {how}; {chosen.Version} has {Words(there)} for {Hardware()}, and "
+                        + $"{chosen.VariantWord} is taken");
                 break;
         }
     }
@@ -103,7 +116,8 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
     // Nothing tells which variant takes the place of what runs, so the owner does.
     private async Task RequireDefaultAgreedAsync(CatalogEntry chosen, IReadOnlyList<CatalogEntry> there, string why)
     {
-        if (!await session.Options.Confirm(JobQuestion.ReplaceOwnBuild, $"{Sentence(why)}. {chosen.Version} has {Words(there)}. Take {chosen.VariantWord}?").ConfigureAwait(false))
+        if (!await session.Options.Confirm(JobQuestion.ReplaceOwnBuild,
+            $"{Sentence(why)}. {chosen.Version} has {Words(there)}. Take {chosen.VariantWord}?").ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.NotReleased, $"{why}; {chosen.Version} has {Words(there)}");
         }
@@ -130,7 +144,9 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 
     /// <summary>Brings the bytes of the stepping stone that was found.</summary>
     public async Task<UpgradeImage> BringSteppingStoneAsync(CancellationToken cancellationToken) =>
-        Announce(Accept(await options.Firmware.BringAsync(_stone!, UpgradeRules.ByStone.Says, session.Options, cancellationToken).ConfigureAwait(false)));
+        Announce(
+            Accept(await options.Firmware.BringAsync(_stone!, UpgradeRules.ByStone.Says, session.Options,
+                cancellationToken).ConfigureAwait(false)));
 
     /// <summary>Refuses before the board is touched what the options leave no way for.</summary>
     /// <exception cref="ImageRejectedException">It does not fit plain, and must not be packed.</exception>
@@ -175,12 +191,16 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         if (word == FirmwareResolver.Latest && catalogue.NewerThan(_entry!.Version!) is [_, ..] newer)
         {
             string hint = HardwareNames.Shipped.HintFor(hardware, catalogue) is { } similar ? $"; {similar}" : "";
-            session.Warn("newerWithoutImage", $"{_entry.Version} is the last version that has an image for {hardware}; {string.Join(", ", newer.Reverse())} {(newer.Count == 1 ? "is" : "are")} newer and {(newer.Count == 1 ? "has" : "have")} none under this name{hint}");
+            session.Warn("newerWithoutImage",
+                $"{_entry.Version} is the last version that has an image for {hardware}; {string.Join(", ", newer.Reverse())} "
+                    + $"{(newer.Count == 1 ? "is" : "are")} newer and {(newer.Count == 1 ? "has" : "have")} none under this name{hint}");
         }
 
         if (HardwareNames.Shipped.IsShared(hardware))
         {
-            session.Warn("nameShared", $"several makers sell boards that call themselves {hardware}, and {_entry!.Id} was built for the one whose name it is: current sensors, limits and power stage of the others may differ");
+            session.Warn("nameShared",
+                $"several makers sell boards that call themselves {hardware}, and {_entry!.Id} was built for the one whose name it is: "
+                    + "current sensors, limits and power stage of the others may differ");
         }
     }
 
@@ -207,7 +227,9 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 
         if (!fits)
         {
-            session.Warn("hardwareForced", $"{chosen.Image.Name} is not known to be for {Board.Hardware ?? "this board"}; {options.ForceHardware} was named, and that decides");
+            session.Warn("hardwareForced",
+                $"{chosen.Image.Name} is not known to be for {Board.Hardware ?? "this board"}; {options.ForceHardware} was named, and "
+                    + "that decides");
         }
 
         FirmwareVersion? version = FirmwareVersion.TryParse(recognition.Version?.Value, out var told) ? told : null;
@@ -224,7 +246,8 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         {
             throw new ImageRejectedException(
                 "imageTruncated",
-                $"{image.Name} has {image.Content.Length} bytes, and a firmware has {FlashMap.MaxStagedLength} or {FlashMap.MaxApplicationLength}: its end may be missing, and half a firmware would cost the board");
+                $"{image.Name} has {image.Content.Length} bytes, and a firmware has {FlashMap.MaxStagedLength} or "
+                    + $"{FlashMap.MaxApplicationLength}: its end may be missing, and half a firmware would cost the board");
         }
     }
 
@@ -236,8 +259,10 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
     private ImageRejectedException Mismatch(ResolvedFirmware chosen, string? carried) => new(
         "imageHardware",
         carried is null
-            ? $"nothing in {chosen.Image.Name} tells which hardware it is for, and the wrong one can burn the power stage of this {Board.Hardware}"
-            : $"{chosen.Image.Name} is for {carried}, and this board is {Board.Hardware ?? "without a name"}: the wrong one can burn its power stage")
+            ? $"nothing in {chosen.Image.Name} tells which hardware it is for, and the wrong one can burn the power stage of this "
+                + $"{Board.Hardware}"
+            : $"{chosen.Image.Name} is for {carried}, and this board is {Board.Hardware ?? "without a name"}: the wrong one can burn its "
+                + "power stage")
     {
         Id = chosen.Image.Name,
         Hardware = Board.Hardware,

@@ -31,7 +31,8 @@ public sealed record UpgradeOptions : JobOptions
     /// <summary>Where it cannot be told whether a bootloader is there and unpacks the image, take it that one is and does.</summary>
     public bool AssumeBootloader { get; init; }
 
-    /// <summary>Where no bootloader can be read and no stepping stone exists, exchange the bootloader unread and unsaved, without asking.</summary>
+    /// <summary>Where no bootloader can be read and no stepping stone exists, exchange the bootloader unread and unsaved, without
+    /// asking.</summary>
     public bool ExchangeUnread { get; init; }
 
     /// <summary>Allow an older version than the board runs.</summary>

@@ -27,7 +27,11 @@ internal static class UpgradePlanner
 
     /// <summary>Whether a bootloader of the catalogue was read, which an upload may rely on.</summary>
     public static bool IsProved(BootloaderStatus finding) =>
-        finding is { State: BootloaderState.Present, Content.Kind: SectorContentKind.Known or SectorContentKind.KnownWithDataBehind, Content.Image: not null };
+        finding is
+        {
+            State: BootloaderState.Present, Content.Kind: SectorContentKind.Known
+            or SectorContentKind.KnownWithDataBehind, Content.Image: not null
+        };
 
     /// <summary>Stores an image for the bootloader, by the rule of the option and by what the bootloader is known to take.</summary>
     /// <exception cref="ImageRejectedException">It does not fit.</exception>
@@ -43,7 +47,8 @@ internal static class UpgradePlanner
     }
 
     /// <summary>Says what will be done.</summary>
-    public static UpgradePlan Make(JobRun session, UpgradeImage? stone, StagedImage? stoneStored, UpgradeImage target, StagedImage targetStored, BootloaderStatus finding, IReadOnlyList<string> undecided, bool exchanges = false)
+    public static UpgradePlan Make(JobRun session, UpgradeImage? stone, StagedImage? stoneStored, UpgradeImage target,
+        StagedImage targetStored, BootloaderStatus finding, IReadOnlyList<string> undecided, bool exchanges = false)
     {
         session.Begin(JobPhase.Plan);
         var board = session.Board;
@@ -54,7 +59,9 @@ internal static class UpgradePlanner
         if (stone is not null)
         {
             steps.Add(Firmware(board, stone, stoneStored!, UpgradeRules.ByStone.Says));
-            steps.Add(new(UpgradeStepKind.CheckBootloader, $"look at the bootloader, and install or replace it if it does not unpack {target.Name}", UpgradeRules.Unpacks.Says, _install));
+            steps.Add(new(UpgradeStepKind.CheckBootloader,
+                $"look at the bootloader, and install or replace it if it does not unpack {target.Name}", UpgradeRules.Unpacks.Says,
+                _install));
         }
         else if (exchanges)
         {
@@ -68,12 +75,15 @@ internal static class UpgradePlanner
         steps.Add(Firmware(board, target, targetStored, target.Why));
         if (exchanges)
         {
-            steps.Add(new(UpgradeStepKind.CheckBootloader, "read the firmware and the whole bootloader sector back", "only the new firmware can show them: until then a restart is all that has proved the bootloader", _install));
+            steps.Add(new(UpgradeStepKind.CheckBootloader, "read the firmware and the whole bootloader sector back",
+                "only the new firmware can show them: until then a restart is all that has proved the bootloader", _install));
         }
 
-        steps.Add(new(UpgradeStepKind.Restore, "put the settings back, if their layout is still the same", UpgradeRules.SettingsGo.Says, TimeSpan.FromSeconds(1)));
+        steps.Add(new(UpgradeStepKind.Restore, "put the settings back, if their layout is still the same", UpgradeRules.SettingsGo.Says,
+            TimeSpan.FromSeconds(1)));
 
-        var plan = new UpgradePlan(board.Identity.Firmware, steps, Lost(session, stone is null ? finding : null, targetStored, exchanges), undecided);
+        var plan = new UpgradePlan(board.Identity.Firmware, steps, Lost(session, stone is null ? finding : null, targetStored, exchanges),
+            undecided);
         session.Report(new JobEvent.UpgradePlanned(plan));
         return plan;
     }
@@ -82,10 +92,13 @@ internal static class UpgradePlanner
     {
         if (!BlindReplacement.IsPlaced(session))
         {
-            steps.Add(new(UpgradeStepKind.ReplaceBootloader, "exchange the bootloader, unread and unsaved (proves nothing yet)", UpgradeRules.Unread.Says, _install + _eraseSector));
+            steps.Add(new(UpgradeStepKind.ReplaceBootloader, "exchange the bootloader, unread and unsaved (proves nothing yet)",
+                UpgradeRules.Unread.Says, _install + _eraseSector));
         }
 
-        steps.Add(new(UpgradeStepKind.CheckBootloader, "restart through it with nothing to install, which takes 2-4 s (proves that a bootloader runs, not which one)", UpgradeRules.NeedsBootloader.Says, _starts));
+        steps.Add(new(UpgradeStepKind.CheckBootloader,
+            "restart through it with nothing to install, which takes 2-4 s (proves that a bootloader runs, not which one)",
+            UpgradeRules.NeedsBootloader.Says, _starts));
     }
 
     private static void AddBootloader(List<UpgradeStep> steps, BootloaderStatus finding, bool packed, bool undecided)
@@ -93,21 +106,25 @@ internal static class UpgradePlanner
         switch (NeedOf(finding, packed))
         {
             case BootloaderNeed.Install:
-                steps.Add(new(UpgradeStepKind.InstallBootloader, "install a bootloader and read it back", $"none is there, and {UpgradeRules.NeedsBootloader.Says}", _install));
+                steps.Add(new(UpgradeStepKind.InstallBootloader, "install a bootloader and read it back",
+                    $"none is there, and {UpgradeRules.NeedsBootloader.Says}", _install));
                 break;
 
             case BootloaderNeed.Replace when finding.State == BootloaderState.Damaged:
-                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save what is in the bootloader sector, exchange it and read it back", $"it is no sound bootloader, and {UpgradeRules.NeedsBootloader.Says}", _install + _eraseSector));
+                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save what is in the bootloader sector, exchange it and read it back",
+                    $"it is no sound bootloader, and {UpgradeRules.NeedsBootloader.Says}", _install + _eraseSector));
                 break;
 
             case BootloaderNeed.Replace:
-                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save the bootloader, exchange it and read it back", UpgradeRules.Unpacks.Says, _install + _eraseSector));
+                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save the bootloader, exchange it and read it back",
+                    UpgradeRules.Unpacks.Says, _install + _eraseSector));
                 break;
 
             default:
                 if (undecided)
                 {
-                    steps.Add(new(UpgradeStepKind.CheckBootloader, "look at the bootloader, and install or replace it if needed", UpgradeRules.NeedsBootloader.Says, _install));
+                    steps.Add(new(UpgradeStepKind.CheckBootloader, "look at the bootloader, and install or replace it if needed",
+                        UpgradeRules.NeedsBootloader.Says, _install));
                 }
 
                 break;
@@ -121,7 +138,9 @@ internal static class UpgradePlanner
         var expected = (sectors * _eraseSector) + TimeSpan.FromSeconds(perByte * stored.Bytes.Length)
             + _copyErase + TimeSpan.FromSeconds(16e-6 * image.Image.Content.Length) + _starts;
         string packed = stored.Header.Compressed ? $", packed to {stored.Header.Length}" : "";
-        return new(UpgradeStepKind.Firmware, $"upload {image.Name} ({image.Image.Content.Length} bytes{packed}), restart through the bootloader, see the new version answer", why, expected);
+        return new(UpgradeStepKind.Firmware,
+            $"upload {image.Name} ({image.Image.Content.Length} bytes{packed}), restart through the bootloader, see the new version answer",
+            why, expected);
     }
 
     private static List<string> Lost(JobRun session, BootloaderStatus? finding, StagedImage targetStored, bool exchanges)
@@ -133,7 +152,8 @@ internal static class UpgradePlanner
             lost.Add("stored QML and Lisp code and packages (saved first; a restore puts them back)");
         }
 
-        if (finding is { State: BootloaderState.Damaged } or { Content.Kind: SectorContentKind.KnownWithDataBehind } && NeedOf(finding, targetStored.Header.Compressed) == BootloaderNeed.Replace)
+        if (finding is { State: BootloaderState.Damaged } or { Content.Kind: SectorContentKind.KnownWithDataBehind }
+            && NeedOf(finding, targetStored.Header.Compressed) == BootloaderNeed.Replace)
         {
             lost.Add($"what is in the bootloader sector now (saved first): {finding.Evidence[0]}");
         }

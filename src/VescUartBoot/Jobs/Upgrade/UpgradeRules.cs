@@ -24,11 +24,13 @@ internal static class UpgradeRules
         "the firmware's upload commands write to staging and nowhere else");
 
     public static readonly UpgradeRule ByStone = new(
-        $"firmware up to 5.02 and of vendors cannot be read, so whether its bootloader unpacks is not known; {Stone} fits plain, any bootloader takes it, and it can be read",
+        $"firmware up to 5.02 and of vendors cannot be read, so whether its bootloader unpacks is not known; {Stone} fits plain, any "
+            + "bootloader takes it, and it can be read",
         "read commands of 5.03 and later; reports of boards that only came to 6.x this way");
 
     public static readonly UpgradeRule Unread = new(
-        $"there is no {Stone} image for this board, and its firmware shows no bootloader: neither the old one nor the new one can be read, and the old one cannot be saved",
+        $"there is no {Stone} image for this board, and its firmware shows no bootloader: neither the old one nor the new one can be "
+            + "read, and the old one cannot be saved",
         "read commands of 5.03 and later; names of the released images");
 
     public static readonly UpgradeRule Asked = new("it was asked for", "the command");

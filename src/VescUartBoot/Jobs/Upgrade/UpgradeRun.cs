@@ -77,8 +77,11 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
             UpgradeDecision.StopDryRun(plan);
         }
 
-        bool mends = exchanges || stone is not null || UpgradePlanner.NeedOf(finding, targetStored.Header.Compressed) != BootloaderNeed.None;
-        var bootloader = mends ? await InstallBootloader.ChooseImageAsync(session, options.Bootloader, cancellationToken).ConfigureAwait(false) : null;
+        bool mends = exchanges || stone is not null
+            || UpgradePlanner.NeedOf(finding, targetStored.Header.Compressed) != BootloaderNeed.None;
+        var bootloader = mends
+            ? await InstallBootloader.ChooseImageAsync(session, options.Bootloader, cancellationToken).ConfigureAwait(false)
+            : null;
         if (now is null)
         {
             return;
@@ -147,7 +150,8 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         else
         {
             string besides = saved is null ? "" : $"; what it has now is saved in {saved}";
-            session.Warn("ownersBackup", $"settings and scripts are those from before an earlier run that did not come to its end, {folder}{besides}");
+            session.Warn("ownersBackup",
+                $"settings and scripts are those from before an earlier run that did not come to its end, {folder}{besides}");
         }
 
         _outcome = _outcome with { KeptIn = folder };
@@ -163,7 +167,12 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         if (options.Restore != SettingsRestore.Never)
         {
             var backup = BackupSelection.Fit(owners, now);
-            _outcome = _outcome with { Settings = await RestoreSteps.RestoreSettingsAsync(session, backup, CancellationToken.None).ConfigureAwait(false) };
+            _outcome =
+                _outcome with
+                {
+                    Settings = await RestoreSteps.RestoreSettingsAsync(session, backup,
+                    CancellationToken.None).ConfigureAwait(false)
+                };
             session.Touch.SettingsLost = _outcome.Settings is not { AllRestored: true };
         }
 
@@ -182,7 +191,8 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         string folder = session.Log.Find(ChangeKind.Backup)!.KeptIn!;
         if (!await session.Options.Confirm(
             JobQuestion.Upgrade,
-            $"An earlier run has brought the board here and did not come to its end. Put back the settings from before it, which are kept in {folder}?").ConfigureAwait(false))
+            "An earlier run has brought the board here and did not come to its end. Put back the settings from before it, which are kept "
+                + $"in {folder}?").ConfigureAwait(false))
         {
             return;
         }
@@ -191,7 +201,9 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         _outcome = _outcome with { KeptIn = folder };
         if (!BackupSelection.Covers(owners, now))
         {
-            session.Warn("ownersBackup", $"what the board has now is saved in {BackupSteps.Save(now, options.Keep)}, before the settings from {folder} take its place");
+            session.Warn("ownersBackup",
+                $"what the board has now is saved in {BackupSteps.Save(now, options.Keep)}, before the settings from {folder} take its "
+                    + "place");
         }
 
         await RestoreSettingsAsync(owners, now).ConfigureAwait(false);
@@ -199,7 +211,8 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
 
     // The first 8 KB tell which bootloader it is, and that one is there.
     private async Task<BootloaderStatus> LookAsync(CancellationToken cancellationToken) =>
-        await BootloaderProbe.FindAsync(session, options.Bootloader.Image is { } image ? [image] : [], cancellationToken, headSuffices: true).ConfigureAwait(false);
+        await BootloaderProbe.FindAsync(session, options.Bootloader.Image is { } image ? [image] : [], cancellationToken,
+            headSuffices: true).ConfigureAwait(false);
 
     private BackgroundWork<StagedImage> BeginToStore(UpgradeImage image, BootloaderStatus finding)
     {
@@ -209,7 +222,8 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         return new BackgroundWork<StagedImage>(() => UpgradePlanner.Store(image, options.Compress, slow, unpacks));
     }
 
-    private async Task<BootloaderStatus> MendBootloaderAsync(BootloaderStatus finding, StagedImage stored, BootloaderImage? image, CancellationToken cancellationToken)
+    private async Task<BootloaderStatus> MendBootloaderAsync(BootloaderStatus finding, StagedImage stored, BootloaderImage? image,
+        CancellationToken cancellationToken)
     {
         if (UpgradePlanner.NeedOf(finding, stored.Header.Compressed) == BootloaderNeed.None)
         {
@@ -224,12 +238,14 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
             session.Report(new JobEvent.Found(finding));
         }
 
-        var placed = await InstallBootloader.PlaceAsync(session, options.Bootloader, image!, finding, cancellationToken).ConfigureAwait(false);
+        var placed = await InstallBootloader.PlaceAsync(session, options.Bootloader, image!, finding,
+            cancellationToken).ConfigureAwait(false);
         Result = Result with { After = placed };
         return placed;
     }
 
-    private async Task BringAsync(UpgradeImage image, StagedImage stored, BootloaderStatus finding, BoardBackup backup, CancellationToken cancellationToken)
+    private async Task BringAsync(UpgradeImage image, StagedImage stored, BootloaderStatus finding, BoardBackup backup,
+        CancellationToken cancellationToken)
     {
         session.Touch.Defused = false;
         var upload = new FirmwareUpload(session, image, stored);
@@ -270,7 +286,11 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         Result = Result with { Verified = differences is null ? DetectionMethod.Jump : DetectionMethod.Readback };
         if (finding.State == BootloaderState.Unknown)
         {
-            Result = Result with { After = new BootloaderStatus(BootloaderState.Present, DetectionMethod.Jump, [$"a bootloader installed {image.Name}"]) };
+            Result = Result with
+            {
+                After = new BootloaderStatus(BootloaderState.Present, DetectionMethod.Jump,
+                [$"a bootloader installed {image.Name}"])
+            };
         }
 
         UpgradeDecision.RequireSameBytes(session, image, differences);
@@ -290,7 +310,8 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
             session.Touch.OpenedIn = null;
         }
 
-        return Board.Capabilities.CodeSectors.Count > 0 && await FlashAccessSetup.OpenAsync(session, CancellationToken.None).ConfigureAwait(false) is null
+        return Board.Capabilities.CodeSectors.Count > 0
+            && await FlashAccessSetup.OpenAsync(session, CancellationToken.None).ConfigureAwait(false) is null
             ? await ApplicationCheck.CompareAsync(session, image.Image.Content).ConfigureAwait(false)
             : null;
     }

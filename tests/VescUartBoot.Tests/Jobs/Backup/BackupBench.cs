@@ -40,13 +40,16 @@ internal static class BackupBench
     public static RestoreResult Restore(this JobBench bench, BoardBackup backup, Func<RestoreOptions, RestoreOptions>? change = null)
     {
         var options = new RestoreOptions { Backup = backup };
-        return bench.Run((board, setting, ct) => RestoreBoard.RunAsync(board, (change is null ? options : change(options)).In(setting), ct));
+        return bench.Run((board, setting, ct) => RestoreBoard.RunAsync(board, (change is null ? options : change(options)).In(setting),
+            ct));
     }
 
-    public static RestoreSectorResult RestoreSector(this JobBench bench, byte[] content, Func<RestoreSectorOptions, RestoreSectorOptions>? change = null)
+    public static RestoreSectorResult RestoreSector(this JobBench bench, byte[] content,
+        Func<RestoreSectorOptions, RestoreSectorOptions>? change = null)
     {
         var options = new RestoreSectorOptions { Content = content, Name = "old.bin", Save = _ => "saved.bin" };
-        return bench.Run((board, setting, ct) => VescUartBoot.Jobs.Bootloader.RestoreSector.RunAsync(board, (change is null ? options : change(options)).In(setting), ct));
+        return bench.Run((board, setting, ct) => VescUartBoot.Jobs.Bootloader.RestoreSector.RunAsync(board,
+            (change is null ? options : change(options)).In(setting), ct));
     }
 
     public static (DumpResult Result, byte[]? Content) Dump(this JobBench bench, FlashRange range)
@@ -65,13 +68,15 @@ internal static class BackupBench
     }
 
     /// <summary>Runs steps that may fail.</summary>
-    public static JobFailure? TrySteps(this JobBench bench, Func<JobRun, Task> steps, JobOptions? options = null, CancellationToken stop = default) =>
+    public static JobFailure? TrySteps(this JobBench bench, Func<JobRun, Task> steps, JobOptions? options = null,
+        CancellationToken stop = default) =>
         bench.Run(
             async (board, setting, end) =>
         {
             var session = new JobRun(board, (options ?? new JobOptions()).In(setting));
             session.Motors = MotorChecks.AllTaken(session);
-            var failure = await session.RunAsync(() => steps(session), () => FlashAccessSetup.CloseAsync(session, CancellationToken.None), end);
+            var failure = await session.RunAsync(() => steps(session), () => FlashAccessSetup.CloseAsync(session, CancellationToken.None),
+                end);
             return failure;
         },
             stop);
@@ -91,7 +96,8 @@ internal static class BackupBench
     /// <summary>The backup with one part in another form.</summary>
     public static BoardBackup With(this BoardBackup backup, BackupPartKind kind, byte[] content) => backup with
     {
-        Parts = [.. backup.Parts.Where(p => p.Kind != kind).Append(BackupPart.TryParse(kind, content, Capabilities.SignsConfigurations(backup.Board.Firmware))!).OrderBy(p => p.Kind)],
+        Parts = [.. backup.Parts.Where(p => p.Kind != kind)
+            .Append(BackupPart.TryParse(kind, content, Capabilities.SignsConfigurations(backup.Board.Firmware))!).OrderBy(p => p.Kind)],
     };
 
     /// <summary>Whether two backups hold the same settings, as the firmware makes of them.</summary>
@@ -106,5 +112,6 @@ internal static class BackupBench
 
     public static IReadOnlyList<BackupPartKind> Kinds(this BoardBackup backup) => [.. backup.Parts.Select(p => p.Kind)];
 
-    public static IReadOnlyList<(BackupPartKind Part, PartState State)> States(this SettingsOutcome outcome) => [.. outcome.Parts.Select(p => (p.Part, p.State))];
+    public static IReadOnlyList<(BackupPartKind Part, PartState State)> States(this SettingsOutcome outcome) =>
+        [.. outcome.Parts.Select(p => (p.Part, p.State))];
 }

@@ -187,7 +187,8 @@ public sealed class BackupFolderTests : IDisposable
         string folder = BackupFolder.Write(_root.Path, _backup);
         Change(folder, m => m["files"]!.AsArray().Add(m["files"]![0]!.DeepClone()));
 
-        Assert.Equal($"{folder} is no whole backup: its manifest has two files for one part (motor configuration)", Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
+        Assert.Equal($"{folder} is no whole backup: its manifest has two files for one part (motor configuration)",
+            Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
     }
 
     [Fact]
@@ -211,14 +212,16 @@ public sealed class BackupFolderTests : IDisposable
     {
         string folder = BackupFolder.Write(_root.Path, _backup);
         Change(folder, m => m["missing"]!.AsArray().Add(null));
-        Assert.EndsWith("its manifest names a part that there is not", Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("its manifest names a part that there is not",
+            Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message, StringComparison.Ordinal);
 
         Change(folder, m =>
         {
             m["missing"]!.AsArray().RemoveAt(1);
             m["missing"]![0]!["code"] = "a\tb";
         });
-        Assert.Contains("control characters", Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("control characters", Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -227,7 +230,8 @@ public sealed class BackupFolderTests : IDisposable
         string folder = BackupFolder.Write(_root.Path, _backup);
         string path = Path.Combine(folder, "motor.bin");
         File.Delete(path);
-        Assert.Equal($"{folder} is no whole backup: motor.bin is missing", Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
+        Assert.Equal($"{folder} is no whole backup: motor.bin is missing",
+            Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
 
         File.WriteAllBytes(path, [1, 2, 3]);
         Change(folder, m => m["files"]![0]!["size"] = 3);
@@ -244,7 +248,8 @@ public sealed class BackupFolderTests : IDisposable
         File.WriteAllBytes(path, new byte[0x20001]);
         Change(folder, m => m["files"]![0]!["size"] = 0x20001);
 
-        Assert.EndsWith("motor.bin is larger than any part can be (131073 bytes)", Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("motor.bin is larger than any part can be (131073 bytes)",
+            Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -256,7 +261,8 @@ public sealed class BackupFolderTests : IDisposable
         string folder = BackupFolder.Write(_root.Path, _backup);
         File.WriteAllText(Path.Combine(folder, "manifest.json"), text);
 
-        Assert.Equal($"{folder} is no whole backup: {why}", Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
+        Assert.Equal($"{folder} is no whole backup: {why}",
+            Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
     }
 
     [Fact]
@@ -280,7 +286,8 @@ public sealed class BackupFolderTests : IDisposable
         var newer = Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder));
         var none = Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(_root.Path));
 
-        Assert.Equal(("backupTooNew", $"{folder} is a backup of another make (schema 2; this version reads 1)"), (newer.Code, newer.Message));
+        Assert.Equal(("backupTooNew", $"{folder} is a backup of another make (schema 2; this version reads 1)"),
+            (newer.Code, newer.Message));
         Assert.Equal(("backupMissing", $"{_root.Path} is no backup: there is no manifest.json in it"), (none.Code, none.Message));
     }
 

@@ -44,11 +44,13 @@ public sealed class BackupJobsTests
     [Fact]
     public void A_board_that_was_renamed_by_its_firmware_takes_its_own_backup_back()
     {
-        // 410, 411 and 412 share their images: after an upgrade the board answers with the name in its image. Its UUID says that it is the same.
+        // 410, 411 and 412 share their images: after an upgrade the board answers with the name in its image. Its UUID says that it is the
+        // same.
         using var before = JobBench.On("fw=6.05&hw=412");
         using var after = JobBench.On("fw=6.05&hw=410");
         var backup = before.Take();
-        backup = backup.With(BackupPartKind.MotorConfiguration, BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content));
+        backup = backup.With(BackupPartKind.MotorConfiguration,
+            BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content));
 
         var result = after.Restore(backup, o => o with { Settings = true, Scripts = false });
 
@@ -109,7 +111,8 @@ public sealed class BackupJobsTests
 
         Assert.Null(result.Failure);
         Assert.Equal(DetectionMethod.Readback, result.Verified);
-        Assert.Equal([BackupPartKind.Qml, BackupPartKind.Lisp, BackupPartKind.MotorConfiguration, BackupPartKind.AppConfiguration], result.Restored.Select(r => r.Part));
+        Assert.Equal([BackupPartKind.Qml, BackupPartKind.Lisp, BackupPartKind.MotorConfiguration, BackupPartKind.AppConfiguration],
+            result.Restored.Select(r => r.Part));
         Assert.All(result.Restored, r => Assert.Equal(PartState.Restored, r.State));
         var now = fresh.Take(open: false);
         Assert.Equal(
@@ -124,7 +127,8 @@ public sealed class BackupJobsTests
         using var bench = JobBench.On("fw=6.05");
         using var other = JobBench.On("fw=6.05&uuid=000102030405060708090a0b");
         var backup = other.Take();
-        backup = backup.With(BackupPartKind.MotorConfiguration, BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content));
+        backup = backup.With(BackupPartKind.MotorConfiguration,
+            BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content));
 
         var own = bench.Take().Board.Uuid;
 
@@ -162,7 +166,8 @@ public sealed class BackupJobsTests
         Assert.Equal(FailureCode.LinkLost, result.Failure!.Code);
         Assert.Equal([BackupPartKind.MotorConfiguration], result.Restored.Select(r => r.Part));
         Assert.Contains("motor configuration is the one of the backup", result.Failure.BoardState, StringComparison.Ordinal);
-        Assert.Contains("app configuration was sent, and whether it is stored is not known", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("app configuration was sent, and whether it is stored is not known", result.Failure.BoardState,
+            StringComparison.Ordinal);
         Assert.Contains("do not drive", result.Failure.BoardState, StringComparison.Ordinal);
     }
 
@@ -193,7 +198,8 @@ public sealed class BackupJobsTests
         using var bench = JobBench.On("fw=6.05");
         using var old = JobBench.On("fw=6.00");
         var backup = bench.Take();
-        backup = backup.With(BackupPartKind.MotorConfiguration, BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content));
+        backup = backup.With(BackupPartKind.MotorConfiguration,
+            BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content));
         Assert.Equal(FailureCode.BackupDoesNotFit, bench.Restore(old.Take()).Failure!.Code);
 
         bench.Board.Inject(Fault.ToRequest(SetMotor, 0, new Lose()));

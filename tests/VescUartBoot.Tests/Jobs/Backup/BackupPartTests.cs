@@ -12,7 +12,8 @@ public sealed class BackupPartTests
 {
     [Theory]
     [InlineData(BackupPartKind.MotorConfiguration, "motor configuration", "motorConfigurationNotKept", "motor.bin")]
-    [InlineData(BackupPartKind.SecondMotorConfiguration, "motor configuration of the second motor", "secondMotorConfigurationNotKept", "motor2.bin")]
+    [InlineData(BackupPartKind.SecondMotorConfiguration, "motor configuration of the second motor", "secondMotorConfigurationNotKept",
+        "motor2.bin")]
     [InlineData(BackupPartKind.AppConfiguration, "app configuration", "appConfigurationNotKept", "app.bin")]
     [InlineData(BackupPartKind.SettingsSectors, "raw settings sectors", "settingsSectorsNotKept", "settings.bin")]
     [InlineData(BackupPartKind.Qml, "QML code", "qmlNotKept", "qml.bin")]
@@ -61,7 +62,8 @@ public sealed class BackupPartTests
         byte[] bytes = SyntheticImages.Noise(100, 3);
         var motor = BackupPart.TryParse(BackupPartKind.MotorConfiguration, bytes)!;
         var app = BackupPart.TryParse(BackupPartKind.AppConfiguration, bytes)!;
-        var backup = new BoardBackup(new BackedUpBoard(null, null, new FirmwareVersion(6, 5)), DateTimeOffset.UnixEpoch, "1", [motor, app], []);
+        var backup = new BoardBackup(new BackedUpBoard(null, null, new FirmwareVersion(6, 5)), DateTimeOffset.UnixEpoch, "1", [motor, app],
+            []);
 
         Assert.True(backup.HasAllConfigurations);
         Assert.False((backup with { Parts = [app] }).HasAllConfigurations);

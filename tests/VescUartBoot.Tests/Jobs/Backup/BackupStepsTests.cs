@@ -26,7 +26,8 @@ public sealed class BackupStepsTests
         Assert.True(backup.HasAllConfigurations);
         Assert.Equal(bench.Board.Flash.Read(0x4000, 0x8000), backup.Find(BackupPartKind.SettingsSectors)!.Content.ToArray());
         AssertCode(backup.Find(BackupPartKind.Lisp), stored is "lisp" or "both" ? bench.Board.Flash.Read(0xC0000, 3008) : null);
-        AssertCode(backup.Find(BackupPartKind.Qml), stored is not ("qml" or "both") ? null : bench.Board.Flash.Read(firmware == "5.03" ? 0x60000 : 0xA0000, 3008));
+        AssertCode(backup.Find(BackupPartKind.Qml),
+            stored is not ("qml" or "both") ? null : bench.Board.Flash.Read(firmware == "5.03" ? 0x60000 : 0xA0000, 3008));
         Assert.Equal(bench.Board.Options.Firmware, backup.Board.Firmware.ToString());
         Assert.Equal("60_MK6", backup.Board.Hardware);
         Assert.Equal("3a002b000f51383036343731", backup.Board.Uuid.ToString());
@@ -50,7 +51,8 @@ public sealed class BackupStepsTests
         Assert.Equal([BackupPartKind.MotorConfiguration, BackupPartKind.AppConfiguration], backup.Kinds());
         Assert.Equal(gaps, backup.Missing.Count);
         Assert.Contains("settingsSectorsNotKept", bench.Warnings);
-        Assert.Equal(backup.Missing.Select(m => m.Code).Order(StringComparer.Ordinal), bench.Warnings.Where(w => w.EndsWith("NotKept", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(backup.Missing.Select(m => m.Code).Order(StringComparer.Ordinal),
+            bench.Warnings.Where(w => w.EndsWith("NotKept", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         bench.AssertUnchangedExcept();
     }
 
@@ -66,7 +68,8 @@ public sealed class BackupStepsTests
         Assert.Equal(["settingsSectorsNotKept", "qmlNotKept", "lispNotKept"], backup.Missing.Select(m => m.Code));
 
         using var open = JobBench.With("6.05", "both");
-        Assert.Equal([BackupPartKind.MotorConfiguration, BackupPartKind.AppConfiguration, BackupPartKind.Qml, BackupPartKind.Lisp], open.Take(open: false).Kinds());
+        Assert.Equal([BackupPartKind.MotorConfiguration, BackupPartKind.AppConfiguration, BackupPartKind.Qml, BackupPartKind.Lisp],
+            open.Take(open: false).Kinds());
     }
 
     [Fact]
@@ -118,7 +121,8 @@ public sealed class BackupStepsTests
         var expected = calm.Take();
         foreach (var (isReply, what) in new (bool, FaultAction)[]
         {
-            (true, new Lose()), (true, new DoubleIt()), (true, new Flip(7, 0x10)), (true, new Truncate(9)), (true, new Delay(TimeSpan.FromMilliseconds(1500))),
+            (true, new Lose()), (true, new DoubleIt()), (true, new Flip(7, 0x10)), (true, new Truncate(9)),
+            (true, new Delay(TimeSpan.FromMilliseconds(1500))),
             (false, new Lose()), (false, new Flip(2, 0x04)), (false, new PullCable(TimeSpan.FromSeconds(2))),
         })
         {
@@ -166,7 +170,9 @@ public sealed class BackupStepsTests
     {
         var bench = JobBench.On("fw=6.05&dual=yes", o => o with { Qml = JobBench.Code, Lisp = JobBench.Code });
         var backup = bench.Take();
-        Assert.True(bench.RestoreSettings(backup.With(BackupPartKind.SecondMotorConfiguration, BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content))).AllRestored);
+        Assert.True(
+            bench.RestoreSettings(backup.With(BackupPartKind.SecondMotorConfiguration,
+                BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content))).AllRestored);
         return bench;
     }
 

@@ -29,7 +29,8 @@ public sealed class BackupTextTests
 
         var failure = bench.Restore(backup with { Board = backup.Board with { Uuid = null } }).Failure!;
 
-        Assert.Equal((FailureCode.OtherBoard, "without a UUID nobody can tell whether the backup is of this board"), (failure.Code, failure.Message));
+        Assert.Equal((FailureCode.OtherBoard, "without a UUID nobody can tell whether the backup is of this board"),
+            (failure.Code, failure.Message));
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class BackupTextTests
         var result = bench.Restore(backup, o => o with { Scripts = false });
 
         Assert.Equal(FailureCode.PartUnreadable, result.Failure!.Code);
-        Assert.StartsWith("not put back: motor configuration: what the board has now cannot be read: the board did not answer GET_MCCONF", result.Failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("not put back: motor configuration: what the board has now cannot be read: the board did not answer GET_MCCONF",
+            result.Failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(SetMotor, bench.Board.Report().Commands.Keys);
         Assert.Equal([PartState.Unreadable, PartState.Restored], result.Restored.Select(r => r.State));
     }
@@ -59,7 +61,9 @@ public sealed class BackupTextTests
         Assert.Equal(
             (FailureCode.WriteRefused, "not put back: motor configuration: the board did not take it and still has what it had before"),
             (result.Failure!.Code, result.Failure.Message));
-        Assert.Equal("The board still runs its firmware and drives; its bootloader sector is as it was; its app configuration is the one of the backup.", result.Failure.BoardState);
+        Assert.Equal(
+            "The board still runs its firmware and drives; its bootloader sector is as it was; its app configuration is the one of the "
+                + "backup.", result.Failure.BoardState);
     }
 
     [Fact]
@@ -73,10 +77,12 @@ public sealed class BackupTextTests
 
         Assert.Equal(FailureCode.WrittenUnverified, result.Failure!.Code);
         Assert.StartsWith(
-            "not put back: app configuration: the board said that it is stored, and answers no more: its settings may have changed this link (",
+            "not put back: app configuration: the board said that it is stored, and answers no more: its settings may have changed this "
+                + "link (",
             result.Failure.Message,
             StringComparison.Ordinal);
-        Assert.Contains("its app configuration was sent, and whether it is stored is not known", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("its app configuration was sent, and whether it is stored is not known", result.Failure.BoardState,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,8 +121,10 @@ public sealed class BackupTextTests
 
         var result = bench.Backup();
 
-        Assert.Equal([new MissingPart(BackupPartKind.SettingsSectors, "settingsSectorsNotKept", "4 reads of them came out differently")], result.Backup!.Missing);
-        Assert.Contains(new JobEvent.Warned("settingsSectorsNotKept", "the raw settings sectors are not in the backup: 4 reads of them came out differently"), bench.Events);
+        Assert.Equal([new MissingPart(BackupPartKind.SettingsSectors, "settingsSectorsNotKept", "4 reads of them came out differently")],
+            result.Backup!.Missing);
+        Assert.Contains(new JobEvent.Warned("settingsSectorsNotKept",
+            "the raw settings sectors are not in the backup: 4 reads of them came out differently"), bench.Events);
     }
 
     [Fact]
@@ -200,9 +208,11 @@ public sealed class BackupTextTests
         using var bench = JobBench.With("6.05", "lisp");
 
         var result = bench.Run((board, setting, ct) => DumpFlash.RunAsync(
-            board, new DumpOptions { Range = FlashMap.Settings, Save = _ => throw new IOException("no space left on device") }.In(setting), ct));
+            board, new DumpOptions { Range = FlashMap.Settings, Save = _ => throw new IOException("no space left on device") }.In(setting),
+            ct));
 
-        Assert.Equal((FailureCode.SaveFailed, "the region was read, but could not be saved: no space left on device"), (result.Failure!.Code, result.Failure.Message));
+        Assert.Equal((FailureCode.SaveFailed, "the region was read, but could not be saved: no space left on device"),
+            (result.Failure!.Code, result.Failure.Message));
         Assert.NotNull(result.Dumped);
     }
 
@@ -231,7 +241,8 @@ public sealed class BackupTextTests
         Assert.Equal(
             (PartState.NotProved, "an erase of its sector was sent, and what the board stores now cannot be told"),
             (result.Restored.Single().State, result.Restored.Single().Message));
-        Assert.Contains("it stores no Lisp code, as before, but 8 zero bytes in its place", result.Failure!.BoardState, StringComparison.Ordinal);
+        Assert.Contains("it stores no Lisp code, as before, but 8 zero bytes in its place", result.Failure!.BoardState,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -243,7 +254,8 @@ public sealed class BackupTextTests
         var result = bench.Restore(OnlyLisp(), o => o with { Settings = false });
 
         Assert.Equal(
-            (PartState.Refused, "the board refused to write 8 bytes into its sector: most likely its motor is not at rest; nothing was changed"),
+            (PartState.Refused,
+                "the board refused to write 8 bytes into its sector: most likely its motor is not at rest; nothing was changed"),
             (result.Restored.Single().State, result.Restored.Single().Message));
         Assert.Contains("nothing on the board was changed", result.Failure!.BoardState, StringComparison.Ordinal);
         bench.AssertUnchangedExcept();
@@ -274,10 +286,12 @@ public sealed class BackupTextTests
         var lisp = OnlyLisp();
         var backup = Changed(bench.Take(open: false));
 
-        Assert.Null(bench.Restore(backup with { Parts = [.. backup.Parts, .. lisp.Parts.Where(p => p.Kind == BackupPartKind.Lisp)] }).Failure);
+        Assert.Null(
+            bench.Restore(backup with { Parts = [.. backup.Parts, .. lisp.Parts.Where(p => p.Kind == BackupPartKind.Lisp)] }).Failure);
 
         var begun = journal.Pages.SelectMany(p => p.Changes).Select(c => (c.Kind, c.What)).Distinct().ToList();
-        Assert.Equal([(ChangeKind.Script, "Lisp code"), (ChangeKind.Settings, "motor configuration"), (ChangeKind.Settings, "app configuration")], begun);
+        Assert.Equal([(ChangeKind.Script, "Lisp code"), (ChangeKind.Settings, "motor configuration"),
+            (ChangeKind.Settings, "app configuration")], begun);
         Assert.Empty(journal.Open.Changes);
         Assert.All(journal.Pages, p => Assert.InRange(p.Changes.Count, 0, 1));
     }
@@ -311,7 +325,8 @@ public sealed class BackupTextTests
 
         Assert.Null(result.Failure);
         Assert.Equal(
-            [new(BackupPartKind.Qml, PartState.NotSaved, "it is not in the backup: it was silent"), new PartOutcome(BackupPartKind.Lisp, PartState.Restored, "it is the same already, all 3008 bytes")],
+            [new(BackupPartKind.Qml, PartState.NotSaved, "it is not in the backup: it was silent"),
+                new PartOutcome(BackupPartKind.Lisp, PartState.Restored, "it is the same already, all 3008 bytes")],
             result.Restored);
     }
 

@@ -53,7 +53,8 @@ public sealed class CarryOverTests : IDisposable
         var backup = TakeChanged("6.02");
         using var bench = JobBench.On("fw=7.00");
 
-        var result = bench.Restore(backup.With(BackupPartKind.MotorConfiguration, [1, 2, 3, 4, 5, 6]), o => o with { CarryOver = SettingsMode.Merge, Scripts = false });
+        var result = bench.Restore(backup.With(BackupPartKind.MotorConfiguration, [1, 2, 3, 4, 5, 6]),
+            o => o with { CarryOver = SettingsMode.Merge, Scripts = false });
 
         Assert.NotNull(result.Failure);
         Assert.Equal(
@@ -84,5 +85,6 @@ public sealed class CarryOverTests : IDisposable
         return backup.With(BackupPartKind.MotorConfiguration, changed.Encode().Bytes.ToArray());
     }
 
-    private static BoardSettings Motor(BoardBackup backup) => BoardSettings.Decode(backup.Find(BackupPartKind.MotorConfiguration)!.Configuration!);
+    private static BoardSettings Motor(BoardBackup backup) =>
+        BoardSettings.Decode(backup.Find(BackupPartKind.MotorConfiguration)!.Configuration!);
 }

@@ -131,7 +131,8 @@ public sealed class RestoreScriptsTests
         var result = bench.Restore(Saved("6.05"), OnlyScripts);
 
         Assert.Equal(PartState.Unreadable, result.Restored.Single(r => r.Part == part).State);
-        Assert.StartsWith("what the board has now cannot be read: ", result.Restored.Single(r => r.Part == part).Message, StringComparison.Ordinal);
+        Assert.StartsWith("what the board has now cannot be read: ", result.Restored.Single(r => r.Part == part).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, bench.Board.Flash.Erases(part == BackupPartKind.Qml ? 9 : 10));
     }
 
@@ -165,13 +166,15 @@ public sealed class RestoreScriptsTests
     public void A_refusal_after_a_try_that_a_power_cut_broke_off_does_not_prove_that_nothing_was_written()
     {
         using var bench = JobBench.On("fw=6.05");
-        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(QmlWrite), 1, 8), new CutPower(TimeSpan.FromSeconds(3))));
+        bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(QmlWrite), 1, 8),
+            new CutPower(TimeSpan.FromSeconds(3))));
         bench.Board.Inject(Fault.ToRequest(QmlWrite, 2, new SetMotor(true, 0)));
 
         var result = bench.Restore(Saved("6.05"), OnlyScripts);
 
         Assert.Equal(PartState.NotProved, result.Restored.Single(r => r.Part == BackupPartKind.Qml).State);
-        Assert.EndsWith("; what an earlier try has written is not known", result.Restored.Single(r => r.Part == BackupPartKind.Qml).Message, StringComparison.Ordinal);
+        Assert.EndsWith("; what an earlier try has written is not known", result.Restored.Single(r => r.Part == BackupPartKind.Qml).Message,
+            StringComparison.Ordinal);
         Assert.Contains("8 zero bytes were sent to its QML code sector", result.Failure!.BoardState, StringComparison.Ordinal);
     }
 
@@ -182,7 +185,8 @@ public sealed class RestoreScriptsTests
     {
         var backup = Saved(firmware);
         var whole = backup.Find(BackupPartKind.Lisp)!.Content.ToArray();
-        foreach (var (command, which, at) in new (byte, int, int?)[] { (LispErase, 1, 40_000), (LispWrite, 2, 0), (LispWrite, 4, 100), (LispWrite, 8, 300), (LispWrite, 9, 0), (LispWrite, 9, 5) })
+        foreach (var (command, which, at) in new (byte, int, int?)[] { (LispErase, 1, 40_000), (LispWrite, 2, 0), (LispWrite, 4, 100),
+            (LispWrite, 8, 300), (LispWrite, 9, 0), (LispWrite, 9, 5) })
         {
             using var bench = JobBench.On($"fw={firmware}", o => o with { Lisp = _otherCode });
             bench.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(command), which, at), new CutPower(null)));
@@ -216,7 +220,8 @@ public sealed class RestoreScriptsTests
         foreach (var (isReply, what) in new (bool, FaultAction)[]
         {
             (true, new Lose()), (true, new DoubleIt()), (true, new Flip(3, 0x01)), (true, new Delay(TimeSpan.FromSeconds(2))),
-            (false, new Lose()), (false, new Flip(9, 0x04)), (false, new Truncate(12)), (false, new PullCable(TimeSpan.FromSeconds(2))), (false, new CutPower(TimeSpan.FromSeconds(1))),
+            (false, new Lose()), (false, new Flip(9, 0x04)), (false, new Truncate(12)), (false, new PullCable(TimeSpan.FromSeconds(2))),
+            (false, new CutPower(TimeSpan.FromSeconds(1))),
         })
         {
             using var bench = JobBench.On("fw=6.05", o => o with { Qml = _otherCode, Lisp = _otherCode });
@@ -265,7 +270,8 @@ public sealed class RestoreScriptsTests
         var result = bench.Restore(Saved("6.05"), OnlyScripts);
 
         Assert.Equal(FailureCode.WriteRefused, result.Failure!.Code);
-        Assert.Contains("Lisp code: the board refused to write it; the board stores none now", result.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Lisp code: the board refused to write it; the board stores none now", result.Failure.Message,
+            StringComparison.Ordinal);
         Assert.Contains("stores no Lisp code now", result.Failure.BoardState, StringComparison.Ordinal);
         Assert.DoesNotContain(bench.Board.Flash.Read(0xC0000, 0x20000), b => b != 0xFF);
     }

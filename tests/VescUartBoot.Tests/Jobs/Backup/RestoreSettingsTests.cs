@@ -28,7 +28,8 @@ public sealed class RestoreSettingsTests
         var outcome = bench.RestoreSettings(saved);
 
         Assert.True(outcome.AllRestored);
-        Assert.Equal([(BackupPartKind.MotorConfiguration, PartState.Restored), (BackupPartKind.AppConfiguration, PartState.Restored)], outcome.States());
+        Assert.Equal([(BackupPartKind.MotorConfiguration, PartState.Restored), (BackupPartKind.AppConfiguration, PartState.Restored)],
+            outcome.States());
         AssertHolds(bench, saved);
         bench.AssertUnchangedExcept(1, 2);
     }
@@ -59,7 +60,8 @@ public sealed class RestoreSettingsTests
 
         var same = bench.RestoreSettings(saved);
         Assert.True(same.AllRestored);
-        Assert.EndsWith("all values but 9 offsets of the motor that the board measures itself", same.Parts[0].Message, StringComparison.Ordinal);
+        Assert.EndsWith("all values but 9 offsets of the motor that the board measures itself", same.Parts[0].Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(SetMotor, bench.Board.Report().Commands.Keys);
 
         Assert.True(bench.RestoreSettings(Changed(saved)).AllRestored);
@@ -97,7 +99,10 @@ public sealed class RestoreSettingsTests
 
         var part = bench.RestoreSettings(saved.With(BackupPartKind.MotorConfiguration, bytes)).Parts[0];
 
-        Assert.Equal((PartState.Restored, "it was stored and read back, and is the same: all values but 1 one step nearer to zero, as this firmware cuts them"), (part.State, part.Message));
+        Assert.Equal(
+            (PartState.Restored,
+                "it was stored and read back, and is the same: all values but 1 one step nearer to zero, as this firmware cuts them"),
+                (part.State, part.Message));
         Assert.Equal(1, bench.Board.Report().Commands[SetMotor]);
     }
 
@@ -136,7 +141,8 @@ public sealed class RestoreSettingsTests
         var outcome = bench.RestoreSettings(saved);
 
         Assert.Equal(
-            [(BackupPartKind.MotorConfiguration, PartState.Restored), (BackupPartKind.SecondMotorConfiguration, PartState.Restored), (BackupPartKind.AppConfiguration, PartState.Restored)],
+            [(BackupPartKind.MotorConfiguration, PartState.Restored), (BackupPartKind.SecondMotorConfiguration, PartState.Restored),
+                (BackupPartKind.AppConfiguration, PartState.Restored)],
             outcome.States());
         AssertHolds(bench, saved);
     }
@@ -168,7 +174,8 @@ public sealed class RestoreSettingsTests
 
         int length = backup.Find(BackupPartKind.MotorConfiguration)!.Content.Length;
         Assert.Equal(
-            new PartOutcome(BackupPartKind.MotorConfiguration, PartState.SignatureDiffers, $"its signature is this firmware's, but it has {length + 1} bytes instead of {length}"),
+            new PartOutcome(BackupPartKind.MotorConfiguration, PartState.SignatureDiffers,
+                $"its signature is this firmware's, but it has {length + 1} bytes instead of {length}"),
             bench.RestoreSettings(longer).Parts[0]);
         bench.AssertUnchangedExcept();
     }
@@ -182,7 +189,8 @@ public sealed class RestoreSettingsTests
         var one = single.Take();
 
         Assert.Equal(
-            new PartOutcome(BackupPartKind.SecondMotorConfiguration, PartState.NoPlace, "it is in the backup, but no second motor answers on this board"),
+            new PartOutcome(BackupPartKind.SecondMotorConfiguration, PartState.NoPlace,
+                "it is in the backup, but no second motor answers on this board"),
             single.RestoreSettings(Changed(two)).Parts[1]);
         Assert.Equal(PartState.NotSaved, dual.RestoreSettings(Changed(one)).Parts[1].State);
     }
@@ -241,7 +249,8 @@ public sealed class RestoreSettingsTests
         foreach (var (isReply, what) in new (bool, FaultAction)[]
         {
             (true, new DoubleIt()), (true, new Flip(1, 0x10)), (true, new Delay(TimeSpan.FromSeconds(9))),
-            (false, new Lose()), (false, new Flip(20, 0x04)), (false, new Truncate(100)), (false, new PullCable(TimeSpan.FromSeconds(2))), (false, new CutPower(TimeSpan.FromSeconds(1))),
+            (false, new Lose()), (false, new Flip(20, 0x04)), (false, new Truncate(100)), (false, new PullCable(TimeSpan.FromSeconds(2))),
+            (false, new CutPower(TimeSpan.FromSeconds(1))),
         })
         {
             using var bench = JobBench.On("fw=6.05&dual=yes");
@@ -264,7 +273,8 @@ public sealed class RestoreSettingsTests
 
         var outcome = bench.RestoreSettings(Changed(before));
 
-        Assert.Equal([(BackupPartKind.MotorConfiguration, PartState.Refused), (BackupPartKind.AppConfiguration, PartState.Restored)], outcome.States());
+        Assert.Equal([(BackupPartKind.MotorConfiguration, PartState.Refused), (BackupPartKind.AppConfiguration, PartState.Restored)],
+            outcome.States());
         Assert.Equal(before.Find(BackupPartKind.MotorConfiguration)!.Sha256, bench.Take().Find(BackupPartKind.MotorConfiguration)!.Sha256);
     }
 
@@ -284,7 +294,8 @@ public sealed class RestoreSettingsTests
 
         Assert.True(asked >= 2);
         Assert.Equal(PartState.NotProved, outcome.Parts[0].State);
-        Assert.StartsWith("it was sent, and cannot be read back: the board did not answer", outcome.Parts[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("it was sent, and cannot be read back: the board did not answer", outcome.Parts[0].Message,
+            StringComparison.Ordinal);
     }
 
     private static BoardBackup Changed(BoardBackup backup)

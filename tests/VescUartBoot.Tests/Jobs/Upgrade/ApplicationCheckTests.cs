@@ -12,7 +12,9 @@ namespace VescUartBoot.Tests.Jobs.Upgrade;
 public sealed class ApplicationCheckTests
 {
     private const int Staging = 0x80000;
-    private const string StillWaits = "the firmware that was uploaded still waits in flash: another restart through the bootloader would install it and reset all settings";
+    private const string StillWaits =
+        "the firmware that was uploaded still waits in flash: another restart through the bootloader would install it and reset all "
+            + "settings";
 
     [Theory]
     [InlineData(0, 1)]

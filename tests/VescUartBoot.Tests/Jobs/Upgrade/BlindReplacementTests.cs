@@ -7,7 +7,8 @@ using VescUartBoot.Tests.Recovery;
 
 namespace VescUartBoot.Tests.Jobs.Upgrade;
 
-/// <summary>A board that shows no bootloader and has no stepping stone: the bootloader is exchanged unread, proved by a restart, and read later.</summary>
+/// <summary>A board that shows no bootloader and has no stepping stone: the bootloader is exchanged unread, proved by a restart, and read
+/// later.</summary>
 public sealed class BlindReplacementTests
 {
     private const byte Jump = 1;
@@ -40,7 +41,8 @@ public sealed class BlindReplacementTests
         Assert.Null(result.Failure);
         bench.AssertRuns("7.00");
         bench.AssertSectorHolds(SimulatedImage.Bootloader());
-        Assert.Equal((DetectionMethod.Readback, BootloaderState.Present, DetectionMethod.Readback), (result.Verified, result.After!.State, result.After.Method));
+        Assert.Equal((DetectionMethod.Readback, BootloaderState.Present, DetectionMethod.Readback),
+            (result.Verified, result.After!.State, result.After.Method));
         Assert.Contains(JobQuestion.ExchangeUnread, bench.Questions);
         Assert.Equal(2, bench.Board.Report().Commands[Jump]);
     }

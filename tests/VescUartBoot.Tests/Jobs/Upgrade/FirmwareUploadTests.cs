@@ -18,7 +18,8 @@ public sealed class FirmwareUploadTests
     private const byte Erase = 2;
     private const byte Write = 3;
 
-    private static readonly UpgradeImage _image = new(FirmwareImage.Parse("new.bin", SimulatedImage.Firmware("5.03", "60_MK6")), new VescUartBoot.Chip.FirmwareVersion(5, 3), "60_MK6", "");
+    private static readonly UpgradeImage _image = new(FirmwareImage.Parse("new.bin", SimulatedImage.Firmware("5.03", "60_MK6")),
+        new VescUartBoot.Chip.FirmwareVersion(5, 3), "60_MK6", "");
 
     [Fact]
     public void What_is_staged_waits_byte_for_byte_behind_its_erase()
@@ -81,14 +82,18 @@ public sealed class FirmwareUploadTests
             write.Board.Inject(new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, i), new Refuse()));
         }
 
-        var refused = rehearsal.TrySteps(session => new FirmwareUpload(session, _image, Stored(3000)).RehearseAsync(CancellationToken.None))!;
+        var refused =
+            rehearsal.TrySteps(session => new FirmwareUpload(session, _image, Stored(3000)).RehearseAsync(CancellationToken.None))!;
         var half = Stage(write, Stored(5000))!;
 
-        Assert.Equal((FailureCode.WriteRefused, "the board refused the rehearsal, a write of no data: most likely its motor is not at rest"), (refused.Code, refused.Message));
+        Assert.Equal(
+            (FailureCode.WriteRefused, "the board refused the rehearsal, a write of no data: most likely its motor is not at rest"),
+            (refused.Code, refused.Message));
         Assert.Contains("nothing on the board was changed", refused.BoardState, StringComparison.Ordinal);
         Assert.Equal(FailureCode.WriteRefused, half.Code);
         Assert.Matches("^the board refused to write at 0x0808[0-9A-F]{4}$", half.Message);
-        Assert.Contains("a part of the new firmware waits in flash, which no bootloader installs", half.BoardState, StringComparison.Ordinal);
+        Assert.Contains("a part of the new firmware waits in flash, which no bootloader installs", half.BoardState,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +146,8 @@ public sealed class FirmwareUploadTests
 
         Assert.Equal(expected, failure.Code);
         Assert.Equal([0, 0, 0, 0], bench.Board.Flash.Read(Staging, 4));
-        Assert.Contains("a part of the new firmware waits in flash, which no bootloader installs", failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("a part of the new firmware waits in flash, which no bootloader installs", failure.BoardState,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,14 +171,16 @@ public sealed class FirmwareUploadTests
         using var bench = JobBench.On("fw=5.02");
         var stored = Stored(500);
 
-        Assert.Null(Stage(bench, stored, new JobOptions { MinVoltage = 8 }, session => new FirmwareUpload(session, _image, stored).RequireReadyAsync(CancellationToken.None)));
+        Assert.Null(Stage(bench, stored, new JobOptions { MinVoltage = 8 },
+            session => new FirmwareUpload(session, _image, stored).RequireReadyAsync(CancellationToken.None)));
 
         Assert.Equal(stored.Bytes.ToArray(), bench.Board.Flash.Read(Staging, stored.Bytes.Length));
     }
 
     private static StagedImage Stored(int length) => StagedImage.Plain(SyntheticImages.Noise(length, 5));
 
-    private static JobFailure? Stage(JobBench bench, StagedImage stored, JobOptions? options = null, Func<JobRun, Task>? then = null, Action<FirmwareUpload>? after = null, CancellationToken stop = default) =>
+    private static JobFailure? Stage(JobBench bench, StagedImage stored, JobOptions? options = null, Func<JobRun, Task>? then = null,
+        Action<FirmwareUpload>? after = null, CancellationToken stop = default) =>
         bench.TrySteps(
             async session =>
             {

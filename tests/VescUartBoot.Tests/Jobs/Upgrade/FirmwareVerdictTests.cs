@@ -25,7 +25,8 @@ public sealed class FirmwareVerdictTests
     private static readonly BootloaderStatus _unseen = BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "unseen");
 
     private static readonly BootloaderStatus _proved = new(
-        BootloaderState.Present, DetectionMethod.Readback, [], new SectorContent(SectorContentKind.Known, BootloaderCatalog.Shipped.Images[0], "it", null, null, []));
+        BootloaderState.Present, DetectionMethod.Readback, [],
+        new SectorContent(SectorContentKind.Known, BootloaderCatalog.Shipped.Images[0], "it", null, null, []));
 
     [Theory]
     [InlineData("5.02", "60_MK6", UpgradeVerdict.Upgraded)]
@@ -34,7 +35,8 @@ public sealed class FirmwareVerdictTests
     [InlineData(null, "60_MK6", UpgradeVerdict.Upgraded)]
     [InlineData("5.03", "60_MK6", UpgradeVerdict.Unexpected)]
     [InlineData("5.02", "100_250", UpgradeVerdict.Unexpected)]
-    public void Another_version_than_before_is_the_new_one_only_if_it_is_what_the_image_says(string? version, string? hardware, UpgradeVerdict expected)
+    public void Another_version_than_before_is_the_new_one_only_if_it_is_what_the_image_says(string? version, string? hardware,
+        UpgradeVerdict expected)
     {
         // The board ran 4.02 before and answers with 5.02 on 60_MK6.
         using var bench = JobBench.On("fw=5.02");
@@ -66,11 +68,15 @@ public sealed class FirmwareVerdictTests
     }
 
     [Theory]
-    [InlineData(2.5, false, "so soon it only comes back if a bootloader ran and left at once: what waited in staging was not whole for it", NotAppliedCause.ImageDamaged)]
-    [InlineData(2.5, true, "so soon it only comes back if a bootloader ran and left at once: it does not unpack, or what waited was not whole", NotAppliedCause.TooOldToUnpack)]
+    [InlineData(2.5, false, "so soon it only comes back if a bootloader ran and left at once: what waited in staging was not whole for it",
+        NotAppliedCause.ImageDamaged)]
+    [InlineData(2.5, true,
+        "so soon it only comes back if a bootloader ran and left at once: it does not unpack, or what waited was not whole",
+        NotAppliedCause.TooOldToUnpack)]
     [InlineData(15, false, "neither the time nor the board's list of faults tells why", NotAppliedCause.Unknown)]
     [InlineData(15, true, "neither the time nor the board's list of faults tells why", NotAppliedCause.Unknown)]
-    public void The_old_firmware_is_back_for_a_reason_that_its_time_tells(double seconds, bool packed, string reason, NotAppliedCause expected)
+    public void The_old_firmware_is_back_for_a_reason_that_its_time_tells(double seconds, bool packed, string reason,
+        NotAppliedCause expected)
     {
         using var bench = JobBench.On("fw=5.02&bootloader=present");
 
@@ -178,14 +184,16 @@ public sealed class FirmwareVerdictTests
         Assert.Equal(UpgradeVerdict.Upgraded, Judge(bitten, Image("5.02", "60_MK6"), 15, differences: 0).Verdict);
         var (verdict, cause, evidence) = Judge(bitten, Image("5.02", "60_MK6"), 30, differences: 0);
         Assert.Equal((UpgradeVerdict.NotApplied, NotAppliedCause.BootloaderMissing), (verdict, cause));
-        Assert.Equal(["it lists a restart by its watchdog", "so long takes the watchdog of a board that hangs: what it jumped into did not run"], evidence.Skip(1));
+        Assert.Equal(["it lists a restart by its watchdog",
+            "so long takes the watchdog of a board that hangs: what it jumped into did not run"], evidence.Skip(1));
         Assert.Equal(NotAppliedCause.Unknown, Judge(bitten, Image("5.03", "60_MK6"), 2.5).Cause);
     }
 
     [Theory]
     [InlineData(false, NotAppliedCause.TooOldToUnpack, "what waited in staging is whole, byte for byte")]
     [InlineData(true, NotAppliedCause.ImageDamaged, "what waited in staging is not what was sent")]
-    public void Where_staging_can_be_read_it_tells_a_bootloader_that_is_too_old_from_a_damaged_upload(bool damaged, NotAppliedCause expected, string sentence)
+    public void Where_staging_can_be_read_it_tells_a_bootloader_that_is_too_old_from_a_damaged_upload(bool damaged,
+        NotAppliedCause expected, string sentence)
     {
         using var bench = JobBench.With("6.05", "lisp");
         byte[] waiting = _packed.Bytes.ToArray()[..2000];

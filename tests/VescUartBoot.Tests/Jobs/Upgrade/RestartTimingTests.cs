@@ -20,7 +20,8 @@ public sealed class RestartTimingTests
     [InlineData(3, 48, 9, nameof(RestartTimingVerdict.BootloaderLeft))]
     [InlineData(3, 48, 9.001, nameof(RestartTimingVerdict.Unclear))]
     [InlineData(3, 48, 60, nameof(RestartTimingVerdict.Unclear))]
-    public void The_time_is_judged_by_the_watchdog_that_the_firmware_leaves_running(byte major, byte minor, double seconds, string meaning) =>
+    public void The_time_is_judged_by_the_watchdog_that_the_firmware_leaves_running(byte major, byte minor, double seconds,
+        string meaning) =>
         Assert.Equal(meaning, RestartTiming.Of(new FirmwareVersion(major, minor), TimeSpan.FromSeconds(seconds)).ToString());
 
     [Theory]

@@ -106,7 +106,8 @@ public sealed class UpgradeAccidentTests
     [InlineData(Write, 200)]
     public void A_reply_may_be_lost_flipped_doubled_or_late(byte command, int which)
     {
-        foreach (FaultAction accident in new FaultAction[] { new Lose(), new Flip(4, 0x10), new Flip(0, 0x01), new DoubleIt(), new Delay(TimeSpan.FromSeconds(1)) })
+        foreach (FaultAction accident in new FaultAction[] { new Lose(), new Flip(4, 0x10), new Flip(0, 0x01), new DoubleIt(),
+            new Delay(TimeSpan.FromSeconds(1)) })
         {
             using var bench = JobBench.On("fw=6.05&bootloader=present");
             bench.Board.Inject(Fault.ToReply(command, which, accident));

@@ -21,7 +21,8 @@ internal static class UpgradeBench
         this JobBench bench, string to, Func<UpgradeOptions, UpgradeOptions>? change = null, CancellationToken cancellationToken = default)
     {
         var options = OptionsFor(to);
-        return bench.Run((board, setting, ct) => UpgradeFirmware.RunAsync(board, (change is null ? options : change(options)).In(setting), ct), cancellationToken);
+        return bench.Run((board, setting, ct) => UpgradeFirmware.RunAsync(board, (change is null ? options : change(options)).In(setting),
+            ct), cancellationToken);
     }
 
     /// <summary>An upgrade to the bytes of a file.</summary>
@@ -83,7 +84,8 @@ internal static class UpgradeBench
 
     private sealed class NoNames : IFirmwareProvider
     {
-        public CatalogEntry Find(string version, string hardware) => throw new InvalidOperationException("nothing is found by name in this test");
+        public CatalogEntry Find(string version, string hardware) =>
+            throw new InvalidOperationException("nothing is found by name in this test");
 
         public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions setting, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("nothing is found by name in this test");
@@ -91,7 +93,8 @@ internal static class UpgradeBench
         public Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions setting, CancellationToken cancellationToken)
         {
             var image = FirmwareImage.From(ImageInspection.Of(named.File!));
-            return Task.FromResult(new ResolvedFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalog.Shipped), "it was asked for"));
+            return Task.FromResult(new ResolvedFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalog.Shipped),
+                "it was asked for"));
         }
     }
 }

@@ -16,8 +16,10 @@ namespace VescUartBoot.Tests.Jobs.Upgrade;
 /// <summary>Where an upgrade stops and with which sentence, decision by decision.</summary>
 public sealed class UpgradeDecisionTests
 {
-    private static readonly BootloaderStatus _unknown = BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "nothing shows it", "nobody knows");
-    private static readonly UpgradeImage _image = new(FirmwareImage.Parse("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6")), new FirmwareVersion(7, 0), "60_MK6", "");
+    private static readonly BootloaderStatus _unknown = BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "nothing shows it",
+        "nobody knows");
+    private static readonly UpgradeImage _image = new(FirmwareImage.Parse("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6")),
+        new FirmwareVersion(7, 0), "60_MK6", "");
 
     [Theory]
     [InlineData("6.05", 6, 5, false, false, true)]
@@ -25,14 +27,16 @@ public sealed class UpgradeDecisionTests
     [InlineData("6.05", 6, 6, false, false, false)]
     [InlineData("6.05", 6, 4, false, true, false)]
     [InlineData("23.46", 6, 4, false, false, false)]
-    public void Whether_there_is_something_to_do_follows_from_the_versions(string firmware, byte major, byte minor, bool reinstall, bool downgrade, bool nothing)
+    public void Whether_there_is_something_to_do_follows_from_the_versions(string firmware, byte major, byte minor, bool reinstall,
+        bool downgrade, bool nothing)
     {
         using var bench = JobBench.On($"fw={firmware}");
         bool? isNothing = null;
 
         bench.RunSteps(session =>
         {
-            isNothing = UpgradeDecision.IsNothingToDo(session, Options with { Reinstall = reinstall, AllowDowngrade = downgrade }, new FirmwareVersion(major, minor));
+            isNothing = UpgradeDecision.IsNothingToDo(session, Options with { Reinstall = reinstall, AllowDowngrade = downgrade },
+                new FirmwareVersion(major, minor));
             return Task.CompletedTask;
         });
 
@@ -46,11 +50,13 @@ public sealed class UpgradeDecisionTests
         using var fork = JobBench.On("fw=23.46");
 
         var older = Decide(bench, session => UpgradeDecision.IsNothingToDo(session, Options, new FirmwareVersion(6, 0)));
-        var incomparable = Decide(fork, session => UpgradeDecision.IsNothingToDo(session, Options with { OnlyIfOlderThan = new FirmwareVersion(7, 0) }, null));
+        var incomparable = Decide(fork,
+            session => UpgradeDecision.IsNothingToDo(session, Options with { OnlyIfOlderThan = new FirmwareVersion(7, 0) }, null));
 
         Assert.Equal((FailureCode.OlderVersion, "6.00 is older than 6.05, which the board runs"), (older!.Code, older.Message));
         Assert.Equal(
-            (FailureCode.VersionNotComparable, "firmware 23.46 is a vendor's fork: whether it is older than 7.00 cannot be told by its number"),
+            (FailureCode.VersionNotComparable,
+                "firmware 23.46 is a vendor's fork: whether it is older than 7.00 cannot be told by its number"),
             (incomparable!.Code, incomparable.Message));
     }
 
@@ -63,7 +69,9 @@ public sealed class UpgradeDecisionTests
         using var bench = JobBench.On("fw=6.05");
         bool? isNothing = null;
 
-        Assert.Null(Decide(bench, session => isNothing = UpgradeDecision.IsNothingToDo(session, Options with { OnlyIfOlderThan = new FirmwareVersion(major, minor) }, new FirmwareVersion(7, 0))));
+        Assert.Null(Decide(bench,
+            session => isNothing = UpgradeDecision.IsNothingToDo(session,
+                Options with { OnlyIfOlderThan = new FirmwareVersion(major, minor) }, new FirmwareVersion(7, 0))));
 
         Assert.Equal(nothing, isNothing);
     }
@@ -71,7 +79,8 @@ public sealed class UpgradeDecisionTests
     [Theory]
     [InlineData("6.05", "If none is there, the board is silent for 22 to 60 seconds and then runs its old firmware.")]
     [InlineData("3.40", "If none is there, the board hangs until its power is removed, and then runs its old firmware.")]
-    [InlineData("23.46", "If none is there, the board is silent for up to a minute or until its power is removed, and then runs its old firmware.")]
+    [InlineData("23.46",
+        "If none is there, the board is silent for up to a minute or until its power is removed, and then runs its old firmware.")]
     public void Whoever_is_asked_to_vouch_for_a_bootloader_hears_what_it_risks(string firmware, string risk)
     {
         using var bench = JobBench.On($"fw={firmware}");
@@ -79,15 +88,18 @@ public sealed class UpgradeDecisionTests
 
         var failure = bench.TrySteps(async session =>
         {
-            var asking = new JobRun(session.Board, session.Options with { Confirm = (_, text) => { asked = text; return new ValueTask<bool>(false); } });
+            var asking = new JobRun(session.Board,
+                session.Options with { Confirm = (_, text) => { asked = text; return new ValueTask<bool>(false); } });
             await UpgradeDecision.RequireBootloaderAsync(asking, Options, _unknown);
         })!;
 
         Assert.Equal(
-            $"Whether a bootloader is there is not known. {risk} If something else is there, it runs as code, and nobody knows what it does. Take it that a bootloader is there that takes the new firmware?",
+            $"Whether a bootloader is there is not known. {risk} If something else is there, it runs as code, and nobody knows what it "
+                + "does. Take it that a bootloader is there that takes the new firmware?",
             asked);
         Assert.Equal(
-            (FailureCode.BootloaderUnknown, "it cannot be told whether a bootloader is there that takes the new firmware: nothing shows it; nobody knows"),
+            (FailureCode.BootloaderUnknown,
+                "it cannot be told whether a bootloader is there that takes the new firmware: nothing shows it; nobody knows"),
             (failure.Code, failure.Message));
     }
 
@@ -101,7 +113,9 @@ public sealed class UpgradeDecisionTests
         Assert.Null(Require(bench, _unknown, Options with { AssumeBootloader = byOption }));
 
         string message = bench.Events.OfType<JobEvent.Warned>().Single(w => w.Code == "assumedBootloader").Message;
-        Assert.StartsWith($"it is taken that a bootloader is there that takes the new firmware, as you said{(risk is null ? "" : ".")}{risk}", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"it is taken that a bootloader is there that takes the new firmware, as you said{(risk is null ? "" : ".")}{risk}", message,
+            StringComparison.Ordinal);
         Assert.Equal(byOption ? [] : [JobQuestion.AssumeBootloader], bench.Questions);
     }
 
@@ -124,10 +138,12 @@ public sealed class UpgradeDecisionTests
         using var bench = JobBench.On("fw=6.05");
         var content = new SectorContent(SectorContentKind.Unrecognised, null, null, null, null, []);
 
-        Assert.Null(Require(bench, new BootloaderStatus(BootloaderState.Present, DetectionMethod.Readback, ["it"], content), Options with { AssumeBootloader = true }));
+        Assert.Null(Require(bench, new BootloaderStatus(BootloaderState.Present, DetectionMethod.Readback, ["it"], content),
+            Options with { AssumeBootloader = true }));
 
         Assert.Contains(
-            "The bootloader on the board is in no catalogue. If it is none that works, the board is silent for 22 to 60 seconds and then runs its old firmware; what else it may do with the new firmware nobody knows.",
+            "The bootloader on the board is in no catalogue. If it is none that works, the board is silent for 22 to 60 seconds and then "
+                + "runs its old firmware; what else it may do with the new firmware nobody knows.",
             bench.Events.OfType<JobEvent.Warned>().Single().Message,
             StringComparison.Ordinal);
     }
@@ -139,7 +155,8 @@ public sealed class UpgradeDecisionTests
     {
         using var bench = JobBench.On("fw=6.05");
 
-        Assert.Equal(FailureCode.BootloaderUnknown, Require(bench, BootloaderStatus.Unknown(way, "closed"), Options with { AssumeBootloader = true })!.Code);
+        Assert.Equal(FailureCode.BootloaderUnknown,
+            Require(bench, BootloaderStatus.Unknown(way, "closed"), Options with { AssumeBootloader = true })!.Code);
         Assert.Empty(bench.Questions);
     }
 
@@ -147,7 +164,14 @@ public sealed class UpgradeDecisionTests
     public void A_half_that_cannot_be_seen_forbids_every_jump()
     {
         using var bench = JobBench.On("fw=4.02");
-        var half = new InterruptedChange { Kind = ChangeKind.Bootloader, What = "a.bin", Command = "install", ProcessId = 7, Since = DateTimeOffset.UnixEpoch };
+        var half = new InterruptedChange
+        {
+            Kind = ChangeKind.Bootloader,
+            What = "a.bin",
+            Command = "install",
+            ProcessId = 7,
+            Since = DateTimeOffset.UnixEpoch
+        };
         bench.Journal = new MemoryJournal { Open = new([half]) };
 
         var failure = bench.TrySteps(async session =>
@@ -157,14 +181,19 @@ public sealed class UpgradeDecisionTests
         })!;
 
         Assert.Equal(
-            (FailureCode.HalfWritten, "an install of a.bin did not come to its end, and firmware 4.02 cannot show what is there: half a bootloader would run as code"),
+            (FailureCode.HalfWritten,
+                "an install of a.bin did not come to its end, and firmware 4.02 cannot show what is there: half a bootloader would run as "
+                    + "code"),
             (failure.Code, failure.Message));
     }
 
     [Theory]
-    [InlineData("5.02", NotAppliedCause.BootloaderMissing, "the board came back with its old firmware 5.02: it has no bootloader that works")]
-    [InlineData("5.02", NotAppliedCause.TooOldToUnpack, "the board came back with its old firmware 5.02: its bootloader is too old to unpack this image")]
-    [InlineData("5.02", NotAppliedCause.ImageDamaged, "the board came back with its old firmware 5.02: its bootloader found the uploaded image damaged")]
+    [InlineData("5.02", NotAppliedCause.BootloaderMissing,
+        "the board came back with its old firmware 5.02: it has no bootloader that works")]
+    [InlineData("5.02", NotAppliedCause.TooOldToUnpack,
+        "the board came back with its old firmware 5.02: its bootloader is too old to unpack this image")]
+    [InlineData("5.02", NotAppliedCause.ImageDamaged,
+        "the board came back with its old firmware 5.02: its bootloader found the uploaded image damaged")]
     [InlineData("5.02", NotAppliedCause.Unknown, "the board came back with its old firmware 5.02: why cannot be told")]
     public void A_firmware_that_was_not_applied_is_told_with_its_cause(string firmware, NotAppliedCause cause, string message)
     {
@@ -177,20 +206,24 @@ public sealed class UpgradeDecisionTests
     [Theory]
     [InlineData(NotAppliedCause.BootloaderMissing, FailureCode.NotApplied, "; if it was not installed, it has no bootloader that works")]
     [InlineData(NotAppliedCause.Unknown, FailureCode.UpgradeUnproved, "")]
-    public void That_nothing_proves_which_firmware_runs_is_told_and_not_that_the_old_one_does(NotAppliedCause cause, FailureCode code, string why)
+    public void That_nothing_proves_which_firmware_runs_is_told_and_not_that_the_old_one_does(NotAppliedCause cause, FailureCode code,
+        string why)
     {
         var failure = After("5.02", UpgradeVerdict.Undecided, cause)!;
 
         Assert.Equal(
-            (code, $"the board answers with firmware 5.02, as it did before, and nothing proves whether 7.00.bin (7.00) was installed{why}"),
+            (code,
+                $"the board answers with firmware 5.02, as it did before, and nothing proves whether 7.00.bin (7.00) was installed{why}"),
             (failure.Code, failure.Message));
-        Assert.StartsWith("The board runs, and whether it runs the new firmware or the one of before is not known: look at its settings", failure.BoardState, StringComparison.Ordinal);
+        Assert.StartsWith("The board runs, and whether it runs the new firmware or the one of before is not known: look at its settings",
+            failure.BoardState, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("5.02", "the board did not answer again after its restart")]
     [InlineData("23.46", "the board did not answer again after its restart")]
-    [InlineData("3.40", "the board did not answer again after its restart; without a bootloader, firmware 3.40 hangs until its power is removed")]
+    [InlineData("3.40",
+        "the board did not answer again after its restart; without a bootloader, firmware 3.40 hangs until its power is removed")]
     public void A_board_that_stays_silent_is_told_with_what_its_firmware_does(string firmware, string message)
     {
         var failure = After(firmware, UpgradeVerdict.Silent);
@@ -204,7 +237,8 @@ public sealed class UpgradeDecisionTests
         var failure = After("6.05", UpgradeVerdict.Unexpected)!;
 
         Assert.Equal(
-            (FailureCode.UnexpectedFirmware, "the board answers as 60_MK6 with firmware 6.05, which is neither what it was nor 7.00.bin (7.00)"),
+            (FailureCode.UnexpectedFirmware,
+                "the board answers as 60_MK6 with firmware 6.05, which is neither what it was nor 7.00.bin (7.00)"),
             (failure.Code, failure.Message));
         Assert.Contains("do not drive it", failure.BoardState, StringComparison.Ordinal);
         Assert.Null(After("6.05", UpgradeVerdict.Upgraded));
@@ -244,13 +278,15 @@ public sealed class UpgradeDecisionTests
     public void The_owner_is_asked_for_the_whole_plan_and_then_for_nothing_in_it()
     {
         using var bench = JobBench.On("fw=6.05");
-        UpgradeStep[] steps = [new(UpgradeStepKind.Backup, "keep", "", default), new(UpgradeStepKind.Firmware, "one", "", default), new(UpgradeStepKind.Firmware, "two", "", default)];
+        UpgradeStep[] steps = [new(UpgradeStepKind.Backup, "keep", "", default), new(UpgradeStepKind.Firmware, "one", "", default),
+            new(UpgradeStepKind.Firmware, "two", "", default)];
         var plan = new UpgradePlan(new FirmwareVersion(6, 5), steps, [], []);
         string? asked = null;
 
         bench.RunSteps(async session =>
         {
-            var asking = new JobRun(session.Board, session.Options with { Confirm = (_, text) => { asked = text; return new ValueTask<bool>(true); } });
+            var asking = new JobRun(session.Board,
+                session.Options with { Confirm = (_, text) => { asked = text; return new ValueTask<bool>(true); } });
             await UpgradeDecision.RequireConsentAsync(asking, plan);
             Assert.True(asking.PlanAgreed);
         });
@@ -267,7 +303,9 @@ public sealed class UpgradeDecisionTests
     [InlineData(SettingsRestore.Always, FailureCode.SettingsNotRestored)]
     public void Settings_that_are_the_defaults_are_told_or_a_failure(SettingsRestore restore, FailureCode? code)
     {
-        const string Words = "the settings of the board are the defaults of firmware 6.05: do not drive before motor and app are set up again; what was there is kept in /k";
+        const string Words =
+            "the settings of the board are the defaults of firmware 6.05: do not drive before motor and app are set up again; what was "
+                + "there is kept in /k";
         using var bench = JobBench.On("fw=6.05");
 
         var failure = Tell(bench, Backup(), restore, null);
@@ -289,7 +327,8 @@ public sealed class UpgradeDecisionTests
         Assert.Null(Tell(bench, Backup(lisp), SettingsRestore.Always, back));
         Assert.Null(Tell(bench, Backup(qml), SettingsRestore.Always, back));
 
-        var told = new JobEvent.Warned("scriptsKept", "stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in /k");
+        var told = new JobEvent.Warned("scriptsKept",
+            "stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in /k");
         Assert.Equal([told, told], bench.Events.OfType<JobEvent.Warned>());
     }
 
@@ -299,7 +338,8 @@ public sealed class UpgradeDecisionTests
         using var bench = JobBench.On("fw=6.05");
         var backup = Backup() with
         {
-            Missing = [new(BackupPartKind.MotorConfiguration, "", ""), new(BackupPartKind.AppConfiguration, "", ""), new(BackupPartKind.Lisp, "", "")],
+            Missing = [new(BackupPartKind.MotorConfiguration, "", ""), new(BackupPartKind.AppConfiguration, "", ""),
+                new(BackupPartKind.Lisp, "", "")],
         };
 
         Assert.Null(Tell(bench, backup, SettingsRestore.Auto, null));
@@ -317,7 +357,8 @@ public sealed class UpgradeDecisionTests
 
     private static JobFailure? Tell(JobBench bench, BoardBackup backup, SettingsRestore restore, SettingsOutcome? settings) => Decide(
         bench,
-        session => UpgradeDecision.TellWhatIsKept(session, Options with { Restore = restore }, backup, new UpgradeOutcome { Before = default, KeptIn = "/k", Settings = settings }));
+        session => UpgradeDecision.TellWhatIsKept(session, Options with { Restore = restore }, backup,
+            new UpgradeOutcome { Before = default, KeptIn = "/k", Settings = settings }));
 
     private static JobFailure? Require(JobBench bench, BootloaderStatus finding, UpgradeOptions? options = null) =>
         bench.TrySteps(session => UpgradeDecision.RequireBootloaderAsync(session, options ?? Options, finding));
@@ -325,7 +366,9 @@ public sealed class UpgradeDecisionTests
     private static JobFailure? After(string firmware, UpgradeVerdict verdict, NotAppliedCause? cause = null)
     {
         using var bench = JobBench.On($"fw={firmware}");
-        return Decide(bench, session => UpgradeDecision.RequireUpgraded(session, _image, new UpgradeOutcome { Before = default, Verdict = verdict, Cause = cause }, session.Board.Identity));
+        return Decide(bench,
+            session => UpgradeDecision.RequireUpgraded(session, _image,
+                new UpgradeOutcome { Before = default, Verdict = verdict, Cause = cause }, session.Board.Identity));
     }
 
     private static JobFailure? Decide(JobBench bench, Action<JobRun> decide) => bench.TrySteps(session =>

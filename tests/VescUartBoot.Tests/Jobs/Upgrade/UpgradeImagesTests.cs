@@ -25,7 +25,8 @@ public sealed class UpgradeImagesTests
 
         Assert.Equal("imageHardware", failure.Rejection!.Code);
         Assert.Equal("new.bin is for 100_250, and this board is 60_MK6: the wrong one can burn its power stage", failure.Message);
-        Assert.Equal("use an image for 60_MK6: vescboot upgrade --to latest; if you know better: --force-hardware 100_250", ErrorTable.NextAfter(failure.Rejection));
+        Assert.Equal("use an image for 60_MK6: vescboot upgrade --to latest; if you know better: --force-hardware 100_250",
+            ErrorTable.NextAfter(failure.Rejection));
     }
 
     [Theory]
@@ -43,7 +44,8 @@ public sealed class UpgradeImagesTests
         if (taken)
         {
             Assert.Equal("100_250", image!.Hardware);
-            Assert.Contains(new JobEvent.Warned("hardwareForced", "new.bin is not known to be for 60_MK6; 100_250 was named, and that decides"), bench.Events);
+            Assert.Contains(new JobEvent.Warned("hardwareForced",
+                "new.bin is not known to be for 60_MK6; 100_250 was named, and that decides"), bench.Events);
         }
     }
 
@@ -75,8 +77,10 @@ public sealed class UpgradeImagesTests
         Assert.Equal(taken, failure is null);
         if (failure is not null)
         {
-            Assert.Equal("nothing in new.bin tells which hardware it is for, and the wrong one can burn the power stage of this 60_MK6", failure.Message);
-            Assert.Equal("if you know for certain that it is for this board: --force-hardware 60_MK6", ErrorTable.NextAfter(failure.Rejection!));
+            Assert.Equal("nothing in new.bin tells which hardware it is for, and the wrong one can burn the power stage of this 60_MK6",
+                failure.Message);
+            Assert.Equal("if you know for certain that it is for this board: --force-hardware 60_MK6",
+                ErrorTable.NextAfter(failure.Rejection!));
         }
         else
         {
@@ -93,8 +97,11 @@ public sealed class UpgradeImagesTests
         var failure = Find(bench, SimulatedImage.Firmware("5.03", "60_MK6")[..300_000])!;
 
         Assert.Equal("imageTruncated", failure.Rejection!.Code);
-        Assert.Equal("new.bin has 300000 bytes, and a firmware has 393208 or 524280: its end may be missing, and half a firmware would cost the board", failure.Message);
-        Assert.Equal("get the file again; of a build of your own that really is this long give the .hex or .elf, which tell where they end", ErrorTable.NextAfter(failure.Rejection));
+        Assert.Equal(
+            "new.bin has 300000 bytes, and a firmware has 393208 or 524280: its end may be missing, and half a firmware would cost the "
+                + "board", failure.Message);
+        Assert.Equal("get the file again; of a build of your own that really is this long give the .hex or .elf, which tell where they end",
+            ErrorTable.NextAfter(failure.Rejection));
     }
 
     [Fact]
@@ -105,7 +112,8 @@ public sealed class UpgradeImagesTests
         var failure = bench.Upgrade("7.00", o => o with { Compress = ImageCompression.Never }).Failure!;
 
         Assert.Equal("the image does not fit into staging as it is (at most 393208 bytes do), and must not be packed", failure.Message);
-        Assert.Equal(("imageTooLong", "leave --compress never out if it was given; else take the firmware of another release or variant"), (failure.Rejection!.Code, ErrorTable.NextAfter(failure.Rejection)));
+        Assert.Equal(("imageTooLong", "leave --compress never out if it was given; else take the firmware of another release or variant"),
+            (failure.Rejection!.Code, ErrorTable.NextAfter(failure.Rejection)));
     }
 
     [Theory]
@@ -142,7 +150,8 @@ public sealed class UpgradeImagesTests
         Assert.False(found);
     }
 
-    private static JobFailure? Find(JobBench bench, byte[] file, string? forced = null, Action<UpgradeImage>? take = null) => bench.TrySteps(async session =>
+    private static JobFailure? Find(JobBench bench, byte[] file, string? forced = null,
+        Action<UpgradeImage>? take = null) => bench.TrySteps(async session =>
     {
         var images = new UpgradeImages(session, Options(file, forced));
         await images.FindTargetAsync(CancellationToken.None);
@@ -152,14 +161,21 @@ public sealed class UpgradeImagesTests
     private static UpgradeOptions Options(byte[] file, string? forced)
     {
         using var folder = new TemporaryFolder();
-        var named = ImageReference.Find(folder.Write("new.bin", file), ImageKind.Firmware, ImageCatalog.Shipped, new ImageStore(folder.Path));
-        return UpgradeBench.OptionsFor("") with { Target = new FirmwareTarget.Image(named), Firmware = new OneFile(), ForceHardware = forced };
+        var named = ImageReference.Find(folder.Write("new.bin", file), ImageKind.Firmware, ImageCatalog.Shipped,
+            new ImageStore(folder.Path));
+        return UpgradeBench.OptionsFor("") with
+        {
+            Target = new FirmwareTarget.Image(named),
+            Firmware = new OneFile(),
+            ForceHardware = forced
+        };
     }
 
     /// <summary>Brings the file that was named, and finds nothing else.</summary>
     private sealed class OneFile : IFirmwareProvider
     {
-        public CatalogEntry Find(string version, string hardware) => throw new ImageRejectedException("imageUnknown", $"version {version} has no image for it");
+        public CatalogEntry Find(string version, string hardware) =>
+            throw new ImageRejectedException("imageUnknown", $"version {version} has no image for it");
 
         public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions setting, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("no entry was found");
@@ -167,7 +183,8 @@ public sealed class UpgradeImagesTests
         public Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions setting, CancellationToken cancellationToken)
         {
             var image = FirmwareImage.From(ImageInspection.Of(named.File!));
-            return Task.FromResult(new ResolvedFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalog.Shipped), "it was asked for"));
+            return Task.FromResult(new ResolvedFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalog.Shipped),
+                "it was asked for"));
         }
     }
 }

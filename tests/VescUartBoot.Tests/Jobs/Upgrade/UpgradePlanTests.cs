@@ -12,7 +12,8 @@ public sealed class UpgradePlanTests
 {
     private const string Gone = "the bootloader erases the settings sectors with the application";
     private const string Copies = "only a bootloader copies an uploaded firmware to where it runs";
-    private const string Unpacks = "images of 6.00 and later do not fit into staging unless packed, which bootloaders before 2022-01-18 cannot unpack";
+    private const string Unpacks =
+        "images of 6.00 and later do not fit into staging unless packed, which bootloaders before 2022-01-18 cannot unpack";
     private const string Settings = $"all settings: {Gone} (saved first, put back where that is safe)";
     private const string Code = "stored QML and Lisp code and packages (saved first; a restore puts them back)";
 
@@ -29,7 +30,8 @@ public sealed class UpgradePlanTests
         Assert.Equal([Gone, "it was asked for", Gone], plan.Steps.Select(s => s.Reason));
         Assert.Equal("save settings and scripts of the board", plan.Steps[0].What);
         Assert.Equal("put the settings back, if their layout is still the same", plan.Steps[2].What);
-        Assert.Matches(@"^upload .* \(7\.00\) \(524280 bytes, packed to \d+\), restart through the bootloader, see the new version answer$", plan.Steps[1].What);
+        Assert.Matches(@"^upload .* \(7\.00\) \(524280 bytes, packed to \d+\), restart through the bootloader, see the new version answer$",
+            plan.Steps[1].What);
         Assert.Equal([Settings, Code], plan.Lost);
         Assert.Equal("6.05", plan.From.ToString());
         Assert.Equal(plan.Steps.Sum(s => s.Expected.TotalSeconds), plan.Expected.TotalSeconds, tolerance: 0.001);
@@ -38,9 +40,11 @@ public sealed class UpgradePlanTests
 
     [Theory]
     [InlineData("none", UpgradeStepKind.InstallBootloader, "install a bootloader and read it back", $"none is there, and {Copies}", 1.5)]
-    [InlineData("garbage", UpgradeStepKind.ReplaceBootloader, "save what is in the bootloader sector, exchange it and read it back", $"it is no sound bootloader, and {Copies}", 2.5)]
+    [InlineData("garbage", UpgradeStepKind.ReplaceBootloader, "save what is in the bootloader sector, exchange it and read it back",
+        $"it is no sound bootloader, and {Copies}", 2.5)]
     [InlineData("old", UpgradeStepKind.ReplaceBootloader, "save the bootloader, exchange it and read it back", Unpacks, 2.5)]
-    public void A_bootloader_that_does_not_take_the_image_is_mended_first(string bootloader, UpgradeStepKind kind, string what, string why, double seconds)
+    public void A_bootloader_that_does_not_take_the_image_is_mended_first(string bootloader, UpgradeStepKind kind, string what, string why,
+        double seconds)
     {
         using var bench = Stored($"fw=6.05&bootloader={bootloader}");
 
@@ -76,7 +80,8 @@ public sealed class UpgradePlanTests
         Assert.Equal(SectorContentKind.KnownWithDataBehind, kept.Before!.Content!.Kind);
         Assert.Equal([Settings, Code], kept.Upgrade!.Plan!.Lost);
         Assert.Equal(3, exchanged.Upgrade!.Plan!.Lost.Count);
-        Assert.Equal($"what is in the bootloader sector now (saved first): {exchanged.Before!.Evidence[0]}", exchanged.Upgrade.Plan.Lost[2]);
+        Assert.Equal($"what is in the bootloader sector now (saved first): {exchanged.Before!.Evidence[0]}",
+            exchanged.Upgrade.Plan.Lost[2]);
     }
 
     [Fact]
@@ -87,7 +92,8 @@ public sealed class UpgradePlanTests
         var plan = PlanOf(bench, "7.00");
 
         Assert.Equal(
-            [UpgradeStepKind.Backup, UpgradeStepKind.Firmware, UpgradeStepKind.CheckBootloader, UpgradeStepKind.Firmware, UpgradeStepKind.Restore],
+            [UpgradeStepKind.Backup, UpgradeStepKind.Firmware, UpgradeStepKind.CheckBootloader, UpgradeStepKind.Firmware,
+                UpgradeStepKind.Restore],
             plan.Steps.Select(s => s.Kind));
         Assert.Contains("(5.03) (393208 bytes), restart", plan.Steps[1].What, StringComparison.Ordinal);
         Assert.Matches(@"^look at the bootloader, and install or replace it if it does not unpack .* \(7\.00\)$", plan.Steps[2].What);
@@ -104,9 +110,13 @@ public sealed class UpgradePlanTests
 
         var plan = result.Upgrade!.Plan!;
         Assert.Equal(
-            new UpgradeStep(UpgradeStepKind.CheckBootloader, "look at the bootloader, and install or replace it if needed", Copies, TimeSpan.FromSeconds(1.5)),
+            new UpgradeStep(UpgradeStepKind.CheckBootloader, "look at the bootloader, and install or replace it if needed", Copies,
+                TimeSpan.FromSeconds(1.5)),
             plan.Steps[1]);
-        Assert.Equal(["whether a bootloader is there that takes the image: the real run opens the flash for reading with 8 zero bytes in the empty QML sector"], plan.Undecided);
+        Assert.Equal(
+            [
+                "whether a bootloader is there that takes the image: the real run opens the flash for reading with 8 zero bytes in the "
+                    + "empty QML sector"], plan.Undecided);
         Assert.Equal($"only a real run can find out {plan.Undecided[0]}", result.Failure!.Message);
     }
 
@@ -135,7 +145,8 @@ public sealed class UpgradePlanTests
     [InlineData(ImageCompression.Auto, true, true, true)]
     [InlineData(ImageCompression.Always, false, false, true)]
     [InlineData(ImageCompression.Never, true, true, false)]
-    public void An_image_that_fits_is_packed_on_a_slow_link_to_a_bootloader_that_is_known_to_unpack(ImageCompression compress, bool slow, bool unpacks, bool packed)
+    public void An_image_that_fits_is_packed_on_a_slow_link_to_a_bootloader_that_is_known_to_unpack(ImageCompression compress, bool slow,
+        bool unpacks, bool packed)
     {
         var image = FirmwareImage.Parse("5.03.bin", SimulatedImage.Firmware("5.03", "60_MK6"));
 
@@ -158,7 +169,8 @@ public sealed class UpgradePlanTests
     public void Only_a_bootloader_of_the_catalogue_that_was_read_is_proved(SectorContentKind kind, bool known, bool proved)
     {
         var image = known ? BootloaderCatalog.Shipped.Images[0] : null;
-        var finding = new BootloaderStatus(BootloaderState.Present, DetectionMethod.Readback, [], new SectorContent(kind, image, "it", null, null, []));
+        var finding = new BootloaderStatus(BootloaderState.Present, DetectionMethod.Readback, [],
+            new SectorContent(kind, image, "it", null, null, []));
 
         Assert.Equal(proved, UpgradePlanner.IsProved(finding));
         Assert.False(UpgradePlanner.IsProved(finding with { State = BootloaderState.Damaged }));
@@ -176,5 +188,6 @@ public sealed class UpgradePlanTests
     private static UpgradeResult DryRun(JobBench bench, string to, Func<UpgradeOptions, UpgradeOptions>? change = null) =>
         bench.Upgrade(to, o => (change is null ? o : change(o)) with { DryRun = true, AssumeBootloader = true });
 
-    private static double UploadOf(UpgradeResult result) => result.Upgrade!.Plan!.Steps.Single(s => s.Kind == UpgradeStepKind.Firmware).Expected.TotalSeconds;
+    private static double UploadOf(UpgradeResult result) =>
+        result.Upgrade!.Plan!.Steps.Single(s => s.Kind == UpgradeStepKind.Firmware).Expected.TotalSeconds;
 }

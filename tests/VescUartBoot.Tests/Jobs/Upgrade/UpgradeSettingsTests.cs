@@ -18,7 +18,8 @@ public sealed class UpgradeSettingsTests
         BoardBackup? before = null;
         bench.SetUpAnew();
 
-        var result = bench.Upgrade(firmware, o => o with { Reinstall = true, Restore = SettingsRestore.Always, Keep = b => Take(b, ref before) });
+        var result = bench.Upgrade(firmware,
+            o => o with { Reinstall = true, Restore = SettingsRestore.Always, Keep = b => Take(b, ref before) });
 
         Assert.Null(result.Failure);
         Assert.True(result.Upgrade!.Settings!.AllRestored);
@@ -38,7 +39,8 @@ public sealed class UpgradeSettingsTests
         Assert.Null(result.Failure);
         Assert.False(result.Upgrade!.Settings!.AllRestored);
         Assert.All(result.Upgrade.Settings.Parts, p => Assert.Equal(PartState.SignatureDiffers, p.State));
-        Assert.Contains(bench.Events.OfType<JobEvent.Warned>(), w => w.Code == "settingsDefault" && w.Message.Contains("do not drive", StringComparison.Ordinal));
+        Assert.Contains(bench.Events.OfType<JobEvent.Warned>(),
+            w => w.Code == "settingsDefault" && w.Message.Contains("do not drive", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class UpgradeSettingsTests
     {
         using var bench = JobBench.On("fw=6.05&bootloader=present");
 
-        Assert.Equal(FailureCode.SettingsNotRestored, bench.Upgrade("7.00", o => o with { Restore = SettingsRestore.Always }).Failure!.Code);
+        Assert.Equal(FailureCode.SettingsNotRestored,
+            bench.Upgrade("7.00", o => o with { Restore = SettingsRestore.Always }).Failure!.Code);
         bench.AssertRuns("7.00");
     }
 

@@ -247,7 +247,8 @@ public sealed class UpgradeTests
     [InlineData("5.02", "present", "nothing", null)]
     public void A_dry_run_plans_and_changes_no_byte(string firmware, string bootloader, string stored, FailureCode? expected)
     {
-        using var bench = JobBench.On($"fw={firmware}&bootloader={bootloader}", o => o with { Lisp = stored == "lisp" ? JobBench.Code : default });
+        using var bench = JobBench.On($"fw={firmware}&bootloader={bootloader}",
+            o => o with { Lisp = stored == "lisp" ? JobBench.Code : default });
 
         var result = bench.Upgrade("7.00", o => o with { DryRun = true, AssumeBootloader = true });
 

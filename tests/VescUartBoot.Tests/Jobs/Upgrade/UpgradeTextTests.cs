@@ -105,7 +105,8 @@ public sealed class UpgradeTextTests
     {
         using var bench = JobBench.On("fw=6.05&bootloader=present");
 
-        Assert.Equal(FailureCode.BootloaderUnknown, bench.Upgrade("7.00", o => o with { DryRun = true, Bootloader = new InstallOptions() }).Failure!.Code);
+        Assert.Equal(FailureCode.BootloaderUnknown,
+            bench.Upgrade("7.00", o => o with { DryRun = true, Bootloader = new InstallOptions() }).Failure!.Code);
     }
 
     [Theory]
@@ -119,7 +120,9 @@ public sealed class UpgradeTextTests
 
         Assert.Equal(stay, bench.Board.Flash.Read(0x60000, 8).All(b => b == 0));
         Assert.Equal(stay, bench.Warnings.Contains("readPathLeftOpen"));
-        Assert.Equal(stay, bench.Events.OfType<JobEvent.Warned>().Any(w => w.Message.Contains("firmware 5.02 has no command that erases it", StringComparison.Ordinal)));
+        Assert.Equal(stay,
+            bench.Events.OfType<JobEvent.Warned>()
+                .Any(w => w.Message.Contains("firmware 5.02 has no command that erases it", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -130,7 +133,11 @@ public sealed class UpgradeTextTests
         bool jumped = false;
         bench.OnEvent = e => jumped |= e is JobEvent.Awaited;
         var port = new TakenOver(bench.Board.CreateLinkSource(), other.CreateLinkSource(), () => jumped);
-        var options = UpgradeBench.OptionsFor("7.00") with { Restart = new RestartOptions { OtherPorts = isThere => new(isThere ? [] : [bench.Board.CreateLinkSource()]) } };
+        var options = UpgradeBench.OptionsFor("7.00") with
+        {
+            Restart =
+            new RestartOptions { OtherPorts = isThere => new(isThere ? [] : [bench.Board.CreateLinkSource()]) }
+        };
 
         var result = bench.RunOn(port, (board, setting, ct) => UpgradeFirmware.RunAsync(board, options.In(setting), ct));
 

@@ -42,7 +42,8 @@ public sealed class VariantTests
 
         Assert.Equal(FailureCode.VariantMissing, failure.Code);
         Assert.Equal(
-            "the board runs 6.05/410_o_411_o_412/0005ohm, the variant 0005ohm of its firmware, which may measure its currents by other shunts, and 6.06 has none of that name for 410: there is default, no_hw_limits",
+            "the board runs 6.05/410_o_411_o_412/0005ohm, the variant 0005ohm of its firmware, which may measure its currents by other "
+                + "shunts, and 6.06 has none of that name for 410: there is default, no_hw_limits",
             failure.Message);
         bench.AssertUnchangedExcept(9);
     }
@@ -76,7 +77,9 @@ public sealed class VariantTests
 
         Assert.Contains(JobQuestion.ReplaceOwnBuild, bench.Questions);
         Assert.Equal(yes ? null : FailureCode.NotReleased, failure?.Code);
-        Assert.Equal(yes ? null : "the firmware on the board is one of default, 0005ohm of 6.05 for 410, and its flash does not tell which; 7.00 has default, 0005ohm", failure?.Message);
+        Assert.Equal(yes ? null
+            : "the firmware on the board is one of default, 0005ohm of 6.05 for 410, and its flash does not tell which; 7.00 has default, "
+                + "0005ohm", failure?.Message);
         Assert.Equal(yes ? ["7.00/410_o_411_o_412"] : [], supply.Brought);
     }
 
@@ -104,7 +107,10 @@ public sealed class VariantTests
 
         var failure = bench.Upgrade("7.00", o => o with { Firmware = new Releases(), Variant = "33k" }).Failure!;
 
-        Assert.Equal((FailureCode.VariantMissing, "the variant 33k was asked for, and 7.00 has none of that name for 410: there is default, 0005ohm"), (failure.Code, failure.Message));
+        Assert.Equal(
+            (FailureCode.VariantMissing,
+                "the variant 33k was asked for, and 7.00 has none of that name for 410: there is default, 0005ohm"),
+                (failure.Code, failure.Message));
         bench.AssertUnchangedExcept();
     }
 
@@ -181,7 +187,8 @@ public sealed class VariantTests
 
     private static byte[] Running(byte mark)
     {
-        byte[] flash = new SimulatedBoard(SimulatedBoardOptions.Parse("fw=6.05&hw=410&bootloader=present"), new ManualClock()).Flash.ToArray();
+        byte[] flash = new SimulatedBoard(SimulatedBoardOptions.Parse("fw=6.05&hw=410&bootloader=present"),
+            new ManualClock()).Flash.ToArray();
         "OTHERS"u8.CopyTo(flash.AsSpan(0x200));
         flash[Told] = mark;
         return flash;
@@ -214,7 +221,8 @@ public sealed class VariantTests
                 {
                     ["6.05"] = new Dictionary<string, HardwareFingerprints>
                     {
-                        [folder] = new HardwareFingerprints([0x40, 0x20000], new Dictionary<string, string> { [Plain] = HashOf(_default), [Ohm] = HashOf(alike ? _default : _ohm) }),
+                        [folder] = new HardwareFingerprints([0x40, 0x20000],
+                            new Dictionary<string, string> { [Plain] = HashOf(_default), [Ohm] = HashOf(alike ? _default : _ohm) }),
                     },
                 },
             },
@@ -234,15 +242,19 @@ public sealed class VariantTests
                 new(ImageFact.Version, entry.Version!, Confidence.Certain, ""),
                 .. entry.Hardware.Select(h => new ImageFact(ImageFact.Hardware, h, Confidence.Certain, "")),
             ];
-            return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain), why));
+            return Task.FromResult(new ResolvedFirmware(image, new ImageRecognition(image.Inspection, [entry], facts, Confidence.Certain),
+                why));
         }
 
         public Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions setting, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("nothing is named in this test");
 
-        private static Dictionary<string, IReadOnlyDictionary<string, string>> Images(string folder, string version, params string[] files) => new()
-        {
-            [folder] = files.ToDictionary(f => f, f => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(version + f)))),
-        };
+        private static Dictionary<string, IReadOnlyDictionary<string, string>> Images(string folder, string version,
+            params string[] files) => new()
+            {
+                [folder] = files.ToDictionary(f => f,
+                f => Convert.ToHexStringLower(
+                    System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(version + f)))),
+            };
     }
 }
