@@ -17,6 +17,13 @@ var units = File.ReadAllLines(Path.Combine(root, "firmware-bundles", "settings-u
     .Select(p => (Name: new Regex($"^{Regex.Escape(p[0]).Replace("\\*", ".*").Replace("\\?", ".")}$"), Unit: p[1]))
     .ToList();
 using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(root, "firmware-bundles", "settings-layouts.json")));
+HashSet<string> named =
+[
+    "motor_type", "l_current_max", "l_current_min", "l_in_current_max", "l_in_current_min", "l_abs_current_max", "l_slow_abs_current",
+    "l_max_erpm", "l_min_erpm", "l_erpm_start", "l_min_vin", "l_max_vin", "l_min_duty", "l_max_duty", "l_temp_fet_start", "l_temp_fet_end",
+    "l_current_max_scale", "l_current_min_scale", "foc_f_zv", "foc_sample_v0_v7", "foc_control_sample_mode", "foc_hfi_amb_current",
+    "foc_overmod_factor", "foc_sl_erpm", "foc_sl_erpm_start", "m_hall_extra_samples", "controller_id",
+];
 var layouts = json.RootElement.GetProperty("layouts").EnumerateArray().ToList();
 List<string> fields = [];
 List<string> packed = [];
@@ -43,7 +50,9 @@ string[] simulatorNote =
     "# Made by tools/pack-settings-layouts.cs: the wire forms of each layout, in their order. 1, 2, 4: an integer of so many bytes; f: a "
         + "float;",
     "# hSCALE: a scaled integer of 2 bytes; o in front: a current or voltage offset of the motor; b: offsets are calibrated at each start;",
-    "# m: the same in bit 0, and in bit 1 whether offsets are taken from the host. x*N: N of them.",
+    "# m: the same in bit 0, and in bit 1 whether offsets are taken from the host. x*N: N of them. x:NAME: a field that the firmware "
+        + "limits",
+    "# or acts on.",
 ];
 File.WriteAllText(
     Path.Combine(root, "src", "VescUartBoot.Simulator", "Firmware", "settings-wires.txt"),
@@ -77,7 +86,10 @@ int NumberOf(JsonElement parameter)
     return at;
 }
 
-static string SimulatedForm(JsonElement parameter) => (Text(parameter, "name"), Text(parameter, "wire")) switch
+string SimulatedForm(JsonElement parameter) =>
+    named.Contains(Text(parameter, "name")) ? $"{WireOf(parameter)}:{Text(parameter, "name")}" : WireOf(parameter);
+
+static string WireOf(JsonElement parameter) => (Text(parameter, "name"), Text(parameter, "wire")) switch
 {
     ("foc_offsets_cal_on_boot", _) => "b",
     ("foc_offsets_cal_mode", _) => "m",

@@ -42,7 +42,7 @@ internal static class GivenBackup
         List<BackupPart> parts =
             [.. backup.Parts.Select(p => p.Configuration is null
                 ? p
-                : BackupPart.TryParse(p.Kind, Scramble(p.Content), p.Configuration.IsSigned)!)];
+                : BackupPart.TryParse(p.Kind, OwnersSettings.Scramble(p.Content.Span, 0x5A), p.Configuration.IsSigned)!)];
         if (profile.QmlSector > 0)
         {
             parts.Add(BackupPart.TryParse(BackupPartKind.Qml, SimulatedImage.StoredCode(Contents.OtherCode, flags: 1))!);
@@ -54,17 +54,5 @@ internal static class GivenBackup
         }
 
         return backup with { Parts = [.. parts.OrderBy(p => p.Kind)], Missing = [] };
-    }
-
-    // Every value behind the signature but the CAN id, which would give the board another name in the middle of a job.
-    private static byte[] Scramble(ReadOnlyMemory<byte> configuration)
-    {
-        byte[] changed = configuration.ToArray();
-        for (int i = 5; i < changed.Length; i++)
-        {
-            changed[i] ^= 0x5A;
-        }
-
-        return changed;
     }
 }

@@ -32,17 +32,13 @@ internal sealed class SettingsLaw
 
         foreach (byte kind in setup.Dual ? new[] { Motor, App, SecondMotor } : [Motor, App])
         {
-            if (SettingsForm.Of(setup.Profile, kind == App) is { } form)
+            if (SettingsForm.Of(setup.Profile, board.Options.Hardware, kind == App) is { } form)
             {
                 byte[] own = form.Defaults.ToArray();
 
                 // Every value but the CAN id, which would give the board another name.
                 own[IdAt(setup.Profile)] = kind == App ? board.Options.CanId : own[IdAt(setup.Profile)];
-                for (int i = SignatureSize + 1; i < own.Length; i++)
-                {
-                    own[i] ^= Scramble;
-                }
-
+                own = OwnersSettings.Scramble(own, Scramble);
                 form.ReadBack(own);
                 new SettingsPages(board.Flash).Store(kind, own);
                 _owners.Add(kind, own);

@@ -108,5 +108,5 @@ internal static class Truth
     public static bool IsKeptAs(byte[] held, byte kind, string? firmware, ReadOnlySpan<byte> given) =>
         given.SequenceEqual(held)
         || (firmware is not null
-            && SettingsForm.Of(FirmwareProfiles.Named(firmware), isApplication: kind == 2)?.IsKeptAs(given, held) == true);
+            && SettingsForm.Of(FirmwareProfiles.Named(firmware), "60_MK6", isApplication: kind == 2)?.IsKeptAs(given, held) == true);
 }

@@ -21,6 +21,10 @@ internal static class Fixtures
     private static readonly Lazy<Dictionary<string, byte[]>> _golden = new(() =>
         Read("golden.frames").Where(r => r.Kind is TraceKind.Sent or TraceKind.Received).ToDictionary(r => r.Text, r => r.Bytes.ToArray()));
 
+    /// <summary>The bytes of a file that holds one line of hexadecimal digits.</summary>
+    public static byte[] Hex(string file) =>
+        Convert.FromHexString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "protocol-fixtures", file)).Trim());
+
     /// <summary>The payload of a frame, cut out by the lengths in it; independent of the decoder.</summary>
     public static byte[] PayloadOf(byte[] frame) => frame[0] == 2 ? frame[2..^3] : frame[3..^3];
 

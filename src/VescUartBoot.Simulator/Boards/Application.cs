@@ -61,6 +61,9 @@ internal sealed class Application
     /// <summary>What comes from the CAN bus.</summary>
     public CanInbox Can { get; }
 
+    /// <summary>The configurations that were set since the start, by kind. They act whether or not they could be stored.</summary>
+    public Dictionary<byte, byte[]> Active { get; } = [];
+
     /// <summary>The offsets of each motor, by the kind of its configuration.</summary>
     public IReadOnlyDictionary<byte, MotorOffsets> Offsets { get; }
 

@@ -33,6 +33,7 @@ public sealed record BoardTiming
         SlowStart = TimeSpan.Zero,
         PortsToBlockingThread = TimeSpan.Zero,
         StoreSettings = TimeSpan.Zero,
+        SupplyWait = TimeSpan.Zero,
         CanFrame = TimeSpan.Zero,
         CanPingWait = TimeSpan.Zero,
         CanBroadcastPause = TimeSpan.Zero,
@@ -79,8 +80,11 @@ public sealed record BoardTiming
     /// <summary>From the first answer to the start of the blocking thread. Default 0.5 s.</summary>
     public TimeSpan PortsToBlockingThread { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Storing a configuration. Default 0.2 s.</summary>
+    /// <summary>From a configuration that was stored to the reply. Default 0.2 s.</summary>
     public TimeSpan StoreSettings { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a motor that becomes FOC waits for a supply that is too low. Default 10 s.</summary>
+    public TimeSpan SupplyWait { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>One frame on CAN at 500 kbit/s. Default 0.28 ms.</summary>
     public TimeSpan CanFrame { get; init; } = TimeSpan.FromMilliseconds(0.28);

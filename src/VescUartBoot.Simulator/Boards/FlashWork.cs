@@ -23,7 +23,24 @@ internal sealed class FlashWork(Application application)
             MotorWait.Both when Machine.Options.DualMotor => 2,
             _ => 1,
         };
-        WaitFor(context, 0, motors, Machine.Timing.MotorWait, atRest: true, then);
+        WaitFor(context, 0, motors, Machine.Timing.MotorWait, Machine.Timing.MotorWait, atRest: true, then);
+    }
+
+    /// <summary>Waits for all motors before settings are stored. False: one did not let go in time.</summary>
+    public void WaitForMotors(CommandContext context, TimeSpan time, Action<bool> then)
+    {
+        // Firmware that does not wait stores while the motor turns.
+        int motors = Firmware.StoreWait == TimeSpan.Zero ? 0 : Machine.Options.DualMotor ? 2 : 1;
+        WaitFor(context, 0, motors, time, time, atRest: true, then);
+    }
+
+    /// <summary>Stores a configuration, then goes on.</summary>
+    public void Store(CommandContext context, byte kind, ReadOnlyMemory<byte> configuration, Action then)
+    {
+        var pages = application.Settings;
+        var time = Machine.Timing.ProgramByte * (configuration.Length * 2);
+        time += pages.HasRoomFor(configuration.Length) ? TimeSpan.Zero : Machine.Timing.Erase16K;
+        Run(context, new StoreOperation(pages, kind, configuration) { Duration = time }, _ => then());
     }
 
     /// <summary>Erases sectors. <paramref name="then"/> gets ok.</summary>
@@ -141,7 +158,7 @@ internal sealed class FlashWork(Application application)
         return true;
     }
 
-    private void WaitFor(CommandContext context, int motor, int motors, TimeSpan left, bool atRest, Action<bool> then)
+    private void WaitFor(CommandContext context, int motor, int motors, TimeSpan each, TimeSpan left, bool atRest, Action<bool> then)
     {
         if (motor == motors)
         {
@@ -149,16 +166,16 @@ internal sealed class FlashWork(Application application)
         }
         else if (!Machine.Motors[motor].Held)
         {
-            WaitFor(context, motor + 1, motors, Machine.Timing.MotorWait, atRest, then);
+            WaitFor(context, motor + 1, motors, each, each, atRest, then);
         }
         else if (left <= TimeSpan.Zero)
         {
-            WaitFor(context, motor + 1, motors, Machine.Timing.MotorWait, atRest: false, then);
+            WaitFor(context, motor + 1, motors, each, each, atRest: false, then);
         }
         else
         {
             var step = left < MotorPoll ? left : MotorPoll;
-            context.Thread.Occupy(step, () => WaitFor(context, motor, motors, left - step, atRest, then));
+            context.Thread.Occupy(step, () => WaitFor(context, motor, motors, each, left - step, atRest, then));
         }
     }
 }

@@ -47,12 +47,14 @@ internal static class CommandTable
         Add(16, FirmwareCommands.None, ConfigurationCommands.SetApplication);
         Add(17, FirmwareCommands.None, ConfigurationCommands.GetApplication);
         Add(18, FirmwareCommands.None, ConfigurationCommands.GetApplicationDefault);
+        Add(149, FirmwareCommands.Lisp, ConfigurationCommands.TryApplication);
         Add(20, FirmwareCommands.None, TerminalCommands.OnBlockingThread);
         Add(64, FirmwareCommands.TerminalSync, TerminalCommands.AtOnce);
         foreach (var (since, probes) in new (FirmwareCommands, byte[])[]
         {
             (FirmwareCommands.Probe, [66, 67, 68, 69, 70]), (FirmwareCommands.ProbePins, [71, 72]),
-            (FirmwareCommands.ProbeRead, [80, 83]), (FirmwareCommands.ProbeHalt, [116, 125]),
+            (FirmwareCommands.ProbeRead, [80]), (FirmwareCommands.ProbeRead | FirmwareCommands.Lzo, [83]),
+            (FirmwareCommands.ProbeHalt, [116, 125]),
         })
         {
             Array.ForEach(probes, probe => Add(probe, since, TerminalCommands.ProbeWithoutTarget));

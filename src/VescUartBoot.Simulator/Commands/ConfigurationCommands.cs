@@ -9,13 +9,15 @@ using VescUartBoot.Simulator.Wire;
 namespace VescUartBoot.Simulator.Commands;
 
 /// <summary>The motor and application configurations: since 3.50 a signature of this version's layout, then the values.</summary>
-/// <remarks>Of the values only the CAN id and the motor's offsets mean something.</remarks>
+/// <remarks>Of the values the CAN id, the motor's offsets and what the hardware limits mean something.</remarks>
 internal static class ConfigurationCommands
 {
     private const byte FirstMotorKind = 1;
     private const byte ApplicationKind = 2;
     private const byte SecondMotorKind = 3;
     private const int SignatureSize = 4;
+    private const string MotorType = "motor_type";
+    private const float FieldOriented = 2;
 
     /// <summary>COMM_GET_MCCONF (14).</summary>
     public static void GetMotor(Application application, CommandContext context, DeviceFrame frame) =>
@@ -46,6 +48,10 @@ internal static class ConfigurationCommands
     public static void SetApplication(Application application, CommandContext context, DeviceFrame frame) =>
         Set(application, context, frame, ApplicationKind, "APPCONF");
 
+    /// <summary>COMM_SET_APPCONF_NO_STORE (149): it acts until the next start.</summary>
+    public static void TryApplication(Application application, CommandContext context, DeviceFrame frame) =>
+        Set(application, context, frame, ApplicationKind, "APPCONF", stores: false);
+
     /// <summary>The CAN id of the stored application configuration, if one of this version's layout is stored.</summary>
     public static byte? StoredCanId(Application application) =>
         Stored(application, ApplicationKind) is { } stored ? stored[SignatureLength(application)] : null;
@@ -53,7 +59,7 @@ internal static class ConfigurationCommands
     /// <summary>What the motors' offsets are at a start, by the kind of their configuration.</summary>
     public static IReadOnlyDictionary<byte, MotorOffsets> MeasureOffsets(Application application)
     {
-        var form = SettingsForm.Of(application.Firmware, isApplication: false);
+        var form = SettingsForm.Of(application.Firmware, application.Hardware, isApplication: false);
         int starts = application.Machine.Record.Resets.Count;
         return new[] { FirstMotorKind, SecondMotorKind }.ToDictionary(
             kind => kind,
@@ -69,42 +75,97 @@ internal static class ConfigurationCommands
     private static int SignatureLength(Application application) =>
         (application.Firmware.Major, application.Firmware.Minor).CompareTo(((byte)3, (byte)50)) >= 0 ? SignatureSize : 0;
 
-    private static void Set(Application application, CommandContext context, DeviceFrame frame, byte kind, string name)
+    private static void Set(Application application, CommandContext context, DeviceFrame frame, byte kind, string name, bool stores = true)
     {
         byte[] given = frame.Payload[1..].ToArray();
-        byte[] shape = Default(application, kind);
+        byte[] present = Load(application, kind);
+        byte[] wanted = [.. present];
         int signature = SignatureLength(application);
-        if (given.Length < signature || !given.AsSpan(0, signature).SequenceEqual(shape.AsSpan(0, signature)))
+        if (given.Length < signature || !given.AsSpan(0, signature).SequenceEqual(wanted.AsSpan(0, signature)))
         {
             application.Print($"Warning: Could not set {name} due to wrong signature");
             return;
         }
 
-        given.AsSpan(0, Math.Min(given.Length, shape.Length)).CopyTo(shape);
-        var form = FormOf(application, kind);
-        form?.ReadBack(shape);
-        bool takesOffsets = form?.TakesOffsets(shape) ?? true;
-        if (!takesOffsets)
+        given.AsSpan(0, Math.Min(given.Length, wanted.Length)).CopyTo(wanted);
+        if (kind == ApplicationKind && context.Motor == 2)
         {
-            KeepOffsets(application, kind, Load(application, kind), shape);
+            wanted[signature] = present[signature];
         }
 
+        bool takesOffsets = kind == ApplicationKind || FitMotor(application, kind, present, wanted);
+        FormOf(application, kind)?.ReadBack(wanted);
         byte id = frame.Payload[0];
-        context.Thread.Occupy(application.Machine.Timing.StoreSettings, () =>
+        var wait = stores ? Shorter(application.Firmware.StoreWait, application.Machine.Timing.MotorWait) : TimeSpan.Zero;
+        application.Flash.WaitForMotors(context, wait, atRest =>
         {
-            application.Settings.Store(kind, shape);
+            if (stores && atRest && !context.IsRefused)
+            {
+                application.Flash.Store(context, kind, wanted, Activate);
+            }
+            else
+            {
+                Activate();
+            }
+        });
+
+        // What could not be stored acts all the same, and is acknowledged: only the next start shows.
+        void Activate()
+        {
+            application.Active[kind] = wanted;
             if (takesOffsets && kind != ApplicationKind)
             {
                 application.Offsets[kind].Yield();
             }
 
-            context.Reply(id);
-        });
+            var time = application.Machine.Timing.StoreSettings + StartOfMotor(application, kind, present, wanted);
+            context.Thread.Occupy(time, () => context.Reply(id));
+        }
     }
+
+    // What the firmware makes of a motor configuration that is set; and whether it takes the offsets in it.
+    private static bool FitMotor(Application application, byte kind, byte[] present, byte[] wanted)
+    {
+        if (FormOf(application, kind) is not { } form)
+        {
+            return true;
+        }
+
+        bool isDual = application.Machine.Options.DualMotor;
+        if (isDual && application.Firmware.ForcesFocOnTwoMotors)
+        {
+            form.Find(MotorType)?.Write(wanted, FieldOriented);
+        }
+
+        bool takesOffsets = form.TakesOffsets(wanted);
+        if (!takesOffsets)
+        {
+            KeepOffsets(application, kind, present, wanted);
+        }
+
+        HardwareLimits.Of(application.Firmware, application.Hardware).Apply(application.Firmware, form, isDual, wanted);
+        return takesOffsets;
+    }
+
+    // A change to FOC measures the offsets, and waits for a supply that the motor could run on.
+    private static TimeSpan StartOfMotor(Application application, byte kind, byte[] before, byte[] now)
+    {
+        if (kind == ApplicationKind || FormOf(application, kind) is not { } form || form.Find(MotorType) is not { } type)
+        {
+            return TimeSpan.Zero;
+        }
+
+        bool starts = type.Read(before) != FieldOriented && type.Read(now) == FieldOriented && form.Calibrates(now);
+        return starts && application.Machine.Voltage < form.Find("l_min_vin")!.Value.Read(now)
+            ? application.Machine.Timing.SupplyWait
+            : TimeSpan.Zero;
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static byte[] Load(Application application, byte kind)
     {
-        byte[] configuration = Stored(application, kind) ?? Default(application, kind);
+        byte[] configuration = [.. application.Active.GetValueOrDefault(kind) ?? Stored(application, kind) ?? Default(application, kind)];
         if (kind != ApplicationKind)
         {
             application.Offsets[kind].CopyTo(configuration);
@@ -121,8 +182,8 @@ internal static class ConfigurationCommands
         }
     }
 
-    private static SettingsForm? FormOf(Application application,
-        byte kind) => SettingsForm.Of(application.Firmware, kind == ApplicationKind);
+    private static SettingsForm? FormOf(Application application, byte kind) =>
+        SettingsForm.Of(application.Firmware, application.Hardware, kind == ApplicationKind);
 
     private static byte[]? Stored(Application application, byte kind)
     {

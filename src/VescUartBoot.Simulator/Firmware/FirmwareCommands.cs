@@ -26,7 +26,7 @@ public enum FirmwareCommands
     /// (5.03).</summary>
     Qml = 1 << 5,
 
-    /// <summary>LISP_READ_CODE (130), LISP_WRITE_CODE (131), LISP_ERASE_CODE (132) (6.00).</summary>
+    /// <summary>LISP_READ_CODE (130), LISP_WRITE_CODE (131), LISP_ERASE_CODE (132), SET_APPCONF_NO_STORE (149) (6.00).</summary>
     Lisp = 1 << 6,
 
     /// <summary>GET_CUSTOM_CONFIG_XML (92) and its companions (6.00).</summary>
@@ -38,7 +38,7 @@ public enum FirmwareCommands
     /// <summary>The probe's pins: 71 and 72 (3.59).</summary>
     ProbePins = 1 << 9,
 
-    /// <summary>BM_MEM_READ (80) and the probe's compressed write 83 (3.61 and 3.63).</summary>
+    /// <summary>BM_MEM_READ (80) (3.61), and with <see cref="Lzo"/> the probe's compressed write 83 (3.63).</summary>
     ProbeRead = 1 << 10,
 
     /// <summary>BM_HALT_REQ (116) and BM_MEM_WRITE (125) (5.03).</summary>

@@ -109,6 +109,22 @@ public sealed record FirmwareProfile
     /// <summary>Whether the second motor of a chip answers FW_VERSION with a UUID that ends one higher (5.00.5 and later).</summary>
     public bool SecondMotorHasOwnUuid { get; init; }
 
+    /// <summary>How long a motor configuration or that of the application waits for each motor before it is stored; one that does not let
+    /// go leaves it unstored, and acknowledged. None up to 5.01, 2 s to 6.05, then 3 s.</summary>
+    internal TimeSpan StoreWait { get; init; }
+
+    /// <summary>Whether a chip with two motors takes no other type than FOC (5.00 and later).</summary>
+    internal bool ForcesFocOnTwoMotors { get; init; }
+
+    /// <summary>Whether the extra samples of hall sensors are limited by the rate of the control loop (5.02 and later).</summary>
+    internal bool LimitsHallSamples { get; init; }
+
+    /// <summary>Whether hardware 75_300 allows 400 A (3.66 and later), else 300 A.</summary>
+    internal bool HasLargeCurrents { get; init; }
+
+    /// <summary>Whether the slow form of the absolute current limit is turned off (7.00 and later).</summary>
+    internal bool ForbidsSlowCurrentLimit { get; init; }
+
     /// <summary>Whether this is a vendor's own firmware, with its own numbers.</summary>
     public bool IsFork { get; init; }
 

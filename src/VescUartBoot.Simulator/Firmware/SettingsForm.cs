@@ -12,6 +12,9 @@ namespace VescUartBoot.Simulator.Firmware;
 /// </remarks>
 internal sealed class SettingsForm
 {
+    /// <summary>The beginning of the names of hardware with defaults and limits of its own; every other has those of 60.</summary>
+    public const string LargeHardware = "75_300";
+
     private const int SignatureSize = 4;
     private static readonly Dictionary<string, string> WiresOf = ReadWires();
     private static readonly ConcurrentDictionary<string, SettingsForm?> Known = new(StringComparer.Ordinal);
@@ -19,6 +22,7 @@ internal sealed class SettingsForm
     private readonly List<(int At, float Scale)> _scaled = [];
     private readonly List<int> _floats = [];
     private readonly List<OffsetField> _offsets = [];
+    private readonly Dictionary<string, FormField> _named = new(StringComparer.Ordinal);
     private readonly int? _calibration;
     private readonly bool _takesOffsetsOnRequest;
 
@@ -28,7 +32,8 @@ internal sealed class SettingsForm
         int at = SignatureSize;
         foreach (string run in wires.Split(' '))
         {
-            string[] parts = run.TrimStart('o').Split('*');
+            string[] named = run.Split(':');
+            string[] parts = named[0].TrimStart('o').Split('*');
             for (int i = parts.Length == 1 ? 1 : int.Parse(parts[1], CultureInfo.InvariantCulture); i > 0; i--)
             {
                 int start = at;
@@ -57,6 +62,11 @@ internal sealed class SettingsForm
                 {
                     _offsets.Add(new OffsetField(start, at - start, scale));
                 }
+
+                if (named.Length > 1)
+                {
+                    _named.Add(named[1], new FormField(start, at - start, parts[0][0] == 'f' ? 0 : scale));
+                }
             }
         }
 
@@ -72,12 +82,17 @@ internal sealed class SettingsForm
     /// <summary>Where the offsets of the motor stand.</summary>
     public IReadOnlyList<OffsetField> Offsets => _offsets;
 
-    /// <summary>The form of a version; <see langword="null"/>: it is not simulated by its values.</summary>
-    public static SettingsForm? Of(FirmwareProfile firmware, bool isApplication)
+    /// <summary>The form of a version with the values compiled for a hardware; <see langword="null"/>: it is not simulated by its
+    /// values.</summary>
+    public static SettingsForm? Of(FirmwareProfile firmware, string hardware, bool isApplication)
     {
-        string name = $"{firmware.Major}.{firmware.Minor:D2}-{(isApplication ? "app" : "motor")}";
+        string compiled = hardware.StartsWith(LargeHardware, StringComparison.Ordinal) ? LargeHardware : "60";
+        string name = $"{firmware.Major}.{firmware.Minor:D2}-{(isApplication ? "app" : "motor")}-default-hw{compiled}";
         return Known.GetOrAdd(name, Make);
     }
+
+    /// <summary>A field that the firmware knows by its name; <see langword="null"/>: this version has none.</summary>
+    public FormField? Find(string name) => _named.TryGetValue(name, out var field) ? field : null;
 
     /// <summary>Whether the offsets are measured anew at a start with this configuration.</summary>
     public bool Calibrates(ReadOnlySpan<byte> configuration) => _calibration is { } at && (configuration[at] & 1) != 0;
@@ -124,7 +139,7 @@ internal sealed class SettingsForm
 
     private static SettingsForm? Make(string name)
     {
-        using var resource = typeof(SettingsForm).Assembly.GetManifestResourceStream($"{name}-default-hw60.hex");
+        using var resource = typeof(SettingsForm).Assembly.GetManifestResourceStream($"{name}.hex");
         if (resource is null)
         {
             return null;

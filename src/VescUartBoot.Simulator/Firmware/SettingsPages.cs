@@ -30,7 +30,7 @@ internal sealed class SettingsPages(SimulatedFlash flash)
     /// <summary>Marks the first page, behind the erase of both sectors.</summary>
     public void Mark() => flash.Program(FirstPage, ValidMark);
 
-    /// <summary>What was stored last of a kind; <see langword="null"/> is nothing.</summary>
+    /// <summary>What was stored last of a kind; <see langword="null"/> is nothing, or what was cut while it was stored.</summary>
     public byte[]? Load(byte kind)
     {
         byte[]? found = null;
@@ -39,15 +39,23 @@ internal sealed class SettingsPages(SimulatedFlash flash)
             if (recordKind == kind)
             {
                 byte[] data = flash.Read(at + RecordHead, length);
-                found = Crc16.Of(data) == BinaryPrimitives.ReadUInt16BigEndian(flash.Read(at + 3, 2)) ? data : found;
+                found = Crc16.Of(data) == BinaryPrimitives.ReadUInt16BigEndian(flash.Read(at + 3, 2)) ? data : null;
             }
         }
 
         return found;
     }
 
+    /// <summary>Whether data of this length goes into the page in use, without one that is erased.</summary>
+    public bool HasRoomFor(int length) => ValidPage() is { } page && End(page) + RecordHead + length <= page + PageSize;
+
     /// <summary>Stores data of a kind.</summary>
-    public void Store(byte kind, ReadOnlySpan<byte> data)
+    public void Store(byte kind, ReadOnlySpan<byte> data) => Store(kind, data, Crc16.Of(data));
+
+    /// <summary>Stores what a cut leaves of a configuration: it counts as none.</summary>
+    public void StoreTorn(byte kind, ReadOnlySpan<byte> data) => Store(kind, data, (ushort)~Crc16.Of(data));
+
+    private void Store(byte kind, ReadOnlySpan<byte> data, ushort crc)
     {
         if (!AreThere)
         {
@@ -57,7 +65,7 @@ internal sealed class SettingsPages(SimulatedFlash flash)
         }
 
         int page = ValidPage()!.Value;
-        int end = Records().Select(record => record.At + RecordHead + record.Length).LastOrDefault(page + HeaderSize);
+        int end = End(page);
         if (end + RecordHead + data.Length > page + PageSize)
         {
             var kept = Records().Select(record => record.Kind).Distinct().Where(other => other != kind)
@@ -67,20 +75,22 @@ internal sealed class SettingsPages(SimulatedFlash flash)
             end = other + HeaderSize;
             foreach (var (keptKind, keptData) in kept)
             {
-                end = Append(end, keptKind, keptData);
+                end = Append(end, keptKind, keptData, Crc16.Of(keptData));
             }
 
             flash.Program(other, ValidMark);
             flash.Erase(page / PageSize);
         }
 
-        Append(end, kind, data);
+        Append(end, kind, data, crc);
     }
 
-    private int Append(int at, byte kind, ReadOnlySpan<byte> data)
+    private int End(int page) => Records().Select(record => record.At + RecordHead + record.Length).LastOrDefault(page + HeaderSize);
+
+    private int Append(int at, byte kind, ReadOnlySpan<byte> data, ushort crc)
     {
         byte[] head = [kind, (byte)(data.Length >> 8), (byte)data.Length, 0, 0];
-        BinaryPrimitives.WriteUInt16BigEndian(head.AsSpan(3), Crc16.Of(data));
+        BinaryPrimitives.WriteUInt16BigEndian(head.AsSpan(3), crc);
         flash.Program(at, head);
         flash.Program(at + RecordHead, data);
         return at + RecordHead + data.Length;

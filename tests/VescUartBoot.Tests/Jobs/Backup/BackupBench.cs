@@ -81,17 +81,9 @@ internal static class BackupBench
         },
             stop);
 
-    /// <summary>What another program would do: sets a configuration whose values differ in every byte behind the signature.</summary>
-    public static byte[] Scramble(ReadOnlyMemory<byte> configuration)
-    {
-        byte[] changed = configuration.ToArray();
-        for (int i = 5; i < changed.Length; i++)
-        {
-            changed[i] ^= 0x5A;
-        }
-
-        return changed;
-    }
+    /// <summary>What another program would do: sets a configuration whose values differ in every byte after the signature, as far as the
+    /// hardware allows.</summary>
+    public static byte[] Scramble(ReadOnlyMemory<byte> configuration) => OwnersSettings.Scramble(configuration.Span, 0x5A);
 
     /// <summary>The backup with one part in another form.</summary>
     public static BoardBackup With(this BoardBackup backup, BackupPartKind kind, byte[] content) => backup with

@@ -94,8 +94,8 @@ public sealed class RestoreSettingsTests
         var saved = bench.Take(open: false);
         var motor = saved.Find(BackupPartKind.MotorConfiguration)!.Configuration!;
         byte[] bytes = motor.Bytes.ToArray();
-        bytes[SettingsLayouts.Find(motor)!.Find("foc_overmod_factor")!.Offset] = 0;
-        bytes[SettingsLayouts.Find(motor)!.Find("foc_overmod_factor")!.Offset + 1] = 112;
+        bytes[SettingsLayouts.Find(motor)!.Find("foc_mag_vd_max")!.Offset] = 0;
+        bytes[SettingsLayouts.Find(motor)!.Find("foc_mag_vd_max")!.Offset + 1] = 112;
 
         var part = bench.RestoreSettings(saved.With(BackupPartKind.MotorConfiguration, bytes)).Parts[0];
 
