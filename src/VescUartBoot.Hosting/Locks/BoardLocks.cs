@@ -31,7 +31,7 @@ public sealed class BoardLocks(string folder)
     /// <param name="me">Who takes it.</param>
     /// <param name="holder">Who has it, if it is not returned.</param>
     /// <exception cref="IOException">Nothing can be written there. So does <see cref="UnauthorizedAccessException"/> say.</exception>
-    public IDisposable? TryTake(string name, LockHolder me, out LockHolder? holder)
+    internal IDisposable? TryTake(string name, LockHolder me, out LockHolder? holder)
     {
         using var alone = FileLock.Take(Guard);
         string path = PathOf(name);

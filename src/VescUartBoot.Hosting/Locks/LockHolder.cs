@@ -6,7 +6,7 @@ using VescUartBoot.IO;
 namespace VescUartBoot.Hosting.Locks;
 
 /// <summary>Who works on a board or a port.</summary>
-public sealed record LockHolder
+internal sealed record LockHolder
 {
     /// <summary>The process.</summary>
     public required int ProcessId { get; init; }

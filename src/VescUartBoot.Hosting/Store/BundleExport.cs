@@ -7,7 +7,7 @@ namespace VescUartBoot.Hosting.Store;
 
 /// <summary>Writes a store into a folder that a person can read: each image under its id, and a list of their hashes.</summary>
 /// <remarks>The list is what <c>sha256sum -c</c> checks and what <c>--lock</c> takes.</remarks>
-public static class BundleExport
+internal static class BundleExport
 {
     /// <summary>The name of the list.</summary>
     public const string Manifest = "SHA256SUMS";

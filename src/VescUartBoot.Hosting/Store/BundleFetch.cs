@@ -10,7 +10,7 @@ namespace VescUartBoot.Hosting.Store;
 /// <param name="fetcher">Fetches.</param>
 /// <param name="origin">From where.</param>
 /// <param name="atOnce">How many at the same time.</param>
-public sealed class BundleFetch(ImageProvider supply, ImageFetcher fetcher, ImageOrigin origin, int atOnce)
+internal sealed class BundleFetch(ImageProvider supply, ImageFetcher fetcher, ImageOrigin origin, int atOnce)
 {
     // Each of them was tried several times. Without a network a whole version would else take minutes to say so; where something
     // came already, a few may fail in a row.

@@ -22,7 +22,7 @@ public sealed class BackupPart
     public string Sha256 { get; }
 
     /// <summary>The configuration, if it is one.</summary>
-    public SerialisedConfiguration? Configuration { get; }
+    internal SerialisedConfiguration? Configuration { get; }
 
     /// <summary>The code, if it is some.</summary>
     internal StoredCode? Code { get; }

@@ -22,7 +22,7 @@ public sealed record BootloaderCatalog
 
     /// <summary>Bytes between code that the linker leaves out of all builds for this chip: 00 in a raw file, 0xFF in flash that was written
     /// from a .hex.</summary>
-    public LinkerGap? Padding { get; init; }
+    internal LinkerGap? Padding { get; init; }
 
     /// <summary>The image with this SHA-256, if it is known.</summary>
     public CatalogBootloader? Find(string sha256) =>

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Catalog;
 
 /// <summary>How patient a fetch is. A value out of its range throws <see cref="OptionRangeException"/>.</summary>
-public sealed record FetchOptions
+internal sealed record FetchOptions
 {
     /// <summary>Tries for one image. Default 4, 1..100.</summary>
     public int Attempts { get; init => field = OptionRange.Require(value, 1, 100); } = 4;

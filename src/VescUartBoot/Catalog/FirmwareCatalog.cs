@@ -45,7 +45,7 @@ public sealed record FirmwareCatalog
 
     /// <summary>What tells which of the images a board runs.</summary>
     [JsonIgnore]
-    public FirmwareFingerprints Windows { get => field ?? FirmwareFingerprints.Shipped; init; }
+    internal FirmwareFingerprints Windows { get => field ?? FirmwareFingerprints.Shipped; init; }
 
     /// <summary>Version, folder, file, SHA-256.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Versions { get; init; }

@@ -12,7 +12,7 @@ namespace VescUartBoot.Catalog;
 /// <param name="Length">Length in bytes of every window.</param>
 /// <param name="Simulated">How the firmware of a simulated board says that it is one.</param>
 /// <param name="Versions">Version, folder, windows. Versions that no board can show are left out.</param>
-public sealed record FirmwareFingerprints(
+internal sealed record FirmwareFingerprints(
     string? About, string Commit, int Length, SimulatedImageMarker Simulated,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, HardwareFingerprints>> Versions)
 {

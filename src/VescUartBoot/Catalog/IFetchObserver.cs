@@ -1,7 +1,7 @@
 namespace VescUartBoot.Catalog;
 
 /// <summary>Is told how a fetch goes.</summary>
-public interface IFetchObserver
+internal interface IFetchObserver
 {
     /// <summary>So many bytes have to come.</summary>
     void OnBegin(long total);

@@ -11,7 +11,7 @@ namespace VescUartBoot.Catalog;
 /// <param name="client">See <see cref="CreateClient"/>.</param>
 /// <param name="options">How patient it is.</param>
 /// <param name="time">The clock.</param>
-public sealed class ImageFetcher(HttpClient client, FetchOptions options, TimeProvider time)
+internal sealed class ImageFetcher(HttpClient client, FetchOptions options, TimeProvider time)
 {
     private const int MaxRedirections = 5;
 

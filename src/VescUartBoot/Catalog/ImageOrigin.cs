@@ -7,7 +7,7 @@ namespace VescUartBoot.Catalog;
 /// A mirror or a folder holds them under the paths of their repository, as a clone does, or under their ids, as
 /// <c>bundle export</c> writes them. Whatever comes from where is proved by its hash.
 /// </remarks>
-public abstract record ImageOrigin
+internal abstract record ImageOrigin
 {
     private const string Extension = ".bin";
 

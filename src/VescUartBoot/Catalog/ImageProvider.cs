@@ -33,7 +33,7 @@ public sealed class ImageProvider(ImageStore store, ApprovedImages? approved = n
 
     /// <summary>Fetches an image into the store.</summary>
     /// <exception cref="ImageRejectedException">It is not approved, could not be had, or the store cannot be written.</exception>
-    public async Task<byte[]> FetchAsync(CatalogEntry entry, ImageFetcher fetcher, ImageOrigin origin, IFetchObserver observer,
+    internal async Task<byte[]> FetchAsync(CatalogEntry entry, ImageFetcher fetcher, ImageOrigin origin, IFetchObserver observer,
         CancellationToken cancellationToken)
     {
         Require(entry.Sha256, entry.Id);

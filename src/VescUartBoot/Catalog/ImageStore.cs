@@ -33,7 +33,7 @@ public sealed class ImageStore(string folder)
 
     /// <summary>Reads an image and proves it. A damaged file is moved aside.</summary>
     /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
-    public StoreListing Read(string sha256) => Guard(() =>
+    internal StoreListing Read(string sha256) => Guard(() =>
     {
         string path = PathOf(sha256);
         byte[] content;
@@ -85,7 +85,7 @@ public sealed class ImageStore(string folder)
 
     /// <summary>What is here, by name.</summary>
     /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
-    public IReadOnlyList<StoredImage> List() => Guard<IReadOnlyList<StoredImage>>(() => !Directory.Exists(_images) ? NothingYet() :
+    internal IReadOnlyList<StoredImage> List() => Guard<IReadOnlyList<StoredImage>>(() => !Directory.Exists(_images) ? NothingYet() :
     [
         .. new DirectoryInfo(_images).EnumerateFiles("*" + Extension)
             .Where(f => f.Name.Length == 64 + Extension.Length && f.Name[..64].All(char.IsAsciiHexDigitLower))

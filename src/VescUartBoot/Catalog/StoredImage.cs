@@ -7,4 +7,4 @@ namespace VescUartBoot.Catalog;
 /// <param name="Sha256">The hash that it should have.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="OwnName">The name that the user gave it, if it is in no catalogue.</param>
-public sealed record StoredImage(string Sha256, long Length, string? OwnName);
+internal sealed record StoredImage(string Sha256, long Length, string? OwnName);

@@ -11,7 +11,7 @@ namespace VescUartBoot.IO;
 /// <param name="Boot">Which start of the system.</param>
 /// <param name="Space">The name space that the process number belongs to: a container has its own.</param>
 /// <param name="Ticks">When the process was started, in clock ticks since the start of the system.</param>
-public sealed record ProcessIdentity(string Boot, string Space, ulong Ticks)
+internal sealed record ProcessIdentity(string Boot, string Space, ulong Ticks)
 {
     private const int StartTime = 22;
 

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Images;
 
 /// <summary>What a file that was rejected should have been.</summary>
-public enum ExpectedFile
+internal enum ExpectedFile
 {
     /// <summary>A bootloader.</summary>
     Bootloader,

@@ -11,7 +11,7 @@ public sealed class ImageRejectedException(string code, string message, Exceptio
     public string Code { get; } = code;
 
     /// <summary>What the file should have been; <see langword="null"/>: any image.</summary>
-    public ExpectedFile? Expected { get; init; }
+    internal ExpectedFile? Expected { get; init; }
 
     /// <summary>Id of the image concerned, of the catalogue or of the store.</summary>
     public string? Id { get; init; }

@@ -3,4 +3,4 @@ namespace VescUartBoot.Images;
 /// <summary>A text in flash that no released image has.</summary>
 /// <param name="At">Its offset from the start of flash.</param>
 /// <param name="Text">The text.</param>
-public sealed record SimulatedImageMarker(int At, string Text);
+internal sealed record SimulatedImageMarker(int At, string Text);

@@ -7,7 +7,7 @@ namespace VescUartBoot.Messages;
 /// Only firmware with the same signature reads the values as they are meant. Before 3.50 there is no signature: values stand in its place,
 /// and only the very same version is known to read them.
 /// </remarks>
-public sealed class SerialisedConfiguration
+internal sealed class SerialisedConfiguration
 {
     /// <summary>Length of the signature in bytes.</summary>
     public const int SignatureLength = 4;

@@ -8,7 +8,7 @@ namespace VescUartBoot.Recovery;
 public sealed record InterruptedJob(IReadOnlyList<InterruptedChange> Changes)
 {
     /// <summary>The bootloader that was written where none can be read back; <see langword="null"/>: none is remembered.</summary>
-    public PlacedBootloader? Placed { get; init; }
+    internal PlacedBootloader? Placed { get; init; }
 
     /// <summary>Nothing.</summary>
     public static InterruptedJob None { get; } = new([]);

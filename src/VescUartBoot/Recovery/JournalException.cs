@@ -1,4 +1,4 @@
 namespace VescUartBoot.Recovery;
 
 /// <summary>The journal cannot be read or written.</summary>
-public class JournalException(string message, Exception? inner = null) : VescException(message, inner);
+internal class JournalException(string message, Exception? inner = null) : VescException(message, inner);

@@ -9,4 +9,4 @@ namespace VescUartBoot.Recovery;
 /// <param name="Since">When it was written, in UTC.</param>
 /// <param name="Ran">Whether a restart through the sector has shown since that a bootloader runs there; <see langword="false"/>: it has
 /// shown that none does; <see langword="null"/>: none was tried.</param>
-public sealed record PlacedBootloader(string Image, string Sha256, DateTimeOffset Since, bool? Ran = null);
+internal sealed record PlacedBootloader(string Image, string Sha256, DateTimeOffset Since, bool? Ran = null);

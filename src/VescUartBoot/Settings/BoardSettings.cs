@@ -37,11 +37,11 @@ public sealed class BoardSettings
 
     /// <summary>Decodes a configuration.</summary>
     /// <exception cref="UnknownSettingsLayoutException">No release that is known uses its signature.</exception>
-    public static BoardSettings Decode(SerialisedConfiguration configuration) => TryDecode(configuration)
+    internal static BoardSettings Decode(SerialisedConfiguration configuration) => TryDecode(configuration)
         ?? throw new UnknownSettingsLayoutException(configuration.Kind, configuration.Signature, configuration.Bytes.Length);
 
     /// <summary>Decodes a configuration, or returns <see langword="null"/>: no release that is known uses its signature.</summary>
-    public static BoardSettings? TryDecode(SerialisedConfiguration configuration) =>
+    internal static BoardSettings? TryDecode(SerialisedConfiguration configuration) =>
         SettingsLayouts.Find(configuration) is { } layout ? new BoardSettings(layout, [.. layout.Decode(configuration)]) : null;
 
     /// <summary>The value of a name; <see langword="null"/>: the layout does not have it.</summary>
@@ -61,7 +61,7 @@ public sealed class BoardSettings
     }
 
     /// <summary>Encodes the settings as the firmware takes them.</summary>
-    public SerialisedConfiguration Encode()
+    internal SerialisedConfiguration Encode()
     {
         byte[] bytes = new byte[Layout.Length];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes, Signature);

@@ -4,7 +4,7 @@ namespace VescUartBoot.Settings;
 /// <param name="Name">Its name in the second; where that does not have it, its name in the first.</param>
 /// <param name="First">The first value in words; <see langword="null"/>: the first does not have the setting.</param>
 /// <param name="Second">The second value in words; <see langword="null"/>: the second does not have the setting.</param>
-public sealed record SettingDifference(string Name, string? First, string? Second)
+internal sealed record SettingDifference(string Name, string? First, string? Second)
 {
     /// <summary>Its names in the first, where they differ.</summary>
     public IReadOnlyList<string> FormerNames { get; init; } = [];

@@ -9,7 +9,7 @@ namespace VescUartBoot.Settings;
 /// The form names no firmware. What this library writes has a comment with the layout's signature, which VESC Tool passes over. The form is
 /// flat, so it is read without the framework's XML reader, which would make a native program larger than this whole folder does.
 /// </remarks>
-public sealed class SettingsFile
+internal sealed class SettingsFile
 {
     /// <summary>The most characters that a file may have.</summary>
     public const int MaxLength = 1 << 20;

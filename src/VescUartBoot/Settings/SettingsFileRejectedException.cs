@@ -2,4 +2,4 @@ namespace VescUartBoot.Settings;
 
 /// <summary>A file does not hold settings in the XML form of VESC Tool.</summary>
 /// <param name="message">What is wrong with it, in one sentence.</param>
-public sealed class SettingsFileRejectedException(string message) : VescException(message);
+internal sealed class SettingsFileRejectedException(string message) : VescException(message);

@@ -7,7 +7,7 @@ namespace VescUartBoot.Settings;
 /// <param name="kind">Which configuration.</param>
 /// <param name="signature">The signature that is not known; <see langword="null"/>: firmware before 3.50, which has none.</param>
 /// <param name="length">Length of the configuration in bytes; <see langword="null"/>: only its signature was given.</param>
-public sealed class UnknownSettingsLayoutException(ConfigurationKind kind, uint? signature, int? length)
+internal sealed class UnknownSettingsLayoutException(ConfigurationKind kind, uint? signature, int? length)
     : VescException($"the layout of the {(kind == ConfigurationKind.Motor ? "motor" : "app")} configuration is not known "
         + $"({(signature is { } s ? $"signature {s:X8}" : "no signature")}{(length is { } l ? $", {l} bytes" : "")})")
 {

@@ -38,7 +38,7 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
     /// <param name="time">Tells the start, and the time of each event since then.</param>
     /// <param name="port">Name of the port, for the header.</param>
     /// <param name="describe">Words for the comment behind each frame.</param>
-    public FrameTraceWriter(TextWriter writer, TimeProvider time, string port, PayloadDescriber describe)
+    internal FrameTraceWriter(TextWriter writer, TimeProvider time, string port, PayloadDescriber describe)
     {
         (_writer, _time, _describe, _start) = (writer, time, describe, time.GetTimestamp());
         WriteLine(' ', default, TraceFormat.FirstLine);

@@ -6,4 +6,4 @@ namespace VescUartBoot.Tracing;
 /// <summary>Says in a few words what a payload is, for the comment of its line in a trace.</summary>
 /// <param name="payload">The payload.</param>
 /// <param name="fromBoard">Whether the board sent it.</param>
-public delegate string PayloadDescriber(ReadOnlySpan<byte> payload, bool fromBoard);
+internal delegate string PayloadDescriber(ReadOnlySpan<byte> payload, bool fromBoard);

@@ -4,7 +4,7 @@ using VescUartBoot.Boards;
 namespace VescUartBoot.Jobs.Backup;
 
 /// <summary>Reads the configurations of a board. It changes nothing.</summary>
-public static class ReadSettings
+internal static class ReadSettings
 {
     /// <summary>Reads motor, second motor and app configuration.</summary>
     /// <param name="board">An identified board.</param>

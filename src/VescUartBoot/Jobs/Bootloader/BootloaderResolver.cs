@@ -8,7 +8,7 @@ namespace VescUartBoot.Jobs.Bootloader;
 /// <summary>Finds the bootloader for a board: which one, and its bytes from the store, else from its origin if the owner agrees.</summary>
 /// <param name="catalogue">The known bootloaders.</param>
 /// <param name="supply">The store.</param>
-public sealed class BootloaderResolver(ImageCatalog catalogue, ImageProvider supply)
+internal sealed class BootloaderResolver(ImageCatalog catalogue, ImageProvider supply)
 {
     /// <summary>The image that was asked for; <see langword="null"/>: what fits the board.</summary>
     public CatalogEntry? Named { get; init; }

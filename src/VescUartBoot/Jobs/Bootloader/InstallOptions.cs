@@ -9,7 +9,7 @@ public sealed record InstallOptions : SectorOptions
     public BootloaderImage? Image { get; init; }
 
     /// <summary>Finds the bootloader, once it is known that one may be written.</summary>
-    public BootloaderResolver? Choice { get; init; }
+    internal BootloaderResolver? Choice { get; init; }
 
     /// <summary>Where it cannot be told whether a bootloader is there, take it that none is.</summary>
     public bool AssumeAbsent { get; init; }

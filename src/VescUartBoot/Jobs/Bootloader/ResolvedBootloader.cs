@@ -3,4 +3,4 @@ using VescUartBoot.Images;
 namespace VescUartBoot.Jobs.Bootloader;
 
 /// <summary>A bootloader, and why it is this one.</summary>
-public sealed record ResolvedBootloader(BootloaderImage Image, string Why);
+internal sealed record ResolvedBootloader(BootloaderImage Image, string Why);

@@ -16,7 +16,7 @@ public abstract record BootloaderJobResult : JobResult
     public BootloaderImage? Image { get; init; }
 
     /// <summary>The bootloader that an earlier job wrote where firmware cannot read it back, from the journal.</summary>
-    public PlacedBootloader? Placed { get; init; }
+    internal PlacedBootloader? Placed { get; init; }
 
     /// <summary>The plan; <see langword="null"/> if the job makes none or did not come that far.</summary>
     public InstallPlan? Plan { get; init; }

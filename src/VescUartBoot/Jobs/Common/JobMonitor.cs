@@ -3,7 +3,7 @@ using VescUartBoot.Boards;
 namespace VescUartBoot.Jobs.Common;
 
 /// <summary>Shows what a running job has done to its board, at any moment and from any thread: for whoever must stop it at once.</summary>
-public sealed class JobMonitor
+internal sealed class JobMonitor
 {
     private volatile BoardChanges? _touch;
 

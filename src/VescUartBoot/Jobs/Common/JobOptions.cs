@@ -20,7 +20,7 @@ public record JobOptions
     public string Command { get; init; } = "job";
 
     /// <summary>Shows from any thread what the job has done so far.</summary>
-    public JobMonitor? Monitor { get; init; }
+    internal JobMonitor? Monitor { get; init; }
 
     /// <summary>The known bootloaders. Default: those that the library ships.</summary>
     public BootloaderCatalog Catalog { get; init; } = BootloaderCatalog.Shipped;

@@ -18,7 +18,7 @@ public abstract record JobResult
     public int BytesWritten { get; init; }
 
     /// <summary>What was written to read flash, and what became of it; <see langword="null"/>: nothing was.</summary>
-    public ReadPathTrace? ReadPath { get; init; }
+    internal ReadPathTrace? ReadPath { get; init; }
 
     /// <summary>Place where the old content, the backup or the region was saved.</summary>
     public string? SavedTo { get; init; }

@@ -4,7 +4,7 @@ namespace VescUartBoot.Jobs.Common;
 /// <param name="BytesWritten">Bytes that were written; 0 where an earlier run had left them.</param>
 /// <param name="Erases">Erase cycles of that sector that it took to undo them.</param>
 /// <param name="Undone">Whether the sector is blank again.</param>
-public sealed record ReadPathTrace(int BytesWritten, int Erases, bool Undone)
+internal sealed record ReadPathTrace(int BytesWritten, int Erases, bool Undone)
 {
     /// <inheritdoc/>
     public override string ToString()

@@ -8,7 +8,7 @@ namespace VescUartBoot.Jobs.Upgrade;
 /// <summary>Finds a firmware: which one, and its bytes from the store, else from its origin if the owner agrees.</summary>
 /// <param name="catalogue">The known images.</param>
 /// <param name="supply">The store.</param>
-public sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider supply) : IFirmwareProvider
+internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider supply) : IFirmwareProvider
 {
     /// <summary>The word for the newest version that has an image for the hardware.</summary>
     public const string Latest = "latest";
