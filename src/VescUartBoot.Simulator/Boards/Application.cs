@@ -1,4 +1,5 @@
 using System.Text;
+using VescUartBoot.Simulator.Can;
 using VescUartBoot.Simulator.Commands;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
@@ -35,7 +36,8 @@ internal sealed class Application
         Lisp = new CodeStore(machine, firmware.LispSector);
         WatchdogFaultListed = firmware.ReportsWatchdogReset && machine.LastReset == ResetCause.Watchdog;
         Offsets = ConfigurationCommands.MeasureOffsets(this);
-        CanId = ConfigurationCommands.StoredCanId(this) ?? machine.Options.CanId;
+        ConfigurationCommands.StoreKeptCan(this);
+        UseCan();
         Can = new CanInbox(this);
         NoteActivity();
         if (machine.Options.UnsolicitedEvery is { } distance)
@@ -68,7 +70,13 @@ internal sealed class Application
     public IReadOnlyDictionary<byte, MotorOffsets> Offsets { get; }
 
     /// <summary>The id on CAN, by the stored configuration.</summary>
-    public byte CanId { get; }
+    public byte CanId { get; private set; }
+
+    /// <summary>The baud rate on CAN, by the stored configuration.</summary>
+    public int CanBaud { get; private set; }
+
+    /// <summary>Whether the node speaks the VESC's own protocol on CAN.</summary>
+    public bool CanIsOn { get; private set; }
 
     public bool IsAlive { get; private set; } = true;
 
@@ -82,6 +90,14 @@ internal sealed class Application
     public bool WatchdogFaultListed { get; }
 
     public void Stop() => IsAlive = false;
+
+    /// <summary>Uses the stored id, baud rate and mode on CAN from now on.</summary>
+    public void UseCan()
+    {
+        (CanId, byte baud, byte mode) = ConfigurationCommands.CanOf(this);
+        (CanBaud, CanIsOn) = (CanRate.Of(baud), mode != CanRate.Uavcan);
+        Machine.KeptCan = Firmware.KeepsCanOverReset ? (CanId, baud) : null;
+    }
 
     /// <summary>Runs <paramref name="action"/> after a time, if this application is still running then.</summary>
     public BoardEvent After(TimeSpan time, Action action) => Machine.Clock.After(time, () =>

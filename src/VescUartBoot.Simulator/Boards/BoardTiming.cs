@@ -86,8 +86,8 @@ public sealed record BoardTiming
     /// <summary>How long a motor that becomes FOC waits for a supply that is too low. Default 10 s.</summary>
     public TimeSpan SupplyWait { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>One frame on CAN at 500 kbit/s. Default 0.28 ms.</summary>
-    public TimeSpan CanFrame { get; init; } = TimeSpan.FromMilliseconds(0.28);
+    /// <summary>One frame of 8 bytes on CAN at 500 kbit/s; others in proportion to their bits. Default 0.29 ms.</summary>
+    public TimeSpan CanFrame { get; init; } = TimeSpan.FromMilliseconds(0.29);
 
     /// <summary>How long PING_CAN waits for each id that does not answer. Default 10 ms.</summary>
     public TimeSpan CanPingWait { get; init; } = TimeSpan.FromMilliseconds(10);

@@ -6,13 +6,14 @@ namespace VescUartBoot.Simulator.Boards;
 internal sealed class CommandThread(Application application, IByteSource source, IDeviceReceiver receiver, Action<byte[]> send)
 {
     private bool _busy;
+    private int _holds;
     private bool _draining;
 
     /// <summary>Whether it waits for room to write.</summary>
     public bool IsHeldUp { get; set; }
 
     /// <summary>Whether it takes no bytes now.</summary>
-    public bool IsBusy => _busy || IsHeldUp;
+    public bool IsBusy => _busy || IsHeldUp || _holds > 0;
 
     /// <summary>Takes what there is until a command keeps it busy.</summary>
     public void Drain()
@@ -48,6 +49,18 @@ internal sealed class CommandThread(Application application, IByteSource source,
         }
 
         _draining = false;
+    }
+
+    /// <summary>Keeps the thread busy until the action that is returned has run.</summary>
+    public Action Hold()
+    {
+        _holds++;
+        return () =>
+        {
+            _holds--;
+            Drain();
+            application.Machine.Resume();
+        };
     }
 
     /// <summary>Keeps the thread busy for a time, then goes on with <paramref name="then"/> and with what came meanwhile.</summary>

@@ -1,3 +1,4 @@
+using VescUartBoot.Simulator.Commands;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.Simulator.Flash;
 
@@ -33,6 +34,11 @@ internal sealed partial class Machine
             }
 
             Open(firmware, identity.Hardware, blockingThreadAfter: TimeSpan.Zero);
+            if (Options.DefaultCanId is not null && Options.Flash.IsEmpty)
+            {
+                ConfigurationCommands.StoreCan(Application!, Options.CanId, Options.CanBaud, Options.CanMode);
+            }
+
             return;
         }
 
@@ -81,5 +87,6 @@ internal sealed partial class Machine
         State = BoardState.Running;
         Application = new Application(this, firmware, hardware, Clock.Now + blockingThreadAfter);
         Port.OnApplication(Application);
+        Bus.Kick();
     }
 }

@@ -1,3 +1,4 @@
+using VescUartBoot.Simulator.Can;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.Simulator.Flash;
@@ -30,6 +31,7 @@ internal sealed partial class Machine
         (Voltage, FaultCode) = SupplyOf(options);
         Port = options.Transport == SimulatedTransport.Usb ? new UsbPort(this) : new UartPort(this);
         Port.Update("the board was made");
+        Can = new CanController(this);
         bus.Join(this);
         foreach (var timed in Faults.Timed)
         {
@@ -46,6 +48,12 @@ internal sealed partial class Machine
     public BoardClock Clock { get; }
 
     public CanBus Bus { get; }
+
+    /// <summary>Its cell on that bus.</summary>
+    public CanController Can { get; }
+
+    /// <summary>The id and the baud rate that firmware 7.00 and later keeps in memory over a reset, as long as there is power.</summary>
+    public (byte Id, byte Baud)? KeptCan { get; set; }
 
     /// <summary>Whether the host is connected to this board, not to one before it on CAN.</summary>
     public bool IsFirst { get; }
@@ -114,6 +122,7 @@ internal sealed partial class Machine
         LastFlashBusy = (operation.Start, Clock.Now);
         operation.Complete(Flash, ref Random);
         Application?.OnFlashDone();
+        Can.OnFlashDone();
     }
 
     /// <summary>A flash operation of its own right: nobody waits for it but <paramref name="then"/>.</summary>
@@ -141,6 +150,14 @@ internal sealed partial class Machine
     {
         switch (accident)
         {
+            case PullCable pull when !IsFirst:
+                Can.Plug(false);
+                if (pull.Back is { } plugAfter)
+                {
+                    Clock.After(plugAfter, () => Can.Plug(true));
+                }
+
+                break;
             case PullCable pull:
                 Port.Unplug(pull.Back);
                 if (Options.UsbPowered)
@@ -210,6 +227,7 @@ internal sealed partial class Machine
             Port.Plug();
         }
 
+        Can.Plug(true);
         RestorePower();
     }
 
@@ -228,6 +246,7 @@ internal sealed partial class Machine
         {
             NoteBrokenCopy();
             EndLife("the board lost its power");
+            KeptCan = null;
             State = BoardState.Off;
         }
     }
@@ -238,6 +257,13 @@ internal sealed partial class Machine
         byte id = Application?.CanId ?? Options.CanId;
         return motor == 1 ? id : NextId(id);
     }
+
+    /// <summary>The motor that an id on CAN means: 2 for the second one's.</summary>
+    public int MotorOf(byte id) => Options.DualMotor && id == CanId(2) && id != CanId(1) ? 2 : 1;
+
+    /// <summary>Whether a frame with this target is for this board.</summary>
+    public bool Hears(byte target) =>
+        target == CanFrame.Everybody || target == CanId(1) || (Options.DualMotor && target == CanId(2));
 
     /// <summary>The id of the second motor beside this one.</summary>
     public static byte NextId(byte id) => (byte)(id == 254 ? 0 : id + 1);
@@ -366,6 +392,7 @@ internal sealed partial class Machine
         }
 
         Memory.Reset();
+        Can.Reset();
         Port.OnNoApplication(reason);
     }
 

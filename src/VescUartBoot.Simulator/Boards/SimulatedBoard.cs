@@ -1,3 +1,4 @@
+using VescUartBoot.Simulator.Can;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.Simulator.Flash;
@@ -27,15 +28,6 @@ public sealed class SimulatedBoard : IDisposable
         if (options.Uuid.Length != 12)
         {
             throw new SimulatorException($"A UUID has 12 bytes, this one {options.Uuid.Length}.");
-        }
-
-        var ids = new HashSet<byte>();
-        foreach (byte id in options.CanBoards.Prepend(options).SelectMany(Ids))
-        {
-            if (!ids.Add(id))
-            {
-                throw new SimulatorException($"Two nodes of one CAN bus cannot both have the id {id}.");
-            }
         }
 
         Options = options;
@@ -70,6 +62,13 @@ public sealed class SimulatedBoard : IDisposable
 
     /// <summary>The flash of a board behind this one on CAN, in the order of the options.</summary>
     public SimulatedFlash CanBoardFlash(int index) => CanBoards[index].Flash;
+
+    /// <summary>Something happens to a board behind this one: <see cref="PullCable"/> is its plug on the bus.</summary>
+    public void SufferOnCan(int index, FaultAction accident) => Clock.Between(() =>
+    {
+        CanBoards[index].Suffer(accident);
+        return true;
+    });
 
     /// <summary>Makes a source of links to this board, by the name that its port has now.</summary>
     /// <param name="name">The name of the links in messages. Default <c>sim://</c>.</param>
@@ -145,9 +144,6 @@ public sealed class SimulatedBoard : IDisposable
 
     /// <summary>Takes the power away and gives it back after <paramref name="time"/>.</summary>
     public void PowerCycle(TimeSpan time) => Suffer(new CutPower(time));
-
-    private static IEnumerable<byte> Ids(SimulatedBoardOptions options) =>
-        options.DualMotor ? [options.CanId, VescUartBoot.Simulator.Boards.Machine.NextId(options.CanId)] : [options.CanId];
 
     private FlashSector PackageSector() => Identity?.Firmware is { NvmSector: > 0 } firmware
         ? SimulatedFlash.Sectors[firmware.NvmSector]

@@ -1,4 +1,5 @@
 using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Can;
 using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
@@ -9,15 +10,33 @@ internal static class CanCommands
     /// <summary>COMM_FORWARD_CAN (34): to the node with that id; to nobody, silently, where there is none.</summary>
     public static void Forward(Application application, CommandContext context, DeviceFrame frame)
     {
-        byte id = frame.Unchecked(1, 1)[0];
         var machine = application.Machine;
-        if (machine.Options.DualMotor && id == machine.CanId(2))
+        if (frame.Payload.Length < 2)
+        {
+            machine.Record.Violations.Add("FORWARD_CAN without an id: the thread sends frames for ever");
+            _ = context.Thread.Hold();
+            return;
+        }
+
+        byte id = frame.Payload[1];
+        if (frame.Payload.Length == 2)
+        {
+            machine.Record.Drop("FORWARD_CAN of nothing");
+        }
+        else if (machine.Options.DualMotor && id == machine.CanId(2))
         {
             application.Dispatch(context.ForSecondMotor(), frame.Behind(2));
         }
-        else if (frame.Payload.Length > 2)
+        else if (machine.Options.DualMotor && id == machine.CanId(1))
         {
-            machine.Bus.Forward(machine, context, id, frame.Payload[2..].ToArray());
+            if (!CanInbox.IsOfFlash(frame.Payload[2]))
+            {
+                application.Dispatch(context, frame.Behind(2));
+            }
+        }
+        else
+        {
+            machine.Can.Send(new CanMessage(machine.CanId(1), id, CanMessage.Command, frame.Payload[2..].ToArray()), context.Thread.Hold());
         }
     }
 
@@ -25,10 +44,15 @@ internal static class CanCommands
     public static void Ping(Application application, CommandContext context, DeviceFrame frame)
     {
         var machine = application.Machine;
-        byte[] ids = machine.Bus.Ids(machine);
+        if (!application.CanIsOn)
+        {
+            context.Reply(62);
+            return;
+        }
+
         // Where no other node acknowledges, each question takes half as long again.
-        var wait = machine.Timing.CanPingWait * (machine.Bus.Others(machine).Any() ? 1 : 1.5);
-        application.OnBlockingThread(wait * (255 - ids.Length), () => context.Reply([62, .. ids]));
+        var wait = machine.Timing.CanPingWait * (machine.Bus.HasOthers(machine) ? 1 : 1.5);
+        application.OnBlockingThread(wait * (255 - machine.Bus.Others(machine).Count()), () => context.Reply([62, .. machine.Bus.Ids(machine)]));
     }
 
     /// <summary>The ALL_CAN commands: every node gets the command and answers nobody, then this one does it and answers as usual.</summary>
@@ -36,8 +60,12 @@ internal static class CanCommands
     {
         var machine = application.Machine;
         byte[] payload = [command, .. frame.Payload[1..]];
-        machine.Bus.Broadcast(machine, payload);
         var inner = new DeviceFrame([.. payload, .. new byte[512]], 0, payload.Length);
-        context.Thread.Occupy(machine.Timing.CanBroadcastPause * pauseShare, () => application.Dispatch(context, inner));
+        var sent = context.Thread.Hold();
+        machine.Can.Send(new CanMessage(machine.CanId(1), CanFrame.Everybody, CanMessage.Unanswered, payload), () =>
+        {
+            context.Thread.Occupy(machine.Timing.CanBroadcastPause * pauseShare, () => application.Dispatch(context, inner));
+            sent();
+        });
     };
 }

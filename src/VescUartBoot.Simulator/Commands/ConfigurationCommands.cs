@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Can;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.Simulator.Wire;
@@ -18,6 +19,7 @@ internal static class ConfigurationCommands
     private const int SignatureSize = 4;
     private const string MotorType = "motor_type";
     private const float FieldOriented = 2;
+    private const int ModeBehindBaud = 4;
 
     /// <summary>COMM_GET_MCCONF (14).</summary>
     public static void GetMotor(Application application, CommandContext context, DeviceFrame frame) =>
@@ -52,9 +54,38 @@ internal static class ConfigurationCommands
     public static void TryApplication(Application application, CommandContext context, DeviceFrame frame) =>
         Set(application, context, frame, ApplicationKind, "APPCONF", stores: false);
 
-    /// <summary>The CAN id of the stored application configuration, if one of this version's layout is stored.</summary>
-    public static byte? StoredCanId(Application application) =>
-        Stored(application, ApplicationKind) is { } stored ? stored[SignatureLength(application)] : null;
+    /// <summary>Id, baud rate and mode on CAN of the application configuration that holds.</summary>
+    public static (byte Id, byte Baud, byte Mode) CanOf(Application application)
+    {
+        byte[] configuration = Load(application, ApplicationKind);
+        return FormOf(application, ApplicationKind) is null
+            ? (configuration[SignatureLength(application)], CanRate.Usual, byte.MinValue)
+            : (configuration[SignatureLength(application)], configuration[BaudAt(application)], configuration[BaudAt(application) + ModeBehindBaud]);
+    }
+
+    /// <summary>Stores an application configuration of the factory's values but for id, baud rate and mode on CAN.</summary>
+    public static void StoreCan(Application application, byte id, byte baud, byte mode)
+    {
+        byte[] shape = Default(application, ApplicationKind);
+        shape[SignatureLength(application)] = id;
+        if (FormOf(application, ApplicationKind) is not null)
+        {
+            shape[BaudAt(application)] = baud;
+            shape[BaudAt(application) + ModeBehindBaud] = mode;
+        }
+
+        application.Settings.Store(ApplicationKind, shape);
+        application.UseCan();
+    }
+
+    /// <summary>A start without settings takes the id and the baud rate that the firmware before has kept in memory, if both keep them.</summary>
+    public static void StoreKeptCan(Application application)
+    {
+        if (application.Firmware.KeepsCanOverReset && application.Machine.KeptCan is { } kept && Stored(application, ApplicationKind) is null)
+        {
+            StoreCan(application, kept.Id, kept.Baud, mode: 0);
+        }
+    }
 
     /// <summary>What the motors' offsets are at a start, by the kind of their configuration.</summary>
     public static IReadOnlyDictionary<byte, MotorOffsets> MeasureOffsets(Application application)
@@ -119,7 +150,11 @@ internal static class ConfigurationCommands
             }
 
             var time = application.Machine.Timing.StoreSettings + StartOfMotor(application, kind, present, wanted);
-            context.Thread.Occupy(time, () => context.Reply(id));
+            context.Thread.Occupy(time, () =>
+            {
+                context.Reply(id);
+                application.UseCan();
+            });
         }
     }
 
@@ -200,11 +235,20 @@ internal static class ConfigurationCommands
         byte[] shape = FormOf(application, kind)?.Defaults.ToArray() ?? Invented(application.Firmware, isApplication);
         if (isApplication)
         {
-            shape[SignatureLength(application)] = application.Machine.Options.CanId;
+            shape[SignatureLength(application)] = DefaultCanId(application);
         }
 
         return shape;
     }
+
+    private static byte DefaultCanId(Application application)
+    {
+        var options = application.Machine.Options;
+        return options.DefaultCanId is { } id ? CanRate.Skip(id, application.Firmware.KeepsCanOverReset) : options.CanId;
+    }
+
+    // From 6.00 two rates and two masks of status messages stand before it, where one byte stood.
+    private static int BaudAt(Application application) => application.Firmware.Major >= 6 ? 19 : 16;
 
     // A fork, and what is older than any layout that is known.
     private static byte[] Invented(FirmwareProfile firmware, bool isApplication)

@@ -103,14 +103,103 @@ public sealed class CanTests
     }
 
     [Fact]
-    public void A_node_whose_flash_is_at_work_hears_nothing() => Bench.On(Two, async (client, bench) =>
+    public void A_short_command_to_a_node_whose_flash_is_at_work_is_answered_afterwards() => Bench.On(Two, async (client, bench) =>
     {
         await client.Send(To(20, 73));
         await Task.Delay(TimeSpan.FromMilliseconds(200), bench.Clock);
         await client.Send(To(20, 0));
         Assert.Equal([73, 1], await client.Receive());
+        Assert.Equal(0, (await client.Receive())![0]);
+    });
+
+    [Fact]
+    public void A_long_command_to_a_node_whose_flash_is_at_work_is_lost_and_the_next_one_works() => Bench.On(Two, async (client, bench) =>
+    {
+        await client.Send(To(20, 73));
+        await Task.Delay(TimeSpan.FromMilliseconds(200), bench.Clock);
+        await client.Send(To(20, [3, .. RawClient.Int(0x60000), .. new byte[384]]));
+        Assert.Equal([73, 1], await client.Receive());
         Assert.Null(await client.Receive());
-        Assert.Equal(0, (await client.Ask(To(20, 0)))![0]);
+        Assert.Equal([3, 1, 0, 6, 0, 0], await client.Ask(To(20, [3, .. RawClient.Int(0x60000), .. new byte[200]])));
+    });
+
+    [Fact]
+    public void Two_long_writes_in_one_go_lose_the_second() => Bench.On(Two, async (client, bench) =>
+    {
+        byte[] write = RawClient.Frame(To(20, [3, .. RawClient.Int(0x60000), .. new byte[384]]));
+        await client.SendBytes([.. write, .. write]);
+        Assert.Equal([3, 1, 0, 6, 0, 0], await client.Receive());
+        Assert.Null(await client.Receive());
+    });
+
+    [Fact]
+    public void With_two_boards_a_command_waits_in_the_mailboxes_until_the_other_one_has_power() => Bench.On("id=10&can=12", async (client, bench) =>
+    {
+        bench.Board.SufferOnCan(0, new CutPower(TimeSpan.FromSeconds(4)));
+        await client.Send(To(12, [2, .. RawClient.Int(131_072)]));
+        await Task.Delay(TimeSpan.FromSeconds(5), bench.Clock);
+        Assert.Equal(0, bench.Board.CanBoardFlash(0).Erases(8));
+        Assert.Equal([2, 1], await client.Receive());
+        Assert.Equal(1, bench.Board.CanBoardFlash(0).Erases(8));
+    });
+
+    [Fact]
+    public void With_a_third_board_a_command_to_one_without_power_is_lost() => Bench.On(Two, async (client, bench) =>
+    {
+        bench.Board.SufferOnCan(0, new CutPower(TimeSpan.FromSeconds(4)));
+        Assert.True(await client.StaysSilent(To(12, [2, .. RawClient.Int(131_072)])));
+        await Task.Delay(TimeSpan.FromSeconds(10), bench.Clock);
+        Assert.Equal(0, bench.Board.CanBoardFlash(0).Erases(8));
+    });
+
+    [Fact]
+    public void A_forward_without_an_id_hangs_the_board_that_is_asked() => Bench.On(Two, async (client, bench) =>
+    {
+        Assert.Null(await client.Ask(34));
+        Assert.Null(await client.Ask(0));
+        Assert.Single(bench.Board.Report().Violations);
+    });
+
+    [Fact]
+    public void Two_boards_with_one_id_both_do_what_is_asked_and_are_listed_once() => Bench.On("id=10&can=20,20", async (client, bench) =>
+    {
+        Assert.Equal([62, 20], await client.Ask(62));
+        await client.Send(To(20, 73));
+        Assert.Equal([73, 1], await client.Receive());
+        Assert.Equal([73, 1], await client.Receive());
+        Assert.Equal((1, 1), (bench.Board.CanBoardFlash(0).Erases(11), bench.Board.CanBoardFlash(1).Erases(11)));
+    });
+
+    [Theory]
+    [InlineData(500, 25.2)]
+    [InlineData(250, 49.0)]
+    [InlineData(1000, 13.2)]
+    public void A_read_of_502_bytes_takes_as_long_as_its_bits(int baud, double milliseconds)
+    {
+        var code = new byte[2000];
+        var options = SimulatedBoardOptions.Parse($"id=10&can=20:6.05&can-baud={baud}");
+        options = options with { CanBoards = [options.CanBoards[0] with { Lisp = code }] };
+        Bench.On(options, async (client, bench) =>
+        {
+            double seconds = await bench.Seconds(async () => await client.Ask(To(20, [130, .. RawClient.Int(502), .. RawClient.Int(0)])));
+            Assert.Equal(milliseconds, seconds * 1000, 1.0);
+        });
+    }
+
+    [Fact]
+    public void A_board_of_another_baud_rate_or_mode_is_not_there() =>
+        Bench.On("id=10&can=12:6.05:60:can-mode=uavcan,20:6.05:60:can-baud=250", async (client, bench) => Assert.Equal([62], await client.Ask(62)));
+
+    [Fact]
+    public void A_changed_id_holds_at_once_and_is_lost_with_the_settings_before_7_00() => Bench.On("id=10&can=33:6.05", async (client, bench) =>
+    {
+        byte computed = bench.Board.Options.CanBoards[0].DefaultCanId!.Value;
+        Assert.Equal([62, 33], await client.Ask(62));
+        Assert.Equal(computed, (await client.Ask(To(33, 18)))![5]);
+        byte[] conf = (await client.Ask(To(33, 17)))!;
+        conf[5] = 34;
+        Assert.Equal([16], await client.Ask(To(33, [16, .. conf[1..]])));
+        Assert.Equal(34, (await client.Ask(To(34, 17)))![5]);
     });
 
     [Fact]
@@ -203,7 +292,7 @@ public sealed class CanTests
         Assert.Equal(12, changed[5]);
         changed[5] = 77;
         Assert.Equal([16], await client.Ask(To(12, changed)));
-        await client.Send(To(12, 29));
+        await client.Send(To(77, 29));
         await Task.Delay(TimeSpan.FromSeconds(3), bench.Clock);
         Assert.Equal([62, 77], await client.Ask(62));
         Assert.Equal(0, (await client.Ask(To(77, 0)))![0]);

@@ -63,9 +63,6 @@ public sealed class OptionTests
     [InlineData("fw=6.00&package=yes")]
     [InlineData("fw=5.02&qml=CODE")]
     [InlineData("fw=5.03&lisp=CODE")]
-    [InlineData("id=42&can=42")]
-    [InlineData("can=12,12")]
-    [InlineData("id=42&dual=yes&can=43")]
     public void A_board_that_cannot_be_is_refused(string query)
     {
         using var folder = new TemporaryFolder();

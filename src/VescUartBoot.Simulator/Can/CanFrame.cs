@@ -1,0 +1,25 @@
+namespace VescUartBoot.Simulator.Can;
+
+/// <summary>One frame on the bus: what it carries of a message, and for whom.</summary>
+/// <param name="Kind">5 and 6: a piece of a long message; 7: its end; 8: a whole short message. A lower number wins the bus.</param>
+/// <param name="Target">The id that it is for, 255 for all.</param>
+/// <param name="Data">At most 8 bytes.</param>
+internal sealed record CanFrame(byte Kind, byte Target, byte[] Data)
+{
+    public const byte Piece = 5;
+    public const byte LongPiece = 6;
+    public const byte End = 7;
+    public const byte Short = 8;
+    public const byte Everybody = 255;
+
+    // An extended frame: 67 bits around the data, and one stuff bit in about nine of those that are stuffed.
+    private const double Overhead = 67;
+    private const double StuffedOverhead = 54;
+    private const double StuffBits = 0.12;
+    private const double Whole = Overhead + 64 + ((StuffedOverhead + 64) * StuffBits);
+
+    public int Priority => (Kind << 8) | Target;
+
+    /// <summary>How long it is on the bus, as a share of a frame of 8 bytes.</summary>
+    public double Length => (Overhead + (8 * Data.Length) + ((StuffedOverhead + (8 * Data.Length)) * StuffBits)) / Whole;
+}
