@@ -121,7 +121,11 @@ public sealed class SimulatedBoard : IDisposable
     /// <remarks>What they did stays: flash as it is, and a board that hangs until its watchdog bites or its power is taken away.</remarks>
     public void EndFaults() => Clock.Between(() =>
     {
-        _machine.EndFaults();
+        foreach (var machine in CanBoards.Prepend(_machine))
+        {
+            machine.EndFaults();
+        }
+
         return true;
     });
 

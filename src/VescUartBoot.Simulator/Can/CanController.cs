@@ -21,8 +21,8 @@ internal sealed class CanController(Machine machine)
     /// <summary>Whether it hears and acknowledges frames of this baud rate. The bootloader and a reset have it switched off.</summary>
     public bool IsOn(int baud) => IsPlugged && machine.Application is { IsAlive: true, CanIsOn: true } application && application.CanBaud == baud;
 
-    /// <summary>The frame that this node would send next, if it can send.</summary>
-    public CanFrame? Next => machine.Application is { IsAlive: true, CanIsOn: true } ? _mailboxes.MinBy(f => f.Priority) : null;
+    /// <summary>The frame that this node would send next, if it can send: the oldest of the mailboxes.</summary>
+    public CanFrame? Next => machine.Application is { IsAlive: true, CanIsOn: true } ? _mailboxes.FirstOrDefault() : null;
 
     /// <summary>How many frames wait in the mailboxes.</summary>
     public int Waiting => _mailboxes.Count;

@@ -68,11 +68,12 @@ internal sealed class CanReassembly(int buffers, int size)
         }
 
         byte[] payload = _buffers[index].Bytes[..length];
+        bool isWhole = Crc16.Of(payload) == crc;
         for (int i = 0; KeepsOrder && i < _buffers.Count; i++)
         {
-            _buffers[i] = _buffers[i].Filled == length ? (_buffers[i].Bytes, 0) : _buffers[i];
+            _buffers[i] = _buffers[i].Filled == length && (i == index || !isWhole) ? (_buffers[i].Bytes, 0) : _buffers[i];
         }
 
-        return Crc16.Of(payload) == crc ? new CanMessage(frame.Data[0], frame.Target, frame.Data[1], payload) : null;
+        return isWhole ? new CanMessage(frame.Data[0], frame.Target, frame.Data[1], payload) : null;
     }
 }

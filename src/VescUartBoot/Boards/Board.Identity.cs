@@ -15,7 +15,11 @@ public sealed partial class Board
     /// </summary>
     internal async ValueTask AskWhetherItListensAsync(CancellationToken cancellationToken)
     {
-        if (_connection.Identity.IsClosed)
+        if (_connection.Route is { } route)
+        {
+            await SendAsync(new ControllerIdRequest(route.Id), cancellationToken).ConfigureAwait(false);
+        }
+        else if (_connection.Identity.IsClosed)
         {
             await SendAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
         }
@@ -48,11 +52,11 @@ public sealed partial class Board
     // So a board is known by two answers in a row that name the same one.
     private async Task IdentifyAsync(CancellationToken cancellationToken)
     {
-        Recognise(await SendAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
+        Recognise(await SendAsync(new FirmwareVersionRequest(_connection.Route?.Uuid), cancellationToken).ConfigureAwait(false));
         for (int i = 0; i < MostStaleAnswers; i++)
         {
             var before = Identity;
-            Recognise(await SendAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false));
+            Recognise(await SendAsync(new FirmwareVersionRequest(_connection.Route?.Uuid), cancellationToken).ConfigureAwait(false));
             if (IsSame(before, Identity))
             {
                 return;
@@ -69,7 +73,7 @@ public sealed partial class Board
         Capabilities = Capabilities.Of(Identity);
         _connection.Uuid = Identity.Uuid;
         _connection.Identity.Applies = Capabilities.CodeInStaging.Count > 0;
-        _connection.BoardResynchronises = Capabilities.Resynchronises;
+        _connection.BoardResynchronises = IsBehindCan || Capabilities.Resynchronises;
         _connection.Recognise();
     }
 

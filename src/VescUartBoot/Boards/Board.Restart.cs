@@ -18,6 +18,11 @@ public sealed partial class Board
     /// <remarks>Nothing stops this: a board that has been sent there is waited for.</remarks>
     internal async Task<RestartResult?> RestartThroughBootloaderAsync(RestartOptions options, IProgress<TimeSpan>? waiting)
     {
+        if (_connection.Route is { } route)
+        {
+            return await RestartOnCanAsync(route, options, waiting).ConfigureAwait(false);
+        }
+
         var (port, home) = (_connection.Source, Identity);
         long start = _time.GetTimestamp();
         bool wentAway = false;
@@ -80,7 +85,7 @@ public sealed partial class Board
         using var patience = new CancellationTokenSource(_usbGoesWithin, _time);
         try
         {
-            if (_connection.ClosesBeforeRestart)
+            if (_connection.ClosesBeforeRestart && !IsBehindCan)
             {
                 await _connection.SendLastAsync(new JumpToBootloaderRequest(), patience.Token).ConfigureAwait(false);
             }

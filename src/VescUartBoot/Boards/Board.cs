@@ -24,6 +24,7 @@ public sealed partial class Board : IAsyncDisposable
     {
         (_connection, _options, _time, _observer) = (connection, options, time, observer);
         (_policies, Pace) = MeasureUpTo(connection);
+        Reach = new FrameSizeLimit(connection.Route is not null);
         connection.Silence = SilenceAtLeast;
     }
 
@@ -46,7 +47,7 @@ public sealed partial class Board : IAsyncDisposable
     public TimeProvider Time => _time;
 
     /// <summary>How long the frames are that the link passes.</summary>
-    internal FrameSizeLimit Reach { get; } = new();
+    internal FrameSizeLimit Reach { get; }
 
     internal SendWindow Pace { get; private set; }
 
@@ -77,16 +78,26 @@ public sealed partial class Board : IAsyncDisposable
     /// <exception cref="LinkOpenException">The link could not be opened.</exception>
     /// <exception cref="ReplyTimeoutException">Nobody answered as a VESC does.</exception>
     /// <exception cref="LinkLostException">The link was lost meanwhile.</exception>
-    public static async Task<Board> ConnectAsync(
+    public static Task<Board> ConnectAsync(
         ILinkSource source,
         BoardOptions? options = null,
         TimeProvider? time = null,
         IBoardObserver? observer = null,
         IFrameTrace? trace = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        ConnectAsync(source, route: null, options, time, observer, trace, cancellationToken);
+
+    private static async Task<Board> ConnectAsync(
+        ILinkSource source,
+        CanRoute? route,
+        BoardOptions? options,
+        TimeProvider? time,
+        IBoardObserver? observer,
+        IFrameTrace? trace,
+        CancellationToken cancellationToken)
     {
         time ??= TimeProvider.System;
-        var connection = new BoardConnection(source, time, trace);
+        var connection = new BoardConnection(source, time, trace, route);
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -178,7 +189,12 @@ public sealed partial class Board : IAsyncDisposable
             {
                 await _connection.OpenAsync(cancellationToken).ConfigureAwait(false);
                 await ForgetErasedCodeOnReturnAsync(cancellationToken).ConfigureAwait(false);
-                var reply = await AskOnNewLinkAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false);
+                if (_connection.Route is { } route)
+                {
+                    await RequireOnNewLinkAsync(route, cancellationToken).ConfigureAwait(false);
+                }
+
+                var reply = await AskOnNewLinkAsync(new FirmwareVersionRequest(_connection.Route?.Uuid), cancellationToken).ConfigureAwait(false);
                 await LetLateAnswersComeAsync(isUnanswered, cancellationToken).ConfigureAwait(false);
                 if (Identity is not null)
                 {
@@ -241,7 +257,8 @@ public sealed partial class Board : IAsyncDisposable
     // What may be under way, and how long an answer takes, depends on the link that is open.
     private (RetryPolicies Policies, SendWindow Pace) MeasureUpTo(BoardConnection connection) => (
         new RetryPolicies(_options, _time, connection.TimeOnTheWire, new(BeforeRetryAsync, WaitForLinkAsync)),
-        new SendWindow(connection.Kind == LinkKind.VescUsb, connection.BaudRate is null ? null : connection.TimeOnTheWire / 2));
+        connection.Route is not null ? SendWindow.One()
+            : new SendWindow(connection.Kind == LinkKind.VescUsb, connection.BaudRate is null ? null : connection.TimeOnTheWire / 2));
 
     private async ValueTask<TReply> RunAsync<TReply>(IRequest<TReply> request, bool allTries, CancellationToken cancellationToken)
     {
@@ -259,6 +276,11 @@ public sealed partial class Board : IAsyncDisposable
 
         try
         {
+            if (_connection.Route is { } route && CanRoute.ChangesInOneFrame(request.WritePayload))
+            {
+                await RequireNodeAsync(route, cancellationToken).ConfigureAwait(false);
+            }
+
             var reply = await _connection.AskAsync(request, cancellationToken).ConfigureAwait(false);
             if (request is GetValuesSelectiveRequest && reply is MotorValues values)
             {
@@ -273,7 +295,14 @@ public sealed partial class Board : IAsyncDisposable
             using var patience = new CancellationTokenSource(stop.IsCancellationRequested ? _flushesWithin : Timeout.InfiniteTimeSpan,
                 _time);
             await FlushAsync(stop.IsCancellationRequested ? patience.Token : stop).ConfigureAwait(false);
-            throw;
+            if (_connection.Route is not { } route || stop.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            // What the node answers now it would have answered before: the request is lost.
+            await RequireNodeAsync(route, stop).ConfigureAwait(false);
+            throw new ReplyLostException(request.Name);
         }
     }
 

@@ -28,11 +28,18 @@ internal sealed class BoardConnection : IAsyncDisposable
     private volatile bool _aliveDue;
     private volatile ReplyDispatcher.OpenedLink? _recognised;
 
-    public BoardConnection(ILinkSource source, TimeProvider time, IFrameTrace? trace)
+    /// <param name="source">Opens the link.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="trace">Is shown every frame.</param>
+    /// <param name="route">The way to a board behind the one with the cable, if it is about that one.</param>
+    public BoardConnection(ILinkSource source, TimeProvider time, IFrameTrace? trace, CanRoute? route = null)
     {
-        (_source, _time, _trace) = (source, time, trace);
-        _replies = new ReplyDispatcher(Statistics, time, trace, Identity, AskAfter);
+        (_source, _time, _trace, Route) = (source, time, trace, route);
+        _replies = new ReplyDispatcher(Statistics, time, trace, Identity, AskAfter) { Route = route };
     }
+
+    /// <summary>The way to a board behind the one with the cable; <see langword="null"/>: it is the one with the cable.</summary>
+    public CanRoute? Route { get; }
 
     public string Name => _source.Name;
 
@@ -117,7 +124,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <exception cref="LinkLostException">The link is gone.</exception>
     public async Task<TReply> AskAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
-        var open = new PendingRequest<TReply>(request, request.Class == RequestClass.Read, ResumesInline);
+        var open = new PendingRequest<TReply>(request, IsAskedAfter(request), ResumesInline);
         await SendAsync(open, request.WritePayload, cancellationToken).ConfigureAwait(false);
         using var cancelling = cancellationToken.UnsafeRegister(
             static (state, token) =>
@@ -161,6 +168,15 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <summary>Closes the link; it can be opened again.</summary>
     public ValueTask CloseLinkAsync() => _replies.End()?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    // On CAN a lost frame is silence, and the barrier that is asked then waits for its turn at a node that is at work.
+    private bool IsAskedAfter<TReply>(IRequest<TReply> request) => request.Class switch
+    {
+        RequestClass.Read => true,
+        RequestClass.Write => Route is not null,
+        RequestClass.Identify => Route is not null && request is not ControllerIdRequest,
+        _ => false,
+    };
+
     private async ValueTask SendAsync(PendingRequest open, PayloadWriter write, CancellationToken cancellationToken)
     {
         await _writing.BeginAsync(ResumesInline, cancellationToken).ConfigureAwait(false);
@@ -189,7 +205,7 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     private ValueTask WriteRequestAsync(ReplyDispatcher.OpenedLink? opened, PayloadWriter write, CancellationToken cancellationToken)
     {
-        int length = write(_payload);
+        int length = Route?.Write(write, _payload) ?? write(_payload);
         Identity.OnSending(_payload.AsSpan(0, length));
         return WriteFrameAsync(opened, length, cancellationToken);
     }
@@ -231,10 +247,14 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
     }
 
-    private ValueTask WriteAliveAsync(ReplyDispatcher.OpenedLink? opened, CancellationToken cancellationToken)
+    private async ValueTask WriteAliveAsync(ReplyDispatcher.OpenedLink? opened, CancellationToken cancellationToken)
     {
         _aliveDue = false;
-        return WriteFrameAsync(opened, AliveMessage.WritePayload(_payload), cancellationToken);
+        await WriteFrameAsync(opened, AliveMessage.WritePayload(_payload), cancellationToken).ConfigureAwait(false);
+        if (Route is { } route)
+        {
+            await WriteFrameAsync(opened, route.Write(AliveMessage.WritePayload, _payload), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private bool IsAliveDueOn(ReplyDispatcher.OpenedLink? opened) => _aliveDue && opened is not null && opened == _recognised;

@@ -16,6 +16,7 @@ internal sealed class FlashAccess
     internal const int SilentProbes = 3;
 
     private const int ProbeLength = 16;
+    private const int LookEvery = 4096;
     private const int Near = 3 * ReadCodeRequest.MaxLength;
 
     private readonly Board _board;
@@ -153,12 +154,40 @@ internal sealed class FlashAccess
     public async Task<bool> HoldsOnlyOurOwnAsync(
         CodeSector code, ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
     {
+        if (_board.IsBehindCan)
+        {
+            return await LooksLikeOnlyOursAsync(code, staged, progress, cancellationToken).ConfigureAwait(false);
+        }
+
         var range = code.Sector.After(ReadCodeRequest.HeaderLength);
         var rest = await ReadAsync(range, progress, cancellationToken).ConfigureAwait(false);
         int skipped = range.Start.Offset - FlashMap.Staging.Start.Offset;
         var ours = skipped >= 0 && skipped < staged.Length ? staged.Span[skipped..] : default;
         return ours.Length < rest.Length ? rest.AsSpan().StartsWith(ours) && ErasedFlash.Is(rest.AsSpan(ours.Length))
             : ours.StartsWith(rest);
+    }
+
+    // On CAN the whole sector would take 7 s. What lies there in one piece, as code and firmware do, shows at one of these places.
+    private async Task<bool> LooksLikeOnlyOursAsync(
+        CodeSector code, ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var piece = new byte[ReadCodeRequest.MaxLength];
+        for (int at = ReadCodeRequest.HeaderLength; at + piece.Length <= code.Sector.Length; at += LookEvery)
+        {
+            var start = code.Sector.Start.Plus(at);
+            await ReadAsync(start, piece, progress: null, cancellationToken).ConfigureAwait(false);
+            int skipped = start.Offset - FlashMap.Staging.Start.Offset;
+            var ours = skipped >= 0 && skipped < staged.Length ? staged.Span[skipped..] : default;
+            ours = ours[..Math.Min(ours.Length, piece.Length)];
+            if (!piece.AsSpan().StartsWith(ours) || !ErasedFlash.Is(piece.AsSpan(ours.Length)))
+            {
+                return false;
+            }
+
+            progress?.Report(at + piece.Length);
+        }
+
+        return true;
     }
 
     /// <summary>

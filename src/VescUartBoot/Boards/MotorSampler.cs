@@ -12,7 +12,7 @@ internal sealed class MotorSampler
     private bool _selective;
     private bool _secondFound;
 
-    private MotorSampler(Board board) => (_board, _selective) = (board, board.Capabilities.SelectiveValues);
+    private MotorSampler(Board board) => (_board, _selective, _secondFound) = (board, board.Capabilities.SelectiveValues, board.KnownSecondId is not null);
 
     /// <summary>The last sample of each motor; empty if the firmware tells none.</summary>
     public IReadOnlyList<(string Motor, MotorValues Values)> Latest { get; private set; } = [];
@@ -56,7 +56,9 @@ internal sealed class MotorSampler
         if (await AskValuesAsync(cancellationToken).ConfigureAwait(false) is { } own)
         {
             samples.Add(("the motor", own));
-            SecondId = _selective && _board.Identity.Uuid is not null ? SecondMotor.IdNextTo(own) : null;
+            SecondId = _board.IsBehindCan ? _board.KnownSecondId
+                : _selective && _board.Identity.Uuid is not null ? SecondMotor.IdNextTo(own)
+                : null;
         }
 
         if (_secondFound)

@@ -41,6 +41,9 @@ internal sealed class ReplyDispatcher
     /// <summary>How long the line must be silent before an unfinished frame is searched and an unanswered read is asked after.</summary>
     public TimeSpan Silence { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The way to a board behind the one with the cable, if it is about that one.</summary>
+    public CanRoute? Route { get; init; }
+
     /// <summary>Whose answers count, once it is known.</summary>
     public Uuid? Uuid { get; set; }
 
@@ -156,7 +159,8 @@ internal sealed class ReplyDispatcher
             _current?.Decoder.Rescue(_open.WouldTake);
             if (_open.WantProbe)
             {
-                question = _identity.IsClosed ? ProbeBy(new GetValuesSelectiveRequest()) : ProbeBy(new FirmwareVersionRequest(Uuid));
+                question = Route is { } route ? ProbeBy(new ControllerIdRequest(route.Id))
+                    : _identity.IsClosed ? ProbeBy(new GetValuesSelectiveRequest()) : ProbeBy(new FirmwareVersionRequest(Uuid));
                 _open.Add(question.Value.Probe);
             }
         }

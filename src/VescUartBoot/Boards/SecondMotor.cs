@@ -10,11 +10,10 @@ namespace VescUartBoot.Boards;
 /// </remarks>
 internal static class SecondMotor
 {
-    private const int CanIds = 255;
     private const int Questions = 3;
 
     /// <summary>The id at which a second motor would answer.</summary>
-    public static byte? IdNextTo(MotorValues first) => first.ControllerId is { } id ? (byte)((id + 1) % CanIds) : null;
+    public static byte? IdNextTo(MotorValues first) => first.ControllerId is { } id ? CanIds.Next(id) : null;
 
     /// <summary>Asks once whether it is there. No answer is told by an answer to a later question, or by the time that passes.</summary>
     public static async Task<bool> AskAsync(Board board, byte id, CancellationToken cancellationToken)
@@ -35,6 +34,11 @@ internal static class SecondMotor
     /// <summary>Its id, or <see langword="null"/>: it stayed silent three times while the board answered everything else.</summary>
     public static async Task<byte?> FindAsync(Board board, CancellationToken cancellationToken)
     {
+        if (board.IsBehindCan)
+        {
+            return board.KnownSecondId;
+        }
+
         var sampler = await MotorSampler.StartAsync(board, cancellationToken).ConfigureAwait(false);
         for (int question = 1; question <= Questions && sampler.SecondId is not null; question++)
         {

@@ -17,6 +17,7 @@ internal sealed class SendWindow(bool isVescUsb, TimeSpan? atLeast = null)
     private const int DearestProof = Proof << 10;
 
     private readonly TimeSpan _fast = TimeSpan.FromMilliseconds(Math.Min(2.5, atLeast?.TotalMilliseconds ?? 2.5));
+    private bool _staysAtOne;
     private int _price = Proof;
     private int _reads;
     private int _fastReads;
@@ -25,10 +26,13 @@ internal sealed class SendWindow(bool isVescUsb, TimeSpan? atLeast = null)
     /// <summary>1 to 3.</summary>
     public int Window { get; private set; } = isVescUsb ? Wide : 1;
 
+    /// <summary>Always one.</summary>
+    public static SendWindow One() => new(isVescUsb: false) { _staysAtOne = true };
+
     /// <summary>A read of full length took this long, alone on the line, and nothing was lost.</summary>
     public void RecordFullRead(TimeSpan elapsed)
     {
-        if (Window > 1)
+        if (Window > 1 || _staysAtOne)
         {
             return;
         }

@@ -51,6 +51,9 @@ internal enum Command : byte
     /// <summary>COMM_GET_VALUES_SELECTIVE, firmware 3.48 and later.</summary>
     GetValuesSelective = 50,
 
+    /// <summary>COMM_PING_CAN, firmware 3.48 and later.</summary>
+    PingCan = 62,
+
     /// <summary>COMM_ERASE_BOOTLOADER, firmware 3.59 and later.</summary>
     EraseBootloader = 73,
 

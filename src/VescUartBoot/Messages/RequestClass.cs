@@ -14,4 +14,7 @@ public enum RequestClass
 
     /// <summary>Erases of a flash sector. Sent once: what became of it is read, never guessed.</summary>
     Erase,
+
+    /// <summary>A scan of the CAN bus, which takes the board some seconds.</summary>
+    Scan,
 }

@@ -43,6 +43,12 @@ internal sealed class JobBench : IDisposable
 
     public BoardOptions BoardOptions { get; set; } = new();
 
+    /// <summary>The id on CAN of the board that jobs are about; <see langword="null"/> is the one with the cable.</summary>
+    public byte? Node { get; set; }
+
+    /// <summary>How long the last job took, after the scan.</summary>
+    public TimeSpan Took { get; private set; }
+
     /// <summary>An image that no catalogue knows, with vectors that fit.</summary>
     public static BootloaderImage Image { get; } = MakeImage(seed: 1);
 
@@ -59,8 +65,7 @@ internal sealed class JobBench : IDisposable
         return new JobBench(change is null ? options : change(options));
     }
 
-    /// <summary>A board that misses its bootloader, with some code stored: <c>nothing</c>, <c>qml</c>, <c>lisp</c> or
-    /// <c>both</c>.</summary>
+    /// <summary>A board that misses its bootloader, with some code stored: <c>nothing</c>, <c>qml</c>, <c>lisp</c> or <c>both</c>.</summary>
     public static JobBench With(string firmware, string stored) => On($"fw={firmware}", o => o with
     {
         Qml = stored is "qml" or "both" ? Code : default,
@@ -89,20 +94,21 @@ internal sealed class JobBench : IDisposable
     public InstallResult Install(Func<InstallOptions, InstallOptions>? change = null, CancellationToken cancellationToken = default)
     {
         var options = new InstallOptions { Image = Image, Save = _ => "saved.bin" };
-        return Run((board, setting, ct) => InstallBootloader.RunAsync(board, (change is null ? options : change(options)).In(setting), ct),
-            cancellationToken);
+        return Run((board, setting, ct) => InstallBootloader.RunAsync(board, (change is null ? options : change(options)).In(setting), ct), cancellationToken);
     }
 
     public T Run<T>(Func<Board, JobOptions, CancellationToken, Task<T>> job, CancellationToken cancellationToken = default) =>
         RunOn(Board.CreateLinkSource(), job, cancellationToken);
 
     public T RunOn<T>(
-        ILinkSource port, Func<Board, JobOptions, CancellationToken, Task<T>> job,
-        CancellationToken cancellationToken = default) => Clock.Run(async () =>
+        ILinkSource port, Func<Board, JobOptions, CancellationToken, Task<T>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
     {
         var observer = new Observer(Events);
-        await using var board = await VescUartBoot.Boards.Board.ConnectAsync(port, BoardOptions, Clock, observer,
-            cancellationToken: CancellationToken.None);
+        var node = Node is { } id ? (await ScanAsync(port)).Nodes.Single(n => n.Id == id) : null;
+        var start = Clock.Elapsed;
+        await using var board = node is null
+            ? await VescUartBoot.Boards.Board.ConnectAsync(port, BoardOptions, Clock, observer, cancellationToken: CancellationToken.None)
+            : await VescUartBoot.Boards.Board.ConnectAsync(port, node, BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
         var setting = new JobOptions
         {
             Progress = new SynchronousProgress(e =>
@@ -121,8 +127,13 @@ internal sealed class JobBench : IDisposable
                 return new ValueTask<bool>(answer);
             },
         };
-        return await job(board, setting, cancellationToken);
+        var result = await job(board, setting, cancellationToken);
+        Took = Clock.Elapsed - start;
+        return result;
     });
+
+    /// <summary>Who is on the CAN bus.</summary>
+    public CanScan Scan() => Clock.Run(() => ScanAsync(Board.CreateLinkSource()));
 
     /// <summary>The bootloader sector holds exactly this and 0xFF behind it.</summary>
     public void AssertSectorHolds(ReadOnlySpan<byte> content)
@@ -145,6 +156,12 @@ internal sealed class JobBench : IDisposable
     }
 
     public void Dispose() => Board.Dispose();
+
+    private async Task<CanScan> ScanAsync(ILinkSource port)
+    {
+        await using var board = await VescUartBoot.Boards.Board.ConnectAsync(port, BoardOptions, Clock);
+        return await board.ScanCanAsync();
+    }
 
     private sealed class SynchronousProgress(Action<JobEvent> add) : IProgress<JobEvent>
     {

@@ -17,6 +17,11 @@ internal static class LongFrameCheck
     /// <returns>Whether the first question was answered at once.</returns>
     public static async Task<bool> RunAsync(Board board, CancellationToken cancellationToken)
     {
+        if (board.IsBehindCan)
+        {
+            return true;
+        }
+
         var configuration = new GetConfigurationRequest(ConfigurationKind.Motor);
         var both = new PaddedRequest<SerialisedConfiguration>(configuration, FrameSizeLimit.Lengths[0]);
         if (await IsAnsweredAsync(board, both, cancellationToken).ConfigureAwait(false))

@@ -1,0 +1,39 @@
+using VescUartBoot.Chip;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>Ids on CAN: 0 to 254; 255 is everybody.</summary>
+internal static class CanIds
+{
+    private const int Count = 255;
+    private const uint Polynomial = 0x82F6_3B78;
+    private const byte DefaultMask = 0x7F;
+
+    private static readonly byte[] _leftOut = [10, 11];
+    private static readonly byte[] _leftOutSince7 = [1, 2, 3, 4, 10, 11];
+
+    /// <summary>The id of a second motor beside the first one's.</summary>
+    public static byte Next(byte id) => (byte)((id + 1) % Count);
+
+    /// <summary>The id that a chip takes without settings, by its UUID; a few boards fix another.</summary>
+    public static byte DefaultOf(Uuid uuid, FirmwareVersion firmware)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte b in Convert.FromHexString(uuid.ToString()))
+        {
+            crc ^= b;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ ((crc & 1) * Polynomial);
+            }
+        }
+
+        byte id = (byte)(~crc & DefaultMask);
+        while ((firmware.HasFeaturesOf(7, 0) ? _leftOutSince7 : _leftOut).Contains(id))
+        {
+            id++;
+        }
+
+        return id;
+    }
+}

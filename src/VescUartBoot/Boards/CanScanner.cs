@@ -1,0 +1,110 @@
+using VescUartBoot.Chip;
+using VescUartBoot.Messages;
+
+namespace VescUartBoot.Boards;
+
+/// <summary>Finds who is on the CAN bus: pings it, asks each node who it is, and puts second motors to their boards.</summary>
+internal sealed class CanScanner(Board board)
+{
+    private const int Pings = 2;
+    private const int Answers = 3;
+    private const int Questions = 8;
+
+    // A node that shares its id with another answers twice: the second answer is not to meet the next question.
+    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);
+
+    public async Task<CanScan> RunAsync(CancellationToken cancellationToken)
+    {
+        if (!board.Capabilities.SelectiveValues || board.Identity.Uuid is not { } uuid)
+        {
+            throw new CanBusException(
+                CanBusProblem.FirmwareTooOld,
+                $"firmware {board.Identity.Firmware} of the board with the cable cannot scan its CAN bus: 3.48 is the first that can");
+        }
+
+        var values = await board.SendAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
+        byte own = values.ControllerId!.Value;
+        List<CanNode> nodes = [];
+        foreach (byte id in await PingAsync(cancellationToken).ConfigureAwait(false))
+        {
+            nodes.Add(await AskAsync(id, cancellationToken).ConfigureAwait(false) is var node && id == own
+                ? node with { Problem = CanNodeProblem.LocalId }
+                : node);
+        }
+
+        byte next = CanIds.Next(own);
+        bool hasSecond = nodes.Exists(n => n.Id == next && IsSecondOf(uuid, n.Uuid));
+        if (hasSecond)
+        {
+            nodes.RemoveAll(n => n.Id == next);
+        }
+
+        return new CanScan(own, hasSecond ? next : null, Group(nodes));
+    }
+
+    // A busy node, or one whose frame was lost, is missing: what either ping lists is there.
+    private async Task<IEnumerable<byte>> PingAsync(CancellationToken cancellationToken)
+    {
+        SortedSet<byte> ids = [];
+        for (int ping = 1; ping <= Pings; ping++)
+        {
+            ids.UnionWith(await board.SendAsync(new PingCanRequest(), cancellationToken).ConfigureAwait(false));
+        }
+
+        return ids;
+    }
+
+    private async Task<CanNode> AskAsync(byte id, CancellationToken cancellationToken)
+    {
+        List<BoardIdentity> answers = [];
+        for (int question = 1; question <= Questions && answers.Count < Answers; question++)
+        {
+            try
+            {
+                var who = new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(id, default);
+                answers.Add(new BoardIdentity(await board.AskOnceAsync(who, cancellationToken).ConfigureAwait(false)));
+            }
+            catch (ReplyTimeoutException)
+            {
+                // A frame was lost, or two answers have mixed.
+            }
+        }
+
+        await Task.Delay(_quiet, board.Time, cancellationToken).ConfigureAwait(false);
+        return answers switch
+        {
+            [] => new CanNode(id, null) { Problem = CanNodeProblem.Silent },
+            _ when answers.DistinctBy(a => a.Uuid).Count() > 1 => new CanNode(id, answers[0]) { Problem = CanNodeProblem.SharedId },
+            [{ Uuid: null } nameless, ..] => new CanNode(id, nameless) { Problem = CanNodeProblem.NoUuid },
+            _ => new CanNode(id, answers[0]),
+        };
+    }
+
+    private static List<CanNode> Group(List<CanNode> nodes)
+    {
+        List<CanNode> boards = [];
+        foreach (var node in nodes)
+        {
+            int first = boards.FindIndex(b => CanIds.Next(b.Id) == node.Id && b.SecondId is null && b.Uuid is { } uuid && IsSecondOf(uuid, node.Uuid));
+            if (first >= 0)
+            {
+                boards[first] = boards[first] with { SecondId = node.Id };
+            }
+            else
+            {
+                boards.Add(node);
+            }
+        }
+
+        // The second motor at id 0 of a board at 254 comes before it.
+        if (boards is [{ Id: 0 } zero, .., { Id: 254, SecondId: null, Uuid: { } last } end] && IsSecondOf(last, zero.Uuid))
+        {
+            boards = [.. boards[1..^1], end with { SecondId = 0 }];
+        }
+
+        return boards;
+    }
+
+    // Before 5.00.5 the second motor has the UUID of the first.
+    private static bool IsSecondOf(Uuid first, Uuid? other) => other == first.OfSecondMotor || other == first;
+}

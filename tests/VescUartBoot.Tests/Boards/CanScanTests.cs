@@ -1,0 +1,67 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Tests.Jobs;
+
+namespace VescUartBoot.Tests.Boards;
+
+public sealed class CanScanTests
+{
+    [Fact]
+    public void Boards_modules_and_second_motors_are_told_apart()
+    {
+        using var bench = JobBench.On("id=10&dual=yes&can=12:5.03:410:dual=yes,20:7.00,30:6.05:bms:family=bms,40:6.05:x:family=express,50:6.05:y:family=module");
+
+        var scan = bench.Scan();
+
+        Assert.Equal((10, 11), (scan.LocalId, scan.LocalSecondId!.Value));
+        Assert.Equal([12, 20, 30, 40, 50], scan.Nodes.Select(n => (int)n.Id));
+        Assert.Equal([13, null, null, null, null], scan.Nodes.Select(n => (int?)n.SecondId));
+        Assert.Equal(
+            [BoardFamily.Vesc, BoardFamily.Vesc, BoardFamily.Bms, BoardFamily.Express, BoardFamily.Module],
+            scan.Nodes.Select(n => n.Identity!.Family));
+        Assert.All(scan.Nodes, n => Assert.Equal(CanNodeProblem.None, n.Problem));
+        Assert.Equal(["5.03", "7.00"], scan.Nodes.Take(2).Select(n => n.Identity!.Firmware.ToString()));
+    }
+
+    [Fact]
+    public void Two_boards_with_one_id_and_one_with_the_local_id_are_found()
+    {
+        using var bench = JobBench.On("id=10&can=20,20,10");
+
+        var scan = bench.Scan();
+
+        Assert.Equal([10, 20], scan.Nodes.Select(n => (int)n.Id));
+        Assert.Equal(CanNodeProblem.LocalId, scan.Nodes[0].Problem);
+        Assert.Contains(scan.Nodes[1].Problem, new[] { CanNodeProblem.SharedId, CanNodeProblem.Silent });
+    }
+
+    [Fact]
+    public void Nobody_on_the_bus_is_an_empty_list_and_an_old_firmware_cannot_tell()
+    {
+        using var alone = JobBench.On("id=10");
+        Assert.Empty(alone.Scan().Nodes);
+        using var old = JobBench.On("fw=3.40&id=10&can=20");
+        Assert.Equal(CanBusProblem.FirmwareTooOld, Assert.Throws<CanBusException>(() => old.Scan()).Problem);
+    }
+
+    [Fact]
+    public void A_bus_that_loses_one_frame_in_a_hundred_is_seen_whole()
+    {
+        for (int seed = 1; seed <= 20; seed++)
+        {
+            using var bench = JobBench.On($"id=10&can=12:5.03:410:dual=yes,20:7.00,30:6.05:bms:family=bms&can-loss=0.01&seed={seed}");
+            Assert.Equal([12, 20, 30], bench.Scan().Nodes.Select(n => (int)n.Id));
+        }
+    }
+
+    [Theory]
+    [InlineData("3a002b000f51383036343731")]
+    [InlineData("000000000000000000000000")]
+    public void The_id_without_settings_is_made_of_the_UUID(string uuid)
+    {
+        using var bench = JobBench.On($"id=10&can=99:6.05:60:uuid={uuid}");
+        Assert.True(Uuid.TryParse(uuid, out var parsed));
+        byte computed = CanIds.DefaultOf(parsed, new FirmwareVersion(6, 5, 0));
+        Assert.Equal(bench.Board.Options.CanBoards[0].DefaultCanId, computed);
+    }
+}
