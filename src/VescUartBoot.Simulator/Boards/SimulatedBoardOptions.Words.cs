@@ -14,7 +14,8 @@ public sealed partial record SimulatedBoardOptions
     public static IReadOnlyList<SimulatedBoardWord> Words => Table;
 
     /// <summary>Reads <c>sim://?fw=6.05&amp;bootloader=none</c>, with or without its beginning. Words may stand in any order.</summary>
-    /// <exception cref="SimulatorException">A word or a value is unknown, stands twice, or its file cannot be read; the message says which.</exception>
+    /// <exception cref="SimulatorException">A word or a value is unknown, stands twice, or its file cannot be read; the message says
+    /// which.</exception>
     public static SimulatedBoardOptions Parse(string query)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -28,7 +29,8 @@ public sealed partial record SimulatedBoardOptions
             string value = equals < 0 ? "yes" : Uri.UnescapeDataString(pair[(equals + 1)..]);
             if (!Array.Exists(Table, word => word.Name == name))
             {
-                throw new SimulatorException($"A simulated board has no \"{name}\". Known words: {string.Join(", ", Table.Select(word => word.Name))}.");
+                throw new SimulatorException(
+                    $"A simulated board has no \"{name}\". Known words: {string.Join(", ", Table.Select(word => word.Name))}.");
             }
 
             if (!given.TryAdd(name, value))
@@ -65,54 +67,70 @@ public sealed partial record SimulatedBoardOptions
         new("uuid", "24 hex digits", "3a002b000f51383036343731", "The UUID.",
             (o, v) => o with { Uuid = v.Length == 24 ? Convert.FromHexString(v) : throw new FormatException() }),
         new("family", "vesc|bms|module|express", "vesc", "What kind of device answers.",
-            (o, v) => o with { Family = OneOf(v, ("vesc", SimulatedFamily.Vesc), ("bms", SimulatedFamily.Bms), ("module", SimulatedFamily.Module), ("express", SimulatedFamily.Express)) }),
-        new("bootloader", "none|present|old|garbage|FILE", "none", "What lies in the bootloader sector. present and old are simulated ones; old knows no packed images.",
+            (o, v) => o with { Family = OneOf(v, ("vesc", SimulatedFamily.Vesc), ("bms", SimulatedFamily.Bms),
+                ("module", SimulatedFamily.Module), ("express", SimulatedFamily.Express)) }),
+        new("bootloader", "none|present|old|garbage|FILE", "none",
+            "What lies in the bootloader sector. present and old are simulated ones; old knows no packed images.",
             (o, v) => o with { Bootloader = BootloaderNamed(v) }),
         new("qml", "FILE", "none", "QML code that is stored on the board.", (o, v) => o with { Qml = Bytes(v) }),
         new("lisp", "FILE", "none", "Lisp code that is stored on the board.", (o, v) => o with { Lisp = Bytes(v) }),
-        new("staged", "VERSION|FILE", "none", "An upload that waits in sector 8: a simulated image of a version (as 7.00), or the bytes of a file.",
+        new("staged", "VERSION|FILE", "none",
+            "An upload that waits in sector 8: a simulated image of a version (as 7.00), or the bytes of a file.",
             (o, v) => o with { Staging = StagedNamed(v, o.Hardware) }),
         new("package", "FILE|yes", "none", "Data that a native package has stored; yes is some bytes.",
             (o, v) => o with { PackageData = v == "yes" ? "native package data"u8.ToArray() : Bytes(v) }),
-        new("package-at", "BYTES", "0", "Where the package data begins in its sector.", (o, v) => o with { PackageDataOffset = Number(v) >= 0 ? Number(v) : throw new FormatException() }),
+        new("package-at", "BYTES", "0", "Where the package data begins in its sector.",
+            (o, v) => o with { PackageDataOffset = Number(v) >= 0 ? Number(v) : throw new FormatException() }),
         new("timing", "real|worst|off", "real", "Typical times, the longest of the data sheet, or none but the watchdog's.",
             (o, v) => o with { Timing = OneOf(v, ("real", BoardTiming.Real), ("worst", BoardTiming.Worst), ("off", BoardTiming.Off)) }),
         new("transport", "usb|uart", "usb", "How the host is connected.",
             (o, v) => o with { Transport = OneOf(v, ("usb", SimulatedTransport.Usb), ("uart", SimulatedTransport.Uart)) }),
-        new("baud", "N", "115200", "The baud rate of a UART.", (o, v) => o with { Baud = Number(v) > 0 ? Number(v) : throw new FormatException() }),
+        new("baud", "N", "115200", "The baud rate of a UART.",
+            (o, v) => o with { Baud = Number(v) > 0 ? Number(v) : throw new FormatException() }),
         new("rename", "yes|no", "no", "Whether the port comes back under another name after a restart or a pulled cable.",
             (o, v) => o with { RenamesPort = YesNo(v) }),
         new("kind", "inprocess|usb|unknown", "inprocess", "What a link in this process says of itself.",
-            (o, v) => o with { LinkKind = OneOf(v, ("inprocess", VescUartBoot.Links.LinkKind.InProcess), ("usb", VescUartBoot.Links.LinkKind.VescUsb), ("unknown", VescUartBoot.Links.LinkKind.Unknown)) }),
+            (o, v) => o with { LinkKind = OneOf(v, ("inprocess", VescUartBoot.Links.LinkKind.InProcess),
+                ("usb", VescUartBoot.Links.LinkKind.VescUsb), ("unknown", VescUartBoot.Links.LinkKind.Unknown)) }),
         new("id", "0-254", "42", "The CAN id.", (o, v) => o with { CanId = Id(v) }),
-        new("dual", "yes|no", "no", "Whether a second motor on the same chip answers at the next CAN id.", (o, v) => o with { DualMotor = YesNo(v) }),
-        new("can", "ID:FW:HW:WORD=VALUE…,…", "none", "Boards behind this one on CAN; FW and HW may be left out, and more words may follow, as dual=yes.", (o, v) => o with { CanBoards = CanNamed(v, o), DefaultCanId = v == "none" ? o.DefaultCanId : o.OnBus().DefaultCanId }),
+        new("dual", "yes|no", "no", "Whether a second motor on the same chip answers at the next CAN id.",
+            (o, v) => o with { DualMotor = YesNo(v) }),
+        new("can", "ID:FW:HW:WORD=VALUE…,…", "none",
+            "Boards behind this one on CAN; FW and HW may be left out, and more words may follow, as dual=yes.",
+            (o, v) => o with { CanBoards = CanNamed(v, o), DefaultCanId = v == "none" ? o.DefaultCanId : o.OnBus().DefaultCanId }),
         new("can-baud", "125|250|500|1000", "500", "The rate of the CAN bus in kbit/s.",
             (o, v) => o.WithCanBaud((byte)OneOf(v, ("125", 0), ("250", 1), ("500", 2), ("1000", 3)))),
         new("can-mode", "vesc|uavcan", "vesc", "What the board speaks on CAN.",
             (o, v) => o.OnBus() with { CanMode = OneOf(v, ("vesc", byte.MinValue), ("uavcan", CanRate.Uavcan)) }),
         new("can-loss", "0-1", "0", "The probability that a frame on the CAN bus is lost.", (o, v) => o with { CanLoss = Chance(v) }),
-        new("can-double", "0-1", "0", "The probability that a frame on the CAN bus comes twice.", (o, v) => o with { CanDoubled = Chance(v) }),
-        new("can-delay", "0-1", "0", "The probability that a frame on the CAN bus comes 2 ms late.", (o, v) => o with { CanDelayed = Chance(v) }),
+        new("can-double", "0-1", "0", "The probability that a frame on the CAN bus comes twice.",
+            (o, v) => o with { CanDoubled = Chance(v) }),
+        new("can-delay", "0-1", "0", "The probability that a frame on the CAN bus comes 2 ms late.",
+            (o, v) => o with { CanDelayed = Chance(v) }),
         new("off-after", "SECONDS", "never", "Without a WRITE or ALIVE for so long the board switches itself off.",
             (o, v) => o with { OffAfter = TimeSpan.FromSeconds(Number(v) > 0 ? Number(v) : throw new FormatException()) }),
         new("motor", "off|held", "off", "Whether the motor is driven and does not let go.",
             (o, v) => o with { MotorHeld = OneOf(v, ("off", false), ("held", true)), Erpm = v == "held" ? 3000 : o.Erpm }),
         new("motor2", "off|held", "off", "The same of the second motor.",
-            (o, v) => o with { SecondMotorHeld = OneOf(v, ("off", false), ("held", true)), SecondErpm = v == "held" ? 3000 : o.SecondErpm }),
-        new("erpm", "N", "0", "The electrical speed of the motor. One that only spins does not hinder the firmware.", (o, v) => o with { Erpm = Number(v) }),
+            (o, v) => o with { SecondMotorHeld = OneOf(v, ("off", false), ("held", true)),
+                SecondErpm = v == "held" ? 3000 : o.SecondErpm }),
+        new("erpm", "N", "0", "The electrical speed of the motor. One that only spins does not hinder the firmware.",
+            (o, v) => o with { Erpm = Number(v) }),
         new("erpm2", "N", "0", "The electrical speed of the second motor.", (o, v) => o with { SecondErpm = Number(v) }),
         new("power", "battery|usb", "battery", "usb: a few volts, fault 2, and no power once the cable is out.",
             (o, v) => o with { UsbPowered = OneOf(v, ("battery", false), ("usb", true)) }),
-        new("voltage", "VOLTS", "42", "The input voltage.", (o, v) => o with { InputVoltage = double.Parse(v, CultureInfo.InvariantCulture) }),
-        new("fault", "0-255", "0", "The fault code that the board reports.", (o, v) => o with { FaultCode = byte.Parse(v, CultureInfo.InvariantCulture) }),
+        new("voltage", "VOLTS", "42", "The input voltage.",
+            (o, v) => o with { InputVoltage = double.Parse(v, CultureInfo.InvariantCulture) }),
+        new("fault", "0-255", "0", "The fault code that the board reports.",
+            (o, v) => o with { FaultCode = byte.Parse(v, CultureInfo.InvariantCulture) }),
         new("readpath", "open|closed", "open", "closed: reads with a negative offset stay unanswered.",
             (o, v) => o with { ClosedReadPath = OneOf(v, ("open", false), ("closed", true)) }),
         new("longest-request", "BYTES|all", "all", "A bridge with a small buffer: requests with a longer payload are lost.",
             (o, v) => o with { LongestRequest = Longest(v) }),
         new("longest-reply", "BYTES|all", "all", "The same for replies.",
             (o, v) => o with { LongestReply = Longest(v) }),
-        new("imitation", "yes|no", "no", "A device of another make that tells version and values like this firmware and knows no other command.",
+        new("imitation", "yes|no", "no",
+            "A device of another make that tells version and values like this firmware and knows no other command.",
             (o, v) => o with { Imitates = YesNo(v) }),
         new("qmlapp", "stored|compiled", "stored", "compiled: the QML application is part of the firmware, at an unknown address.",
             (o, v) => o with { CompiledInQml = OneOf(v, ("stored", false), ("compiled", true)) }),
@@ -122,11 +140,14 @@ public sealed partial record SimulatedBoardOptions
             (o, v) => o with { UnsolicitedEvery = TimeSpan.FromMilliseconds(Number(v) > 0 ? Number(v) : throw new FormatException()) }),
         new("seed", "N", "1", "Decides everything that is left to chance.", (o, v) => o with { Seed = Number(v) }),
         new("loss", "0-1", "0", "The probability that a byte is lost, each way.",
-            (o, v) => o with { Faults = [.. o.Faults, Fault.LoseBytes(FaultDirection.ToBoard, Chance(v)), Fault.LoseBytes(FaultDirection.ToHost, Chance(v))] }),
+            (o, v) => o with { Faults = [.. o.Faults, Fault.LoseBytes(FaultDirection.ToBoard, Chance(v)),
+                Fault.LoseBytes(FaultDirection.ToHost, Chance(v))] }),
         new("flip", "0-1", "0", "The probability that a byte has a bit flipped, each way.",
-            (o, v) => o with { Faults = [.. o.Faults, Fault.FlipBytes(FaultDirection.ToBoard, Chance(v)), Fault.FlipBytes(FaultDirection.ToHost, Chance(v))] }),
+            (o, v) => o with { Faults = [.. o.Faults, Fault.FlipBytes(FaultDirection.ToBoard, Chance(v)),
+                Fault.FlipBytes(FaultDirection.ToHost, Chance(v))] }),
         new("double", "0-1", "0", "The probability that a byte comes twice, each way.",
-            (o, v) => o with { Faults = [.. o.Faults, Fault.DoubleBytes(FaultDirection.ToBoard, Chance(v)), Fault.DoubleBytes(FaultDirection.ToHost, Chance(v))] }),
+            (o, v) => o with { Faults = [.. o.Faults, Fault.DoubleBytes(FaultDirection.ToBoard, Chance(v)),
+                Fault.DoubleBytes(FaultDirection.ToHost, Chance(v))] }),
         new("script", "FILE", "none", "A file with lines such as: at write 7: pull cable for 2s",
             (o, v) => o with { Faults = [.. o.Faults, .. FaultScript.Parse(File.ReadAllText(v))] }),
     ];
@@ -151,7 +172,9 @@ public sealed partial record SimulatedBoardOptions
 
     private static int Number(string value) => int.Parse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
-    private static byte Id(string value) => byte.Parse(value, CultureInfo.InvariantCulture) is var id and < 255 ? id : throw new FormatException();
+    private static byte Id(string value) => byte.Parse(value, CultureInfo.InvariantCulture) is var id and < 255
+        ? id
+        : throw new FormatException();
 
     private static double Chance(string value)
     {

@@ -28,7 +28,8 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Lisp code that is stored on the board; empty is none. Default none.</summary>
     public ReadOnlyMemory<byte> Lisp { get; init; }
 
-    /// <summary>Bytes from the start of sector 8 on: an upload that waits (see <see cref="SimulatedImage.Staged"/>). Default none.</summary>
+    /// <summary>Bytes from the start of sector 8 on: an upload that waits (see <see cref="SimulatedImage.Staged"/>). Default
+    /// none.</summary>
     /// <remarks>Stored QML and Lisp lie over it, as an upload of code after an upload of firmware would.</remarks>
     public ReadOnlyMemory<byte> Staging { get; init; }
 
@@ -70,10 +71,12 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Further boards on the CAN bus behind this one. Default none.</summary>
     public IReadOnlyList<SimulatedBoardOptions> CanBoards { get; init; } = [];
 
-    /// <summary>The CAN id that the firmware takes without settings; it leaves out some low ones. Default: <see cref="CanId"/>, as hardware that fixes it.</summary>
+    /// <summary>The CAN id that the firmware takes without settings; it leaves out some low ones. Default: <see cref="CanId"/>, as hardware
+    /// that fixes it.</summary>
     public byte? DefaultCanId { get; init; }
 
-    /// <summary>The baud rate on CAN, as the configuration numbers it: 0 is 125, 1 is 250, 2 is 500 kbit/s, 3 is 1 Mbit/s. Only with <see cref="DefaultCanId"/>. Default 2.</summary>
+    /// <summary>The baud rate on CAN, as the configuration numbers it: 0 is 125, 1 is 250, 2 is 500 kbit/s, 3 is 1 Mbit/s. Only with
+    /// <see cref="DefaultCanId"/>. Default 2.</summary>
     public byte CanBaud { get; init; } = 2;
 
     /// <summary>The mode on CAN: 0 the VESC's own, 1 UAVCAN. Only with <see cref="DefaultCanId"/>. Default 0.</summary>
@@ -85,10 +88,12 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>The probability that a frame on the bus comes twice. Of the first board; it holds for the whole bus. Default 0.</summary>
     public double CanDoubled { get; init; }
 
-    /// <summary>The probability that a frame on the bus comes 2 ms late, after others. Of the first board; it holds for the whole bus. Default 0.</summary>
+    /// <summary>The probability that a frame on the bus comes 2 ms late, after others. Of the first board; it holds for the whole bus.
+    /// Default 0.</summary>
     public double CanDelayed { get; init; }
 
-    /// <summary>After how long without a WRITE or ALIVE the board switches itself off, as boards with a soft power switch do. Default never.</summary>
+    /// <summary>After how long without a WRITE or ALIVE the board switches itself off, as boards with a soft power switch do. Default
+    /// never.</summary>
     public TimeSpan? OffAfter { get; init; }
 
     /// <summary>Electrical speed of the motor. Default 0.</summary>
@@ -97,7 +102,8 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Electrical speed of the second motor. Default 0.</summary>
     public int SecondErpm { get; init; }
 
-    /// <summary>Whether the motor is driven and does not let go. (A motor that only spins counts as at rest for the firmware.) Default no.</summary>
+    /// <summary>Whether the motor is driven and does not let go. (A motor that only spins counts as at rest for the firmware.) Default
+    /// no.</summary>
     public bool MotorHeld { get; init; }
 
     /// <summary>Whether the second motor is driven and does not let go. Default no.</summary>
@@ -106,7 +112,8 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Input voltage. Default 42 V; 4.2 V on USB power.</summary>
     public double? InputVoltage { get; init; }
 
-    /// <summary>Whether the cable is all that powers the board: a few volts, fault 2, and no power once the cable is out. Default no.</summary>
+    /// <summary>Whether the cable is all that powers the board: a few volts, fault 2, and no power once the cable is out. Default
+    /// no.</summary>
     public bool UsbPowered { get; init; }
 
     /// <summary>The fault code that GET_VALUES reports. Default 0, and 2 on USB power.</summary>
@@ -124,13 +131,15 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Whether the board sends prints and samples that nobody asked for, at these distances. Default never.</summary>
     public TimeSpan? UnsolicitedEvery { get; init; }
 
-    /// <summary>The longest payload in bytes that the way to the board passes; longer ones are lost, as by a bridge with a small buffer. Default all.</summary>
+    /// <summary>The longest payload in bytes that the way to the board passes; longer ones are lost, as by a bridge with a small buffer.
+    /// Default all.</summary>
     public int LongestRequest { get; init; } = int.MaxValue;
 
     /// <summary>The longest payload in bytes that the way back passes. Default all.</summary>
     public int LongestReply { get; init; } = int.MaxValue;
 
-    /// <summary>Whether the device only imitates a firmware: it tells its version and its values, and knows no other command. Default no.</summary>
+    /// <summary>Whether the device only imitates a firmware: it tells its version and its values, and knows no other command. Default
+    /// no.</summary>
     public bool Imitates { get; init; }
 
     /// <summary>What goes wrong. Default nothing.</summary>

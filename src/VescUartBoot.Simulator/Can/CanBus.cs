@@ -2,7 +2,8 @@ using VescUartBoot.Simulator.Boards;
 
 namespace VescUartBoot.Simulator.Can;
 
-/// <summary>The bus between a board and those behind it: one frame at a time, the lowest identifier first, at the baud rate of its sender.</summary>
+/// <summary>The bus between a board and those behind it: one frame at a time, the lowest identifier first, at the baud rate of its
+/// sender.</summary>
 /// <remarks>
 /// Nodes of another baud rate neither hear nor disturb. A frame that no other node acknowledges stays in its mailbox until one does.
 /// Loss, doubling and delay are those of the first board's options; what is lost is answered by silence.

@@ -3,7 +3,8 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Simulator.Can;
 
-/// <summary>The CAN cell of a chip: three mailboxes to send from, which repeat until a node acknowledges, and a FIFO of three to receive.</summary>
+/// <summary>The CAN cell of a chip: three mailboxes to send from, which repeat until a node acknowledges, and a FIFO of three to
+/// receive.</summary>
 internal sealed class CanController(Machine machine)
 {
     private const int Mailboxes = 3;
@@ -19,7 +20,8 @@ internal sealed class CanController(Machine machine)
     public bool IsPlugged { get; private set; } = true;
 
     /// <summary>Whether it hears and acknowledges frames of this baud rate. The bootloader and a reset have it switched off.</summary>
-    public bool IsOn(int baud) => IsPlugged && machine.Application is { IsAlive: true, CanIsOn: true } application && application.CanBaud == baud;
+    public bool IsOn(int baud) => IsPlugged && machine.Application is { IsAlive: true, CanIsOn: true } application
+        && application.CanBaud == baud;
 
     /// <summary>The frame that this node would send next, if it can send: the oldest of the mailboxes.</summary>
     public CanFrame? Next => machine.Application is { IsAlive: true, CanIsOn: true } ? _mailboxes.FirstOrDefault() : null;
@@ -33,7 +35,8 @@ internal sealed class CanController(Machine machine)
         machine.Bus.Kick();
     }
 
-    /// <summary>Sends a message; <paramref name="then"/> runs once the last frame has a mailbox, or was dropped because none became free.</summary>
+    /// <summary>Sends a message; <paramref name="then"/> runs once the last frame has a mailbox, or was dropped because none became
+    /// free.</summary>
     public void Send(CanMessage message, Action then)
     {
         var sending = new Sending(message.Frames(), then);

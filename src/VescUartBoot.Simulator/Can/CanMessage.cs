@@ -36,7 +36,8 @@ internal sealed record CanMessage(byte Sender, byte Target, byte Mode, byte[] Pa
         for (; at < Payload.Length; at += LongPieceSize)
         {
             frames.Add(new CanFrame(
-                CanFrame.LongPiece, Target, [(byte)(at >> 8), (byte)at, .. Payload.AsSpan(at, Math.Min(LongPieceSize, Payload.Length - at))]));
+                CanFrame.LongPiece, Target,
+                [(byte)(at >> 8), (byte)at, .. Payload.AsSpan(at, Math.Min(LongPieceSize, Payload.Length - at))]));
         }
 
         ushort crc = Crc16.Of(Payload);

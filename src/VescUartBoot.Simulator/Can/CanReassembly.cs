@@ -33,7 +33,8 @@ internal sealed class CanReassembly(int buffers, int size)
         }
     }
 
-    // The one that was filled last is the last of the list: it comes first, so that what another message left behind does not take its pieces.
+    // The one that was filled last is the last of the list: it comes first, so that what another message left behind does not take its
+    // pieces.
     private void Fill(int offset, ReadOnlySpan<byte> piece)
     {
         if (offset + piece.Length > size)

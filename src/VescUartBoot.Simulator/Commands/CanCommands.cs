@@ -52,7 +52,8 @@ internal static class CanCommands
 
         // Where no other node acknowledges, each question takes half as long again.
         var wait = machine.Timing.CanPingWait * (machine.Bus.HasOthers(machine) ? 1 : 1.5);
-        application.OnBlockingThread(wait * (255 - machine.Bus.Others(machine).Count()), () => context.Reply([62, .. machine.Bus.Ids(machine)]));
+        application.OnBlockingThread(wait * (255 - machine.Bus.Others(machine).Count()),
+            () => context.Reply([62, .. machine.Bus.Ids(machine)]));
     }
 
     /// <summary>The ALL_CAN commands: every node gets the command and answers nobody, then this one does it and answers as usual.</summary>

@@ -60,7 +60,8 @@ internal static class ConfigurationCommands
         byte[] configuration = Load(application, ApplicationKind);
         return FormOf(application, ApplicationKind) is null
             ? (configuration[SignatureLength(application)], CanRate.Usual, byte.MinValue)
-            : (configuration[SignatureLength(application)], configuration[BaudAt(application)], configuration[BaudAt(application) + ModeBehindBaud]);
+            : (configuration[SignatureLength(application)], configuration[BaudAt(application)],
+                configuration[BaudAt(application) + ModeBehindBaud]);
     }
 
     /// <summary>Stores an application configuration of the factory's values but for id, baud rate and mode on CAN.</summary>
@@ -78,10 +79,12 @@ internal static class ConfigurationCommands
         application.UseCan();
     }
 
-    /// <summary>A start without settings takes the id and the baud rate that the firmware before has kept in memory, if both keep them.</summary>
+    /// <summary>A start without settings takes the id and the baud rate that the firmware before has kept in memory, if both keep
+    /// them.</summary>
     public static void StoreKeptCan(Application application)
     {
-        if (application.Firmware.KeepsCanOverReset && application.Machine.KeptCan is { } kept && Stored(application, ApplicationKind) is null)
+        if (application.Firmware.KeepsCanOverReset && application.Machine.KeptCan is { } kept
+            && Stored(application, ApplicationKind) is null)
         {
             StoreCan(application, kept.Id, kept.Baud, mode: 0);
         }

@@ -1,6 +1,7 @@
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>How a version of the firmware behaves. Every difference between versions is a field here; nothing else asks for a number.</summary>
+/// <summary>How a version of the firmware behaves. Every difference between versions is a field here; nothing else asks for a
+/// number.</summary>
 /// <remarks>The rows are in <see cref="FirmwareProfiles"/>; where each value is known from: <c>docs/simulator.md</c>.</remarks>
 public sealed record FirmwareProfile
 {
@@ -44,7 +45,8 @@ public sealed record FirmwareProfile
     /// <summary>Which motors must come to rest before flash is touched.</summary>
     public MotorWait MotorWait { get; init; }
 
-    /// <summary>Whether an error flag of the flash controller leaves the lock count raised and the watchdog slow until a restart (up to 5.02).</summary>
+    /// <summary>Whether an error flag of the flash controller leaves the lock count raised and the watchdog slow until a restart (up to
+    /// 5.02).</summary>
     public bool StaysLockedOnFlashError { get; init; }
 
     /// <summary>The sector of QML code: 7 in 5.03, 9 from 6.00, 0 where there is none.</summary>
@@ -56,10 +58,12 @@ public sealed record FirmwareProfile
     /// <summary>The sector of the const heap that LISP_ERASE_CODE erases as well (8 from 6.06), 0 where it does not.</summary>
     public int LispHeapSector { get; init; }
 
-    /// <summary>The sector in which native packages store data: 8 in 6.02 and 6.05, 11 (the bootloader's) from 6.06, 0 where there is none.</summary>
+    /// <summary>The sector in which native packages store data: 8 in 6.02 and 6.05, 11 (the bootloader's) from 6.06, 0 where there is
+    /// none.</summary>
     public int NvmSector { get; init; }
 
-    /// <summary>Whether a read of code is answered with total 0 where none is stored (6.00 and later), else there is no answer (5.03).</summary>
+    /// <summary>Whether a read of code is answered with total 0 where none is stored (6.00 and later), else there is no answer
+    /// (5.03).</summary>
     public bool AnswersEmptyCode { get; init; }
 
     /// <summary>Whether the erase of code looks at the first byte only and skips the sector when that is 0xFF (6.06 and later).</summary>
@@ -98,13 +102,15 @@ public sealed record FirmwareProfile
     /// <summary>Bytes of a node's reassembly buffer on CAN: 1024 up to 3.40, 512 later.</summary>
     public int CanBuffer { get; init; } = 512;
 
-    /// <summary>Reassembly buffers of a node on CAN, chosen by the offset that they expect: 3 from 6.00; before, one that takes any order.</summary>
+    /// <summary>Reassembly buffers of a node on CAN, chosen by the offset that they expect: 3 from 6.00; before, one that takes any
+    /// order.</summary>
     public int CanBuffers => Major >= 6 ? 3 : 1;
 
     /// <summary>Whether id and baud rate on CAN are kept in memory over a reset without power loss (7.00 and later).</summary>
     public bool KeepsCanOverReset => Major >= 7;
 
-    /// <summary>Whether commands that change flash are dropped when they come over CAN for the second motor's id (2020-04 and later).</summary>
+    /// <summary>Whether commands that change flash are dropped when they come over CAN for the second motor's id (2020-04 and
+    /// later).</summary>
     public bool GuardsSecondMotor { get; init; }
 
     /// <summary>Whether the second motor of a chip answers FW_VERSION with a UUID that ends one higher (5.00.5 and later).</summary>

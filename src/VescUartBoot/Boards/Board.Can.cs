@@ -14,7 +14,8 @@ public sealed partial class Board
     private static readonly TimeSpan _askAgainEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _lateAnswersWithin = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>The id on CAN at which the board answers behind the one with the cable; <see langword="null"/>: it has the cable itself.</summary>
+    /// <summary>The id on CAN at which the board answers behind the one with the cable; <see langword="null"/>: it has the cable
+    /// itself.</summary>
     public byte? CanId => _connection.Route?.Id;
 
     /// <summary>The id on CAN of its second motor, where a scan has told it.</summary>
@@ -48,7 +49,8 @@ public sealed partial class Board
         IFrameTrace? trace = null,
         CancellationToken cancellationToken = default) =>
         node is { Problem: CanNodeProblem.None, Uuid: { } uuid }
-            ? ConnectAsync(source, new CanRoute(uuid, node.Id, node.SecondId), (options ?? new BoardOptions()).OnCan(), time, observer, trace, cancellationToken)
+            ? ConnectAsync(source, new CanRoute(uuid, node.Id, node.SecondId), (options ?? new BoardOptions()).OnCan(), time, observer,
+                trace, cancellationToken)
             : throw new CanBusException(CanBusProblem.NotSafe, $"the node with id {node.Id} on the CAN bus is not to be worked on");
 
     // Everything older that the node had still to answer comes before the answer to this. Only the node itself counts.
@@ -143,7 +145,8 @@ public sealed partial class Board
             await RequireNodeAsync(route, CancellationToken.None).ConfigureAwait(false);
             start = _time.GetTimestamp();
             await JumpAsync().ConfigureAwait(false);
-            if (_connection.IsLost || !await AnswersOnCanAsync(new ControllerIdRequest(route.Id), CancellationToken.None).ConfigureAwait(false))
+            if (_connection.IsLost
+                || !await AnswersOnCanAsync(new ControllerIdRequest(route.Id), CancellationToken.None).ConfigureAwait(false))
             {
                 break;
             }
@@ -167,7 +170,8 @@ public sealed partial class Board
             pause = _askAgainEvery;
         }
 
-        await EndAsync(new LinkLostException(Port, "the board did not answer again on the CAN bus after its restart")).ConfigureAwait(false);
+        await EndAsync(new LinkLostException(Port,
+            "the board did not answer again on the CAN bus after its restart")).ConfigureAwait(false);
         return null;
     }
 

@@ -194,7 +194,8 @@ public sealed partial class Board : IAsyncDisposable
                     await RequireOnNewLinkAsync(route, cancellationToken).ConfigureAwait(false);
                 }
 
-                var reply = await AskOnNewLinkAsync(new FirmwareVersionRequest(_connection.Route?.Uuid), cancellationToken).ConfigureAwait(false);
+                var reply = await AskOnNewLinkAsync(new FirmwareVersionRequest(_connection.Route?.Uuid),
+                    cancellationToken).ConfigureAwait(false);
                 await LetLateAnswersComeAsync(isUnanswered, cancellationToken).ConfigureAwait(false);
                 if (Identity is not null)
                 {

@@ -22,11 +22,13 @@ public sealed record BoardOptions
     /// <summary>Scans of the CAN bus behind a board. Default 3 tries of 6 s.</summary>
     public RetryOptions Scan { get; init; } = new(3, TimeSpan.FromSeconds(6));
 
-    /// <summary>Silence on the line after which a whole frame inside an unfinished one counts, and an unanswered read is asked after; on a UART a frame's time on the wire comes on top. Default 50 ms, 5 ms..5 s.</summary>
+    /// <summary>Silence on the line after which a whole frame inside an unfinished one counts, and an unanswered read is asked after; on a
+    /// UART a frame's time on the wire comes on top. Default 50 ms, 5 ms..5 s.</summary>
     public TimeSpan Silence { get; init => field = OptionRange.RequireMilliseconds(value, 5, 5000); } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How often ALIVE goes out during a job. Default 500 ms, 50 ms..10 s.</summary>
-    public TimeSpan AliveEvery { get; init => field = OptionRange.RequireMilliseconds(value, 50, 10_000); } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan AliveEvery { get; init =>
+        field = OptionRange.RequireMilliseconds(value, 50, 10_000); } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long to wait for a link that was lost in the middle of a job. Default 15 s, 0..10 min.</summary>
     public TimeSpan ReturnTimeout { get; init => field = OptionRange.RequireMilliseconds(value, 0, 600_000); } = TimeSpan.FromSeconds(15);
@@ -35,8 +37,8 @@ public sealed record BoardOptions
     public int Returns { get; init => field = OptionRange.Require(value, 0, 100); } = 5;
 
     /// <summary>
-    /// The same for a board behind the CAN bus: each frame of a message may be lost, and the message with it, so there are more tries. A loss
-    /// is noticed soon.
+    /// The same for a board behind the CAN bus: each frame of a message may be lost, and the message with it, so there are more tries. A
+    /// loss is noticed soon.
     /// </summary>
     internal BoardOptions OnCan() => this with
     {

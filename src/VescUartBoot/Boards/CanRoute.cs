@@ -3,7 +3,8 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>The way to a board behind the one that has the cable: its requests go out inside FORWARD_CAN to the id that it has now.</summary>
+/// <summary>The way to a board behind the one that has the cable: its requests go out inside FORWARD_CAN to the id that it has
+/// now.</summary>
 /// <remarks>
 /// Only an id that a scan has listed makes a route, so the board with the cable, its second motor and 255 (everybody) are never reached by
 /// one. A FORWARD_CAN without an id, which hangs the board with the cable, cannot be written.
@@ -51,7 +52,8 @@ internal sealed class CanRoute(Uuid uuid, byte id, byte? secondId)
         _id = id;
     }
 
-    /// <summary>Writes a request for this board; one for its second motor names the target itself, and PING_CAN is for the board with the cable.</summary>
+    /// <summary>Writes a request for this board; one for its second motor names the target itself, and PING_CAN is for the board with the
+    /// cable.</summary>
     public int Write(PayloadWriter request, Span<byte> payload)
     {
         int length = request(payload[Head..]);
@@ -72,7 +74,8 @@ internal sealed class CanRoute(Uuid uuid, byte id, byte? secondId)
         return Head + length;
     }
 
-    /// <summary>Whether a request travels in one frame and changes something: a lost or late one of these is not to meet a board unprepared.</summary>
+    /// <summary>Whether a request travels in one frame and changes something: a lost or late one of these is not to meet a board
+    /// unprepared.</summary>
     public static bool ChangesInOneFrame(PayloadWriter request)
     {
         Span<byte> payload = stackalloc byte[Framing.Frame.MaxPayload];

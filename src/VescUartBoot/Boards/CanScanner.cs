@@ -85,7 +85,8 @@ internal sealed class CanScanner(Board board)
         List<CanNode> boards = [];
         foreach (var node in nodes)
         {
-            int first = boards.FindIndex(b => CanIds.Next(b.Id) == node.Id && b.SecondId is null && b.Uuid is { } uuid && IsSecondOf(uuid, node.Uuid));
+            int first = boards.FindIndex(b => CanIds.Next(b.Id) == node.Id && b.SecondId is null && b.Uuid is { } uuid
+                && IsSecondOf(uuid, node.Uuid));
             if (first >= 0)
             {
                 boards[first] = boards[first] with { SecondId = node.Id };

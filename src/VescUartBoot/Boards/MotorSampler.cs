@@ -12,7 +12,8 @@ internal sealed class MotorSampler
     private bool _selective;
     private bool _secondFound;
 
-    private MotorSampler(Board board) => (_board, _selective, _secondFound) = (board, board.Capabilities.SelectiveValues, board.KnownSecondId is not null);
+    private MotorSampler(Board board) =>
+        (_board, _selective, _secondFound) = (board, board.Capabilities.SelectiveValues, board.KnownSecondId is not null);
 
     /// <summary>The last sample of each motor; empty if the firmware tells none.</summary>
     public IReadOnlyList<(string Motor, MotorValues Values)> Latest { get; private set; } = [];

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_GET_VALUES_SELECTIVE (50) with bit 17 alone: the id on CAN of the motor that answers, and only the wanted one's answer counts.</summary>
+/// <summary>COMM_GET_VALUES_SELECTIVE (50) with bit 17 alone: the id on CAN of the motor that answers, and only the wanted one's answer
+/// counts.</summary>
 /// <remarks>
 /// A node works on one request after the other, so everything older that it still had to answer comes before this answer: a barrier. It
 /// fits into one frame on CAN both ways.

@@ -9,7 +9,8 @@ public sealed class CanScanTests
     [Fact]
     public void Boards_modules_and_second_motors_are_told_apart()
     {
-        using var bench = JobBench.On("id=10&dual=yes&can=12:5.03:410:dual=yes,20:7.00,30:6.05:bms:family=bms,40:6.05:x:family=express,50:6.05:y:family=module");
+        using var bench = JobBench.On(
+            "id=10&dual=yes&can=12:5.03:410:dual=yes,20:7.00,30:6.05:bms:family=bms,40:6.05:x:family=express,50:6.05:y:family=module");
 
         var scan = bench.Scan();
 

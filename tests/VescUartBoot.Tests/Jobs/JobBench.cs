@@ -65,7 +65,8 @@ internal sealed class JobBench : IDisposable
         return new JobBench(change is null ? options : change(options));
     }
 
-    /// <summary>A board that misses its bootloader, with some code stored: <c>nothing</c>, <c>qml</c>, <c>lisp</c> or <c>both</c>.</summary>
+    /// <summary>A board that misses its bootloader, with some code stored: <c>nothing</c>, <c>qml</c>, <c>lisp</c> or
+    /// <c>both</c>.</summary>
     public static JobBench With(string firmware, string stored) => On($"fw={firmware}", o => o with
     {
         Qml = stored is "qml" or "both" ? Code : default,
@@ -94,21 +95,24 @@ internal sealed class JobBench : IDisposable
     public InstallResult Install(Func<InstallOptions, InstallOptions>? change = null, CancellationToken cancellationToken = default)
     {
         var options = new InstallOptions { Image = Image, Save = _ => "saved.bin" };
-        return Run((board, setting, ct) => InstallBootloader.RunAsync(board, (change is null ? options : change(options)).In(setting), ct), cancellationToken);
+        return Run((board, setting, ct) => InstallBootloader.RunAsync(board, (change is null ? options : change(options)).In(setting), ct),
+            cancellationToken);
     }
 
     public T Run<T>(Func<Board, JobOptions, CancellationToken, Task<T>> job, CancellationToken cancellationToken = default) =>
         RunOn(Board.CreateLinkSource(), job, cancellationToken);
 
     public T RunOn<T>(
-        ILinkSource port, Func<Board, JobOptions, CancellationToken, Task<T>> job, CancellationToken cancellationToken = default) => Clock.Run(async () =>
+        ILinkSource port, Func<Board, JobOptions, CancellationToken, Task<T>> job,
+        CancellationToken cancellationToken = default) => Clock.Run(async () =>
     {
         var observer = new Observer(Events);
         var node = Node is { } id ? (await ScanAsync(port)).Nodes.Single(n => n.Id == id) : null;
         var start = Clock.Elapsed;
         await using var board = node is null
             ? await VescUartBoot.Boards.Board.ConnectAsync(port, BoardOptions, Clock, observer, cancellationToken: CancellationToken.None)
-            : await VescUartBoot.Boards.Board.ConnectAsync(port, node, BoardOptions, Clock, observer, cancellationToken: CancellationToken.None);
+            : await VescUartBoot.Boards.Board.ConnectAsync(port, node, BoardOptions, Clock, observer,
+                cancellationToken: CancellationToken.None);
         var setting = new JobOptions
         {
             Progress = new SynchronousProgress(e =>

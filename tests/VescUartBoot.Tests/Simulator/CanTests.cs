@@ -133,7 +133,8 @@ public sealed class CanTests
     });
 
     [Fact]
-    public void With_two_boards_a_command_waits_in_the_mailboxes_until_the_other_one_has_power() => Bench.On("id=10&can=12", async (client, bench) =>
+    public void With_two_boards_a_command_waits_in_the_mailboxes_until_the_other_one_has_power() =>
+        Bench.On("id=10&can=12", async (client, bench) =>
     {
         bench.Board.SufferOnCan(0, new CutPower(TimeSpan.FromSeconds(4)));
         await client.Send(To(12, [2, .. RawClient.Int(131_072)]));
@@ -188,10 +189,12 @@ public sealed class CanTests
 
     [Fact]
     public void A_board_of_another_baud_rate_or_mode_is_not_there() =>
-        Bench.On("id=10&can=12:6.05:60:can-mode=uavcan,20:6.05:60:can-baud=250", async (client, bench) => Assert.Equal([62], await client.Ask(62)));
+        Bench.On("id=10&can=12:6.05:60:can-mode=uavcan,20:6.05:60:can-baud=250",
+            async (client, bench) => Assert.Equal([62], await client.Ask(62)));
 
     [Fact]
-    public void A_changed_id_holds_at_once_and_is_lost_with_the_settings_before_7_00() => Bench.On("id=10&can=33:6.05", async (client, bench) =>
+    public void A_changed_id_holds_at_once_and_is_lost_with_the_settings_before_7_00() =>
+        Bench.On("id=10&can=33:6.05", async (client, bench) =>
     {
         byte computed = bench.Board.Options.CanBoards[0].DefaultCanId!.Value;
         Assert.Equal([62, 33], await client.Ask(62));
