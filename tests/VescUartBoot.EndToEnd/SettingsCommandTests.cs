@@ -80,6 +80,93 @@ public sealed class SettingsCommandTests
         Assert.Equal(("l_current_max", "41"), ((string?)only["name"], (string?)only["second"]));
     }
 
+    [Fact(Timeout = Longest)]
+    public async Task Values_with_units_and_labels_are_set_read_back_and_still_there_for_the_next_command()
+    {
+        using var bench = new Bench("fw=7.00&timing=off");
+
+        var set = await Tool.RunAsync(
+            "settings", "set", "l_current_max=50A", "l_temp_motor_start=70 C", "app_ppm_conf.ctrl_type=Current", "-p", bench.Port, "--yes",
+            "--json");
+
+        Assert.Equal(0, set.ExitCode);
+        Assert.Equal(
+            ["l_current_max", "l_temp_motor_start", "app_ppm_conf.ctrl_type"],
+            set.Result["changes"]!.AsArray().Select(c => (string?)c!["name"]));
+        Assert.Equal("readback", (string?)set.Result["verified"]);
+        var shown = await Tool.RunAsync("settings", "show", "l_current_max", "app_ppm_conf.ctrl_type", "-p", bench.Port, "--json");
+        Assert.Equal(
+            ["50", "Current"],
+            shown.Result["configurations"]!.AsArray().Select(c => (string?)c!["values"]!.AsArray().Single()!["value"]));
+
+        var again = await Tool.RunAsync("settings", "set", "l_current_max=50", "-p", bench.Port, "--json");
+        Assert.Equal(0, again.ExitCode);
+        Assert.Empty(again.Result["changes"]!.AsArray());
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task Without_a_yes_nothing_is_set()
+    {
+        using var bench = new Bench("fw=7.00&timing=off");
+
+        var set = await Tool.RunAsync("settings", "set", "l_current_max=50", "-p", bench.Port, "--json");
+
+        Assert.Equal((5, "notAgreed"), (set.ExitCode, (string?)set.Result["error"]!["code"]));
+        Assert.Contains(set.Events, e => (string?)e["code"] == "notAsked" && ((string?)e["message"])!.Contains("l_current_max 60 → 50 A"));
+    }
+
+    [Theory(Timeout = Longest)]
+    [InlineData("l_curent_max=50", "this firmware has no setting 'l_curent_max'; did you mean l_current_max?")]
+    [InlineData("app_to_use=Balance", "app_to_use takes No App, PPM,")]
+    [InlineData("l_temp_fet_start=900", "l_temp_fet_start takes 0 to 190 °C, not '900'")]
+    [InlineData("l_current_max=many", "l_current_max takes a number of A, not 'many'")]
+    public async Task A_name_or_a_value_that_the_firmware_does_not_take_exits_2_and_changes_nothing(string pair, string message)
+    {
+        var run = await Tool.RunAsync("settings", "set", pair, "-p", New, "--json");
+
+        Assert.Equal((2, "settingRejected"), (run.ExitCode, (string?)run.Result["error"]!["code"]));
+        Assert.StartsWith(message, (string?)run.Result["error"]!["message"], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_turning_motor_exits_8_and_what_the_hardware_does_not_hold_10()
+    {
+        var turning = await Tool.RunAsync("settings", "set", "l_current_max=50", "-p", $"{New}&motor=held", "--json");
+        Assert.Equal((8, "motorTurning"), (turning.ExitCode, (string?)turning.Result["error"]!["code"]));
+
+        var limited = await Tool.RunAsync("settings", "set", "l_current_max=300", "-p", New, "--json");
+        Assert.Equal(10, limited.ExitCode);
+        Assert.Contains("l_current_max", (string?)limited.Result["error"]!["message"], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_file_of_another_firmware_is_imported_by_name_and_by_the_rules()
+    {
+        using var bench = new Bench("fw=7.00&timing=off");
+        string file = bench.FileNamed("old.xml");
+        await File.WriteAllTextAsync(
+            file,
+            """
+            <MCConfiguration>
+              <!-- layout 83D6207A -->
+              <l_current_max>41</l_current_max>
+              <foc_motor_r>0.02</foc_motor_r>
+              <foc_sl_d_current_factor>0</foc_sl_d_current_factor>
+            </MCConfiguration>
+            """);
+
+        var run = await Tool.RunAsync("settings", "import", file, "-p", bench.Port, "--yes", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        var changes = run.Result["changes"]!.AsArray().ToDictionary(c => (string)c!["name"]!, c => (string?)c!["after"]);
+        Assert.Equal(("41", "0.03"), (changes["l_current_max"], changes["foc_motor_r"]));
+        Assert.Equal(
+            "dropped",
+            (string?)run.Result["settings"]!.AsArray().Single(o => (string?)o!["name"] == "foc_sl_d_current_factor")!["fate"]);
+        var shown = await Tool.RunAsync("settings", "show", "foc_motor_r", "-p", bench.Port, "--json");
+        Assert.Equal("0.03", (string?)shown.Result["configurations"]![0]!["values"]![0]!["value"]);
+    }
+
     [Theory(Timeout = Longest)]
     [InlineData("no xml at all")]
     [InlineData("<MCConfiguration><l_current_max>41")]

@@ -34,12 +34,16 @@ internal sealed class SettingsSource
             return Of(BackupFolder.Load(path).Parts);
         }
 
-        var file = SettingsFile.Read(ReadText(path));
+        var file = LoadFile(path);
         var source = new SettingsSource();
         var kind = file.Kind == ConfigurationKind.Motor ? BackupPartKind.MotorConfiguration : BackupPartKind.AppConfiguration;
         source._parts[kind] = new Part(null, file);
         return source;
     }
+
+    /// <summary>Reads an XML file.</summary>
+    /// <exception cref="CliException">It cannot be read.</exception>
+    public static SettingsFile LoadFile(string path) => SettingsFile.Read(ReadText(path));
 
     /// <summary>One configuration; <see langword="null"/>: it is not there.</summary>
     public Part? Find(BackupPartKind part) => _parts.GetValueOrDefault(part);

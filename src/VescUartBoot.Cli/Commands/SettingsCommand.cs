@@ -8,6 +8,7 @@ using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
 using VescUartBoot.IO;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Settings;
@@ -26,9 +27,12 @@ internal static class SettingsCommand
     ];
 
     public static CommandDefinition Word { get; } =
-        new("settings", "The values of the motor and app configurations: show, diff, export", Build);
+        new("settings", "The values of the motor and app configurations: show, diff, set, export, import", Build);
 
-    private static Command Build(CommandDefinition word) => new(word.Name, word.Says) { BuildShow(), BuildDiff(), BuildExport() };
+    private static Command Build(CommandDefinition word) => new(word.Name, word.Says) 
+    {
+        BuildShow(), BuildDiff(), BuildSet(), BuildExport(), BuildImport(),
+    };
 
     private static Command BuildShow()
     {
@@ -89,30 +93,13 @@ internal static class SettingsCommand
               vescboot settings export remote.xml --of app
             """;
         var file = new Argument<string>("FILE") { Description = "A new file; nothing is overwritten" };
-        var of = new Option<BackupPartKind>("--of")
-        {
-            Description = "Which configuration (default: motor)",
-            HelpName = "motor|motor2|app",
-            CustomParser = result =>
-            {
-                foreach (var (word, part) in _parts)
-                {
-                    if (word == result.Tokens[0].Value)
-                    {
-                        return part;
-                    }
-                }
-
-                result.AddError($"--of takes motor, motor2 or app, not '{result.Tokens[0].Value}'");
-                return default;
-            },
-        };
+        var of = Of("Which configuration (default: motor)");
         return BoardCommand.Define(
             new Command("export", says) { file, of },
             run => DumpCommand.RequireNew(run.Parsed.GetValue(file)!),
             async (run, path, board, cancellationToken) =>
             {
-                var part = run.Parsed.GetValue(of);
+                var part = run.Parsed.GetValue(of) ?? BackupPartKind.MotorConfiguration;
                 var read = await ReadAsync(run, board, cancellationToken).ConfigureAwait(false);
                 return read.FirstOrDefault(p => p.Kind == part)?.Configuration is { } configuration
                     ? Export(part, BoardSettings.Decode(configuration), path)
@@ -121,6 +108,93 @@ internal static class SettingsCommand
             isJob: false,
             name: "settings export");
     }
+
+    private static Command BuildSet()
+    {
+        const string says = """
+            Give settings of the board new values
+
+            A value is a label, labels with commas between, or a number with or without its unit. It must be in the range of the
+            setting. Everything is read back and compared.
+
+            Examples:
+              vescboot settings set l_current_max=60
+              vescboot settings set app_to_use=UART "can_baud_rate=CAN_BAUD_500K" --yes
+              vescboot settings set l_temp_motor_start=85°C --of motor2
+            """;
+        var values = new Argument<string[]>("NAME=VALUE") { Description = "A setting and its new value", Arity = ArgumentArity.OneOrMore };
+        var of = Of("The configuration that is meant (default: the first that has the name)");
+        return BoardCommand.Define(
+            new Command("set", says) { values, of },
+            run => new SettingsInput.Values([.. run.Parsed.GetRequiredValue(values).Select(Pair)]) { Part = run.Parsed.GetValue(of) },
+            ChangeAsync,
+            name: "settings set");
+    }
+
+    private static Command BuildImport()
+    {
+        const string says = """
+            Put the settings of an XML file of VESC Tool on the board
+
+            The file may be of another firmware: settings go by name and label, as after an upgrade. What the file does not hold stays.
+            CAN id and calibration are not taken. Everything is read back and compared.
+
+            Examples:
+              vescboot settings import motor.xml
+              vescboot settings import remote.xml --accept app_to_use
+            """;
+        var file = new Argument<string>("FILE") { Description = "An XML file of VESC Tool or settings export" };
+        var of = Of("motor2: the second motor of the board (default: what the file says)");
+        var accept = new Option<string?>("--accept")
+        {
+            Description = "Take what is offered for these settings, which only you can judge; --yes does not",
+            HelpName = "NAME,…",
+        };
+        return BoardCommand.Define(
+            new Command("import", says) { file, of, accept },
+            run => new SettingsInput.File(SettingsSource.LoadFile(run.Parsed.GetRequiredValue(file)))
+            {
+                SecondMotor = run.Parsed.GetValue(of) == BackupPartKind.SecondMotorConfiguration,
+                Accepted = (run.Parsed.GetValue(accept) ?? "")
+                    .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
+            },
+            ChangeAsync,
+            name: "settings import");
+    }
+
+    private static async Task<Outcome> ChangeAsync(BoardCommand run, SettingsInput input, Board board, CancellationToken cancellationToken)
+    {
+        var options = run.Options(new ChangeSettingsOptions { Input = input }, cancellationToken);
+        var result = await board.ChangeSettingsAsync(options, cancellationToken).ConfigureAwait(false);
+        return JobCommand.OutcomeOf(run, result) with { Lines = SettingsReport.Changed(result), More = SettingsReport.Tell(result) };
+    }
+
+    private static KeyValuePair<string, string> Pair(string word)
+    {
+        int equals = word.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? new(word[..equals].Trim(), word[(equals + 1)..])
+            : throw new CliException(CliError.Usage($"'{word}' is no NAME=VALUE", "vescboot settings show lists names and values"));
+    }
+
+    private static Option<BackupPartKind?> Of(string description) => new("--of")
+    {
+        Description = description,
+        HelpName = "motor|motor2|app",
+        CustomParser = result =>
+        {
+            foreach (var (word, part) in _parts)
+            {
+                if (word == result.Tokens[0].Value)
+                {
+                    return part;
+                }
+            }
+
+            result.AddError($"--of takes motor, motor2 or app, not '{result.Tokens[0].Value}'");
+            return null;
+        },
+    };
 
     private static async Task<IReadOnlyList<BackupPart>> ReadAsync(BoardCommand run, Board board, CancellationToken cancellationToken)
     {

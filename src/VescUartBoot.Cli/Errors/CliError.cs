@@ -1,5 +1,6 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
+using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
@@ -46,6 +47,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         JournalException e => OnBoard("journalFailed", e.Message) with { Next = Advice.StateFolder(e.Message) },
         BackupRejectedException e => OnBoard(e.Code, e.Message),
         UnknownSettingsLayoutException e => OnBoard("settingsLayoutUnknown", e.Message),
+        SettingRejectedException e => OnBoard("settingRejected", $"{e.Message}{DidYouMean.Suggest(e.Word, e.Choices)}"),
         SettingsFileRejectedException e => OnBoard("settingsFileRejected", e.Message),
         LinkOpenException e => new(ExitCode.NoBoard, PortAdvice.CodeOf(e.Failure), e.Message, null, PortAdvice.After(e)),
         LinkLostException e => OnBoard("linkLost", e.Message) with

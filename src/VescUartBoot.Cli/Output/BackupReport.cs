@@ -66,7 +66,7 @@ internal static class BackupReport
             };
         }
 
-        if (job is RestoreResult { Restored: { Count: > 0 } restored })
+        if (RestoredOf(job) is { Count: > 0 } restored)
         {
             result["restored"] = new JsonArray([.. restored.Select(o => JsonOutput.Compact(new JsonObject
             {
@@ -89,7 +89,15 @@ internal static class BackupReport
         }
     }
 
-    private static JsonNode Tell(SettingOutcome setting) => JsonOutput.Compact(new JsonObject
+    private static IReadOnlyList<PartOutcome> RestoredOf(JobResult job) => job switch
+    {
+        RestoreResult restore => restore.Restored,
+        ChangeSettingsResult change => change.Stored,
+        _ => [],
+    };
+
+    /// <summary>What became of one setting.</summary>
+    public static JsonNode Tell(SettingOutcome setting) => JsonOutput.Compact(new JsonObject
     {
         ["name"] = setting.Name,
         ["fate"] = JsonOutput.Word(setting.Fate),

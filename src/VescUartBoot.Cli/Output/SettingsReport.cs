@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using System.Text.Json.Nodes;
 using VescUartBoot.Backups;
+using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli.Output;
@@ -75,6 +76,49 @@ internal static class SettingsReport
                 ["differences"] = told,
             },
         };
+    }
+
+    /// <summary>What was changed.</summary>
+    public static IReadOnlyList<string> Changed(ChangeSettingsResult result)
+    {
+        if (result.Failure is not null)
+        {
+            return [];
+        }
+
+        IEnumerable<string> left = (result.Translation?.Outcomes ?? [])
+            .Where(o => o.Fate == SettingFate.Dropped)
+            .Select(o => $"dropped: {o.Name}, {o.Before ?? None}. {o.Reason}");
+        IEnumerable<string> changes = result.Changes.Select(c => $"{c.Name}: {c.Before} → {WithUnit(c.After, c.Unit)}");
+        return
+        [
+            .. left,
+            .. changes,
+            result.Changes.Count > 0 ? $"done: {result.Changes.Count} settings are stored, read back and compared"
+                : "done: nothing differs",
+        ];
+    }
+
+    /// <summary>The same for a script.</summary>
+    public static JsonObject Tell(ChangeSettingsResult result)
+    {
+        var told = new JsonObject
+        {
+            ["changes"] = new JsonArray([.. result.Changes.Select(c => (JsonNode)JsonOutput.Compact(new JsonObject
+            {
+                ["part"] = JsonOutput.Word(c.Part),
+                ["name"] = c.Name,
+                ["before"] = c.Before,
+                ["after"] = c.After,
+                ["unit"] = c.Unit,
+            }))]),
+        };
+        if (result.Translation is { } translation)
+        {
+            told["settings"] = new JsonArray([.. translation.Outcomes.Select(BackupReport.Tell)]);
+        }
+
+        return told;
     }
 
     private static string WithUnit(string value, string? unit) => unit is null || value == None ? value : $"{value} {unit}";

@@ -77,6 +77,16 @@ public static class BoardJobs
         CancellationToken cancellationToken = default) =>
         RestoreBoard.RunAsync(board, options, cancellationToken);
 
+    /// <summary>Gives settings new values: checked, stored, read back.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="options">The new values.</param>
+    /// <param name="cancellationToken">Stops before the first configuration is stored.</param>
+    /// <exception cref="Settings.SettingRejectedException">The firmware has no such setting, or does not take the value.</exception>
+    /// <exception cref="Settings.UnknownSettingsLayoutException">The layout of the board or of the file is not known.</exception>
+    internal static Task<ChangeSettingsResult> ChangeSettingsAsync(
+        this Board board, ChangeSettingsOptions options, CancellationToken cancellationToken = default) =>
+        ChangeSettings.RunAsync(board, options, cancellationToken);
+
     /// <summary>Reads a region of flash.</summary>
     /// <param name="board">The board.</param>
     /// <param name="options">The region and where to save it.</param>

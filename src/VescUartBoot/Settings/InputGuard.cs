@@ -29,7 +29,7 @@ internal static class InputGuard
 
         bool isUndecided = request.HoldInput || draft.Outcomes.Any(o => o.Fate == SettingFate.NeedsPerson);
         bool isActive = request.Present?.Find(Name) is { } now && SettingsCarryOver.IsSame(now, input);
-        if (!isUndecided || isActive || !StartsMotor(input))
+        if (!isUndecided || isActive || !CanStartMotor(input))
         {
             return false;
         }
@@ -50,9 +50,10 @@ internal static class InputGuard
     {
         var standard = request.NewDefaults.Find(Name)!.Value;
         bool needsUart = request.Link != SettingsLink.Usb || (request.Old.Find(Name) is { } old && HasUart(old));
-        return StartsMotor(standard) ? input with { Raw = input.Field.IndexOf(needsUart ? Uart : NoApp) } : standard;
+        return CanStartMotor(standard) ? input with { Raw = input.Field.IndexOf(needsUart ? Uart : NoApp) } : standard;
     }
 
-    // What the UART sends may start it too, but it has a person or a program at the other end.
-    private static bool StartsMotor(SettingValue input) => input.Label is not (NoApp or Uart);
+    /// <summary>Whether an input can start the motor. What the UART sends may as well, but a person or a program is at its other
+    /// end.</summary>
+    public static bool CanStartMotor(SettingValue input) => input.Label is not (NoApp or Uart);
 }

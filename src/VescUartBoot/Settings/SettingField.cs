@@ -33,6 +33,9 @@ public sealed record SettingField(string Name, SettingType Type, WireForm Wire, 
     /// <summary>The label of an index or a bit; <see langword="null"/>: there is none, or it is not in use.</summary>
     internal string? LabelOf(long index) => index >= 0 && index < Labels.Count && IsInUse(Labels[(int)index]) ? Labels[(int)index] : null;
 
+    /// <summary>The labels that mean something.</summary>
+    internal IReadOnlyList<string> LabelsInUse => [.. Labels.Where(IsInUse)];
+
     /// <summary>The index of a label; -1: the layout does not have it.</summary>
     internal int IndexOf(string label)
     {

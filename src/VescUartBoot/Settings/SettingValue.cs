@@ -82,10 +82,11 @@ public readonly record struct SettingValue(SettingField Field, long Raw)
         return raw >= low && raw <= high ? new SettingValue(field, (long)raw) : null;
     }
 
-    /// <summary>Reads a value as a person writes it: a label, labels of bits, yes or no, or a number; or what is wrong.</summary>
+    /// <summary>Reads a value as a person writes it: a label, labels of bits, yes or no, or a number with or without its unit; or what is
+    /// wrong.</summary>
     internal static (SettingValue? Value, SettingProblem Problem) Parse(SettingField field, string text)
     {
-        text = text.Trim();
+        text = WithoutUnit(field, text.Trim());
         if (field.Type == SettingType.Bitfield && !IsNumber(text, out _))
         {
             int[] bits = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(field.IndexOf)];
@@ -128,6 +129,20 @@ public readonly record struct SettingValue(SettingField Field, long Raw)
         _ when Field.Wire is WireForm.Float16 or WireForm.Float32Auto => ((float)Number).ToString(CultureInfo.InvariantCulture),
         _ => Raw.ToString(CultureInfo.InvariantCulture),
     };
+
+    // Degrees need no sign that is not on the keyboard.
+    private static string WithoutUnit(SettingField field, string text)
+    {
+        foreach (string unit in field.Unit is { } known ? (string[])[known, known.TrimStart('°')] : [])
+        {
+            if (unit.Length > 0 && text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
+            {
+                return text[..^unit.Length].TrimEnd();
+            }
+        }
+
+        return text;
+    }
 
     private static bool IsNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);

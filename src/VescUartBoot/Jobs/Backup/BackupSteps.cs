@@ -31,7 +31,7 @@ internal static class BackupSteps
         await TakeFlashAsync(session, taken, cancellationToken).ConfigureAwait(false);
         var identity = board.Identity;
         return new BoardBackup(
-            new BackedUpBoard(identity.Uuid, identity.Hardware, identity.Firmware),
+            BackedUpBoard.Of(identity),
             board.Time.GetUtcNow(),
             BoardBackup.ThisToolVersion,
             [.. taken.Parts.OrderBy(p => p.Kind)],

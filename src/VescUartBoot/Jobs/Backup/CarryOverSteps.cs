@@ -86,6 +86,12 @@ internal static class CarryOverSteps
                     + "same is carried over");
         }
 
+        TellPerson(session, translation);
+    }
+
+    /// <summary>Names what a person must decide.</summary>
+    public static void TellPerson(JobRun session, SettingsTranslation translation)
+    {
         foreach (var setting in translation.NeedsPerson)
         {
             string offer = setting.Offered is { } offered ? $", {offered} if you accept it" : "";

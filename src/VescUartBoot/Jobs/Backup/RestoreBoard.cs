@@ -86,7 +86,8 @@ internal static class RestoreBoard
         }
     }
 
-    private static void RequireAllRestored(IReadOnlyList<PartOutcome> outcomes)
+    /// <summary>Stops the job where a part is not on the board.</summary>
+    public static void RequireAllRestored(IReadOnlyList<PartOutcome> outcomes)
     {
         var open = outcomes.Where(o => o.State is not (PartState.Restored or PartState.NotSaved)).ToList();
         if (open.Count == 0 && outcomes.Any(o => o.State == PartState.Restored))

@@ -39,4 +39,7 @@ public enum JobQuestion
 
     /// <summary>May QML or Lisp code be put back that was saved on another firmware or hardware?</summary>
     CodeOfOtherFirmware,
+
+    /// <summary>May these settings be stored?</summary>
+    ChangeSettings,
 }

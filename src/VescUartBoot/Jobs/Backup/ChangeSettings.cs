@@ -1,0 +1,79 @@
+using System.Text;
+using VescUartBoot.Backups;
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs.Common;
+
+namespace VescUartBoot.Jobs.Backup;
+
+/// <summary>Gives settings of a board new values.</summary>
+internal static class ChangeSettings
+{
+    private const int MostInQuestion = 10;
+
+    /// <summary>Reads all configurations, checks the new values, asks, stores the changed ones and proves them.</summary>
+    /// <param name="board">An identified board.</param>
+    /// <param name="options">The new values.</param>
+    /// <param name="cancellationToken">Stops before the first configuration is stored.</param>
+    public static async Task<ChangeSettingsResult> RunAsync(Board board, ChangeSettingsOptions options, CancellationToken cancellationToken)
+    {
+        var session = new JobRun(board, options);
+        var result = new ChangeSettingsResult { Board = board.Identity };
+        var failure = await session.RunAsync(
+            async () =>
+            {
+                await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+                session.Begin(JobPhase.Check);
+                var present = await ReadAllAsync(board, cancellationToken).ConfigureAwait(false);
+                var plan = SettingsPlan.Make(board, present, options.Input);
+                result = result with { Changes = plan.Changes, Translation = plan.Translation };
+                if (plan.Translation is { } translation)
+                {
+                    CarryOverSteps.TellPerson(session, translation);
+                }
+
+                if (plan.Changes.Count == 0)
+                {
+                    return;
+                }
+
+                if (!await options.Confirm(JobQuestion.ChangeSettings, Question(plan)).ConfigureAwait(false))
+                {
+                    throw new JobStoppedException(FailureCode.NotAgreed, "storing the settings was not agreed to");
+                }
+
+                await RestoreSteps.RestoreSettingsAsync(session, AsBackup(board, plan), cancellationToken).ConfigureAwait(false);
+                RestoreBoard.RequireAllRestored(session.Restored);
+            },
+            () => Task.CompletedTask,
+            cancellationToken).ConfigureAwait(false);
+        session.Begin(JobPhase.Report);
+        return result with
+        {
+            Failure = failure,
+            Stored = session.Restored,
+            Verified = session.Restored.Exists(r => r.State == PartState.Restored) ? DetectionMethod.Readback : DetectionMethod.None,
+        };
+    }
+
+    private static async Task<IReadOnlyList<BackupPart>> ReadAllAsync(Board board, CancellationToken cancellationToken)
+    {
+        var (parts, missing) = await ReadSettings.RunAsync(board, cancellationToken).ConfigureAwait(false);
+        return missing.Count == 0
+            ? parts
+            : throw new JobStoppedException(
+                FailureCode.PartUnreadable, $"the {missing[0].Kind.Name()} cannot be read: {missing[0].Reason}; nothing was changed");
+    }
+
+    private static string Question(SettingsPlan plan)
+    {
+        var text = new StringBuilder("Store ");
+        text.AppendJoin(", ",
+            plan.Changes.Take(MostInQuestion).Select(c => $"{c.Name} {c.Before} → {c.After}{(c.Unit is { } u ? " " + u : "")}"));
+        text.Append(plan.Changes.Count > MostInQuestion ? $", and {plan.Changes.Count - MostInQuestion} more" : "");
+        return text.Append(plan.ActivatesInput ? "? The input that becomes active can start the motor." : "?").ToString();
+    }
+
+    // The same steps as for a backup: what does not change is compared and left alone.
+    private static BoardBackup AsBackup(Board board, SettingsPlan plan) =>
+        new(BackedUpBoard.Of(board.Identity), DateTimeOffset.UnixEpoch, BoardBackup.ThisToolVersion, plan.Parts, []);
+}
