@@ -1,49 +1,8 @@
-using System.Text.Json.Nodes;
-
 namespace VescUartBoot.EndToEnd;
 
-public class BackupTests
+public sealed class BackupTests
 {
     private const int Longest = 300_000;
-    private const string Uuid = "3a002b000f51383036343731";
-
-    private static readonly byte[] _code = [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 7))];
-
-    [Theory(Timeout = Longest)]
-    [InlineData("fw=7.00&dual=yes", 6)]
-    [InlineData("fw=5.03", 4)]
-    public async Task A_board_is_kept_and_everything_that_was_changed_since_comes_back(string query, int parts)
-    {
-        bool lisp = query.StartsWith("fw=7", StringComparison.Ordinal);
-        using var bench = new Bench(query + "&timing=off", o => o with { Qml = _code, Lisp = lisp ? _code : default });
-        string root = bench.FileNamed("kept");
-
-        var backup = await Tool.RunAsync("backup", "-p", bench.Port, "--out", root, "--yes", "--json");
-
-        Assert.Equal(0, backup.ExitCode);
-        string folder = (string)backup.Result["savedTo"]!;
-        Assert.StartsWith(Path.Combine(root, Uuid), folder, StringComparison.Ordinal);
-        Assert.True((bool)backup.Result["backup"]!["complete"]!);
-        Assert.Equal(parts, backup.Result["backup"]!["parts"]!.AsArray().Count);
-        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json")))!;
-        Assert.Equal(Uuid, (string?)manifest["board"]!["uuid"]);
-        Assert.Equal(bench.Before[0x4000..0xC000], await File.ReadAllBytesAsync(Path.Combine(folder, "settings.bin")));
-        Assert.Equal(bench.Before, bench.Flash);
-
-        bench.Board.Look(b =>
-        {
-            b.Flash.Erase(lisp ? 9 : 7);
-            b.Flash.Erase(lisp ? 10 : 8);
-            return true;
-        });
-        bench.Board.PowerCycle(TimeSpan.FromMilliseconds(10));
-        var restore = await Tool.RunAsync("restore", folder, "-p", bench.Port, "--yes", "--json");
-
-        Assert.Equal(0, restore.ExitCode);
-        Assert.All(restore.Result["restored"]!.AsArray(), r => Assert.Equal("restored", (string?)r!["state"]));
-        Assert.Equal("readback", (string?)restore.Result["verified"]);
-        Assert.Equal(bench.Before[0xA0000..], bench.Flash[0xA0000..]);
-    }
 
     [Fact(Timeout = Longest)]
     public async Task Settings_of_another_firmware_exit_7_and_the_board_is_as_before()
@@ -129,23 +88,6 @@ public class BackupTests
         Assert.Equal("present", (string?)run.Result["bootloader"]!["after"]);
         Assert.Equal(bench.Before, bench.Flash);
         Assert.Equal(7, (await Tool.RunAsync("restore", "--sector", bench.Image, "-p", bench.Port, "--yes", "--replace")).ExitCode);
-    }
-
-    [Fact(Timeout = Longest)]
-    public async Task A_region_of_flash_is_dumped_into_a_new_file()
-    {
-        using var bench = new Bench("fw=6.05&timing=off&bootloader=present");
-        string file = bench.FileNamed("sector.bin");
-
-        var run = await Tool.RunAsync("dump", "bootloader", file, "-p", bench.Port, "--yes", "--json");
-
-        Assert.Equal(0, run.ExitCode);
-        Assert.Equal(bench.Before[0xE0000..], await File.ReadAllBytesAsync(file));
-        Assert.Equal("0x080E0000", (string?)run.Result["dump"]!["start"]);
-        Assert.Equal(file, (string?)run.Result["savedTo"]);
-        Assert.Equal(bench.Before, bench.Flash);
-        Assert.Equal(2, (await Tool.RunAsync("dump", "bootloader", file, "-p", bench.Port, "--yes")).ExitCode);
-        Assert.False(File.Exists(file + ".part"));
     }
 
     [Fact(Timeout = Longest)]

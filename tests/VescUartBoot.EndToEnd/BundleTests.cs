@@ -23,16 +23,15 @@ public sealed class BundleTests : IDisposable
     public async Task Two_processes_that_fetch_one_image_into_one_store_both_end_well()
     {
         // Neither is answered before both have asked. On a busy machine one may lose patience and ask again.
-        using var both = new ManualResetEventSlim();
+        var both = new TaskCompletionSource();
         using var server = new TinyWebServer((_, request) =>
         {
             if (request >= 2)
             {
-                both.Set();
+                both.TrySetResult();
             }
 
-            both.Wait();
-            return WebReply.Ok(_demo);
+            return WebReply.Ok(_demo) with { After = both.Task };
         });
         string from = server.Address.AbsoluteUri;
         using var first = Tool.StartWith(Store, "bundle", "fetch", DemoId, "--from", from, "--json");

@@ -1,46 +1,13 @@
 using VescUartBoot.Simulator.Boards;
-using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Links;
 using VescUartBoot.Simulator.Time;
 using VescUartBoot.Tracing;
 
 namespace VescUartBoot.EndToEnd;
 
-public class InstallTests
+public sealed class InstallTests
 {
     private const int Longest = 300_000;
-
-    [Theory(Timeout = Longest)]
-    [InlineData("fw=5.03", "nothing")]
-    [InlineData("fw=6.05", "nothing")]
-    [InlineData("fw=7.00", "nothing")]
-    [InlineData("fw=6.05", "lisp")]
-    [InlineData("fw=7.00", "qml")]
-    public async Task A_board_that_misses_its_bootloader_gets_it_through_a_real_terminal(string query, string stored)
-    {
-        byte[] code = new byte[1000];
-        using var bench = new Bench(query + "&timing=off",
-            o => o with { Qml = stored == "qml" ? code : default, Lisp = stored == "lisp" ? code : default });
-
-        var run = await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
-
-        Assert.Equal(0, run.ExitCode);
-        var result = run.Result;
-        Assert.Equal("absent", (string?)result["bootloader"]!["before"]);
-        Assert.Equal("present", (string?)result["bootloader"]!["after"]);
-        Assert.Equal("readback", (string?)result["verified"]);
-        Assert.Equal(5280, (int)result["bytesWritten"]!);
-        Assert.Equal(bench.Port, (string?)result["board"]!["port"]);
-        Assert.Equal("3a002b000f51383036343731", (string?)result["board"]!["uuid"]);
-        Assert.Equal([.. bench.Before[..0xE0000], .. Bench.SectorWith(Bench.ImageBytes)], bench.Flash);
-        Assert.Equal(0, bench.Board.Report().Erases[11]);
-
-        var second = await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
-        Assert.Equal(4, second.ExitCode);
-        Assert.Equal("bootloaderPresent", (string?)second.Result["error"]!["code"]);
-        Assert.Equal(0, (await Tool.RunAsync("verify", "-p", bench.Port, "--image", bench.Image, "--yes")).ExitCode);
-        Assert.Equal(0, (await Tool.RunAsync("check", "-p", bench.Port, "--yes")).ExitCode);
-    }
 
     [Fact(Timeout = Longest)]
     public async Task A_first_run_killed_after_the_8_zeros_does_not_hinder_the_second()
@@ -76,36 +43,6 @@ public class InstallTests
         Assert.Equal("interrupted", (string?)result.Result["error"]!["code"]);
         Assert.Contains("its flash is as it was", (string?)result.Result["error"]!["boardState"], StringComparison.Ordinal);
         Assert.Equal(bench.Before, bench.Flash);
-    }
-
-    [Fact(Timeout = Longest)]
-    public async Task A_cable_that_returns_under_another_terminal_costs_a_pause_and_nothing_else()
-    {
-        using var bench = new Bench("fw=6.05&timing=off", o => o with
-        {
-            Faults = [new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, 5), new PullCable(TimeSpan.FromMilliseconds(300)))],
-        });
-
-        var run = await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
-
-        Assert.Equal(0, run.ExitCode);
-        Assert.Contains(run.Events, e => (string?)e["code"] == "linkReturned");
-        Assert.Equal(Bench.SectorWith(Bench.ImageBytes), bench.Flash[0xE0000..]);
-    }
-
-    [Fact(Timeout = Longest)]
-    public async Task A_cable_that_stays_away_ends_with_exit_9_and_a_true_sentence()
-    {
-        using var bench = new Bench("fw=6.05&timing=off", o => o with
-        {
-            Faults = [new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Write, 5), new PullCable(null))],
-        });
-
-        var run = await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
-
-        Assert.Equal(9, run.ExitCode);
-        Assert.Equal("linkLost", (string?)run.Result["error"]!["code"]);
-        Assert.Contains("half written (1536 of 5280 bytes", (string?)run.Result["error"]!["boardState"], StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Longest)]

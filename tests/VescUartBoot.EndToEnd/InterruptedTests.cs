@@ -4,7 +4,7 @@ using VescUartBoot.Simulator.Faults;
 namespace VescUartBoot.EndToEnd;
 
 /// <summary>Processes that die, are stopped or have nowhere to write to, and what the next one makes of it.</summary>
-public class InterruptedTests
+public sealed class InterruptedTests
 {
     private const int Longest = 300_000;
     private const int Sector = 0xE0000;

@@ -3,61 +3,9 @@ using VescUartBoot.Simulator.Firmware;
 namespace VescUartBoot.EndToEnd;
 
 /// <summary><c>vescboot upgrade</c> and <c>check --method jump</c> on a board whose port goes away and comes back.</summary>
-public class UpgradeTests
+public sealed class UpgradeTests
 {
     private const int Longest = 300_000;
-
-    [Fact(Timeout = Longest)]
-    public async Task An_upgrade_ends_with_what_the_board_says_that_it_runs()
-    {
-        using var folder = new ScratchFolder();
-        string image = folder.File("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
-        string link = folder.PathOf("vesc");
-        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off", "--link",
-            link);
-
-        var run = await Tool.RunAsync("upgrade", "-p", link, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json");
-
-        Assert.Equal(0, run.ExitCode);
-        var result = run.Result;
-        Assert.Equal("6.05", (string?)result["firmware"]!["before"]);
-        Assert.Equal("7.00", (string?)result["firmware"]!["after"]);
-        Assert.Equal("upgraded", (string?)result["verdict"]);
-        Assert.Equal("heatshrink", (string?)result["compression"]);
-        Assert.Equal("readback", (string?)result["verified"]);
-        Assert.Equal(("present", "present"), ((string?)result["bootloader"]!["before"], (string?)result["bootloader"]!["after"]));
-        Assert.InRange((long)result["bytesOnWire"]!, 300_000, 400_000);
-        Assert.True(Directory.Exists((string)result["keptIn"]!));
-        string[] phases = [.. run.Events.Where(e => (string?)e["event"] == "phase").Select(e => (string)e["name"]!)];
-        Assert.True(Array.IndexOf(phases, "backup") < Array.IndexOf(phases, "erase"));
-        Assert.True(Array.IndexOf(phases, "erase") < Array.IndexOf(phases, "restart"));
-        Assert.Contains(run.Events, e => (string?)e["event"] == "plan");
-        Assert.Contains(run.Events, e => (string?)e["event"] == "warning" && (string?)e["code"] == "settingsDefault");
-    }
-
-    [Fact(Timeout = Longest)]
-    public async Task A_link_to_a_port_is_followed_anew_when_the_board_comes_back_under_another_name()
-    {
-        using var folder = new ScratchFolder();
-        string image = folder.File("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
-        string byId = folder.PathOf("usb-VESC-if00");
-        using var served = await ServedBoard.StartAsync(tcp: false, "--fw", "6.05", "--bootloader", "present", "--timing", "off",
-            "--rename", "yes");
-        string before = served.Port;
-        File.CreateSymbolicLink(byId, before);
-        using var tool = Tool.Start("upgrade", "-p", byId, "--image", image, "--force-hardware", "60_MK6", "--yes", "--json");
-
-        // As udev does it: the link goes with the port, and is made anew when the port comes back.
-        Assert.Equal("portGone", (string?)(await served.NextEventAsync())["event"]);
-        File.Delete(byId);
-        string after = (string)(await served.NextEventAsync())["port"]!;
-        File.CreateSymbolicLink(byId, after);
-        var run = await tool.EndAsync();
-
-        Assert.NotEqual(before, after);
-        Assert.Equal(0, run.ExitCode);
-        Assert.Equal("7.00", (string?)run.Result["firmware"]!["after"]);
-    }
 
     [Fact(Timeout = Longest)]
     public async Task A_board_that_comes_back_where_nobody_looks_ends_with_what_to_do_next()
@@ -197,20 +145,5 @@ public class UpgradeTests
         Assert.Equal(5, run.ExitCode);
         Assert.Contains("--assume-bootloader", (string?)run.Result["error"]!["next"], StringComparison.Ordinal);
         Assert.Equal(bench.Before, bench.Flash);
-    }
-
-    private sealed class ScratchFolder : IDisposable
-    {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vescboot-");
-
-        public string PathOf(string name) => Path.Combine(_folder.FullName, name);
-
-        public string File(string name, byte[] content)
-        {
-            System.IO.File.WriteAllBytes(PathOf(name), content);
-            return PathOf(name);
-        }
-
-        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

@@ -56,6 +56,7 @@ internal sealed class TinyWebServer : IDisposable
 
             _paths.Enqueue(path);
             var reply = _answer(path, Interlocked.Increment(ref _requests));
+            await (reply.After ?? Task.CompletedTask).WaitAsync(cancellationToken);
             await stream.WriteAsync(reply.Bytes, cancellationToken);
             if (reply.Hangs)
             {
@@ -68,6 +69,9 @@ internal sealed class TinyWebServer : IDisposable
 /// <summary>What is sent. A reply that hangs sends it and then nothing, with the connection open.</summary>
 public sealed record WebReply(byte[] Bytes, bool Hangs = false)
 {
+    /// <summary>What must be done before it is sent.</summary>
+    public Task? After { get; init; }
+
     public static WebReply Ok(byte[] body) => Of($"200 OK\r\nContent-Length: {body.Length}", body);
 
     public static WebReply Of(string head, byte[]? body = null) =>

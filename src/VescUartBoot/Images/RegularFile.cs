@@ -1,3 +1,4 @@
+using VescUartBoot.Interop;
 using VescUartBoot.IO;
 
 namespace VescUartBoot.Images;
@@ -5,8 +6,10 @@ namespace VescUartBoot.Images;
 /// <summary>Opens what somebody named as a file: a regular file, or a sentence that says why not.</summary>
 internal static class RegularFile
 {
-    // A file opens at once. A named pipe waits until somebody writes into it.
-    private static readonly TimeSpan _atMost = TimeSpan.FromMilliseconds(500);
+    private const string NoFile = "it is a pipe or a device, not a file";
+
+    // A file opens at once, a named pipe waits until somebody writes into it. Long, since a machine may be busy; on Linux no clock decides.
+    private static readonly TimeSpan _atMost = TimeSpan.FromSeconds(10);
 
     /// <param name="path">The file.</param>
     /// <param name="expected">What it should be; <see langword="null"/>: any image.</param>
@@ -15,21 +18,21 @@ internal static class RegularFile
     {
         try
         {
-            var opening = Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
-                bufferSize: 1));
-            if (Task.WaitAny([opening], _atMost) < 0)
+            if (OperatingSystem.IsLinux() && DeviceNode.Of(path) is { IsFile: false, IsFolder: false })
             {
-                throw new IOException("it does not open, as a pipe that nobody writes into");
+                throw new IOException(NoFile);
             }
 
-            var file = opening.GetAwaiter().GetResult();
+            const FileShare others = FileShare.ReadWrite | FileShare.Delete;
+            var file = InTime(() => new FileStream(path, FileMode.Open, FileAccess.Read, others, bufferSize: 1))
+                ?? throw new IOException("it does not open, as a pipe that nobody writes into");
             if (file.CanSeek && (file.Length > 0 || IsAtItsEnd(file)))
             {
                 return file;
             }
 
             file.Dispose();
-            throw new IOException("it is a pipe or a device, not a file");
+            throw new IOException(NoFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -45,10 +48,18 @@ internal static class RegularFile
         };
 
     // Devices such as /dev/zero call themselves 0 bytes long and never end.
-    private static bool IsAtItsEnd(FileStream file)
+    private static bool IsAtItsEnd(FileStream file) => InTime(() => file.ReadByte() < 0 ? file : null) is not null;
+
+    // Null where it takes too long.
+    private static FileStream? InTime(Func<FileStream?> call)
     {
-        var reading = Task.Run(file.ReadByte);
-        return Task.WaitAny([reading], _atMost) == 0 && reading.GetAwaiter().GetResult() < 0;
+        if (OperatingSystem.IsLinux())
+        {
+            return call();
+        }
+
+        var calling = Task.Run(call);
+        return Task.WaitAny([calling], _atMost) == 0 ? calling.GetAwaiter().GetResult() : null;
     }
 
     private static string Reason(string path, Exception cause) =>

@@ -157,10 +157,7 @@ public sealed class BundleFolderTests : IDisposable
         var taken = TakeFolder(_store, Path.Combine(_folder.Path, "mix"), null);
 
         Assert.Equal([null, DemoId], taken.Select(t => t.Id));
-        Assert.EndsWith("it does not open, as a pipe that nobody writes into", taken[0].Unreadable!.Message);
-
-        // Lets the reader that still waits go.
-        using var writer = new FileStream(Path.Combine(_folder.Path, "mix", "a.bin"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        Assert.Contains(" a pipe ", taken[0].Unreadable!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

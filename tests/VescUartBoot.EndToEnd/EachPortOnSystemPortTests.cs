@@ -2,4 +2,4 @@ namespace VescUartBoot.EndToEnd;
 
 /// <summary>The same on System.IO.Ports.</summary>
 [Trait(OnSystemPort.Trait, OnSystemPort.Word)]
-public sealed class BackupOnSystemPortTests : BackupTests;
+public sealed class EachPortOnSystemPortTests : EachPortTests;

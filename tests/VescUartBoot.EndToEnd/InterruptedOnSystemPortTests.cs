@@ -1,5 +1,0 @@
-namespace VescUartBoot.EndToEnd;
-
-/// <summary>The same on System.IO.Ports.</summary>
-[Trait(OnSystemPort.Trait, OnSystemPort.Word)]
-public sealed class InterruptedOnSystemPortTests : InterruptedTests;
