@@ -1,3 +1,8 @@
+using System.Net;
+using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
+
 namespace VescUartBoot.EndToEnd;
 
 public sealed class SampleTests
@@ -9,13 +14,52 @@ public sealed class SampleTests
     {
         using var bench = new Bench("fw=6.05&timing=off", o => o with { Lisp = new byte[100] });
 
-        var before = await OtherProgram.RunBuiltAsync("sample-check.dll", bench.Port);
-        var install = await OtherProgram.RunBuiltAsync("sample-install.dll", bench.Port, bench.Image);
-        var after = await OtherProgram.RunBuiltAsync("sample-check.dll", bench.Port);
+        var before = await RunAsync("check", bench.Port);
+        var install = await RunAsync("consent", bench.Port, bench.Image);
+        var after = await RunAsync("check", bench.Port);
 
         Assert.Equal((1, 0, 0), (before.ExitCode, install.ExitCode, after.ExitCode));
         Assert.Contains("Absent", before.Output, StringComparison.Ordinal);
         Assert.Contains("installed image.bin, 131072 bytes verified", install.Output, StringComparison.Ordinal);
         Assert.Equal(Bench.SectorWith(Bench.ImageBytes), bench.Flash[0xE0000..]);
     }
+
+    [Fact(Timeout = Longest)]
+    public async Task The_sample_of_progress_shows_each_phase_and_its_share()
+    {
+        using var bench = new Bench("fw=6.05&timing=off", o => o with { Lisp = new byte[100] });
+
+        var run = await RunAsync("progress", bench.Port, bench.Image);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Write 100 %", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task The_samples_of_cancel_and_retry_come_to_their_end()
+    {
+        using var bench = new Bench("fw=6.05&timing=off", o => o with { Lisp = new byte[100] });
+
+        var install = await RunAsync("cancel", bench.Port, bench.Image);
+        var retry = await RunAsync("retry", bench.Port);
+
+        Assert.Contains("installed image.bin", install.Output, StringComparison.Ordinal);
+        Assert.Equal(0, install.ExitCode);
+        Assert.Contains("Present, 0 retries", retry.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task The_sample_of_a_stream_of_ones_own_asks_a_board_over_a_socket()
+    {
+        using var time = new HighResolutionTimeProvider();
+        using var board = new SimulatedBoard(SimulatedBoardOptions.Parse("fw=6.05&hw=60_MK6&timing=off"), time);
+        using var server = new TcpServer(board, port: 0);
+
+        var run = await RunAsync("stream", $"{IPAddress.Loopback}:{server.EndPoint.Port}");
+
+        Assert.Equal((0, "60_MK6, firmware 6.05"), (run.ExitCode, run.Output.Trim()));
+    }
+
+    private static Task<ToolResult> RunAsync(params string[] arguments) =>
+        OtherProgram.RunBuiltAsync("sample-recipes.dll", arguments);
 }
