@@ -1,5 +1,6 @@
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;
+using VescUartBoot.Settings;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Firmware;
 
@@ -51,7 +52,7 @@ internal sealed class SettingsLaw
         bool lost = IsLost(job);
         _told &= _lost || !lost;
         _lost = lost;
-        _told |= job.Warned("settingsDefault") || job.Code == FailureCode.SettingsNotRestored;
+        _told |= job.Warned("settingsDefault") || job.Code == FailureCode.SettingsNotRestored || NamesWhatIsLost(job);
         _warned |= job.BoardState.Contains("settings", StringComparison.Ordinal) || job.Said(ChangeKind.Firmware);
 
         // The owner wants others, or nobody can know what was left: the law has nothing to say any more.
@@ -65,6 +66,11 @@ internal sealed class SettingsLaw
             broken(new Breach("settings", job.Index, "the settings are not the owner's any more, and nobody has said so"));
         }
     }
+
+    // Each setting of the owner that the firmware has no equal for is named in the result.
+    private static bool NamesWhatIsLost(JobRecord job) => (job.Result?.Upgrade?.Settings?.Parts ?? [])
+        .SelectMany(p => p.CarriedOver?.Outcomes ?? [])
+        .Any(o => o.OwnerSet != false && o.Fate is SettingFate.Dropped or SettingFate.NewDefault or SettingFate.NeedsPerson);
 
     private static int IdAt(FirmwareProfile firmware) =>
         new Version(firmware.Major, firmware.Minor) < new Version(3, 50) ? 0 : SignatureSize;

@@ -100,7 +100,8 @@ public class EachPortTests
         Assert.True(Array.IndexOf(phases, "backup") < Array.IndexOf(phases, "erase"));
         Assert.True(Array.IndexOf(phases, "erase") < Array.IndexOf(phases, "restart"));
         Assert.Contains(run.Events, e => (string?)e["event"] == "plan");
-        Assert.Contains(run.Events, e => (string?)e["event"] == "warning" && (string?)e["code"] == "settingsDefault");
+        Assert.True((bool)result["settingsRestored"]!);
+        Assert.DoesNotContain(run.Events, e => (string?)e["event"] == "warning" && (string?)e["code"] == "settingsDefault");
     }
 
     [Fact(Timeout = Longest)]

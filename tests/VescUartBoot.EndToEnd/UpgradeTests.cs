@@ -65,8 +65,9 @@ public sealed class UpgradeTests
     {
         string[] boards = ["sim://?timing=off&bootloader=present", "sim://?timing=off&bootloader=present&hw=410"];
 
-        var several = await Tool.RunAsync("upgrade", "--ports", string.Join(',', boards), "--to", "7.00", "--json");
-        var one = await Tool.RunAsync("upgrade", "--port", boards[0], "--to", "7.00", "--json");
+        var several = await Tool.RunAsync("upgrade", "--ports", string.Join(',', boards), "--to", "7.00", "--settings", "defaults",
+            "--json");
+        var one = await Tool.RunAsync("upgrade", "--port", boards[0], "--to", "7.00", "--settings", "defaults", "--json");
 
         Assert.Equal(boards,
             several.Events.Where(e => (string?)e["event"] is "warning" or "retry").Select(e => (string?)e["port"]).Distinct());

@@ -34,13 +34,13 @@ internal static class RestoreCommand
         """
         Put settings and scripts of a backup back where that is safe, or a saved bootloader sector
 
-        Settings go back where this firmware has their layout; --settings carries those of another firmware over.
-        Each is read back and compared.
+        Settings of other firmware are carried over into the layout of this one. Each is read back, and read again
+        after a restart.
 
         Examples:
           vescboot restore                                  the backup of this board
           vescboot restore backups/UUID/TIME --only settings
-          vescboot restore --settings merge                 after an upgrade: carried over
+          vescboot restore --settings keep                  all of them, not only what you changed
           vescboot restore --sector old.bin --replace
         """,
         Build);
@@ -61,13 +61,7 @@ internal static class RestoreCommand
             Description = "The backup may be of the board with this UUID",
             HelpName = "UUID"
         };
-        var carryOver = CarryOverOption();
-        var accept = new Option<string?>("--accept")
-        {
-            Description =
-            "With --settings: take what is offered for these settings, which only you can judge",
-            HelpName = "NAME,…"
-        };
+        var carryOver = new CarryOverArguments(defaults: false);
         var sector = new Option<string?>(
             "--sector")
         { Description = "Put a bootloader sector back that --replace has saved, instead of a backup", HelpName = "FILE" };
@@ -82,8 +76,9 @@ internal static class RestoreCommand
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says)
         {
-            folder, only, fromOther, carryOver, accept, sector, replace, save, method,
+            folder, only, fromOther, sector, replace, save, method,
         };
+        carryOver.AddTo(command);
         fromOther.Validators.Add(r =>
         {
             if (r.Tokens is [var word] && !Uuid.TryParse(word.Value, out _))
@@ -94,14 +89,9 @@ internal static class RestoreCommand
         command.Check(r =>
         {
             bool ofSector = r.GetValue(sector) is not null;
-            if (r.GetValue(carryOver) is not null && (ofSector || r.GetValue(only) == Only.Scripts))
+            if (carryOver.IsGiven(r) && (ofSector || r.GetValue(only) == Only.Scripts))
             {
-                r.AddError("--settings goes without --sector and --only scripts");
-            }
-
-            if (r.GetValue(accept) is not null && r.GetValue(carryOver) is null)
-            {
-                r.AddError("--accept only goes with --settings");
+                r.AddError("--settings and --accept go without --sector and --only scripts");
             }
 
             if (ofSector && (r.GetValue(folder) is not null || r.GetResult(only) is { Implicit: false }
@@ -128,14 +118,14 @@ internal static class RestoreCommand
             (run, given, board, cancellationToken) => given.Sector is { } content
                 ? RestoreSectorAsync(run, board, Path.GetFileName(run.Parsed.GetValue(sector)!), content, (replace, save, method),
                     cancellationToken)
-                : RestoreBackupAsync(run, board, given.Backup, (only, fromOther, carryOver, accept), cancellationToken));
+                : RestoreBackupAsync(run, board, given.Backup, (only, fromOther, carryOver), cancellationToken));
     }
 
     private static async Task<Outcome> RestoreBackupAsync(
         BoardCommand run,
         Board board,
         BoardBackup? backup,
-        (Option<Only> Only, Option<string?> FromOther, Option<SettingsMode?> CarryOver, Option<string?> Accept) given,
+        (Option<Only> Only, Option<string?> FromOther, CarryOverArguments CarryOver) given,
         CancellationToken cancellationToken)
     {
         var only = run.Parsed.GetValue(given.Only);
@@ -145,16 +135,14 @@ internal static class RestoreCommand
             Settings = only != Only.Scripts,
             Scripts = only != Only.Settings,
             FromOtherBoard = Uuid.TryParse(run.Parsed.GetValue(given.FromOther), out var uuid) ? uuid : null,
-            CarryOver = run.Parsed.GetValue(given.CarryOver),
-            Accepted = (run.Parsed.GetValue(given.Accept) ?? "").Split(',',
-                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
+            CarryOver = given.CarryOver.Mode(run.Parsed),
+            Accepted = given.CarryOver.Accepted(run.Parsed),
+            Restart = new RestartOptions { OtherPorts = isThere => run.OtherPortsOfAsync(board.Port, isThere) },
         };
         var result = await board.RestoreAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
         return JobCommand.OutcomeOf(run, result) with
         {
-            Lines = result.Failure is null ? [.. BackupReport.CarriedOver(result),
-                $"done: {result.Restored.Count(r => r.State == PartState.Restored)} parts of the backup of "
-                    + $"{options.Backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC are on the board, read back and compared"] : [],
+            Lines = result.Failure is null ? [Done(result, options.Backup)] : [],
         };
     }
 
@@ -221,26 +209,9 @@ internal static class RestoreCommand
         }
     }
 
-    private static Option<SettingsMode?> CarryOverOption() => new("--settings")
-    {
-        Description =
-            "Carry settings of another firmware over: merge (what you changed) or keep (all that means the same); left out: they stay in "
-                + "the backup",
-        HelpName = "merge|keep",
-        CustomParser = result =>
-        {
-            switch (result.Tokens[0].Value)
-            {
-                case "merge":
-                    return SettingsMode.Merge;
-                case "keep":
-                    return SettingsMode.Keep;
-                default:
-                    result.AddError($"--settings takes merge or keep, not '{result.Tokens[0].Value}'");
-                    return null;
-            }
-        },
-    };
+    private static string Done(RestoreResult result, BoardBackup backup) =>
+        $"done: {result.Restored.Count(r => r.State == PartState.Restored)} parts of the backup of "
+        + $"{backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC are on the board, read back and compared";
 
     private static Option<Only> OnlyOption()
     {

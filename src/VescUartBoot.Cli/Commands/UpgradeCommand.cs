@@ -12,6 +12,7 @@ using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recognition;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli.Commands;
 
@@ -19,6 +20,13 @@ namespace VescUartBoot.Cli.Commands;
 internal static class UpgradeCommand
 {
     private const double DefaultMinVoltage = 8;
+
+    private enum RestoreWord
+    {
+        Auto,
+        Always,
+        Never,
+    }
 
     public static CommandDefinition Word { get; } = new(
         "upgrade",
@@ -78,9 +86,14 @@ internal static class UpgradeCommand
         var compress = OneOf("--compress",
             "auto, the default: packed if it does not fit otherwise, or on a slow link if the bootloader is known to unpack it",
             ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
-        var restore = OneOf("--restore",
-            "Settings: auto, the default, puts them back where their layout is still the same; always fails if it is not; never leaves "
-                + "the defaults", ("auto", SettingsRestore.Auto), ("always", SettingsRestore.Always), ("never", SettingsRestore.Never));
+        var restore = OneOf(
+            "--restore",
+            "A short word for --settings: auto, the default, is merge; never is defaults; always is merge, and fails if a setting has no "
+                + "sure equal",
+            ("auto", RestoreWord.Auto),
+            ("always", RestoreWord.Always),
+            ("never", RestoreWord.Never));
+        var carryOver = new CarryOverArguments(defaults: true);
         var minVoltage = VoltageOption();
         var returnTimeout = JobCommand.ReturnTimeout();
         var dryRun = new Option<bool>("--dry-run") { Description = "Look and plan only; not one byte that changes the board" };
@@ -91,6 +104,7 @@ internal static class UpgradeCommand
             to, image, forceHardware, variant, assumeBootloader, replace, assumeAbsent, allowDowngrade, reinstall, onlyIfOlder, compress,
             restore, minVoltage, returnTimeout, dryRun, offline, approved,
         };
+        carryOver.AddTo(command);
         command.Check(r =>
         {
             if (r.GetValue(to) is null == r.GetValue(image) is null)
@@ -101,6 +115,17 @@ internal static class UpgradeCommand
             if (r.GetValue(variant) is not null && r.GetValue(image) is not null)
             {
                 r.AddError("--variant goes with --to: an image is what it is");
+            }
+
+            if (r.GetValue(restore) == RestoreWord.Never ? carryOver.IsGiven(r) : r.GetValue(restore) == RestoreWord.Always
+                && carryOver.Mode(r) == SettingsMode.Defaults)
+            {
+                r.AddError("--restore and --settings contradict each other");
+            }
+
+            if (carryOver.AcceptsNothing(r))
+            {
+                r.AddError("--accept goes without --settings defaults");
             }
 
             if (r.GetValue(replace) != r.GetValue(assumeAbsent))
@@ -142,7 +167,9 @@ internal static class UpgradeCommand
                     Reinstall = run.Parsed.GetValue(reinstall),
                     OnlyIfOlderThan = run.Parsed.GetValue(onlyIfOlder),
                     Compress = run.Parsed.GetValue(compress),
-                    Restore = run.Parsed.GetValue(restore),
+                    Settings = run.Parsed.GetValue(restore) == RestoreWord.Never ? SettingsMode.Defaults : carryOver.Mode(run.Parsed),
+                    Accepted = carryOver.Accepted(run.Parsed),
+                    RequireAllSettings = run.Parsed.GetValue(restore) == RestoreWord.Always,
                     LoadKept = BackupFolder.Load,
                     Keep = backup => BackupFolder.Write(run.Backups, backup),
                     MinVoltage = run.Parsed.GetValue(minVoltage) ?? DefaultMinVoltage,

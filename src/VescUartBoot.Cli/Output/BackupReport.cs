@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using VescUartBoot.Backups;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
-using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli.Output;
 
@@ -28,20 +27,6 @@ internal static class BackupReport
         ? $"{outcome.Part.Name()}: {outcome.Message}"
         : $"not the {outcome.Part.Name()}: {outcome.Message}";
 
-    /// <summary>The settings that are not as they were.</summary>
-    public static IReadOnlyList<string> CarriedOver(RestoreResult job) =>
-    [
-        .. job.Restored.SelectMany(r => r.CarriedOver?.Outcomes ?? [])
-            .Where(o => o.Fate is SettingFate.Converted or SettingFate.Dropped)
-            .Select(ChangeOf),
-    ];
-
-    private static string ChangeOf(SettingOutcome o)
-    {
-        string fate = o.Fate == SettingFate.Dropped ? "dropped" : "converted";
-        return $"{fate}: {o.Name}, {o.Before} → {o.After ?? "nothing"}. {o.Reason}".TrimEnd();
-    }
-
     /// <summary>Adds <c>backup</c>, <c>restored</c> and <c>dump</c> to the final event.</summary>
     public static void AddTo(JsonObject result, JobResult job)
     {
@@ -66,18 +51,7 @@ internal static class BackupReport
             };
         }
 
-        if (RestoredOf(job) is { Count: > 0 } restored)
-        {
-            result["restored"] = new JsonArray([.. restored.Select(o => JsonOutput.Compact(new JsonObject
-            {
-                ["part"] = JsonOutput.Word(o.Part),
-                ["state"] = JsonOutput.Word(o.State),
-                ["message"] = o.Message,
-                ["mode"] = o.CarriedOver is { } carried ? JsonOutput.Word(carried.Mode) : null,
-                ["settings"] = o.CarriedOver is { } translation ? new JsonArray([.. translation.Outcomes.Select(Tell)]) : null,
-            }))]);
-        }
-
+        CarryOverReport.AddTo(result, job);
         if (job is DumpResult { Dumped: { } dumped })
         {
             result["dump"] = new JsonObject
@@ -88,24 +62,4 @@ internal static class BackupReport
             };
         }
     }
-
-    private static IReadOnlyList<PartOutcome> RestoredOf(JobResult job) => job switch
-    {
-        RestoreResult restore => restore.Restored,
-        ChangeSettingsResult change => change.Stored,
-        _ => [],
-    };
-
-    /// <summary>What became of one setting.</summary>
-    public static JsonNode Tell(SettingOutcome setting) => JsonOutput.Compact(new JsonObject
-    {
-        ["name"] = setting.Name,
-        ["fate"] = JsonOutput.Word(setting.Fate),
-        ["before"] = setting.Before,
-        ["after"] = setting.After,
-        ["offered"] = setting.Offered,
-        ["reason"] = setting.Reason,
-        ["unit"] = setting.Unit,
-        ["accepted"] = setting.Accepted ? true : null,
-    });
 }

@@ -201,8 +201,9 @@ internal sealed class HumanOutput : CommandOutput
         }
 
         string? verdict = outcome.Job is { } job ? VerdictText.Of(outcome, job) : null;
-        foreach (string line in outcome.Lines.Concat(verdict is null ? [] : [verdict])
-            .SelectMany(l => TextWrap.Hanging(TerminalText.OfLines(l), ResultWidth())))
+        IEnumerable<string> lines = [.. CarryOverReport.Lines(outcome.Job, _verbose), .. outcome.Lines, .. verdict is null
+            ? Array.Empty<string>() : [verdict]];
+        foreach (string line in lines.SelectMany(l => TextWrap.Hanging(TerminalText.OfLines(l), ResultWidth())))
         {
             Console.Out.WriteLine(line);
         }

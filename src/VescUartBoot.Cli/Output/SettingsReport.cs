@@ -115,7 +115,7 @@ internal static class SettingsReport
         };
         if (result.Translation is { } translation)
         {
-            told["settings"] = new JsonArray([.. translation.Outcomes.Select(BackupReport.Tell)]);
+            told["settings"] = new JsonArray([.. translation.Outcomes.Select(CarryOverReport.Tell)]);
         }
 
         return told;

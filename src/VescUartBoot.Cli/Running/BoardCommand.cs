@@ -135,14 +135,21 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         bool isThere) => PortChoice.OthersOfAsync(port, isThere, _common.ToSerial(_parsed));
 
     // --yes answers questions about what is known; what only a person can judge it does not.
-    private bool MayAnswer(JobQuestion question) =>
-        _simulated || (_yes && question is not (JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild));
+    private bool MayAnswer(JobQuestion question) => question != JobQuestion.AcceptSettings
+        && (_simulated || (_yes && question is not (
+            JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild)));
 
     private async ValueTask<bool> AskAsync(JobQuestion question, string text, CancellationToken cancellationToken)
     {
         if (Output.CanAsk && !_yes)
         {
             return await Output.AskAsync(text, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (question == JobQuestion.AcceptSettings)
+        {
+            // Each of these settings is told with a warning of its own.
+            return false;
         }
 
         string how = question switch

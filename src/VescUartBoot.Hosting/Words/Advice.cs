@@ -70,12 +70,11 @@ internal static class Advice
             FailureCode.SaveFailed when command == "backup" => "give --out a folder that can be written",
             FailureCode.SaveFailed when command == "dump" => "give a new file in a folder that can be written",
             FailureCode.SaveFailed => "give --save a new file in a folder that can be written",
+            FailureCode.VerifyMismatch when IsOfSettings(result) =>
+                "do not drive; compare the values that the message names in VESC Tool, and set them there or restore again",
             FailureCode.VerifyMismatch when command == "upgrade" =>
                 $"do not drive; use the battery instead of USB power alone and {SameAgain} with --reinstall; if it fails again the flash "
                     + "is worn or damaged",
-            FailureCode.VerifyMismatch when result is RestoreResult { Restored: var restored }
-                && restored.Any(r => r.State == PartState.Mismatch && r.Part <= BackupPartKind.AppConfiguration) =>
-                "do not drive; compare the values that the message names in VESC Tool, and set them there or restore again",
             FailureCode.VerifyMismatch =>
                 $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
             FailureCode.WrittenUnverified when command == "restore" =>
@@ -135,6 +134,13 @@ internal static class Advice
     private static bool HasCure(InterruptedChange change, BoardIdentity board) =>
         board.Family == BoardFamily.Vesc
             && (change.Kind is not (ChangeKind.ReadPath or ChangeKind.Script) || Capabilities.Of(board).CodeSectors.Count > 0);
+
+    private static bool IsOfSettings(JobResult result) => (result switch
+    {
+        RestoreResult restore => restore.Restored,
+        UpgradeResult { Upgrade.Settings: { } settings } => settings.Parts,
+        _ => [],
+    }).Any(r => r.State == PartState.Mismatch && r.Part <= BackupPartKind.AppConfiguration);
 
     // Nothing ran: the sector is blank, or it holds something that is no bootloader, and a restart does not tell which.
     private static string AfterHang(string install, JobResult result) => result switch

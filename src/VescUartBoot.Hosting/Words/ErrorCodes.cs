@@ -180,8 +180,13 @@ internal static class ErrorCodes
             "The new version answers, and it is the same as before: nothing else can be compared on this firmware.",
             "Nothing, if it drives as it should; --to another version and back would prove it."),
         new("settingsNotRestored", ExitCode.VerifyMismatch,
-            "The new firmware runs, and the settings could not be put back: they are the defaults.",
-            "Do not drive before the motor was set up again in VESC Tool."),
+            "The new firmware runs, and not every setting has a sure equal in it, or none could be put back: the message says which.",
+            "Accept them with --accept NAME,…, or set them in VESC Tool, before you drive; the old values are in the backup."),
+        new("settingsNotProved", ExitCode.VerifyMismatch,
+            "Settings were sent and acknowledged, and after a restart they are not there, or no restart could prove them. "
+                + "A board does not store them while its motor turns or its supply is low.",
+            "Let the motor rest, use the battery instead of USB power alone, and run the same command again; do not drive before that. "
+                + "If it does not answer, a UART may need another --baud."),
 
         new("backupIncomplete", ExitCode.BoardUnfit,
             "A configuration could not be read, so the backup has a hole. What could be read is saved.",

@@ -63,8 +63,14 @@ internal static class WarningCodes
                 + "it. What was there is lost.", "The job proves the new one by a restart, and reads it back on the new firmware."),
         ("scriptsKept", "Stored QML and Lisp code was kept in a folder and is not put back by itself.",
             "vescboot restore puts it back, once you know that the new firmware runs it."),
-        ("settingsDefault", "The new firmware runs with default settings: the old ones have another layout.",
+        ("settingsDefault",
+            "The new firmware runs with default settings: the old ones were not to be carried over, were not saved, or have a layout that "
+                + "is "
+                + "not known.",
             "Set up the motor in VESC Tool before you drive; the old values are in the backup."),
+        ("settingLimited",
+            "The hardware moved a setting when it was stored: firmware keeps its limits within those of its hardware.",
+            "Look at the value; if it is looser than yours, set it before you drive."),
         ("readPathLeftOpen",
             "8 zero bytes stay at the start of the empty QML sector. From firmware 6.05 on an upload by another program may then restart "
                 + "the controller once.",
@@ -76,7 +82,7 @@ internal static class WarningCodes
                 + "mean the same are carried over.", Nothing),
         ("settingNeedsPerson",
             "A setting of the old firmware means something else in the new one, or has no equal there. Until you decide it has the new "
-                + "default.", "Look at it; --accept NAME takes what is offered."),
+                + "default.", "Look at it; vescboot restore --accept NAME takes what is offered, from the same backup."),
         ("inputHeldBack", "While a setting needs a person the input that could start the motor (PPM, ADC and the like) is not activated.",
             "Accept or set what needs you, then set the app."),
         ("notAsked", "A question came up and nobody was there to answer, so the answer is no.", "--yes answers yes."),

@@ -3,7 +3,7 @@ namespace VescUartBoot.Backups;
 /// <summary>What became of one part of a backup that was to be put back.</summary>
 public enum PartState
 {
-    /// <summary>It is on the board, read back and the same byte for byte.</summary>
+    /// <summary>It is on the board: read back, and where it was written, read again after a restart.</summary>
     Restored,
 
     /// <summary>It is of another firmware version's layout: put back it would be misread, so the board was left as it is.</summary>
@@ -18,7 +18,7 @@ public enum PartState
     /// <summary>The board does not tell what it has now, so nothing was sent.</summary>
     Unreadable,
 
-    /// <summary>A motor turns, so nothing was sent.</summary>
+    /// <summary>A motor turns: nothing was sent, or a restart that would prove what was stored was not possible.</summary>
     MotorTurning,
 
     /// <summary>The owner did not agree, so nothing was sent.</summary>
@@ -32,4 +32,10 @@ public enum PartState
 
     /// <summary>It was sent, and could not be read back.</summary>
     NotProved,
+
+    /// <summary>The board said that it is stored, and after a restart it has what it had before.</summary>
+    NotStored,
+
+    /// <summary>It could start a motor whose configuration is not back, so nothing was sent.</summary>
+    HeldBack,
 }

@@ -136,22 +136,23 @@ public sealed partial class Board
     }
 
     // The port stays: only the node goes. It may come back at another id, and what was asked meanwhile is answered late.
-    private async Task<RestartResult?> RestartOnCanAsync(CanRoute route, RestartOptions options, IProgress<TimeSpan>? waiting)
+    private async Task<RestartResult?> RestartOnCanAsync(
+        CanRoute route, IRequest<bool> request, RestartOptions options, IProgress<TimeSpan>? waiting)
     {
         long start = _time.GetTimestamp();
         waiting?.Report(TimeSpan.Zero);
-        for (int jump = 1; jump <= Jumps; jump++)
+        for (int sent = 1; sent <= Restarts; sent++)
         {
             await RequireNodeAsync(route, CancellationToken.None).ConfigureAwait(false);
             start = _time.GetTimestamp();
-            await JumpAsync().ConfigureAwait(false);
+            await SendRestartAsync(request).ConfigureAwait(false);
             if (_connection.IsLost
                 || !await AnswersOnCanAsync(new ControllerIdRequest(route.Id), CancellationToken.None).ConfigureAwait(false))
             {
                 break;
             }
 
-            _observer?.OnRetry("JUMP_TO_BOOTLOADER", jump + 1, "the board did not restart");
+            _observer?.OnRetry(request.Name, sent + 1, "the board did not restart");
         }
 
         _connection.Identity.Open();

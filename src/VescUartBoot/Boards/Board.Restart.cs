@@ -5,7 +5,7 @@ namespace VescUartBoot.Boards;
 
 public sealed partial class Board
 {
-    private const int Jumps = 3;
+    private const int Restarts = 3;
 
     private static readonly TimeSpan _usbGoesWithin = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan _pollEvery = TimeSpan.FromMilliseconds(250);
@@ -16,11 +16,18 @@ public sealed partial class Board
     /// </summary>
     /// <returns><see langword="null"/>: it stayed silent for <see cref="RestartOptions.GiveUpAfter"/>.</returns>
     /// <remarks>Nothing stops this: a board that has been sent there is waited for.</remarks>
-    internal async Task<RestartResult?> RestartThroughBootloaderAsync(RestartOptions options, IProgress<TimeSpan>? waiting)
+    internal Task<RestartResult?> RestartThroughBootloaderAsync(RestartOptions options, IProgress<TimeSpan>? waiting) =>
+        RestartAsync(new JumpToBootloaderRequest(), options, waiting);
+
+    /// <summary>Starts the firmware of the board again, past the bootloader sector, and waits until it answers.</summary>
+    /// <inheritdoc cref="RestartThroughBootloaderAsync" path="returns|remarks"/>
+    internal Task<RestartResult?> RebootAsync(RestartOptions options) => RestartAsync(new RebootRequest(), options, waiting: null);
+
+    private async Task<RestartResult?> RestartAsync(IRequest<bool> request, RestartOptions options, IProgress<TimeSpan>? waiting)
     {
         if (_connection.Route is { } route)
         {
-            return await RestartOnCanAsync(route, options, waiting).ConfigureAwait(false);
+            return await RestartOnCanAsync(route, request, options, waiting).ConfigureAwait(false);
         }
 
         var (port, home) = (_connection.Source, Identity);
@@ -29,17 +36,17 @@ public sealed partial class Board
 
         // Said before the jump: from here on the board needs its power.
         waiting?.Report(TimeSpan.Zero);
-        for (int jump = 1; jump <= Jumps; jump++)
+        for (int sent = 1; sent <= Restarts; sent++)
         {
             start = _time.GetTimestamp();
-            wentAway = await JumpAsync().ConfigureAwait(false);
+            wentAway = await SendRestartAsync(request).ConfigureAwait(false);
             if (wentAway || _connection.IsClosed || !await AnswersAsBeforeAsync().ConfigureAwait(false))
             {
                 break;
             }
 
-            // Nothing that boots answers so soon: the jump was lost on the wire.
-            _observer?.OnRetry("JUMP_TO_BOOTLOADER", jump + 1, "the board did not restart");
+            // Nothing that boots answers so soon: the request was lost on the wire.
+            _observer?.OnRetry(request.Name, sent + 1, "the board did not restart");
         }
 
         // An open port would keep its name from the board that comes back.
@@ -80,18 +87,18 @@ public sealed partial class Board
     }
 
     // Returns whether the port went away.
-    private async Task<bool> JumpAsync()
+    private async Task<bool> SendRestartAsync(IRequest<bool> request)
     {
         using var patience = new CancellationTokenSource(_usbGoesWithin, _time);
         try
         {
             if (_connection.ClosesBeforeRestart && !IsBehindCan)
             {
-                await _connection.SendLastAsync(new JumpToBootloaderRequest(), patience.Token).ConfigureAwait(false);
+                await _connection.SendLastAsync(request, patience.Token).ConfigureAwait(false);
             }
             else
             {
-                await _connection.AskAsync(new JumpToBootloaderRequest(), patience.Token).ConfigureAwait(false);
+                await _connection.AskAsync(request, patience.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

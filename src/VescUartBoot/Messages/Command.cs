@@ -42,6 +42,9 @@ internal enum Command : byte
     /// <summary>COMM_TERMINAL_CMD's answer, and anything else the firmware prints: COMM_PRINT.</summary>
     Print = 21,
 
+    /// <summary>COMM_REBOOT.</summary>
+    Reboot = 29,
+
     /// <summary>COMM_ALIVE.</summary>
     Alive = 30,
 

@@ -17,6 +17,7 @@ internal sealed class CarryRules
         LowerLimits = Names(root, "tighterHigher");
         Protections = Names(root, "protections");
         Measured = Names(root, "measured");
+        HardwareLimits = Names(root, "hardwareLimits");
     }
 
     /// <summary>The rules of this library.</summary>
@@ -39,6 +40,9 @@ internal sealed class CarryRules
 
     /// <summary>What the board measures itself at a start.</summary>
     public IReadOnlySet<string> Measured { get; }
+
+    /// <summary>What the hardware may move, either way, when it is set.</summary>
+    public IReadOnlySet<string> HardwareLimits { get; }
 
     /// <summary>How a setting is rounded: a limit to its safe side, the others to the nearest value.</summary>
     public SettingRounding RoundingOf(string name) =>

@@ -15,12 +15,12 @@ internal static class SettingsComparer
     {
         if (!wanted.HasLayoutOf(now) || SettingsLayouts.Find(wanted) is not { } layout)
         {
-            return new SettingsComparison(wanted.IsSameAs(now) ? [] : ["bytes of a layout that is not known"], [], []);
+            return new SettingsComparison(wanted.IsSameAs(now) ? [] : [default], [], []);
         }
 
-        List<string> different = [];
-        List<string> cut = [];
-        List<string> own = [];
+        List<SettingMismatch> different = [];
+        List<SettingMismatch> cut = [];
+        List<SettingMismatch> own = [];
         bool offsetsCount = OffsetsAreSettings(layout, wanted) && OffsetsAreSettings(layout, now);
         foreach (var field in layout.Fields)
         {
@@ -32,11 +32,11 @@ internal static class SettingsComparer
 
             if (IsOffset(field))
             {
-                (offsetsCount ? different : own).Add(Tell(one, other));
+                (offsetsCount ? different : own).Add(new SettingMismatch(one, other));
             }
             else
             {
-                (IsCut(one, other) ? cut : different).Add(Tell(one, other));
+                (IsCut(one, other) ? cut : different).Add(new SettingMismatch(one, other));
             }
         }
 
@@ -45,7 +45,7 @@ internal static class SettingsComparer
 
     /// <summary>Whether a configuration is the default, CAN id and rate aside: from 6.06 they outlive an upgrade.</summary>
     public static bool IsDefault(SerialisedConfiguration defaults, SerialisedConfiguration now) =>
-        Compare(defaults, now).Different.All(d => d.Split(' ')[0] is "controller_id" or "can_baud_rate");
+        Compare(defaults, now).Different.All(d => d.Name is "controller_id" or "can_baud_rate");
 
     /// <summary>What to set before <paramref name="wanted"/> so that the board takes its offsets; <see langword="null"/>:
     /// nothing.</summary>
@@ -64,6 +64,18 @@ internal static class SettingsComparer
         byte[] enabled = wanted.Bytes.ToArray();
         enabled[mode.Offset] |= (byte)WriteEnabled;
         return SerialisedConfiguration.From(wanted.Kind, enabled);
+    }
+
+    /// <summary>The configuration with some fields as the board has them: what its hardware makes of it.</summary>
+    public static SerialisedConfiguration WithinLimits(SerialisedConfiguration wanted, SettingsComparison comparison)
+    {
+        byte[] bytes = wanted.Bytes.ToArray();
+        foreach (var field in comparison.Different)
+        {
+            field.Now!.Value.Write(bytes);
+        }
+
+        return SerialisedConfiguration.From(wanted.Kind, bytes);
     }
 
     /// <summary>What a field reads back as after this value was set: the firmware divides by the scale, and cuts the product.</summary>
@@ -88,6 +100,4 @@ internal static class SettingsComparer
     private static bool OffsetsAreSettings(SettingsLayout layout, SerialisedConfiguration configuration) =>
         (layout.Find(CalibrationMode) ?? layout.Find(CalibrationOnBoot)) is { } mode
         && (SettingValue.Read(mode, configuration.Bytes.Span).Raw & AtEachStart) == 0;
-
-    private static string Tell(SettingValue wanted, SettingValue now) => $"{wanted.Field.Name} {now} instead of {wanted}";
 }

@@ -49,7 +49,7 @@ public sealed class SettingsComparerTests
     {
         var comparison = SettingsComparer.Compare(With("foc_overmod_factor", 11000), With("foc_overmod_factor", 10999));
 
-        Assert.Equal(["foc_overmod_factor 1.0999 instead of 1.1"], comparison.Different);
+        Assert.Equal(["foc_overmod_factor 1.0999 instead of 1.1"], comparison.Different.Select(d => d.ToString()));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SettingsComparerTests
 
         var comparison = SettingsComparer.Compare(_motor, SerialisedConfiguration.From(ConfigurationKind.Motor, bytes));
 
-        Assert.Equal(["motor_type BLDC instead of FOC"], comparison.Different);
+        Assert.Equal(["motor_type BLDC instead of FOC"], comparison.Different.Select(d => d.ToString()));
     }
 
     [Theory]

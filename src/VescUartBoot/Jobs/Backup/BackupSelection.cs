@@ -44,15 +44,19 @@ internal static class BackupSelection
         _ => true,
     });
 
-    /// <summary>The backup to put settings back from: the owner's, and where its layout no longer fits what the board had last, if that was
-    /// somebody's settings.</summary>
+    /// <summary>
+    /// The backup to put settings back from: the owner's, and where that cannot be carried over, what the board had last if it was set
+    /// up.
+    /// </summary>
     public static BoardBackup Fit(BoardBackup owners, BoardBackup last) => last.AreDefaults != false || ReferenceEquals(owners, last)
         ? owners
         : owners with
         {
             Parts =
-                [.. owners.Parts.Select(p => p.Configuration is { } saved && last.Find(p.Kind)?.Configuration is { } had
-                    && !saved.HasLayoutOf(had) ? last.Find(p.Kind)! : p)],
+            [
+                .. owners.Parts.Select(p => p.Configuration is { } saved && last.Find(p.Kind)?.Configuration is { } had
+                    && !saved.HasLayoutOf(had) && BoardSettings.TryDecode(saved) is null ? last.Find(p.Kind)! : p),
+            ],
         };
 
     /// <summary>The job ends, and has told what became of settings and scripts.</summary>

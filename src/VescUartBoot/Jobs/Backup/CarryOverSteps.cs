@@ -2,67 +2,73 @@ using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
+using VescUartBoot.Messages;
 using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Makes the settings of a backup into settings of the firmware that the board runs now. It changes nothing on the
-/// board.</summary>
+/// <summary>Makes a configuration of a backup into one of the firmware that the board runs now. It changes nothing on the board.</summary>
 internal static class CarryOverSteps
 {
-    private static readonly BackupPartKind[] _configurations =
-        [BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration, BackupPartKind.AppConfiguration];
-
-    /// <summary>Translates each configuration of another layout. What has this firmware's layout, or one that is not known, stays as it
-    /// is.</summary>
+    /// <summary>Translates a configuration that was saved on other firmware, and asks what only a person can decide.</summary>
     /// <param name="session">The job, which is told what needs a person.</param>
+    /// <param name="access">The configuration on the board.</param>
+    /// <param name="present">What the board has now.</param>
     /// <param name="backup">The values that were saved first.</param>
-    /// <param name="mode">Which old settings are carried over.</param>
-    /// <param name="accepted">Names of settings that a person accepted.</param>
-    /// <param name="cancellationToken">Stops between two configurations.</param>
-    /// <returns>What to put back, and what became of each setting of the parts that were translated.</returns>
-    public static async Task<(BoardBackup Backup, IReadOnlyDictionary<BackupPartKind, SettingsTranslation> Translations)> TranslateAsync(
-        JobRun session, BoardBackup backup, SettingsMode mode, IReadOnlySet<string> accepted, CancellationToken cancellationToken)
+    /// <param name="kind">Which configuration of the backup.</param>
+    /// <param name="choice">Which old settings are carried over.</param>
+    /// <param name="holdInput">An input that could start the motor is held back: a motor configuration needs a person.</param>
+    /// <param name="cancellationToken">Stops between two reads.</param>
+    /// <returns><see langword="null"/>: nothing to translate. Putting it back tells why.</returns>
+    public static async Task<SettingsTranslation?> TranslateAsync(
+        JobRun session,
+        ConfigurationAccess access,
+        SerialisedConfiguration present,
+        BoardBackup backup,
+        BackupPartKind kind,
+        SettingsChoice choice,
+        bool holdInput,
+        CancellationToken cancellationToken)
     {
-        Dictionary<BackupPartKind, SettingsTranslation> translations = [];
-        byte? second = await SecondMotor.FindAsync(session.Board, cancellationToken).ConfigureAwait(false);
-        bool holdsInput = false;
-        foreach (var kind in _configurations.Where(k => k != BackupPartKind.SecondMotorConfiguration || second is not null))
-        {
-            var access = new ConfigurationAccess(
-                session.Board, BackupPart.ConfigurationOf(kind), kind == BackupPartKind.SecondMotorConfiguration ? second : null);
-            if (await FindRequestAsync(access, backup, kind, cancellationToken).ConfigureAwait(false) is { } request)
-            {
-                var translation = SettingsCarryOver.Translate(request with
-                {
-                    Mode = mode,
-                    Accepted = accepted,
-                    Link = session.Board.LinkKind == LinkKind.Unknown ? SettingsLink.Uart : SettingsLink.Usb,
-                    HoldInput = holdsInput,
-                });
-                translations[kind] = translation;
-                holdsInput |= translation.NeedsPerson.Any();
-                TellPerson(session, kind, backup, mode, translation);
-            }
-        }
-
-        return (backup with { Parts = [.. backup.Parts.Select(Translated)] }, translations);
-
-        BackupPart Translated(BackupPart part) =>
-            translations.TryGetValue(part.Kind, out var translation) ? BackupPart.Of(part.Kind, translation.Settings.Encode()) : part;
-    }
-
-    // Nothing to translate: it was not saved, the layout is the same, or one of the two is not known. Putting it back tells which.
-    private static async Task<SettingsCarryOverRequest?> FindRequestAsync(
-        ConfigurationAccess access, BoardBackup backup, BackupPartKind kind, CancellationToken cancellationToken)
-    {
-        if (backup.Find(kind)?.Configuration is not { } saved || BoardSettings.TryDecode(saved) is not { } old)
+        if (choice.Mode == SettingsMode.Defaults
+            || await FindRequestAsync(session.Board, access, present, backup, kind, cancellationToken).ConfigureAwait(
+                false) is not { } found)
         {
             return null;
         }
 
-        var (present, _) = await access.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (present is null || saved.HasLayoutOf(present) || BoardSettings.TryDecode(present) is not { } now)
+        var request = found with
+        {
+            Mode = choice.Mode,
+            Accepted = choice.Accepted,
+            Link = session.Board.IsOnCan ? SettingsLink.Can
+                : session.Board.LinkKind == LinkKind.Unknown ? SettingsLink.Uart
+                : SettingsLink.Usb,
+            HoldInput = holdInput,
+        };
+        var translation = SettingsCarryOver.Translate(request);
+        if (translation.NeedsPerson.Any() && await AskAsync(session, kind, translation).ConfigureAwait(false))
+        {
+            translation = SettingsCarryOver.Translate(
+                request with { Accepted = choice.Accepted.Union(translation.NeedsPerson.Select(s => s.Name)).ToHashSet() });
+        }
+
+        TellPerson(session, kind, backup, choice.Mode, translation);
+        return translation;
+    }
+
+    // Nothing to translate: it is of this firmware, or one of the two layouts is not known.
+    private static async Task<SettingsCarryOverRequest?> FindRequestAsync(
+        Board board,
+        ConfigurationAccess access,
+        SerialisedConfiguration present,
+        BoardBackup backup,
+        BackupPartKind kind,
+        CancellationToken cancellationToken)
+    {
+        bool isOfThis = backup.Find(kind)!.Configuration!.HasLayoutOf(present) && backup.Board.Firmware == board.Identity.Firmware;
+        if (isOfThis || BoardSettings.TryDecode(backup.Find(kind)!.Configuration!) is not { } old
+            || BoardSettings.TryDecode(present) is not { } now)
         {
             return null;
         }
@@ -74,6 +80,12 @@ internal static class CarryOverSteps
                 standard)
             { Present = now };
     }
+
+    private static ValueTask<bool> AskAsync(JobRun session, BackupPartKind kind, SettingsTranslation translation) =>
+        session.Options.Confirm(
+        JobQuestion.AcceptSettings,
+        $"Settings of the {kind.Name()} that only a person can decide on: {string.Join("; ", translation.NeedsPerson.Select(Tell))} Take "
+            + $"what is offered?");
 
     private static void TellPerson(JobRun session, BackupPartKind kind, BoardBackup backup, SettingsMode mode,
         SettingsTranslation translation)
@@ -94,15 +106,18 @@ internal static class CarryOverSteps
     {
         foreach (var setting in translation.NeedsPerson)
         {
-            string offer = setting.Offered is { } offered ? $", {offered} if you accept it" : "";
-            session.Warn(
-                "settingNeedsPerson",
-                $"{setting.Name}: was {setting.Before ?? "not there"}, is {setting.After ?? "gone"}{offer}. {setting.Reason}");
+            session.Warn("settingNeedsPerson", Tell(setting));
         }
 
         if (translation.InputHeldBack)
         {
             session.Warn("inputHeldBack", "the input that could start the motor is not activated while a setting needs a person");
         }
+    }
+
+    private static string Tell(SettingOutcome setting)
+    {
+        string offer = setting.Offered is { } offered ? $", {offered} if you accept it" : "";
+        return $"{setting.Name}: was {setting.Before ?? "not there"}, is {setting.After ?? "gone"}{offer}. {setting.Reason}";
     }
 }

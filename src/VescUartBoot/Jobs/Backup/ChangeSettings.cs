@@ -2,6 +2,7 @@ using System.Text;
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
 
@@ -41,7 +42,9 @@ internal static class ChangeSettings
                     throw new JobStoppedException(FailureCode.NotAgreed, "storing the settings was not agreed to");
                 }
 
-                await RestoreSteps.RestoreSettingsAsync(session, AsBackup(board, plan), cancellationToken).ConfigureAwait(false);
+                var asTheyAre = new SettingsChoice(SettingsMode.Defaults, new HashSet<string>());
+                await RestoreSteps.RestoreSettingsAsync(
+                    session, AsBackup(board, plan), asTheyAre, new RestartOptions(), cancellationToken).ConfigureAwait(false);
                 RestoreBoard.RequireAllRestored(session.Restored);
             },
             () => Task.CompletedTask,

@@ -34,11 +34,9 @@ internal static class RestoreBoard
 
                 if (options.Settings)
                 {
-                    var (backup, translations) = options.CarryOver is { } mode
-                        ? await CarryOverSteps.TranslateAsync(session, options.Backup, mode, options.Accepted,
-                            cancellationToken).ConfigureAwait(false)
-                        : (options.Backup, null);
-                    await RestoreSteps.RestoreSettingsAsync(session, backup, cancellationToken, translations).ConfigureAwait(false);
+                    var choice = new SettingsChoice(options.CarryOver, options.Accepted);
+                    await RestoreSteps.RestoreSettingsAsync(session, options.Backup, choice, options.Restart,
+                        cancellationToken).ConfigureAwait(false);
                 }
 
                 RequireAllRestored(session.Restored);
@@ -100,32 +98,6 @@ internal static class RestoreBoard
             throw new JobStoppedException(FailureCode.BackupDoesNotFit, "the backup holds nothing of what was to be put back");
         }
 
-        var worst = open.MaxBy(o => Weight(o.State))!;
-        throw new JobStoppedException(
-            CodeOf(worst.State),
-            $"not put back: {string.Join("; ", open.Select(o => $"{o.Part.Name()}: {o.Message}"))}");
+        throw PartFailures.Of(open);
     }
-
-    // What left the board in doubt comes before what left it as it was.
-    private static int Weight(PartState state) => state switch
-    {
-        PartState.Mismatch => 6,
-        PartState.NotProved => 5,
-        PartState.Refused => 4,
-        PartState.MotorTurning => 3,
-        PartState.Unreadable => 2,
-        PartState.NotAgreed => 1,
-        _ => 0,
-    };
-
-    private static FailureCode CodeOf(PartState state) => state switch
-    {
-        PartState.Mismatch => FailureCode.VerifyMismatch,
-        PartState.NotProved => FailureCode.WrittenUnverified,
-        PartState.Refused => FailureCode.WriteRefused,
-        PartState.MotorTurning => FailureCode.MotorTurning,
-        PartState.Unreadable => FailureCode.PartUnreadable,
-        PartState.NotAgreed => FailureCode.NotAgreed,
-        _ => FailureCode.BackupDoesNotFit,
-    };
 }

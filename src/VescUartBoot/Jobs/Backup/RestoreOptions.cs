@@ -1,4 +1,5 @@
 using VescUartBoot.Backups;
+using VescUartBoot.Boards;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Settings;
@@ -17,12 +18,17 @@ public sealed record RestoreOptions : JobOptions
     /// <summary>Put QML and Lisp code back. Default yes.</summary>
     public bool Scripts { get; init; } = true;
 
-    /// <summary>Carry settings over that were saved on firmware with another layout. Default <see langword="null"/>: leave them
-    /// out.</summary>
-    public SettingsMode? CarryOver { get; init; }
+    /// <summary>
+    /// Which settings that were saved on other firmware are carried over. Default <see cref="SettingsMode.Merge"/>;
+    /// <see cref="SettingsMode.Defaults"/>: none.
+    /// </summary>
+    public SettingsMode CarryOver { get; init; }
 
     /// <summary>Names of settings that a person accepted.</summary>
     public IReadOnlySet<string> Accepted { get; init; } = new HashSet<string>();
+
+    /// <summary>How to wait for the board after the restart that proves its settings.</summary>
+    public RestartOptions Restart { get; init; } = new();
 
     /// <summary>The backup may be of this other board. Default: it must be of the board itself.</summary>
     public Uuid? FromOtherBoard { get; init; }

@@ -1,59 +1,58 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Links;
 using VescUartBoot.Messages;
 using VescUartBoot.Recovery;
 using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Puts settings back in the middle of a job: only where their signature is the board's own, and each read back and
-/// compared.</summary>
+/// <summary>
+/// Puts settings back in the middle of a job: translated where they are of other firmware, read back, and proved by a restart.
+/// </summary>
 internal static class RestoreSteps
 {
     private const int Tries = 2;
     private const int MostDifferences = 5;
 
+    private static readonly BackupPartKind[] _inOrder =
+        [BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration, BackupPartKind.AppConfiguration];
+
     /// <summary>Motor, second motor, and last the app configuration, which may change CAN id, baud rate and app.</summary>
-    /// <param name="session">The job; each outcome is reported at once and kept in <see cref="JobRun.Restored"/>.</param>
+    /// <param name="session">The job; each outcome is reported and kept in <see cref="JobRun.Restored"/>.</param>
     /// <param name="backup">A backup whose board is this one, or one that the owner named.</param>
-    /// <param name="cancellationToken">Stops between two parts.</param>
-    /// <param name="translations">The parts of the backup that were made for this firmware: the app configuration needs them on the
-    /// motor.</param>
+    /// <param name="choice">Which settings of other firmware are carried over.</param>
+    /// <param name="restart">How the board is waited for after the restart that proves what is stored.</param>
+    /// <param name="cancellationToken">Stops before the first part is stored.</param>
     public static async Task<SettingsOutcome> RestoreSettingsAsync(
-        JobRun session,
-        BoardBackup backup,
-        CancellationToken cancellationToken,
-        IReadOnlyDictionary<BackupPartKind, SettingsTranslation>? translations = null)
+        JobRun session, BoardBackup backup, SettingsChoice choice, RestartOptions restart, CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Restore);
-        var board = session.Board;
-        var second = await SecondMotor.FindAsync(board, cancellationToken).ConfigureAwait(false);
-        string? turning = await FindTurningMotorAsync(board, second, cancellationToken).ConfigureAwait(false);
-
-        List<PartOutcome> outcomes = [];
-        foreach (var kind in new[] { BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration,
-            BackupPartKind.AppConfiguration })
+        byte? second = await SecondMotor.FindAsync(session.Board, cancellationToken).ConfigureAwait(false);
+        string? turning = await FindTurningMotorAsync(session.Board, second, cancellationToken).ConfigureAwait(false);
+        List<RestoredPart> parts = [];
+        try
         {
-            bool ofSecond = kind == BackupPartKind.SecondMotorConfiguration;
-            if (ofSecond && second is null && backup.Find(kind) is null)
+            foreach (var kind in _inOrder.Where(k => k != BackupPartKind.SecondMotorConfiguration || second is not null
+                || backup.Find(k) is not null))
             {
-                continue;
+                // Once a part is stored the others follow: half of the settings would be neither the old nor the new ones.
+                var stop = parts.Exists(p => p.Replaced is not null) ? CancellationToken.None : cancellationToken;
+                stop.ThrowIfCancellationRequested();
+                parts.Add(await RestoreAsync(session, kind, backup, choice, second, turning, parts, stop).ConfigureAwait(false));
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
-            var translation = translations?.GetValueOrDefault(kind);
-            bool needsMotor = kind == BackupPartKind.AppConfiguration && translation is not null;
-            var (state, message) = needsMotor && outcomes.Find(o => o.State is not (PartState.Restored or PartState.NotSaved)) is { } open
-                ? (PartState.Refused, $"it could start a motor whose configuration is not proved, so it was not sent ({open.Part.Name()})")
-                : ofSecond && second is null
-                ? (PartState.NoPlace, "it is in the backup, but no second motor answers on this board")
-                : await RestoreAsync(session, kind, backup, ofSecond ? second : null, turning, cancellationToken).ConfigureAwait(false);
-            outcomes.Add(Note(session, kind, state, translation is null ? message : $"{Tell(backup, translation)}; {message}",
-                translation));
+            parts = await SettingsProof.RunAsync(session, parts, restart).ConfigureAwait(false);
+        }
+        catch (Exception e) when (
+            e is LinkLostException or ReplyTimeoutException or BoardChangedException or OperationCanceledException or JobStoppedException)
+        {
+            Tell(session, backup, [.. parts.Select(SettingsProof.Unproved)]);
+            throw;
         }
 
-        return new SettingsOutcome(outcomes);
+        return Tell(session, backup, parts);
     }
 
     /// <summary>Tells of an outcome, and keeps it for the result.</summary>
@@ -71,7 +70,8 @@ internal static class RestoreSteps
         return outcome;
     }
 
-    private static async Task<string?> FindTurningMotorAsync(Board board, byte? second, CancellationToken cancellationToken)
+    /// <summary>The motor that turns, in words; <see langword="null"/>: none does.</summary>
+    public static async Task<string?> FindTurningMotorAsync(Board board, byte? second, CancellationToken cancellationToken)
     {
         var sampler = await MotorSampler.StartAsync(board, cancellationToken).ConfigureAwait(false);
         List<(string Motor, MotorValues Values)> samples = [.. sampler.Latest];
@@ -92,30 +92,80 @@ internal static class RestoreSteps
         return null;
     }
 
-    private static async Task<(PartState State, string Message)> RestoreAsync(
-        JobRun session, BackupPartKind kind, BoardBackup backup, byte? second, string? turning, CancellationToken cancellationToken)
+    /// <summary>The first differences, in words.</summary>
+    public static string TellDifferences(SettingsComparison comparison)
+    {
+        int more = comparison.Different.Count - MostDifferences;
+        return string.Join(", ", comparison.Different.Take(MostDifferences)) + (more > 0 ? $", and {more} more" : "");
+    }
+
+    private static SettingsOutcome Tell(JobRun session, BoardBackup backup, IReadOnlyList<RestoredPart> parts) => new(
+    [
+        .. parts.Select(p => Note(
+            session, p.Kind, p.State, p.Translation is { } translation ? $"{Tell(backup, translation)}; {p.Message}" : p.Message,
+                p.Translation)),
+    ]);
+
+    private static async Task<RestoredPart> RestoreAsync(
+        JobRun session,
+        BackupPartKind kind,
+        BoardBackup backup,
+        SettingsChoice choice,
+        byte? second,
+        string? turning,
+        IReadOnlyList<RestoredPart> before,
+        CancellationToken cancellationToken)
     {
         if (backup.Find(kind)?.Configuration is not { } saved)
         {
             string? reason = backup.Missing.FirstOrDefault(m => m.Kind == kind)?.Reason;
-            return (PartState.NotSaved, reason is null ? "it is not in the backup" : $"it is not in the backup: {reason}");
+            return new RestoredPart(kind, PartState.NotSaved, reason is null ? "it is not in the backup"
+                : $"it is not in the backup: {reason}");
         }
 
-        var access = new ConfigurationAccess(session.Board, saved.Kind, second);
+        byte? motor = kind == BackupPartKind.SecondMotorConfiguration ? second : null;
+        if (kind == BackupPartKind.SecondMotorConfiguration && motor is null)
+        {
+            return new RestoredPart(kind, PartState.NoPlace, "it is in the backup, but no second motor answers on this board");
+        }
+
+        if (kind == BackupPartKind.AppConfiguration && before.FirstOrDefault(p => !p.LetsInputStart) is { } open)
+        {
+            return new RestoredPart(
+                kind, PartState.HeldBack, $"it could start a motor whose configuration is not back, so it was not sent "
+                    + $"({open.Kind.Name()})");
+        }
+
+        var access = new ConfigurationAccess(session.Board, saved.Kind, motor);
         var (present, unreadable) = await access.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return present is null ? (PartState.Unreadable, $"what the board has now cannot be read: {unreadable}")
-            : !HasLayoutOf(session.Board, backup, saved, present) ? (PartState.SignatureDiffers, TellLayouts(backup, saved, present))
-            : SettingsComparer.Compare(saved, present) is { Same: true } same
-                ? (PartState.Restored, $"it is the same already, {Tell(saved, same)}")
-            : turning is not null ? (PartState.MotorTurning, $"{turning}: storing a configuration lets it go")
-            : second is not null && saved.Bytes.Length > ConfigurationAccess.MaxForwarded
-                ? (PartState.Refused, $"its {saved.Bytes.Length} bytes do not fit a request to the second motor")
-            : await StoreAsync(session, kind, access, present, saved, cancellationToken).ConfigureAwait(false);
+        if (present is null)
+        {
+            return new RestoredPart(kind, PartState.Unreadable, $"what the board has now cannot be read: {unreadable}");
+        }
+
+        bool holdsInput = before.Any(p => p.IsLooser || p.Translation?.NeedsPerson.Any() == true);
+        var translation =
+            await CarryOverSteps.TranslateAsync(session, access, present, backup, kind, choice, holdsInput,
+                cancellationToken).ConfigureAwait(false);
+        var wanted = translation?.Settings.Encode() ?? saved;
+        var part = !HasLayoutOf(session.Board, backup, wanted, present)
+            ? new RestoredPart(kind, PartState.SignatureDiffers, TellLayouts(backup, wanted, present))
+            : SettingsComparer.Compare(wanted, present) is { Same: true } same
+            ? new RestoredPart(kind, PartState.Restored, $"it is the same already, {Tell(wanted, same)}") { Expected = wanted }
+            : turning is not null ? new RestoredPart(kind, PartState.MotorTurning, $"{turning}: storing a configuration lets it go")
+            : motor is not null && wanted.Bytes.Length > ConfigurationAccess.MaxForwarded
+                ? new RestoredPart(kind, PartState.Refused, $"its {wanted.Bytes.Length} bytes do not fit a request to the second motor")
+            : await StoreAsync(session, kind, access, present, wanted, cancellationToken).ConfigureAwait(false);
+        return part with { Translation = translation };
     }
 
     // Sent again only when a read has shown that the first one was not stored: never blindly.
-    private static async Task<(PartState State, string Message)> StoreAsync(
-        JobRun session, BackupPartKind kind, ConfigurationAccess access, SerialisedConfiguration present, SerialisedConfiguration saved,
+    private static async Task<RestoredPart> StoreAsync(
+        JobRun session,
+        BackupPartKind kind,
+        ConfigurationAccess access,
+        SerialisedConfiguration present,
+        SerialisedConfiguration wanted,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -126,9 +176,9 @@ internal static class RestoreSteps
         {
             session.Touch.Kept[kind] = $"its {kind.Name()} was sent, and whether it is stored is not known";
             session.Touch.InDoubt.Add(kind);
-            answered = (SettingsComparer.OffsetsFirst(saved) is not { } offsets
+            answered = (SettingsComparer.OffsetsFirst(wanted) is not { } offsets
                 || await access.StoreAsync(present, offsets).ConfigureAwait(false))
-                && await access.StoreAsync(present, saved).ConfigureAwait(false);
+                && await access.StoreAsync(present, wanted).ConfigureAwait(false);
             string? unreadable;
             try
             {
@@ -137,20 +187,28 @@ internal static class RestoreSteps
             catch (ReplyTimeoutException e) when (answered && kind == BackupPartKind.AppConfiguration)
             {
                 // It may have moved the link to another baud rate, or given its port to another app.
-                return (PartState.NotProved,
+                return new RestoredPart(
+                    kind,
+                    PartState.NotProved,
                     $"the board said that it is stored, and answers no more: its settings may have changed this link ({e.Message})");
             }
 
             if (now is null)
             {
-                return (PartState.NotProved, $"it was sent, and cannot be read back: {unreadable}");
+                return new RestoredPart(kind, PartState.NotProved, $"it was sent, and cannot be read back: {unreadable}");
             }
 
-            if (SettingsComparer.Compare(saved, now) is { Same: true } same)
+            var comparison = SettingsComparer.Compare(wanted, now);
+            if (comparison.SameWithinLimits)
             {
-                session.Touch.Kept[kind] = $"its {kind.Name()} is the one of the backup";
-                session.Touch.InDoubt.Remove(kind);
-                return (PartState.Restored, $"it was stored and read back, and is the same: {Tell(saved, same)}");
+                session.Touch.Kept[kind] = $"its {kind.Name()} was stored and read back, and no restart has proved it yet";
+                TellLimits(session, comparison);
+                return new RestoredPart(kind, PartState.Restored, Tell(wanted, comparison))
+                {
+                    Expected = SettingsComparer.WithinLimits(wanted, comparison),
+                    Replaced = present,
+                    IsLooser = comparison.Different.Any(d => d.IsLooser),
+                };
             }
         }
 
@@ -158,15 +216,25 @@ internal static class RestoreSteps
         {
             session.Touch.Kept.Remove(kind);
             session.Touch.InDoubt.Remove(kind);
-            return (PartState.Refused,
-                $"{(answered ? "the board said that it is stored, but still has" : "the board did not take it and still has")} what it "
-                    + "had before");
+            string why = answered ? "the board said that it is stored, but still has" : "the board did not take it and still has";
+            return new RestoredPart(kind, PartState.Refused, $"{why} what it had before");
         }
 
         session.Touch.Kept[kind] = $"its {kind.Name()} is neither the old one nor that of the backup";
-        return (PartState.Mismatch,
-            "what reads back is neither this nor what the board had before: do not drive before that is set right "
-                + $"({TellDifferences(SettingsComparer.Compare(saved, now!))})");
+        string differences = TellDifferences(SettingsComparer.Compare(wanted, now!));
+        return new RestoredPart(
+            kind,
+            PartState.Mismatch,
+            $"what reads back is neither this nor what the board had before: do not drive before that is set right ({differences})");
+    }
+
+    private static void TellLimits(JobRun session, SettingsComparison comparison)
+    {
+        foreach (var limit in comparison.Different)
+        {
+            string held = limit.IsLooser ? ", which is looser than it was: the input that could start the motor is not activated" : "";
+            session.Warn("settingLimited", $"the hardware limits {limit}{held}");
+        }
     }
 
     // Before 3.50 no signature tells the layout: only the very same version has it for certain.
@@ -195,6 +263,11 @@ internal static class RestoreSteps
             but.Add($"{same.Cut.Count} one step nearer to zero, as this firmware cuts them");
         }
 
+        if (same.Different.Count > 0)
+        {
+            but.Add($"{same.Different.Count} that the hardware limits ({TellDifferences(same)})");
+        }
+
         if (same.Own.Count > 0)
         {
             but.Add($"{same.Own.Count} offsets of the motor that the board measures itself");
@@ -203,16 +276,10 @@ internal static class RestoreSteps
         return but.Count == 0 ? $"all {saved.Bytes.Length} bytes" : $"all values but {string.Join(" and ", but)}";
     }
 
-    private static string TellDifferences(SettingsComparison comparison)
-    {
-        int more = comparison.Different.Count - MostDifferences;
-        return string.Join(", ", comparison.Different.Take(MostDifferences)) + (more > 0 ? $", and {more} more" : "");
-    }
-
-    private static string TellLayouts(BoardBackup backup, SerialisedConfiguration saved,
-        SerialisedConfiguration present) => !saved.IsSigned || !present.IsSigned
+    private static string TellLayouts(BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) =>
+        !saved.IsSigned || !present.IsSigned
         ? $"it was saved on firmware {backup.Board.Firmware}, and settings of before 3.50 tell nothing of their layout: they only go back "
-            + "on the same version, with the same length"
+            + $"on the same version, with the same length"
         : saved.Signature != present.Signature
         ? $"it was saved on firmware {backup.Board.Firmware} (signature {saved.Signature:x8}), and this firmware lays its settings out "
             + $"differently ({present.Signature:x8})"

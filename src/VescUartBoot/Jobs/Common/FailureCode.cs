@@ -102,8 +102,11 @@ public enum FailureCode
     /// <summary>The new firmware runs, and nothing but its version can be compared where that is no proof.</summary>
     UpgradeUnproved,
 
-    /// <summary>The new firmware runs, and the settings could not be put back.</summary>
+    /// <summary>The new firmware runs, and not all settings were carried over.</summary>
     SettingsNotRestored,
+
+    /// <summary>Settings were sent, and after a restart they are not there, or no restart could prove them.</summary>
+    SettingsNotProved,
 
     /// <summary>Flash cannot be read.</summary>
     FlashUnreadable,

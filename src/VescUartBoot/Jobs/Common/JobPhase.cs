@@ -54,6 +54,9 @@ public enum JobPhase
     /// <summary>Put settings and scripts back.</summary>
     Restore,
 
+    /// <summary>Restart the board and read again what was stored: only that proves it.</summary>
+    Prove,
+
     /// <summary>Read a region of flash.</summary>
     Dump,
 

@@ -42,4 +42,7 @@ public enum JobQuestion
 
     /// <summary>May these settings be stored?</summary>
     ChangeSettings,
+
+    /// <summary>Shall settings take what is offered, where the old value means something else now? Only a person can judge that.</summary>
+    AcceptSettings,
 }

@@ -1,7 +1,9 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
@@ -203,30 +205,45 @@ internal static class UpgradeDecision
         }
     }
 
-    /// <summary>Says what the owner must do about settings and scripts.</summary>
-    public static void TellWhatIsKept(JobRun session, UpgradeOptions options, BoardBackup backup, UpgradeOutcome outcome)
+    /// <summary>Says what the owner must do about scripts.</summary>
+    public static void TellWhatIsKept(JobRun session, BoardBackup backup, UpgradeOutcome outcome)
     {
         if (backup.Find(BackupPartKind.Qml) is not null || backup.Find(BackupPartKind.Lisp) is not null)
         {
-            session.Warn("scriptsKept",
-                "stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in "
+            session.Warn(
+                "scriptsKept",
+                $"stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in "
                     + $"{outcome.KeptIn}");
         }
+    }
 
-        if (outcome.Settings is { AllRestored: true })
+    /// <summary>Stops the job unless the settings are proved, or could not be carried over at all, which is told.</summary>
+    public static void RequireSettings(JobRun session, UpgradeOptions options, BoardBackup backup, UpgradeOutcome outcome)
+    {
+        if (outcome.Settings is { AllRestored: true } restored)
         {
+            RequireAllSettings(options, restored);
             return;
         }
 
-        BackupPartKind[] settingsKinds = [BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration,
-            BackupPartKind.AppConfiguration];
+        BackupPartKind[] settingsKinds =
+            [BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration, BackupPartKind.AppConfiguration];
         string[] missing = [.. backup.Missing.Where(m => settingsKinds.Contains(m.Kind)).Select(m => m.Kind.Name())];
         string kept = missing.Length == 0 ? $"what was there is kept in {outcome.KeptIn}"
             : $"what could be read is kept in {outcome.KeptIn}, and lost is the {string.Join(" and the ", missing)}";
-        string settings =
-            $"the settings of the board are the defaults of firmware {session.Board.Identity.Firmware}: do not drive before motor and app "
-                + $"are set up again; {kept}";
-        if (options.Restore == SettingsRestore.Always)
+        var open = outcome.Settings?.Parts.Where(p => p.State != PartState.Restored).ToList() ?? [];
+        if (outcome.Settings is { CanBeTriedAgain: true })
+        {
+            var failure = PartFailures.Of(open);
+            throw new JobStoppedException(failure.Code, $"firmware {session.Board.Identity.Firmware} runs, and settings were "
+                + $"{failure.Message}; {kept}");
+        }
+
+        string which = open.Count == 0 || open.Count == outcome.Settings!.Parts.Count ? "settings of the board are"
+            : $"{string.Join(" and the ", open.Select(p => p.Part.Name()))} of the board {(open.Count == 1 ? "is" : "are")}";
+        string settings = $"the {which} the defaults of firmware {session.Board.Identity.Firmware}: do not drive before motor and app are "
+            + $"set up again; {kept}";
+        if (options.RequireAllSettings)
         {
             throw new JobStoppedException(FailureCode.SettingsNotRestored, settings);
         }
@@ -240,6 +257,22 @@ internal static class UpgradeDecision
         if (plan.Undecided.Count > 0)
         {
             throw new JobStoppedException(FailureCode.BootloaderUnknown, $"only a real run can find out {plan.Undecided[0]}");
+        }
+    }
+
+    private static void RequireAllSettings(UpgradeOptions options, SettingsOutcome settings)
+    {
+        string[] open =
+        [
+            .. settings.Parts.SelectMany(p => p.CarriedOver?.Outcomes ?? [])
+                .Where(o => o.Fate == SettingFate.NeedsPerson || o is { Fate: SettingFate.Dropped, OwnerSet: not false, Accepted: false })
+                .Select(o => o.Name),
+        ];
+        if (options.RequireAllSettings && open.Length > 0)
+        {
+            throw new JobStoppedException(
+                FailureCode.SettingsNotRestored, $"the settings are on the board and proved, but for those without a sure equal: "
+                    + $"{string.Join(", ", open)}");
         }
     }
 

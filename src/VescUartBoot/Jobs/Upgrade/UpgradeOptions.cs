@@ -4,6 +4,7 @@ using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
@@ -47,8 +48,14 @@ public sealed record UpgradeOptions : JobOptions
     /// <summary>How the image is stored. Default <see cref="ImageCompression.Auto"/>.</summary>
     public ImageCompression Compress { get; init; }
 
-    /// <summary>What becomes of the settings. Default <see cref="SettingsRestore.Auto"/>.</summary>
-    public SettingsRestore Restore { get; init; }
+    /// <summary>Which settings are carried over into the new firmware. Default <see cref="SettingsMode.Merge"/>.</summary>
+    public SettingsMode Settings { get; init; }
+
+    /// <summary>Names of settings that a person accepted.</summary>
+    public IReadOnlySet<string> Accepted { get; init; } = new HashSet<string>();
+
+    /// <summary>It is a failure if not every setting of the owner was carried over.</summary>
+    public bool RequireAllSettings { get; init; }
 
     /// <summary>Saves settings and scripts and returns where; an exception stops the job before anything is erased.</summary>
     public Func<BoardBackup, string>? Keep { get; init; }

@@ -3,6 +3,7 @@ using VescUartBoot.Chip;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recognition;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
@@ -15,6 +16,9 @@ internal static class UpgradePlanner
     // The bootloader's own erase and copy (16 µs a byte), and two starts of the application.
     private static readonly TimeSpan _copyErase = TimeSpan.FromSeconds(4.6);
     private static readonly TimeSpan _starts = TimeSpan.FromSeconds(4);
+
+    // A store for each configuration, and a start of the application.
+    private static readonly TimeSpan _carryOver = TimeSpan.FromSeconds(3);
 
     /// <summary>Whether the bootloader must be mended for an image stored like this.</summary>
     public static BootloaderNeed NeedOf(BootloaderStatus finding, bool packed) => finding.State switch
@@ -48,7 +52,7 @@ internal static class UpgradePlanner
 
     /// <summary>Says what will be done.</summary>
     public static UpgradePlan Make(JobRun session, UpgradeImage? stone, StagedImage? stoneStored, UpgradeImage target,
-        StagedImage targetStored, BootloaderStatus finding, IReadOnlyList<string> undecided, bool exchanges = false)
+        StagedImage targetStored, BootloaderStatus finding, IReadOnlyList<string> undecided, SettingsMode settings, bool exchanges = false)
     {
         session.Begin(JobPhase.Plan);
         var board = session.Board;
@@ -79,11 +83,18 @@ internal static class UpgradePlanner
                 "only the new firmware can show them: until then a restart is all that has proved the bootloader", _install));
         }
 
-        steps.Add(new(UpgradeStepKind.Restore, "put the settings back, if their layout is still the same", UpgradeRules.SettingsGo.Says,
-            TimeSpan.FromSeconds(1)));
+        if (settings != SettingsMode.Defaults)
+        {
+            string which = settings == SettingsMode.Merge ? "the settings that the owner changed" : "all settings that mean the same";
+            steps.Add(new(
+                UpgradeStepKind.Restore,
+                $"carry {which} over, read them back, restart and read them again",
+                UpgradeRules.SettingsGo.Says,
+                _carryOver));
+        }
 
-        var plan = new UpgradePlan(board.Identity.Firmware, steps, Lost(session, stone is null ? finding : null, targetStored, exchanges),
-            undecided);
+        var plan = new UpgradePlan(board.Identity.Firmware, steps,
+            Lost(session, stone is null ? finding : null, targetStored, settings, exchanges), undecided);
         session.Report(new JobEvent.UpgradePlanned(plan));
         return plan;
     }
@@ -143,10 +154,12 @@ internal static class UpgradePlanner
             why, expected);
     }
 
-    private static List<string> Lost(JobRun session, BootloaderStatus? finding, StagedImage targetStored, bool exchanges)
+    private static List<string> Lost(JobRun session, BootloaderStatus? finding, StagedImage targetStored, SettingsMode settings,
+        bool exchanges)
     {
         var board = session.Board;
-        List<string> lost = [$"all settings: {UpgradeRules.SettingsGo.Says} (saved first, put back where that is safe)"];
+        string after = settings == SettingsMode.Defaults ? "left at their defaults" : "then carried over";
+        List<string> lost = [$"all settings: {UpgradeRules.SettingsGo.Says} (saved first, {after})"];
         if (board.Capabilities.CodeSectors.Any(s => s.Sector.Start.Offset < FlashMap.Staging.Start.Offset + targetStored.Bytes.Length))
         {
             lost.Add("stored QML and Lisp code and packages (saved first; a restore puts them back)");

@@ -5,6 +5,7 @@ using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;
+using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
@@ -18,7 +19,14 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
     private Board Board => session.Board;
 
     /// <summary>What is known of the result so far.</summary>
-    public UpgradeResult Result { get => field with { Upgrade = _outcome }; private set; } = new() { Board = session.Board.Identity };
+    public UpgradeResult Result
+    {
+        get => field with { Upgrade = _outcome with { Settings = _outcome.Settings ?? SettingsSoFar } };
+        private set;
+    } = new() { Board = session.Board.Identity };
+
+    // Where putting them back broke off.
+    private SettingsOutcome? SettingsSoFar => session.Restored.Count > 0 ? new SettingsOutcome(session.Restored) : null;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -70,7 +78,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         var now = options.DryRun ? null : await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
         await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
         var targetStored = storing.Result;
-        var plan = UpgradePlanner.Make(session, stone, stoneStored, target, targetStored, finding, undecided, exchanges);
+        var plan = UpgradePlanner.Make(session, stone, stoneStored, target, targetStored, finding, undecided, options.Settings, exchanges);
         _outcome = _outcome with { Plan = plan };
         if (options.DryRun)
         {
@@ -164,26 +172,25 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
 
     private async Task RestoreSettingsAsync(BoardBackup owners, BoardBackup now)
     {
-        if (options.Restore != SettingsRestore.Never)
+        if (options.Settings != SettingsMode.Defaults)
         {
-            var backup = BackupSelection.Fit(owners, now);
-            _outcome =
-                _outcome with
-                {
-                    Settings = await RestoreSteps.RestoreSettingsAsync(session, backup,
-                    CancellationToken.None).ConfigureAwait(false)
-                };
-            session.Touch.SettingsLost = _outcome.Settings is not { AllRestored: true };
+            var choice = new SettingsChoice(options.Settings, options.Accepted);
+            var settings = await RestoreSteps.RestoreSettingsAsync(
+                session, BackupSelection.Fit(owners, now), choice, options.Restart, CancellationToken.None).ConfigureAwait(false);
+            _outcome = _outcome with { Settings = settings };
+            session.Touch.SettingsLost = !settings.AllRestored;
         }
 
-        UpgradeDecision.TellWhatIsKept(session, options, owners, _outcome);
-        BackupSelection.Settle(session, settled: _outcome.Settings?.CanBeTriedAgain != true);
+        UpgradeDecision.TellWhatIsKept(session, owners, _outcome);
+        UpgradeDecision.RequireSettings(session, options, owners, _outcome);
+        BackupSelection.Settle(session, settled: true);
     }
 
     // The board runs what it should since an earlier run that did not come to its end: its settings are still to be put back.
     private async Task EndEarlierJobAsync(CancellationToken cancellationToken)
     {
-        if (options.DryRun || options.Restore == SettingsRestore.Never || BackupSelection.Load(session, options.LoadKept) is not { } owners)
+        if (options.DryRun || options.Settings == SettingsMode.Defaults
+            || BackupSelection.Load(session, options.LoadKept) is not { } owners)
         {
             return;
         }

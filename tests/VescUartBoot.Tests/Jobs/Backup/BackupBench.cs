@@ -27,10 +27,12 @@ internal static class BackupBench
         return backup!;
     }
 
-    public static SettingsOutcome RestoreSettings(this JobBench bench, BoardBackup backup)
+    public static SettingsOutcome RestoreSettings(this JobBench bench, BoardBackup backup, SettingsMode mode = SettingsMode.Merge)
     {
         SettingsOutcome? outcome = null;
-        bench.RunSteps(async session => outcome = await RestoreSteps.RestoreSettingsAsync(session, backup, CancellationToken.None));
+        var choice = new SettingsChoice(mode, new HashSet<string>());
+        bench.RunSteps(async session =>
+            outcome = await RestoreSteps.RestoreSettingsAsync(session, backup, choice, new RestartOptions(), CancellationToken.None));
         return outcome!;
     }
 

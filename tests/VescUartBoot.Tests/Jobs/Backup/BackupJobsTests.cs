@@ -2,6 +2,7 @@ using VescUartBoot.Backups;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Settings;
 using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Tests.Jobs.Backup;
@@ -115,9 +116,9 @@ public sealed class BackupJobsTests
             result.Restored.Select(r => r.Part));
         Assert.All(result.Restored, r => Assert.Equal(PartState.Restored, r.State));
         var now = fresh.Take(open: false);
-        Assert.Equal(
-            backup.Parts.Where(p => p.Kind != BackupPartKind.SettingsSectors).Select(p => p.Sha256),
-            now.Parts.Select(p => p.Sha256));
+        Assert.Equal(backup.Parts.Where(p => p.Code is not null).Select(p => p.Sha256),
+            now.Parts.Where(p => p.Code is not null).Select(p => p.Sha256));
+        BackupBench.AssertSameSettings(backup, now);
         fresh.AssertUnchangedExcept(1, 2, 9, 10);
     }
 
@@ -165,14 +166,18 @@ public sealed class BackupJobsTests
 
         Assert.Equal(FailureCode.LinkLost, result.Failure!.Code);
         Assert.Equal([BackupPartKind.MotorConfiguration], result.Restored.Select(r => r.Part));
-        Assert.Contains("motor configuration is the one of the backup", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Equal(PartState.NotProved, result.Restored[0].State);
+        Assert.Contains("motor configuration was stored and read back, and no restart has proved it yet", result.Failure.BoardState,
+            StringComparison.Ordinal);
         Assert.Contains("app configuration was sent, and whether it is stored is not known", result.Failure.BoardState,
             StringComparison.Ordinal);
         Assert.Contains("do not drive", result.Failure.BoardState, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Ctrl_C_stops_between_two_parts_and_says_what_was_done()
+    [Theory]
+    [InlineData(JobPhase.Restore, FailureCode.Interrupted)]
+    [InlineData(JobPhase.Prove, null)]
+    public void Ctrl_C_stops_before_the_first_part_is_stored_and_later_the_job_finishes_first(JobPhase phase, FailureCode? code)
     {
         using var bench = JobBench.On("fw=6.05");
         var backup = bench.Take();
@@ -182,14 +187,19 @@ public sealed class BackupJobsTests
         }
 
         using var stop = new CancellationTokenSource();
-        var result = bench.Run((board, setting, _) => RestoreBoard.RunAsync(
-            board, new RestoreOptions { Backup = backup }.In(setting with { Progress = new StopAfterOnePart(stop) }), stop.Token));
+        bench.OnEvent = e =>
+        {
+            if (e is JobEvent.PhaseStarted started && started.Phase == phase)
+            {
+                stop.Cancel();
+            }
+        };
+        var result = bench.Run((board, setting, _) => RestoreBoard.RunAsync(board,
+            new RestoreOptions { Backup = backup, Scripts = false }.In(setting), stop.Token));
 
-        Assert.Equal(FailureCode.Interrupted, result.Failure!.Code);
-        Assert.Equal([BackupPartKind.MotorConfiguration], result.Restored.Select(r => r.Part));
-        Assert.Contains("firmware and drives", result.Failure.BoardState, StringComparison.Ordinal);
-        Assert.Contains("motor configuration is the one of the backup", result.Failure.BoardState, StringComparison.Ordinal);
-        Assert.DoesNotContain((byte)16, bench.Board.Report().Commands.Keys);
+        Assert.Equal(code, result.Failure?.Code);
+        Assert.Equal(code is null ? 2 : 0, result.Restored.Count);
+        Assert.Equal(code is null, bench.Board.Report().Commands.ContainsKey(SetMotor));
     }
 
     [Fact]
@@ -200,7 +210,8 @@ public sealed class BackupJobsTests
         var backup = bench.Take();
         backup = backup.With(BackupPartKind.MotorConfiguration,
             BackupBench.Scramble(backup.Find(BackupPartKind.MotorConfiguration)!.Content));
-        Assert.Equal(FailureCode.BackupDoesNotFit, bench.Restore(old.Take()).Failure!.Code);
+        Assert.Equal(FailureCode.BackupDoesNotFit, bench.Restore(old.Take(), o =>
+            o with { CarryOver = SettingsMode.Defaults }).Failure!.Code);
 
         bench.Board.Inject(Fault.ToRequest(SetMotor, 0, new Lose()));
         Assert.Equal(FailureCode.WriteRefused, bench.Restore(backup).Failure!.Code);
@@ -300,16 +311,5 @@ public sealed class BackupJobsTests
 
         Assert.Null(result.Failure);
         Assert.Equal(bench.Board.Flash.Read(0x4000, 0x8000), content);
-    }
-
-    private sealed class StopAfterOnePart(CancellationTokenSource stop) : IProgress<JobEvent>
-    {
-        public void Report(JobEvent value)
-        {
-            if (value is JobEvent.PartRestored)
-            {
-                stop.Cancel();
-            }
-        }
     }
 }

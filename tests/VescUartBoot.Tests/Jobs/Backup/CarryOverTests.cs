@@ -58,21 +58,21 @@ public sealed class CarryOverTests : IDisposable
 
         Assert.NotNull(result.Failure);
         Assert.Equal(
-            [(BackupPartKind.MotorConfiguration, PartState.SignatureDiffers), (BackupPartKind.AppConfiguration, PartState.Refused)],
+            [(BackupPartKind.MotorConfiguration, PartState.SignatureDiffers), (BackupPartKind.AppConfiguration, PartState.HeldBack)],
             result.Restored.Select(r => (r.Part, r.State)));
         Assert.DoesNotContain(SetApp, bench.Board.Report().Commands.Keys);
         bench.AssertUnchangedExcept();
     }
 
     [Fact]
-    public void Unasked_nothing_is_carried_over()
+    public void Nothing_is_carried_over_where_that_was_not_wanted()
     {
         var backup = TakeChanged("6.02");
         using var bench = JobBench.On("fw=7.00");
 
-        var result = bench.Restore(backup, o => o with { Scripts = false });
+        var result = bench.Restore(backup, o => o with { CarryOver = SettingsMode.Defaults, Scripts = false });
 
-        Assert.All(result.Restored, r => Assert.Equal(PartState.SignatureDiffers, r.State));
+        Assert.Equal([PartState.SignatureDiffers, PartState.HeldBack], result.Restored.Select(r => r.State));
         bench.AssertUnchangedExcept();
     }
 

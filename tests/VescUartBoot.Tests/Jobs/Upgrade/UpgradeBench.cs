@@ -6,6 +6,7 @@ using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recognition;
+using VescUartBoot.Settings;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.TestKit;
 using VescUartBoot.Tests.Jobs.Backup;
@@ -63,6 +64,23 @@ internal static class UpgradeBench
         }
 
         Assert.True(bench.RestoreSettings(backup).AllRestored);
+    }
+
+    /// <summary>Sets some values of the motor configuration by name, as an owner does.</summary>
+    public static void SetUp(this JobBench bench, params (string Name, string Value)[] values) =>
+        bench.SetUp(BackupPartKind.MotorConfiguration, values);
+
+    /// <summary>Sets some values of a configuration by name.</summary>
+    public static void SetUp(this JobBench bench, BackupPartKind kind, params (string Name, string Value)[] values)
+    {
+        var backup = bench.Take(open: false);
+        var settings = BoardSettings.Decode(backup.Find(kind)!.Configuration!);
+        foreach (var (name, value) in values)
+        {
+            settings = settings.With(name, value).Settings ?? throw new ArgumentException($"{name} takes no {value}", nameof(values));
+        }
+
+        Assert.True(bench.RestoreSettings(backup.With(kind, settings.Encode().Bytes.ToArray())).AllRestored);
     }
 
     /// <summary>The board runs this version, and its application is that image but for what the first start changes.</summary>

@@ -298,17 +298,16 @@ public sealed class UpgradeDecisionTests
     }
 
     [Theory]
-    [InlineData(SettingsRestore.Auto, null)]
-    [InlineData(SettingsRestore.Never, null)]
-    [InlineData(SettingsRestore.Always, FailureCode.SettingsNotRestored)]
-    public void Settings_that_are_the_defaults_are_told_or_a_failure(SettingsRestore restore, FailureCode? code)
+    [InlineData(false, null)]
+    [InlineData(true, FailureCode.SettingsNotRestored)]
+    public void Settings_that_are_the_defaults_are_told_or_a_failure(bool requireAll, FailureCode? code)
     {
         const string Words =
             "the settings of the board are the defaults of firmware 6.05: do not drive before motor and app are set up again; what was "
                 + "there is kept in /k";
         using var bench = JobBench.On("fw=6.05");
 
-        var failure = Tell(bench, Backup(), restore, null);
+        var failure = Tell(bench, Backup(), requireAll, null);
 
         Assert.Equal(code, failure?.Code);
         Assert.Equal(Words, failure?.Message ?? bench.Events.OfType<JobEvent.Warned>().Single(w => w.Code == "settingsDefault").Message);
@@ -322,10 +321,10 @@ public sealed class UpgradeDecisionTests
         var lisp = BackupPart.TryParse(BackupPartKind.Lisp, SimulatedImage.StoredCode([1, 2, 3], flags: 0))!;
         var qml = BackupPart.TryParse(BackupPartKind.Qml, SimulatedImage.StoredCode([1, 2, 3], flags: 0))!;
 
-        Assert.Null(Tell(bench, Backup(), SettingsRestore.Always, back));
+        Assert.Null(Tell(bench, Backup(), true, back));
         Assert.Empty(bench.Warnings);
-        Assert.Null(Tell(bench, Backup(lisp), SettingsRestore.Always, back));
-        Assert.Null(Tell(bench, Backup(qml), SettingsRestore.Always, back));
+        Assert.Null(Tell(bench, Backup(lisp), true, back));
+        Assert.Null(Tell(bench, Backup(qml), true, back));
 
         var told = new JobEvent.Warned("scriptsKept",
             "stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in /k");
@@ -342,7 +341,7 @@ public sealed class UpgradeDecisionTests
                 new(BackupPartKind.Lisp, "", "")],
         };
 
-        Assert.Null(Tell(bench, backup, SettingsRestore.Auto, null));
+        Assert.Null(Tell(bench, backup, false, null));
 
         Assert.EndsWith(
             "; what could be read is kept in /k, and lost is the motor configuration and the app configuration",
@@ -355,10 +354,14 @@ public sealed class UpgradeDecisionTests
     private static BoardBackup Backup(params BackupPart[] parts) =>
         new(new BackedUpBoard(null, null, new FirmwareVersion(6, 5)), DateTimeOffset.UnixEpoch, "1", parts, []);
 
-    private static JobFailure? Tell(JobBench bench, BoardBackup backup, SettingsRestore restore, SettingsOutcome? settings) => Decide(
+    private static JobFailure? Tell(JobBench bench, BoardBackup backup, bool requireAll, SettingsOutcome? settings) => Decide(
         bench,
-        session => UpgradeDecision.TellWhatIsKept(session, Options with { Restore = restore }, backup,
-            new UpgradeOutcome { Before = default, KeptIn = "/k", Settings = settings }));
+        session =>
+        {
+            var outcome = new UpgradeOutcome { Before = default, KeptIn = "/k", Settings = settings };
+            UpgradeDecision.TellWhatIsKept(session, backup, outcome);
+            UpgradeDecision.RequireSettings(session, Options with { RequireAllSettings = requireAll }, backup, outcome);
+        });
 
     private static JobFailure? Require(JobBench bench, BootloaderStatus finding, UpgradeOptions? options = null) =>
         bench.TrySteps(session => UpgradeDecision.RequireBootloaderAsync(session, options ?? Options, finding));

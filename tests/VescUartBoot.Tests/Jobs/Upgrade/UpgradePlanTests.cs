@@ -14,7 +14,7 @@ public sealed class UpgradePlanTests
     private const string Copies = "only a bootloader copies an uploaded firmware to where it runs";
     private const string Unpacks =
         "images of 6.00 and later do not fit into staging unless packed, which bootloaders before 2022-01-18 cannot unpack";
-    private const string Settings = $"all settings: {Gone} (saved first, put back where that is safe)";
+    private const string Settings = $"all settings: {Gone} (saved first, then carried over)";
     private const string Code = "stored QML and Lisp code and packages (saved first; a restore puts them back)";
 
     private static readonly FirmwareImage _image = FirmwareImage.Parse("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
@@ -29,7 +29,7 @@ public sealed class UpgradePlanTests
         Assert.Equal([UpgradeStepKind.Backup, UpgradeStepKind.Firmware, UpgradeStepKind.Restore], plan.Steps.Select(s => s.Kind));
         Assert.Equal([Gone, "it was asked for", Gone], plan.Steps.Select(s => s.Reason));
         Assert.Equal("save settings and scripts of the board", plan.Steps[0].What);
-        Assert.Equal("put the settings back, if their layout is still the same", plan.Steps[2].What);
+        Assert.Equal("carry the settings that the owner changed over, read them back, restart and read them again", plan.Steps[2].What);
         Assert.Matches(@"^upload .* \(7\.00\) \(524280 bytes, packed to \d+\), restart through the bootloader, see the new version answer$",
             plan.Steps[1].What);
         Assert.Equal([Settings, Code], plan.Lost);

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using VescUartBoot.Settings;
+
+namespace VescUartBoot.Cli.Arguments;
+
+/// <summary><c>--settings</c> and <c>--accept</c>: which settings of other firmware are carried over.</summary>
+internal sealed class CarryOverArguments
+{
+    private readonly Option<SettingsMode?> _mode;
+    private readonly Option<string?> _accept;
+
+    /// <param name="defaults">Whether the defaults may be left as well.</param>
+    public CarryOverArguments(bool defaults)
+    {
+        string words = defaults ? "merge|keep|defaults" : "merge|keep";
+        _mode = new Option<SettingsMode?>("--settings")
+        {
+            Description = "Settings of other firmware: merge, the default, carries over what you changed; keep all that means the same"
+                + (defaults ? "; defaults none" : ""),
+            HelpName = words,
+            CustomParser = result => Parse(result, words.Split('|')),
+        };
+        _accept = new Option<string?>("--accept")
+        {
+            Description = "Take what is offered for these settings, which only you can judge; --yes does not",
+            HelpName = "NAME,…",
+        };
+    }
+
+    /// <summary>Adds both to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_mode);
+        command.Options.Add(_accept);
+    }
+
+    /// <summary>Whether one of them was given.</summary>
+    public bool IsGiven(CommandResult result) => Mode(result) is not null || result.GetValue(_accept) is not null;
+
+    /// <summary>The mode that was given.</summary>
+    public SettingsMode? Mode(CommandResult result) => result.GetValue(_mode);
+
+    /// <summary>Whether names were accepted though nothing is carried over.</summary>
+    public bool AcceptsNothing(CommandResult result) => result.GetValue(_accept) is not null && Mode(result) == SettingsMode.Defaults;
+
+    /// <summary>The mode; left out: merge.</summary>
+    public SettingsMode Mode(ParseResult parsed) => parsed.GetValue(_mode) ?? SettingsMode.Merge;
+
+    /// <summary>The names that were accepted.</summary>
+    public IReadOnlySet<string> Accepted(ParseResult parsed) =>
+        (parsed.GetValue(_accept) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+
+    private static SettingsMode? Parse(ArgumentResult result, string[] words)
+    {
+        string given = result.Tokens[0].Value;
+        if (words.Contains(given))
+        {
+            return Enum.Parse<SettingsMode>(given, ignoreCase: true);
+        }
+
+        result.AddError($"--settings takes {string.Join(", ", words)}, not '{given}'");
+        return null;
+    }
+}

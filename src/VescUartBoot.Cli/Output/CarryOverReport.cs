@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using VescUartBoot.Backups;
+using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Settings;
+
+namespace VescUartBoot.Cli.Output;
+
+/// <summary>What became of each setting, for a person and for a script.</summary>
+internal static class CarryOverReport
+{
+    private const string None = "-";
+
+    private static readonly (SettingFate Fate, string Word)[] _words =
+    [
+        (SettingFate.Kept, "kept"),
+        (SettingFate.Converted, "converted"),
+        (SettingFate.NewDefault, "new"),
+        (SettingFate.Dropped, "dropped"),
+        (SettingFate.NeedsPerson, "need you"),
+    ];
+
+    /// <summary>The counts, and the settings that are not as the owner set them; <paramref name="whole"/>: all of them.</summary>
+    public static IReadOnlyList<string> Lines(JobResult? job, bool whole)
+    {
+        List<SettingOutcome> settings = [.. PartsOf(job).SelectMany(p => p.CarriedOver?.Outcomes ?? [])];
+        if (settings.Count == 0)
+        {
+            return [];
+        }
+
+        List<SettingOutcome> told = [.. settings.Where(s => whole || IsNews(s))];
+        int width = told.Select(s => s.Name.Length).DefaultIfEmpty().Max();
+        return [$"settings: {Counts(settings)}", .. told.OrderByDescending(s => s.Fate).Select(s => $"  {Row(s, width)}")];
+    }
+
+    /// <summary>How many settings came to what.</summary>
+    public static string Counts(IReadOnlyCollection<SettingOutcome> settings) => string.Join(
+        ", ", _words.Select(w => (Count: settings.Count(s => s.Fate == w.Fate), w.Word)).Where(w => w.Count > 0).Select(w =>
+            $"{w.Count} {w.Word}"));
+
+    /// <summary>Adds <c>restored</c> to the final event: each part, and each setting of those that were carried over.</summary>
+    public static void AddTo(JsonObject result, JobResult job)
+    {
+        if (PartsOf(job) is { Count: > 0 } parts)
+        {
+            result["restored"] = new JsonArray([.. parts.Select(o => JsonOutput.Compact(new JsonObject
+            {
+                ["part"] = JsonOutput.Word(o.Part),
+                ["state"] = JsonOutput.Word(o.State),
+                ["message"] = o.Message,
+                ["mode"] = o.CarriedOver is { } carried ? JsonOutput.Word(carried.Mode) : null,
+                ["settings"] = o.CarriedOver is { } translation ? new JsonArray([.. translation.Outcomes.Select(Tell)]) : null,
+            }))]);
+        }
+    }
+
+    // What the owner never changed and the new firmware has no more is no news to them.
+    private static bool IsNews(SettingOutcome setting) => setting.Fate switch
+    {
+        SettingFate.NeedsPerson or SettingFate.Converted => true,
+        SettingFate.Dropped => setting.OwnerSet != false,
+        SettingFate.NewDefault => setting is { OwnerSet: true } or { Accepted: true },
+        _ => false,
+    };
+
+    private static string Row(SettingOutcome setting, int width)
+    {
+        string former = setting.FormerNames.Count > 0 ? $" (was {string.Join(", ", setting.FormerNames)})" : "";
+        string offered = setting.Offered is { } offer ? $", {offer} if you accept it" : "";
+        string reason = setting.Reason is { } why ? $". {why}" : "";
+        string word = Array.Find(_words, w => w.Fate == setting.Fate).Word;
+        string after = setting.After is { } value && setting.Unit is { } unit ? $"{value} {unit}" : setting.After ?? None;
+        return $"{word,-9}  {setting.Name.PadRight(width)}  {setting.Before ?? None} → {after}{former}{offered}{reason}";
+    }
+
+    private static IReadOnlyList<PartOutcome> PartsOf(JobResult? job) => job switch
+    {
+        RestoreResult restore => restore.Restored,
+        UpgradeResult { Upgrade.Settings: { } settings } => settings.Parts,
+        ChangeSettingsResult change => change.Stored,
+        _ => [],
+    };
+
+    /// <summary>What became of one setting.</summary>
+    public static JsonNode Tell(SettingOutcome setting) => JsonOutput.Compact(new JsonObject
+    {
+        ["name"] = setting.Name,
+        ["formerNames"] = setting.FormerNames.Count > 0 ? new JsonArray([.. setting.FormerNames.Select(n => (JsonNode)n)]) : null,
+        ["fate"] = JsonOutput.Word(setting.Fate),
+        ["before"] = setting.Before,
+        ["after"] = setting.After,
+        ["offered"] = setting.Offered,
+        ["reason"] = setting.Reason,
+        ["unit"] = setting.Unit,
+        ["ownerSet"] = setting.OwnerSet,
+        ["accepted"] = setting.Accepted ? true : null,
+    });
+}

@@ -1,0 +1,127 @@
+using VescUartBoot.Backups;
+using VescUartBoot.Boards;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
+using VescUartBoot.Settings;
+
+namespace VescUartBoot.Jobs.Backup;
+
+/// <summary>Proves that settings are stored: restart the board, read them again, compare.</summary>
+/// <remarks>
+/// The firmware answers and shows new settings also where it did not store them: it waits for its motors, gives up after 3 s, and says
+/// nothing. Only a restart tells.
+/// </remarks>
+internal static class SettingsProof
+{
+    private static readonly TimeSpan _startsWithin = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Restarts the board if anything was stored, by this job or an earlier one that has not ended, and reads all parts again.
+    /// </summary>
+    /// <returns>The parts, with what is true after the restart.</returns>
+    public static async Task<List<RestoredPart>> RunAsync(JobRun session, List<RestoredPart> parts, RestartOptions restart)
+    {
+        if (!parts.Exists(p => p.Expected is not null) || (parts.TrueForAll(p => p.Replaced is null)
+            && session.Log.Find(ChangeKind.Settings) is null))
+        {
+            return parts;
+        }
+
+        if (parts.Exists(p => p.State == PartState.NotProved))
+        {
+            // Nobody knows what the board has, nor whether it hears this.
+            return [.. parts.Select(Unproved)];
+        }
+
+        session.Begin(JobPhase.Prove);
+        byte? second = await FindSecondAsync(session.Board, parts).ConfigureAwait(false);
+        if (await RestoreSteps.FindTurningMotorAsync(session.Board, second, CancellationToken.None).ConfigureAwait(false) is { } turning)
+        {
+            return [.. parts.Select(p => p.Expected is null ? p
+                : Unproved(p) with { State = PartState.MotorTurning, Message = TellTurning(p, turning) })];
+        }
+
+        var options = restart with { PollFrom = restart.PollFrom < _startsWithin ? restart.PollFrom : _startsWithin };
+        if (await session.Board.RebootAsync(options).ConfigureAwait(false) is null)
+        {
+            throw new JobStoppedException(FailureCode.NoReturn,
+                "the board did not answer again after the restart that proves its settings");
+        }
+
+        second = await FindSecondAsync(session.Board, parts).ConfigureAwait(false);
+        List<RestoredPart> proved = [];
+        foreach (var part in parts)
+        {
+            proved.Add(part.Expected is null ? part : await ReadAgainAsync(session, part, second).ConfigureAwait(false));
+        }
+
+        return proved;
+    }
+
+    /// <summary>A part whose proof did not come to its end.</summary>
+    public static RestoredPart Unproved(RestoredPart part) => part is { State: PartState.Restored, Expected: not null }
+        ? part with { State = PartState.NotProved, Message = "it was read back, and no restart has proved it" }
+        : part;
+
+    private static async Task<byte?> FindSecondAsync(Board board, List<RestoredPart> parts) =>
+        parts.Exists(p => p is { Kind: BackupPartKind.SecondMotorConfiguration, Expected: not null })
+            ? await SecondMotor.FindAsync(board, CancellationToken.None).ConfigureAwait(false)
+            : null;
+
+    private static async Task<RestoredPart> ReadAgainAsync(JobRun session, RestoredPart part, byte? second)
+    {
+        bool ofSecond = part.Kind == BackupPartKind.SecondMotorConfiguration;
+        if (ofSecond && second is null)
+        {
+            return Unproved(part) with { Message = "it was read back, and after the restart no second motor answers" };
+        }
+
+        var access = new ConfigurationAccess(session.Board, part.Expected!.Kind, ofSecond ? second : null);
+        var (now, unreadable) = await access.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        if (now is null)
+        {
+            return Unproved(part) with { Message = $"it was read back, and after the restart it cannot be read: {unreadable}" };
+        }
+
+        var comparison = SettingsComparer.Compare(part.Expected, now);
+        if (comparison.Same)
+        {
+            if (part.Replaced is not null)
+            {
+                session.Touch.Kept[part.Kind] = $"its {part.Kind.Name()} is the one of the backup";
+            }
+
+            session.Touch.InDoubt.Remove(part.Kind);
+            return part with
+            {
+                Message = part.Replaced is null ? $"{part.Message}, after a restart as well"
+                    : $"it was stored, and after a restart it is the same: {part.Message}",
+            };
+        }
+
+        if (part.Replaced is { } before && SettingsComparer.Compare(before, now).Same)
+        {
+            session.Touch.Kept[part.Kind] = $"its {part.Kind.Name()} is the one of before";
+            session.Touch.InDoubt.Remove(part.Kind);
+            return part with
+            {
+                State = PartState.NotStored,
+                Message = "the board said that it is stored, and after a restart it has what it had before: it does not store while a "
+                    + "motor turns or its supply is low",
+            };
+        }
+
+        session.Touch.Kept[part.Kind] = $"its {part.Kind.Name()} is neither the old one nor that of the backup";
+        session.Touch.InDoubt.Add(part.Kind);
+        return part with
+        {
+            State = PartState.Mismatch,
+            Message = $"after a restart it is neither this nor what the board had before: do not drive before that is set right "
+                + $"({RestoreSteps.TellDifferences(comparison)})",
+        };
+    }
+
+    private static string TellTurning(RestoredPart part, string turning) => part.Replaced is null
+        ? $"{part.Message}, and {turning}: whether it is stored only a restart would prove"
+        : $"it was sent and is in use, and {turning}: the board does not store while a motor turns, and only a restart would prove it";
+}
