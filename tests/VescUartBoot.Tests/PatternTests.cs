@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using VescUartBoot.Boards;
 using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Tests.Architecture;
 
 namespace VescUartBoot.Tests;
 
@@ -18,6 +19,18 @@ public sealed partial class PatternTests
     [MemberData(nameof(Patterns))]
     public void No_pattern_repeats_a_repetition(string pattern) => Assert.DoesNotMatch(Nested(), pattern);
 
+    // Only then are they all in the list of these tests, and compiled ahead.
+    [Fact]
+    public void Every_pattern_is_generated_at_build_time()
+    {
+        var made =
+            from file in Sources.Files("src")
+            from line in File.ReadLines(file).Index()
+            where MadeLater().IsMatch(line.Item)
+            select $"{Path.GetRelativePath(Sources.Root, file)}:{line.Index + 1}";
+        Assert.Empty(made);
+    }
+
     private static List<GeneratedRegexAttribute> All() => [.. new[] { typeof(Board), typeof(SimulatedBoard), typeof(CommandTree) }
         .SelectMany(t => t.Assembly.GetTypes())
         .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
@@ -27,4 +40,8 @@ public sealed partial class PatternTests
     // A group that holds a repetition and is repeated itself.
     [GeneratedRegex(@"\([^()]*[^\\][*+][^()]*\)[*+{]", RegexOptions.CultureInvariant)]
     private static partial Regex Nested();
+
+    [GeneratedRegex(@"\bnew Regex\(|\bRegex\.(IsMatch|Match|Matches|EnumerateMatches|Replace|Split|Count)\(",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex MadeLater();
 }

@@ -137,6 +137,39 @@ public sealed class SectorWriterTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void What_a_package_stores_where_the_first_write_lands_is_saved_and_asked_for_before_it(bool yes)
+    {
+        using var bench = JobBench.With("6.06", "lisp");
+        bench.Yes = yes;
+        bench.OnEvent = e =>
+        {
+            if (e is JobEvent.PhaseStarted { Phase: JobPhase.Rehearse })
+            {
+                bench.Board.Flash.Program(Sector + 0x100, _packageData);
+            }
+        };
+        List<byte[]> saved = [];
+
+        var result = bench.Install(o => o with { Save = sector => Keep(saved, sector) });
+
+        Assert.Equal(_packageData, Assert.Single(saved)[0x100..0x103]);
+        Assert.Equal([JobQuestion.Replace], bench.Questions);
+        Assert.Equal(yes ? null : FailureCode.NotAgreed, result.Failure?.Code);
+        Assert.Equal(yes ? 1 : 0, bench.Board.Flash.Erases(11));
+        if (yes)
+        {
+            bench.AssertSectorHolds(JobBench.Image.Content.Span);
+        }
+        else
+        {
+            Assert.Equal([0xFF, .. _packageData, 0xFF], bench.Board.Flash.Read(Sector + 0xFF, 5));
+            Assert.True(bench.Board.Flash.IsBlank(Sector, 0xFF));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void What_a_package_stores_meanwhile_is_saved_and_asked_for_before_a_half_is_erased(bool yes)
     {
         using var bench = WithPackage(yes);

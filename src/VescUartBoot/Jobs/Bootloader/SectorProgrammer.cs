@@ -39,7 +39,7 @@ internal static class SectorProgrammer
         });
 
         // From here on a stop would leave the board worse than it was.
-        if (erases)
+        if (erases || await writer.FindsForeignWhereItWritesAsync().ConfigureAwait(false))
         {
             await writer.EraseAsync().ConfigureAwait(false);
         }

@@ -35,6 +35,20 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         }
     }
 
+    /// <summary>Whether a package has stored data where the content goes, in a sector that was blank when it was read.</summary>
+    /// <remarks>Written over, it would be lost. What it stores beside the content is found whole when the sector is read back.</remarks>
+    public async Task<bool> FindsForeignWhereItWritesAsync()
+    {
+        if (keep is null || session.Path is not { } path || !Board.Capabilities.PackagesUseBootloaderSector)
+        {
+            return false;
+        }
+
+        await path.DisplaceCacheAsync(CancellationToken.None).ConfigureAwait(false);
+        var target = FlashRange.From(FlashMap.Bootloader.Start, content.Length);
+        return !ErasedFlash.Is(await path.ReadAsync(target, progress: null, CancellationToken.None).ConfigureAwait(false));
+    }
+
     /// <summary>Erases the sector; where it can be read, it is proved blank.</summary>
     /// <param name="known">What it held when its content was last saved or found to be ours; as the pre-check read it if left out.</param>
     public async Task EraseAsync(byte[]? known = null)
