@@ -25,6 +25,7 @@ internal static class CommandTree
         PortsCommand.Word,
         DoctorCommand.Word,
         InfoCommand.Word,
+        BusCommand.Word,
         CheckCommand.Word,
         InstallCommand.Word,
         VerifyCommand.Word,

@@ -45,6 +45,7 @@ internal static class BackupCommand
                 };
                 var result = await board.BackUpAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
-            });
+            },
+            can: CanUse.All);
     }
 }

@@ -40,6 +40,7 @@ internal static class CheckCommand
                 var result = await board.CheckBootloaderAsync(run.Options(options, cancellationToken),
                     cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result);
-            });
+            },
+            can: CanUse.All);
     }
 }

@@ -33,7 +33,7 @@ internal static class DumpCommand
                 "bootloader, app (sectors 0 to 7, the settings among them), settings, staging, or START:LENGTH within "
                     + "0x08000000-0x080FFFFF, decimal or 0x"
         };
-        var file = new Argument<string>("FILE") { Description = "A new file; nothing is overwritten" };
+        var file = new Argument<string>("FILE") { Description = "A new file; nothing is overwritten. With --can all a folder" };
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says) { region, file, method };
         region.Validators.Add(r =>
@@ -47,18 +47,31 @@ internal static class DumpCommand
         });
         return BoardCommand.Define(
             command,
-            run => (Range: DumpFlash.ParseRegion(run.Parsed.GetValue(region)!)!.Value, File: RequireNew(run.Parsed.GetValue(file)!)),
+            run => (Range: DumpFlash.ParseRegion(run.Parsed.GetValue(region)!)!.Value, File: run.IsOneOfAll ? RequireFolder(run.Parsed.GetValue(file)!) : RequireNew(run.Parsed.GetValue(file)!)),
             async (run, wanted, board, cancellationToken) =>
             {
                 var options = new DumpOptions
                 {
                     Range = wanted.Range,
                     Method = run.Parsed.GetValue(method),
-                    Save = content => NewFile.Write(wanted.File, content)
+                    Save = content => NewFile.Write(run.IsOneOfAll ? Path.Combine(wanted.File, $"{board.Identity.Uuid}.bin") : wanted.File, content)
                 };
                 var result = await board.DumpFlashAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
-            });
+            },
+            can: CanUse.All);
+    }
+
+    private static string RequireFolder(string path)
+    {
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(CliError.Usage($"{path} is no folder for the files of all boards: {e.Message}", "give a folder"));
+        }
     }
 
     /// <summary>Refuses a file that is there: told before the port is touched, not after a minute of reading.</summary>

@@ -24,11 +24,16 @@ internal static class InfoCommand
         """,
         Build);
 
-    private static Command Build(CommandDefinition word) => BoardCommand.Define(
-        new Command(word.Name, word.Says),
-        _ => true,
-        (_, _, board, cancellationToken) => RunAsync(board, cancellationToken),
-        isJob: false);
+    private static Command Build(CommandDefinition word)
+    {
+        var bus = new Option<bool>("--bus") { Description = "Who is on the CAN bus behind it, as vescboot bus tells" };
+        return BoardCommand.Define(
+            new Command(word.Name, word.Says) { bus },
+            run => run.Parsed.GetValue(bus),
+            (_, ofBus, board, cancellationToken) => ofBus ? BusCommand.RunAsync(board, cancellationToken) : RunAsync(board, cancellationToken),
+            isJob: false,
+            can: CanUse.One);
+    }
 
     private static async Task<Outcome> RunAsync(Board board, CancellationToken cancellationToken)
     {

@@ -86,11 +86,12 @@ internal static class InstallCommand
                     Method = run.Parsed.GetValue(method),
                     Replace = run.Parsed.GetValue(replace),
                     AssumeAbsent = run.Parsed.GetValue(assumeAbsent),
-                    DryRun = run.Parsed.GetValue(dryRun),
+                    DryRun = run.PlansOnly || run.Parsed.GetValue(dryRun),
                     Save = SavedSector.To(run.Parsed.GetValue(save), run, board.Identity),
                 };
                 return JobCommand.OutcomeOf(run,
                     await board.InstallBootloaderAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false));
-            });
+            },
+            can: CanUse.All);
     }
 }

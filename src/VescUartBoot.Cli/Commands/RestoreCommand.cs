@@ -94,6 +94,11 @@ internal static class RestoreCommand
                 r.AddError("--settings and --accept go without --sector and --only scripts");
             }
 
+            if (r.GetValue<string?>("--can") == CanTarget.All && (ofSector || r.GetValue(folder) is not null))
+            {
+                r.AddError("--can all puts back to each board its own backup, the newest: leave DIR and --sector out");
+            }
+
             if (ofSector && (r.GetValue(folder) is not null || r.GetResult(only) is { Implicit: false }
                 || r.GetValue(fromOther) is not null))
             {
@@ -118,7 +123,8 @@ internal static class RestoreCommand
             (run, given, board, cancellationToken) => given.Sector is { } content
                 ? RestoreSectorAsync(run, board, Path.GetFileName(run.Parsed.GetValue(sector)!), content, (replace, save, method),
                     cancellationToken)
-                : RestoreBackupAsync(run, board, given.Backup, (only, fromOther, carryOver), cancellationToken));
+                : RestoreBackupAsync(run, board, given.Backup, (only, fromOther, carryOver), cancellationToken),
+            can: CanUse.All);
     }
 
     private static async Task<Outcome> RestoreBackupAsync(

@@ -55,7 +55,8 @@ internal static class SettingsCommand
             async (run, wanted, board, cancellationToken) => Show(await ReadAsync(run, board, cancellationToken).ConfigureAwait(false),
                 wanted),
             isJob: false,
-            name: "settings show");
+            name: "settings show",
+            can: CanUse.All);
     }
 
     private static Command BuildDiff()
@@ -80,7 +81,8 @@ internal static class SettingsCommand
                 Diff(given.First, SettingsSource.Of(await ReadAsync(run, board, cancellationToken).ConfigureAwait(false))),
             isJob: false,
             name: "settings diff",
-            withoutBoard: (_, given) => given.Second is { } other ? Diff(given.First, other) : null);
+            withoutBoard: (_, given) => given.Second is { } other ? Diff(given.First, other) : null,
+            can: CanUse.One);
     }
 
     private static Command BuildExport()
@@ -106,7 +108,8 @@ internal static class SettingsCommand
                     : new Outcome(CliError.OfTable("partUnreadable", $"the board does not report its {part.Name()}; nothing was written"));
             },
             isJob: false,
-            name: "settings export");
+            name: "settings export",
+            can: CanUse.One);
     }
 
     private static Command BuildSet()

@@ -173,13 +173,14 @@ internal static class UpgradeCommand
                     LoadKept = BackupFolder.Load,
                     Keep = backup => BackupFolder.Write(run.Backups, backup),
                     MinVoltage = run.Parsed.GetValue(minVoltage) ?? DefaultMinVoltage,
-                    DryRun = run.Parsed.GetValue(dryRun),
+                    DryRun = run.PlansOnly || run.Parsed.GetValue(dryRun),
                     Restart = JobCommand.Restart(run, board, returnTimeout),
                 };
                 return JobCommand.OutcomeOf(run,
                     await board.UpgradeFirmwareAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false));
             },
-            new BatchRunner());
+            new BatchRunner(),
+            can: CanUse.All);
     }
 
     private static FirmwareTarget TargetOf(string? release, string? image, ApprovedImages? approved)

@@ -36,6 +36,7 @@ internal static class VerifyCommand
                 var result = await board.VerifyBootloaderAsync(run.Options(options, cancellationToken),
                     cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result);
-            });
+            },
+            can: CanUse.All);
     }
 }

@@ -26,7 +26,9 @@ internal abstract class CommandOutput : IProgress<JobEvent>
     public virtual void TellStop(string text) => Console.Error.WriteLine(text);
 
     /// <summary>One of several boards begins.</summary>
-    public abstract void BeginBoard(string port);
+    /// <param name="port">Its port, or what it is called.</param>
+    /// <param name="can">Its id, where it is one of a CAN bus.</param>
+    public abstract void BeginBoard(string port, byte? can = null);
 
     /// <summary>Says how one of several boards ended; the end of all comes later.</summary>
     public abstract void FinishBoard(Outcome outcome);

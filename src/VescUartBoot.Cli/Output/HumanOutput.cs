@@ -185,9 +185,9 @@ internal sealed class HumanOutput : CommandOutput
         }
     }
 
-    public override void BeginBoard(string port)
+    public override void BeginBoard(string port, byte? can = null)
     {
-        Say("port", port);
+        Say(can is null ? "port" : "can", port);
     }
 
     public override void FinishBoard(Outcome outcome) => Finish(outcome);

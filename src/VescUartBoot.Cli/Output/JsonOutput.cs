@@ -20,7 +20,7 @@ internal sealed class JsonOutput(string command) : CommandOutput
 
     private readonly Lock _lock = new();
     private long _progressWritten;
-    private string? _boardOfSeveral;
+    private (string Port, byte? Can)? _boardOfSeveral;
 
     public override void Report(JobEvent value)
     {
@@ -124,7 +124,7 @@ internal sealed class JsonOutput(string command) : CommandOutput
 
     public override ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken) => new(false);
 
-    public override void BeginBoard(string port) => _boardOfSeveral = port;
+    public override void BeginBoard(string port, byte? can = null) => _boardOfSeveral = (port, can);
 
     public override void FinishBoard(Outcome outcome)
     {
@@ -141,9 +141,14 @@ internal sealed class JsonOutput(string command) : CommandOutput
     // With one board there is nothing to tell apart.
     private JsonObject OnItsPort(JsonObject line)
     {
-        if (_boardOfSeveral is { } port)
+        switch (_boardOfSeveral)
         {
-            line["port"] = port;
+            case (_, { } id):
+                line["can"] = id;
+                break;
+            case (var port, null):
+                line["port"] = port;
+                break;
         }
 
         return line;
@@ -222,6 +227,7 @@ internal sealed class JsonOutput(string command) : CommandOutput
         result["board"] = Compact(new JsonObject
         {
             ["port"] = outcome.Port,
+            ["can"] = outcome.CanId,
             ["family"] = outcome.Board is { } board ? BootloaderCatalog.FamilyName(board.Family) : null,
             ["hardware"] = outcome.Board?.Hardware,
             ["firmware"] = outcome.Board?.Firmware.ToString(),

@@ -16,6 +16,9 @@ internal sealed record Outcome(CliError? Error = null)
 
     public BoardIdentity? Board { get; init; }
 
+    /// <summary>The id on the CAN bus of a board behind the one with the cable.</summary>
+    public byte? CanId { get; init; }
+
     public JobResult? Job { get; init; }
 
     public LinkStatistics? Link { get; init; }

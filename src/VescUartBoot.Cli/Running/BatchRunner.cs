@@ -18,10 +18,10 @@ internal sealed class BatchRunner
     };
 
     private readonly Option<bool> _keepGoing =
-        new("--keep-going") { Description = "With --ports: go on with the next board after a failure" };
+        new("--keep-going") { Description = "With several boards: go on with the next board after a failure" };
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command, CommonOptions common)
+    public void AddTo(Command command, CommonOptions common, CanOptions? can)
     {
         command.Options.Add(_ports);
         command.Options.Add(_keepGoing);
@@ -29,15 +29,16 @@ internal sealed class BatchRunner
         {
             if (r.GetValue(_ports) is not { } ports)
             {
-                if (r.GetValue(_keepGoing))
+                if (r.GetValue(_keepGoing) && can?.IsAll(r) != true)
                 {
-                    r.AddError("--keep-going only goes with --ports");
+                    r.AddError($"--keep-going only goes with --ports{(can is null ? "" : " or --can all")}");
                 }
 
                 return;
             }
 
             string? contradiction = r.GetValue(common.Port) is not null ? "--port and --ports contradict each other"
+                : can?.IsGiven(r) == true ? "--ports and --can contradict each other"
                 : r.GetValue(common.Board) is not null ? "--board names one board, --ports several"
                 : r.GetValue(common.Trace) is not null ? "--trace writes the frames of one board; use --port"
                 : Split(ports) is { Length: 0 } ? "--ports needs a port"

@@ -32,12 +32,15 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     private BoardIdentity? _before;
     private string? _openPort;
     private string? _temporary;
+    private CanTarget? _target;
+    private CanStep? _step;
 
-    private BoardCommand(string name, CommonOptions common, JobLineOptions? job, ParseResult parsed, CommandOutput output, string? port)
+    private BoardCommand(string name, CommonOptions common, JobLineOptions? job, ParseResult parsed, CommandOutput output, string? port,
+        CanStep? step = null)
     {
-        (Name, _common, _job, _parsed, Output, Port) = (name, common, job, parsed, output, port);
+        (Name, _common, _job, _parsed, Output, Port, _step) = (name, common, job, parsed, output, port, step);
         _simulated = PortChoice.IsSimulated(port);
-        _yes = _simulated || parsed.GetValue(common.Yes);
+        _yes = _simulated || step?.IsAgreed == true || parsed.GetValue(common.Yes);
         _hand = new PortLock(name, common.ToWait(parsed), output);
     }
 
@@ -49,6 +52,15 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     public string? Port { get; }
 
     public ParseResult Parsed => _parsed;
+
+    /// <summary>Only the plan is wanted, before the owner is asked about those of all boards on the bus.</summary>
+    public bool PlansOnly => _step?.PlansOnly == true;
+
+    /// <summary>It is one of all boards on the bus.</summary>
+    public bool IsOneOfAll => _step is not null;
+
+    /// <summary>The words that name its port, and its place on the bus, in the next command.</summary>
+    public string? CanWord => _board?.CanId is { } id ? $"{id}" : null;
 
     public bool IsSimulated => _simulated;
 
@@ -71,6 +83,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     /// <param name="isJob">It runs a job, which has a link check and a place in the history.</param>
     /// <param name="name">Its name in the final JSON event, if that is more than its last word.</param>
     /// <param name="withoutBoard">Ends it before the port is touched, where what was given needs no board.</param>
+    /// <param name="can">Which boards on the CAN bus behind the one with the cable it takes.</param>
     public static Command Define<TPrepared>(
         Command command,
         Func<BoardCommand, TPrepared> prepare,
@@ -78,14 +91,17 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         BatchRunner? several = null,
         bool isJob = true,
         string? name = null,
-        Func<BoardCommand, TPrepared, Outcome?>? withoutBoard = null)
+        Func<BoardCommand, TPrepared, Outcome?>? withoutBoard = null,
+        CanUse can = CanUse.None)
     {
         name ??= command.Name;
         var common = new CommonOptions();
         var job = isJob ? new JobLineOptions() : null;
         job?.AddTo(command);
         common.AddTo(command);
-        several?.AddTo(command, common);
+        var bus = can == CanUse.None ? null : new CanOptions(can);
+        bus?.AddTo(command, common, keepsGoing: can == CanUse.All && several is null);
+        several?.AddTo(command, common, bus);
         command.SetAction(async (parsed, _) =>
         {
             var output = common.ToOutput(name, parsed);
@@ -98,11 +114,25 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             };
             async Task<Outcome> RunOnAsync(string? on)
             {
-                using var one = current = new BoardCommand(name, common, job, parsed, output, on);
+                using var one = current = new BoardCommand(name, common, job, parsed, output, on) { _target = bus?.TargetOf(parsed) };
                 return await one.RunAsync(prepare, withoutBoard, run, stopping).ConfigureAwait(false);
             }
 
-            int exitCode = output.Finish(several?.PortsOf(parsed) is { } ports
+            async Task<Outcome> RunStepAsync(CanStep step)
+            {
+                using var one = current = new BoardCommand(name, common, job, parsed, output, port, step);
+                return await one.RunAsync(prepare, withoutBoard, run, stopping).ConfigureAwait(false);
+            }
+
+            async Task<Outcome> RunOnAllAsync()
+            {
+                using var first = current = new BoardCommand(name, common, job, parsed, output, port);
+                return await first.RunOnBusAsync(stopping, RunStepAsync).ConfigureAwait(false);
+            }
+
+            int exitCode = output.Finish(bus?.IsAll(parsed) == true
+                ? await RunOnAllAsync().ConfigureAwait(false)
+                : several?.PortsOf(parsed) is { } ports
                 ? await several.RunAsync(parsed, ports, output, stopping, RunOnAsync).ConfigureAwait(false)
                 : await RunOnAsync(port).ConfigureAwait(false));
             return isJob ? exitCode : StandardStreams.ExitCodeOfTelling(exitCode);
@@ -190,8 +220,10 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             HistoryRecorder.RequireOwn(_job is null ? null : _parsed.GetValue(_job.Record));
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();
-            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions,
-                stopping.Token).ConfigureAwait(false);
+            using var found = _step is null
+                ? await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false)
+                : null;
+            var choice = _step?.Choice ?? found!;
             _openPort = choice.Source.Name;
             _board = await ConnectAsync(choice, trace, stopping.Token).ConfigureAwait(false);
             _before = _board.Identity;
@@ -200,6 +232,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
                 Output.Report(new JobEvent.BoardFound(_board.Identity));
                 TellUnfinished();
                 outcome = await run(this, prepared, _board, stopping.Token).ConfigureAwait(false);
+                await TellOthersOnBusAsync(_board, stopping.Token).ConfigureAwait(false);
             }
 
             trace?.Dispose();
@@ -227,6 +260,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         {
             Port = _openPort ?? Port,
             Board = _board?.Identity,
+            CanId = _board?.CanId,
             Link = _board?.Statistics,
             Quality = Watch.Link,
             Elapsed = Stopwatch.GetElapsedTime(_start),
@@ -241,7 +275,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
                 Operator = _parsed.GetValue(job.Operator),
                 Station = _parsed.GetValue(job.Station),
             };
-            bool dryRun = _parsed.CommandResult.Command.Options.Any(o => o.Name == "--dry-run") && _parsed.GetValue<bool>("--dry-run");
+            bool dryRun = PlansOnly || (HasOption("--dry-run") && _parsed.GetValue<bool>("--dry-run"));
             keeper.Add(dryRun ? $"{Name} --dry-run" : Name, complete, _before, _begun);
         }
 
@@ -293,6 +327,90 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     private BoardOptions BoardOptions => _common.ToBoardOptions(_parsed);
 
     private async Task<Board> ConnectAsync(PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken)
+    {
+        if (_step?.Node is { } planned)
+        {
+            return await ConnectToAsync(planned, choice, trace, cancellationToken).ConfigureAwait(false);
+        }
+
+        var board = await ConnectToCableAsync(choice, trace, cancellationToken).ConfigureAwait(false);
+        if (_target is null)
+        {
+            return board;
+        }
+
+        // The board with the cable is asked nothing more while a job runs on one behind it: exactly one request on the whole link.
+        CanNode? node;
+        try
+        {
+            node = _target.FindIn(await board.ScanCanAsync(cancellationToken).ConfigureAwait(false), board.Identity);
+        }
+        catch
+        {
+            await board.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        if (node is null)
+        {
+            return board;
+        }
+
+        await board.DisposeAsync().ConfigureAwait(false);
+        return await ConnectToAsync(node, choice, trace, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Board> ConnectToAsync(CanNode node, PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken)
+    {
+        if (!_simulated)
+        {
+            await _hand.TakePortAsync(choice.Source.Name, cancellationToken).ConfigureAwait(false);
+            await _hand.TakeBoardAsync(node.Uuid!.Value, choice.Source.Name, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await Board.ConnectAsync(choice.Source, node, BoardOptions, choice.Time, this, trace, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Outcome> RunOnBusAsync(CancellationSignals stopping, Func<CanStep, Task<Outcome>> run)
+    {
+        Outcome outcome;
+        try
+        {
+            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
+            var board = await ConnectToCableAsync(choice, trace: null, stopping.Token).ConfigureAwait(false);
+            CanScan scan;
+            await using (board.ConfigureAwait(false))
+            {
+                scan = await board.ScanCanAsync(stopping.Token).ConfigureAwait(false);
+            }
+
+            _hand.Dispose();
+            bool plans = HasOption("--dry-run");
+            bool dryRun = plans && _parsed.GetValue<bool>("--dry-run");
+            var all = new CanRunner(Output, stopping, CanOptions.KeepsGoing(_parsed), mayAsk: !_yes);
+            outcome = await all.RunAsync(
+                scan, board.Identity, plans && !dryRun, (node, isPlan) => run(new CanStep(choice, node, isPlan, plans && !isPlan))).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            outcome = new Outcome(CliError.Of(e, stopping.Token));
+        }
+
+        return outcome with { Port = Port };
+    }
+
+    private bool HasOption(string name) => _parsed.CommandResult.Command.Options.Any(o => o.Name == name);
+
+    private async Task TellOthersOnBusAsync(Board board, CancellationToken cancellationToken)
+    {
+        if (Name is "info" or "check" or "upgrade" && _target is null && _step is null
+            && await board.CountOnCanAsync(cancellationToken).ConfigureAwait(false) is > 0 and var others)
+        {
+            Output.Report(new JobEvent.Warned("boardsOnCan", $"{others} more {(others == 1 ? "board" : "boards")} on the CAN bus: vescboot bus"));
+        }
+    }
+
+    private async Task<Board> ConnectToCableAsync(PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken)
     {
         if (!_simulated)
         {

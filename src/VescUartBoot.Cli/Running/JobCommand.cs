@@ -77,7 +77,7 @@ internal static class JobCommand
 
     private static CliError ErrorOf(BoardCommand run, JobFailure failure, JobResult result) => failure.Rejection is { } rejection
         ? CliError.Of(rejection) with { BoardState = failure.BoardState }
-        : CliError.Of(failure, Advice.For(run.Name, run.Port, failure, result));
+        : CliError.Of(failure, Advice.For(run.Name, run.Port, failure, result, run.CanWord));
 
     private static CheckMethod Refuse(ArgumentResult result, string word, bool jump)
     {

@@ -23,10 +23,10 @@ internal static class Advice
     private const string SimulatedImageName = "demo-bootloader.bin";
 
     /// <summary>The next step after <paramref name="failure"/> of <paramref name="command"/>.</summary>
-    public static string For(string command, string? port, JobFailure failure, JobResult result)
+    public static string For(string command, string? port, JobFailure failure, JobResult result, string? can = null)
     {
         var sector = result as BootloaderJobResult;
-        string on = port is null ? "" : $" -p {Quoted(port)}";
+        string on = $"{(port is null ? "" : $" -p {Quoted(port)}")}{(can is null ? "" : $" --can {can}")}";
         string image = sector?.Image is null or { Name: SimulatedImageName } ? "" : $" --image {Quoted(sector.Image.Name)}";
         string install = $"vescboot install{on}{image}";
         return failure.Code switch

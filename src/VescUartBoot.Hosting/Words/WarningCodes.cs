@@ -8,6 +8,11 @@ internal static class WarningCodes
 
     public static (string Code, string Means, string Next)[] All { get; } =
     [
+        ("boardsOnCan", "More boards are on the CAN bus behind this one. Nothing was done to them.",
+            "vescboot bus lists them; --can names one of them, or all."),
+        ("canBaudKept", "The CAN bus has another baud rate than the factory's. From 7.00 to 7.00 and later it is kept over the restart.",
+            "Do not take the power away before the board is back."),
+        ("canLeftAlone", "A BMS, a module or an ESP32 on the CAN bus is no motor controller and is left as it is.", Nothing),
         ("vendorFork",
             "The firmware is a vendor's own make. What is known of VESC firmware by version does not hold for it, so more is asked and "
                 + "less is taken for granted.", Nothing),

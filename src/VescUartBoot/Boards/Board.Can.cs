@@ -21,12 +21,33 @@ public sealed partial class Board
     /// <summary>The id on CAN of its second motor, where a scan has told it.</summary>
     internal byte? KnownSecondId => _connection.Route?.SecondId;
 
+    internal IReadOnlyList<byte> KnownOtherIds => _connection.Route?.Others ?? [];
+
     internal bool IsBehindCan => _connection.Route is not null;
 
     /// <summary>Scans the CAN bus behind this board; changes nothing and takes some seconds.</summary>
     /// <param name="cancellationToken">Stops the scan.</param>
     /// <exception cref="CanBusException">The firmware of this board cannot scan.</exception>
     public Task<CanScan> ScanCanAsync(CancellationToken cancellationToken = default) => new CanScanner(this).RunAsync(cancellationToken);
+
+    /// <summary>How many boards answer on the CAN bus behind this one; 0 also where its firmware cannot tell.</summary>
+    /// <param name="cancellationToken">Stops the question.</param>
+    public async Task<int> CountOnCanAsync(CancellationToken cancellationToken = default)
+    {
+        if (IsBehindCan || IsLinkLost || !Capabilities.IsKnown || !Capabilities.SelectiveValues || Identity.Uuid is null)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return (await new CanScanner(this, pings: 1).RunAsync(cancellationToken).ConfigureAwait(false)).Nodes.Count;
+        }
+        catch (Exception e) when (e is ReplyTimeoutException or LinkLostException or OperationCanceledException)
+        {
+            return 0;
+        }
+    }
 
     /// <summary>Opens the link and asks a board behind the one with the cable who it is.</summary>
     /// <param name="source">Opens the link to the board with the cable.</param>
@@ -49,7 +70,7 @@ public sealed partial class Board
         IFrameTrace? trace = null,
         CancellationToken cancellationToken = default) =>
         node is { Problem: CanNodeProblem.None, Uuid: { } uuid }
-            ? ConnectAsync(source, new CanRoute(uuid, node.Id, node.SecondId), (options ?? new BoardOptions()).OnCan(), time, observer,
+            ? ConnectAsync(source, new CanRoute(uuid, node.Id, node.SecondId, node.OtherIds), (options ?? new BoardOptions()).OnCan(), time, observer,
                 trace, cancellationToken)
             : throw new CanBusException(CanBusProblem.NotSafe, $"the node with id {node.Id} on the CAN bus is not to be worked on");
 

@@ -4,9 +4,11 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Boards;
 
 /// <summary>Finds who is on the CAN bus: pings it, asks each node who it is, and puts second motors to their boards.</summary>
-internal sealed class CanScanner(Board board)
+/// <param name="board">The board with the cable.</param>
+/// <param name="pings">How often it pings.</param>
+internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
 {
-    private const int Pings = 2;
+    public const int Pings = 2;
     private const int Answers = 3;
     private const int Questions = 8;
 
@@ -39,14 +41,17 @@ internal sealed class CanScanner(Board board)
             nodes.RemoveAll(n => n.Id == next);
         }
 
-        return new CanScan(own, hasSecond ? next : null, Group(nodes));
+        byte? second = hasSecond ? next : null;
+        byte[] ids = [own, .. second is { } of ? [of] : Array.Empty<byte>(), .. nodes.Select(n => n.Id)];
+        return new CanScan(
+            own, second, [.. Group(nodes).Select(n => n with { OtherIds = [.. ids.Where(id => id != n.Id && id != n.SecondId)] })]);
     }
 
     // A busy node, or one whose frame was lost, is missing: what either ping lists is there.
     private async Task<IEnumerable<byte>> PingAsync(CancellationToken cancellationToken)
     {
         SortedSet<byte> ids = [];
-        for (int ping = 1; ping <= Pings; ping++)
+        for (int ping = 1; ping <= pings; ping++)
         {
             ids.UnionWith(await board.SendAsync(new PingCanRequest(), cancellationToken).ConfigureAwait(false));
         }

@@ -93,6 +93,25 @@ public sealed class CanJobTests
         Assert.Null(bench.Upgrade("7.00").Failure);
     }
 
+    [Fact]
+    public void An_upgrade_is_refused_where_the_id_without_settings_belongs_to_another_board()
+    {
+        byte taken = JobBench.On("id=10&can=20:6.05").Board.Options.CanBoards[0].DefaultCanId!.Value;
+        using var bench = On($"id=10&can=20:6.05,{taken}:7.00", o => o with { Bootloader = SimulatedImage.Bootloader() });
+
+        Assert.Equal(FailureCode.CanIdTaken, bench.Upgrade("7.00").Failure!.Code);
+        Assert.Equal(0, bench.Board.Report().CanBoards[0].Erases[8]);
+    }
+
+    [Fact]
+    public void An_upgrade_is_refused_where_the_bus_has_a_baud_rate_that_goes_with_the_settings()
+    {
+        using var bench = On("id=10&can=20:6.05&can-baud=250", o => o with { Bootloader = SimulatedImage.Bootloader() });
+
+        Assert.Equal(FailureCode.CanBaudLost, bench.Upgrade("7.00").Failure!.Code);
+        Assert.Equal(0, bench.Board.Report().CanBoards[0].Erases[8]);
+    }
+
     private static JobBench On(string query, Func<SimulatedBoardOptions, SimulatedBoardOptions>? remote = null)
     {
         var bench = JobBench.On(query, o => remote is null ? o : o with { CanBoards = [remote(o.CanBoards[0]), .. o.CanBoards.Skip(1)] });

@@ -142,6 +142,12 @@ public enum FailureCode
     /// take its place.</summary>
     NotReleased,
 
+    /// <summary>Without its settings the board would come back on the CAN bus with the id of another one.</summary>
+    CanIdTaken,
+
+    /// <summary>Without its settings the board would come back at another baud rate than the CAN bus has.</summary>
+    CanBaudLost,
+
     /// <summary>A newer version has written down what it left half done, which this one does not understand.</summary>
     JournalNewer,
 }

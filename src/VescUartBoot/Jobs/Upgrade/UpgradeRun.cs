@@ -100,6 +100,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
             await BlindReplacement.RequireConsentAsync(session, options).ConfigureAwait(false);
         }
 
+        CanReturn.RequireWayBack(session, now, target.Version);
         long asked = Board.Time.GetTimestamp();
         await UpgradeDecision.RequireConsentAsync(session, plan).ConfigureAwait(false);
         if (Board.Time.GetElapsedTime(asked) > _stillFresh)

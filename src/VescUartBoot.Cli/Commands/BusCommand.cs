@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using VescUartBoot.Boards;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot bus</c>: who is on the CAN bus behind this board.</summary>
+internal static class BusCommand
+{
+    public static CommandDefinition Word { get; } = new(
+        "bus",
+        """
+        Who is on the CAN bus behind this board: id, hardware, firmware and UUID of each; changes nothing
+
+        Examples:
+          vescboot bus
+          vescboot bus --json
+          vescboot check --can 20             a board that it lists, by its id or its UUID
+        """,
+        Build);
+
+    private static Command Build(CommandDefinition word) => BoardCommand.Define(
+        new Command(word.Name, word.Says),
+        _ => true,
+        (_, _, board, cancellationToken) => RunAsync(board, cancellationToken),
+        isJob: false);
+
+    /// <summary>Scans, and says who is there.</summary>
+    public static async Task<Outcome> RunAsync(Board board, CancellationToken cancellationToken)
+    {
+        var scan = await board.ScanCanAsync(cancellationToken).ConfigureAwait(false);
+        return new Outcome
+        {
+            Lines = CanText.Lines(scan, board.Identity),
+            More = new JsonObject { ["nodes"] = CanText.Json(scan, board.Identity) },
+        };
+    }
+}

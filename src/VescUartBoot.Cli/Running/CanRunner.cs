@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Errors;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Hosting.Words;
+using VescUartBoot.Jobs.Common;
+
+namespace VescUartBoot.Cli.Running;
+
+/// <summary>Every board on the CAN bus: a plan for each, one question, then the remote ones one after the other and the local one last.</summary>
+/// <param name="output">Where it is told.</param>
+/// <param name="stopping">What its owner stops it with.</param>
+/// <param name="keepsGoing">Whether a failure leaves the others.</param>
+/// <param name="mayAsk">Whether the question is to be asked; else it is answered with yes.</param>
+internal sealed class CanRunner(CommandOutput output, CancellationSignals stopping, bool keepsGoing, bool mayAsk)
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    /// <summary>Runs a command on all of them.</summary>
+    /// <param name="scan">Who is there.</param>
+    /// <param name="local">The board with the cable.</param>
+    /// <param name="plans">The command has plans, and changes something.</param>
+    /// <param name="run">Runs it on one board (null is the one with the cable): only the plan, or in full.</param>
+    public async Task<Outcome> RunAsync(CanScan scan, BoardIdentity local, bool plans, Func<CanNode?, bool, Task<Outcome>> run)
+    {
+        if (scan.Nodes.FirstOrDefault(n => n.Problem != CanNodeProblem.None) is { } unsafeNode)
+        {
+            return Ended([], scan, [], CanText.Unsafe(unsafeNode));
+        }
+
+        List<CanNode?> boards = [.. scan.Nodes.Where(n => n.Identity!.Family == BoardFamily.Vesc), null];
+        foreach (var other in scan.Nodes.Where(n => n.Identity!.Family != BoardFamily.Vesc))
+        {
+            output.Report(new JobEvent.Warned(
+                "canLeftAlone", $"id {other.Id} ({other.Identity!.Hardware ?? "no name"}, {CanText.Kind(other)}) is left as it is"));
+        }
+
+        if (plans)
+        {
+            var planned = await EachAsync(boards, scan, local, node => run(node, true), IsFoundOutLater, isPlan: true).ConfigureAwait(false);
+            if (planned.Find(o => !IsFoundOutLater(o)) is { } refused && (!keepsGoing || stopping.Token.IsCancellationRequested))
+            {
+                return Ended(planned, scan, boards, refused.Error) with { Lines = ["nothing was changed on any board: every plan must stand"] };
+            }
+
+            if (mayAsk && !(output.CanAsk && await output.AskAsync(
+                $"Go on with {boards.Count} boards, the one with the cable last?", stopping.Token).ConfigureAwait(false)))
+            {
+                return Ended(planned, scan, boards, CliError.OfTable("notAgreed", "the plans for the boards on the bus were not agreed to"));
+            }
+        }
+
+        var outcomes = await EachAsync(boards, scan, local, node => run(node, false), IsDone).ConfigureAwait(false);
+        return Ended(outcomes, scan, boards, outcomes.Find(o => !IsDone(o))?.Error);
+    }
+
+    // What only the real run can find out is no refusal of a plan; and a board that has its bootloader has nothing to be done.
+    private static bool IsFoundOutLater(Outcome outcome) => IsDone(outcome) || outcome.Error!.Exit is ExitCode.CannotTell;
+
+    private static bool IsDone(Outcome outcome) => outcome.Error is null or { Exit: ExitCode.BootloaderPresent };
+
+    private async Task<List<Outcome>> EachAsync(
+        List<CanNode?> boards, CanScan scan, BoardIdentity local, Func<CanNode?, Task<Outcome>> run, Func<Outcome, bool> isWell,
+        bool isPlan = false)
+    {
+        List<Outcome> outcomes = [];
+        foreach (var node in boards)
+        {
+            if (stopping.Token.IsCancellationRequested || (!keepsGoing && outcomes.Exists(o => !isWell(o))))
+            {
+                break;
+            }
+
+            byte id = node?.Id ?? scan.LocalId;
+            output.BeginBoard($"id {id} ({(node?.Identity ?? local).Hardware ?? "no name"})", id);
+            outcomes.Add(await run(node).ConfigureAwait(false) with { CanId = id });
+            output.FinishBoard(isPlan && isWell(outcomes[^1]) ? outcomes[^1] with { Error = null } : outcomes[^1]);
+        }
+
+        return outcomes;
+    }
+
+    private Outcome Ended(List<Outcome> outcomes, CanScan scan, List<CanNode?> boards, CliError? error)
+    {
+        byte[] notBegun = [.. boards.Skip(outcomes.Count).Select(n => n?.Id ?? scan.LocalId)];
+        error = error is null && notBegun.Length > 0 ? CliError.Stopped : error;
+        string rest = notBegun.Length > 0 && boards.Count > 0 ? $"; not begun: {string.Join(", ", notBegun.Select(id => $"id {id}"))}" : "";
+        var failed = outcomes.Find(o => !IsDone(o));
+        return new Outcome(error is null ? null : error with { Message = $"{(failed is null ? "" : $"id {failed.CanId}: ")}{error.Message}{rest}" })
+        {
+            Lines = [.. outcomes.Select(Line)],
+            More = new JsonObject
+            {
+                ["boards"] = new JsonArray([.. outcomes.Select(Json)]),
+                ["notBegun"] = new JsonArray([.. notBegun.Select(id => JsonValue.Create($"{id}"))]),
+            },
+            Elapsed = Stopwatch.GetElapsedTime(_start),
+            Signal = stopping.ExitCode,
+        };
+    }
+
+    private static string Line(Outcome outcome)
+    {
+        string how = outcome.Error is { } error ? $"{error.Code} ({outcome.ExitStatus})" : "done";
+        return $"{outcome.CanId,-4} {outcome.Board?.Hardware ?? "?",-16} {outcome.Board?.Firmware.ToString() ?? "?",-6} {how}";
+    }
+
+    private static JsonNode Json(Outcome outcome) => JsonOutput.Compact(new JsonObject
+    {
+        ["port"] = outcome.Port,
+        ["can"] = outcome.CanId,
+        ["uuid"] = outcome.Board?.Uuid?.ToString(),
+        ["exitCode"] = outcome.ExitStatus,
+    });
+}
