@@ -8,7 +8,8 @@ namespace VescUartBoot.Cli.Arguments;
 internal sealed class CanOptions
 {
     private readonly Option<string?> _can;
-    private readonly Option<bool> _keepGoing = new("--keep-going") { Description = "With --can all: go on with the next board after a failure" };
+    private readonly Option<bool> _keepGoing =
+        new("--keep-going") { Description = "With --can all: go on with the next board after a failure" };
 
     public CanOptions(CanUse use) => _can = new("--can")
     {
@@ -23,7 +24,9 @@ internal sealed class CanOptions
                 string? word = r.Tokens is [var token] ? token.Value : null;
                 if (word is not null && (CanTarget.Parse(word) is null || (word == CanTarget.All && use != CanUse.All)))
                 {
-                    r.AddError($"--can takes an id (0 to 254){(use == CanUse.All ? ", a UUID or all" : " or a UUID")}, not '{word}'; vescboot bus lists them");
+                    r.AddError(
+                        $"--can takes an id (0 to 254){(use == CanUse.All ? ", a UUID or all" : " or a UUID")}, not '{word}'; vescboot "
+                            + "bus lists them");
                 }
             },
         },
@@ -70,7 +73,8 @@ internal sealed class CanOptions
     public bool IsAll(ParseResult parsed) => parsed.GetValue(_can) == CanTarget.All;
 
     /// <summary>The one board on the bus that it is about.</summary>
-    public CanTarget? TargetOf(ParseResult parsed) => parsed.GetValue(_can) is { } word && word != CanTarget.All ? CanTarget.Parse(word) : null;
+    public CanTarget? TargetOf(ParseResult parsed) =>
+        parsed.GetValue(_can) is { } word && word != CanTarget.All ? CanTarget.Parse(word) : null;
 
     /// <summary>Whether a failure leaves the other boards.</summary>
     public static bool KeepsGoing(ParseResult parsed) => parsed.GetValue<bool>("--keep-going");

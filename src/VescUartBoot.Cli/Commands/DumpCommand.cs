@@ -47,14 +47,17 @@ internal static class DumpCommand
         });
         return BoardCommand.Define(
             command,
-            run => (Range: DumpFlash.ParseRegion(run.Parsed.GetValue(region)!)!.Value, File: run.IsOneOfAll ? RequireFolder(run.Parsed.GetValue(file)!) : RequireNew(run.Parsed.GetValue(file)!)),
+            run => (Range: DumpFlash.ParseRegion(run.Parsed.GetValue(region)!)!.Value, File: run.IsOneOfAll
+                ? RequireFolder(run.Parsed.GetValue(file)!)
+                : RequireNew(run.Parsed.GetValue(file)!)),
             async (run, wanted, board, cancellationToken) =>
             {
                 var options = new DumpOptions
                 {
                     Range = wanted.Range,
                     Method = run.Parsed.GetValue(method),
-                    Save = content => NewFile.Write(run.IsOneOfAll ? Path.Combine(wanted.File, $"{board.Identity.Uuid}.bin") : wanted.File, content)
+                    Save = content => NewFile.Write(run.IsOneOfAll ? Path.Combine(wanted.File, $"{board.Identity.Uuid}.bin") : wanted.File,
+                        content)
                 };
                 var result = await board.DumpFlashAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };

@@ -30,7 +30,9 @@ internal static class InfoCommand
         return BoardCommand.Define(
             new Command(word.Name, word.Says) { bus },
             run => run.Parsed.GetValue(bus),
-            (_, ofBus, board, cancellationToken) => ofBus ? BusCommand.RunAsync(board, cancellationToken) : RunAsync(board, cancellationToken),
+            (_, ofBus, board, cancellationToken) => ofBus
+                ? BusCommand.RunAsync(board, cancellationToken)
+                : RunAsync(board, cancellationToken),
             isJob: false,
             can: CanUse.One);
     }

@@ -131,7 +131,8 @@ internal static class SettingsCommand
             new Command("set", says) { values, of },
             run => new SettingsInput.Values([.. run.Parsed.GetRequiredValue(values).Select(Pair)]) { Part = run.Parsed.GetValue(of) },
             ChangeAsync,
-            name: "settings set");
+            name: "settings set",
+            can: CanUse.One);
     }
 
     private static Command BuildImport()
@@ -162,7 +163,8 @@ internal static class SettingsCommand
                     .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
             },
             ChangeAsync,
-            name: "settings import");
+            name: "settings import",
+            can: CanUse.One);
     }
 
     private static async Task<Outcome> ChangeAsync(BoardCommand run, SettingsInput input, Board board, CancellationToken cancellationToken)

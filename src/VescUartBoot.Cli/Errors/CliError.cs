@@ -49,15 +49,8 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         UnknownSettingsLayoutException e => OnBoard("settingsLayoutUnknown", e.Message),
         SettingRejectedException e => OnBoard("settingRejected", $"{e.Message}{DidYouMean.Suggest(e.Word, e.Choices)}"),
         SettingsFileRejectedException e => OnBoard("settingsFileRejected", e.Message),
-        CanBusException e => OnBoard(
-            e.Problem switch
-            {
-                CanBusProblem.FirmwareTooOld => "canTooOld",
-                CanBusProblem.NotFound => "canNotFound",
-                CanBusProblem.NotAnotherBoard => "canNotABoard",
-                _ => "canNotSafe",
-            },
-            e.Message),
+        CanBusException { Problem: CanBusProblem.FirmwareTooOld } e => OnBoard("canTooOld", e.Message),
+        CanBusException e => OnBoard("canNotSafe", e.Message),
         LinkOpenException e => new(ExitCode.NoBoard, PortAdvice.CodeOf(e.Failure), e.Message, null, PortAdvice.After(e)),
         LinkLostException e => OnBoard("linkLost", e.Message) with
         {

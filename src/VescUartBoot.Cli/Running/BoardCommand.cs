@@ -330,6 +330,11 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     {
         if (_step?.Node is { } planned)
         {
+            if (!_simulated)
+            {
+                await _hand.TakePortAsync(choice.Source.Name, cancellationToken).ConfigureAwait(false);
+            }
+
             return await ConnectToAsync(planned, choice, trace, cancellationToken).ConfigureAwait(false);
         }
 
@@ -364,11 +369,11 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     {
         if (!_simulated)
         {
-            await _hand.TakePortAsync(choice.Source.Name, cancellationToken).ConfigureAwait(false);
             await _hand.TakeBoardAsync(node.Uuid!.Value, choice.Source.Name, cancellationToken).ConfigureAwait(false);
         }
 
-        return await Board.ConnectAsync(choice.Source, node, BoardOptions, choice.Time, this, trace, cancellationToken).ConfigureAwait(false);
+        return await Board.ConnectAsync(choice.Source, node, BoardOptions, choice.Time, this, trace,
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Outcome> RunOnBusAsync(CancellationSignals stopping, Func<CanStep, Task<Outcome>> run)
@@ -376,7 +381,8 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         Outcome outcome;
         try
         {
-            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false);
+            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions,
+                stopping.Token).ConfigureAwait(false);
             var board = await ConnectToCableAsync(choice, trace: null, stopping.Token).ConfigureAwait(false);
             CanScan scan;
             await using (board.ConfigureAwait(false))
@@ -389,7 +395,8 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             bool dryRun = plans && _parsed.GetValue<bool>("--dry-run");
             var all = new CanRunner(Output, stopping, CanOptions.KeepsGoing(_parsed), mayAsk: !_yes);
             outcome = await all.RunAsync(
-                scan, board.Identity, plans && !dryRun, (node, isPlan) => run(new CanStep(choice, node, isPlan, plans && !isPlan))).ConfigureAwait(false);
+                scan, board.Identity, plans && !dryRun,
+                (node, isPlan) => run(new CanStep(choice, node, isPlan, plans && !isPlan))).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -406,7 +413,8 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         if (Name is "info" or "check" or "upgrade" && _target is null && _step is null
             && await board.CountOnCanAsync(cancellationToken).ConfigureAwait(false) is > 0 and var others)
         {
-            Output.Report(new JobEvent.Warned("boardsOnCan", $"{others} more {(others == 1 ? "board" : "boards")} on the CAN bus: vescboot bus"));
+            Output.Report(new JobEvent.Warned("boardsOnCan",
+                $"{others} more {(others == 1 ? "board" : "boards")} on the CAN bus: vescboot bus"));
         }
     }
 

@@ -9,7 +9,8 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>Every board on the CAN bus: a plan for each, one question, then the remote ones one after the other and the local one last.</summary>
+/// <summary>Every board on the CAN bus: a plan for each, one question, then the remote ones one after the other and the local one
+/// last.</summary>
 /// <param name="output">Where it is told.</param>
 /// <param name="stopping">What its owner stops it with.</param>
 /// <param name="keepsGoing">Whether a failure leaves the others.</param>
@@ -39,16 +40,19 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
 
         if (plans)
         {
-            var planned = await EachAsync(boards, scan, local, node => run(node, true), IsFoundOutLater, isPlan: true).ConfigureAwait(false);
+            var planned = await EachAsync(boards, scan, local, node => run(node, true), IsFoundOutLater,
+                isPlan: true).ConfigureAwait(false);
             if (planned.Find(o => !IsFoundOutLater(o)) is { } refused && (!keepsGoing || stopping.Token.IsCancellationRequested))
             {
-                return Ended(planned, scan, boards, refused.Error) with { Lines = ["nothing was changed on any board: every plan must stand"] };
+                return Ended(planned, scan, boards,
+                    refused.Error) with { Lines = ["nothing was changed on any board: every plan must stand"] };
             }
 
             if (mayAsk && !(output.CanAsk && await output.AskAsync(
                 $"Go on with {boards.Count} boards, the one with the cable last?", stopping.Token).ConfigureAwait(false)))
             {
-                return Ended(planned, scan, boards, CliError.OfTable("notAgreed", "the plans for the boards on the bus were not agreed to"));
+                return Ended(planned, scan, boards,
+                    CliError.OfTable("notAgreed", "the plans for the boards on the bus were not agreed to"));
             }
         }
 
@@ -88,7 +92,8 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
         error = error is null && notBegun.Length > 0 ? CliError.Stopped : error;
         string rest = notBegun.Length > 0 && boards.Count > 0 ? $"; not begun: {string.Join(", ", notBegun.Select(id => $"id {id}"))}" : "";
         var failed = outcomes.Find(o => !IsDone(o));
-        return new Outcome(error is null ? null : error with { Message = $"{(failed is null ? "" : $"id {failed.CanId}: ")}{error.Message}{rest}" })
+        return new Outcome(error is null ? null
+            : error with { Message = $"{(failed is null ? "" : $"id {failed.CanId}: ")}{error.Message}{rest}" })
         {
             Lines = [.. outcomes.Select(Line)],
             More = new JsonObject

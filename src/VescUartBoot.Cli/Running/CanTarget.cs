@@ -30,7 +30,8 @@ internal sealed record CanTarget(byte? Id, Uuid? Uuid)
 
         if (Id is { } second && (second == scan.LocalSecondId || scan.Nodes.Any(n => n.SecondId == second)))
         {
-            throw new CliException(CliError.OfTable("canNotABoard", $"id {second} on the CAN bus is the second motor of another board, which shares its flash"));
+            throw new CliException(CliError.OfTable("canNotABoard",
+                $"id {second} on the CAN bus is the second motor of another board, which shares its flash"));
         }
 
         var node = scan.Nodes.FirstOrDefault(n => Uuid is { } uuid ? n.Uuid == uuid : n.Id == Id);
@@ -38,7 +39,8 @@ internal sealed record CanTarget(byte? Id, Uuid? Uuid)
         {
             throw new CliException(Id == scan.LocalId
                 ? CliError.OfTable("canNotABoard", $"id {Id} is the board with the cable itself")
-                : CliError.OfTable("canNotFound", $"no board with {(Uuid is { } uuid ? $"UUID {uuid}" : $"id {Id}")} answers on the CAN bus"));
+                : CliError.OfTable("canNotFound",
+                    $"no board with {(Uuid is { } uuid ? $"UUID {uuid}" : $"id {Id}")} answers on the CAN bus"));
         }
 
         return node.Problem == CanNodeProblem.None ? node : throw new CliException(CanText.Unsafe(node));

@@ -18,7 +18,8 @@ internal static class CanText
     [
         Line(Ids(scan.LocalId, scan.LocalSecondId), local, "the board with the cable"),
         .. scan.Nodes.Select(n => Line(Ids(n.Id, n.SecondId), n.Identity, n.Problem == CanNodeProblem.None ? NoteOn(n) : Of(n.Problem))),
-        scan.Nodes.Count == 0 ? "nobody else answers on the CAN bus (a board of another baud rate or mode, or one that is busy, is not seen)"
+        scan.Nodes.Count == 0
+            ? "nobody else answers on the CAN bus (a board of another baud rate or mode, or one that is busy, is not seen)"
             : $"{scan.Nodes.Count} more on the CAN bus",
     ];
 
@@ -29,7 +30,8 @@ internal static class CanText
         .. scan.Nodes.Select(n => Json(n.Id, n.SecondId, n.Identity, n.Problem, isLocal: false)),
     ];
 
-    private static JsonObject Json(byte id, byte? second, BoardIdentity? board, CanNodeProblem problem, bool isLocal) => JsonOutput.Compact(new JsonObject
+    private static JsonObject Json(byte id, byte? second, BoardIdentity? board, CanNodeProblem problem,
+        bool isLocal) => JsonOutput.Compact(new JsonObject
     {
         ["can"] = id,
         ["secondMotor"] = second,

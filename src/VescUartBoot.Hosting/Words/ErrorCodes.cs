@@ -66,7 +66,8 @@ internal static class ErrorCodes
             "The firmware of the board with the cable cannot scan its CAN bus: 3.48 is the first that can.",
             "Upgrade the board with the cable first, or connect the other board by its own USB."),
         new("canNotFound", ExitCode.NoBoard,
-            "No board with that id or UUID answers on the CAN bus. One that is busy, has no power, or another baud rate or mode is not seen. "
+            "No board with that id or UUID answers on the CAN bus. One that is busy, has no power, or another baud rate or mode is not "
+            + "seen. "
                 + "What was sent to a board without power waits in the board with the cable and may still run when the power comes.",
             "vescboot bus lists who answers; with the other board off, a restart of the board with the cable forgets what waits."),
         new("canNotABoard", ExitCode.Usage,
@@ -78,11 +79,13 @@ internal static class ErrorCodes
             "Give each board an id of its own (App Settings, General in VESC Tool), with only one of them connected."),
 
         new("canIdTaken", ExitCode.BoardUnfit,
-            "An upgrade takes the settings away until they are restored. Meanwhile the board has the id that its UUID makes, and another board "
+            "An upgrade takes the settings away until they are restored. Meanwhile the board has the id that its UUID makes, and another "
+            + "board "
                 + "on the CAN bus has that one: both would answer.",
             "Give the other board another id in VESC Tool, or upgrade this one over its own USB."),
         new("canBaudLost", ExitCode.BoardUnfit,
-            "An upgrade takes the settings away until they are restored. Meanwhile the board would be at 500 kbit/s, on a CAN bus of another rate.",
+            "An upgrade takes the settings away until they are restored. Meanwhile the board would be at 500 kbit/s, on a CAN bus of "
+                + "another rate.",
             "Set all boards of the bus to 500 kbit/s in VESC Tool before, or upgrade this one over its own USB."),
         new("boardFamily", ExitCode.NotServed,
             "A BMS, a module or an ESP32 answers, not a motor controller. Its flash is laid out otherwise, and our offsets would harm it.",

@@ -6,12 +6,6 @@ public enum CanBusProblem
     /// <summary>The firmware of the board with the cable cannot scan: 3.48 is the first that can.</summary>
     FirmwareTooOld,
 
-    /// <summary>No board with that id or UUID answers.</summary>
-    NotFound,
-
-    /// <summary>That id is the board with the cable, or a second motor.</summary>
-    NotAnotherBoard,
-
     /// <summary>Nothing may be changed there: <see cref="CanNodeProblem"/>.</summary>
     NotSafe,
 }

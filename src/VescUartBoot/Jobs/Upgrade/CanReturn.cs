@@ -6,8 +6,10 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>How a board behind the CAN bus will come back from an upgrade: until its settings are restored it has the id and the baud rate of the factory.</summary>
-/// <remarks>From 7.00 to 7.00 both are kept in memory, but not over a loss of power, so the id of the factory must be free there as well.</remarks>
+/// <summary>How a board behind the CAN bus will come back from an upgrade: until its settings are restored it has the id and the baud rate
+/// of the factory.</summary>
+/// <remarks>From 7.00 to 7.00 both are kept in memory, but not over a loss of power, so the id of the factory must be free there as
+/// well.</remarks>
 internal static class CanReturn
 {
     private const string Baud = "can_baud_rate";
@@ -27,7 +29,8 @@ internal static class CanReturn
         {
             throw new JobStoppedException(
                 FailureCode.CanIdTaken,
-                $"after the upgrade, before its settings are restored, the board would have the id {computed} on the CAN bus, which another board has");
+                $"after the upgrade, before its settings are restored, the board would have the id {computed} on the CAN bus, which "
+                    + "another board has");
         }
 
         bool keeps = board.Identity.Firmware.HasFeaturesOf(7, 0) && target?.HasFeaturesOf(7, 0) == true;
@@ -37,10 +40,12 @@ internal static class CanReturn
             {
                 throw new JobStoppedException(
                     FailureCode.CanBaudLost,
-                    $"the CAN bus runs at {rate}; after the upgrade, before its settings are restored, the board would be at {FactoryBaud} and could not be reached");
+                    $"the CAN bus runs at {rate}; after the upgrade, before its settings are restored, the board would be at "
+                        + $"{FactoryBaud} and could not be reached");
             }
 
-            session.Warn("canBaudKept", $"the CAN bus runs at {rate}, which firmware {target} keeps over the restart; a loss of power meanwhile would cost it");
+            session.Warn("canBaudKept",
+                $"the CAN bus runs at {rate}, which firmware {target} keeps over the restart; a loss of power meanwhile would cost it");
         }
     }
 
