@@ -31,6 +31,12 @@ internal static class RestoreSteps
         session.Begin(JobPhase.Restore);
         byte? second = await SecondMotor.FindAsync(session.Board, cancellationToken).ConfigureAwait(false);
         string? turning = await FindTurningMotorAsync(session.Board, second, cancellationToken).ConfigureAwait(false);
+        if (turning is null && session.Log.Find(ChangeKind.Settings) is not null)
+        {
+            // What the board shows may be what an earlier run has sent and the board has not stored.
+            await SettingsProof.RestartAsync(session, restart).ConfigureAwait(false);
+        }
+
         List<RestoredPart> parts = [];
         try
         {

@@ -1,7 +1,6 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs.Common;
-using VescUartBoot.Recovery;
 using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
@@ -15,14 +14,11 @@ internal static class SettingsProof
 {
     private static readonly TimeSpan _startsWithin = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// Restarts the board if anything was stored, by this job or an earlier one that has not ended, and reads all parts again.
-    /// </summary>
+    /// <summary>Restarts the board if this job has stored anything, and reads all parts again.</summary>
     /// <returns>The parts, with what is true after the restart.</returns>
     public static async Task<List<RestoredPart>> RunAsync(JobRun session, List<RestoredPart> parts, RestartOptions restart)
     {
-        if (!parts.Exists(p => p.Expected is not null) || (parts.TrueForAll(p => p.Replaced is null)
-            && session.Log.Find(ChangeKind.Settings) is null))
+        if (parts.TrueForAll(p => p.Replaced is null))
         {
             return parts;
         }
@@ -41,13 +37,7 @@ internal static class SettingsProof
                 : Unproved(p) with { State = PartState.MotorTurning, Message = TellTurning(p, turning) })];
         }
 
-        var options = restart with { PollFrom = restart.PollFrom < _startsWithin ? restart.PollFrom : _startsWithin };
-        if (await session.Board.RebootAsync(options).ConfigureAwait(false) is null)
-        {
-            throw new JobStoppedException(FailureCode.NoReturn,
-                "the board did not answer again after the restart that proves its settings");
-        }
-
+        await RestartAsync(session, restart).ConfigureAwait(false);
         second = await FindSecondAsync(session.Board, parts).ConfigureAwait(false);
         List<RestoredPart> proved = [];
         foreach (var part in parts)
@@ -56,6 +46,17 @@ internal static class SettingsProof
         }
 
         return proved;
+    }
+
+    /// <summary>Restarts the board, which then shows what it has stored.</summary>
+    /// <exception cref="JobStoppedException">It did not answer again.</exception>
+    public static async Task RestartAsync(JobRun session, RestartOptions restart)
+    {
+        var options = restart with { PollFrom = restart.PollFrom < _startsWithin ? restart.PollFrom : _startsWithin };
+        if (await session.Board.RebootAsync(options).ConfigureAwait(false) is null)
+        {
+            throw new JobStoppedException(FailureCode.NoReturn, "the board did not answer again after the restart that shows what it has stored");
+        }
     }
 
     /// <summary>A part whose proof did not come to its end.</summary>
