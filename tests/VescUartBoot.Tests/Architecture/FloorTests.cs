@@ -4,7 +4,7 @@ namespace VescUartBoot.Tests.Architecture;
 public sealed class FloorTests
 {
     // From the lowest to the highest, as docs/architecture.md draws them.
-    private static readonly string[] Floors =
+    internal static readonly string[] Floors =
     [
         "VescUartBoot",
         "VescUartBoot.Chip",

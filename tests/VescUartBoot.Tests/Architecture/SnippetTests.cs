@@ -11,7 +11,8 @@ public sealed partial class SnippetTests
     private static readonly (string Name, string Type)[] _given = [("board", "Board"), ("options", "SimulatedBoardOptions")];
 
     private static readonly MetadataReference[] _references =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p))];
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(p => MetadataReference.CreateFromFile(p))];
 
     public static TheoryData<string, string> Snippets() =>
     [
@@ -26,9 +27,11 @@ public sealed partial class SnippetTests
     {
         var parameters = _given.Where(g => !Declares(code, g.Name)).Select(g => $"{g.Type} {g.Name}");
         var tree = CSharpSyntaxTree.ParseText(
-            $"{Usings()}static class Page {{ static async Task RunAsync({string.Join(", ", parameters)}) {{\n{code}\nawait Task.Yield(); }} }}",
+            $"{Usings()}static class Page {{ static async Task RunAsync({string.Join(", ", parameters)}) {{\n{code}\nawait Task.Yield(); "
+                + "}} }}",
             cancellationToken: TestContext.Current.CancellationToken);
-        var compilation = CSharpCompilation.Create("Page", [tree], _references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        var compilation = CSharpCompilation.Create("Page", [tree], _references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
         var errors = compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error);
 
@@ -39,11 +42,13 @@ public sealed partial class SnippetTests
         Directory.EnumerateFiles(Path.Combine(Sources.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Append(Path.Combine(Sources.Root, "README.md"));
 
-    private static bool Declares(string code, string name) => Regex.IsMatch(code, $@"\b(?:var|\w+) {name} = ", RegexOptions.NonBacktracking);
+    private static bool Declares(string code, string name) =>
+        Regex.IsMatch(code, $@"\b(?:var|\w+) {name} = ", RegexOptions.NonBacktracking);
 
     private static string Usings()
     {
-        string[] system = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks"];
+        string[] system = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading",
+            "System.Threading.Tasks"];
         var ours = Sources.Library.Types.Concat(Sources.Simulator.Types).Where(t => t.IsPublic).Select(t => t.Namespace).Distinct();
         return string.Concat(system.Concat(ours).Append("Xunit").Select(name => $"using {name};\n"));
     }
