@@ -69,8 +69,8 @@ public sealed class BackupTests
         var restore = await Tool.RunAsync("restore", "-p", bench.Port, "--yes");
 
         Assert.Equal((0, 0), (backup.ExitCode, restore.ExitCode));
-        Assert.Contains("done: the backup is in ", backup.Output, StringComparison.Ordinal);
-        Assert.StartsWith("done: 2 parts of the backup of ", restore.Output, StringComparison.Ordinal);
+        Assert.Contains("done          the backup is in ", backup.Output, StringComparison.Ordinal);
+        Assert.StartsWith("done          2 parts of the backup of ", restore.Output, StringComparison.Ordinal);
         Assert.Equal(bench.Before, bench.Flash);
     }
 

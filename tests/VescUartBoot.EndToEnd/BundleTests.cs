@@ -173,11 +173,11 @@ public sealed class BundleTests : IDisposable
     }
 
     [Theory(Timeout = Longest)]
-    [InlineData("'frobnicate' is no command of vescboot bundle", "vescboot bundle --help", "bundle", "bundle", "frobnicate")]
+    [InlineData("vescboot bundle has no command 'frobnicate'", "vescboot bundle --help", "bundle", "bundle", "frobnicate")]
     [InlineData("vescboot bundle needs one of list, show, fetch, import, export, verify, path, index", "vescboot bundle --help", "bundle",
         "bundle")]
     [InlineData("vescboot bundle show needs WHAT", "vescboot bundle show --help", "bundle show", "bundle", "show")]
-    [InlineData("--nonsense is no option of vescboot bundle list", "vescboot bundle list --help", "bundle list", "bundle", "list",
+    [InlineData("vescboot bundle list has no option --nonsense", "vescboot bundle list --help", "bundle list", "bundle", "list",
         "--nonsense")]
     [InlineData("vescboot image needs one of inspect", "vescboot image --help", "image", "image")]
     public async Task A_wrong_word_behind_a_command_is_told_with_the_whole_command(string message, string next, string command,

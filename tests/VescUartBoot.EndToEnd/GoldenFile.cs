@@ -46,7 +46,7 @@ internal static partial class GoldenFile
     private static partial Regex SimulatedFolder();
 
     // How often it is told depends on how long it takes.
-    [GeneratedRegex(@"(?<first>restart    KEEP THE POWER ON[^\n]*\n)(?:restart    KEEP THE POWER ON[^\n]*\n)+",
+    [GeneratedRegex(@"(?<first>restart       KEEP THE POWER ON[^\n]*\n)(?:restart       KEEP THE POWER ON[^\n]*\n)+",
         RegexOptions.CultureInvariant)]
     private static partial Regex Countdown();
 

@@ -18,8 +18,7 @@ internal static class Help
         var text = new StringWriter { NewLine = "\n" };
         root.Parse([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])
             .Invoke(new InvocationConfiguration { Output = text });
-        return string.Join('\n', text.ToString().Split('\n').Select(l => l.TrimEnd())).TrimEnd('\n').Replace(RootCommand.ExecutableName,
-            "vescboot", StringComparison.Ordinal) + "\n";
+        return string.Join('\n', text.ToString().Split('\n').Select(l => l.TrimEnd())).TrimEnd('\n') + "\n";
     }
 
     private static IEnumerable<string> Below(Command command, string path) =>

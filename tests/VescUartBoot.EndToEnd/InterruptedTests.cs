@@ -132,7 +132,7 @@ public sealed class InterruptedTests
         using var bench = new Bench("fw=6.05&timing=off",
             o => o with { Faults = [.. Enumerable.Range(0, 12).Select(i => Fault.ToReply(118, 20 + (20 * i), new Flip(9, 1)))] });
 
-        var run = await Tool.RunAsync("check", "-p", bench.Port, "--yes");
+        var run = await Tool.RunAsync("check", "-p", bench.Port, "--yes", "-v");
 
         Assert.Equal(6, run.ExitCode);
         Assert.Contains("12 retries, 12 corrupt frames", run.Output, StringComparison.Ordinal);

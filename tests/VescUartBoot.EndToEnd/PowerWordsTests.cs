@@ -8,7 +8,7 @@ public sealed class PowerWordsTests
 {
     private const int Longest = 120_000;
     private const string Words = "KEEP THE POWER ON";
-    private const string Red = "31";
+    private const string Red = "1;31";
 
     [Theory(Timeout = Longest)]
     [InlineData(80)]

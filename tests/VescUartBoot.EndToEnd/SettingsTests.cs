@@ -65,7 +65,7 @@ public sealed class SettingsTests
     [InlineData("did you mean -p COM5?", "check", "COM5")]
     [InlineData("did you mean -p /dev/ttyACM0?", "info", "/dev/ttyACM0")]
     [InlineData("did you mean --to latest?", "upgrade", "latest", "--to", "7.00")]
-    [InlineData("-p belongs behind its command: vescboot check -p", "-p", "COM5", "check")]
+    [InlineData("-p belongs after its command: vescboot check -p", "-p", "COM5", "check")]
     [InlineData("everything from # on is a remark", "check", "#", "exit", "6:", "none")]
     [InlineData("did you mean bootloaderUnknown?", "explain", "bootloaderUnkown")]
     public async Task An_unknown_word_suggests_the_near_one(string suggestion, params string[] arguments)

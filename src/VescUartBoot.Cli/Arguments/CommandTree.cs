@@ -39,6 +39,7 @@ internal static class CommandTree
         ImageCommand.Word,
         BundleCommand.Word,
         ReplayCommand.Word,
+        HelpCommand.Word,
         ExplainCommand.Word,
         ConfigCommand.Word,
         CompletionCommand.Word,
@@ -58,9 +59,9 @@ internal static class CommandTree
             Put a bootloader on a VESC over its USB cable. No ST-Link.
 
             Examples:
-              vescboot check                      is a bootloader there, and which one
-              vescboot install                    put one on a board that has none
-              vescboot upgrade --to latest        another firmware, seen to answer
+              vescboot check                      is a bootloader there, and which one?
+              vescboot install                    write one to a board that has none
+              vescboot upgrade --to latest        the newest firmware, proved to run
               vescboot install --port sim://      try it on a simulated board
             """);
         foreach (var word in _words)
@@ -75,8 +76,11 @@ internal static class CommandTree
     public static async Task<int> RunAsync(string[] args)
     {
         using var streams = StandardStreams.Guard();
+        bool isHelp = args is ["help", _, ..];
+        args = HelpCommand.Meant(args);
         var parsed = BuildFor(args).Parse(args, _plain);
-        if (parsed.Action is not HelpPage && FindMisuse(parsed, args) is { } misuse)
+        if ((parsed.Action is not HelpPage || (isHelp && parsed.CommandResult.Command is RootCommand))
+            && FindMisuse(parsed, args) is { } misuse)
         {
             return RefuseUsage(parsed, args, misuse);
         }
@@ -103,13 +107,13 @@ internal static class CommandTree
     {
         if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var word, ..])
         {
-            return $"'{word}' is no command of vescboot{Suggest(word, parsed.CommandResult.Command)}";
+            return $"vescboot has no command '{word}'{Suggest(word, parsed.CommandResult.Command)}";
         }
 
         if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group and not RootCommand)
         {
             return parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } unknown
-                ? $"'{unknown}' is no command of vescboot {group.Name}{Suggest(unknown, group)}"
+                ? $"vescboot {group.Name} has no command '{unknown}'{Suggest(unknown, group)}"
                 : $"vescboot {group.Name} needs one of {string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
         }
 
@@ -144,14 +148,14 @@ internal static class CommandTree
         if (words.FirstOrDefault(t => t.StartsWith('-')) is { } option)
         {
             return command.Options.Any(o => o.Name == option || o.Aliases.Contains(option))
-                ? $"{option} belongs behind its command: {name} {option} …"
-                : $"{option} is no option of {name}{Suggest(option, command)}";
+                ? $"{option} belongs after its command: {name} {option} …"
+                : $"{name} has no option {option}{Suggest(option, command)}";
         }
 
         string word = words[0];
         bool takesTarget = command.Options.Any(o => o.Name == "--to") && (word == "latest" || char.IsAsciiDigit(word[0]));
-        return $"'{word}' is one word too many for "
-            + $"{name}{(takesTarget ? $"; did you mean --to {word}?" : LooksLikePort(word) ? $"; did you mean -p {word}?"
+        return $"{name} does not take '{word}'"
+            + $"{(takesTarget ? $"; did you mean --to {word}?" : LooksLikePort(word) ? $"; did you mean -p {word}?"
             : LooksLikeImage(word) && command.Options.Any(o => o.Name == "--image") ? $"; did you mean --image {Advice.Quoted(word)}?"
             : "")}";
     }

@@ -14,43 +14,45 @@ internal sealed class CommonOptions
 {
     public Option<string?> Port { get; } = new("--port", "-p")
     {
-        Description = "/dev/ttyACM0, COM5, tcp://HOST:PORT or sim://; left out: $VESCBOOT_PORT, or the one VESC that is plugged in",
+        Description = "/dev/ttyACM0, COM5, tcp://HOST:PORT, sim://; default: $VESCBOOT_PORT, or the one VESC that is plugged in",
         HelpName = "PORT",
     };
 
     public Option<int?> Baud { get; } = Number("--baud", "N", ToolSettings.BaudRange,
-        "Baud rate of a UART (default: 115200); USB ignores it");
+        "Baud rate of a UART (default: 115200; USB ignores it)");
 
     public Option<string?> Serial { get; } = Choice("--serial",
-        "What opens a serial port: vescboot's own code (native) or .NET's System.IO.Ports (system); default: native on Linux and Windows",
+        "What opens serial ports; native: vescboot's own code (default on Linux and Windows), system: System.IO.Ports",
         SerialSettings.Words);
 
     public Option<int?> Attempts { get; } = Number("--attempts", "N", ToolSettings.AttemptsRange,
-        "How often a request is sent (default: 5 small ones and reads, 3 writes)");
+        "Tries of a request (default: 5 for reads, 3 for writes)");
 
     public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", ToolSettings.ReplyTimeoutRange,
-        "How long small questions and reads wait for a reply, in ms (default: 500 and 1000)");
+        "Wait this long for a reply (default: 500 ms; reads 1000 ms)");
 
     public Option<int?> Wait { get; } = Number("--wait", "SECONDS", ToolSettings.WaitRange,
-        "How long to wait for a port or a board that another program works on (default: 0)");
+        "Wait this long for a busy port or board (default: 0 s)");
 
-    public Option<bool> Json { get; } = new("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
+    public Option<bool> Json { get; } =
+        new("--json") { Description = "One JSON event a line on standard output; nothing else is written there" };
 
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Only the result" };
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Print only the result" };
 
-    public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "More of what happens" };
+    public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Print reasons, retries and counts" };
 
     public Option<string?> Trace { get; } = new("--trace")
     {
-        Description = "Write every frame both ways with times into FILE",
+        Description = "Write every frame, with times, to FILE",
         HelpName = "FILE"
     };
 
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Answer yes to questions" };
 
-    public Option<string?> Board { get; } = new("--board") { Description = "It must be the board with this UUID", HelpName = "UUID" };
+    public Option<string?> Board { get; } = new("--board") { Description = "Refuse any board but the one with this UUID",
+        HelpName = "UUID" };
 
-    public Option<bool> NoColor { get; } = new("--no-color") { Description = "Plain text" };
+    public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours" };
 
     public void AddTo(Command command)
     {

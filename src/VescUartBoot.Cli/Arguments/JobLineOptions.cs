@@ -8,20 +8,20 @@ internal sealed class JobLineOptions
     private const int MaxText = 200;
 
     public Option<int?> MaxLoss { get; } = CommonOptions.Number("--max-loss", "PERCENT", new NumberRange(0, 100),
-        "Refuse a link that loses more of the link check's requests (default: 20)");
+        "Refuse a link that loses more requests (default: 20 %)");
 
     public Option<int?> LinkCheck { get; } = CommonOptions.Number("--link-check", "N", new NumberRange(8, 1000),
-        "How many small requests measure the link before the job (default: 32)");
+        "Requests of the link check before the job (default: 32)");
 
     public Option<string?> Record { get; } = new("--record")
     {
-        Description = "Add the job's line of the history to FILE too",
+        Description = "Also append the job's history line to FILE",
         HelpName = "FILE"
     };
 
-    public Option<string?> Operator { get; } = Text("--operator", "NAME", "Who does it, for the history");
+    public Option<string?> Operator { get; } = Text("--operator", "NAME", "Who does it; kept in the history");
 
-    public Option<string?> Station { get; } = Text("--station", "NAME", "Where it is done, for the history");
+    public Option<string?> Station { get; } = Text("--station", "NAME", "Where it is done; kept in the history");
 
     public void AddTo(Command command)
     {

@@ -14,7 +14,7 @@ internal static class BackupCommand
     public static CommandDefinition Word { get; } = new(
         "backup",
         """
-        Keep settings and scripts of a board in a folder: motor and app configuration, QML, Lisp, raw settings where flash can be read
+        Save settings and scripts of a board to a folder: motor and app configuration, QML, Lisp, raw settings where flash can be read
 
         Examples:
           vescboot backup
@@ -44,7 +44,11 @@ internal static class BackupCommand
                     Save = backup => BackupFolder.Write(root ?? run.Backups, backup)
                 };
                 var result = await board.BackUpAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
-                return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
+                return JobCommand.OutcomeOf(run, result) with
+                {
+                    Lines = BackupReport.Lines(result),
+                    Verdict = BackupReport.Verdict(result),
+                };
             },
             can: CanUse.All);
     }

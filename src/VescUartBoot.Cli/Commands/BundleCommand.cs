@@ -14,7 +14,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot bundle</c>: the catalogue of known images and the local store of their bytes.</summary>
 internal static class BundleCommand
 {
-    public static CommandDefinition Word { get; } = new("bundle", "The catalogue of known images and the local store of their bytes",
+    public static CommandDefinition Word { get; } = new("bundle", "Known images: list, fetch, import, verify",
         Build);
 
     private static Command Build(CommandDefinition word) => new(word.Name, word.Says)

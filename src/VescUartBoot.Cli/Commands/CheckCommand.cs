@@ -12,7 +12,7 @@ internal static class CheckCommand
     public static CommandDefinition Word { get; } = new(
         "check",
         """
-        Is a bootloader there, which one, and how do we know (exit 0: yes, 6: no or damaged, 5: cannot tell)
+        Report whether a bootloader is there, and which one (exit 0: yes, 6: no or damaged, 5: cannot tell)
 
         Examples:
           vescboot check

@@ -12,7 +12,7 @@ internal static class CompletionCommand
     public static CommandDefinition Word { get; } = new(
         "completion",
         """
-        The completion script for a shell: words, ports that are there, names of the catalogue
+        Print the completion script for a shell
 
         Examples:
           source <(vescboot completion bash)

@@ -15,7 +15,7 @@ internal static class ConfigCommand
     private const string FromEnvironment = "environment";
     private const string FromCommandLine = "commandLine";
 
-    public static CommandDefinition Word { get; } = new("config", "The settings that hold", Build);
+    public static CommandDefinition Word { get; } = new("config", "Show the settings of the tool", Build);
 
     private static Command Build(CommandDefinition word) => new(word.Name, word.Says) { BuildShow() };
 
@@ -36,7 +36,7 @@ internal static class ConfigCommand
             Lines =
             [
                 .. held.SelectMany(h => TextWrap.Labelled($"{h.Setting.Variable.PadRight(width)}  ", $"{h.Value ?? "-"}  ({Words(h)})",
-                    HumanOutput.ResultWidth())),
+                    Terminal.OutputWidth())),
             ],
             More = new()
             {

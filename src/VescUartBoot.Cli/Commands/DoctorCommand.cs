@@ -15,7 +15,7 @@ internal static class DoctorCommand
     public static CommandDefinition Word { get; } = new(
         "doctor",
         """
-        Why is my board not seen? Walks from the socket to the disk, stops at the first thing that is wrong, and names the command that mends it (exit 0: nothing is wrong, 3: something is)
+        Find out why a board is not seen; checks driver, rights, other programs and the link, and names the command that repairs the first fault (exit 3)
 
         Examples:
           vescboot doctor
@@ -96,7 +96,7 @@ internal static class DoctorCommand
         void Tell(DoctorFinding finding)
         {
             findings.Add(finding);
-            run.Output.Tell(finding.ToLines(HumanOutput.ResultWidth()), finding.ToJson());
+            run.Output.Tell(finding.ToLines(Terminal.OutputWidth()), finding.ToJson());
         }
     }
 

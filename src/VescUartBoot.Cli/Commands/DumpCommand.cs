@@ -60,7 +60,11 @@ internal static class DumpCommand
                         content)
                 };
                 var result = await board.DumpFlashAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
-                return JobCommand.OutcomeOf(run, result) with { Lines = BackupReport.Lines(result) };
+                return JobCommand.OutcomeOf(run, result) with
+                {
+                    Lines = BackupReport.Lines(result),
+                    Verdict = BackupReport.Verdict(result),
+                };
             },
             can: CanUse.All);
     }

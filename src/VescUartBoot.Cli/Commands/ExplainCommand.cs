@@ -16,7 +16,7 @@ internal static class ExplainCommand
     public static CommandDefinition Word { get; } = new(
         "explain",
         """
-        An exit code, error code, warning or blink pattern in plain words, with the next step
+        Explain an exit code, error, warning or blink pattern; and name the next step
 
         Examples:
           vescboot explain 5
@@ -54,7 +54,7 @@ internal static class ExplainCommand
             return new Outcome(CliError.OfTable("codeUnknown", $"'{code}' is no code of vescboot{near}"));
         }
 
-        int width = HumanOutput.ResultWidth();
+        int width = Terminal.OutputWidth();
         return new Outcome
         {
             Lines = [.. code is null ? List(found, width) : found.SelectMany(e => Details(e, width))],

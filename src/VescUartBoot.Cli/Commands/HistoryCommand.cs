@@ -19,7 +19,7 @@ internal static class HistoryCommand
     public static CommandDefinition Word { get; } = new(
         "history",
         """
-        What was done to which board, and when; what was left half done
+        What was done to which board, and when; what was left unfinished
 
         Examples:
           vescboot history
@@ -38,7 +38,7 @@ internal static class HistoryCommand
         var csv = new Option<bool>("--csv") { Description = "Comma-separated values, with a header" };
         var settle = new Option<bool>(
             "--settle")
-        { Description = "What was left half done on this board was seen to by other means: speak of it no more" };
+        { Description = "Forget what was left unfinished on this board; it was repaired by other means" };
         var command = new Command(word.Name, word.Says) { board, csv, settle };
         board.Validators.Add(r =>
         {
@@ -89,10 +89,10 @@ internal static class HistoryCommand
         int jobs = 0;
         if (csv)
         {
-            output.Tell([HistoryReport.CsvHeader], []);
+            output.Tell([HistoryReport.CsvHeader], null);
         }
 
-        int width = HumanOutput.ResultWidth();
+        int width = Terminal.OutputWidth();
         var damage = HistoryRecorder.History().Read(record =>
         {
             if (board is not null && record.Uuid != board.ToString())
@@ -107,7 +107,8 @@ internal static class HistoryCommand
             }
             else
             {
-                output.Tell(csv ? [HistoryReport.CsvLine(record)] : TextWrap.Hanging(HistoryReport.Line(record), width), []);
+                output.Tell(csv ? [HistoryReport.CsvLine(record)]
+                    : [.. jobs == 1 ? HistoryReport.Head(width) : [], .. HistoryReport.Row(record, width)], null);
             }
         });
         if (damage.Lines > 0)

@@ -11,7 +11,7 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot image</c>: files, without a board.</summary>
 internal static class ImageCommand
 {
-    public static CommandDefinition Word { get; } = new("image", "Look at image files; needs no board", Build);
+    public static CommandDefinition Word { get; } = new("image", "Inspect image files; needs no board", Build);
 
     private static Command Build(CommandDefinition word) => new(word.Name, word.Says) { BuildInspect() };
 

@@ -16,7 +16,7 @@ internal static class InfoCommand
     public static CommandDefinition Word { get; } = new(
         "info",
         """
-        Who is this board: family, hardware name, firmware version, UUID, and all else that it tells
+        Identify a board: family, hardware, firmware, UUID, and all else it reports
 
         Examples:
           vescboot info

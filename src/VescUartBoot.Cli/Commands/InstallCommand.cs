@@ -16,34 +16,34 @@ internal static class InstallCommand
     public static CommandDefinition Word { get; } = new(
         "install",
         """
-        Put a bootloader on a board that has none: look, write, read back
+        Put a bootloader on a board that has none: check, write, verify
 
         Examples:
           vescboot install
           vescboot install --image generic.bin --dry-run
           vescboot install --image vesc/generic-2022-12-08 --replace --save old.bin
-          vescboot install --port sim://        a simulated board, nothing to lose
+          vescboot install --port sim://        a simulated board
         """,
         Build);
 
     private static Command Build(CommandDefinition word)
     {
         var image = JobCommand.Image(
-            "The bootloader: a file (.bin, .hex, .elf), an id or a hash; left out: the one of the catalogue that fits the board");
+            "A bootloader file, an id or a hash; default: the one of the catalogue that fits the board");
         var method = JobCommand.Method();
-        var replace = new Option<bool>("--replace") { Description = "Exchange what is in the sector; it is saved to a file first" };
+        var replace = new Option<bool>("--replace") { Description = "Replace what is in the sector; it is saved to a file first" };
         var save = new Option<string?>("--save")
         {
             Description =
-            "Where --replace saves the old content (default: a new file in the state directory)",
+            "Where --replace saves the old content (default: a new file in the state folder)",
             HelpName = "FILE"
         };
         var assumeAbsent = new Option<bool>("--assume-absent")
         {
             Description =
-            "Where it cannot be told whether a bootloader is there, take it that none is (exit 13 at best: nothing can verify it)"
+            "If it is unknown, assume that there is none (exit 13 at best: nothing can verify it)"
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Look and plan only; not one byte that changes the board" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; the board is not changed" };
         var offline = new Option<bool>("--offline") { Description = "Never fetch; the image must be in the store" };
         var approved = JobCommand.Lock();
         var command = new Command(word.Name, word.Says)

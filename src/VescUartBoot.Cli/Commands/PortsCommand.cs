@@ -17,7 +17,7 @@ internal static class PortsCommand
     public static CommandDefinition Word { get; } = new(
         "ports",
         """
-        Which serial ports are there, which may be a VESC, who holds them, and may they be opened; sends nothing unless --probe asks
+        List the serial ports: which may be a VESC, who holds them, who may open them; sends nothing unless --probe is given
 
         Examples:
           vescboot ports
@@ -29,9 +29,9 @@ internal static class PortsCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var probe = new Option<bool>("--probe") { Description = "Ask those that may be a VESC, and only those, who they are" };
-        var watch = new Option<bool>("--watch") { Description = "Go on and tell what is plugged in and out, until Ctrl-C" };
-        var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output, and nothing else there" };
+        var probe = new Option<bool>("--probe") { Description = "Identify the boards; only ports that may be a VESC are opened" };
+        var watch = new Option<bool>("--watch") { Description = "Report what is plugged in and out, until Ctrl-C" };
+        var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output; nothing else is written there" };
         var root = FakeSystemRoot.SystemRoot();
         var command = new Command(word.Name, word.Says) { probe, watch, json, root };
         command.SetAction(async (parsed, _) => StandardStreams.ExitCodeOfTelling(
@@ -52,6 +52,11 @@ internal static class PortsCommand
         try
         {
             var ports = await machine.FindPortsAsync().ConfigureAwait(false);
+            if (ports.Count > 0)
+            {
+                output.Tell(PortReport.Head(Terminal.OutputWidth()), null);
+            }
+
             foreach (var port in ports)
             {
                 await TellAsync(output, port, null, probe, stopping.Token).ConfigureAwait(false);
@@ -96,8 +101,8 @@ internal static class PortsCommand
 
         string time = DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         IEnumerable<string> lines = gone ? [$"{time} unplugged {port.Path}"]
-            : change is null ? PortReport.ToLines(port, answer, HumanOutput.ResultWidth())
-            : [$"{time} {JsonOutput.Word(change.Value)} {port.Path}", .. PortReport.ToLines(port, answer, HumanOutput.ResultWidth())];
+            : change is null ? PortReport.ToLines(port, answer, Terminal.OutputWidth())
+            : [$"{time} {JsonOutput.Word(change.Value)} {port.Path}", .. PortReport.ToLines(port, answer, Terminal.OutputWidth())];
         output.Tell(lines, line);
     }
 }

@@ -16,7 +16,7 @@ internal static class ReplayCommand
     public static CommandDefinition Word { get; } = new(
         "replay",
         """
-        Run a recorded trace through the decoder, and show it as a conversation in words
+        Show a recorded trace in words
 
         -> to the board, <- from it, ?? bytes that are no frame, !! what happened to the link.
 
@@ -41,7 +41,7 @@ internal static class ReplayCommand
             using var text = File.OpenText(path);
             var trace = new FrameTraceReader(text);
             var conversation = TraceConversation.Of(trace);
-            int width = HumanOutput.ResultWidth();
+            int width = Terminal.OutputWidth();
             Tell(output, conversation.Turns, width);
             return Summarise(trace, conversation, width);
         }

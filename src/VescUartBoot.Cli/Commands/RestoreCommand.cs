@@ -32,7 +32,7 @@ internal static class RestoreCommand
     public static CommandDefinition Word { get; } = new(
         "restore",
         """
-        Put settings and scripts of a backup back where that is safe, or a saved bootloader sector
+        Put settings and scripts of a backup back; or a saved bootloader sector
 
         Settings of other firmware are carried over into the layout of this one. Each is read back, and read again
         after a restart.
@@ -64,9 +64,9 @@ internal static class RestoreCommand
         var carryOver = new CarryOverArguments(defaults: false);
         var sector = new Option<string?>(
             "--sector")
-        { Description = "Put a bootloader sector back that --replace has saved, instead of a backup", HelpName = "FILE" };
+        { Description = "Put back a sector that --replace has saved", HelpName = "FILE" };
         var replace =
-            new Option<bool>("--replace") { Description = "With --sector: exchange what is in the sector; it is saved to a file first" };
+            new Option<bool>("--replace") { Description = "Replace what is in the sector, with --sector; it is saved to a file first" };
         var save = new Option<string?>("--save")
         {
             Description =
@@ -148,7 +148,7 @@ internal static class RestoreCommand
         var result = await board.RestoreAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
         return JobCommand.OutcomeOf(run, result) with
         {
-            Lines = result.Failure is null ? [Done(result, options.Backup)] : [],
+            Verdict = result.Failure is null ? new Verdict("done", Done(result, options.Backup)) : null,
         };
     }
 
@@ -167,9 +167,9 @@ internal static class RestoreCommand
         var result = await board.RestoreSectorAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false);
         return JobCommand.OutcomeOf(run, result) with
         {
-            Lines = result.Failure is null
-                ? [$"done: {name} is back, all {content.Length} bytes of the bootloader sector verified by read-back"]
-                : [],
+            Verdict = result.Failure is null
+                ? new Verdict("done", $"{name} is back: all {content.Length} bytes of the bootloader sector were read back and compared")
+                : null,
         };
     }
 
@@ -216,14 +216,14 @@ internal static class RestoreCommand
     }
 
     private static string Done(RestoreResult result, BoardBackup backup) =>
-        $"done: {result.Restored.Count(r => r.State == PartState.Restored)} parts of the backup of "
+        $"{result.Restored.Count(r => r.State == PartState.Restored)} parts of the backup of "
         + $"{backup.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC are on the board, read back and compared";
 
     private static Option<Only> OnlyOption()
     {
         var option = new Option<Only>("--only")
         {
-            Description = "Only settings (configurations of motors and app), or only scripts (QML and Lisp)",
+            Description = "Only settings or only scripts; settings: configurations of motors and app, scripts: QML and Lisp",
             HelpName = "settings|scripts",
             CustomParser = result =>
             {

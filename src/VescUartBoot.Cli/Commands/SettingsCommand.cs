@@ -27,7 +27,7 @@ internal static class SettingsCommand
     ];
 
     public static CommandDefinition Word { get; } =
-        new("settings", "The values of the motor and app configurations: show, diff, set, export, import", Build);
+        new("settings", "Show and compare motor and app settings", Build);
 
     private static Command Build(CommandDefinition word) => new(word.Name, word.Says) 
     {
@@ -253,7 +253,7 @@ internal static class SettingsCommand
             string written = NewFile.Write(path, Encoding.UTF8.GetBytes(SettingsFile.Write(settings)));
             return new Outcome
             {
-                Lines = [$"done: the {part.Name()}, {settings.Values.Count} settings, is in {written}"],
+                Verdict = new Verdict("done", $"the {part.Name()}, {settings.Values.Count} settings, is in {written}"),
                 More = new JsonObject { ["savedTo"] = written, ["part"] = JsonOutput.Word(part), ["settings"] = settings.Values.Count },
             };
         }

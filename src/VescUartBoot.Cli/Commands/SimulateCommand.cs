@@ -23,7 +23,7 @@ internal static class SimulateCommand
     public static CommandDefinition Word { get; } = new(
         "simulate",
         """
-        Serve a simulated board on a pseudo-terminal or a TCP port until Ctrl-C or SIGTERM
+        Serve a simulated board; on a pseudo-terminal or a TCP port, until Ctrl-C or SIGTERM
 
         Examples:
           vescboot simulate --link /tmp/vesc --fw 6.05 --bootloader none
@@ -141,7 +141,7 @@ internal static class SimulateCommand
 
             if (!File.Exists(path))
             {
-                // Probed under another name: whoever waits for the file must not find it before the end.
+                // Probed under another name: a program that waits for the file must not find it before the end.
                 using var probe = new FileStream($"{path}.{Environment.ProcessId}", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
                     FileOptions.DeleteOnClose);
             }
@@ -269,7 +269,7 @@ internal static class SimulateCommand
         }
         catch (IOException)
         {
-            // Nobody reads that any more; the board goes on for whoever has its port.
+            // Nobody reads that any more; the board continues for the program that has its port.
         }
     }
 

@@ -16,7 +16,7 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot upgrade</c>: another firmware, seen to answer.</summary>
+/// <summary><c>vescboot upgrade</c>: change the firmware and prove that the new one runs.</summary>
 internal static class UpgradeCommand
 {
     private const double DefaultMinVoltage = 8;
@@ -31,14 +31,14 @@ internal static class UpgradeCommand
     public static CommandDefinition Word { get; } = new(
         "upgrade",
         """
-        Another firmware: bootloader checked first, upload, restart, the new version read back
+        Change the firmware: check the bootloader, write, restart, verify
 
         Examples:
           vescboot upgrade --to latest
           vescboot upgrade --to 7.00 --dry-run
           vescboot upgrade --to 7.00 --ports /dev/ttyACM0,/dev/ttyACM1 --yes
           vescboot upgrade --image my.bin --force-hardware 60_MK6
-          vescboot upgrade --to 7.00 --port sim://?bootloader=present    a simulated board, nothing to lose
+          vescboot upgrade --to 7.00 -p sim://?bootloader=present   a simulated board
         """,
         Build);
 
@@ -47,44 +47,42 @@ internal static class UpgradeCommand
         var to = new Option<string?>("--to")
         {
             Description =
-            "The version to bring the board to, or latest: the newest that has an image for its hardware",
+            "A version, or latest; latest is the newest that has an image for this hardware",
             HelpName = "VERSION"
         };
-        var image = JobCommand.Image("The firmware: a file (.bin, .hex, .elf), an id or a hash");
+        var image = JobCommand.Image("A firmware file (.bin, .hex, .elf), an id or a hash");
         var forceHardware = new Option<string?>(
             "--force-hardware")
         {
             Description =
-                "Take an image for hardware of this name, whatever the board says of itself; the wrong one can burn its power stage",
+                "Use images for this hardware; the wrong one can burn the power stage",
             HelpName = "NAME"
         };
         var variant = new Option<string?>(
             "--variant")
         {
             Description =
-                "The variant of the release to take, such as 0005ohm, or default; left out: the one that the board runs, where its flash "
-                    + "can be read",
+                "A variant of the release, such as 0005ohm; default: the one that the board runs, where its flash can be read",
             HelpName = "VARIANT"
         };
         var assumeBootloader = new Option<bool>(
             "--assume-bootloader")
         {
             Description =
-                "Where it cannot be told whether a bootloader is there that takes the image, take it that one is"
+                "If it is unknown, assume a fitting bootloader"
         };
         var replace = new Option<bool>("--replace")
         {
             Description =
-            "With --assume-absent: exchange the bootloader unread, where this firmware cannot show it (3.59 to 5.02) and the board has no "
-                + "5.03 image"
+            "Replace the bootloader unread; needs --assume-absent; for firmware 3.59 to 5.02 on boards that have no 5.03 image"
         };
         var assumeAbsent =
-            new Option<bool>("--assume-absent") { Description = "With --replace: whatever bootloader is there now may be lost" };
+            new Option<bool>("--assume-absent") { Description = "With --replace, the present bootloader may be lost" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
-        var reinstall = new Option<bool>("--reinstall") { Description = "Install the version again that the board runs" };
-        var onlyIfOlder = VersionOption("--only-if-older-than", "Leave a board alone that runs this version or a newer one (exit 0)");
+        var reinstall = new Option<bool>("--reinstall") { Description = "Write the version that the board already runs" };
+        var onlyIfOlder = VersionOption("--only-if-older-than", "Skip boards with this version or newer (exit 0)");
         var compress = OneOf("--compress",
-            "auto, the default: packed if it does not fit otherwise, or on a slow link if the bootloader is known to unpack it",
+            "When to pack the image; auto, the default: if it does not fit otherwise, or on a slow link if the bootloader unpacks it",
             ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
         var restore = OneOf(
             "--restore",
@@ -96,7 +94,7 @@ internal static class UpgradeCommand
         var carryOver = new CarryOverArguments(defaults: true);
         var minVoltage = VoltageOption();
         var returnTimeout = JobCommand.ReturnTimeout();
-        var dryRun = new Option<bool>("--dry-run") { Description = "Look and plan only; not one byte that changes the board" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; the board is not changed" };
         var offline = new Option<bool>("--offline") { Description = "Never fetch; the images must be in the store" };
         var approved = JobCommand.Lock();
         var command = new Command(word.Name, word.Says)
@@ -238,7 +236,7 @@ internal static class UpgradeCommand
 
     private static Option<double?> VoltageOption() => new("--min-voltage")
     {
-        Description = "The least supply in volts (default: 8)",
+        Description = "Least supply voltage (default: 8 V)",
         HelpName = "VOLTS",
         CustomParser = result => JobCommand.Number(result, 0, 100),
     };

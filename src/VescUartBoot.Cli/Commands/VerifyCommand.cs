@@ -12,7 +12,7 @@ internal static class VerifyCommand
     public static CommandDefinition Word { get; } = new(
         "verify",
         """
-        Compare the bootloader on the board with an image, byte for byte (exit 0: the same, 6: not, 5: cannot be read)
+        Compare the bootloader on the board with an image (exit 0: the same, 6: not, 5: cannot be read)
 
         Examples:
           vescboot verify --image generic.bin

@@ -17,7 +17,7 @@ internal sealed record DoctorFinding(string Step, FindingState State, string Tex
     /// <summary>Stable word for what is wrong or worth knowing.</summary>
     public string? Code { get; private init; }
 
-    /// <summary>The one command that mends it.</summary>
+    /// <summary>The one command that repairs it.</summary>
     public string? Command { get; private init; }
 
     public static DoctorFinding Well(string step, string text) => new(step, FindingState.Well, text);

@@ -117,7 +117,7 @@ internal sealed class DoctorRun(SystemInspector machine, SerialSettings serial, 
         yield return DoctorFinding.Skipped(SystemSteps.Device,
             simulated ? "a simulated board has no cable, driver or rights to look at"
                 : "drivers and rights of the machine at the other end cannot be seen from here");
-        using var choice = await PortChoice.FindAsync(address.Text, serial, options, cancellationToken).ConfigureAwait(false);
+        using var choice = await PortChoice.FindAsync(address.Text, serial, options, output: null, cancellationToken).ConfigureAwait(false);
         var source = choice.Source;
         await foreach (var finding in new LinkSteps(address.Text, _ => source, simulated ? PortKind.Simulated : PortKind.Tcp, choice.Time,
             Events).RunAsync(serial, options, cancellationToken).ConfigureAwait(false))

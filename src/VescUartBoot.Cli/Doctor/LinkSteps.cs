@@ -32,7 +32,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
     // Lost replies of 200: above one per cent a cable is bad; above what a job takes it is too bad for any.
     private const int BadLoss = Requests / 100;
 
-    // What people set; the board's default comes first, and is asked by whoever asks first.
+    // The rates that people set. The board's default comes first: most boards keep it.
     private static readonly int[] _usualRates = [115_200, 9_600, 19_200, 38_400, 57_600, 230_400, 250_000, 460_800, 500_000, 921_600,
         1_000_000];
 

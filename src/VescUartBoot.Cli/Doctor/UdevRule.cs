@@ -3,7 +3,7 @@ using CliWrap.Exceptions;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>The udev rule for a VESC's own USB: whoever sits at the machine may open it, and ModemManager leaves it alone.</summary>
+/// <summary>The udev rule for a VESC's USB port: the person at the machine may open it, and ModemManager ignores it.</summary>
 internal static class UdevRule
 {
     public const string FileName = "70-vesc.rules";

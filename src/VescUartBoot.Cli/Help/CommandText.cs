@@ -44,10 +44,10 @@ internal sealed record CommandText(
         return argument.Arity.MinimumNumberOfValues == 0 ? $"[{form}]" : form;
     }
 
-    private static TermText TermOf(Option option)
+    public static TermText TermOf(Option option)
     {
         string names = string.Join(", ", option.Aliases.Append(option.Name).Order(ByLength));
-        string value = option.HelpName is null || option.ValueType == typeof(bool) ? "" : $" {option.HelpName}";
+        string value = option.HelpName is null || option.ValueType == typeof(bool) ? "" : $" <{option.HelpName}>";
         return new TermText(names + value, $"{option.Description}{(option.Required ? " (required)" : "")}");
     }
 

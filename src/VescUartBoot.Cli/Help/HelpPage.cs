@@ -5,31 +5,137 @@ using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Help;
 
-/// <summary>The help of a command. A list of commands shows the first paragraph of each; examples stand in its own help.</summary>
-internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
+/// <summary>The help of a command on one screen: a line for each command or option. The command reference has the rest.</summary>
+internal sealed class HelpPage : SynchronousCommandLineAction
 {
-    /// <summary>Puts it in the place of the plain help.</summary>
-    public static void UseIn(RootCommand root)
-    {
-        var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpPage((HelpAction)help.Action!);
-    }
+    private const int SaneWidth = 80;
+    private const int MaxTerm = 30;
+    private const int LongestTerm = 37;
+    private const string Look = "Look";
+
+    private static readonly (string Title, string[] Names)[] _commands =
+    [
+        (Look, ["ports", "doctor", "info", "check", "verify", "dump"]),
+        ("Change", ["install", "upgrade", "backup", "restore", "settings", "rescue"]),
+        ("Many boards", ["bus", "history"]),
+        ("Images", ["image", "bundle"]),
+        ("Help and tests", ["help", "explain", "config", "completion", "simulate", "replay"]),
+    ];
+
+    private static readonly (string Title, string[] Names)[] _shared =
+    [
+        ("Board", ["--port", "--board", "--yes", "--can", "--ports", "--keep-going"]),
+        ("Output", ["--json", "--quiet", "--verbose", "--no-color", "--trace", "--help", "--version"]),
+        ("History", ["--record", "--operator", "--station"]),
+        ("Link", ["--wait", "--baud", "--serial", "--attempts", "--reply-timeout", "--max-loss", "--link-check"]),
+    ];
 
     /// <summary>The columns that it may take.</summary>
-    public int MaxWidth
-    {
-        get => inner.MaxWidth;
-        set => inner.MaxWidth = value;
-    }
+    public int MaxWidth { get; set; } = Console.IsOutputRedirected ? SaneWidth : Terminal.OutputWidth();
+
+    /// <summary>Puts it in the place of the plain help.</summary>
+    public static void UseIn(RootCommand root) => root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
 
     public override int Invoke(ParseResult parseResult)
     {
-        // The tree was made for this one command line, and the page is its last use.
-        foreach (var command in parseResult.CommandResult.Command.Subcommands)
+        var command = parseResult.CommandResult.Command;
+        string name = string.Join(' ', NamesOf(command).Reverse());
+        var text = CommandText.Of(command, name);
+        var output = parseResult.InvocationConfiguration.Output;
+        foreach (string line in Page(text, command))
         {
-            command.Description = command.Description?.Split("\n\n")[0];
+            output.WriteLine(line);
         }
 
-        return StandardStreams.ExitCodeOfTelling(inner.Invoke(parseResult));
+        return StandardStreams.ExitCodeOfTelling((int)Hosting.Words.ExitCode.Done);
+    }
+
+    private IEnumerable<string> Page(CommandText text, Command command) =>
+    [
+        .. TextWrap.Lines($"{text.Summary.TrimEnd('.')}.", MaxWidth),
+        .. text.More.SelectMany(m => TextWrap.Lines(m, MaxWidth).Prepend("")),
+        "",
+        $"Usage: {(command.Subcommands.Count > 0 ? text.Usage.Replace("[options]", "COMMAND", StringComparison.Ordinal) : text.Usage)}",
+        .. Section("Arguments", text.Arguments),
+        .. command is RootCommand ? Grouped(_commands, Look, Commands(command))
+            : command.Subcommands.Count > 0 ? Section("Commands", [.. Commands(command).Select(c => c.Term)])
+            : Grouped(_shared, "Options", Options(command)),
+        .. text.Examples.Count > 0 ? text.Examples.Select(e => $"  {e}").Prepend("Examples:").Prepend("") : [],
+        .. command.Subcommands.Count > 0
+            ? new[] { "",
+                $"{text.Name.Replace("vescboot", "vescboot help", StringComparison.Ordinal)} COMMAND shows the options of a command." }
+            : [],
+    ];
+
+    private static List<(string Name, TermText Term)> Commands(Command command) =>
+        [.. command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, new TermText(c.Name, c.Description?.Split("\n\n")[0] ?? "")))];
+
+    // The help of the root is an option of every command.
+    private static List<(string Name, TermText Term)> Options(Command command) =>
+    [
+        .. command.Options.Where(o => !o.Hidden && o is not HelpOption).Select(o => (o.Name, CommandText.TermOf(o))),
+        ("--help", new TermText("-h, --help", "Show this page")),
+    ];
+
+    // What belongs to no group comes first or, where the groups have a place for the rest, there.
+    private IEnumerable<string> Grouped((string Title, string[] Names)[] groups, string rest, List<(string Name, TermText Term)> terms)
+    {
+        var known = groups.SelectMany(g => g.Names).ToHashSet(StringComparer.Ordinal);
+        var others = terms.Where(t => !known.Contains(t.Name)).ToList();
+        List<(string Title, List<TermText> Terms)> sections =
+        [
+            .. groups.Select(g => (g.Title, g.Names.SelectMany(n => terms.Where(t => t.Name == n)).Select(t => t.Term).ToList())),
+        ];
+        int at = sections.FindIndex(s => s.Title == rest);
+        if (at >= 0)
+        {
+            sections[at].Terms.AddRange(others.Select(o => o.Term));
+        }
+        else
+        {
+            sections.Insert(0, (rest, [.. others.Select(o => o.Term)]));
+        }
+
+        int width = Math.Min(MaxTerm, terms.Max(t => t.Term.Term.Length));
+        return sections.SelectMany(s => Section(s.Title, s.Terms, width));
+    }
+
+    private IEnumerable<string> Section(string title, IReadOnlyList<TermText> terms, int? width = null)
+    {
+        int column = width ?? terms.Select(t => t.Term.Length).DefaultIfEmpty().Max();
+        return terms.Count == 0 ? [] : terms.SelectMany(t => Line(t, column)).Prepend($"{title}:").Prepend("");
+    }
+
+    private IEnumerable<string> Line(TermText term, int column)
+    {
+        string name = term.Term.Length <= LongestTerm ? term.Term : $"{term.Term[..LongestTerm]}…>";
+        string label = $"  {name.PadRight(column)}  ";
+        return TextWrap.Labelled(label, Short(term.Meaning, MaxWidth - label.Length), MaxWidth);
+    }
+
+    /// <summary>As much of a text as fits into a line: the whole, or its first clauses. A bracket is never cut.</summary>
+    internal static string Short(string text, int room)
+    {
+        text = text.Split('\n')[0];
+        int best = 0;
+        int depth = 0;
+        for (int at = 0; at < text.Length - 1 && at <= room && text.Length > room; at++)
+        {
+            bool ends = depth == 0 && (text[at] is ';' or ':' or '.' or ',' ? text[at + 1] == ' ' : text[at] == ' ' && text[at + 1] == '(');
+            best = ends ? at : best;
+            depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
+        }
+
+        return best > 0 ? text[..best] : text;
+    }
+
+    private static IEnumerable<string> NamesOf(Command command)
+    {
+        for (var at = command; at is not null and not RootCommand; at = at.Parents.OfType<Command>().FirstOrDefault())
+        {
+            yield return at.Name;
+        }
+
+        yield return "vescboot";
     }
 }

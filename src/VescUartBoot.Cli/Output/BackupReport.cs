@@ -8,24 +8,27 @@ namespace VescUartBoot.Cli.Output;
 /// <summary>Backups, restored parts and dumped regions, for a person and for a script.</summary>
 internal static class BackupReport
 {
-    /// <summary>What was kept, and where.</summary>
+    /// <summary>What was backed up.</summary>
     public static IReadOnlyList<string> Lines(JobResult job) => job switch
     {
         BackupResult { Backup: { } backup, SavedTo: { } folder } =>
         [
-            .. backup.Parts.Select(p => $"kept: {p.Kind.Name()}, {p.Content.Length} bytes"),
-            .. backup.Missing.Select(m => $"not kept: {m.Kind.Name()}: {m.Reason}"),
-            $"{(job.Failure is null ? "done" : "incomplete")}: the backup is in {folder}",
+            .. backup.Parts.Select(p => LabelledWriter.Label("backed up") + $"{p.Kind.Name()}, {p.Content.Length} bytes"),
+            .. backup.Missing.Select(m => LabelledWriter.Label("missing") + $"{m.Kind.Name()}: {m.Reason}"),
         ],
-        DumpResult { Dumped: { } dumped, SavedTo: { } file } =>
-            [$"done: {dumped.Range.Length} bytes from {dumped.Range.Start} on are in {file} (SHA-256 {dumped.Sha256})"],
         _ => [],
     };
 
-    /// <summary>What became of one part.</summary>
-    public static string Line(PartOutcome outcome) => outcome.State == PartState.Restored
-        ? $"{outcome.Part.Name()}: {outcome.Message}"
-        : $"not the {outcome.Part.Name()}: {outcome.Message}";
+    /// <summary>Where it is.</summary>
+    public static Verdict? Verdict(JobResult job) => job switch
+    {
+        BackupResult { SavedTo: { } folder } => job.Failure is null
+            ? new Verdict("done", $"the backup is in {folder}")
+            : new Verdict("incomplete", $"what could be read is in {folder}", Tone.Warning),
+        DumpResult { Dumped: { } dumped, SavedTo: { } file } =>
+            new Verdict("done", $"{dumped.Range.Length} bytes from {dumped.Range.Start} on are in {file} (SHA-256 {dumped.Sha256})"),
+        _ => null,
+    };
 
     /// <summary>Adds <c>backup</c>, <c>restored</c> and <c>dump</c> to the final event.</summary>
     public static void AddTo(JsonObject result, JobResult job)

@@ -22,8 +22,14 @@ internal static class BundleReport
             && (!hereOnly || hashes.Contains(e.Sha256))).ToList();
         var own = chosen is null ? UserImages.List(store, catalogue).Where(e => hardware is null || e.Serves(hardware)).ToList() : [];
         bool summary = chosen is null && hardware is null && !hereOnly;
-        List<string> lines = summary ? [.. Summary(entries, hashes)] : [.. entries.Select(e => Line(e, hashes.Contains(e.Sha256)))];
-        lines.AddRange(own.Select(e => Line(e, here: true)));
+        List<string> lines = summary ? [.. Summary(entries, hashes)] : [];
+        List<string[]> rows = [.. summary ? [] : entries.Select(e => Row(e, hashes.Contains(e.Sha256))),
+            .. own.Select(e => Row(e, here: true))];
+        if (rows.Count > 0)
+        {
+            lines.AddRange(Table.Of(["id", "bytes", "store", "SHA-256"], rows, Terminal.OutputWidth()));
+        }
+
         if (lines.Count == 0)
         {
             lines.Add(hereOnly ? "nothing of that is here"
@@ -98,13 +104,14 @@ internal static class BundleReport
         return json;
     }
 
-    private static IEnumerable<string> Summary(IEnumerable<CatalogEntry> entries, HashSet<string> hashes) => entries
-        .GroupBy(e => e.Version ?? ImageCatalog.BootloadersWord)
-        .Select(g => $"{g.Key,-11} {g.Count(),4} known, {g.Count(e => hashes.Contains(e.Sha256)),4} {Here}");
+    private static IEnumerable<string> Summary(IEnumerable<CatalogEntry> entries, HashSet<string> hashes) => Table.Of(
+        ["version", "known", "in the store"],
+        [.. entries.GroupBy(e => e.Version ?? ImageCatalog.BootloadersWord)
+            .Select(g => new[] { g.Key, $"{g.Count()}", $"{g.Count(e => hashes.Contains(e.Sha256))}" })],
+        int.MaxValue);
 
-    private static string Line(CatalogEntry entry, bool here) =>
-        $"{entry.Id,-44} {entry.Size,7}  {(here ? Here : "-"),-4}  "
-            + $"{entry.Sha256[..16]}{(UserImages.IsOwn(entry) ? "  not in the catalogue" : "")}";
+    private static string[] Row(CatalogEntry entry, bool here) =>
+        [entry.Id, $"{entry.Size}", here ? Here : "-", $"{entry.Sha256[..16]}{(UserImages.IsOwn(entry) ? " (not in the catalogue)" : "")}"];
 
     private static string Kind(CatalogEntry entry)
     {

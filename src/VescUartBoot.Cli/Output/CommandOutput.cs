@@ -8,19 +8,25 @@ internal abstract class CommandOutput : IProgress<JobEvent>
 {
     /// <summary>The way that fits the options and the terminal.</summary>
     public static CommandOutput ReportTo(string command, bool json, bool quiet, bool verbose, bool color) =>
-        json ? new JsonOutput(command) : new HumanOutput(command, quiet, verbose, color && !Console.IsErrorRedirected);
+        json ? new JsonOutput(command) : new HumanOutput(quiet, verbose, color);
 
     /// <summary>Takes what happens in a job.</summary>
     public abstract void Report(JobEvent value);
 
-    /// <summary>Tells a part of the result that is known before the end: lines for a person, one event for a script.</summary>
-    public abstract void Tell(IEnumerable<string> lines, JsonObject json);
+    /// <summary>Reports a part of the result that is known before the end: lines for a person, one event for a script.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="json">The event; <see langword="null"/>: a script needs none.</param>
+    public abstract void Tell(IEnumerable<string> lines, JsonObject? json);
 
     /// <summary>Whether somebody is there to answer a question.</summary>
     public virtual bool CanAsk => false;
 
     /// <summary>Asks the owner. Only if <see cref="CanAsk"/>.</summary>
     public abstract ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken);
+
+    /// <summary>Lets the owner choose one of several; <see langword="null"/>: none. Only if <see cref="CanAsk"/>.</summary>
+    public virtual ValueTask<int?> ChooseAsync(string question, IReadOnlyList<string> choices,
+        CancellationToken cancellationToken) => new((int?)null);
 
     /// <summary>Says that a signal was heard, and what it waits for.</summary>
     public virtual void TellStop(string text) => Console.Error.WriteLine(text);

@@ -6,7 +6,8 @@ namespace VescUartBoot.Cli.Output;
 /// <summary>The window that Windows opens for a program that was double-clicked, and closes when it ends.</summary>
 internal static partial class ConsoleWindow
 {
-    /// <summary>Tells whoever double-clicked it where it belongs, before the window goes. Elsewhere it does nothing.</summary>
+    /// <summary>Explains to a person who double-clicked the program where it belongs, before the window closes. Elsewhere it does
+    /// nothing.</summary>
     public static void HoldOpen()
     {
         if (!OperatingSystem.IsWindows() || !IsAlone() || Console.IsInputRedirected)

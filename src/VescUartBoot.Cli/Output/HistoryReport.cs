@@ -39,10 +39,15 @@ internal static class HistoryReport
     public static string CsvLine(JobRecord record) =>
         string.Join(',', _columns.Select(c => Cell(FormattableString.Invariant($"{c.Value(record)}"))));
 
-    /// <summary>A job as a line for a person.</summary>
-    public static string Line(JobRecord record) => TerminalText.Of(Compose(record));
+    private static readonly Table _table = new(("begun", 16), ("board", 24), ("job", 0));
 
-    private static string Compose(JobRecord r)
+    /// <summary>The headings for a person.</summary>
+    public static IEnumerable<string> Head(int width) => _table.Head(width);
+
+    /// <summary>A job as a row for a person.</summary>
+    public static IEnumerable<string> Row(JobRecord record, int width) => _table.Row(width, [.. Cells(record).Select(TerminalText.Of)]);
+
+    private static string[] Cells(JobRecord r)
     {
         string firmware = r.Firmware is { Before: { } before }
             ? r.Firmware.After is { } after && after != before ? $"{before} to {after}" : before
@@ -50,17 +55,19 @@ internal static class HistoryReport
         string bootloader = r.Bootloader is { } b ? b.Before == b.After ? $"bootloader {b.After}" : $"bootloader {b.Before}, now {b.After}"
             : "";
         string by = string.Join(", ", new[] { r.Operator, r.Station }.Where(t => t is not null));
-        return string.Join("  ", new[]
-        {
-            $"{r.Begun.ToLocalTime():yyyy-MM-dd HH:mm:ss}",
-            r.Command.PadRight(8),
-            (r.ExitCode == 0 ? r.Verdict : $"{r.Verdict} ({r.ExitCode})").PadRight(8),
-            r.Uuid ?? (r.Hardware is null && r.Firmware is null ? $"no board reached on {r.Port ?? "any port"}" : "without a UUID"),
-            $"{r.Hardware} {firmware}".Trim(),
-            bootloader,
-            r.Image ?? "",
-            by.Length == 0 ? "" : $"by {by}",
-        }.Where(t => t.Length > 0));
+        return
+        [
+            $"{r.Begun.ToLocalTime():yyyy-MM-dd HH:mm}",
+            r.Uuid ?? (r.Hardware is null && r.Firmware is null ? $"none on {r.Port ?? "any port"}" : "without a UUID"),
+            string.Join(", ", new[]
+            {
+                $"{r.Command}: {(r.ExitCode == 0 ? r.Verdict : $"{r.Verdict} ({r.ExitCode})")}",
+                $"{r.Hardware} {firmware}".Trim(),
+                bootloader,
+                r.Image,
+                by.Length == 0 ? "" : $"by {by}",
+            }.Where(t => !string.IsNullOrEmpty(t))),
+        ];
     }
 
     // A cell that begins like a formula is run as one by a spreadsheet; names come from boards and files.

@@ -1,17 +1,19 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
+using VescUartBoot.Catalog;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Hosting.Words;
+using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>Phases, a bar and the verdict for a person: what happens on standard error, the result on standard output.</summary>
+/// <summary>Steps, one live line and the verdict for a person: what happens on standard error, the result on standard output.</summary>
 internal sealed class HumanOutput : CommandOutput
 {
-    private const int LabelWidth = 11;
-    private const int SaneWidth = 80;
     private const string PowerWords = "KEEP THE POWER ON until the new version has answered: the board copies its new firmware";
 
     private static readonly TimeSpan _logEvery = TimeSpan.FromSeconds(5);
@@ -21,11 +23,12 @@ internal sealed class HumanOutput : CommandOutput
     private static readonly TimeSpan _quietFor = TimeSpan.FromMilliseconds(900);
 
     private readonly Lock _lock = new();
-    private readonly string _command;
     private readonly bool _quiet;
     private readonly bool _verbose;
-    private readonly bool _color;
+    private readonly LabelledWriter _steps;
+    private readonly LabelledWriter _result;
     private readonly StatusLine _status;
+    private readonly TimeLeft _left = new(TimeProvider.System);
     private readonly Stopwatch _sincePhase = new();
     private readonly Stopwatch _sinceNews = new();
     private TimeSpan _logged;
@@ -33,14 +36,17 @@ internal sealed class HumanOutput : CommandOutput
     private long _done;
     private int _retries;
     private bool _asking;
+    private bool _saidSteps;
 
     // What is shown while the power must stay on; nothing else takes the live line meanwhile.
     private string? _powerLine;
 
-    public HumanOutput(string command, bool quiet, bool verbose, bool color)
+    public HumanOutput(bool quiet, bool verbose, bool color)
     {
-        (_command, _quiet, _verbose, _color) = (command, quiet, verbose, color);
-        _status = new StatusLine(Console.Error, live: !quiet && !Console.IsErrorRedirected, Width);
+        (_quiet, _verbose) = (quiet, verbose);
+        _steps = new LabelledWriter(Console.Error, color && !Console.IsErrorRedirected && !Terminal.IsDumb, Terminal.ErrorWidth);
+        _result = new LabelledWriter(Console.Out, color && !Console.IsOutputRedirected && !Terminal.IsDumb, Terminal.OutputWidth);
+        _status = new StatusLine(Console.Error, live: !quiet && !Console.IsErrorRedirected && !Terminal.IsDumb, Terminal.ErrorWidth);
         if (_status.IsLive)
         {
             _ = TickAsync();
@@ -66,7 +72,7 @@ internal sealed class HumanOutput : CommandOutput
                 _powerLine = null;
                 (_phase, _done, _retries, _logged) = (e.Phase, 0, 0, TimeSpan.Zero);
                 _sincePhase.Restart();
-                _status.Show(Label(e.Phase) + "…");
+                _status.Show($"{LabelledWriter.Label(PhaseWords.Of(e.Phase))}…");
                 break;
 
             case JobEvent.Progressed e:
@@ -74,27 +80,31 @@ internal sealed class HumanOutput : CommandOutput
                 break;
 
             case JobEvent.BoardFound e:
-                Say("board", Describe(e.Board));
+                Say("connect", Describe(e.Board), Tone.Step);
                 break;
 
             case JobEvent.Found e:
-                Say("found", $"{e.Finding.State.ToString().ToLowerInvariant()}: {string.Join("; ", e.Finding.Evidence)}");
+                EndPhase();
+                Say("found", VerdictText.Describe(e.Finding, withReasons: _verbose), Tone.Step);
                 break;
 
             case JobEvent.ImageChosen e:
-                Say("image", $"{e.Name}: {e.Why}");
+                Say("choose", _verbose ? $"{e.Name}: {e.Why}" : e.Name, Tone.Step);
                 break;
 
             case JobEvent.Planned e:
-                ShowPlan(e.Plan);
+                ShowPlan(PlanText.Of(e.Plan), e.Plan.Lost, e.Plan.Undecided);
+                _left.Plan(e.Plan.Expected);
                 break;
 
             case JobEvent.UpgradePlanned e:
-                ShowPlan(e.Plan);
+                ShowPlan(PlanText.Of(e.Plan, _verbose), e.Plan.Lost, e.Plan.Undecided);
+                _left.Plan(e.Plan.Expected);
                 break;
 
             case JobEvent.Kept e:
-                Say("kept", e.Folder);
+                EndPhase();
+                Say("backed up", $"settings and scripts: {e.Folder}", Tone.Step);
                 break;
 
             case JobEvent.Awaited e:
@@ -102,20 +112,24 @@ internal sealed class HumanOutput : CommandOutput
                 break;
 
             case JobEvent.SectorSaved e:
-                Say("saved", $"the old content of the bootloader sector: {e.Path}", always: true);
+                EndPhase();
+                Say("saved", $"the old content of the bootloader sector: {e.Path}", Tone.Step, always: true);
                 break;
 
             case JobEvent.Returned e:
                 _powerLine = null;
-                Say("restart", $"{Describe(e.Board)} answers after {e.Elapsed.TotalSeconds:0.0} s");
+                Say("restart", $"{Describe(e.Board)} answers after {e.Elapsed.TotalSeconds:0.0} s", Tone.Step);
                 break;
 
             case JobEvent.PartRestored e:
-                Say("restored", BackupReport.Line(e.Outcome), e.Outcome.State == PartState.Restored ? Paint.None : Paint.Magenta);
+                EndPhase();
+                bool isBack = e.Outcome.State == PartState.Restored;
+                Say(isBack ? "restored" : "not restored", $"{e.Outcome.Part.Name()}: {e.Outcome.Message}",
+                    isBack ? Tone.Step : Tone.Warning);
                 break;
 
             case JobEvent.LeftBehind e:
-                Say("unfinished", e.Message, Paint.Magenta);
+                Say("unfinished", e.Message, Tone.Warning);
                 Say("next", Advice.For(e.Change, e.Board));
                 break;
 
@@ -129,12 +143,12 @@ internal sealed class HumanOutput : CommandOutput
                 break;
 
             case JobEvent.Warned e:
-                Say("warning", e.Message, Paint.Magenta);
+                Say("warning", e.Message, Tone.Warning);
                 break;
         }
     }
 
-    public override void Tell(IEnumerable<string> lines, JsonObject json)
+    public override void Tell(IEnumerable<string> lines, JsonObject? json)
     {
         lock (_lock)
         {
@@ -148,7 +162,78 @@ internal sealed class HumanOutput : CommandOutput
 
     public override bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
-    public override async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken)
+    public override async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken) =>
+        await ReadAnswerAsync(TextWrap.Lines($"{TerminalText.Of(question)} [y/N]", Terminal.ErrorWidth()),
+            cancellationToken).ConfigureAwait(false)
+            is "y" or "Y" or "yes";
+
+    public override async ValueTask<int?> ChooseAsync(string question, IReadOnlyList<string> choices, CancellationToken cancellationToken)
+    {
+        var lines = choices.Select((c, number) => $"  {number + 1}  {TerminalText.Of(c)}").Append($"{question} [1-{choices.Count}]");
+        string? answer = await ReadAnswerAsync(lines, cancellationToken).ConfigureAwait(false);
+        return int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1
+            && number <= choices.Count ? number - 1 : null;
+    }
+
+    public override void TellStop(string text)
+    {
+        lock (_lock)
+        {
+            Say("stopping", text, Tone.Warning, always: true);
+            ShowPowerLine();
+        }
+    }
+
+    public override void BeginBoard(string port, byte? can = null) => Say(can is null ? "port" : "can", port, Tone.Calm);
+
+    public override void FinishBoard(Outcome outcome) => Finish(outcome);
+
+    public override int Finish(Outcome outcome)
+    {
+        lock (_lock)
+        {
+            _powerLine = null;
+            EndPhase();
+            var verdict = outcome.Verdict ?? VerdictText.Of(outcome, _verbose);
+            foreach (string line in CarryOverReport.Lines(outcome.Job, _verbose).Concat(outcome.Lines)
+                .SelectMany(l => TextWrap.Hanging(TerminalText.OfLines(l), Terminal.OutputWidth())))
+            {
+                Console.Out.WriteLine(line);
+            }
+
+            if (LinkReport.Sentence(outcome) is { } sentence)
+            {
+                Say("link", sentence, Tone.Warning);
+            }
+
+            if (_verbose && outcome is { Error: null or { BoardState: null }, Job.ReadPath: { Undone: true } path })
+            {
+                Say("clean up", $"flash is as it was: {path}", Tone.Step);
+            }
+
+            if (_saidSteps && (verdict ?? (object?)outcome.Error) is not null)
+            {
+                Console.Error.WriteLine();
+            }
+
+            if (verdict is not null)
+            {
+                _result.Write(verdict.Word, verdict.Text, verdict.Tone, verdict.Tone is Tone.Done ? Tone.Done : Tone.Plain);
+            }
+
+            if (outcome.Error is { } error)
+            {
+                ShowError(error, withMessage: verdict is null || verdict == outcome.Verdict);
+            }
+        }
+
+        return outcome.ExitStatus;
+    }
+
+    public static string Describe(BoardIdentity board) =>
+        $"{board.Hardware ?? "hardware without a name"}, firmware {board.Firmware}{(board.Uuid is { } uuid ? $", {uuid}" : "")}";
+
+    private async Task<string?> ReadAnswerAsync(IEnumerable<string> question, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -156,8 +241,8 @@ internal sealed class HumanOutput : CommandOutput
             _asking = true;
         }
 
-        string lines = string.Join(Environment.NewLine, TextWrap.Lines($"{TerminalText.Of(question)} [y/N]", Width()));
-        await Console.Error.WriteAsync($"{lines} ".AsMemory(), cancellationToken).ConfigureAwait(false);
+        await Console.Error.WriteAsync($"{string.Join(Environment.NewLine, question)} ".AsMemory(),
+            cancellationToken).ConfigureAwait(false);
         string? answer = null;
         try
         {
@@ -173,114 +258,44 @@ internal sealed class HumanOutput : CommandOutput
             }
         }
 
-        return answer?.Trim() is "y" or "Y" or "yes";
+        return answer?.Trim();
     }
 
-    public override void TellStop(string text)
+    private void ShowError(CliError error, bool withMessage)
     {
-        lock (_lock)
+        // A board that has its bootloader is as it should be; the exit code tells a script that nothing was installed.
+        var (word, tone) = error.Exit switch
         {
-            Say("stopping", text, always: true);
-            ShowPowerLine();
-        }
-    }
-
-    public override void BeginBoard(string port, byte? can = null)
-    {
-        Say(can is null ? "port" : "can", port);
-    }
-
-    public override void FinishBoard(Outcome outcome) => Finish(outcome);
-
-    public override int Finish(Outcome outcome)
-    {
-        lock (_lock)
+            ExitCode.BootloaderPresent => ("no change", Tone.Calm),
+            ExitCode.CannotTell or ExitCode.ImageRejected or ExitCode.BoardUnfit or ExitCode.NotServed => ("refused", Tone.Calm),
+            ExitCode.NotThere => ("missing", Tone.Warning),
+            ExitCode.Interrupted => ("stopped", Tone.Warning),
+            ExitCode.Unverified => ("unverified", Tone.Warning),
+            _ => ("error", Tone.Danger),
+        };
+        if (withMessage)
         {
-            _powerLine = null;
-            EndPhase();
-        }
-
-        string? verdict = outcome.Job is { } job ? VerdictText.Of(outcome, job) : null;
-        IEnumerable<string> lines = [.. CarryOverReport.Lines(outcome.Job, _verbose), .. outcome.Lines, .. verdict is null
-            ? Array.Empty<string>() : [verdict]];
-        foreach (string line in lines.SelectMany(l => TextWrap.Hanging(TerminalText.OfLines(l), ResultWidth())))
-        {
-            Console.Out.WriteLine(line);
-        }
-
-        if (LinkReport.Sentence(outcome) is { } sentence)
-        {
-            Say("link", sentence, Paint.Magenta);
-        }
-
-        if (_command is "check" or "verify" or "dump" or "backup"
-            && outcome is { Error: null or { BoardState: null }, Job.ReadPath: { Undone: true } path })
-        {
-            Say("undo", $"flash is as it was: {path}");
-        }
-
-        if (outcome.Error is { } error)
-        {
-            // A board that has its bootloader is as it should be; the exit code tells a script that nothing was installed.
             bool isWell = error.Exit == ExitCode.BootloaderPresent;
-            Say(isWell ? "done" : "error", $"{(isWell ? "Nothing to do: " : "")}{error.Message} [{error.Code}]",
-                isWell ? Paint.None : Paint.Red, always: true);
-            if (error.BoardState is { } state)
-            {
-                Say("board", state, always: true);
-            }
-
-            if (error.Next is { } next)
-            {
-                Say("next", next, always: true);
-            }
+            Say(word, $"{(isWell ? "Nothing to do: " : "")}{error.Message} [{error.Code}]", tone, always: true);
         }
 
-        return outcome.ExitStatus;
+        if (error.BoardState is { } state)
+        {
+            Say("board", state, always: true);
+        }
+
+        if (error.Next is { } next)
+        {
+            Say("next", next, Tone.Calm, always: true);
+        }
     }
 
-    public static string Describe(BoardIdentity board) =>
-        $"{board.Hardware ?? "hardware without a name"}, firmware {board.Firmware}{(board.Uuid is { } uuid ? $", {uuid}" : "")}";
-
-    private void ShowPlan(InstallPlan plan)
+    private void ShowPlan(IEnumerable<string> steps, IReadOnlyList<string> lost, IReadOnlyList<string> undecided)
     {
-        foreach (string step in plan.Steps)
-        {
-            Say("plan", step);
-        }
-
-        foreach (string lost in plan.Lost)
-        {
-            Say("lost", lost, Paint.Magenta);
-        }
-
-        foreach (string open in plan.Undecided)
-        {
-            Say("open", open, Paint.Magenta);
-        }
-
-        Say("plan", $"about {plan.Expected.TotalSeconds:0.0} s");
-    }
-
-    private void ShowPlan(UpgradePlan plan)
-    {
-        int number = 0;
-        foreach (var step in plan.Steps)
-        {
-            Say("plan", $"{++number}. {step.What}; because {step.Reason}");
-        }
-
-        foreach (string lost in plan.Lost)
-        {
-            Say("lost", lost, Paint.Magenta);
-        }
-
-        foreach (string open in plan.Undecided)
-        {
-            Say("open", open, Paint.Magenta);
-        }
-
-        Say("plan", $"about {plan.Expected.TotalSeconds:0} s; keep the power on until the new version has answered");
+        EndPhase();
+        SayAll("plan", steps, Tone.Step);
+        SayAll("lost", lost, Tone.Warning);
+        SayAll("open", undecided, Tone.Warning);
     }
 
     private void ShowWait(JobEvent.Awaited e)
@@ -292,14 +307,14 @@ internal sealed class HumanOutput : CommandOutput
             : $"still silent: a board without a bootloader takes 22 to 60 s, {left}";
         if (_status.IsLive && !e.Installs)
         {
-            _status.Show(Label(JobPhase.Restart) + text);
+            _status.Show(LabelledWriter.Label(PhaseWords.Of(JobPhase.Restart)) + text);
         }
         else if (_logged == TimeSpan.Zero || (!_status.IsLive && e.Elapsed - _logged > _logEvery))
         {
             // On a terminal it stays there as a line of its own, so nothing that is drawn can take it away.
             _logged = e.Elapsed == TimeSpan.Zero ? TimeSpan.FromTicks(1) : e.Elapsed;
-            Say("restart", _status.IsLive ? PowerWords : text, e.Installs ? Paint.Red : Paint.None, always: e.Installs,
-                paintText: e.Installs);
+            var tone = e.Installs ? Tone.Danger : Tone.Plain;
+            Say("restart", _status.IsLive ? PowerWords : text, tone, always: e.Installs, textTone: tone);
         }
 
         _powerLine = e.Installs ? $"KEEP THE POWER ON, {left}" : null;
@@ -309,7 +324,7 @@ internal sealed class HumanOutput : CommandOutput
     {
         if (_powerLine is { } line && !_asking)
         {
-            _status.ShowAtOnce(line, text => Painted(text, Paint.Red));
+            _status.ShowAtOnce(line, text => _steps.Painted(text, Tone.Danger));
         }
     }
 
@@ -319,16 +334,18 @@ internal sealed class HumanOutput : CommandOutput
         var elapsed = _sincePhase.Elapsed;
         if (_status.IsLive)
         {
-            _status.Show(ProgressBar.Draw(Label(e.Phase), e.Done, e.Total, elapsed, _retries, Width()));
+            string label = LabelledWriter.Label(PhaseWords.Of(e.Phase));
+            _status.Show(ProgressBar.Draw(label, e.Done, e.Total, elapsed, _left.Of(e.Done, e.Total, elapsed), _retries,
+                Terminal.ErrorWidth()));
         }
         else if (elapsed - _logged > _logEvery)
         {
             _logged = elapsed;
-            Say(Word(e.Phase), $"{100 * e.Done / e.Total} %");
+            Say(PhaseWords.Of(e.Phase), $"{100 * e.Done / e.Total} %");
         }
     }
 
-    // What has no bar moves too: whoever waits sees that it lives, and for how long.
+    // What has no bar moves too: its line shows for how long it has been running.
     private async Task TickAsync()
     {
         using var timer = new PeriodicTimer(_tickEvery);
@@ -338,7 +355,7 @@ internal sealed class HumanOutput : CommandOutput
             {
                 if (_phase is { } phase && _powerLine is null && !_asking && _sinceNews.Elapsed > _quietFor)
                 {
-                    _status.Show($"{Label(phase)}… {_sincePhase.Elapsed.TotalSeconds:0} s");
+                    _status.Show($"{LabelledWriter.Label(PhaseWords.Of(phase))}… {_sincePhase.Elapsed.TotalSeconds:0} s");
                 }
             }
         }
@@ -350,14 +367,24 @@ internal sealed class HumanOutput : CommandOutput
         if (_phase is { } phase && (_done > 0 || phase is JobPhase.Erase or JobPhase.Rehearse || _verbose))
         {
             string what = _done > 0 ? $"{ProgressBar.Size(_done)} in " : "";
-            Say(Word(phase), $"{what}{_sincePhase.Elapsed.TotalSeconds:0.00} s{(_retries > 0 ? $", {_retries} retries" : "")}");
+            Say(PhaseWords.Of(phase), $"{what}{_sincePhase.Elapsed.TotalSeconds:0.00} s{(_retries > 0 ? $", {_retries} retries" : "")}",
+                Tone.Step);
         }
 
         _phase = null;
         _done = 0;
     }
 
-    private void Say(string label, string text, Paint paint = Paint.None, bool always = false, bool paintText = false)
+    private void SayAll(string label, IEnumerable<string> texts, Tone tone)
+    {
+        foreach (string text in texts)
+        {
+            Say(label, text, tone);
+            label = "";
+        }
+    }
+
+    private void Say(string label, string text, Tone tone = Tone.Plain, bool always = false, Tone textTone = Tone.Plain)
     {
         if (_quiet && !always)
         {
@@ -365,36 +392,7 @@ internal sealed class HumanOutput : CommandOutput
         }
 
         _status.Clear();
-        foreach (string line in TextWrap.Lines(TerminalText.Of(text), Width() - LabelWidth))
-        {
-            Console.Error.WriteLine(Painted(label.PadRight(LabelWidth), paint) + (paintText ? Painted(line, paint) : line));
-            label = "";
-        }
-    }
-
-    private string Painted(string text, Paint paint) => !_color || paint == Paint.None ? text : $"\u001b[{(int)paint}m{text}\u001b[0m";
-
-    private static int Width() => Console.IsErrorRedirected ? int.MaxValue : Columns();
-
-    /// <summary>The columns of standard output; where nobody sees it, lines stay whole.</summary>
-    public static int ResultWidth() => Console.IsOutputRedirected ? int.MaxValue : Columns();
-
-    private static int Columns() => Math.Clamp(Console.WindowWidth is > 0 and var w ? w : SaneWidth, 40, 120) - 1;
-
-    private static string Label(JobPhase phase) => Word(phase).PadRight(LabelWidth);
-
-    private static string Word(JobPhase phase) => phase switch
-    {
-        JobPhase.LinkCheck => "link",
-        _ => phase.ToString().ToLowerInvariant(),
-    };
-
-    private enum Paint
-    {
-        None = 0,
-        Red = 31,
-
-        // Not yellow: it cannot be read on white.
-        Magenta = 35,
+        _saidSteps = true;
+        _steps.Write(label, text, tone, textTone);
     }
 }

@@ -120,7 +120,13 @@ internal sealed class JsonOutput(string command) : CommandOutput
         }
     }
 
-    public override void Tell(IEnumerable<string> lines, JsonObject json) => Write(json);
+    public override void Tell(IEnumerable<string> lines, JsonObject? json)
+    {
+        if (json is not null)
+        {
+            Write(json);
+        }
+    }
 
     public override ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken) => new(false);
 

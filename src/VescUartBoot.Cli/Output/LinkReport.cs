@@ -9,12 +9,14 @@ internal static class LinkReport
     // Less than this is what any cable may lose now and then.
     private const double WorthTelling = 0.5;
 
-    /// <summary>Commands, retries, corrupt frames, rate and time, in brackets.</summary>
-    public static string Counts(Outcome outcome)
+    /// <summary>The time, in brackets.</summary>
+    /// <param name="outcome">How the command ended.</param>
+    /// <param name="withCounts">Commands, retries, corrupt frames and rate as well.</param>
+    public static string Counts(Outcome outcome, bool withCounts)
     {
-        if (outcome.Link is not { } link)
+        if (outcome.Link is not { } link || !withCounts)
         {
-            return "";
+            return outcome.Elapsed is { } time ? $" ({time.TotalSeconds:0.0} s)" : "";
         }
 
         List<string> counts = [$"{link.Commands} commands", $"{link.Retries} {(link.Retries == 1 ? "retry" : "retries")}"];

@@ -30,6 +30,9 @@ internal sealed record Outcome(CliError? Error = null)
     /// <summary>The result in words, one line each, for a person.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
+    /// <summary>The verdict, where the job itself does not say it.</summary>
+    public Verdict? Verdict { get; init; }
+
     /// <summary>Fields that this command adds to the final JSON event.</summary>
     public JsonObject? More { get; init; }
 

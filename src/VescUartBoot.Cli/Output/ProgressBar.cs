@@ -5,19 +5,18 @@ internal static class ProgressBar
 {
     private const int MaxBar = 24;
 
-    public static string Draw(string label, long done, long total, TimeSpan elapsed, int retries, int width)
+    public static string Draw(string label, long done, long total, TimeSpan elapsed, TimeSpan? left, int retries, int width)
     {
         double share = total > 0 ? Math.Clamp((double)done / total, 0, 1) : 0;
         double rate = elapsed.TotalSeconds > 0.05 ? done / elapsed.TotalSeconds : 0;
-        string left = rate > 0 && share < 1 ? $"  {TimeSpan.FromSeconds((total - done) / rate):m\\:ss} left" : "";
-        string tail =
-            $" {100 * share,3:0} %{(rate > 0 ? $"  {Size((long)rate)}/s" : "")}{left}{(retries > 0 ? $"  {retries} retries" : "")}";
+        string tail = $" {100 * share,3:0} %{(rate > 0 ? $"  {Size((long)rate)}/s" : "")}"
+            + $"{(left is { } more ? $"  {more:m\\:ss} left" : "")}{(retries > 0 ? $"  {retries} retries" : "")}";
         int bar = Math.Min(MaxBar, width - label.Length - tail.Length - 2);
         int full = (int)(share * Math.Max(bar, 0));
         string text = bar < 4 ? label + tail : $"{label}[{new string('#', full)}{new string('-', bar - full)}]{tail}";
         return text.Length > width ? text[..width] : text;
     }
 
-    public static string Size(long bytes) => bytes < 10_000
-        ? $"{bytes} B" : bytes < 10_000_000 ? $"{bytes / 1024.0:0.#} KB" : $"{bytes / 1048576.0:0.#} MB";
+    public static string Size(long bytes) =>
+        bytes < 10_000 ? $"{bytes} B" : bytes < 10_000_000 ? $"{bytes / 1024.0:0.#} KB" : $"{bytes / 1048576.0:0.#} MB";
 }

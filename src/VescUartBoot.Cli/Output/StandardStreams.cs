@@ -88,7 +88,7 @@ internal static class StandardStreams
     }
 
     /// <summary>What is left to do is to write: from now on a signal ends the wait for a reader, and nothing else.</summary>
-    /// <remarks>Called before whoever listened until now is gone: the system's default would end the program after a job that is
+    /// <remarks>Called before the present listener is gone: the system's default would end the program after a job that is
     /// done.</remarks>
     public static void HoldSignals()
     {

@@ -1,40 +1,70 @@
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>Breaks a text into lines at spaces.</summary>
+/// <summary>Breaks a text into lines at spaces. Paths, addresses and commands stay whole.</summary>
 internal static class TextWrap
 {
     private const int LeastText = 20;
     private const int MaxLabel = 30;
+    private const char CommandMark = '`';
 
+    /// <summary>The lines of a text. A word, or a command between backticks, that is longer than a line has a line of its own.</summary>
     public static IEnumerable<string> Lines(string text, int width)
     {
-        while (text.Length > width)
+        string line = "";
+        foreach (string word in Words(text))
         {
-            int space = text.LastIndexOf(' ', width);
-            int cut = space > 0 ? space : width;
-            yield return text[..cut];
-            text = text[cut..].TrimStart();
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
         }
 
-        yield return text;
+        yield return line;
     }
 
-    /// <summary>A line that may begin with a label, two spaces or more behind it: what does not fit goes on below its text.</summary>
+    /// <summary>A line that may begin with a label, two spaces or more after it: what does not fit goes on below its text.</summary>
     public static IEnumerable<string> Hanging(string line, int width)
     {
         int gap = line.IndexOf("  ", StringComparison.Ordinal);
         int start = gap <= 0 ? 0 : line.AsSpan(gap).IndexOfAnyExcept(' ') + gap;
-        return line.Length <= width || start is <= 0 or > MaxLabel ? Lines(line, width) : Labelled(line[..start], line[start..], width);
+        return line.Length <= width ? [line]
+            : start is <= 0 or > MaxLabel ? Lines(line, width)
+            : Labelled(line[..start], line[start..], width);
     }
 
-    /// <summary>A label and a text beside it; where that leaves no room, the text below it.</summary>
+    /// <summary>A label and a text beside it. Where that leaves no room the text is below it, and what is longer than a line begins at the
+    /// edge.</summary>
     public static IEnumerable<string> Labelled(string label, string text, int width)
     {
-        if (width - label.Length < LeastText)
+        bool isNarrow = width - label.Length < LeastText;
+        int indent = isNarrow ? 2 : label.Length;
+        List<string> lines = [.. Lines(text, Math.Max(width - indent, LeastText))];
+        bool isBeside = !isNarrow && indent + lines[0].Length <= width;
+        return
+        [
+            .. isBeside ? [label + lines[0]] : label.Trim().Length == 0 ? [] : new[] { label.TrimEnd() },
+            .. lines.Skip(isBeside ? 1 : 0).Select(l => indent + l.Length <= width ? new string(' ', indent) + l : l),
+        ];
+    }
+
+    // A command between backticks is one word.
+    private static IEnumerable<string> Words(string text)
+    {
+        int start = 0;
+        bool isCommand = false;
+        for (int at = 0; at < text.Length; at++)
         {
-            return [label.TrimEnd(), .. Lines(text, Math.Max(width - 2, LeastText)).Select(l => "  " + l)];
+            isCommand ^= text[at] == CommandMark;
+            if (text[at] == ' ' && !isCommand)
+            {
+                yield return text[start..at];
+                start = at + 1;
+            }
         }
 
-        return Lines(text, width - label.Length).Select((line, i) => (i == 0 ? label : new string(' ', label.Length)) + line);
+        yield return text[start..];
     }
 }

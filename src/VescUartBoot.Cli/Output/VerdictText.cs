@@ -1,3 +1,4 @@
+using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Bootloader;
@@ -6,50 +7,72 @@ using VescUartBoot.Jobs.Upgrade;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>The verdict of a job in one line, for a person.</summary>
+/// <summary>The verdict of a job for a person: what is on the board, and how that is known.</summary>
 internal static class VerdictText
 {
     /// <summary>The verdict; <see langword="null"/> where the error or the lines of the command say it.</summary>
-    public static string? Of(Outcome outcome, JobResult job)
+    public static Verdict? Of(Outcome outcome, bool withCounts)
     {
-        var counts = LinkReport.Counts(outcome);
-        var well = outcome.Error is null;
-        return job switch
+        var verdict = outcome.Job is { } job ? Of(job, isWell: outcome.Error is null) : null;
+        string? text = outcome.Error is { } error ? $"{error.Message} [{error.Code}]" : verdict?.Text;
+        return verdict is null ? null : verdict with { Text = text + LinkReport.Counts(outcome, withCounts) };
+    }
+
+    /// <summary>What was found in the bootloader sector.</summary>
+    public static string Describe(BootloaderStatus finding, bool withReasons)
+    {
+        string evidence = string.Join("; ",
+            withReasons || finding.State == BootloaderState.Unknown ? finding.Evidence : finding.Evidence.Take(1));
+        return finding switch
         {
-            InstallResult or UpgradeResult when !well => null,
-            InstallResult { Verified: DetectionMethod.None } dryRun =>
-                $"dry run: nothing was changed; {dryRun.Plan!.BytesToWrite} bytes would be written{counts}",
-            InstallResult install =>
-                $"done: {install.Image!.Name} is installed, all {FlashMap.Bootloader.Length} bytes of its sector verified by "
-                    + $"read-back{counts}",
-            UpgradeResult upgrade => UpgradeVerdictOf(upgrade, counts),
-            VerifyResult verify when well => $"verified: the bootloader is {verify.Before!.Content!.ImageName}, byte for byte{counts}",
-            CheckResult or VerifyResult => FindingOf(((BootloaderJobResult)job).Before, counts),
-            _ => null,
+            { State: BootloaderState.Absent } => $"no bootloader: {evidence}",
+            { State: BootloaderState.Damaged } => $"a damaged bootloader: {evidence}",
+            { State: BootloaderState.Unknown } => $"it cannot be told whether a bootloader is there: {evidence}",
+            { Content: null } => $"a bootloader: {evidence}",
+            _ => $"bootloader {Present(finding)}{(withReasons ? $": {evidence}" : "")}",
         };
     }
 
-    private static string? FindingOf(BootloaderStatus? finding, string counts) => finding switch
+    private static Verdict? Of(JobResult job, bool isWell) => job switch
     {
-        { State: BootloaderState.Present, Content: null } =>
-            $"present: a bootloader ran; which one, and whether it unpacks compressed firmware, is not known{counts}",
-        { State: BootloaderState.Present } present =>
-            $"present: {present.Content!.ImageName ?? "a bootloader that is in no catalogue"}{Unpacks(present.Content.Image)}{counts}",
-        { } other => $"{other.State.ToString().ToLowerInvariant()}{counts}",
+        InstallResult or UpgradeResult when !isWell => null,
+        InstallResult { Verified: DetectionMethod.None } dryRun =>
+            new("dry run", $"nothing was changed; {dryRun.Plan!.BytesToWrite} bytes would be written", Tone.Calm),
+        InstallResult install =>
+            new("done",
+                $"{install.Image!.Name} is installed: all {FlashMap.Bootloader.Length} bytes of its sector were read back and compared"),
+        UpgradeResult upgrade => Of(upgrade),
+        VerifyResult verify when isWell => new("verified", $"the bootloader is {verify.Before!.Content!.ImageName}, byte for byte"),
+        CheckResult or VerifyResult => Of(((BootloaderJobResult)job).Before),
         _ => null,
     };
 
-    private static string UpgradeVerdictOf(UpgradeResult job, string counts) => job.Upgrade switch
+    private static Verdict? Of(BootloaderStatus? finding) => finding switch
     {
-        { Verdict: UpgradeVerdict.AlreadyThere } there => $"nothing to do: {job.Board.Hardware ?? "the board"} runs {there.Before}{counts}",
-        { Verdict: UpgradeVerdict.Upgraded } done =>
-            $"done: {job.Board.Hardware ?? "the board"} runs {done.After} (before: {done.Before}), {HowProved(job.Verified)}{counts}",
-        _ => $"dry run: nothing was changed{counts}",
+        { State: BootloaderState.Present, Content: null } =>
+            new("present", "a bootloader ran; which one, and whether it unpacks compressed firmware, is not known"),
+        { State: BootloaderState.Present } present => new("present", Present(present)),
+        { State: BootloaderState.Absent } => new("absent", "this board has no bootloader", Tone.Warning),
+        { State: BootloaderState.Damaged } => new("damaged", "what is in the bootloader sector is no sound bootloader", Tone.Warning),
+        { } => new("unknown", "it cannot be told whether a bootloader is there", Tone.Calm),
+        _ => null,
+    };
+
+    private static Verdict Of(UpgradeResult job) => job.Upgrade switch
+    {
+        { Verdict: UpgradeVerdict.AlreadyThere } there =>
+            new("no change", $"Nothing to do: {job.Board.Hardware ?? "the board"} runs {there.Before} already", Tone.Calm),
+        { Verdict: UpgradeVerdict.Upgraded } done => new(
+            "done", $"{job.Board.Hardware ?? "the board"} runs {done.After} (before: {done.Before}): {HowProved(job.Verified)}"),
+        _ => new("dry run", "nothing was changed", Tone.Calm),
     };
 
     private static string HowProved(DetectionMethod verified) => verified == DetectionMethod.Readback
-        ? "compared byte for byte by read-back"
-        : "which it says itself; its flash could not be compared";
+        ? "read back and compared byte for byte"
+        : "it reports that version; this firmware cannot be read back";
+
+    private static string Present(BootloaderStatus finding) =>
+        $"{finding.Content!.ImageName ?? "that is in no catalogue"}{Unpacks(finding.Content.Image)}";
 
     private static string Unpacks(CatalogBootloader? image) =>
         image is null ? "" : image.Compression ? ", unpacks compressed firmware" : ", too old to unpack compressed firmware";

@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Cli.Configuration;
 using VescUartBoot.Cli.Errors;
+using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Simulation;
 using VescUartBoot.Links;
 using VescUartBoot.Simulator;
@@ -27,12 +28,18 @@ internal sealed class PortChoice : IDisposable
 
     public static bool IsSimulated(string? port) => PortAddress.TryParse(port, out var address, out _) && address is PortAddress.Simulated;
 
-    public static async Task<PortChoice> FindAsync(string? port, SerialSettings serial, BoardOptions options,
-        CancellationToken cancellationToken)
+    /// <summary>Finds the port.</summary>
+    /// <param name="port">The port that was named.</param>
+    /// <param name="serial">How serial ports are opened.</param>
+    /// <param name="options">Times and tries.</param>
+    /// <param name="output">Where the owner may choose one of several boards.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<PortChoice> FindAsync(
+        string? port, SerialSettings serial, BoardOptions options, CommandOutput? output, CancellationToken cancellationToken)
     {
         if (port is null)
         {
-            return new PortChoice(await FindTheOneAsync(serial, options, cancellationToken).ConfigureAwait(false));
+            return new PortChoice(await FindTheOneAsync(serial, options, output, cancellationToken).ConfigureAwait(false));
         }
 
         if (!PortAddress.TryParse(port, out var address, out string? problem))
@@ -84,47 +91,71 @@ internal sealed class PortChoice : IDisposable
     }
 
     // Only ports with the VESC's own USB numbers are asked; others belong to devices that may not like a byte.
-    private static async Task<ILinkSource> FindTheOneAsync(SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
+    private static async Task<ILinkSource> FindTheOneAsync(SerialSettings serial, BoardOptions options, CommandOutput? output,
+        CancellationToken cancellationToken)
     {
         var ports = await SerialPorts.FindAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        var candidates = ports.Where(p => p.LooksLikeVesc).ToList();
-        switch (candidates.Count)
+        var candidates = ports.Where(p => p.LooksLikeVesc).Select(p => p.Path).ToList();
+        if (candidates.Count == 0)
         {
-            case 0:
-                throw new CliException(CliError.OfTable(
-                    "noPort",
-                    ports.Count == 0
-                        ? "no VESC is plugged in: this machine has no serial port at all"
-                        : $"no VESC is plugged in: of {ports.Count} serial ports none is USB 0483:5740 "
-                            + $"({string.Join(", ", ports.Select(p => p.Path))})"));
-
-            case 1:
-                return serial.Source(candidates[0].Path);
+            throw new CliException(CliError.OfTable(
+                "noPort",
+                ports.Count == 0
+                    ? "no VESC is plugged in: this machine has no serial port at all"
+                    : $"no VESC is plugged in: of {ports.Count} serial ports none is USB 0483:5740 "
+                        + $"({string.Join(", ", ports.Select(p => p.Path))})"));
         }
 
-        var answering = new List<string>();
-        foreach (var candidate in candidates)
+        return candidates is [var single]
+            ? serial.Source(single)
+            : serial.Source(await ChooseAsync(candidates, path => IdentifyAsync(serial.Source(path), options, cancellationToken), output,
+                cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The one of several ports where a board answers; where several do, the one that the owner chooses.</summary>
+    internal static async Task<string> ChooseAsync(
+        IReadOnlyList<string> candidates, Func<string, Task<BoardIdentity?>> identify, CommandOutput? output,
+        CancellationToken cancellationToken)
+    {
+        List<(string Path, BoardIdentity Board)> answering = [];
+        foreach (string path in candidates)
         {
-            try
+            if (await identify(path).ConfigureAwait(false) is { } board)
             {
-                var board = await Board.ConnectAsync(serial.Source(candidate.Path), options, TimeProvider.System,
-                    cancellationToken: cancellationToken).ConfigureAwait(false);
-                await using (board.ConfigureAwait(false))
-                {
-                    answering.Add(candidate.Path);
-                }
-            }
-            catch (VescException)
-            {
-                // Not a VESC, or held by another program: either way not the one that is meant.
+                answering.Add((path, board));
             }
         }
 
-        return answering is [var only]
-            ? serial.Source(only)
-            : throw new CliException(CliError.OfTable(
-                "severalPorts",
-                $"{candidates.Count} ports look like a VESC ({string.Join(", ", candidates.Select(p => p.Path))}), {answering.Count} of "
-                    + "them answer"));
+        if (answering is [var only])
+        {
+            return only.Path;
+        }
+
+        var choices = answering.Select(a => $"{a.Path}  {HumanOutput.Describe(a.Board)}").ToList();
+        return answering.Count > 1 && output is { CanAsk: true }
+            && await output.ChooseAsync("Several boards are plugged in. Which one?", choices,
+                cancellationToken).ConfigureAwait(false) is { } number
+                ? answering[number].Path
+                : throw new CliException(CliError.OfTable(
+                    "severalPorts",
+                    $"{candidates.Count} ports look like a VESC ({string.Join(", ", candidates)}), {answering.Count} of them answer"));
+    }
+
+    // Not a VESC, or held by another program: either way not the one that is meant.
+    private static async Task<BoardIdentity?> IdentifyAsync(ILinkSource source, BoardOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var board = await Board.ConnectAsync(source, options, TimeProvider.System,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
+            await using (board.ConfigureAwait(false))
+            {
+                return board.Identity;
+            }
+        }
+        catch (VescException)
+        {
+            return null;
+        }
     }
 }

@@ -9,24 +9,24 @@ namespace VescUartBoot.Cli.Ports;
 /// <summary>Ports for a person and for a script.</summary>
 internal static class PortReport
 {
-    private const string Indent = "                 ";
+    private static readonly Table _table = new(("port", 14), ("USB", 9), ("VESC", 5), ("device", 0));
 
-    public static IEnumerable<string> ToLines(SerialPortInfo port, ProbeAnswer? answer, int width)
-    {
-        string usb = port.VendorId is { } vendor ? $"{vendor:x4}:{port.ProductId:x4}" : "-";
-        string what =
-            $"{usb,-9}  {(port.LooksLikeVesc ? "may be a VESC" : "not a VESC"),-13}  "
-                + $"{port.Product ?? port.Driver ?? "unknown device"}{(port.SerialNumber is { } serial ? $", serial {serial}" : "")}";
-        return
-        [
-            .. TextWrap.Labelled($"{port.Path,-16} ", what, width),
-            .. port.Access.MayOpen ? [] : TextWrap.Labelled(Indent, PortAdvice.Sentence(port.Access, port.Path) ?? "it may not be opened",
-                width),
-            .. port.Holders.Count == 0 ? [] : TextWrap.Labelled(Indent, $"held by {string.Join(", ", port.Holders)}", width),
-            .. answer is null ? [] : TextWrap.Labelled(Indent, answer.Board is { } board ? HumanOutput.Describe(board) : answer.Problem!,
-                width),
-        ];
-    }
+    /// <summary>The headings.</summary>
+    public static IEnumerable<string> Head(int width) => _table.Head(width);
+
+    /// <summary>A port: its row, and what is to be said of it.</summary>
+    public static IEnumerable<string> ToLines(SerialPortInfo port, ProbeAnswer? answer, int width) =>
+    [
+        .. _table.Row(
+            width,
+            port.Path,
+            port.VendorId is { } vendor ? $"{vendor:x4}:{port.ProductId:x4}" : "-",
+            answer is null ? port.LooksLikeVesc ? "maybe" : "no" : answer.Board is null ? "no" : "yes",
+            $"{port.Product ?? port.Driver ?? "unknown device"}{(port.SerialNumber is { } serial ? $", serial {serial}" : "")}"),
+        .. port.Access.MayOpen ? [] : _table.Remark(width, PortAdvice.Sentence(port.Access, port.Path) ?? "it may not be opened"),
+        .. port.Holders.Count == 0 ? [] : _table.Remark(width, $"held by {string.Join(", ", port.Holders)}"),
+        .. answer is null ? [] : _table.Remark(width, answer.Board is { } board ? HumanOutput.Describe(board) : answer.Problem!),
+    ];
 
     public static JsonObject ToJson(SerialPortInfo port, ProbeAnswer? answer)
     {

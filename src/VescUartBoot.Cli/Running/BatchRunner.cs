@@ -13,12 +13,12 @@ internal sealed class BatchRunner
 {
     private readonly Option<string?> _ports = new("--ports")
     {
-        Description = "Several boards, one after the other; the first failure stops the rest",
+        Description = "Several boards in turn; the first failure stops the rest",
         HelpName = "PORT,PORT…",
     };
 
     private readonly Option<bool> _keepGoing =
-        new("--keep-going") { Description = "With several boards: go on with the next board after a failure" };
+        new("--keep-going") { Description = "With several boards, continue after a failure" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command, CommonOptions common, CanOptions? can)

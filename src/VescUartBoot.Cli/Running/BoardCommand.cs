@@ -221,7 +221,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();
             using var found = _step is null
-                ? await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, stopping.Token).ConfigureAwait(false)
+                ? await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, Output, stopping.Token).ConfigureAwait(false)
                 : null;
             var choice = _step?.Choice ?? found!;
             _openPort = choice.Source.Name;
@@ -381,7 +381,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         Outcome outcome;
         try
         {
-            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions,
+            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, Output,
                 stopping.Token).ConfigureAwait(false);
             var board = await ConnectToCableAsync(choice, trace: null, stopping.Token).ConfigureAwait(false);
             CanScan scan;

@@ -14,8 +14,8 @@ namespace VescUartBoot.Cli.Running;
 internal static class JobCommand
 {
     private const string Ways =
-        "How to look: passive changes nothing; readback may write 8 zero bytes into an empty QML sector and undoes it; auto, the default, "
-            + "takes them in that order and asks before the second";
+        "How to check; passive changes nothing; readback may write 8 zero bytes into an empty QML sector and erases them again; "
+            + "auto, the default, tries both in that order and asks before the second";
 
     /// <summary>How to look.</summary>
     /// <param name="jump">Whether a restart through the bootloader is a way too.</param>
@@ -38,7 +38,7 @@ internal static class JobCommand
     /// <summary>How long a board is waited for after a restart.</summary>
     public static Option<TimeSpan?> ReturnTimeout() => new("--return-timeout")
     {
-        Description = "How long to wait for the board after its restart, in seconds (default: 90)",
+        Description = "Wait this long for the board after its restart (default: 90 s)",
         HelpName = "SECONDS",
         CustomParser = result => TimeSpan.FromSeconds(Number(result, 10, 600)),
     };
@@ -67,7 +67,7 @@ internal static class JobCommand
 
     /// <summary>A list of approved images.</summary>
     public static Option<string?> Lock() =>
-        new("--lock") { Description = "Refuse every image whose SHA-256 is not in this list", HelpName = "FILE" };
+        new("--lock") { Description = "Refuse images whose SHA-256 is not in it", HelpName = "FILE" };
 
     /// <summary>The list that was given, if one was.</summary>
     public static ApprovedImages? Approved(string? path) => path is null ? null : ApprovedImages.Load(path);

@@ -57,7 +57,7 @@ internal sealed class OfflineCommand
     public async Task<BoardIdentity> IdentifyAsync(CancellationToken cancellationToken)
     {
         var options = Common.ToBoardOptions(Parsed);
-        using var choice = await PortChoice.FindAsync(Common.ToPort(Parsed), Common.ToSerial(Parsed), options,
+        using var choice = await PortChoice.FindAsync(Common.ToPort(Parsed), Common.ToSerial(Parsed), options, Output,
             cancellationToken).ConfigureAwait(false);
         var board = await Board.ConnectAsync(choice.Source, options, choice.Time,
             cancellationToken: cancellationToken).ConfigureAwait(false);

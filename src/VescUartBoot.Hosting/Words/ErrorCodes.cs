@@ -58,7 +58,7 @@ internal static class ErrorCodes
         new("linkLoses", ExitCode.NoBoard, "The link loses more than one frame in a hundred. Jobs would go, slower, with retries.",
             "Another, shorter cable, a socket without a hub; on a UART also a common ground."),
         new("stateUnusable", ExitCode.NoBoard, "The folder for backups and saved sectors cannot be written.",
-            "Mend its rights, or name another in VESCBOOT_STATE."),
+            "Repair its rights, or name another in VESCBOOT_STATE."),
         new("diskFull", ExitCode.NoBoard, "The disk has too little room for images and backups.",
             "Make room, or name another folder in VESCBOOT_STORE or VESCBOOT_STATE."),
 

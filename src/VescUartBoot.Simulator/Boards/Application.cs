@@ -192,7 +192,7 @@ internal sealed class Application
     /// <summary>A Lisp program ends until the next start (from 6.00, where there is Lisp).</summary>
     public void StopLisp() => LispIsStopped = true;
 
-    /// <summary>Sends a text to whoever sent the last command, by whichever way it came.</summary>
+    /// <summary>Sends a text to the sender of the last command, over the same link.</summary>
     public void Print(string text)
     {
         byte[] payload = [21, .. Encoding.Latin1.GetBytes(text)];

@@ -45,7 +45,7 @@ internal static class BoardContents
             return simulated;
         }
 
-        // Real images are known by whoever has a catalogue of them.
+        // Real images are known to callers that have a catalogue of them.
         foreach (int size in options.KnownFirmware is null ? [] : (int[])[393_208, 524_280])
         {
             byte[] image = flash.Read(0, size);

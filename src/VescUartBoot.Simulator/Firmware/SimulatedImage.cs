@@ -172,7 +172,7 @@ public static class SimulatedImage
         FirmwareMagic.CopyTo(image, MarkerOffset);
         Encoding.ASCII.GetBytes(firmware.Name).CopyTo(image, MarkerOffset + 8);
         Encoding.ASCII.GetBytes(hardware).CopyTo(image, MarkerOffset + 24);
-        // As real ones carry it, so that a file tells its hardware to whoever looks for it there.
+        // As in real images, so that the hardware of a file can be found there.
         Encoding.ASCII.GetBytes($"org.vesc.{hardware}\0").CopyTo(image, MarkerOffset + MarkerSize);
         SettingsPages.Format(image.AsSpan(0x4000, 0x8000));
         if (firmware.ChecksItself)

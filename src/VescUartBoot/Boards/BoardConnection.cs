@@ -74,7 +74,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <summary>Firmware 3.48 and later has the shorter buffer.</summary>
     public bool BoardResynchronises { get; set; }
 
-    /// <summary>An ALIVE could not go out because a request was open: whoever keeps several open should let them end.</summary>
+    /// <summary>An ALIVE could not go out because a request was open: a caller that keeps several open should let them end.</summary>
     public bool AliveDue => IsAliveDueOn(_replies.Current);
 
     /// <summary>The port that is opened.</summary>
@@ -114,7 +114,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         {
             _writing.End();
 
-            // Only now: whoever resumes may want to write.
+            // Only now: the resumed caller may want to write.
             _replies.FinishAnswered();
         }
     }
@@ -228,7 +228,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         await opened.Link.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
     }
 
-    // Whoever flushes has given up a request and waits for no answer, so nothing else would end the wait for a board that hangs and
+    // A caller that flushes has given up a request and waits for no answer, so nothing else would end the wait for a board that hangs and
     // keeps its port.
     private async ValueTask WriteWithPatienceAsync(ReplyDispatcher.OpenedLink? opened, ReadOnlyMemory<byte> bytes,
         CancellationToken cancellationToken)
@@ -281,8 +281,8 @@ internal sealed class BoardConnection : IAsyncDisposable
         return WriteRequestAsync(opened, write, CancellationToken.None);
     });
 
-    // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader. Whoever opens another
-    // link meanwhile has lost nothing on that one.
+    // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader. A caller that opens
+    // another link meanwhile has lost nothing on that one.
     private async Task SendUnaskedAsync(Func<ReplyDispatcher.OpenedLink?, ValueTask> write)
     {
         await _writing.BeginAsync(ResumesInline, CancellationToken.None).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal abstract class PendingRequest(bool probeWhenSilent)
     /// <summary>Notes that no answer will come.</summary>
     public abstract void Fail(Exception reason);
 
-    /// <summary>Resumes whoever waits. Not called under a lock: the waiter may run inside.</summary>
+    /// <summary>Resumes the waiter. Not called under a lock: the waiter may run inside.</summary>
     public abstract void Finish();
 }
 

@@ -120,7 +120,7 @@ internal sealed class ReplyDispatcher
         }
     }
 
-    /// <summary>Empties the decoder and gives up all that is open; <see cref="FinishAnswered"/> tells whoever waits.</summary>
+    /// <summary>Empties the decoder and gives up all that is open; <see cref="FinishAnswered"/> resumes the waiters.</summary>
     public void GiveUp()
     {
         lock (_lock)

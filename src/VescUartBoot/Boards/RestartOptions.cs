@@ -5,7 +5,7 @@ namespace VescUartBoot.Boards;
 /// <summary>How to wait for a board that was restarted through its bootloader.</summary>
 public sealed record RestartOptions
 {
-    /// <summary>When to ask for the first time, from the jump on. Default 5 s, 0..60 s: an upgrade takes longer, and whoever asks disturbs
+    /// <summary>When to ask for the first time, from the jump on. Default 5 s, 0..60 s: an upgrade takes longer, and a request disturbs
     /// nobody earlier.</summary>
     public TimeSpan PollFrom { get; init => field = OptionRange.RequireMilliseconds(value, 0, 60_000); } = TimeSpan.FromSeconds(5);
 

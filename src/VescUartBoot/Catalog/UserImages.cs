@@ -34,7 +34,7 @@ internal static class UserImages
         };
     }
 
-    // A file that is damaged, or that another process takes away just now, is listed all the same: whoever uses it proves it.
+    // A file that is damaged, or that another process takes away just now, is listed all the same: it is checked when it is used.
     private static ImageInspection? Inspect(string path)
     {
         try

@@ -9,7 +9,7 @@ internal static class FileLock
     /// <summary>Takes the guard; dispose it soon.</summary>
     /// <remarks>
     /// No system tells when another process lets go of a file, and what does, a named mutex, belongs to a thread and not to a job. So it
-    /// is looked for, a few times at most: whoever has it writes one small file.
+    /// is looked for, a few times at most: its holder writes one small file.
     /// </remarks>
     /// <param name="path">An empty file that stays. Its folder is made.</param>
     /// <param name="time">The clock that is waited by, real time by default.</param>

@@ -26,7 +26,7 @@ internal sealed unsafe class OverlappedTransfer
         _state = (NativeOverlapped*)NativeMemory.AllocZeroed((nuint)(sizeof(NativeOverlapped) + Capacity));
         _bytes = (byte*)(_state + 1);
 
-        // Reset by whoever waits for it through the next transfer.
+        // Reset by the next transfer.
         _state->EventHandle = Kernel32.CreateEvent(0, manualReset: 1, initialState: 0, 0);
     }
 

@@ -25,7 +25,7 @@ internal static class WindowsPortError
         (OpeningStep.Find, ERROR_ELEVATION_REQUIRED or ERROR_ACCESS_DISABLED_BY_POLICY or ERROR_PRIVILEGE_NOT_HELD) => new(
             name,
             LinkOpenFailure.NoPermission,
-            $"You may not open {name} ({SerialPortError.Words(error)}); ask whoever runs this machine."),
+            $"You may not open {name} ({SerialPortError.Words(error)}); ask the administrator of this machine."),
         (OpeningStep.Find, ERROR_SEM_TIMEOUT or ERROR_GEN_FAILURE) => new(
             name,
             LinkOpenFailure.Failed,

@@ -21,7 +21,7 @@ internal readonly record struct JumpToBootloaderRequest : IRequest<bool>
         return 1;
     }
 
-    /// <summary>Nothing answers it: whoever sends it waits for the end of the link, or for a while.</summary>
+    /// <summary>It has no reply: the sender waits for the end of the link, or for a fixed time.</summary>
     public bool TryReadReply(ReadOnlySpan<byte> payload, out bool reply)
     {
         reply = false;

@@ -22,7 +22,7 @@ internal static class InterruptedJobText
                         : ""),
             ChangeKind.Bootloader =>
                 $"{run}: the bootloader sector may be {(change.Before is null ? "" : "half erased or ")}half written with {change.What}; "
-                    + $"until that is mended no firmware upload may be started{Saved(change)}",
+                    + $"until that is repaired no firmware upload may be started{Saved(change)}",
             ChangeKind.Firmware when change.Started =>
                 $"{run}: the board was sent into its bootloader to install {change.What}, {SeenOf(change, board)}{Kept(change)}",
             ChangeKind.Firmware =>

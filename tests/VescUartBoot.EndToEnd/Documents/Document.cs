@@ -12,7 +12,8 @@ internal sealed record Document(string Name, string Text, IReadOnlyList<Block> B
     public static IReadOnlyList<string> Names { get; } =
     [
         "README.md",
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(f => Path.GetRelativePath(Repository.Root, f))
+        .. new[] { "docs", "docs/contributing" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*.md"))
+            .Select(f => Path.GetRelativePath(Repository.Root, f))
             .Order(StringComparer.Ordinal),
     ];
 

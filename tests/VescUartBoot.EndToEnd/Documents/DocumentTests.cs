@@ -112,7 +112,7 @@ public sealed partial class DocumentTests
         string list = Document.Read("docs/README.md").Text;
 
         Assert.All(Document.Names.Where(n => n.StartsWith("docs/", StringComparison.Ordinal) && n != "docs/README.md"),
-            n => Assert.Contains($"]({Path.GetFileName(n)})", list, StringComparison.Ordinal));
+            n => Assert.Contains($"]({n["docs/".Length..]})", list, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -28,11 +28,11 @@ internal static partial class Picture
             <style>
               rect { fill: #ffffff; stroke: #d0d7de; }
               text { fill: #1f2328; font: 14px ui-monospace, SFMono-Regular, Menlo, "Liberation Mono", "DejaVu Sans Mono", monospace; white-space: pre; }
-              .prompt { fill: #59636e; } .s1 { font-weight: bold; } .s31 { fill: #cf222e; } .s35 { fill: #8250df; }
+              .prompt { fill: #59636e; } .s1 { font-weight: bold; } .s31 { fill: #cf222e; } .s32 { fill: #1a7f37; } .s33 { fill: #9a6700; }
               @media (prefers-color-scheme: dark) {
                 rect { fill: #0d1117; stroke: #3d444d; }
                 text { fill: #f0f6fc; }
-                .prompt { fill: #9198a1; } .s31 { fill: #ff7b72; } .s35 { fill: #d2a8ff; }
+                .prompt { fill: #9198a1; } .s31 { fill: #ff7b72; } .s32 { fill: #3fb950; } .s33 { fill: #d29922; }
               }
             </style>
             <rect x="0.5" y="0.5" width="{{width - 1}}" height="{{height - 1}}" rx="8"/>

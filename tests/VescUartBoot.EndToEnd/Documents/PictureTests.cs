@@ -1,41 +1,45 @@
 namespace VescUartBoot.EndToEnd.Documents;
 
-/// <summary>The picture of the README is a run of the tool as it is today. <c>docs/pictures/make</c> makes it anew.</summary>
+/// <summary>The pictures of screens are runs of the tool as it is today. <c>docs/pictures/make</c> makes them anew.</summary>
 public sealed class PictureTests
 {
     private const int Longest = 300_000;
     private const int Columns = 80;
 
-    private static readonly string _path = Path.Combine(Repository.Root, "docs", "pictures", "install.svg");
-
-    [Fact(Timeout = Longest)]
-    public async Task The_picture_says_what_the_tool_says()
+    [Theory(Timeout = Longest)]
+    [InlineData("install", "A board without a bootloader gets one; a board that has one is left as it is", new[] { 0, 4 },
+        "install --port sim://", "install --port sim://?bootloader=present")]
+    [InlineData("upgrade", "An upgrade from 6.05 to 7.00", new[] { 0 }, "upgrade --to 7.00 --port sim://?bootloader=present")]
+    public async Task The_picture_says_what_the_tool_says(string name, string title, int[] exitCodes, params string[] commands)
     {
-        var installed = await Screen.RunAsync(Columns, "install", "--port", "sim://");
-        var refused = await Screen.RunAsync(Columns, "install", "--port", "sim://?bootloader=present");
-        Assert.Equal((0, 4), (installed.ExitCode, refused.ExitCode));
-        string now = Picture.Draw(
-            "A board without a bootloader gets one; a board that has one is left as it is",
-            [("vescboot install --port sim://", installed), ("vescboot install --port 'sim://?bootloader=present'", refused)],
-            Columns);
+        List<(string Command, Screen Screen)> runs = [];
+        foreach (string command in commands)
+        {
+            runs.Add(($"vescboot {command}", await Screen.RunAsync(Columns, command.Split(' '))));
+        }
+
+        Assert.Equal(exitCodes, runs.Select(r => r.Screen.ExitCode));
+        string now = Picture.Draw(title, runs, Columns);
+        string path = PathOf(name);
         if (Environment.GetEnvironmentVariable("VESCBOOT_ACCEPT_PICTURES") == "1")
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            await File.WriteAllTextAsync(_path, now);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, now);
             return;
         }
 
-        string then = File.Exists(_path) ? await File.ReadAllTextAsync(_path) : "";
+        string then = File.Exists(path) ? await File.ReadAllTextAsync(path) : "";
         Assert.True(Said(now) == Said(then),
-            $"docs/pictures/install.svg is not what the tool says today; docs/pictures/make makes it anew\n{Said(then)}\nbut "
+            $"docs/pictures/{name}.svg is not what the tool says today; docs/pictures/make makes it anew\n{Said(then)}\nbut "
                 + $"now\n{Said(now)}");
     }
 
-    [Fact]
-    public void The_README_shows_it()
-    {
-        Assert.Contains("](docs/pictures/install.svg)", Document.Read("README.md").Text, StringComparison.Ordinal);
-    }
+    [Theory]
+    [InlineData("README.md", "](docs/pictures/install.svg)")]
+    [InlineData("docs/upgrading.md", "](pictures/upgrade.svg)")]
+    public void A_page_shows_it(string page, string link) => Assert.Contains(link, Document.Read(page).Text, StringComparison.Ordinal);
+
+    private static string PathOf(string name) => Path.Combine(Repository.Root, "docs", "pictures", $"{name}.svg");
 
     // Where the last line is wrapped depends on how long the numbers in it are.
     private static string Said(string svg) => GoldenFile.Normalise(Picture.TextOf(svg)).TrimEnd('\n');

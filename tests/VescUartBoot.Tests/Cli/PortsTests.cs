@@ -71,12 +71,11 @@ public sealed class PortsTests : IDisposable
 
         Assert.Equal(
             [
-                "/dev/ttyACM0     0483:5740  may be a VESC  ChibiOS/RT Virtual COM Port, serial",
-                "                 304",
-                "                 You may not open /dev/ttyACM0, which belongs to the group",
-                "                 'dialout'; run `sudo usermod -aG dialout $USER`, then log out",
-                "                 and in again.",
-                "                 held by screen (process 4711)",
+                "/dev/ttyACM0    0483:5740  maybe  ChibiOS/RT Virtual COM Port, serial 304",
+                "                You may not open /dev/ttyACM0, which belongs to the group",
+                "                'dialout'; run `sudo usermod -aG dialout $USER`, then log out",
+                "                and in again.",
+                "                held by screen (process 4711)",
             ],
             PortReport.ToLines(port, null, 79));
     }

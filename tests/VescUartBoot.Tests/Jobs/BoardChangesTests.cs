@@ -15,13 +15,13 @@ public sealed class BoardChangesTests
     [Theory]
     [InlineData("Untouched", "nothing on the board was changed")]
     [InlineData("EraseSent",
-        "an erase of the bootloader sector was sent and its outcome is not known: take it that there is no bootloader")]
+        "an erase of the bootloader sector was sent and its outcome is not known: assume that there is no bootloader")]
     [InlineData("Erased", "its bootloader sector is blank: it has no bootloader")]
     [InlineData("Writing",
         "its bootloader sector is half written (384 of 5280 bytes acknowledged): no firmware upload before this is finished, it would "
             + "jump into it")]
     [InlineData("Spoiled",
-        "its bootloader sector holds no sound bootloader: no firmware upload before this is mended, it would jump into it")]
+        "its bootloader sector holds no sound bootloader: no firmware upload before this is repaired, it would jump into it")]
     [InlineData("Written", "its bootloader sector is written but not proved")]
     [InlineData("Verified", "its bootloader sector holds what was written, byte for byte")]
     public void Each_state_of_the_bootloader_sector_has_its_sentence(string sector, string sentence)

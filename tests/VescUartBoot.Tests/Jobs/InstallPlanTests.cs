@@ -5,10 +5,10 @@ namespace VescUartBoot.Tests.Jobs;
 /// <summary>A plan says what the job then does, and nothing else.</summary>
 public sealed class InstallPlanTests
 {
-    private const string Write = "write 5280 bytes of image-1.bin at 0x080E0000";
-    private const string Compare = "read the whole sector back and compare byte for byte";
-    private const string Save = "save the present content of the bootloader sector to a file";
-    private const string Erase = "erase the bootloader sector (128 KB at 0x080E0000)";
+    private const string Write = "write image-1.bin, 5280 bytes at 0x080E0000";
+    private const string Compare = "verify: read the whole sector back and compare";
+    private const string Save = "save the old content of the bootloader sector to a file";
+    private const string Erase = "erase the bootloader sector, 128 KB at 0x080E0000";
 
     [Fact]
     public void A_blank_sector_is_written_without_an_erase_and_what_was_opened_is_taken_back()
@@ -19,8 +19,8 @@ public sealed class InstallPlanTests
         var plan = stored.Install().Plan!;
         var opens = empty.Install().Plan!;
 
-        Assert.Equal(["no erase: the bootloader sector is proven blank", Write, Compare], plan.Steps);
-        Assert.Equal([.. plan.Steps, "take back the 8 zero bytes in the QML sector, if it holds nothing else"], opens.Steps);
+        Assert.Equal(["no erase: the bootloader sector is blank", Write, Compare], plan.Steps);
+        Assert.Equal([.. plan.Steps, "clean up: take the 8 zero bytes in the QML sector back"], opens.Steps);
         Assert.Equal((false, 5280, true), (plan.Erases, plan.BytesToWrite, plan.Verifies));
         Assert.Empty(plan.Lost);
         Assert.Empty(plan.Undecided);
@@ -52,7 +52,7 @@ public sealed class InstallPlanTests
 
         var plan = bench.Install(o => o with { AssumeAbsent = true }).Plan!;
 
-        Assert.Equal([erase, Write, "no verification: this firmware cannot be read back"], plan.Steps);
+        Assert.Equal([erase, Write, "no verify: this firmware cannot be read back"], plan.Steps);
         Assert.Equal((erases, false), (plan.Erases, plan.Verifies));
         Assert.Empty(plan.Lost);
     }

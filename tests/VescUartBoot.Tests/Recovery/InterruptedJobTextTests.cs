@@ -13,7 +13,7 @@ public sealed class InterruptedJobTextTests
     [InlineData(ChangeKind.ReadPath, "QML",
         "8 zero bytes may stand in the QML sector, and until they are erased an upload by another program may restart the board")]
     [InlineData(ChangeKind.Bootloader, "a.bin",
-        "the bootloader sector may be half written with a.bin; until that is mended no firmware upload may be started")]
+        "the bootloader sector may be half written with a.bin; until that is repaired no firmware upload may be started")]
     [InlineData(ChangeKind.Jump, "its bootloader sector",
         "it had sent the board through its bootloader sector; the board answers, and nothing was installed")]
     [InlineData(ChangeKind.Settings, "app configuration",

@@ -42,7 +42,7 @@ internal static class BackupSteps
         };
     }
 
-    /// <summary>Hands a backup to whoever keeps it; a job that goes on without it would lose what it holds.</summary>
+    /// <summary>Hands a backup over to be saved; a job that continued without it would lose its content.</summary>
     public static string Save(BoardBackup backup, Func<BoardBackup, string>? save)
     {
         try

@@ -78,19 +78,19 @@ internal static class InstallDecision
         List<string> steps = [];
         if (saves)
         {
-            steps.Add("save the present content of the bootloader sector to a file");
+            steps.Add("save the old content of the bootloader sector to a file");
         }
 
         steps.Add(erases
-            ? "erase the bootloader sector (128 KB at 0x080E0000)"
-            : before.State == BootloaderState.Absent ? "no erase: the bootloader sector is proven blank"
+            ? "erase the bootloader sector, 128 KB at 0x080E0000"
+            : before.State == BootloaderState.Absent ? "no erase: the bootloader sector is blank"
             : undecided.Count > 0 ? "no erase before the sector is known"
             : "no erase: this firmware cannot");
-        steps.Add($"write {bytesToWrite} bytes of {name} at 0x080E0000");
-        steps.Add(verifies ? "read the whole sector back and compare byte for byte" : "no verification: this firmware cannot be read back");
+        steps.Add($"write {name}, {bytesToWrite} bytes at 0x080E0000");
+        steps.Add(verifies ? "verify: read the whole sector back and compare" : "no verify: this firmware cannot be read back");
         if (session.Touch.OpenedIn is { } opened)
         {
-            steps.Add($"take back the 8 zero bytes in the {opened.Name} sector, if it holds nothing else");
+            steps.Add($"clean up: take the 8 zero bytes in the {opened.Name} sector back");
         }
 
         List<string> lost = saves ? [$"what is in the bootloader sector now: {before.Evidence[0]}"] : [];

@@ -11,7 +11,7 @@ public sealed record InstallOptions : SectorOptions
     /// <summary>Finds the bootloader, once it is known that one may be written.</summary>
     internal BootloaderResolver? Choice { get; init; }
 
-    /// <summary>Where it cannot be told whether a bootloader is there, take it that none is.</summary>
+    /// <summary>Assumes that no bootloader is there where that cannot be found out. Default false.</summary>
     public bool AssumeAbsent { get; init; }
 
     /// <summary>Look and plan, but send nothing that changes the board.</summary>

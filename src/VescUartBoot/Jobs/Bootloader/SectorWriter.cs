@@ -118,7 +118,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         return written;
     }
 
-    /// <summary>Reads the whole sector back and compares; mends what can be mended, once.</summary>
+    /// <summary>Reads the whole sector back and compares; repairs what can be repaired, once.</summary>
     public async Task VerifyAsync()
     {
         session.Begin(JobPhase.Verify);

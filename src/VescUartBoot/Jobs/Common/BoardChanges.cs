@@ -158,13 +158,13 @@ internal sealed class BoardChanges
             Sector.Untouched when Any => "its bootloader sector is as it was",
             Sector.Untouched => ReadPath is { } opened ? $"its flash is as it was: {opened}" : "nothing on the board was changed",
             Sector.EraseSent =>
-                "an erase of the bootloader sector was sent and its outcome is not known: take it that there is no bootloader",
+                "an erase of the bootloader sector was sent and its outcome is not known: assume that there is no bootloader",
             Sector.Erased => "its bootloader sector is blank: it has no bootloader",
             Sector.Writing =>
                 $"its bootloader sector is half written ({Acknowledged} of {ImageLength} bytes acknowledged): no firmware upload before "
                     + "this is finished, it would jump into it",
             Sector.Spoiled =>
-                "its bootloader sector holds no sound bootloader: no firmware upload before this is mended, it would jump into it",
+                "its bootloader sector holds no sound bootloader: no firmware upload before this is repaired, it would jump into it",
             Sector.Ran => "a bootloader was written and runs, which a restart has shown; it was not read back",
             Sector.Written => "its bootloader sector is written but not proved",
             _ => "its bootloader sector holds what was written, byte for byte",

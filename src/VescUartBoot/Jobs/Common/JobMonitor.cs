@@ -2,7 +2,8 @@ using VescUartBoot.Boards;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Shows what a running job has done to its board, at any moment and from any thread: for whoever must stop it at once.</summary>
+/// <summary>Shows what a running job has done to its board, at any moment and from any thread: for a caller that must stop it at
+/// once.</summary>
 internal sealed class JobMonitor
 {
     private volatile BoardChanges? _touch;

@@ -75,7 +75,7 @@ internal static class UpgradeDecision
         }
     }
 
-    /// <summary>Stops the job unless a bootloader is proved, can be mended, or is assumed by whoever may.</summary>
+    /// <summary>Stops the job unless a bootloader is proved, can be repaired, or is assumed by the owner.</summary>
     /// <returns>What only a real run can find out; empty in a real run.</returns>
     public static async Task<IReadOnlyList<string>> RequireBootloaderAsync(JobRun session, UpgradeOptions options, BootloaderStatus finding)
     {
@@ -113,7 +113,7 @@ internal static class UpgradeDecision
         }
 
         if (await session.Options.Confirm(JobQuestion.AssumeBootloader,
-            $"{Risk(session, finding)} Take it that a bootloader is there that takes the new firmware?").ConfigureAwait(false))
+            $"{Risk(session, finding)} Assume that a bootloader is there that takes the new firmware?").ConfigureAwait(false))
         {
             session.Warn("assumedBootloader", "it is taken that a bootloader is there that takes the new firmware, as you said");
             return [];

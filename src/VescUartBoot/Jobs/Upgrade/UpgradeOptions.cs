@@ -29,7 +29,7 @@ public sealed record UpgradeOptions : JobOptions
     /// </summary>
     public string? Variant { get; init; }
 
-    /// <summary>Where it cannot be told whether a bootloader is there and unpacks the image, take it that one is and does.</summary>
+    /// <summary>Assumes a bootloader that takes the image where that cannot be found out. Default false.</summary>
     public bool AssumeBootloader { get; init; }
 
     /// <summary>Where no bootloader can be read and no stepping stone exists, exchange the bootloader unread and unsaved, without

@@ -20,7 +20,7 @@ internal static class UpgradePlanner
     // A store for each configuration, and a start of the application.
     private static readonly TimeSpan _carryOver = TimeSpan.FromSeconds(3);
 
-    /// <summary>Whether the bootloader must be mended for an image stored like this.</summary>
+    /// <summary>Whether the bootloader must be repaired or replaced for an image stored like this.</summary>
     public static BootloaderNeed NeedOf(BootloaderStatus finding, bool packed) => finding.State switch
     {
         BootloaderState.Absent => BootloaderNeed.Install,
@@ -58,14 +58,13 @@ internal static class UpgradePlanner
         var board = session.Board;
         var steps = new List<UpgradeStep>
         {
-            new(UpgradeStepKind.Backup, "save settings and scripts of the board", UpgradeRules.SettingsGo.Says, TimeSpan.FromSeconds(0.5)),
+            new(UpgradeStepKind.Backup, "back up settings and scripts", UpgradeRules.SettingsGo.Says, TimeSpan.FromSeconds(0.5)),
         };
         if (stone is not null)
         {
             steps.Add(Firmware(board, stone, stoneStored!, UpgradeRules.ByStone.Says));
-            steps.Add(new(UpgradeStepKind.CheckBootloader,
-                $"look at the bootloader, and install or replace it if it does not unpack {target.Name}", UpgradeRules.Unpacks.Says,
-                _install));
+            steps.Add(new(UpgradeStepKind.CheckBootloader, $"check the bootloader; replace it if it cannot unpack {target.Name}",
+                UpgradeRules.Unpacks.Says, _install));
         }
         else if (exchanges)
         {
@@ -79,16 +78,16 @@ internal static class UpgradePlanner
         steps.Add(Firmware(board, target, targetStored, target.Why));
         if (exchanges)
         {
-            steps.Add(new(UpgradeStepKind.CheckBootloader, "read the firmware and the whole bootloader sector back",
+            steps.Add(new(UpgradeStepKind.CheckBootloader, "read firmware and bootloader sector back",
                 "only the new firmware can show them: until then a restart is all that has proved the bootloader", _install));
         }
 
         if (settings != SettingsMode.Defaults)
         {
-            string which = settings == SettingsMode.Merge ? "the settings that the owner changed" : "all settings that mean the same";
+            string which = settings == SettingsMode.Merge ? "the settings that were changed" : "all settings that mean the same";
             steps.Add(new(
                 UpgradeStepKind.Restore,
-                $"carry {which} over, read them back, restart and read them again",
+                $"carry over {which}, verify, restart, verify again",
                 UpgradeRules.SettingsGo.Says,
                 _carryOver));
         }
@@ -103,12 +102,11 @@ internal static class UpgradePlanner
     {
         if (!BlindReplacement.IsPlaced(session))
         {
-            steps.Add(new(UpgradeStepKind.ReplaceBootloader, "exchange the bootloader, unread and unsaved (proves nothing yet)",
-                UpgradeRules.Unread.Says, _install + _eraseSector));
+            steps.Add(new(UpgradeStepKind.ReplaceBootloader, "replace the bootloader, unread and not backed up", UpgradeRules.Unread.Says,
+                _install + _eraseSector));
         }
 
-        steps.Add(new(UpgradeStepKind.CheckBootloader,
-            "restart through it with nothing to install, which takes 2-4 s (proves that a bootloader runs, not which one)",
+        steps.Add(new(UpgradeStepKind.CheckBootloader, "restart through it once, 2-4 s: proves that a bootloader runs, not which one",
             UpgradeRules.NeedsBootloader.Says, _starts));
     }
 
@@ -117,24 +115,24 @@ internal static class UpgradePlanner
         switch (NeedOf(finding, packed))
         {
             case BootloaderNeed.Install:
-                steps.Add(new(UpgradeStepKind.InstallBootloader, "install a bootloader and read it back",
+                steps.Add(new(UpgradeStepKind.InstallBootloader, "install a bootloader and verify it",
                     $"none is there, and {UpgradeRules.NeedsBootloader.Says}", _install));
                 break;
 
             case BootloaderNeed.Replace when finding.State == BootloaderState.Damaged:
-                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save what is in the bootloader sector, exchange it and read it back",
+                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save the old content, replace the damaged bootloader and verify it",
                     $"it is no sound bootloader, and {UpgradeRules.NeedsBootloader.Says}", _install + _eraseSector));
                 break;
 
             case BootloaderNeed.Replace:
-                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save the bootloader, exchange it and read it back",
+                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save the old bootloader, replace it and verify the new one",
                     UpgradeRules.Unpacks.Says, _install + _eraseSector));
                 break;
 
             default:
                 if (undecided)
                 {
-                    steps.Add(new(UpgradeStepKind.CheckBootloader, "look at the bootloader, and install or replace it if needed",
+                    steps.Add(new(UpgradeStepKind.CheckBootloader, "check the bootloader; install or replace it if needed",
                         UpgradeRules.NeedsBootloader.Says, _install));
                 }
 
@@ -150,8 +148,7 @@ internal static class UpgradePlanner
             + _copyErase + TimeSpan.FromSeconds(16e-6 * image.Image.Content.Length) + _starts;
         string packed = stored.Header.Compressed ? $", packed to {stored.Header.Length}" : "";
         return new(UpgradeStepKind.Firmware,
-            $"upload {image.Name} ({image.Image.Content.Length} bytes{packed}), restart through the bootloader, see the new version answer",
-            why, expected);
+            $"write {image.Name} ({image.Image.Content.Length} bytes{packed}), restart, wait for the new version to answer", why, expected);
     }
 
     private static List<string> Lost(JobRun session, BootloaderStatus? finding, StagedImage targetStored, SettingsMode settings,
@@ -159,21 +156,21 @@ internal static class UpgradePlanner
     {
         var board = session.Board;
         string after = settings == SettingsMode.Defaults ? "left at their defaults" : "then carried over";
-        List<string> lost = [$"all settings: {UpgradeRules.SettingsGo.Says} (saved first, {after})"];
+        List<string> lost = [$"settings (backed up first, {after})"];
         if (board.Capabilities.CodeSectors.Any(s => s.Sector.Start.Offset < FlashMap.Staging.Start.Offset + targetStored.Bytes.Length))
         {
-            lost.Add("stored QML and Lisp code and packages (saved first; a restore puts them back)");
+            lost.Add("QML and Lisp code, packages (backed up first; restore puts them back)");
         }
 
         if (finding is { State: BootloaderState.Damaged } or { Content.Kind: SectorContentKind.KnownWithDataBehind }
             && NeedOf(finding, targetStored.Header.Compressed) == BootloaderNeed.Replace)
         {
-            lost.Add($"what is in the bootloader sector now (saved first): {finding.Evidence[0]}");
+            lost.Add($"the content of the bootloader sector (saved first): {finding.Evidence[0]}");
         }
 
         if (exchanges && !BlindReplacement.IsPlaced(session))
         {
-            lost.Add("whatever is in the bootloader sector now: it cannot be read, so it is not saved");
+            lost.Add("the content of the bootloader sector: it cannot be read, so it is not backed up");
         }
 
         return lost;

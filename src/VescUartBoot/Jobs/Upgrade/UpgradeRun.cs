@@ -85,9 +85,9 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
             UpgradeDecision.StopDryRun(plan);
         }
 
-        bool mends = exchanges || stone is not null
+        bool repairs = exchanges || stone is not null
             || UpgradePlanner.NeedOf(finding, targetStored.Header.Compressed) != BootloaderNeed.None;
-        var bootloader = mends
+        var bootloader = repairs
             ? await InstallBootloader.ChooseImageAsync(session, options.Bootloader, cancellationToken).ConfigureAwait(false)
             : null;
         if (now is null)

@@ -14,8 +14,8 @@ public sealed class UpgradePlanTests
     private const string Copies = "only a bootloader copies an uploaded firmware to where it runs";
     private const string Unpacks =
         "images of 6.00 and later do not fit into staging unless packed, which bootloaders before 2022-01-18 cannot unpack";
-    private const string Settings = $"all settings: {Gone} (saved first, then carried over)";
-    private const string Code = "stored QML and Lisp code and packages (saved first; a restore puts them back)";
+    private const string Settings = "settings (backed up first, then carried over)";
+    private const string Code = "QML and Lisp code, packages (backed up first; restore puts them back)";
 
     private static readonly FirmwareImage _image = FirmwareImage.Parse("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
 
@@ -28,9 +28,9 @@ public sealed class UpgradePlanTests
 
         Assert.Equal([UpgradeStepKind.Backup, UpgradeStepKind.Firmware, UpgradeStepKind.Restore], plan.Steps.Select(s => s.Kind));
         Assert.Equal([Gone, "it was asked for", Gone], plan.Steps.Select(s => s.Reason));
-        Assert.Equal("save settings and scripts of the board", plan.Steps[0].What);
-        Assert.Equal("carry the settings that the owner changed over, read them back, restart and read them again", plan.Steps[2].What);
-        Assert.Matches(@"^upload .* \(7\.00\) \(524280 bytes, packed to \d+\), restart through the bootloader, see the new version answer$",
+        Assert.Equal("back up settings and scripts", plan.Steps[0].What);
+        Assert.Equal("carry over the settings that were changed, verify, restart, verify again", plan.Steps[2].What);
+        Assert.Matches(@"^write .* \(7\.00\) \(524280 bytes, packed to \d+\), restart, wait for the new version to answer$",
             plan.Steps[1].What);
         Assert.Equal([Settings, Code], plan.Lost);
         Assert.Equal("6.05", plan.From.ToString());
@@ -39,11 +39,12 @@ public sealed class UpgradePlanTests
     }
 
     [Theory]
-    [InlineData("none", UpgradeStepKind.InstallBootloader, "install a bootloader and read it back", $"none is there, and {Copies}", 1.5)]
-    [InlineData("garbage", UpgradeStepKind.ReplaceBootloader, "save what is in the bootloader sector, exchange it and read it back",
+    [InlineData("none", UpgradeStepKind.InstallBootloader, "install a bootloader and verify it", $"none is there, and {Copies}", 1.5)]
+    [InlineData("garbage", UpgradeStepKind.ReplaceBootloader, "save the old content, replace the damaged bootloader and verify it",
         $"it is no sound bootloader, and {Copies}", 2.5)]
-    [InlineData("old", UpgradeStepKind.ReplaceBootloader, "save the bootloader, exchange it and read it back", Unpacks, 2.5)]
-    public void A_bootloader_that_does_not_take_the_image_is_mended_first(string bootloader, UpgradeStepKind kind, string what, string why,
+    [InlineData("old", UpgradeStepKind.ReplaceBootloader, "save the old bootloader, replace it and verify the new one", Unpacks, 2.5)]
+    public void A_bootloader_that_does_not_take_the_image_is_repaired_first(string bootloader, UpgradeStepKind kind, string what,
+        string why,
         double seconds)
     {
         using var bench = Stored($"fw=6.05&bootloader={bootloader}");
@@ -63,7 +64,7 @@ public sealed class UpgradePlanTests
 
         var result = DryRun(bench, "7.00");
 
-        string lost = $"what is in the bootloader sector now (saved first): {result.Before!.Evidence[0]}";
+        string lost = $"the content of the bootloader sector (saved first): {result.Before!.Evidence[0]}";
         Assert.Equal(told ? [Settings, Code, lost] : [Settings, Code], result.Upgrade!.Plan!.Lost);
     }
 
@@ -80,7 +81,7 @@ public sealed class UpgradePlanTests
         Assert.Equal(SectorContentKind.KnownWithDataBehind, kept.Before!.Content!.Kind);
         Assert.Equal([Settings, Code], kept.Upgrade!.Plan!.Lost);
         Assert.Equal(3, exchanged.Upgrade!.Plan!.Lost.Count);
-        Assert.Equal($"what is in the bootloader sector now (saved first): {exchanged.Before!.Evidence[0]}",
+        Assert.Equal($"the content of the bootloader sector (saved first): {exchanged.Before!.Evidence[0]}",
             exchanged.Upgrade.Plan.Lost[2]);
     }
 
@@ -96,7 +97,7 @@ public sealed class UpgradePlanTests
                 UpgradeStepKind.Restore],
             plan.Steps.Select(s => s.Kind));
         Assert.Contains("(5.03) (393208 bytes), restart", plan.Steps[1].What, StringComparison.Ordinal);
-        Assert.Matches(@"^look at the bootloader, and install or replace it if it does not unpack .* \(7\.00\)$", plan.Steps[2].What);
+        Assert.Matches(@"^check the bootloader; replace it if it cannot unpack .* \(7\.00\)$", plan.Steps[2].What);
         Assert.Equal((Unpacks, TimeSpan.FromSeconds(1.5)), (plan.Steps[2].Reason, plan.Steps[2].Expected));
         Assert.Equal([Settings], plan.Lost);
     }
@@ -110,7 +111,7 @@ public sealed class UpgradePlanTests
 
         var plan = result.Upgrade!.Plan!;
         Assert.Equal(
-            new UpgradeStep(UpgradeStepKind.CheckBootloader, "look at the bootloader, and install or replace it if needed", Copies,
+            new UpgradeStep(UpgradeStepKind.CheckBootloader, "check the bootloader; install or replace it if needed", Copies,
                 TimeSpan.FromSeconds(1.5)),
             plan.Steps[1]);
         Assert.Equal(
