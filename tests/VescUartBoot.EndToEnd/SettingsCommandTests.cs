@@ -24,6 +24,18 @@ public sealed class SettingsCommandTests
     }
 
     [Fact(Timeout = Longest)]
+    public async Task With_v_each_setting_says_what_it_may_be()
+    {
+        var run = await Tool.RunAsync("settings", "show", "l_temp_fet_start", "motor_type", "bms.limit_mode", "-v", "-p", New);
+
+        Assert.Equal(0, run.ExitCode);
+        string[] lines = [.. run.Output.Split('\n').Select(l => l.TrimEnd())];
+        Assert.Contains("  motor_type        FOC            BLDC | DC | FOC", lines);
+        Assert.Contains("  l_temp_fet_start  85 °C          0 to 190 °C", lines);
+        Assert.Contains("  bms.limit_mode    Overtemp, SOC  Overtemp, SOC, VCell Min, VCell Max", lines);
+    }
+
+    [Fact(Timeout = Longest)]
     public async Task A_name_that_the_firmware_does_not_have_is_a_usage_error_with_the_nearest_one()
     {
         var run = await Tool.RunAsync("settings", "show", "l_curent_max", "-p", New, "--json");

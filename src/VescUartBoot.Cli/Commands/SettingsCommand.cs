@@ -42,7 +42,7 @@ internal static class SettingsCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         const string says = """
-            Which values the settings of the board have, with units and labels
+            Which values the settings of the board have, with units and labels; -v: and what each may be
 
             Examples:
               vescboot settings show
@@ -52,8 +52,8 @@ internal static class SettingsCommand
         return BoardCommand.Define(
             new Command("show", says) { names },
             run => run.Parsed.GetValue(names) ?? [],
-            async (run, wanted, board, cancellationToken) => Show(await ReadAsync(run, board, cancellationToken).ConfigureAwait(false),
-                wanted),
+            async (run, wanted, board, cancellationToken) =>
+                Show(run, await ReadAsync(run, board, cancellationToken).ConfigureAwait(false), wanted),
             isJob: false,
             name: "settings show",
             can: CanUse.All);
@@ -214,7 +214,7 @@ internal static class SettingsCommand
             : throw new CliException(CliError.OfTable("partUnreadable", "the board reports none of its configurations"));
     }
 
-    private static Outcome Show(IReadOnlyList<BackupPart> parts, string[] wanted)
+    private static Outcome Show(BoardCommand run, IReadOnlyList<BackupPart> parts, string[] wanted)
     {
         var all = parts.Select(p => (p.Kind, Settings: BoardSettings.Decode(p.Configuration!))).ToList();
         var known = all.SelectMany(c => c.Settings.Values).Select(v => v.Field.Name).ToList();
@@ -226,7 +226,8 @@ internal static class SettingsCommand
         }
 
         return SettingsReport.Show([.. all.Select(c => (c.Kind, c.Settings, (IReadOnlyList<SettingValue>)
-            [.. c.Settings.Values.Where(v => wanted.Length == 0 || wanted.Any(w => SettingsReport.IsNamed(v.Field.Name, w)))]))]);
+            [.. c.Settings.Values.Where(v => wanted.Length == 0 || wanted.Any(w => SettingsReport.IsNamed(v.Field.Name, w)))]))],
+            run.IsVerbose);
     }
 
     private static Outcome Diff(SettingsSource first, SettingsSource second)

@@ -14,9 +14,9 @@ internal static class SettingsReport
     /// <summary>Whether a name, in which * stands for any letters, means a setting.</summary>
     public static bool IsNamed(string setting, string pattern) => FileSystemName.MatchesSimpleExpression(pattern, setting);
 
-    /// <summary>The values of some settings.</summary>
+    /// <summary>The values of some settings; <paramref name="whole"/>: and what each may be.</summary>
     public static Outcome Show(
-        IReadOnlyList<(BackupPartKind Part, BoardSettings Settings, IReadOnlyList<SettingValue> Values)> configurations)
+        IReadOnlyList<(BackupPartKind Part, BoardSettings Settings, IReadOnlyList<SettingValue> Values)> configurations, bool whole)
     {
         List<string> lines = [];
         var told = new JsonArray();
@@ -24,7 +24,10 @@ internal static class SettingsReport
         foreach (var (part, settings, values) in configurations.Where(c => c.Values.Count > 0))
         {
             lines.Add($"{part.Name()}, firmware {string.Join(", ", settings.Versions)}");
-            lines.AddRange(values.Select(v => $"  {v.Field.Name.PadRight(width)}  {WithUnit(v.ToString(), v.Field.Unit)}"));
+            int wide = whole ? values.Max(v => WithUnit(v.ToString(), v.Field.Unit).Length) : 0;
+            lines.AddRange(values.Select(v =>
+                $"  {v.Field.Name.PadRight(width)}  {WithUnit(v.ToString(), v.Field.Unit).PadRight(wide)}  {(whole ? Allowed(v.Field) : "")}"
+                    .TrimEnd()));
             told.Add((JsonNode)new JsonObject
             {
                 ["part"] = JsonOutput.Word(part),
@@ -123,6 +126,14 @@ internal static class SettingsReport
 
     private static string WithUnit(string value, string? unit) => unit is null || value == None ? value : $"{value} {unit}";
 
+    private static string Allowed(SettingField field) => field switch
+    {
+        { Type: SettingType.Bool } => "0 or 1",
+        { LabelsInUse: { Count: > 0 } labels } => string.Join(field.Type == SettingType.Bitfield ? ", " : " | ", labels),
+        { Minimum: not null, Maximum: not null } => field.RangeText,
+        _ => "",
+    };
+
     private static JsonNode Tell(SettingValue value) => JsonOutput.Compact(new JsonObject
     {
         ["name"] = value.Field.Name,
@@ -131,5 +142,7 @@ internal static class SettingsReport
         ["unit"] = value.Field.Unit,
         ["minimum"] = value.Field.Minimum,
         ["maximum"] = value.Field.Maximum,
+        ["type"] = JsonOutput.Word(value.Field.Type),
+        ["labels"] = value.Field.LabelsInUse is { Count: > 0 } labels ? new JsonArray([.. labels.Select(l => (JsonNode)l)]) : null,
     });
 }

@@ -64,6 +64,9 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
 
     public bool IsSimulated => _simulated;
 
+    /// <summary>Whether more was asked for.</summary>
+    public bool IsVerbose => _parsed.GetValue(_common.Verbose);
+
     /// <summary>Where files of this run go if nobody says otherwise. Nothing is remembered of a simulated board: its files go into a
     /// temporary folder.</summary>
     public string Folder => _simulated ? _temporary ??= Directory.CreateTempSubdirectory("vescboot-simulated-").FullName

@@ -1,7 +1,6 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs.Common;
-using VescUartBoot.Links;
 using VescUartBoot.Messages;
 using VescUartBoot.Settings;
 

@@ -1,7 +1,6 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs.Common;
-using VescUartBoot.Links;
 using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
@@ -40,8 +39,7 @@ internal sealed record SettingsPlan(IReadOnlyList<BackupPart> Parts, IReadOnlyLi
                 throw new JobStoppedException(FailureCode.PartUnreadable, $"the board has no {file.Part.Name()} that can be read");
             }
 
-            var link = board.LinkKind == LinkKind.Unknown ? SettingsLink.Uart : SettingsLink.Usb;
-            translation = SettingsImport.Translate(file.Content, settings, file.Accepted, link);
+            translation = SettingsImport.Translate(file.Content, settings, file.Accepted, LinkInUse.Of(board));
             after[file.Part] = translation.Settings;
         }
 
