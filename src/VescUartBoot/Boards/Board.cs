@@ -34,9 +34,6 @@ public sealed partial class Board : IAsyncDisposable
     /// <summary>What is known of the way to it.</summary>
     public LinkKind LinkKind => _connection.Kind;
 
-    /// <summary>Whether the board is reached over the CAN bus of another one.</summary>
-    internal bool IsOnCan => _connection.Route is not null;
-
     /// <summary>Who it is.</summary>
     public BoardIdentity Identity { get; private set; } = null!;
 

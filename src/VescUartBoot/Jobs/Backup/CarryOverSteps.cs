@@ -40,9 +40,7 @@ internal static class CarryOverSteps
         {
             Mode = choice.Mode,
             Accepted = choice.Accepted,
-            Link = session.Board.IsOnCan ? SettingsLink.Can
-                : session.Board.LinkKind == LinkKind.Unknown ? SettingsLink.Uart
-                : SettingsLink.Usb,
+            Link = LinkInUse.Of(session.Board),
             HoldInput = holdInput,
         };
         var translation = SettingsCarryOver.Translate(request);
