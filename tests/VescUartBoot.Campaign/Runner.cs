@@ -75,6 +75,11 @@ internal sealed class Runner : IDisposable
         }
 
         report.FaultsStruck = runner._board.Machine.Faults.Struck;
+        if (schedule.Seed > 0)
+        {
+            CarriedLaw.Check(schedule.Seed, what => report.Break(new Breach(CarriedLaw.Law, schedule.Jobs.Count, what)));
+        }
+
         return report;
     }
 

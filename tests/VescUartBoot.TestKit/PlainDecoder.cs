@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace VescUartBoot.Tests.Settings;
+namespace VescUartBoot.TestKit;
 
 /// <summary>Reads and writes configurations from the parameter lists, and shares nothing with the library.</summary>
 internal sealed class PlainDecoder
