@@ -28,7 +28,7 @@ public sealed partial class SnippetTests
         var parameters = _given.Where(g => !Declares(code, g.Name)).Select(g => $"{g.Type} {g.Name}");
         var tree = CSharpSyntaxTree.ParseText(
             $"{Usings()}static class Page {{ static async Task RunAsync({string.Join(", ", parameters)}) {{\n{code}\nawait Task.Yield(); "
-                + "}} }}",
+                + "} }",
             cancellationToken: TestContext.Current.CancellationToken);
         var compilation = CSharpCompilation.Create("Page", [tree], _references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
