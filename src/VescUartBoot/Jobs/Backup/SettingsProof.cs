@@ -55,7 +55,8 @@ internal static class SettingsProof
         var options = restart with { PollFrom = restart.PollFrom < _startsWithin ? restart.PollFrom : _startsWithin };
         if (await session.Board.RebootAsync(options).ConfigureAwait(false) is null)
         {
-            throw new JobStoppedException(FailureCode.NoReturn, "the board did not answer again after the restart that shows what it has stored");
+            throw new JobStoppedException(FailureCode.NoReturn,
+                "the board did not answer again after the restart that shows what it has stored");
         }
     }
 
