@@ -16,7 +16,8 @@ internal static class SettingsReport
 
     /// <summary>The values of some settings; <paramref name="whole"/>: and what each may be.</summary>
     public static Outcome Show(
-        IReadOnlyList<(BackupPartKind Part, BoardSettings Settings, IReadOnlyList<SettingValue> Values)> configurations, bool whole)
+        IReadOnlyList<(BackupPartKind Part, BoardSettings Settings, IReadOnlyList<SettingValue> Values)> configurations,
+        bool whole)
     {
         List<string> lines = [];
         var told = new JsonArray();
@@ -25,9 +26,12 @@ internal static class SettingsReport
         {
             lines.Add($"{part.Name()}, firmware {string.Join(", ", settings.Versions)}");
             int wide = whole ? values.Max(v => WithUnit(v.ToString(), v.Field.Unit).Length) : 0;
-            lines.AddRange(values.Select(v =>
-                $"  {v.Field.Name.PadRight(width)}  {WithUnit(v.ToString(), v.Field.Unit).PadRight(wide)}  {(whole ? Allowed(v.Field) : "")}"
-                    .TrimEnd()));
+            foreach (var value in values)
+            {
+                string text = WithUnit(value.ToString(), value.Field.Unit).PadRight(wide);
+                lines.Add($"  {value.Field.Name.PadRight(width)}  {text}  {(whole ? Allowed(value.Field) : "")}".TrimEnd());
+            }
+
             told.Add((JsonNode)new JsonObject
             {
                 ["part"] = JsonOutput.Word(part),
