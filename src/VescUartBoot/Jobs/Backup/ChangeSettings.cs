@@ -46,6 +46,10 @@ internal static class ChangeSettings
                 await RestoreSteps.RestoreSettingsAsync(
                     session, AsBackup(board, plan), asTheyAre, new RestartOptions(), cancellationToken).ConfigureAwait(false);
                 RestoreBoard.RequireAllRestored(session.Restored);
+                if (options.Input is SettingsInput.Values)
+                {
+                    RequireHeld(plan, await ReadAllAsync(board, CancellationToken.None).ConfigureAwait(false));
+                }
             },
             () => Task.CompletedTask,
             cancellationToken).ConfigureAwait(false);
@@ -65,6 +69,20 @@ internal static class ChangeSettings
             ? parts
             : throw new JobStoppedException(
                 FailureCode.PartUnreadable, $"the {missing[0].Kind.Name()} cannot be read: {missing[0].Reason}; nothing was changed");
+    }
+
+    // Of a value that was asked for by name, the nearest one that the hardware allows is not what was asked for.
+    private static void RequireHeld(SettingsPlan plan, IReadOnlyList<BackupPart> now)
+    {
+        foreach (var part in plan.Parts)
+        {
+            if (now.FirstOrDefault(n => n.Kind == part.Kind) is { } held
+                && SettingsComparer.Compare(part.Configuration!, held.Configuration!) is { Different.Count: > 0 } comparison)
+            {
+                throw new JobStoppedException(
+                    FailureCode.VerifyMismatch, $"the hardware does not allow it: {RestoreSteps.TellDifferences(comparison)}");
+            }
+        }
     }
 
     private static string Question(SettingsPlan plan)
