@@ -235,7 +235,10 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
                 Output.Report(new JobEvent.BoardFound(_board.Identity));
                 TellUnfinished();
                 outcome = await run(this, prepared, _board, stopping.Token).ConfigureAwait(false);
-                await TellOthersOnBusAsync(_board, stopping.Token).ConfigureAwait(false);
+                if (outcome.Error is null or { Exit: ExitCode.NotThere })
+                {
+                    await TellOthersOnBusAsync(_board, stopping.Token).ConfigureAwait(false);
+                }
             }
 
             trace?.Dispose();
@@ -400,6 +403,10 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             outcome = await all.RunAsync(
                 scan, board.Identity, plans && !dryRun,
                 (node, isPlan) => run(new CanStep(choice, node, isPlan, plans && !isPlan))).ConfigureAwait(false);
+            if (plans && !dryRun)
+            {
+                await TellMissingAsync(choice, scan, stopping.Token).ConfigureAwait(false);
+            }
         }
         catch (Exception e)
         {
@@ -407,6 +414,29 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         }
 
         return outcome with { Port = Port };
+    }
+
+    // Every board that was there before must be there afterwards.
+    private async Task TellMissingAsync(PortChoice choice, CanScan before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var board = await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, null,
+                cancellationToken).ConfigureAwait(false);
+            await using (board.ConfigureAwait(false))
+            {
+                var now = await board.ScanCanAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var node in before.Nodes.ExceptBy(now.Nodes.Select(n => n.Uuid), n => n.Uuid))
+                {
+                    Output.Report(new JobEvent.Warned("canMissing",
+                        $"the board {node.Uuid}, which had id {node.Id} on the CAN bus, does not answer there any more"));
+                }
+            }
+        }
+        catch (Exception e) when (e is VescException or OperationCanceledException)
+        {
+            Output.Report(new JobEvent.Warned("canMissing", $"who is on the CAN bus now could not be asked: {e.Message.TrimEnd('.')}"));
+        }
     }
 
     private bool HasOption(string name) => _parsed.CommandResult.Command.Options.Any(o => o.Name == name);

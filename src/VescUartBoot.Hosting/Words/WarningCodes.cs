@@ -12,6 +12,8 @@ internal static class WarningCodes
             "vescboot bus lists them; --can names one of them, or all."),
         ("canBaudKept", "The CAN bus has another baud rate than the factory's. From 7.00 to 7.00 and later it is kept over the restart.",
             "Do not take the power away before the board is back."),
+        ("canMissing", "A board that was on the CAN bus before the job is not seen there now, or the bus could not be asked again.",
+            "Wait a minute, then vescboot bus; take the power of that board away and give it back if it stays away."),
         ("canLeftAlone", "A BMS, a module or an ESP32 on the CAN bus is no motor controller and is left as it is.", Nothing),
         ("vendorFork",
             "The firmware is a vendor's own make. What is known of VESC firmware by version does not hold for it, so more is asked and "

@@ -34,7 +34,8 @@ public sealed partial class Board
     /// <param name="cancellationToken">Stops the question.</param>
     public async Task<int> CountOnCanAsync(CancellationToken cancellationToken = default)
     {
-        if (IsBehindCan || IsLinkLost || !Capabilities.IsKnown || !Capabilities.SelectiveValues || Identity.Uuid is null)
+        if (IsBehindCan || IsLinkLost || Identity.Family != BoardFamily.Vesc || !Capabilities.IsKnown || !Capabilities.SelectiveValues
+            || Identity.Uuid is null)
         {
             return 0;
         }
@@ -89,6 +90,19 @@ public sealed partial class Board
         if (!await FindOnCanAsync(route, scans: true, cancellationToken).ConfigureAwait(false))
         {
             throw new LinkLostException(Port, $"the board with id {route.Id} on the CAN bus does not answer any more");
+        }
+    }
+
+    // The same for a link that may come back meanwhile. The wanted id is that of now: settings that were just stored may have changed it.
+    private async Task RequireNodeOrWaitAsync(CanRoute route, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RequireNodeAsync(route, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LinkLostException e)
+        {
+            await WaitForLinkAsync(e, cancellationToken).ConfigureAwait(false);
         }
     }
 

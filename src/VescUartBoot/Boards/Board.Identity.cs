@@ -17,7 +17,7 @@ public sealed partial class Board
     {
         if (_connection.Route is { } route)
         {
-            await SendAsync(new ControllerIdRequest(route.Id), cancellationToken).ConfigureAwait(false);
+            await RequireNodeOrWaitAsync(route, cancellationToken).ConfigureAwait(false);
         }
         else if (_connection.Identity.IsClosed)
         {

@@ -30,7 +30,7 @@ internal sealed class CanRoute(Uuid uuid, byte id, byte? secondId, IReadOnlyList
     // Executed at once, without a checksum: these change flash, or restart the board.
     private static readonly Command[] _changing =
     [
-        Command.JumpToBootloader, Command.EraseNewApp, Command.WriteNewAppData, Command.EraseBootloader,
+        Command.JumpToBootloader, Command.Reboot, Command.EraseNewApp, Command.WriteNewAppData, Command.EraseBootloader,
         Command.QmlUiErase, Command.QmlUiWrite, Command.LispEraseCode, Command.LispWriteCode,
     ];
 

@@ -53,7 +53,9 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
         SortedSet<byte> ids = [];
         for (int ping = 1; ping <= pings; ping++)
         {
-            ids.UnionWith(await board.SendAsync(new PingCanRequest(), cancellationToken).ConfigureAwait(false));
+            ids.UnionWith(pings == 1
+                ? await board.AskOnceAsync(new PingCanRequest(), cancellationToken).ConfigureAwait(false)
+                : await board.SendAsync(new PingCanRequest(), cancellationToken).ConfigureAwait(false));
         }
 
         return ids;

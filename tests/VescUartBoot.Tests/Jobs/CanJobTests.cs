@@ -1,4 +1,7 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Messages;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
@@ -35,6 +38,29 @@ public sealed class CanJobTests
     }
 
     [Fact]
+    public void A_sector_is_read_in_6_9_seconds_and_345_KB_are_uploaded_in_23_5()
+    {
+        using var bench = On("id=10&can=20:6.05", o => o with { Lisp = JobBench.Code });
+
+        bench.Run(async (board, _, _) =>
+        {
+            var path = (await FlashAccess.UseAsync(board, board.Capabilities.CodeSectors[0], default))!;
+            var start = bench.Clock.Elapsed;
+            await path.ReadAsync(FlashMap.Bootloader, progress: null, default);
+            Assert.InRange((bench.Clock.Elapsed - start).TotalSeconds, 6, 6.9);
+
+            await board.SendAsync(new EraseNewAppRequest(345_744), default);
+            Assert.True(await board.ForgetErasedCodeAsync(default));
+            byte[] content = new byte[345_744];
+            new Random(1).NextBytes(content);
+            start = bench.Clock.Elapsed;
+            Assert.Null(await new FlashWriter(board, WriteArea.Staging).WriteAsync(content, progress: null, default));
+            Assert.InRange((bench.Clock.Elapsed - start).TotalSeconds, 20, 23.5);
+            return true;
+        });
+    }
+
+    [Fact]
     public void A_bus_that_loses_one_frame_in_a_hundred_is_worked_on_to_the_end()
     {
         for (int seed = 1; seed <= 3; seed++)
@@ -52,7 +78,7 @@ public sealed class CanJobTests
     [InlineData("6.05", "7.00")]
     [InlineData("5.03", "7.00")]
     [InlineData("7.00", "7.00")]
-    public void A_remote_board_is_upgraded_and_found_again_by_its_UUID(string from, string to)
+    public void A_remote_board_is_upgraded_found_again_by_its_UUID_and_has_its_id_as_before(string from, string to)
     {
         using var bench = On($"id=10&can=33:{from},30:7.00", o => o with { Bootloader = SimulatedImage.Bootloader() });
         byte[] local = bench.Board.Flash.ToArray();
@@ -61,8 +87,7 @@ public sealed class CanJobTests
 
         Assert.Null(result.Failure);
         Assert.Equal(to, bench.Board.Report().CanBoards[0].Firmware);
-        byte id = from == to ? (byte)33 : bench.Board.Options.CanBoards[0].DefaultCanId!.Value;
-        Assert.Contains(bench.Scan().Nodes, n => n.Id == id || n.Id == 33);
+        Assert.Equal([30, 33], bench.Scan().Nodes.Select(n => (int)n.Id));
         Assert.Equal(local, bench.Board.Flash.ToArray());
         Assert.Empty(bench.Board.Report().CanBoards[0].Violations);
     }
