@@ -41,7 +41,7 @@ public sealed partial class PatternTests
     [GeneratedRegex(@"\([^()]*[^\\][*+][^()]*\)[*+{]", RegexOptions.CultureInvariant)]
     private static partial Regex Nested();
 
-    [GeneratedRegex(@"\bnew Regex\(|\bRegex\.(IsMatch|Match|Matches|EnumerateMatches|Replace|Split|Count)\(",
+    [GeneratedRegex(@"\bnew Regex\(|\bRegex\.(?:IsMatch|Match|Matches|EnumerateMatches|Replace|Split|Count)\(",
         RegexOptions.CultureInvariant)]
     private static partial Regex MadeLater();
 }
