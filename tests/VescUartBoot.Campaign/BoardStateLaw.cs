@@ -18,7 +18,7 @@ internal static partial class BoardStateLaw
 
         void Break(string why) => broken("boardState", $"{why}; said: {said}");
         bool Says(string words) => said.Contains(words, StringComparison.Ordinal);
-        var changed = Truth.Changed(job.Before, job.After);
+        var changed = Truth.Changed(job.Before, job.After).Where(s => s is not (1 or 2) || !job.BoardStoredCan).ToList();
         bool sameApplication = Truth.SameApplication(job.Before, job.After, job.BoardBefore.Firmware);
         var sector = Truth.Sector(job.After, 11);
         var content = job.Step.Kind is JobKind.Upgrade ? Contents.Present.Content : RunningJob.ContentOf(job.Step);

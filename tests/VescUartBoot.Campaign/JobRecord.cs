@@ -26,6 +26,10 @@ internal sealed record JobRecord(int Index, JobStep Step)
 
     public required BoardView BoardBefore { get; init; }
 
+    /// <summary>7.00 has started meanwhile: a start without settings stores the CAN id and baud rate that were kept over the
+    /// reset.</summary>
+    public bool BoardStoredCan => BoardAfter.Firmware is "7.00" && BoardAfter.Starts > BoardBefore.Starts;
+
     public required BoardView BoardAfter { get; init; }
 
     public IReadOnlyList<JobEvent> Events { get; init; } = [];
@@ -85,11 +89,12 @@ internal sealed record JobRecord(int Index, JobStep Step)
 }
 
 /// <summary>What the simulator knows of a board at one moment.</summary>
-internal sealed record BoardView(BoardState State, string? Firmware, int BootloaderRuns, int CopiesBroken, int Violations)
+internal sealed record BoardView(BoardState State, string? Firmware, int Starts, int BootloaderRuns, int CopiesBroken, int Violations)
 {
     public static BoardView Of(SimulatedBoard board) => new(
         board.State,
         board.Identity?.Firmware.Name,
+        board.Machine.Record.Resets.Count,
         board.Machine.Record.BootloaderExits.Count,
         board.Machine.Record.BootloaderExits.Count(e => e.Result is BootloaderResult.Interrupted or BootloaderResult.FlashError),
         board.Machine.Record.Violations.Count);

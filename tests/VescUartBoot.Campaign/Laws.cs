@@ -122,7 +122,8 @@ internal static class Laws
             bool zeros = sector == qml && opens && (job.Result is not null || job.Killed)
                 && !(job.Step.DryRun && job.Step.Kind == JobKind.Upgrade)
                 && OnlyHeaderChanged(Truth.Sector(job.Before, sector), Truth.Sector(job.After, sector));
-            bool settingsFormatted = sector is 1 or 2 && job.BoardAfter.BootloaderRuns > job.BoardBefore.BootloaderRuns;
+            bool settingsFormatted = sector is 1 or 2
+                && (job.BoardStoredCan || job.BoardAfter.BootloaderRuns > job.BoardBefore.BootloaderRuns);
             if (!own && !zeros && !settingsFormatted)
             {
                 broken("area", $"{job.Step.Kind} changed sector {sector}");

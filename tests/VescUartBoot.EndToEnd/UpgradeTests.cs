@@ -128,7 +128,7 @@ public sealed class UpgradeTests
         var run = await Tool.RunAsync("check", "-p", bench.Port, "--method", "jump", "--yes");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("present: a bootloader ran; which one, and whether it unpacks compressed firmware, is not known", run.Output,
+        Assert.StartsWith("present       a bootloader ran; which one, and whether it unpacks compressed firmware, is not known", run.Output,
             StringComparison.Ordinal);
         Assert.DoesNotContain("KEEP THE POWER", run.Error, StringComparison.Ordinal);
         Assert.Contains("restarts through its bootloader sector", run.Error, StringComparison.Ordinal);

@@ -106,8 +106,8 @@ public sealed record FirmwareProfile
     /// order.</summary>
     public int CanBuffers => Major >= 6 ? 3 : 1;
 
-    /// <summary>Whether id and baud rate on CAN are kept in memory over a reset without power loss (7.00 and later).</summary>
-    public bool KeepsCanOverReset => Major >= 7;
+    /// <summary>Whether id and baud rate on CAN are kept in memory over a reset without power loss (7.00).</summary>
+    public bool KeepsCanOverReset => Major == 7;
 
     /// <summary>Whether commands that change flash are dropped when they come over CAN for the second motor's id (2020-04 and
     /// later).</summary>
@@ -129,7 +129,7 @@ public sealed record FirmwareProfile
     /// <summary>Whether hardware 75_300 allows 400 A (3.66 and later), else 300 A.</summary>
     internal bool HasLargeCurrents { get; init; }
 
-    /// <summary>Whether the slow form of the absolute current limit is turned off (7.00 and later).</summary>
+    /// <summary>Whether the slow form of the absolute current limit is turned off (7.00).</summary>
     internal bool ForbidsSlowCurrentLimit { get; init; }
 
     /// <summary>Whether this is a vendor's own firmware, with its own numbers.</summary>

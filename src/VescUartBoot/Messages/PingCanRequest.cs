@@ -24,7 +24,7 @@ internal readonly record struct PingCanRequest : IRequest<byte[]>
     /// <inheritdoc/>
     public bool TryReadReply(ReadOnlySpan<byte> payload, out byte[] reply)
     {
-        bool isReply = payload[0] == (byte)Command.PingCan;
+        bool isReply = payload is [(byte)Command.PingCan, ..];
         reply = isReply ? payload[1..].ToArray() : [];
         return isReply;
     }

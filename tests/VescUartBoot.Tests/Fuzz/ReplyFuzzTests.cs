@@ -13,11 +13,13 @@ public sealed class ReplyFuzzTests
     public void Every_reply_that_there_is_has_a_row_here()
     {
         var exchanges = typeof(IRequest<>).Assembly.GetTypes()
-            .Where(t => !t.IsInterface && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>)))
+            .Where(t => !t.IsInterface && !t.IsNested
+                && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>)))
             .Select(t => t.Name.Split('`')[0]);
 
-        // A jump has no reply.
-        Assert.Equal(exchanges.Where(n => n != nameof(JumpToBootloaderRequest)).Order(), Rows().Select(r => r.Request).Distinct().Order());
+        // A jump and a restart have no reply.
+        Assert.Equal(exchanges.Where(n => n is not (nameof(JumpToBootloaderRequest) or nameof(RebootRequest))).Order(),
+            Rows().Select(r => r.Request).Distinct().Order());
     }
 
     [Fact]
@@ -75,6 +77,7 @@ public sealed class ReplyFuzzTests
         Row(new FirmwareInfoRequest(), "9D07000061626300646566" + "00"),
         Row(new GetValuesRequest(), "04" + new string('0', 140)),
         Row(new GetValuesSelectiveRequest(), "3200020180" + new string('0', 30)),
+        Row(new ControllerIdRequest(7), "320002000007"),
         Row(new GetConfigurationRequest(ConfigurationKind.Motor), "0E01020304" + new string('7', 200)),
         Row(SetRequest(), "0D"),
         Row(new EraseBootloaderRequest(), "4901"),
@@ -83,6 +86,7 @@ public sealed class ReplyFuzzTests
         Row(WriteNewAppDataRequest.Program(WriteArea.Staging, 0, new byte[384]), "030100000000"),
         Row(WriteCodeRequest.Empty(CodeStore.Qml), "790100000000"),
         Row(new ReadCodeRequest(CodeStore.Qml, 0, new byte[16]), "760000001000000000" + new string('5', 32)),
+        Row(new PingCanRequest(), "3E0712"),
         Row(new FaultListRequest(), "15" + Convert.ToHexString("FAULT_CODE_BOOTING_FROM_WATCHDOG_RESET"u8)),
         Row(new PaddedRequest<MotorValues>(new GetValuesRequest(), 512), "04" + new string('0', 140)),
         Row(new ForwardCanRequest<EraseBootloaderRequest, FlashReply>(7, new EraseBootloaderRequest()), "4901"),

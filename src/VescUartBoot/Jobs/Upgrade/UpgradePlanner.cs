@@ -102,7 +102,8 @@ internal static class UpgradePlanner
     {
         if (!BlindReplacement.IsPlaced(session))
         {
-            steps.Add(new(UpgradeStepKind.ReplaceBootloader, "replace the bootloader, unread and not backed up", UpgradeRules.Unread.Says,
+            steps.Add(new(UpgradeStepKind.ReplaceBootloader, "replace the bootloader, unread and not backed up: proves nothing yet",
+                UpgradeRules.Unread.Says,
                 _install + _eraseSector));
         }
 

@@ -90,7 +90,7 @@ public sealed class BlindReplacementTests
             plan.Steps.Select(s => s.Kind));
         Assert.Contains("proves nothing yet", plan.Steps[1].What, StringComparison.Ordinal);
         Assert.Contains("not which one", plan.Steps[2].What, StringComparison.Ordinal);
-        Assert.Contains(plan.Lost, l => l.Contains("not saved", StringComparison.Ordinal));
+        Assert.Contains(plan.Lost, l => l.Contains("not backed up", StringComparison.Ordinal));
         Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
         bench.AssertUnchangedExcept();
     }

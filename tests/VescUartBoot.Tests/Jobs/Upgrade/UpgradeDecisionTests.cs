@@ -95,7 +95,7 @@ public sealed class UpgradeDecisionTests
 
         Assert.Equal(
             $"Whether a bootloader is there is not known. {risk} If something else is there, it runs as code, and nobody knows what it "
-                + "does. Take it that a bootloader is there that takes the new firmware?",
+                + "does. Assume that a bootloader is there that takes the new firmware?",
             asked);
         Assert.Equal(
             (FailureCode.BootloaderUnknown,
