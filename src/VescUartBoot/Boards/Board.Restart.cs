@@ -101,9 +101,9 @@ public sealed partial class Board
                 await _connection.AskAsync(request, patience.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or ReplyLostException)
         {
-            // A UART stays where it is.
+            // A UART stays where it is, and a question asked meanwhile may be answered: neither says that the board restarts.
         }
         catch (LinkLostException)
         {
