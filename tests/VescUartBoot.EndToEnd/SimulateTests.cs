@@ -97,7 +97,7 @@ public sealed class SimulateTests
     [InlineData("--report", "NONE/report", "cannot be written")]
     [InlineData("--flash", "NONE/flash", "cannot be written")]
     [InlineData("--report", "FOLDER", "is a folder")]
-    [InlineData("--can", "42", "id 42")]
+    [InlineData("--can", "300", "300")]
     [InlineData("--tcp", "many", "many: a TCP port is 0 to 65535")]
     [InlineData("--tcp", "65536", "65536: a TCP port is 0 to 65535")]
     public async Task What_cannot_be_is_said_at_once_in_one_sentence(string option, string value, string says)
