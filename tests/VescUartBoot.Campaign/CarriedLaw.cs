@@ -1,5 +1,5 @@
-using VescUartBoot.Boards;
 using VescUartBoot.Backups;
+using VescUartBoot.Boards;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Settings;

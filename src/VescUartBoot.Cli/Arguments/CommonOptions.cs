@@ -49,8 +49,11 @@ internal sealed class CommonOptions
 
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Answer yes to questions" };
 
-    public Option<string?> Board { get; } = new("--board") { Description = "Refuse any board but the one with this UUID",
-        HelpName = "UUID" };
+    public Option<string?> Board { get; } = new("--board")
+    {
+        Description = "Refuse any board but the one with this UUID",
+        HelpName = "UUID"
+    };
 
     public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours" };
 

@@ -29,7 +29,7 @@ internal static class SettingsCommand
     public static CommandDefinition Word { get; } =
         new("settings", "Show and compare motor and app settings", Build);
 
-    private static Command Build(CommandDefinition word) => new(word.Name, word.Says) 
+    private static Command Build(CommandDefinition word) => new(word.Name, word.Says)
     {
         BuildShow(), BuildDiff(), BuildSet(), BuildExport(), BuildImport(),
     };

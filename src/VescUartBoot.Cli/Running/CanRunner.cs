@@ -45,7 +45,8 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
             if (planned.Find(o => !IsFoundOutLater(o)) is { } refused && (!keepsGoing || stopping.Token.IsCancellationRequested))
             {
                 return Ended(planned, scan, boards,
-                    refused.Error) with { Lines = ["nothing was changed on any board: every plan must stand"] };
+                    refused.Error) with
+                { Lines = ["nothing was changed on any board: every plan must stand"] };
             }
 
             if (mayAsk && !(output.CanAsk && await output.AskAsync(

@@ -32,16 +32,16 @@ internal static class CanText
 
     private static JsonObject Json(byte id, byte? second, BoardIdentity? board, CanNodeProblem problem,
         bool isLocal) => JsonOutput.Compact(new JsonObject
-    {
-        ["can"] = id,
-        ["secondMotor"] = second,
-        ["local"] = isLocal,
-        ["family"] = board is null ? null : BootloaderCatalog.FamilyName(board.Family),
-        ["hardware"] = board?.Hardware,
-        ["firmware"] = board?.Firmware.ToString(),
-        ["uuid"] = board?.Uuid?.ToString(),
-        ["problem"] = problem == CanNodeProblem.None ? null : CliError.CamelCase(problem.ToString()),
-    });
+        {
+            ["can"] = id,
+            ["secondMotor"] = second,
+            ["local"] = isLocal,
+            ["family"] = board is null ? null : BootloaderCatalog.FamilyName(board.Family),
+            ["hardware"] = board?.Hardware,
+            ["firmware"] = board?.Firmware.ToString(),
+            ["uuid"] = board?.Uuid?.ToString(),
+            ["problem"] = problem == CanNodeProblem.None ? null : CliError.CamelCase(problem.ToString()),
+        });
 
     private static string Ids(byte id, byte? second) => second is null ? $"{id}" : $"{id}+{second}";
 

@@ -27,8 +27,11 @@ public sealed record BoardOptions
     public TimeSpan Silence { get; init => field = OptionRange.RequireMilliseconds(value, 5, 5000); } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How often ALIVE goes out during a job. Default 500 ms, 50 ms..10 s.</summary>
-    public TimeSpan AliveEvery { get; init =>
-        field = OptionRange.RequireMilliseconds(value, 50, 10_000); } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan AliveEvery
+    {
+        get; init =>
+        field = OptionRange.RequireMilliseconds(value, 50, 10_000);
+    } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long to wait for a link that was lost in the middle of a job. Default 15 s, 0..10 min.</summary>
     public TimeSpan ReturnTimeout { get; init => field = OptionRange.RequireMilliseconds(value, 0, 600_000); } = TimeSpan.FromSeconds(15);

@@ -155,8 +155,13 @@ public sealed class InterruptedUpgradeTests
             BoardBackup? before = null;
             bench.Journal = new MemoryJournal { Room = room };
 
-            var result = bench.Upgrade("6.05", o => o with { Reinstall = true, RequireAllSettings = true, Keep = b =>
-                Keep(b, out before) });
+            var result = bench.Upgrade("6.05", o => o with
+            {
+                Reinstall = true,
+                RequireAllSettings = true,
+                Keep = b =>
+                Keep(b, out before)
+            });
 
             if (result.Failure is not null)
             {

@@ -140,8 +140,12 @@ public sealed class OptionTests
         long before = GC.GetTotalMemory(forceFullCollection: true);
         var clock = new ManualClock();
         var boards = Enumerable.Range(0, 200).Select(i => new SimulatedBoard(
-            new SimulatedBoardOptions { Firmware = FirmwareProfiles.All[i % FirmwareProfiles.All.Count].Name,
-                Bootloader = SimulatedImage.Bootloader(), Seed = i }, clock)).ToList();
+            new SimulatedBoardOptions
+            {
+                Firmware = FirmwareProfiles.All[i % FirmwareProfiles.All.Count].Name,
+                Bootloader = SimulatedImage.Bootloader(),
+                Seed = i
+            }, clock)).ToList();
         clock.Run(async () =>
         {
             foreach (var board in boards)
