@@ -125,7 +125,7 @@ public sealed class MacPortsTests : IDisposable
     public async Task A_program_that_is_not_there_or_fails_has_nothing_to_say(string program, params string[] arguments) =>
         Assert.Null(await MacPorts.OutputOfAsync(program, arguments, TestContext.Current.CancellationToken));
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_program_that_hangs_is_ended_with_the_wait_for_it()
     {
         using CancellationTokenSource stop = new();

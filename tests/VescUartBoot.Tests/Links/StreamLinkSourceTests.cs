@@ -13,7 +13,7 @@ public sealed class StreamLinkSourceTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 120_000)]
     public async Task The_stream_of_another_serial_port_leads_to_a_board_as_the_README_says()
     {
         using HighResolutionTimeProvider clock = new();
@@ -33,7 +33,7 @@ public sealed class StreamLinkSourceTests
         Assert.Equal("60_MK6", board.Identity.Hardware);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Whatever_an_opening_throws_is_a_link_that_did_not_open()
     {
         StreamLinkSource source = new("far away", () => throw new NotSupportedException("out of paper"));
@@ -44,7 +44,7 @@ public sealed class StreamLinkSourceTests
         Assert.Contains("out of paper", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Whatever_a_foreign_stream_throws_is_a_lost_link()
     {
         await using StreamLink link = new("foreign", new HostileStream());

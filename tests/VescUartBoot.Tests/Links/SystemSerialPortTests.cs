@@ -33,7 +33,7 @@ public sealed class SystemSerialPortTests : IDisposable
 
     private static LinkOpenFailure FailureOf(string path) => Assert.Throws<LinkOpenException>(() => SystemSerialPort.Open(path)).Failure;
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Bytes_go_both_ways_unchanged()
     {
         await using ILink port = OpenStarted();
@@ -46,7 +46,7 @@ public sealed class SystemSerialPortTests : IDisposable
         Assert.Equal(all, await _receiver.ReadAsync(256));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Portions_arrive_in_order_and_nothing_is_lost()
     {
         await using ILink port = OpenStarted();
@@ -63,7 +63,7 @@ public sealed class SystemSerialPortTests : IDisposable
         await sending;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task What_came_before_opening_is_thrown_away()
     {
         await using (SystemSerialPort.Open(_board.Path)) _board.Write("old"u8);
@@ -72,7 +72,7 @@ public sealed class SystemSerialPortTests : IDisposable
         Assert.Equal("new", await _receiver.ReadTextAsync(3));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_second_opening_is_busy_and_names_the_holder()
     {
         await using ILink port = OpenStarted();
@@ -93,7 +93,7 @@ public sealed class SystemSerialPortTests : IDisposable
         Assert.Equal("kept", File.ReadAllText(file));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_symbolic_link_to_a_port_is_followed()
     {
         string link = Path.Combine(_folder.FullName, "board");
@@ -102,7 +102,7 @@ public sealed class SystemSerialPortTests : IDisposable
         Assert.Equal(link, port.Name);
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(9600)]
     [InlineData(250_000)]
     [InlineData(1_234_567)]
@@ -113,7 +113,7 @@ public sealed class SystemSerialPortTests : IDisposable
         Assert.Equal(baudRate, _board.BaudRate);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_pulled_cable_is_told_once_and_the_port_takes_nothing_more()
     {
         ILink port = OpenStarted();
@@ -124,7 +124,7 @@ public sealed class SystemSerialPortTests : IDisposable
         Assert.Equal(1, _receiver.Losses);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_stuck_write_fails_when_the_cable_is_pulled()
     {
         await using ILink port = OpenStarted();
@@ -134,7 +134,7 @@ public sealed class SystemSerialPortTests : IDisposable
         await _receiver.Lost;
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(600)]
     [InlineData(100_000)]
     public async Task A_write_that_nobody_takes_hangs_neither_its_caller_nor_the_close_and_the_port_opens_again(int size)
@@ -154,7 +154,7 @@ public sealed class SystemSerialPortTests : IDisposable
         await (await new SerialPortSource(_board.Path) { PortKind = SerialPortKind.System }.OpenAsync(Cancellation)).DisposeAsync();
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Disposing_during_a_read_tells_nobody_of_a_loss()
     {
         ILink port = OpenStarted();
@@ -164,7 +164,7 @@ public sealed class SystemSerialPortTests : IDisposable
         Assert.Equal(0, _receiver.Losses);
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_port_can_be_opened_again_as_soon_as_it_is_disposed()
     {
         for (int round = 0; round < 20; round++)
@@ -174,7 +174,7 @@ public sealed class SystemSerialPortTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 20_000)]
+    [Fact(Timeout = 120_000)]
     public async Task The_port_of_a_board_that_restarts_is_closed_as_soon_as_the_jump_is_out()
     {
         using HighResolutionTimeProvider clock = new();
