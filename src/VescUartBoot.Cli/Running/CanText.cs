@@ -24,11 +24,11 @@ internal static class CanText
     ];
 
     /// <summary>The same for a program.</summary>
-    public static JsonArray Json(CanScan scan, BoardIdentity local) =>
+    public static JsonArray Json(CanScan scan, BoardIdentity local) => new(
     [
         Json(scan.LocalId, scan.LocalSecondId, local, CanNodeProblem.None, isLocal: true),
-        .. scan.Nodes.Select(n => Json(n.Id, n.SecondId, n.Identity, n.Problem, isLocal: false)),
-    ];
+        .. scan.Nodes.Select(JsonNode (n) => Json(n.Id, n.SecondId, n.Identity, n.Problem, isLocal: false)),
+    ]);
 
     private static JsonObject Json(byte id, byte? second, BoardIdentity? board, CanNodeProblem problem,
         bool isLocal) => JsonOutput.Compact(new JsonObject
