@@ -18,7 +18,7 @@ using VescUartBoot.Tracing;
 namespace VescUartBoot.Cli.Running;
 
 /// <summary>What every command that talks to a board does around its own part: options, port, output, signals, the end.</summary>
-internal sealed class BoardCommand : IBoardObserver, IDisposable
+internal sealed class BoardCommand : IDisposable
 {
     private readonly CommonOptions _common;
     private readonly ParseResult _parsed;
@@ -26,6 +26,8 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     private readonly bool _yes;
     private readonly JobLineOptions? _job;
     private readonly PortLock _hand;
+    private readonly Consent _consent;
+    private readonly BoardConnector _connector;
     private readonly DateTimeOffset _begun = TimeProvider.System.GetUtcNow();
     private readonly long _start = Stopwatch.GetTimestamp();
     private Board? _board;
@@ -42,6 +44,8 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         _simulated = PortChoice.IsSimulated(port);
         _yes = _simulated || step?.IsAgreed == true || parsed.GetValue(common.Yes);
         _hand = new PortLock(name, common.ToWait(parsed), output);
+        _consent = new Consent(output, _yes, _simulated);
+        _connector = new BoardConnector(_simulated ? null : _hand, common.ToBoardOptions(parsed), output);
     }
 
     public string Name { get; }
@@ -59,7 +63,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     /// <summary>It is one of all boards on the bus.</summary>
     public bool IsOneOfAll => _step is not null;
 
-    /// <summary>The words that name its port, and its place on the bus, in the next command.</summary>
+    /// <summary>Its id on the CAN bus, as <c>--can</c> takes it in the next command.</summary>
     public string? CanWord => _board?.CanId is { } id ? $"{id}" : null;
 
     public bool IsSimulated => _simulated;
@@ -157,8 +161,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             Journal = _simulated ? null : InterruptedJobNotes.Journal(),
             Command = Name,
             Monitor = Watch,
-            Confirm = async (question, text) => MayAnswer(question)
-                || await AskAsync(question, text, cancellationToken).ConfigureAwait(false),
+            Confirm = (question, text) => _consent.AskAsync(question, text, cancellationToken),
         };
 
     /// <summary>Where a board may come back that is not on <paramref name="port"/> any more, or not at this baud rate.</summary>
@@ -166,42 +169,6 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     /// <param name="isThere">Whether that port is there.</param>
     public ValueTask<IEnumerable<ILinkSource>> OtherPortsOfAsync(string port,
         bool isThere) => PortChoice.OthersOfAsync(port, isThere, _common.ToSerial(_parsed));
-
-    // --yes answers questions about what is known; what only a person can judge it does not.
-    private bool MayAnswer(JobQuestion question) => question != JobQuestion.AcceptSettings
-        && (_simulated || (_yes && question is not (
-            JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild)));
-
-    private async ValueTask<bool> AskAsync(JobQuestion question, string text, CancellationToken cancellationToken)
-    {
-        if (Output.CanAsk && !_yes)
-        {
-            return await Output.AskAsync(text, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (question == JobQuestion.AcceptSettings)
-        {
-            // Each of these settings is told with a warning of its own.
-            return false;
-        }
-
-        string how = question switch
-        {
-            JobQuestion.AssumeBootloader => "--assume-bootloader answers yes, --yes does not",
-            JobQuestion.ReplaceOwnBuild => "--variant or --image answers it, --yes does not",
-            _ => "--yes answers yes",
-        };
-        Output.Report(new JobEvent.Warned("notAsked", $"nobody is there to answer, so the answer is no ({how}): {text}"));
-        return false;
-    }
-
-    void IBoardObserver.OnRetry(string what, int attempt, string reason) => Output.Report(new JobEvent.Retried(what, attempt, reason));
-
-    void IBoardObserver.OnLinkLost(string reason, TimeSpan waiting) =>
-        Output.Report(new JobEvent.Warned("linkLost", $"{reason}; waiting up to {waiting.TotalSeconds:0} s for it to come back"));
-
-    void IBoardObserver.OnLinkReturned() =>
-        Output.Report(new JobEvent.Warned("linkReturned", "the link is back, and it is the same board; going on"));
 
     private async Task<Outcome> RunAsync<TPrepared>(
         Func<BoardCommand, TPrepared> prepare,
@@ -224,11 +191,14 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
             Output.Report(new JobEvent.PhaseStarted(JobPhase.Open));
             using var trace = OpenTrace();
             using var found = _step is null
-                ? await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, Output, stopping.Token).ConfigureAwait(false)
+                ? await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), _common.ToBoardOptions(_parsed), Output,
+                    stopping.Token).ConfigureAwait(false)
                 : null;
             var choice = _step?.Choice ?? found!;
             _openPort = choice.Source.Name;
-            _board = await ConnectAsync(choice, trace, stopping.Token).ConfigureAwait(false);
+            _board = await (_step?.Node is { } planned
+                ? _connector.ConnectAsync(choice, planned, trace, stopping.Token)
+                : _connector.ConnectAsync(choice, _target, trace, stopping.Token)).ConfigureAwait(false);
             _before = _board.Identity;
             await using (_board.ConfigureAwait(false))
             {
@@ -330,66 +300,14 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         return Output.Finish(Complete(new Outcome(error), exitCode));
     }
 
-    private BoardOptions BoardOptions => _common.ToBoardOptions(_parsed);
-
-    private async Task<Board> ConnectAsync(PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken)
-    {
-        if (_step?.Node is { } planned)
-        {
-            if (!_simulated)
-            {
-                await _hand.TakePortAsync(choice.Source.Name, cancellationToken).ConfigureAwait(false);
-            }
-
-            return await ConnectToAsync(planned, choice, trace, cancellationToken).ConfigureAwait(false);
-        }
-
-        var board = await ConnectToCableAsync(choice, trace, cancellationToken).ConfigureAwait(false);
-        if (_target is null)
-        {
-            return board;
-        }
-
-        // The board with the cable is asked nothing more while a job runs on one behind it: exactly one request on the whole link.
-        CanNode? node;
-        try
-        {
-            node = _target.FindIn(await board.ScanCanAsync(cancellationToken).ConfigureAwait(false), board.Identity);
-        }
-        catch
-        {
-            await board.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        if (node is null)
-        {
-            return board;
-        }
-
-        await board.DisposeAsync().ConfigureAwait(false);
-        return await ConnectToAsync(node, choice, trace, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<Board> ConnectToAsync(CanNode node, PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken)
-    {
-        if (!_simulated)
-        {
-            await _hand.TakeBoardAsync(node.Uuid!.Value, choice.Source.Name, cancellationToken).ConfigureAwait(false);
-        }
-
-        return await Board.ConnectAsync(choice.Source, node, BoardOptions, choice.Time, this, trace,
-            cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task<Outcome> RunOnBusAsync(CancellationSignals stopping, Func<CanStep, Task<Outcome>> run)
     {
         Outcome outcome;
         try
         {
-            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), BoardOptions, Output,
+            using var choice = await PortChoice.FindAsync(Port, _common.ToSerial(_parsed), _common.ToBoardOptions(_parsed), Output,
                 stopping.Token).ConfigureAwait(false);
-            var board = await ConnectToCableAsync(choice, trace: null, stopping.Token).ConfigureAwait(false);
+            var board = await _connector.ConnectAsync(choice, target: null, trace: null, stopping.Token).ConfigureAwait(false);
             CanScan scan;
             await using (board.ConfigureAwait(false))
             {
@@ -421,8 +339,7 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
     {
         try
         {
-            var board = await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, null,
-                cancellationToken).ConfigureAwait(false);
+            var board = await _connector.OpenAsync(choice, trace: null, cancellationToken).ConfigureAwait(false);
             await using (board.ConfigureAwait(false))
             {
                 var now = await board.ScanCanAsync(cancellationToken).ConfigureAwait(false);
@@ -448,38 +365,6 @@ internal sealed class BoardCommand : IBoardObserver, IDisposable
         {
             Output.Report(new JobEvent.Warned("boardsOnCan",
                 $"{others} more {(others == 1 ? "board" : "boards")} on the CAN bus: vescboot bus"));
-        }
-    }
-
-    private async Task<Board> ConnectToCableAsync(PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken)
-    {
-        if (!_simulated)
-        {
-            await _hand.TakePortAsync(choice.Source.Name, cancellationToken).ConfigureAwait(false);
-        }
-
-        while (true)
-        {
-            try
-            {
-                Output.Report(new JobEvent.PhaseStarted(JobPhase.Identify));
-                var board = await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, trace,
-                    cancellationToken).ConfigureAwait(false);
-                if (_simulated || _hand.TryTake(board) is null)
-                {
-                    return board;
-                }
-
-                // Another works on it by another port: the line is given up while it is waited for.
-                await board.DisposeAsync().ConfigureAwait(false);
-                await _hand.TakeBoardAsync(board.Identity.Uuid!.Value, board.Port, cancellationToken).ConfigureAwait(false);
-                return await Board.ConnectAsync(choice.Source, BoardOptions, choice.Time, this, trace,
-                    cancellationToken).ConfigureAwait(false);
-            }
-            catch (LinkOpenException e) when (e.Failure == LinkOpenFailure.Busy && _hand.MayWait)
-            {
-                await PortLock.PauseAsync(cancellationToken).ConfigureAwait(false);
-            }
         }
     }
 

@@ -138,6 +138,7 @@ internal static class Advice
     private static bool IsOfSettings(JobResult result) => (result switch
     {
         RestoreResult restore => restore.Restored,
+        ChangeSettingsResult change => change.Stored,
         UpgradeResult { Upgrade.Settings: { } settings } => settings.Parts,
         _ => [],
     }).Any(r => r.State == PartState.Mismatch && r.Part <= BackupPartKind.AppConfiguration);

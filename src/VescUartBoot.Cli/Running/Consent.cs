@@ -1,0 +1,45 @@
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Jobs.Common;
+
+namespace VescUartBoot.Cli.Running;
+
+/// <summary>Answers the questions of a job: by <c>--yes</c>, by the person at the terminal, or with no.</summary>
+/// <param name="output">Where it is asked and told.</param>
+/// <param name="yes">Whether <c>--yes</c> was given, or the owner has agreed to the plans of all boards.</param>
+/// <param name="simulated">Whether nothing of value can be lost.</param>
+internal sealed class Consent(CommandOutput output, bool yes, bool simulated)
+{
+    /// <summary>Whether the owner agrees.</summary>
+    public async ValueTask<bool> AskAsync(JobQuestion question, string text, CancellationToken cancellationToken)
+    {
+        if (IsAnswered(question))
+        {
+            return true;
+        }
+
+        if (output.CanAsk && !yes)
+        {
+            return await output.AskAsync(text, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (question == JobQuestion.AcceptSettings)
+        {
+            // Each of these settings is told with a warning of its own.
+            return false;
+        }
+
+        string how = question switch
+        {
+            JobQuestion.AssumeBootloader => "--assume-bootloader answers yes, --yes does not",
+            JobQuestion.ReplaceOwnBuild => "--variant or --image answers it, --yes does not",
+            _ => "--yes answers yes",
+        };
+        output.Report(new JobEvent.Warned("notAsked", $"nobody is there to answer, so the answer is no ({how}): {text}"));
+        return false;
+    }
+
+    // --yes answers questions about what is known; what only a person can judge it does not.
+    private bool IsAnswered(JobQuestion question) => question != JobQuestion.AcceptSettings
+        && (simulated || (yes && question is not (
+            JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild)));
+}

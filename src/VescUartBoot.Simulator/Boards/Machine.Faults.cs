@@ -1,0 +1,98 @@
+using VescUartBoot.Simulator.Can;
+using VescUartBoot.Simulator.Faults;
+using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Time;
+
+namespace VescUartBoot.Simulator.Boards;
+
+// What a fault script does to the board.
+internal sealed partial class Machine
+{
+    /// <summary>Something happens to the board that it did not ask for.</summary>
+    public void Suffer(FaultAction accident)
+    {
+        switch (accident)
+        {
+            case PullCable pull when !IsFirst:
+                Can.Plug(false);
+                if (pull.Back is { } plugAfter)
+                {
+                    Clock.After(plugAfter, () => Can.Plug(true));
+                }
+
+                break;
+            case PullCable pull:
+                Port.Unplug(pull.Back);
+                if (Options.UsbPowered)
+                {
+                    CutPower();
+                }
+
+                break;
+            case CutPower cut:
+                CutPower();
+                RestorePowerAfter(cut.Back);
+                break;
+            case SetMotor motor:
+                Motors[0].Held = motor.Held;
+                Motors[0].Erpm = motor.Erpm;
+                break;
+            case StorePackageData package:
+                if (Application?.Firmware is { NvmSector: > 0 } firmware)
+                {
+                    Flash.Program(SimulatedFlash.Sectors[firmware.NvmSector].Offset + package.Offset, package.Data.Span);
+                }
+
+                break;
+            case SetVoltage voltage:
+                Voltage = voltage.Volts;
+                break;
+            case RaiseFault fault:
+                FaultCode = fault.Code;
+                break;
+            case PrintText print:
+                Application?.Print(print.Text);
+                break;
+            case SendPacket packet:
+                Application?.SendToHost(packet.Payload.Span);
+                break;
+            case ResetBoard:
+                if (State != BoardState.Off)
+                {
+                    NoteBrokenCopy();
+                    Reset(ResetCause.Pin);
+                }
+
+                break;
+            default:
+                throw new SimulatorException(
+                    $"{accident.GetType().Name} cannot happen here: it is a fault of bytes or of one erase or write.");
+        }
+    }
+
+    /// <summary>The same at a time of the board.</summary>
+    public void SufferAt(TimeSpan time, FaultAction accident) => _timedFaults.Add(Clock.At(time, () =>
+    {
+        Faults.CountStruck();
+        Suffer(accident);
+    }));
+
+    /// <summary>Takes all faults away and gives back what they took.</summary>
+    public void EndFaults()
+    {
+        Faults.Clear();
+        _timedFaults.ForEach(timed => timed.Cancel());
+        _timedFaults.Clear();
+        Array.ForEach(Motors, motor => (motor.Held, motor.Erpm) = (false, 0));
+        (Voltage, FaultCode) = SupplyOf(Options);
+        if (!Port.IsPlugged)
+        {
+            Port.Plug();
+        }
+
+        Can.Plug(true);
+        RestorePower();
+    }
+}
