@@ -15,6 +15,9 @@ internal static class ManPage
         var shared = commands.SelectMany(c => c.Options).GroupBy(o => o).Where(g => g.Count() >= SharedBy).Select(g => g.Key).ToList();
         var page = new StringBuilder();
         page.Append($".TH VESCBOOT 1 \"\" \"vescboot {CommandTree.Version}\" \"User Commands\"\n");
+
+        // Not both margins: a list of words that may be broken has no spaces to stretch.
+        page.Append(".ad l\n");
         page.Append(".SH NAME\nvescboot \\- put a bootloader on a VESC motor controller over its USB cable\n");
         page.Append(".SH SYNOPSIS\n.B vescboot\n.I command\n.RI [ options ]\n");
         page.Append(".SH DESCRIPTION\n").Append(Text(root.Summary)).Append('\n');
