@@ -133,8 +133,9 @@ internal sealed class Tool : IDisposable
             {
                 cost = new ToolCost(Math.Max(cost.Memory, process.PeakWorkingSet64), process.TotalProcessorTime);
             }
-            catch (InvalidOperationException)
+            catch (Exception ended) when (ended is InvalidOperationException or System.ComponentModel.Win32Exception)
             {
+                // The program ended between the question and the answer: the last figures stay.
                 break;
             }
         }
