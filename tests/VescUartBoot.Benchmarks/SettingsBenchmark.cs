@@ -19,5 +19,5 @@ public class SettingsBenchmark
     }
 
     [Benchmark]
-    public BoardSettings Open() => BoardSettings.Decode(_motor);
+    public object Open() => BoardSettings.Decode(_motor);
 }

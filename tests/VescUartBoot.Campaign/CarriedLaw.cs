@@ -90,7 +90,7 @@ internal sealed class CarriedLaw
             {
                 byte[]? held = Truth.Setting(fresh.Flash.ToArray(), kind);
                 held ??= SettingsForm.Of(FirmwareProfiles.Named(_to), Hardware, kind == App)!.Defaults.ToArray();
-                Judge(owners[kind], standards[kind], new PlainDecoder(held), outcome.CarriedOver?.Outcomes ?? [], warnings);
+                Judge(owners[kind], standards[kind], new PlainDecoder(held), outcome.Settings, warnings);
             }
         }
     }

@@ -69,7 +69,7 @@ internal sealed class SettingsLaw
 
     // Each setting of the owner that the firmware has no equal for is named in the result.
     private static bool NamesWhatIsLost(JobRecord job) => (job.Result?.Upgrade?.Settings?.Parts ?? [])
-        .SelectMany(p => p.CarriedOver?.Outcomes ?? [])
+        .SelectMany(p => p.Settings)
         .Any(o => o.OwnerSet != false && o.Fate is SettingFate.Dropped or SettingFate.NewDefault or SettingFate.NeedsPerson);
 
     private static int IdAt(FirmwareProfile firmware) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.Simulator.Links;
 using VescUartBoot.Simulator.Time;
 
@@ -46,6 +47,18 @@ public sealed class SampleTests
         Assert.Contains("installed image.bin", install.Output, StringComparison.Ordinal);
         Assert.Equal(0, install.ExitCode);
         Assert.Contains("Present, 0 retries", retry.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task The_sample_of_an_upgrade_ends_with_the_firmware_of_the_file_and_the_settings_of_the_owner()
+    {
+        using var bench = new Bench("fw=6.05&bootloader=present&timing=off");
+        string image = bench.FileNamed("new.bin");
+        await File.WriteAllBytesAsync(image, SimulatedImage.Firmware("7.00", "60_MK6"), TestContext.Current.CancellationToken);
+
+        var run = await RunAsync("upgrade", bench.Port, image);
+
+        Assert.Equal((0, "upgraded 6.05 to 7.00, settings carried over"), (run.ExitCode, run.Output.Trim()));
     }
 
     [Fact(Timeout = Longest)]

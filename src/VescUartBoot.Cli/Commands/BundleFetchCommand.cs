@@ -9,6 +9,7 @@ using VescUartBoot.Cli.Running;
 using VescUartBoot.Hosting.Store;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Images;
+using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -7,6 +7,7 @@ using VescUartBoot.Cli.Running;
 using VescUartBoot.Cli.Simulation;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;
 

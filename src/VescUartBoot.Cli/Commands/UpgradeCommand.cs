@@ -10,6 +10,7 @@ using VescUartBoot.Cli.Simulation;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recognition;
 using VescUartBoot.Settings;

@@ -24,7 +24,7 @@ internal static class CarryOverReport
     /// <summary>The counts, and the settings that are not as the owner set them; <paramref name="whole"/>: all of them.</summary>
     public static IReadOnlyList<string> Lines(JobResult? job, bool whole)
     {
-        List<SettingOutcome> settings = [.. PartsOf(job).SelectMany(p => p.CarriedOver?.Outcomes ?? [])];
+        List<SettingOutcome> settings = [.. PartsOf(job).SelectMany(p => p.Settings)];
         if (settings.Count == 0)
         {
             return [];

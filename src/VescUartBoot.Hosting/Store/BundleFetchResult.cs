@@ -8,6 +8,6 @@ namespace VescUartBoot.Hosting.Store;
 /// <param name="Fetched">What came and is in the store now.</param>
 /// <param name="AlreadyHere">What was in the store, proved by its hash.</param>
 /// <param name="Failures">What could not be had, with the reason.</param>
-public sealed record BundleFetchResult(
+internal sealed record BundleFetchResult(
     IReadOnlyList<CatalogEntry> Fetched, IReadOnlyList<CatalogEntry> AlreadyHere,
     IReadOnlyList<(CatalogEntry Entry, ImageRejectedException Reason)> Failures);

@@ -9,7 +9,7 @@ namespace VescUartBoot.Hosting.Store;
 /// <param name="store">The store.</param>
 /// <param name="catalogue">The known images.</param>
 /// <param name="approved">The only images that may be taken, if there is such a list.</param>
-public sealed class BundleImport(ImageStore store, ImageCatalog catalogue, ApprovedImages? approved)
+internal sealed class BundleImport(ImageStore store, ImageCatalog catalogue, ApprovedImages? approved)
 {
     private const int MaxFiles = 50_000;
 

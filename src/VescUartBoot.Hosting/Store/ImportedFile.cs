@@ -7,7 +7,7 @@ namespace VescUartBoot.Hosting.Store;
 /// <param name="Path">The file.</param>
 /// <param name="Id">The id under which its image is in the store; <see langword="null"/>: it was left out.</param>
 /// <param name="Recognition">What it is.</param>
-public sealed record ImportedFile(string Path, string? Id, ImageRecognition Recognition)
+internal sealed record ImportedFile(string Path, string? Id, ImageRecognition Recognition)
 {
     /// <summary>Why the file could not even be read; the others of its folder were taken all the same.</summary>
     public ImageRejectedException? Unreadable { get; init; }

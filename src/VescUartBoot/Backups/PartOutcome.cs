@@ -8,6 +8,10 @@ namespace VescUartBoot.Backups;
 /// <param name="Message">A sentence for a person.</param>
 public sealed record PartOutcome(BackupPartKind Part, PartState State, string Message)
 {
-    /// <summary>What became of each setting, where it was saved on firmware with another layout; else <see langword="null"/>.</summary>
-    public SettingsTranslation? CarriedOver { get; init; }
+    /// <summary>Each setting that was saved on firmware with another layout, and what became of it; empty where the layouts are the
+    /// same.</summary>
+    public IReadOnlyList<SettingOutcome> Settings => CarriedOver?.Outcomes ?? [];
+
+    /// <summary>The whole translation, where the layouts differ.</summary>
+    internal SettingsTranslation? CarriedOver { get; init; }
 }

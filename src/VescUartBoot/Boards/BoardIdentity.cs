@@ -4,18 +4,26 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Boards;
 
 /// <summary>Who a board is, from its answer to COMM_FW_VERSION.</summary>
-/// <param name="Reply">The whole answer.</param>
-public sealed record BoardIdentity(FirmwareVersionReply Reply)
+public sealed record BoardIdentity
 {
     private const byte HardwareTypeVesc = 0;
     private const byte HardwareTypeBms = 1;
     private const byte HardwareTypeModule = 2;
 
+    internal BoardIdentity(FirmwareVersionReply reply)
+    {
+        Reply = reply;
+        Firmware = new FirmwareVersion(reply.Major, reply.Minor, reply.TestVersion ?? 0);
+    }
+
+    /// <summary>The whole answer.</summary>
+    internal FirmwareVersionReply Reply { get; init; }
+
     /// <summary>Name of the hardware, or <see langword="null"/> where the firmware does not tell it.</summary>
     public string? Hardware => string.IsNullOrEmpty(Reply.HardwareName) ? null : Reply.HardwareName;
 
     /// <summary>Firmware version.</summary>
-    public FirmwareVersion Firmware { get; } = new(Reply.Major, Reply.Minor, Reply.TestVersion ?? 0);
+    public FirmwareVersion Firmware { get; }
 
     /// <summary>Unique id, or <see langword="null"/> below firmware 3.9.</summary>
     public Uuid? Uuid => Reply.Uuid;

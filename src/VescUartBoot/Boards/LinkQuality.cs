@@ -6,4 +6,4 @@ namespace VescUartBoot.Boards;
 /// <param name="Corrupt">How often the stream held bytes that were no frame.</param>
 /// <param name="MedianRoundTrip">Half of the answers came sooner.</param>
 /// <param name="LongestRoundTrip">The slowest answer.</param>
-public sealed record LinkQuality(int Requests, int Lost, long Corrupt, TimeSpan MedianRoundTrip, TimeSpan LongestRoundTrip);
+internal sealed record LinkQuality(int Requests, int Lost, long Corrupt, TimeSpan MedianRoundTrip, TimeSpan LongestRoundTrip);

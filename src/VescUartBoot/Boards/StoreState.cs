@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace VescUartBoot.Boards;
 
 /// <summary>What one store of code says of itself.</summary>
-public enum StoreState
+internal enum StoreState
 {
     /// <summary>Code is stored, and its header fits: flash below it can be read.</summary>
     Stored,

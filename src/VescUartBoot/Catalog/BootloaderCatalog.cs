@@ -5,7 +5,7 @@ using VescUartBoot.Chip;
 namespace VescUartBoot.Catalog;
 
 /// <summary>The known bootloader images.</summary>
-public sealed record BootloaderCatalog
+internal sealed record BootloaderCatalog
 {
     private const string AnyHardware = "*";
 

@@ -5,7 +5,7 @@ using VescUartBoot.Chip;
 namespace VescUartBoot.Catalog;
 
 /// <summary>A bootloader image that is known by its hash. The bytes themselves are not here: they belong to others.</summary>
-public sealed record CatalogBootloader
+internal sealed record CatalogBootloader
 {
     private const int BlockLength = 64;
     private const int HashLength = 64;

@@ -9,7 +9,7 @@ namespace VescUartBoot.Catalog;
 /// <param name="Family">The family that it runs on.</param>
 /// <param name="Size">Length in bytes.</param>
 /// <param name="Sha256">SHA-256 of the bytes, 64 lower-case hexadecimal digits.</param>
-public sealed record CatalogEntry(string Id, ImageKind Kind, BoardFamily Family, int Size, string Sha256)
+internal sealed record CatalogEntry(string Id, ImageKind Kind, BoardFamily Family, int Size, string Sha256)
 {
     /// <summary>Hardware names that it is for; <c>*</c> is any of the family. Empty for bootloaders that are kept for
     /// recognition.</summary>

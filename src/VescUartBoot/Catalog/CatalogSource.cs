@@ -4,7 +4,7 @@ namespace VescUartBoot.Catalog;
 /// <param name="Repository">The address of the repository.</param>
 /// <param name="Licence">The licence of what is in it.</param>
 /// <param name="Raw">The address of one file, with <c>{commit}</c> and <c>{path}</c> in it; without it they cannot be fetched.</param>
-public sealed record CatalogSource(string Repository, string Licence, string? Raw = null)
+internal sealed record CatalogSource(string Repository, string Licence, string? Raw = null)
 {
     /// <summary>The commit of all files, where it is the same for all.</summary>
     public string? Commit { get; init; }

@@ -7,7 +7,7 @@ using VescUartBoot.Images;
 namespace VescUartBoot.Catalog;
 
 /// <summary>The released firmware images, as the file <c>firmware.json</c> holds them.</summary>
-public sealed record FirmwareCatalog
+internal sealed record FirmwareCatalog
 {
     /// <summary>The word between the hardware names of a folder.</summary>
     public const string Or = "_o_";

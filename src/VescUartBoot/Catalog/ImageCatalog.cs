@@ -5,7 +5,7 @@ namespace VescUartBoot.Catalog;
 /// <summary>All known images, bootloaders and firmware, by id, hash and version.</summary>
 /// <param name="bootloaders">The known bootloaders.</param>
 /// <param name="firmware">The released firmware; asked for only when it is needed, because it is large.</param>
-public sealed class ImageCatalog(BootloaderCatalog bootloaders, Func<FirmwareCatalog> firmware)
+internal sealed class ImageCatalog(BootloaderCatalog bootloaders, Func<FirmwareCatalog> firmware)
 {
     /// <summary>The word for what to install today of every family.</summary>
     public const string BootloadersWord = "bootloaders";

@@ -10,6 +10,12 @@ public sealed class ImageProvider(ImageStore store, ApprovedImages? approved = n
     /// <summary>The local store.</summary>
     public ImageStore Store { get; } = store;
 
+    /// <summary>Fetches images that the store lacks, after the owner has agreed. Default <see langword="null"/>: an image must be in the
+    /// store.</summary>
+    public HttpClient? Http { get; init; }
+
+    internal Func<ImageFetcher>? Fetcher => Http is { } http ? () => new ImageFetcher(http, new FetchOptions(), TimeProvider.System) : null;
+
     /// <summary>Refuses an image that is not approved, wherever its bytes come from.</summary>
     /// <exception cref="ImageRejectedException">It is not.</exception>
     public void Require(string sha256, string image) => approved?.Require(sha256, image);
@@ -19,7 +25,7 @@ public sealed class ImageProvider(ImageStore store, ApprovedImages? approved = n
     /// <param name="damaged">Is told where a damaged file was moved to.</param>
     /// <returns><see langword="null"/>: it is not here.</returns>
     /// <exception cref="ImageRejectedException">It is not approved, or the store cannot be read.</exception>
-    public byte[]? Find(CatalogEntry entry, Action<string> damaged)
+    internal byte[]? Find(CatalogEntry entry, Action<string> damaged)
     {
         Require(entry.Sha256, entry.Id);
         var reading = Store.Read(entry.Sha256);

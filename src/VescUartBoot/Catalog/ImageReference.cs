@@ -4,7 +4,7 @@ namespace VescUartBoot.Catalog;
 
 /// <summary>What a word behind <c>--image</c> means: a file or an image of the user's own, whose bytes are here, or an image of the
 /// catalogue.</summary>
-public sealed record ImageReference
+internal sealed record ImageReference
 {
     private const int Shown = 8;
 
@@ -18,6 +18,9 @@ public sealed record ImageReference
     /// <summary>The image of the catalogue; several where folders hold the very same bytes, which their hardware names then
     /// share.</summary>
     public IReadOnlyList<CatalogEntry> Entries { get; private init; } = [];
+
+    /// <summary>Takes the bytes of a file.</summary>
+    public static ImageReference Of(ImageFile file) => new() { File = file };
 
     /// <summary>Takes a path, an id (of the catalogue or <c>own/NAME</c>), or a hash or its beginning. A file that is there comes
     /// first.</summary>

@@ -30,7 +30,7 @@ public sealed class BootloaderImage
 
     /// <summary>Takes an image that was looked at.</summary>
     /// <exception cref="ImageRejectedException">It is no bootloader for this family.</exception>
-    public static BootloaderImage From(ImageInspection image)
+    internal static BootloaderImage From(ImageInspection image)
     {
         if (image is { Kind: ImageKind.Bootloader, Family: BoardFamily.Vesc, IsSound: true })
         {

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace VescUartBoot.Images;
 
 /// <summary>How sure a statement is.</summary>
-public enum Confidence
+internal enum Confidence
 {
     /// <summary>It fits all that is known, and could be otherwise.</summary>
     Likely,

@@ -4,7 +4,7 @@ namespace VescUartBoot.Images;
 
 /// <summary>A firmware for an STM32F405 motor controller, checked: it fits its place at 0x08000000 and its vectors stay inside
 /// it.</summary>
-/// <remarks>Nothing in its bytes proves for which hardware it is; <see cref="Facts"/> holds what they say of themselves.</remarks>
+/// <remarks>Nothing in its bytes proves for which hardware it is; <see cref="Hardware"/> is what they say of themselves.</remarks>
 public sealed class FirmwareImage
 {
     private FirmwareImage(ImageInspection image) => Inspection = image;
@@ -22,13 +22,13 @@ public sealed class FirmwareImage
     public bool HasReleaseLength => FlashMap.IsReleaseLength(Content.Length);
 
     /// <summary>What its bytes say of its hardware and its source, how sure that is, and why.</summary>
-    public IReadOnlyList<ImageFact> Facts => Inspection.Facts;
+    internal IReadOnlyList<ImageFact> Facts => Inspection.Facts;
 
     /// <summary>The hardware name in it, as a board that runs it tells; <see langword="null"/>: none was found.</summary>
     public string? Hardware => Inspection.Hardware;
 
     /// <summary>The look at the file that it was taken from.</summary>
-    public ImageInspection Inspection { get; }
+    internal ImageInspection Inspection { get; }
 
     /// <summary>Reads and checks a file: raw, staged, Intel HEX or ELF.</summary>
     /// <exception cref="ImageRejectedException">It cannot be read, or it is no firmware for this family.</exception>
@@ -40,7 +40,7 @@ public sealed class FirmwareImage
 
     /// <summary>Takes an image that was looked at.</summary>
     /// <exception cref="ImageRejectedException">It is no firmware for this family.</exception>
-    public static FirmwareImage From(ImageInspection image) =>
+    internal static FirmwareImage From(ImageInspection image) =>
         image is { Kind: ImageKind.Firmware, Family: BoardFamily.Vesc, IsSound: true }
             ? new FirmwareImage(image)
             : throw new ImageRejectedException(

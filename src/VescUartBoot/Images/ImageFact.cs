@@ -8,7 +8,7 @@ namespace VescUartBoot.Images;
 /// <param name="Value">What is known.</param>
 /// <param name="Certainty">How sure it is.</param>
 /// <param name="Evidence">Where that is known from.</param>
-public sealed partial record ImageFact(string Name, string Value, Confidence Certainty, string Evidence)
+internal sealed partial record ImageFact(string Name, string Value, Confidence Certainty, string Evidence)
 {
     /// <summary>The hardware name, as a board with this firmware tells it.</summary>
     public const string Hardware = "hardware";

@@ -11,7 +11,7 @@ namespace VescUartBoot.Images;
 /// <param name="FileLength">Length of the file in bytes.</param>
 /// <param name="Address">Where the file says that the bytes belong; raw files do not say it.</param>
 /// <param name="Problem">Why the file could not be unpacked, with the offset or line; it completes "it is …".</param>
-public sealed record ImageFile(
+internal sealed record ImageFile(
     string Name, ImageFormat Format, ReadOnlyMemory<byte> Content, long FileLength, uint? Address = null, string? Problem = null)
 {
     /// <summary>The longest file that is read as a raw image: the chip's flash behind the header of a staged image.</summary>

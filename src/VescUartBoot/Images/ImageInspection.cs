@@ -4,7 +4,7 @@ using VescUartBoot.Chip;
 namespace VescUartBoot.Images;
 
 /// <summary>What a file is, by its size, its vectors and its content. Whether it is known, a catalogue tells.</summary>
-public sealed record ImageInspection
+internal sealed record ImageInspection
 {
     private ImageInspection(ImageFile file, ImageClassification verdict)
     {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace VescUartBoot.Images;
 
 /// <summary>What an image is for.</summary>
-public enum ImageKind
+internal enum ImageKind
 {
     /// <summary>Neither of the others.</summary>
     Neither,

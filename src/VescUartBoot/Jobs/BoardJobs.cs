@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Catalog;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Bootloader;
@@ -30,7 +31,8 @@ public static class BoardJobs
         this Board board, BootloaderImage image, InstallOptions? options = null, CancellationToken cancellationToken = default) =>
         board.InstallBootloaderAsync((options ?? new()) with { Image = image }, cancellationToken);
 
-    /// <summary>Installs a bootloader that <see cref="InstallOptions.Choice"/> finds.</summary>
+    /// <summary>Installs <see cref="InstallOptions.Image"/>, or the current bootloader for the board from
+    /// <see cref="InstallOptions.Images"/>.</summary>
     /// <param name="board">The board.</param>
     /// <param name="options">What to install and what is allowed.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
@@ -54,11 +56,27 @@ public static class BoardJobs
         CancellationToken cancellationToken = default) =>
         RestoreSector.RunAsync(board, options, cancellationToken);
 
-    /// <summary>Brings a board to another firmware: plan, backup, upload, restart, proof.</summary>
+    /// <summary>Brings a board to the firmware of a file: plan, backup, upload, restart, proof.</summary>
     /// <param name="board">The board.</param>
-    /// <param name="options">The target and what is allowed.</param>
+    /// <param name="image">The firmware.</param>
+    /// <param name="options">What is allowed. Default: no older version, and settings are carried over.</param>
     /// <param name="cancellationToken">Stops before the jump; from there on the job finishes first.</param>
-    public static Task<UpgradeResult> UpgradeFirmwareAsync(this Board board, UpgradeOptions options,
+    public static Task<UpgradeResult> UpgradeFirmwareAsync(
+        this Board board, FirmwareImage image, UpgradeOptions? options = null, CancellationToken cancellationToken = default) =>
+        board.UpgradeFirmwareAsync(
+            (options ?? new()) with { Target = new FirmwareTarget.Image(ImageReference.Of(image.Inspection.File)) }, cancellationToken);
+
+    /// <summary>Brings a board to a release: plan, backup, upload, restart, proof.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="version">The version as the catalogue writes it, such as <c>7.00</c>, or <c>latest</c>.</param>
+    /// <param name="options">What is allowed; <see cref="UpgradeOptions.Images"/> brings the bytes.</param>
+    /// <param name="cancellationToken">Stops before the jump; from there on the job finishes first.</param>
+    public static Task<UpgradeResult> UpgradeFirmwareAsync(
+        this Board board, string version, UpgradeOptions options, CancellationToken cancellationToken = default) =>
+        board.UpgradeFirmwareAsync(options with { Target = new FirmwareTarget.Release(version) }, cancellationToken);
+
+    /// <summary>Brings a board to <see cref="UpgradeOptions.Target"/>.</summary>
+    internal static Task<UpgradeResult> UpgradeFirmwareAsync(this Board board, UpgradeOptions options,
         CancellationToken cancellationToken = default) =>
         UpgradeFirmware.RunAsync(board, options, cancellationToken);
 

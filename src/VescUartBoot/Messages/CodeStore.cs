@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace VescUartBoot.Messages;
 
 /// <summary>Where a board stores uploaded code: the two commands that read it, and by a negative offset the flash below it.</summary>
-public enum CodeStore
+internal enum CodeStore
 {
     /// <summary>COMM_GET_QML_UI_APP, firmware 5.03 and later.</summary>
     Qml,

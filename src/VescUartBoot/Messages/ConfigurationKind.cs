@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace VescUartBoot.Messages;
 
 /// <summary>The two configurations that every motor controller keeps.</summary>
-public enum ConfigurationKind
+internal enum ConfigurationKind
 {
     /// <summary>MCCONF: limits, sensors and control of one motor. Each motor of a dual board has its own.</summary>
     Motor,

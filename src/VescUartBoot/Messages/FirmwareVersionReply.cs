@@ -6,7 +6,7 @@ namespace VescUartBoot.Messages;
 /// The answer to COMM_FW_VERSION. The list of fields has grown with the firmware: everything behind the version is
 /// <see langword="null"/> where the packet ends before it.
 /// </summary>
-public sealed record FirmwareVersionReply
+internal sealed record FirmwareVersionReply
 {
     /// <summary>Major version.</summary>
     public required byte Major { get; init; }

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Messages;
 
 /// <summary>How a request is retried. The figures of each class are in <c>RetryOptions</c>.</summary>
-public enum RequestClass
+internal enum RequestClass
 {
     /// <summary>Small questions answered at once by the thread of the link itself.</summary>
     Identify,

@@ -9,7 +9,7 @@ namespace VescUartBoot.Recognition;
 /// catalogue.</param>
 /// <param name="Facts">What is known of it, the surest first.</param>
 /// <param name="Certainty">How sure the kind and the family are: a hash cannot lie, vectors can.</param>
-public sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<CatalogEntry> Entries, IReadOnlyList<ImageFact> Facts,
+internal sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<CatalogEntry> Entries, IReadOnlyList<ImageFact> Facts,
     Confidence Certainty)
 {
     /// <summary>

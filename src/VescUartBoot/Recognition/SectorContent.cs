@@ -12,7 +12,7 @@ namespace VescUartBoot.Recognition;
 /// <param name="Sha256">SHA-256 of the content without the blank bytes at its end; of the image's own length where it is known.</param>
 /// <param name="ChangedBits">How many bits of a damaged image differ, where that can be told.</param>
 /// <param name="Evidence">Sentences for a person.</param>
-public sealed record SectorContent(
+internal sealed record SectorContent(
     SectorContentKind Kind,
     CatalogBootloader? Image,
     string? ImageName,

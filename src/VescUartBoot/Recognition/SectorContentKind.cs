@@ -1,7 +1,7 @@
 namespace VescUartBoot.Recognition;
 
 /// <summary>What the bootloader's sector holds, judged from all of its bytes.</summary>
-public enum SectorContentKind
+internal enum SectorContentKind
 {
     /// <summary>All blank.</summary>
     Blank,

@@ -3,7 +3,7 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Settings;
 
 /// <summary>A configuration of a known layout: its values by name.</summary>
-public sealed class BoardSettings
+internal sealed class BoardSettings
 {
     private readonly Dictionary<string, int> _places;
     private readonly SettingValue[] _values;

@@ -9,7 +9,7 @@ namespace VescUartBoot.Settings;
 /// <param name="Scale">What a <see cref="WireForm.Float16"/> is multiplied by; 1 for the other forms.</param>
 /// <param name="Labels">The labels of an enum or a bit field, by index; else empty.</param>
 /// <param name="Offset">Where it begins, in bytes from the signature's start.</param>
-public sealed record SettingField(string Name, SettingType Type, WireForm Wire, float Scale, IReadOnlyList<string> Labels, int Offset)
+internal sealed record SettingField(string Name, SettingType Type, WireForm Wire, float Scale, IReadOnlyList<string> Labels, int Offset)
 {
     private const string UnusedLabel = "Unused";
 

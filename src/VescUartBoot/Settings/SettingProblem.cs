@@ -1,7 +1,7 @@
 namespace VescUartBoot.Settings;
 
 /// <summary>What is wrong with a value for a setting.</summary>
-public enum SettingProblem
+internal enum SettingProblem
 {
     /// <summary>Nothing.</summary>
     None,

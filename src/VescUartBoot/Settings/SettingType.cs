@@ -1,7 +1,7 @@
 namespace VescUartBoot.Settings;
 
 /// <summary>What a field of a configuration means.</summary>
-public enum SettingType
+internal enum SettingType
 {
     /// <summary>A number with a fraction.</summary>
     Double,

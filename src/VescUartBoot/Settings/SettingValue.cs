@@ -6,7 +6,7 @@ namespace VescUartBoot.Settings;
 /// <summary>The value of one field, as it is on the wire.</summary>
 /// <param name="Field">The field.</param>
 /// <param name="Raw">The integer of the wire; for <see cref="WireForm.Float32Auto"/> the bits of the number.</param>
-public readonly record struct SettingValue(SettingField Field, long Raw)
+internal readonly record struct SettingValue(SettingField Field, long Raw)
 {
     /// <summary>The value in its own unit.</summary>
     public double Number => Field.Wire switch

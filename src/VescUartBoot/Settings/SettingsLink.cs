@@ -1,7 +1,7 @@
 namespace VescUartBoot.Settings;
 
 /// <summary>What the host's connection to the board depends on.</summary>
-public enum SettingsLink
+internal enum SettingsLink
 {
     /// <summary>USB: on no setting.</summary>
     Usb,

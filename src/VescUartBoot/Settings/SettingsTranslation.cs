@@ -4,7 +4,7 @@ namespace VescUartBoot.Settings;
 /// <param name="Settings">The settings to write.</param>
 /// <param name="Outcomes">One entry for each setting of the new firmware, in its order, then those that it does not have.</param>
 /// <param name="Mode">The mode: <see cref="SettingsMode.Merge"/> without the old defaults is <see cref="SettingsMode.Keep"/>.</param>
-public sealed record SettingsTranslation(BoardSettings Settings, IReadOnlyList<SettingOutcome> Outcomes, SettingsMode Mode)
+internal sealed record SettingsTranslation(BoardSettings Settings, IReadOnlyList<SettingOutcome> Outcomes, SettingsMode Mode)
 {
     /// <summary>The settings that a person must decide on.</summary>
     public IEnumerable<SettingOutcome> NeedsPerson => Outcomes.Where(o => o.Fate == SettingFate.NeedsPerson);

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Settings;
 
 /// <summary>How a field of a configuration is serialised. All forms are big-endian.</summary>
-public enum WireForm
+internal enum WireForm
 {
     /// <summary>An unsigned byte.</summary>
     U8,

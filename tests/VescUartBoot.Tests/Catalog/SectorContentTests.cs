@@ -320,7 +320,7 @@ public sealed class SectorContentTests
     [InlineData(0x00, SectorContentKind.Known)]
     [InlineData(0xFF, SectorContentKind.Known)]
     [InlineData(0x42, SectorContentKind.Damaged)]
-    public void What_the_file_of_an_image_at_hand_does_not_name_may_be_filled_either_way(byte there, SectorContentKind expected)
+    public void What_the_file_of_an_image_at_hand_does_not_name_may_be_filled_either_way(byte there, object expected)
     {
         byte[] content = SyntheticImages.Bootloader(4000, seed: 51);
         byte[] hex = [.. VescUartBoot.TestKit.Wrapped.InHexParts(content, (0, 1000), (1004, 4000))];

@@ -105,8 +105,8 @@ public sealed class GoldenRequestTests
     [Theory]
     [InlineData(CodeStore.Qml, "7600000008FFFFFFF8")]
     [InlineData(CodeStore.Lisp, "8200000008FFFFFFF8")]
-    public void The_question_for_a_header_lies_8_bytes_before_the_code(CodeStore store, string payload) =>
-        Assert.Equal(payload, PayloadOf(ReadCodeRequest.Header(store, new byte[8])));
+    public void The_question_for_a_header_lies_8_bytes_before_the_code(object store, string payload) =>
+        Assert.Equal(payload, PayloadOf(ReadCodeRequest.Header((CodeStore)store, new byte[8])));
 
     [Fact]
     public void Values_are_asked_by_a_mask_of_what_is_needed()

@@ -141,11 +141,11 @@ public sealed class SettingsLayoutTests
     [InlineData("foc_temp_comp", "yes", "1", SettingProblem.None)]
     [InlineData("foc_temp_comp", "2", null, SettingProblem.OutOfRange)]
     [InlineData("no_such_name", "1", null, SettingProblem.NoSuchSetting)]
-    public void A_setting_is_changed_as_a_person_writes_it(string name, string text, string? expected, SettingProblem problem)
+    public void A_setting_is_changed_as_a_person_writes_it(string name, string text, string? expected, object problem)
     {
         var (changed, found) = BoardSettings.Decode(Vector("7.00-motor-default-hw60")).With(name, text);
 
-        Assert.Equal((expected, problem), (changed?.Find(name)?.ToString(), found));
+        Assert.Equal((expected, (SettingProblem)problem), (changed?.Find(name)?.ToString(), found));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Images.Formats;
 
 /// <summary>How the bytes of an image stand in its file.</summary>
-public enum ImageFormat
+internal enum ImageFormat
 {
     /// <summary>As they stand in flash.</summary>
     Raw,

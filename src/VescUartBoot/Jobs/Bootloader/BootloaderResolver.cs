@@ -19,6 +19,13 @@ internal sealed class BootloaderResolver(ImageCatalog catalogue, ImageProvider s
     /// <summary>Is told how the fetch goes.</summary>
     public required IFetchObserver Observer { get; init; }
 
+    /// <summary>The current bootloader of the shipped catalogue, with the images that an owner provides.</summary>
+    public static BootloaderResolver For(InstallOptions options, ImageProvider images) => new(ImageCatalog.Shipped, images)
+    {
+        Fetcher = images.Fetcher,
+        Observer = new FetchReport(options.Progress),
+    };
+
     /// <summary>Finds it.</summary>
     /// <exception cref="ImageRejectedException">It is not here and may not or cannot be fetched, or it is not approved.</exception>
     public async Task<ResolvedBootloader> ForAsync(BoardIdentity board, JobOptions options, CancellationToken cancellationToken)

@@ -134,6 +134,8 @@ internal static class InstallBootloader
         DetectionMethod.Readback,
         [
             $"all {FlashMap.Bootloader.Length} bytes of the sector were read back: {image.Content.Length} of {known?.Id ?? image.Name}, "
-                + "the rest 0xFF"],
-        new SectorContent(SectorContentKind.Known, known, known?.Id ?? image.Name, known?.Sha256 ?? image.Sha256, null, []));
+                + "the rest 0xFF"])
+    {
+        Content = new SectorContent(SectorContentKind.Known, known, known?.Id ?? image.Name, known?.Sha256 ?? image.Sha256, null, []),
+    };
 }

@@ -7,9 +7,9 @@ namespace VescUartBoot.Jobs.Bootloader;
 /// <summary>What a comparison takes.</summary>
 public sealed record VerifyOptions : JobOptions
 {
-    /// <summary>What should be there; without it and without <see cref="Known"/> any image of the catalogue is right.</summary>
+    /// <summary>What should be there. Default <see langword="null"/>: any bootloader of the catalogue.</summary>
     public BootloaderImage? Image { get; init; }
 
     /// <summary>What should be there, by the catalogue: its bytes are not needed.</summary>
-    public CatalogEntry? Known { get; init; }
+    internal CatalogEntry? Known { get; init; }
 }

@@ -132,9 +132,11 @@ internal static class InterruptedWrite
         params IReadOnlyList<string> evidence) => new(
         BootloaderState.Damaged,
         DetectionMethod.Readback,
-        evidence,
-        finding.Content! with { Kind = SectorContentKind.Damaged, ImageName = change.What, Evidence = evidence })
-        { Own = own };
+        evidence)
+    {
+        Content = finding.Content! with { Kind = SectorContentKind.Damaged, ImageName = change.What, Evidence = evidence },
+        Own = own,
+    };
 
     private static string Saved(InterruptedChange change) => change.SavedIn is null ? "" : $"; all of that is saved in {change.SavedIn}";
 }

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Jobs.Common;
 
 /// <summary>How far the bootloader sector holds what an earlier run of ours has left there.</summary>
-public enum InterruptedWriteState
+internal enum InterruptedWriteState
 {
     /// <summary>Not at all, as far as is known.</summary>
     None,

@@ -23,7 +23,7 @@ public record JobOptions
     internal JobMonitor? Monitor { get; init; }
 
     /// <summary>The known bootloaders. Default: those that the library ships.</summary>
-    public BootloaderCatalog Catalog { get; init; } = BootloaderCatalog.Shipped;
+    internal BootloaderCatalog Catalog { get; init; } = BootloaderCatalog.Shipped;
 
     /// <summary>The board must be this one.</summary>
     public Uuid? Board { get; init; }

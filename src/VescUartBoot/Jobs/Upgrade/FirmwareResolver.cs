@@ -7,8 +7,8 @@ namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Finds a firmware: which one, and its bytes from the store, else from its origin if the owner agrees.</summary>
 /// <param name="catalogue">The known images.</param>
-/// <param name="supply">The store.</param>
-internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider supply) : IFirmwareProvider
+/// <param name="supply">The store; <see langword="null"/>: there is none, so only images whose bytes are here can be brought.</param>
+internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider? supply) : IFirmwareProvider
 {
     /// <summary>The word for the newest version that has an image for the hardware.</summary>
     public const string Latest = "latest";
@@ -18,6 +18,13 @@ internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider sup
 
     /// <summary>Is told how the fetch goes.</summary>
     public required IFetchObserver Observer { get; init; }
+
+    /// <summary>The firmware of the shipped catalogue, with the images that an owner provides.</summary>
+    public static FirmwareResolver For(UpgradeOptions options) => new(ImageCatalog.Shipped, options.Images)
+    {
+        Fetcher = options.Images?.Fetcher,
+        Observer = new FetchReport(options.Progress),
+    };
 
     /// <inheritdoc/>
     public FirmwareCatalog? Catalogue => catalogue.Firmware;
@@ -54,6 +61,12 @@ internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider sup
     /// <exception cref="ImageRejectedException">They are not here and may not or cannot be fetched, or are not approved.</exception>
     public async Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken)
     {
+        if (supply is null)
+        {
+            throw new ImageRejectedException("imageMissing",
+                $"{entry.Id} ({why}) is needed, and there is no store of images") { Id = entry.Id };
+        }
+
         var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options,
             cancellationToken).ConfigureAwait(false);
         return Recognise(FirmwareImage.Parse(entry.Id, content), why);
@@ -71,7 +84,7 @@ internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider sup
         }
 
         var chosen = Recognise(FirmwareImage.From(ImageInspection.Of(file)), Why);
-        supply.Require(chosen.Image.Sha256, chosen.Image.Name);
+        supply?.Require(chosen.Image.Sha256, chosen.Image.Name);
         return chosen;
     }
 

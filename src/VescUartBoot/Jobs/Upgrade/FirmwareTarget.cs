@@ -3,7 +3,7 @@ using VescUartBoot.Catalog;
 namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>What a board shall run.</summary>
-public abstract record FirmwareTarget
+internal abstract record FirmwareTarget
 {
     private FirmwareTarget()
     {

@@ -5,7 +5,7 @@ using VescUartBoot.Jobs.Common;
 namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>Finds firmware images and brings their bytes.</summary>
-public interface IFirmwareProvider
+internal interface IFirmwareProvider
 {
     /// <summary>The default image of a version for hardware of this name, never a variant.</summary>
     /// <exception cref="ImageRejectedException">There is none.</exception>

@@ -8,4 +8,4 @@ namespace VescUartBoot.Jobs.Upgrade;
 /// <param name="Recognition">Its version and the hardware that it is for, with the evidence: see
 /// <see cref="ImageRecognition.TieTo"/>.</param>
 /// <param name="Why">Why it is this one, in words that complete "because …".</param>
-public sealed record ResolvedFirmware(FirmwareImage Image, ImageRecognition Recognition, string Why);
+internal sealed record ResolvedFirmware(FirmwareImage Image, ImageRecognition Recognition, string Why);

@@ -264,7 +264,7 @@ internal static class UpgradeDecision
     {
         string[] open =
         [
-            .. settings.Parts.SelectMany(p => p.CarriedOver?.Outcomes ?? [])
+            .. settings.Parts.SelectMany(p => p.Settings)
                 .Where(o => o.Fate == SettingFate.NeedsPerson || o is { Fate: SettingFate.Dropped, OwnerSet: not false, Accepted: false })
                 .Select(o => o.Name),
         ];

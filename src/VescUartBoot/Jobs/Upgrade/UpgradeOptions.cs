@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
@@ -12,19 +13,24 @@ namespace VescUartBoot.Jobs.Upgrade;
 public sealed record UpgradeOptions : JobOptions
 {
     /// <summary>What the board shall run.</summary>
-    public required FirmwareTarget Target { get; init; }
+    internal FirmwareTarget Target { get; init; } = new FirmwareTarget.Release(FirmwareResolver.Latest);
 
-    /// <summary>Where firmware comes from.</summary>
-    public required IFirmwareProvider Firmware { get; init; }
+    /// <summary>Where firmware comes from; <see langword="null"/>: from <see cref="Images"/>.</summary>
+    [AllowNull]
+    internal IFirmwareProvider Firmware { get => field ?? FirmwareResolver.For(this); init; }
+
+    /// <summary>Brings the images of releases and of missing bootloaders. Default <see langword="null"/>: an upgrade that needs one
+    /// ends with <c>imageMissing</c>.</summary>
+    public ImageProvider? Images { get; init; }
 
     /// <summary>The bootloader to install where one is missing or too old, and where it comes from.</summary>
-    public required InstallOptions Bootloader { get; init; }
+    public InstallOptions Bootloader { get => field.Images is null ? field with { Images = Images } : field; init; } = new();
 
     /// <summary>Take images for hardware of this name, whatever the board says of itself.</summary>
     public string? ForceHardware { get; init; }
 
     /// <summary>
-    /// The variant of a release to take, such as <c>0005ohm</c>, or <see cref="FirmwareCatalog.DefaultWord"/>. Default
+    /// The variant of a release to take, such as <c>0005ohm</c>, or <c>default</c>. Default
     /// <see langword="null"/>: the one that the board runs, where that can be read.
     /// </summary>
     public string? Variant { get; init; }

@@ -25,8 +25,10 @@ public sealed class FirmwareVerdictTests
     private static readonly BootloaderStatus _unseen = BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "unseen");
 
     private static readonly BootloaderStatus _proved = new(
-        BootloaderState.Present, DetectionMethod.Readback, [],
-        new SectorContent(SectorContentKind.Known, BootloaderCatalog.Shipped.Images[0], "it", null, null, []));
+        BootloaderState.Present, DetectionMethod.Readback, [])
+    {
+        Content = new SectorContent(SectorContentKind.Known, BootloaderCatalog.Shipped.Images[0], "it", null, null, []),
+    };
 
     [Theory]
     [InlineData("5.02", "60_MK6", UpgradeVerdict.Upgraded)]

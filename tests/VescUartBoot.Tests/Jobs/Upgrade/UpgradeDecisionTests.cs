@@ -138,7 +138,7 @@ public sealed class UpgradeDecisionTests
         using var bench = JobBench.On("fw=6.05");
         var content = new SectorContent(SectorContentKind.Unrecognised, null, null, null, null, []);
 
-        Assert.Null(Require(bench, new BootloaderStatus(BootloaderState.Present, DetectionMethod.Readback, ["it"], content),
+        Assert.Null(Require(bench, new BootloaderStatus(BootloaderState.Present, DetectionMethod.Readback, ["it"]) { Content = content },
             Options with { AssumeBootloader = true }));
 
         Assert.Contains(

@@ -167,11 +167,13 @@ public sealed class UpgradePlanTests
     [InlineData(SectorContentKind.KnownWithDataBehind, true, true)]
     [InlineData(SectorContentKind.Unrecognised, true, false)]
     [InlineData(SectorContentKind.Known, false, false)]
-    public void Only_a_bootloader_of_the_catalogue_that_was_read_is_proved(SectorContentKind kind, bool known, bool proved)
+    public void Only_a_bootloader_of_the_catalogue_that_was_read_is_proved(object kind, bool known, bool proved)
     {
         var image = known ? BootloaderCatalog.Shipped.Images[0] : null;
-        var finding = new BootloaderStatus(BootloaderState.Present, DetectionMethod.Readback, [],
-            new SectorContent(kind, image, "it", null, null, []));
+        var finding = new BootloaderStatus(BootloaderState.Present, DetectionMethod.Readback, [])
+        {
+            Content = new SectorContent((SectorContentKind)kind, image, "it", null, null, []),
+        };
 
         Assert.Equal(proved, UpgradePlanner.IsProved(finding));
         Assert.False(UpgradePlanner.IsProved(finding with { State = BootloaderState.Damaged }));
