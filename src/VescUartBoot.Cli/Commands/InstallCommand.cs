@@ -5,6 +5,7 @@ using VescUartBoot.Cli.Files;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
 using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Store;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;

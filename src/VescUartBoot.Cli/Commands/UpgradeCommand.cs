@@ -8,6 +8,7 @@ using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
 using VescUartBoot.Cli.Simulation;
 using VescUartBoot.Images;
+using VescUartBoot.Hosting.Store;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Hosting.State;
 using VescUartBoot.Hosting.Store;
 
 namespace VescUartBoot.Cli.Configuration;
@@ -30,7 +31,8 @@ internal static class ToolSettings
 
     public static Setting Store { get; } = new("store", StoreLocation.Variable, null, "the local store of images");
 
-    public static Setting State { get; } = new("state", "VESCBOOT_STATE", null, "backups, saved sectors and all else that is remembered");
+    public static Setting State { get; } = new("state", StateLocation.Variable, null,
+        "backups, saved sectors and all else that is remembered");
 
     public static Setting NoColor { get; } = new("noColor", "NO_COLOR", "--no-color", "plain text, whatever it is set to");
 

@@ -83,10 +83,7 @@ internal sealed class HistoryRecorder(CommandOutput output)
     internal static JobRecord RecordOf(string command, Outcome outcome, BoardIdentity? before, DateTimeOffset begun)
     {
         var job = outcome.Job;
-        var sector = job as BootloaderJobResult;
         var upgrade = (job as UpgradeResult)?.Upgrade;
-        bool ofFirmware = upgrade?.Image is not null;
-        var after = sector?.After ?? sector?.Before;
         var now = TimeProvider.System.GetUtcNow();
         return new JobRecord
         {
@@ -102,21 +99,12 @@ internal sealed class HistoryRecorder(CommandOutput output)
             Port = outcome.Port,
             Firmware = before is null ? null : new BeforeAndAfter(before.Firmware.ToString(),
                 upgrade is not null ? upgrade.After?.ToString() : outcome.Board?.Firmware.ToString()),
-            Bootloader = sector?.Before is { } finding ? new BeforeAndAfter(JsonOutput.Word(finding.State), JsonOutput.Word(after!.State))
-                : null,
-            BootloaderSha256 = after?.Content?.Sha256,
-            Image = ofFirmware ? upgrade!.Image : sector?.Image?.Name,
-            ImageSha256 = ofFirmware ? upgrade!.Sha256 : sector?.Image?.Sha256,
-            ImageSize = ofFirmware ? upgrade!.Size : sector?.Image?.Content.Length,
-            Verified = job is null ? null : JsonOutput.Word(job.Verified),
-            BytesWritten = job?.BytesWritten,
-            SavedTo = job?.SavedTo ?? upgrade?.KeptIn,
             Message = outcome.Error?.Message,
             BoardState = outcome.Error?.BoardState,
             Commands = outcome.Link?.Commands,
             Retries = outcome.Link?.Retries,
             CorruptFrames = outcome.Link?.CorruptFrames,
             Seconds = outcome.Elapsed is { } elapsed ? Math.Round(elapsed.TotalSeconds, 3) : null,
-        };
+        }.With(job);
     }
 }

@@ -1,6 +1,6 @@
 using VescUartBoot.Catalog;
 
-namespace VescUartBoot.Cli.Files;
+namespace VescUartBoot.Hosting.Store;
 
 /// <summary>A fetcher that is made when it is first needed: most commands never touch the network.</summary>
 internal sealed class LazyFetcher : IDisposable

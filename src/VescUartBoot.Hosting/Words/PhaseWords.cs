@@ -1,6 +1,6 @@
 using VescUartBoot.Jobs.Common;
 
-namespace VescUartBoot.Cli.Output;
+namespace VescUartBoot.Hosting.Words;
 
 /// <summary>The steps of a job as verbs.</summary>
 internal static class PhaseWords

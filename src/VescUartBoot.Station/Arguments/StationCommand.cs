@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+
+using VescUartBoot.Catalog;
+using VescUartBoot.Hosting.State;
+using VescUartBoot.Hosting.Store;
+using VescUartBoot.Station.Ports;
+using VescUartBoot.Station.Recipes;
+using VescUartBoot.Station.Records;
+using VescUartBoot.Station.Web;
+using VescUartBoot.Station.Work;
+
+namespace VescUartBoot.Station.Arguments;
+
+/// <summary><c>vescboot-station</c>: the bench, and the commands that only read.</summary>
+internal static class StationCommand
+{
+    private const int DefaultPort = 8420;
+
+    /// <summary>Where the records are.</summary>
+    public static Option<string?> State() => new("--state")
+    {
+        Description = "The state folder: records, journal, history, locks (default: the one of vescboot; a new one with --simulate)",
+        HelpName = "FOLDER",
+    };
+
+    /// <summary>The command with all below it.</summary>
+    public static RootCommand Build()
+    {
+        var recipe = new Option<string?>("--recipe")
+        {
+            Description = "What is done with which hardware; without it boards are looked at and nothing is written",
+            HelpName = "FILE",
+        };
+        var simulate = new Option<int?>("--simulate") { Description = "Simulated boards, 1 to 64, instead of real ports", HelpName = "N" };
+        simulate.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<int?>() is < 1 or > 64)
+            {
+                r.AddError("--simulate takes 1 to 64 boards");
+            }
+        });
+        var ports = new Option<string[]>("--port")
+        {
+            Description = "A port; several times. Default: all that look like a VESC",
+            HelpName = "PORT",
+        };
+        var listen = new Option<string>("--listen")
+        {
+            Description = "Address and port of the page",
+            HelpName = "ADDRESS:PORT",
+            DefaultValueFactory = _ => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{DefaultPort}"),
+        };
+        var name = new Option<string?>("--station") { Description = "Name of this station in each record", HelpName = "NAME" };
+        var state = State();
+        var root = new RootCommand(
+            "A bench for VESC boards: every board that is plugged in is recognised, done by recipe, proved and recorded")
+        {
+            recipe, simulate, ports, listen, name, state,
+        };
+        root.Subcommands.Add(RecipeCommand.Build());
+        root.SetAction((parsed, cancellationToken) => StationErrors.GuardAsync(async () =>
+        {
+            int? boards = parsed.GetValue(simulate);
+            var folder = new StateFolder(parsed.GetValue(state) is { } given ? Path.GetFullPath(given)
+                : boards is null ? StateLocation.Find()
+                : Directory.CreateTempSubdirectory("vescboot-station-").FullName);
+            var store = new ImageStore(StoreLocation.Find());
+            using var simulated = boards is { } count ? new SimulatedPorts(count) : null;
+            var options = new BenchOptions
+            {
+                State = folder,
+                Store = store,
+                Recipe = parsed.GetValue(recipe) is { } file ? RecipeFile.Load(file, store) : simulated is null ? null : DemoRecipe.Loaded,
+                Station = parsed.GetValue(name) ?? Environment.MachineName,
+                MostBoards = Math.Max(boards ?? 0, new BenchOptions { State = folder, Store = store }.MostBoards),
+            };
+            using var records = new SqliteRecords(RecordsFile(folder));
+            IPortFinder finder = simulated is null ? new SerialPortFinder(parsed.GetValue(ports) ?? []) : simulated;
+            using var bench = new Workbench(finder, records, options);
+            await StationServer.RunAsync(bench, ListenAddress.Parse(parsed.GetValue(listen)!), cancellationToken).ConfigureAwait(false);
+        }));
+        return root;
+    }
+
+    /// <summary>The file of the records.</summary>
+    public static string RecordsFile(StateFolder state) => Path.Combine(state.Path, "station", "records.db");
+}

@@ -1,0 +1,24 @@
+using VescUartBoot.Station.Recipes;
+using VescUartBoot.Station.Records;
+
+namespace VescUartBoot.Station.Arguments;
+
+/// <summary>The one place where a failure of the program becomes a line on standard error and an exit code.</summary>
+internal static class StationErrors
+{
+    /// <summary>Runs a command.</summary>
+    public static async Task<int> GuardAsync(Func<Task> run)
+    {
+        try
+        {
+            await run().ConfigureAwait(false);
+            return 0;
+        }
+        catch (Exception e) when (e is RecipeRejectedException or RecordsException or IOException or UnauthorizedAccessException
+            or FormatException)
+        {
+            await Console.Error.WriteLineAsync($"vescboot-station: {e.Message}").ConfigureAwait(false);
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+"use strict";
+const words = { waiting: "WAITING", working: "WORKING", done: "✔ DONE", needsPerson: "? LOOK", failed: "✘ FAILED" };
+const spokenWords = { waiting: "waiting", working: "working", done: "done", needsPerson: "needs a person", failed: "failed" };
+const shown = new Map();
+const byId = id => document.getElementById(id);
+
+const token = (() => {
+  const given = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (given) {
+    sessionStorage.setItem("token", given);
+    history.replaceState(null, "", location.pathname);
+  }
+  return given ?? sessionStorage.getItem("token");
+})();
+
+function send(method, path, body) {
+  return fetch(path, {
+    method,
+    headers: { "Authorization": "Bearer " + token, "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+}
+
+// Only text is ever set: what a board says is never read as HTML.
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function makeTile(id) {
+  const tile = element("article", "tile");
+  tile.id = "board-" + id;
+  tile.tabIndex = 0;
+  const parts = { tile };
+  const title = element("h2");
+  parts.name = title.appendChild(element("span"));
+  parts.place = title.appendChild(element("span", "", "#" + id));
+  parts.word = element("p", "word");
+  parts.text = element("p", "text");
+  parts.progress = document.createElement("progress");
+  parts.progress.max = 100;
+  parts.next = element("p", "next");
+  parts.button = element("button", "", "");
+  parts.button.addEventListener("click", () => send("POST", `/api/boards/${id}/${parts.action}`));
+  parts.small = element("p", "small");
+  tile.append(title, parts.word, parts.text, parts.progress, parts.next, parts.button, parts.small);
+  return parts;
+}
+
+function fill(parts, board) {
+  const { tile } = parts;
+  if (tile.dataset.state !== board.state) {
+    if (tile.dataset.state) announce(board);
+    tile.dataset.state = board.state;
+    tile.className = "tile " + board.state;
+  }
+  parts.name.textContent = board.hardware ?? board.port;
+  parts.word.textContent = words[board.state];
+  const left = board.secondsLeft === undefined ? "" : `, ${board.secondsLeft} s left`;
+  const done = board.percent === undefined ? "" : ` ${board.percent} %`;
+  parts.text.textContent = board.text + done + left;
+  parts.progress.hidden = board.percent === undefined;
+  parts.progress.value = board.percent ?? 0;
+  parts.progress.setAttribute("aria-label", board.text);
+  parts.next.textContent = board.next ? "Next: " + board.next : "";
+  parts.action = board.state === "working" ? "stop" : "start";
+  parts.button.textContent = board.state === "working" ? "Stop" : "Again";
+  parts.button.setAttribute("aria-label", `${parts.button.textContent} board ${board.id}`);
+  parts.button.hidden = !token;
+  parts.small.textContent = [board.uuid, board.firmware && "firmware " + board.firmware, board.hardware && board.port, board.code]
+    .filter(Boolean).join(" · ");
+}
+
+function announce(board) {
+  if (board.state === "working") return;
+  byId("spoken").textContent = `Board ${board.id} ${spokenWords[board.state]}: ${board.text}`;
+  if (byId("sound").checked) beep(board.state);
+}
+
+let audio;
+function beep(state) {
+  audio ??= new AudioContext();
+  const tones = state === "done" ? [880] : state === "failed" ? [220, 220, 220] : [440, 440];
+  tones.forEach((tone, i) => {
+    const source = audio.createOscillator();
+    source.frequency.value = tone;
+    source.connect(audio.destination);
+    source.start(audio.currentTime + i * 0.25);
+    source.stop(audio.currentTime + i * 0.25 + 0.18);
+  });
+}
+
+function show(view) {
+  byId("station").textContent = view.station;
+  byId("recipe").textContent = view.recipe ? "Recipe: " + view.recipe : "No recipe: boards are looked at, nothing is written.";
+  byId("entry").hidden = !token;
+  byId("lotLabel").textContent = view.lotLabel ?? "Lot";
+  byId("entryText").textContent = [view.lot, view.operator].filter(Boolean).join(" · ");
+  const tiles = byId("tiles");
+  for (const [id, parts] of shown) {
+    if (!view.boards.some(b => b.id === id)) {
+      parts.tile.remove();
+      shown.delete(id);
+    }
+  }
+  view.boards.forEach((board, index) => {
+    if (!shown.has(board.id)) shown.set(board.id, makeTile(board.id));
+    const parts = shown.get(board.id);
+    fill(parts, board);
+    if (tiles.children[index] !== parts.tile) tiles.insertBefore(parts.tile, tiles.children[index] ?? null);
+  });
+  byId("empty").hidden = view.boards.length > 0;
+}
+
+byId("entry").addEventListener("submit", async event => {
+  event.preventDefault();
+  const answer = await send("PUT", "/api/entry", { lot: byId("lot").value, operator: byId("operator").value });
+  byId("entryText").textContent = answer.ok ? "taken" : (await answer.json()).title;
+  byId("lot").select();
+});
+
+const events = new EventSource("/api/events");
+events.addEventListener("bench", event => {
+  byId("link").hidden = true;
+  show(JSON.parse(event.data));
+});
+events.addEventListener("error", () => { byId("link").hidden = false; });

@@ -1,0 +1,16 @@
+using VescUartBoot.Images;
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Station.Ports;
+
+/// <summary>A port where a board may be.</summary>
+/// <param name="Name">Name of the port, unique on this machine.</param>
+/// <param name="Source">Opens it.</param>
+internal sealed record BenchPort(string Name, ILinkSource Source)
+{
+    /// <summary>The clock of the board. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The bootloader of a simulated board; <see langword="null"/>: the board is real.</summary>
+    public BootloaderImage? SimulatedImage { get; init; }
+}

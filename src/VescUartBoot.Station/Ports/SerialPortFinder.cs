@@ -1,0 +1,24 @@
+using VescUartBoot.Links;
+
+namespace VescUartBoot.Station.Ports;
+
+/// <summary>Finds real ports: those with the USB numbers of a VESC, or the ones that were named.</summary>
+/// <param name="named">Names of ports; empty: all that look like a VESC.</param>
+internal sealed class SerialPortFinder(IReadOnlyList<string> named) : IPortFinder
+{
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<BenchPort>> FindAsync(CancellationToken cancellationToken)
+    {
+        if (named.Count > 0)
+        {
+            return [.. named.Where(IsThere).Select(name => new BenchPort(name, PortAddress.Parse(name).ToSource()))];
+        }
+
+        var found = await SerialPorts.FindAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        return [.. found.Where(port => port.LooksLikeVesc).Select(port => new BenchPort(port.Path, new SerialPortSource(port.Path)))];
+    }
+
+    private static bool IsThere(string name) =>
+        !PortAddress.TryParse(name, out var address, out _) || address is not PortAddress.Serial || File.Exists(name)
+            || OperatingSystem.IsWindows();
+}

@@ -1,0 +1,34 @@
+namespace VescUartBoot.Station.Recipes;
+
+/// <summary>How a lot or serial number is entered.</summary>
+internal sealed record LotEntry
+{
+    /// <summary>Name of the field on the screen. Default <c>Lot</c>.</summary>
+    public string Label { get; init; } = "Lot";
+
+    /// <summary>Shape of the entry: <c>9</c> is a digit, <c>A</c> a letter, <c>*</c> at the end anything; other characters stand for
+    /// themselves. Default: anything up to 64 characters.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>No board is worked on before a lot is entered. Default false.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Whether an entry has the shape of <see cref="Mask"/>.</summary>
+    public bool Takes(string entry)
+    {
+        if (Mask is null)
+        {
+            return true;
+        }
+
+        bool isOpen = Mask.EndsWith('*');
+        string mask = isOpen ? Mask[..^1] : Mask;
+        return (isOpen ? entry.Length >= mask.Length : entry.Length == mask.Length)
+            && mask.Zip(entry).All(pair => pair.First switch
+            {
+                '9' => char.IsAsciiDigit(pair.Second),
+                'A' => char.IsAsciiLetter(pair.Second),
+                var same => same == pair.Second,
+            });
+    }
+}

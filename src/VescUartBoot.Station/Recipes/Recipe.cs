@@ -1,0 +1,44 @@
+namespace VescUartBoot.Station.Recipes;
+
+/// <summary>What the station does with the boards that are plugged in.</summary>
+internal sealed record Recipe
+{
+    /// <summary>The shape of this file.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>Always <see cref="CurrentSchema"/>.</summary>
+    public required int Schema { get; init; }
+
+    /// <summary>Name, shown on the screen and kept in each record.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Flash may be opened for reading where that takes 8 zero bytes in an empty sector, which are erased again. Default
+    /// false.</summary>
+    public bool AllowReadback { get; init; }
+
+    /// <summary>Images may be fetched from their origin. Default false: they are in the store.</summary>
+    public bool AllowFetch { get; init; }
+
+    /// <summary>File with the SHA-256 of the only images that may be written, as <c>sha256sum</c> writes it; relative to the
+    /// recipe.</summary>
+    public string? Lock { get; init; }
+
+    /// <summary>How a lot is entered; <see langword="null"/>: none is.</summary>
+    public LotEntry? Lot { get; init; }
+
+    /// <summary>The rules; the first that matches a board holds.</summary>
+    public required IReadOnlyList<BoardRule> Boards { get; init; }
+
+    /// <summary>Hardware that is refused with a reason. What no rule matches is refused too.</summary>
+    public IReadOnlyList<RefusedHardware> Refuse { get; init; } = [];
+
+    /// <summary>The reason that the hardware is refused; <see langword="null"/>: a rule is there.</summary>
+    public string? RefusalOf(string? hardware) =>
+        hardware is null ? "the board does not tell its hardware name"
+        : Refuse.FirstOrDefault(r => new BoardRule { Hardware = r.Hardware }.Matches(hardware)) is { } refused ? refused.Reason
+        : RuleOf(hardware) is null ? $"the recipe {Name} has no rule for {hardware}"
+        : null;
+
+    /// <summary>The rule for a hardware name.</summary>
+    public BoardRule? RuleOf(string hardware) => Boards.FirstOrDefault(rule => rule.Matches(hardware));
+}

@@ -1,0 +1,218 @@
+using System.Globalization;
+using System.Text;
+
+using Microsoft.Data.Sqlite;
+
+using VescUartBoot.Hosting.History;
+
+namespace VescUartBoot.Station.Records;
+
+/// <summary>The records in one SQLite file, and the outbox for a shared database.</summary>
+/// <remarks>
+/// A job is written when it begins and again when it ends, each time on the disk before the call returns (WAL, synchronous full). A job
+/// without an end is one that the station did not survive.
+/// </remarks>
+internal sealed class SqliteRecords : IDisposable
+{
+    private const string Columns = "id, line, recipe, lot, evidence, trace";
+
+    private readonly SqliteConnection _connection;
+    private readonly Lock _lock = new();
+
+    /// <summary>Opens the file, and makes or migrates it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="RecordsException">It cannot be used.</exception>
+    public SqliteRecords(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            _connection.Open();
+            Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;");
+            string check = (string)Scalar("PRAGMA quick_check(1);")!;
+            if (check != "ok")
+            {
+                throw new RecordsException($"the database {path} is damaged: {check}");
+            }
+
+            Migrations.Apply(_connection);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            _connection?.Dispose();
+            throw new RecordsException($"the database {path} cannot be used: {e.Message}", e);
+        }
+        catch
+        {
+            _connection?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes down that a job began.</summary>
+    public void Begin(StationRecord record) => Write(record, isOpen: true);
+
+    /// <summary>Writes down how a job ended. A job that has ended already stays as it is.</summary>
+    public void End(StationRecord record) => Write(record, isOpen: false);
+
+    /// <summary>Jobs that began and did not end, oldest first.</summary>
+    public IReadOnlyList<StationRecord> Open() => Read($"SELECT {Columns} FROM jobs WHERE open = 1 ORDER BY number;");
+
+    /// <summary>Jobs that ended, newest first.</summary>
+    public IReadOnlyList<StationRecord> Find(RecordQuery query)
+    {
+        var where = new StringBuilder("open = 0");
+        var values = new Dictionary<string, object>();
+        if (query.Text is { Length: > 0 } text)
+        {
+            where.Append(" AND search LIKE @text ESCAPE '\\'");
+            values["@text"] = $"%{Escaped(text)}%";
+        }
+
+        if (query.Uuid is { } uuid)
+        {
+            where.Append(" AND uuid = @uuid");
+            values["@uuid"] = uuid;
+        }
+
+        if (query.From is { } from)
+        {
+            where.Append(" AND ended >= @from");
+            values["@from"] = TimeText(from);
+        }
+
+        values["@limit"] = Math.Clamp(query.Limit, 1, 100_000);
+        return Read($"SELECT {Columns} FROM jobs WHERE {where} ORDER BY number DESC LIMIT @limit;", values);
+    }
+
+    /// <summary>The next jobs that a shared database has not got, oldest first.</summary>
+    /// <param name="most">How many.</param>
+    public IReadOnlyList<StationRecord> Unsent(int most) => Read(
+        $"SELECT {Columns} FROM jobs WHERE open = 0 AND sent = 0 ORDER BY ended_number LIMIT @most;", new() { ["@most"] = most });
+
+    /// <summary>Writes down that a shared database has these jobs.</summary>
+    public void MarkSent(IEnumerable<Guid> ids)
+    {
+        lock (_lock)
+        {
+            using var transaction = _connection.BeginTransaction();
+            foreach (var id in ids)
+            {
+                using var command = Command("UPDATE jobs SET sent = 1 WHERE id = @id;", new() { ["@id"] = id.ToString() });
+                command.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _connection.Dispose();
+        }
+    }
+
+    /// <summary>A time as it is stored: it sorts as text.</summary>
+    internal static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+        CultureInfo.InvariantCulture);
+
+    /// <summary>The text that a search looks through.</summary>
+    internal static string SearchText(StationRecord record) => string.Join('\n', new[]
+    {
+        record.Job.Uuid, record.Job.Hardware, record.Lot, record.Job.Verdict, record.Job.Operator, record.Job.Station, record.Recipe,
+        record.Job.Image,
+    }.OfType<string>());
+
+    private static string Escaped(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal)
+        .Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+
+    private void Write(StationRecord record, bool isOpen)
+    {
+        const string Insert = """
+            INSERT INTO jobs (id, open, begun, ended, uuid, hardware, verdict, lot, recipe, evidence, trace, search, line, ended_number)
+            VALUES (@id, @open, @begun, @ended, @uuid, @hardware, @verdict, @lot, @recipe, @evidence, @trace, @search, @line,
+                CASE @open WHEN 1 THEN NULL ELSE (SELECT COALESCE(MAX(ended_number), 0) + 1 FROM jobs) END)
+            ON CONFLICT (id) DO UPDATE SET open = excluded.open, ended = excluded.ended, uuid = excluded.uuid,
+                hardware = excluded.hardware, verdict = excluded.verdict, lot = excluded.lot, recipe = excluded.recipe,
+                evidence = excluded.evidence, trace = excluded.trace, search = excluded.search, line = excluded.line,
+                ended_number = excluded.ended_number
+            WHERE jobs.open = 1;
+            """;
+        lock (_lock)
+        {
+            using var command = Command(Insert, new()
+            {
+                ["@id"] = record.Id.ToString(),
+                ["@open"] = isOpen ? 1 : 0,
+                ["@begun"] = TimeText(record.Job.Begun),
+                ["@ended"] = isOpen ? DBNull.Value : TimeText(record.Job.Ended),
+                ["@uuid"] = record.Job.Uuid ?? (object)DBNull.Value,
+                ["@hardware"] = record.Job.Hardware ?? (object)DBNull.Value,
+                ["@verdict"] = record.Job.Verdict,
+                ["@lot"] = record.Lot ?? (object)DBNull.Value,
+                ["@recipe"] = record.Recipe ?? (object)DBNull.Value,
+                ["@evidence"] = record.Evidence ?? (object)DBNull.Value,
+                ["@trace"] = record.Trace ?? (object)DBNull.Value,
+                ["@search"] = SearchText(record),
+                ["@line"] = record.Job.ToLine(),
+            });
+            command.ExecuteNonQuery();
+        }
+    }
+
+    private List<StationRecord> Read(string sql, Dictionary<string, object>? values = null)
+    {
+        lock (_lock)
+        {
+            using var command = Command(sql, values ?? []);
+            using var reader = command.ExecuteReader();
+            var found = new List<StationRecord>();
+            while (reader.Read())
+            {
+                found.Add(Of(reader));
+            }
+
+            return found;
+        }
+    }
+
+    private static StationRecord Of(SqliteDataReader row) => new(
+        Guid.Parse(row.GetString(0)),
+        JobRecord.TryParse(Encoding.UTF8.GetBytes(row.GetString(1)))
+            ?? throw new RecordsException($"the record {row.GetString(0)} is of another make"))
+    {
+        Recipe = row.IsDBNull(2) ? null : row.GetString(2),
+        Lot = row.IsDBNull(3) ? null : row.GetString(3),
+        Evidence = row.IsDBNull(4) ? null : row.GetString(4),
+        Trace = row.IsDBNull(5) ? null : row.GetString(5),
+    };
+
+    private void Run(string sql)
+    {
+        using var command = Command(sql, []);
+        command.ExecuteNonQuery();
+    }
+
+    private object? Scalar(string sql)
+    {
+        using var command = Command(sql, []);
+        return command.ExecuteScalar();
+    }
+
+    // Each statement is a constant of this class; what varies is a parameter.
+    private SqliteCommand Command(string sql, Dictionary<string, object> values)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        return command;
+    }
+}

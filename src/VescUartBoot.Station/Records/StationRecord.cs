@@ -1,0 +1,21 @@
+using VescUartBoot.Hosting.History;
+
+namespace VescUartBoot.Station.Records;
+
+/// <summary>One job of the station.</summary>
+/// <param name="Id">Id of the job, unique over all stations.</param>
+/// <param name="Job">The job as the history of the tool keeps it.</param>
+internal sealed record StationRecord(Guid Id, JobRecord Job)
+{
+    /// <summary>Name of the recipe; <see langword="null"/>: there was none.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>The lot or serial number that was entered.</summary>
+    public string? Lot { get; init; }
+
+    /// <summary>Sentences that say how the verdict was found.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>File with the frames of a job that failed.</summary>
+    public string? Trace { get; init; }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+using VescUartBoot.Station.Work;
+
+namespace VescUartBoot.Station.Web;
+
+/// <summary>The bench over HTTP: list, subscribe, start, stop, enter.</summary>
+internal static class BenchApi
+{
+    private const int MostEntry = 64;
+
+    // Faster than an eye, and 32 boards at once are one event.
+    private static readonly TimeSpan _betweenEvents = TimeSpan.FromMilliseconds(100);
+
+    // A proxy or a browser gives a silent connection up.
+    private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/api/boards", (Workbench bench) => BenchView.Of(bench));
+        app.MapGet("/api/events", SendEventsAsync);
+        app.MapPost("/api/boards/{place:int}/start", (Workbench bench, int place) => bench.Restart(place)
+            ? Results.NoContent()
+            : Problem.Of(StatusCodes.Status409Conflict, "placeBusy", "There is no board at this place, or its job runs."));
+        app.MapPost("/api/boards/{place:int}/stop", (Workbench bench, int place) => bench.Stop(place)
+            ? Results.NoContent()
+            : Problem.Of(StatusCodes.Status409Conflict, "placeIdle", "No job runs at this place."));
+        app.MapPut("/api/entry", Enter);
+    }
+
+    private static IResult Enter(Workbench bench, Entry entry)
+    {
+        string? lot = Cleaned(entry.Lot);
+        string? person = Cleaned(entry.Operator);
+        if (lot is { Length: > MostEntry } || person is { Length: > MostEntry } || ((lot ?? "") + person).Any(char.IsControl))
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "entryInvalid", $"An entry has at most {MostEntry} printable characters.");
+        }
+
+        if (lot is not null && bench.Options.Recipe?.Recipe.Lot is { } shape && !shape.Takes(lot))
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "entryInvalid", $"The entry does not have the shape {shape.Mask}.");
+        }
+
+        bench.Enter(lot, person);
+        return Results.NoContent();
+    }
+
+    private static string? Cleaned(string? text) => text?.Trim() is { Length: > 0 } word ? word : null;
+
+    private static async Task SendEventsAsync(HttpContext context, Workbench bench)
+    {
+        var stop = context.RequestAborted;
+        context.Response.ContentType = "text/event-stream";
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var changed = bench.Changed;
+                string view = JsonSerializer.Serialize(BenchView.Of(bench), StationJson.Options);
+                await context.Response.WriteAsync($"event: bench\ndata: {view}\n\n", stop).ConfigureAwait(false);
+                await context.Response.Body.FlushAsync(stop).ConfigureAwait(false);
+                await Task.WhenAny(changed, Task.Delay(_heartbeat, stop)).ConfigureAwait(false);
+                await Task.Delay(_betweenEvents, stop).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader has left.
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace VescUartBoot.Station.Web;
+
+/// <summary>What each request passes: headers, the name that the browser used, the token.</summary>
+internal static class Gate
+{
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>Lets a request through, or answers it.</summary>
+    public static async Task PassAsync(HttpContext context, RequestDelegate next, ListenAddress listen, AccessToken token)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+
+        // A page of another site that made its own name lead here (DNS rebinding) is no visitor of the station.
+        if (!listen.Allows(context.Request.Host.Host))
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "hostUnknown",
+                "The station does not answer to this host name.").ConfigureAwait(false);
+            return;
+        }
+
+        bool reads = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        if (!reads && !token.IsIn(context.Request.Headers.Authorization))
+        {
+            headers.WWWAuthenticate = "Bearer";
+            await Problem.WriteAsync(context, StatusCodes.Status401Unauthorized, "tokenMissing",
+                "A change needs the token that the start of the station prints in its address.").ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is BadHttpRequestException or JsonException && !context.Response.HasStarted)
+        {
+            int status = (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            await Problem.WriteAsync(context, status, "requestInvalid", "The request is not understood.").ConfigureAwait(false);
+        }
+
+        if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentLength: null })
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "notFound", "There is nothing at this address.")
+                .ConfigureAwait(false);
+        }
+    }
+}

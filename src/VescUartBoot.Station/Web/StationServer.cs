@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Net;
+
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+using VescUartBoot.Station.Work;
+
+namespace VescUartBoot.Station.Web;
+
+/// <summary>Serves the page and the API of one bench.</summary>
+internal static class StationServer
+{
+    private const long MostBody = 16 * 1024;
+    private const int MostConnections = 200;
+
+    /// <summary>Serves until it is stopped, by a signal or by <paramref name="cancellationToken"/>.</summary>
+    public static async Task RunAsync(Workbench bench, ListenAddress listen, CancellationToken cancellationToken)
+    {
+        var token = new AccessToken();
+        var app = Build(bench, listen, token);
+        await using (app.ConfigureAwait(false))
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            await Console.Out.WriteLineAsync($"station at {listen.Url(PortOf(app))}#token={token.Value}").ConfigureAwait(false);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+            await bench.RunAsync(stop.Token).ConfigureAwait(false);
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The port that is listened on.</summary>
+    public static int PortOf(WebApplication app) => new Uri(app.Services.GetRequiredService<IServer>().Features
+        .Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+
+    /// <summary>Makes the server.</summary>
+    public static WebApplication Build(Workbench bench, ListenAddress listen, AccessToken token)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostBody;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Listen(new IPEndPoint(listen.EndPoint.Address, listen.EndPoint.Port));
+        });
+        builder.Services.ConfigureHttpJsonOptions(json => StationJson.Apply(json.SerializerOptions));
+        builder.Services.AddSingleton(bench);
+        var app = builder.Build();
+        app.Use((context, next) => Gate.PassAsync(context, next, listen, token));
+        PageFiles.Map(app);
+        BenchApi.Map(app);
+        return app;
+    }
+}

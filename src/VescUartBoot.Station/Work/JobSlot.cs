@@ -1,0 +1,41 @@
+using VescUartBoot.Station.Ports;
+
+namespace VescUartBoot.Station.Work;
+
+/// <summary>A place on the bench: a port, the job that runs there, and what the screen shows of it.</summary>
+/// <param name="Port">The port.</param>
+/// <param name="Number">Number of the place.</param>
+internal sealed class JobSlot(BenchPort Port, int Number) : IDisposable
+{
+    private CancellationTokenSource _stop = new();
+
+    /// <summary>The port.</summary>
+    public BenchPort Port { get; } = Port;
+
+    /// <summary>Number of the place.</summary>
+    public int Number { get; } = Number;
+
+    /// <summary>What the screen shows.</summary>
+    public Tile Tile { get; set; } = new(Number, Port.Name, TileState.Waiting, TimeProvider.System.GetUtcNow()) { Text = "board found" };
+
+    /// <summary>The job; completed: none runs.</summary>
+    public Task Job { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Whether a job runs.</summary>
+    public bool IsBusy => !Job.IsCompleted;
+
+    /// <summary>Starts a job.</summary>
+    public void Start(Func<JobSlot, CancellationToken, Task> job)
+    {
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
+        var token = _stop.Token;
+        Job = Task.Run(() => job(this, token), CancellationToken.None);
+    }
+
+    /// <summary>Stops the job at its next safe point.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+}

@@ -1,0 +1,217 @@
+using VescUartBoot.Hosting.History;
+using VescUartBoot.Station.Ports;
+using VescUartBoot.Station.Records;
+
+namespace VescUartBoot.Station.Work;
+
+/// <summary>Every board that is plugged in gets its job; the jobs run beside one another and know nothing of each other.</summary>
+/// <param name="ports">Finds the boards.</param>
+/// <param name="records">Keeps what was done.</param>
+/// <param name="options">Recipe and folders.</param>
+internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchOptions options) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, JobSlot> _slots = new(StringComparer.Ordinal);
+    private TaskCompletionSource _changed = NewSignal();
+    private string? _lot;
+    private string? _operator;
+
+    /// <summary>What the bench works with.</summary>
+    public BenchOptions Options { get; } = options;
+
+    /// <summary>The records.</summary>
+    public SqliteRecords Records { get; } = records;
+
+    /// <summary>The lot that was entered.</summary>
+    public string? Lot => Locked(() => _lot);
+
+    /// <summary>The operator that was entered.</summary>
+    public string? Operator => Locked(() => _operator);
+
+    /// <summary>Completes at the next change of a tile.</summary>
+    public Task Changed => Locked(() => _changed.Task);
+
+    /// <summary>What the screen shows, in the order of the places.</summary>
+    public IReadOnlyList<Tile> Tiles() => Locked(() => _slots.Values.Select(s => s.Tile).OrderBy(t => t.Id).ToList());
+
+    /// <summary>Looks for boards until it is stopped; then waits for the jobs, which end at their next safe point.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        CloseInterrupted();
+        using var timer = new PeriodicTimer(Options.LookEvery);
+        try
+        {
+            do
+            {
+                Take(await ports.FindAsync(stop).ConfigureAwait(false));
+            }
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            await StopAllAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes what a person entered; boards that waited for it begin.</summary>
+    public void Enter(string? lot, string? person)
+    {
+        lock (_lock)
+        {
+            (_lot, _operator) = (lot, person);
+            foreach (var slot in _slots.Values.Where(s => !s.IsBusy && s.Tile.State == TileState.Waiting))
+            {
+                Start(slot);
+            }
+        }
+
+        Signal();
+    }
+
+    /// <summary>Begins the job of a place again. False: there is no such place, or a job runs there.</summary>
+    public bool Restart(int place) => OnIdle(place, Start);
+
+    /// <summary>Stops the job of a place at its next safe point. False: none runs there.</summary>
+    public bool Stop(int place) => Locked(() =>
+    {
+        if (_slots.Values.FirstOrDefault(s => s.Number == place && s.IsBusy) is not { } slot)
+        {
+            return false;
+        }
+
+        slot.Stop();
+        return true;
+    });
+
+    /// <summary>Changes what the screen shows of a place.</summary>
+    internal void Show(JobSlot slot, Func<Tile, Tile> change)
+    {
+        lock (_lock)
+        {
+            var before = slot.Tile;
+            var after = change(before);
+            slot.Tile = after.State == before.State ? after : after with { Since = TimeProvider.System.GetUtcNow() };
+        }
+
+        Signal();
+    }
+
+    /// <summary>Writes down how a job ended, in the records and in the history of the tool.</summary>
+    internal void End(StationRecord record)
+    {
+        Records.End(record);
+        if (Options.KeepsHistory)
+        {
+            new JobHistory(Options.State.History, Path.Combine(Options.State.Locks, "history"), TimeProvider.System).Add(record.Job);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var slot in _slots.Values)
+        {
+            slot.Dispose();
+        }
+    }
+
+    // A job that the station did not survive is told as what it is, once; what it left on the board is in the journal of that board,
+    // and the next job there tells and finishes it.
+    private void CloseInterrupted()
+    {
+        foreach (var open in Records.Open())
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            End(open with
+            {
+                Job = open.Job with
+                {
+                    Ended = now > open.Job.Begun ? now : open.Job.Begun,
+                    Verdict = InterruptedWork.Code,
+                    ExitCode = InterruptedWork.ExitCode,
+                    Message = "the station stopped in the middle of this job",
+                    BoardState = InterruptedWork.StateOf(Options.State, open.Job.Uuid),
+                },
+            });
+        }
+    }
+
+    private void Take(IReadOnlyList<BenchPort> found)
+    {
+        lock (_lock)
+        {
+            foreach (var gone in _slots.Values.Where(s => !s.IsBusy && found.All(p => p.Name != s.Port.Name)).ToList())
+            {
+                _slots.Remove(gone.Port.Name);
+                gone.Dispose();
+            }
+
+            foreach (var port in found.Where(p => !_slots.ContainsKey(p.Name)).Take(Options.MostBoards - _slots.Count))
+            {
+                int number = Enumerable.Range(1, Options.MostBoards).First(n => _slots.Values.All(s => s.Number != n));
+                var slot = new JobSlot(port, number);
+                _slots.Add(port.Name, slot);
+                Start(slot);
+            }
+        }
+
+        Signal();
+    }
+
+    private void Start(JobSlot slot)
+    {
+        if (Options.Recipe?.Recipe.Lot is { Required: true } entry && _lot is null)
+        {
+            slot.Tile = slot.Tile with { Text = $"enter or scan: {entry.Label}", State = TileState.Waiting };
+            return;
+        }
+
+        slot.Tile = new Tile(slot.Number, slot.Port.Name, TileState.Working, TimeProvider.System.GetUtcNow()) { Text = "connect" };
+        var job = new BoardJob(this, slot, _lot, _operator);
+        slot.Start((_, stop) => job.RunAsync(stop));
+    }
+
+    private bool OnIdle(int place, Action<JobSlot> act)
+    {
+        lock (_lock)
+        {
+            if (_slots.Values.FirstOrDefault(s => s.Number == place && !s.IsBusy) is not { } slot)
+            {
+                return false;
+            }
+
+            act(slot);
+        }
+
+        Signal();
+        return true;
+    }
+
+    private Task StopAllAsync()
+    {
+        var running = Locked(() => _slots.Values.ToList());
+        running.ForEach(s => s.Stop());
+        return Task.WhenAll(running.Select(s => s.Job));
+    }
+
+    private void Signal()
+    {
+        TaskCompletionSource told;
+        lock (_lock)
+        {
+            (told, _changed) = (_changed, NewSignal());
+        }
+
+        told.TrySetResult();
+    }
+
+    private T Locked<T>(Func<T> look)
+    {
+        lock (_lock)
+        {
+            return look();
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
