@@ -9,13 +9,13 @@ internal sealed class CanOptions
 {
     private readonly Option<string?> _can;
     private readonly Option<bool> _keepGoing =
-        new("--keep-going") { Description = "With --can all: go on with the next board after a failure" };
+        new("--keep-going") { Description = "With --can all, continue after a failure" };
 
     public CanOptions(CanUse use) => _can = new("--can")
     {
         Description = use == CanUse.All
-            ? "A board on the CAN bus behind this one; all: every one of them, the one with the cable last"
-            : "A board on the CAN bus behind this one",
+            ? "A board on the CAN bus; all: each in turn, the one with the cable last"
+            : "A board on the CAN bus",
         HelpName = use == CanUse.All ? "ID|UUID|all" : "ID|UUID",
         Validators =
         {

@@ -16,14 +16,14 @@ internal sealed class CarryOverArguments
         string words = defaults ? "merge|keep|defaults" : "merge|keep";
         _mode = new Option<SettingsMode?>("--settings")
         {
-            Description = "Settings of other firmware: merge, the default, carries over what you changed; keep all that means the same"
-                + (defaults ? "; defaults none" : ""),
+            Description = "Settings of other firmware; merge (default): carry over those you changed, keep: all that mean the same"
+                + (defaults ? "; defaults: none" : ""),
             HelpName = words,
             CustomParser = result => Parse(result, words.Split('|')),
         };
         _accept = new Option<string?>("--accept")
         {
-            Description = "Take what is offered for these settings, which only you can judge; --yes does not",
+            Description = "Accept the offered values of these settings, which need your decision; --yes does not",
             HelpName = "NAME,…",
         };
     }

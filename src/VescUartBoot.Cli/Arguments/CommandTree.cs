@@ -61,7 +61,7 @@ internal static class CommandTree
             Examples:
               vescboot check                      is a bootloader there, and which one?
               vescboot install                    write one to a board that has none
-              vescboot upgrade --to latest        the newest firmware, proved to run
+              vescboot upgrade --to latest        the newest firmware, verified to run
               vescboot install --port sim://      try it on a simulated board
             """);
         foreach (var word in _words)

@@ -14,7 +14,7 @@ internal sealed class CommonOptions
 {
     public Option<string?> Port { get; } = new("--port", "-p")
     {
-        Description = "/dev/ttyACM0, COM5, tcp://HOST:PORT, sim://; default: $VESCBOOT_PORT, or the one VESC that is plugged in",
+        Description = "/dev/ttyACM0, COM5, tcp://HOST:PORT or sim:// (default: $VESCBOOT_PORT, or the only VESC plugged in)",
         HelpName = "PORT",
     };
 
@@ -22,11 +22,11 @@ internal sealed class CommonOptions
         "Baud rate of a UART (default: 115200; USB ignores it)");
 
     public Option<string?> Serial { get; } = Choice("--serial",
-        "What opens serial ports; native: vescboot's own code (default on Linux and Windows), system: System.IO.Ports",
+        "Serial port code; native: vescboot's own (default on Linux and Windows), system: System.IO.Ports",
         SerialSettings.Words);
 
     public Option<int?> Attempts { get; } = Number("--attempts", "N", ToolSettings.AttemptsRange,
-        "Tries of a request (default: 5 for reads, 3 for writes)");
+        "Attempts per request (default: 5 for reads, 3 for writes)");
 
     public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", ToolSettings.ReplyTimeoutRange,
         "Wait this long for a reply (default: 500 ms; reads 1000 ms)");
@@ -35,7 +35,7 @@ internal sealed class CommonOptions
         "Wait this long for a busy port or board (default: 0 s)");
 
     public Option<bool> Json { get; } =
-        new("--json") { Description = "One JSON event a line on standard output; nothing else is written there" };
+        new("--json") { Description = "Write one JSON event a line, and nothing else, to standard output" };
 
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Print only the result" };
 
@@ -51,7 +51,7 @@ internal sealed class CommonOptions
 
     public Option<string?> Board { get; } = new("--board")
     {
-        Description = "Refuse any board but the one with this UUID",
+        Description = "Refuse any board without this UUID",
         HelpName = "UUID"
     };
 

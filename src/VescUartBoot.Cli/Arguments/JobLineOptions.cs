@@ -8,20 +8,20 @@ internal sealed class JobLineOptions
     private const int MaxText = 200;
 
     public Option<int?> MaxLoss { get; } = CommonOptions.Number("--max-loss", "PERCENT", new NumberRange(0, 100),
-        "Refuse a link that loses more requests (default: 20 %)");
+        "Refuse a link that loses more of its requests (default: 20 %)");
 
     public Option<int?> LinkCheck { get; } = CommonOptions.Number("--link-check", "N", new NumberRange(8, 1000),
-        "Requests of the link check before the job (default: 32)");
+        "Number of requests in the link check (default: 32)");
 
     public Option<string?> Record { get; } = new("--record")
     {
-        Description = "Also append the job's history line to FILE",
+        Description = "Also append the history record to FILE",
         HelpName = "FILE"
     };
 
-    public Option<string?> Operator { get; } = Text("--operator", "NAME", "Who does it; kept in the history");
+    public Option<string?> Operator { get; } = Text("--operator", "NAME", "Person, for the history");
 
-    public Option<string?> Station { get; } = Text("--station", "NAME", "Where it is done; kept in the history");
+    public Option<string?> Station { get; } = Text("--station", "NAME", "Place, for the history");
 
     public void AddTo(Command command)
     {

@@ -14,12 +14,12 @@ internal static class BackupCommand
     public static CommandDefinition Word { get; } = new(
         "backup",
         """
-        Save settings and scripts of a board to a folder: motor and app configuration, QML, Lisp, raw settings where flash can be read
+        Save settings and scripts to a folder: motor and app configuration, QML, Lisp, and raw settings where flash is readable
 
         Examples:
           vescboot backup
           vescboot backup --out ~/boards --yes
-          vescboot backup --method passive      configurations and scripts only where nothing must be opened
+          vescboot backup --method passive      only what is readable without writing
         """,
         Build);
 
@@ -28,7 +28,7 @@ internal static class BackupCommand
         var output = new Option<string?>("--out")
         {
             Description =
-            "The folder that the backup goes into, as UUID/TIME (default: backups in the state directory)",
+            "Folder for the backup, UUID/TIME is appended (default: backups in the state folder)",
             HelpName = "DIR"
         };
         var method = JobCommand.Method();

@@ -62,14 +62,14 @@ internal static class BundleCommand
     {
         var words = new Argument<string[]>("WHAT")
         {
-            Description = "bootloaders, a version, an id or a hash; left out: a summary",
+            Description = "bootloaders, a version, an id or a hash (default: a summary)",
             Arity = ArgumentArity.ZeroOrMore
         };
-        var hardware = new Option<string?>("--hardware") { Description = "Only what is for this hardware", HelpName = "NAME" };
-        var here = new Option<bool>("--here") { Description = "Only what is in the store" };
+        var hardware = new Option<string?>("--hardware") { Description = "Only images for this hardware", HelpName = "NAME" };
+        var here = new Option<bool>("--here") { Description = "Only images in the store" };
         var command = new Command("list",
-            "What is known, and what of it is here\n\nExamples:\n  vescboot bundle list\n  vescboot bundle list 7.00\n  vescboot bundle "
-                + "list --hardware 60_MK6 --here") { words, hardware, here };
+            "List the known images and which are in the store\n\nExamples:\n  vescboot bundle list\n  vescboot bundle list "
+                + "7.00\n  vescboot bundle list --hardware 60_MK6 --here") { words, hardware, here };
         return OfflineCommand.Define(command, "bundle list", run => BundleReport.List(
             ImageCatalog.Shipped,
             Store(),
@@ -82,7 +82,7 @@ internal static class BundleCommand
     {
         var word = new Argument<string>("WHAT") { Description = "An id, a version with a hardware name, or a hash" };
         var command = new Command("show",
-            "All that is known of an image\n\nExamples:\n  vescboot bundle show vesc/generic-2022-12-08\n  vescboot bundle show "
+            "Show everything known about an image\n\nExamples:\n  vescboot bundle show vesc/generic-2022-12-08\n  vescboot bundle show "
                 + "7.00/60_MK6\n  vescboot bundle show 91d4e2e0") { word };
         return OfflineCommand.Define(command, "bundle show", run =>
         {
@@ -99,7 +99,7 @@ internal static class BundleCommand
     private static Command BuildVerify()
     {
         var command = new Command("verify",
-            "Prove all that is in the store by its hash; damaged files are moved aside (exit 7: there were some)\n\nExamples:\n  vescboot "
+            "Check the hash of each image in the store; damaged files are moved aside (exit 7: there were some)\n\nExamples:\n  vescboot "
                 + "bundle verify");
         return OfflineCommand.Define(command, "bundle verify", _ =>
         {
@@ -124,11 +124,11 @@ internal static class BundleCommand
     {
         var word = new Argument<string?>("WHAT")
         {
-            Description = "An id or a hash; left out: the store itself",
+            Description = "An id or a hash (default: the store itself)",
             Arity = ArgumentArity.ZeroOrOne
         };
         var command = new Command("path",
-            "Where the store is, or the file of an image in it (exit 7: it is not here)\n\nExamples:\n  vescboot bundle path\n  vescboot "
+            "Print the path of the store or of an image (exit 7: not in the store)\n\nExamples:\n  vescboot bundle path\n  vescboot "
                 + "bundle path 7.00/60_MK6") { word };
         return OfflineCommand.Define(command, "bundle path", run =>
         {

@@ -15,15 +15,15 @@ internal static class BundleExportCommand
 {
     public static Command Build()
     {
-        var folder = new Argument<string>("DIR") { Description = "Where to; it is made" };
+        var folder = new Argument<string>("DIR") { Description = "The folder; it is created" };
         var words = new Argument<string[]>("WHAT")
         {
-            Description = "Only these: bootloaders, a version, an id or a hash",
+            Description = "bootloaders, a version, an id or a hash (default: all)",
             Arity = ArgumentArity.ZeroOrMore
         };
         var command = new Command("export",
-            $"Write what is in the store into a folder, with {BundleExport.Manifest}: for bundle import, fetch --from and --lock "
-                + "elsewhere\n\nExamples:\n  vescboot bundle export /media/stick/vesc\n  vescboot bundle export approved bootloaders "
+            $"Copy images from the store to a folder, with {BundleExport.Manifest}, for bundle import, fetch --from or "
+                + "--lock\n\nExamples:\n  vescboot bundle export /media/stick/vesc\n  vescboot bundle export approved bootloaders "
                 + "7.00/60_MK6") { folder, words };
         return OfflineCommand.Define(command, "bundle export", run =>
         {

@@ -20,25 +20,25 @@ internal static class BundleFetchCommand
     {
         var words = new Argument<string[]>("WHAT")
         {
-            Description = "bootloaders, a version (all of it), a version with a hardware name, an id or a hash; left out: bootloaders",
+            Description = "bootloaders, a version (all of it), a version with a hardware name, an id or a hash (default: bootloaders)",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var from = new Option<string?>("--from")
         {
             Description =
-            "A mirror, or a folder: a clone of the archive or an export (default: the pinned origin)",
+            "A mirror, a clone of the archive or an export (default: the pinned origin)",
             HelpName = "URL|DIR"
         };
         var forBoard = new Option<bool>("--for-board")
         {
             Description =
-            "What the connected board needs: its bootloader, and its firmware of the versions named (default: the newest)"
+            "The bootloader of the connected board, and its firmware of the versions named (default: the newest)"
         };
         var approved = JobCommand.Lock();
         var command = new Command("fetch",
-            "Bring images into the store, over HTTPS from the pinned origin; nothing lands there that does not match its "
-                + "hash\n\nExamples:\n  vescboot bundle fetch\n  vescboot bundle fetch 7.00/60_MK6 bootloaders\n  vescboot bundle fetch "
-                + "--for-board\n  vescboot bundle fetch 7.00 --from ~/vesc_fw_archive")
+            "Download images into the store, over HTTPS from the pinned origin; a file that does not match its hash "
+                + "is discarded\n\nExamples:\n  vescboot bundle fetch\n  vescboot bundle fetch 7.00/60_MK6 bootloaders\n  vescboot bundle "
+                + "fetch --for-board\n  vescboot bundle fetch 7.00 --from ~/vesc_fw_archive")
         {
             words, from, forBoard, approved,
         };

@@ -16,11 +16,11 @@ internal static class BundleImportCommand
     {
         var path = new Argument<string>(
             "FILE|DIR")
-        { Description = "An image, or a folder of them: a clone of the archive, an export, a download folder" };
-        var name = new Option<string?>("--name") { Description = "Keep a file that no catalogue knows under own/NAME", HelpName = "NAME" };
+        { Description = "An image, or a folder with images: a clone of the archive, an export, a download folder" };
+        var name = new Option<string?>("--name") { Description = "Keep a file outside the catalogue as own/NAME", HelpName = "NAME" };
         var approved = JobCommand.Lock();
         var command = new Command("import",
-            "Take images that you already have into the store, and say what they are\n\nExamples:\n  vescboot bundle import generic.bin\n "
+            "Identify images that you have and copy them into the store\n\nExamples:\n  vescboot bundle import generic.bin\n "
                 + " vescboot bundle import ~/vesc_fw_archive\n  vescboot bundle import mine.hex --name mine") { path, name, approved };
         return OfflineCommand.Define(command, "bundle import", (run, cancellationToken) =>
         {

@@ -27,7 +27,7 @@ internal static class BundleIndexCommand
             }
         });
         var command = new Command("index",
-            "For maintainers: write the firmware catalogue from a clone of the archive "
+            "Write the firmware catalogue from a clone of the archive; for maintainers "
             + "(docs/contributing/adding-a-version.md)\n\nExamples:\n  "
                 + "vescboot bundle index vesc_fw_archive --commit \"$(git -C vesc_fw_archive rev-parse HEAD)\" --output "
                 + "firmware-bundles/firmware.json") { clone, commit, output };

@@ -13,12 +13,12 @@ internal static class BusCommand
     public static CommandDefinition Word { get; } = new(
         "bus",
         """
-        Who is on the CAN bus behind this board: id, hardware, firmware and UUID of each; changes nothing
+        List the boards on the CAN bus: id, hardware, firmware and UUID; changes nothing
 
         Examples:
           vescboot bus
           vescboot bus --json
-          vescboot check --can 20             a board that it lists, by its id or its UUID
+          vescboot check --can 20             a listed board, by id or UUID
         """,
         Build);
 

@@ -12,7 +12,7 @@ internal static class CheckCommand
     public static CommandDefinition Word { get; } = new(
         "check",
         """
-        Report whether a bootloader is there, and which one (exit 0: yes, 6: no or damaged, 5: cannot tell)
+        Check for a bootloader and identify it (exit 0: yes, 6: no or damaged, 5: cannot tell)
 
         Examples:
           vescboot check

@@ -21,7 +21,7 @@ internal static class ConfigCommand
 
     private static Command BuildShow() => OfflineCommand.Define(
         new Command("show",
-            "Which settings hold, and from where: the command line beats the environment, the environment the default\n\nExamples:\n  "
+            "Show the settings of the tool and their source (command line, environment, default)\n\nExamples:\n  "
                 + "vescboot config show\n  VESCBOOT_PORT=/dev/ttyACM1 vescboot config show\n  vescboot config show --baud 9600 --json"),
         "config show",
         (run, _) => Task.FromResult(Show(run)),

@@ -15,7 +15,7 @@ internal static class DoctorCommand
     public static CommandDefinition Word { get; } = new(
         "doctor",
         """
-        Find out why a board is not seen; checks driver, rights, other programs and the link, and names the command that repairs the first fault (exit 3)
+        Find out why a board is not found: driver, permissions, other programs, link; names the command that fixes it (exit 3)
 
         Examples:
           vescboot doctor
@@ -29,8 +29,8 @@ internal static class DoctorCommand
     {
         var installRule = new Option<bool>(
             "--install-rule")
-        { Description = "First install the udev rule for VESC boards (Linux; asks, and needs root)" };
-        var printRule = new Option<bool>("--print-rule") { Description = "Only print that rule" };
+        { Description = "Install the udev rule for VESC boards first (Linux; asks; needs root)" };
+        var printRule = new Option<bool>("--print-rule") { Description = "Only print the rule" };
         var root = FakeSystemRoot.SystemRoot();
         var command = new Command(word.Name, word.Says)
         {

@@ -15,7 +15,7 @@ internal static class DumpCommand
     public static CommandDefinition Word { get; } = new(
         "dump",
         """
-        Read a region of flash into a file (exit 5: this firmware cannot be read)
+        Save a region of flash to a file (exit 5: this firmware cannot be read)
 
         Examples:
           vescboot dump bootloader old-bootloader.bin
@@ -30,10 +30,10 @@ internal static class DumpCommand
             "REGION")
         {
             Description =
-                "bootloader, app (sectors 0 to 7, the settings among them), settings, staging, or START:LENGTH within "
+                "bootloader, app (sectors 0 to 7, with the settings), settings, staging, or START:LENGTH within "
                     + "0x08000000-0x080FFFFF, decimal or 0x"
         };
-        var file = new Argument<string>("FILE") { Description = "A new file; nothing is overwritten. With --can all a folder" };
+        var file = new Argument<string>("FILE") { Description = "A new file; with --can all, a folder" };
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says) { region, file, method };
         region.Validators.Add(r =>

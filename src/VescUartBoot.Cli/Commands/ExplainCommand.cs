@@ -16,7 +16,7 @@ internal static class ExplainCommand
     public static CommandDefinition Word { get; } = new(
         "explain",
         """
-        Explain an exit code, error, warning or blink pattern; and name the next step
+        Explain a code: exit code, error, warning or blink pattern; with the next step
 
         Examples:
           vescboot explain 5
@@ -31,7 +31,7 @@ internal static class ExplainCommand
         var code = new Argument<string[]>("CODE")
         {
             Description =
-            "An exit code, an error or warning code, or a blink such as red3; left out: all of them",
+            "An exit code, an error or warning code, or a blink such as red3 (default: all)",
             Arity = ArgumentArity.ZeroOrMore
         };
         var command = new Command(word.Name, word.Says) { code };

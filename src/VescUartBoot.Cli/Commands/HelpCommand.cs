@@ -9,7 +9,7 @@ internal static class HelpCommand
     public static CommandDefinition Word { get; } = new(
         "help",
         """
-        This page, or the options of a command
+        Show this page or the options of a command
 
         Examples:
           vescboot help

@@ -19,7 +19,7 @@ internal static class HistoryCommand
     public static CommandDefinition Word { get; } = new(
         "history",
         """
-        What was done to which board, and when; what was left unfinished
+        Show past jobs and unfinished ones
 
         Examples:
           vescboot history
@@ -32,13 +32,13 @@ internal static class HistoryCommand
     {
         var board = new Argument<string?>("UUID")
         {
-            Description = "Only this board (vescboot info shows its UUID)",
+            Description = "Only this board",
             Arity = ArgumentArity.ZeroOrOne
         };
-        var csv = new Option<bool>("--csv") { Description = "Comma-separated values, with a header" };
+        var csv = new Option<bool>("--csv") { Description = "Print comma-separated values with a header" };
         var settle = new Option<bool>(
             "--settle")
-        { Description = "Forget what was left unfinished on this board; it was repaired by other means" };
+        { Description = "Forget the unfinished jobs of this board, which was repaired by other means" };
         var command = new Command(word.Name, word.Says) { board, csv, settle };
         board.Validators.Add(r =>
         {

@@ -17,9 +17,9 @@ internal static class ImageCommand
 
     private static Command BuildInspect()
     {
-        var file = new Argument<string>("FILE") { Description = "A .bin (raw or staged), .hex or .elf file, or any other" };
+        var file = new Argument<string>("FILE") { Description = "Any file; .bin (raw or staged), .hex and .elf are understood" };
         var command = new Command("inspect",
-            "What a file is: bootloader, firmware or neither; for which hardware; known or not; and how sure that is\n\nExamples:\n  "
+            "Identify a file: bootloader, firmware or neither, for which hardware, known or not, and how certain that is\n\nExamples:\n  "
                 + "vescboot image inspect generic.bin\n  vescboot image inspect --json firmware.hex") { file };
         return OfflineCommand.Define(command, "image inspect", run => Inspect(run.Parsed.GetRequiredValue(file)));
     }

@@ -16,7 +16,7 @@ internal static class InfoCommand
     public static CommandDefinition Word { get; } = new(
         "info",
         """
-        Identify a board: family, hardware, firmware, UUID, and all else it reports
+        Show what a board reports: family, hardware, firmware, UUID and more
 
         Examples:
           vescboot info
@@ -26,7 +26,7 @@ internal static class InfoCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var bus = new Option<bool>("--bus") { Description = "Who is on the CAN bus behind it, as vescboot bus tells" };
+        var bus = new Option<bool>("--bus") { Description = "List the boards on the CAN bus, as vescboot bus does" };
         return BoardCommand.Define(
             new Command(word.Name, word.Says) { bus },
             run => run.Parsed.GetValue(bus),

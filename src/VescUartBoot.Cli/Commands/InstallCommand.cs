@@ -18,7 +18,7 @@ internal static class InstallCommand
     public static CommandDefinition Word { get; } = new(
         "install",
         """
-        Put a bootloader on a board that has none: check, write, verify
+        Write a bootloader to a board that has none: check, write, verify
 
         Examples:
           vescboot install
@@ -31,7 +31,7 @@ internal static class InstallCommand
     private static Command Build(CommandDefinition word)
     {
         var image = JobCommand.Image(
-            "A bootloader file, an id or a hash; default: the one of the catalogue that fits the board");
+            "A bootloader file, id or hash (default: the catalogue's image for the board)");
         var method = JobCommand.Method();
         var replace = new Option<bool>("--replace") { Description = "Replace what is in the sector; it is saved to a file first" };
         var save = new Option<string?>("--save")
@@ -43,10 +43,10 @@ internal static class InstallCommand
         var assumeAbsent = new Option<bool>("--assume-absent")
         {
             Description =
-            "If it is unknown, assume that there is none (exit 13 at best: nothing can verify it)"
+            "If unknown, assume that there is none (exit 13 at best: nothing can verify it)"
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; the board is not changed" };
-        var offline = new Option<bool>("--offline") { Description = "Never fetch; the image must be in the store" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; change nothing" };
+        var offline = new Option<bool>("--offline") { Description = "Download nothing; the image must be in the store" };
         var approved = JobCommand.Lock();
         var command = new Command(word.Name, word.Says)
         {

@@ -17,7 +17,7 @@ internal static class PortsCommand
     public static CommandDefinition Word { get; } = new(
         "ports",
         """
-        List the serial ports: which may be a VESC, who holds them, who may open them; sends nothing unless --probe is given
+        List serial ports: which may be a VESC, which are in use, which you may open; sends nothing without --probe
 
         Examples:
           vescboot ports
@@ -29,9 +29,9 @@ internal static class PortsCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var probe = new Option<bool>("--probe") { Description = "Identify the boards; only ports that may be a VESC are opened" };
-        var watch = new Option<bool>("--watch") { Description = "Report what is plugged in and out, until Ctrl-C" };
-        var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output; nothing else is written there" };
+        var probe = new Option<bool>("--probe") { Description = "Identify the boards; opens only ports that may be a VESC" };
+        var watch = new Option<bool>("--watch") { Description = "Report ports that appear and disappear, until Ctrl-C" };
+        var json = new Option<bool>("--json") { Description = "Write one JSON event a line, and nothing else, to standard output" };
         var root = FakeSystemRoot.SystemRoot();
         var command = new Command(word.Name, word.Says) { probe, watch, json, root };
         command.SetAction(async (parsed, _) => StandardStreams.ExitCodeOfTelling(

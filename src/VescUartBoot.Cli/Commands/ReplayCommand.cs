@@ -16,9 +16,9 @@ internal static class ReplayCommand
     public static CommandDefinition Word { get; } = new(
         "replay",
         """
-        Show a recorded trace in words
+        Print a trace in words
 
-        -> to the board, <- from it, ?? bytes that are no frame, !! what happened to the link.
+        -> to the board, <- from it, ?? bytes outside a frame, !! link events.
 
         Examples:
           vescboot info --trace run.trace
@@ -29,7 +29,7 @@ internal static class ReplayCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var file = new Argument<string>("FILE") { Description = "A file that --trace has written, or a fixture" };
+        var file = new Argument<string>("FILE") { Description = "A file written by --trace, or a fixture" };
         var command = new Command(word.Name, word.Says) { file };
         return OfflineCommand.Define(command, "replay", run => Run(run.Output, run.Parsed.GetRequiredValue(file)));
     }

@@ -32,15 +32,14 @@ internal static class RestoreCommand
     public static CommandDefinition Word { get; } = new(
         "restore",
         """
-        Put settings and scripts of a backup back; or a saved bootloader sector
+        Restore settings and scripts from a backup, or a saved bootloader sector
 
-        Settings of other firmware are carried over into the layout of this one. Each is read back, and read again
-        after a restart.
+        Settings of other firmware are converted. All are read back, and again after a restart.
 
         Examples:
           vescboot restore                                  the backup of this board
           vescboot restore backups/UUID/TIME --only settings
-          vescboot restore --settings keep                  all of them, not only what you changed
+          vescboot restore --settings keep                  all settings, not only those you changed
           vescboot restore --sector old.bin --replace
         """,
         Build);
@@ -51,26 +50,26 @@ internal static class RestoreCommand
             "DIR")
         {
             Description =
-                "A folder that backup has made; left out: that of an upgrade that was cut off, else the newest of this board that is not "
-                    + "the defaults",
+                "The folder of a backup (default: that of an interrupted upgrade, else the newest of this board that is not "
+                    + "defaults",
             Arity = ArgumentArity.ZeroOrOne
         };
         var only = OnlyOption();
         var fromOther = new Option<string?>("--from-other-board")
         {
-            Description = "The backup may be of the board with this UUID",
+            Description = "Accept a backup of the board with this UUID",
             HelpName = "UUID"
         };
         var carryOver = new CarryOverArguments(defaults: false);
         var sector = new Option<string?>(
             "--sector")
-        { Description = "Put back a sector that --replace has saved", HelpName = "FILE" };
+        { Description = "A sector saved by --replace", HelpName = "FILE" };
         var replace =
-            new Option<bool>("--replace") { Description = "Replace what is in the sector, with --sector; it is saved to a file first" };
+            new Option<bool>("--replace") { Description = "With --sector, replace what is in the sector; it is saved to a file first" };
         var save = new Option<string?>("--save")
         {
             Description =
-            "Where --replace saves the old content (default: a new file in the state directory)",
+            "Where --replace saves the old content (default: a new file in the state folder)",
             HelpName = "FILE"
         };
         var method = JobCommand.Method();
@@ -223,7 +222,7 @@ internal static class RestoreCommand
     {
         var option = new Option<Only>("--only")
         {
-            Description = "Only settings or only scripts; settings: configurations of motors and app, scripts: QML and Lisp",
+            Description = "Restore one kind: settings (motors and app) or scripts (QML and Lisp)",
             HelpName = "settings|scripts",
             CustomParser = result =>
             {

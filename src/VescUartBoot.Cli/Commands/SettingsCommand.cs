@@ -38,11 +38,11 @@ internal static class SettingsCommand
     {
         var names = new Argument<string[]>("NAME")
         {
-            Description = "Only these settings, such as l_current_max; * stands for any letters. Left out: all",
+            Description = "Settings such as l_current_max; * matches any characters (default: all)",
             Arity = ArgumentArity.ZeroOrMore,
         };
         const string says = """
-            Which values the settings of the board have, with units and labels; -v: and what each may be
+            Show the settings with units and labels (-v: also their ranges)
 
             Examples:
               vescboot settings show
@@ -62,16 +62,16 @@ internal static class SettingsCommand
     private static Command BuildDiff()
     {
         const string says = """
-            Which settings differ, by name and label, of any two firmware versions
+            Compare settings, also of different firmware versions
 
-            A value under another name or in another unit is the same. What a file does not hold is not compared.
+            Settings are compared by name and label; renamed or rescaled settings count as equal, settings missing in a file are skipped.
 
             Examples:
-              vescboot settings diff backups/UUID/TIME             that backup, and the board
+              vescboot settings diff backups/UUID/TIME             backup and board
               vescboot settings diff backups/UUID/TIME motor.xml
             """;
-        var first = new Argument<string>("A") { Description = "The folder of a backup, or an XML file of VESC Tool or settings export" };
-        var second = new Argument<string?>("B") { Description = "Another; left out: the board", Arity = ArgumentArity.ZeroOrOne };
+        var first = new Argument<string>("A") { Description = "A backup folder, or an XML file of VESC Tool or settings export" };
+        var second = new Argument<string?>("B") { Description = "The same (default: the board)", Arity = ArgumentArity.ZeroOrOne };
         return BoardCommand.Define(
             new Command("diff", says) { first, second },
             run => (First: SettingsSource.Load(run.Parsed.GetRequiredValue(first)), Second: run.Parsed.GetValue(second) is { } path
@@ -88,14 +88,14 @@ internal static class SettingsCommand
     private static Command BuildExport()
     {
         const string says = """
-            Write one configuration of the board into an XML file that VESC Tool loads
+            Write one configuration to an XML file for VESC Tool
 
             Examples:
               vescboot settings export motor.xml
               vescboot settings export remote.xml --of app
             """;
-        var file = new Argument<string>("FILE") { Description = "A new file; nothing is overwritten" };
-        var of = Of("Which configuration (default: motor)");
+        var file = new Argument<string>("FILE") { Description = "A new file" };
+        var of = Of("The configuration (default: motor)");
         return BoardCommand.Define(
             new Command("export", says) { file, of },
             run => DumpCommand.RequireNew(run.Parsed.GetValue(file)!),
@@ -115,10 +115,10 @@ internal static class SettingsCommand
     private static Command BuildSet()
     {
         const string says = """
-            Give settings of the board new values
+            Change settings
 
-            A value is a label, labels with commas between, or a number with or without its unit. It must be in the range of the
-            setting. Everything is read back and compared.
+            A value is a label, comma-separated labels, or a number with or without its unit, within the range of the setting.
+            All are read back and compared.
 
             Examples:
               vescboot settings set l_current_max=60
@@ -126,7 +126,7 @@ internal static class SettingsCommand
               vescboot settings set l_temp_motor_start=85°C --of motor2
             """;
         var values = new Argument<string[]>("NAME=VALUE") { Description = "A setting and its new value", Arity = ArgumentArity.OneOrMore };
-        var of = Of("The configuration that is meant (default: the first that has the name)");
+        var of = Of("The configuration (default: the first with this name)");
         return BoardCommand.Define(
             new Command("set", says) { values, of },
             run => new SettingsInput.Values([.. run.Parsed.GetRequiredValue(values).Select(Pair)]) { Part = run.Parsed.GetValue(of) },
@@ -138,20 +138,20 @@ internal static class SettingsCommand
     private static Command BuildImport()
     {
         const string says = """
-            Put the settings of an XML file of VESC Tool on the board
+            Write the settings of a VESC Tool XML file to the board
 
-            The file may be of another firmware: settings go by name and label, as after an upgrade. What the file does not hold stays.
-            CAN id and calibration are not taken. Everything is read back and compared.
+            The file may be from other firmware: settings are converted as after an upgrade. Settings missing in the file, the
+            CAN id and the calibration stay. All are read back and compared.
 
             Examples:
               vescboot settings import motor.xml
               vescboot settings import remote.xml --accept app_to_use
             """;
         var file = new Argument<string>("FILE") { Description = "An XML file of VESC Tool or settings export" };
-        var of = Of("motor2: the second motor of the board (default: what the file says)");
+        var of = Of("The configuration; motor2: the second motor (default: as in the file)");
         var accept = new Option<string?>("--accept")
         {
-            Description = "Take what is offered for these settings, which only you can judge; --yes does not",
+            Description = "Accept the offered values of these settings, which need your decision; --yes does not",
             HelpName = "NAME,…",
         };
         return BoardCommand.Define(

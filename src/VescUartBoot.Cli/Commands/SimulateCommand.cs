@@ -23,7 +23,7 @@ internal static class SimulateCommand
     public static CommandDefinition Word { get; } = new(
         "simulate",
         """
-        Serve a simulated board; on a pseudo-terminal or a TCP port, until Ctrl-C or SIGTERM
+        Serve a simulated board, on a pseudo-terminal or TCP port, until Ctrl-C or SIGTERM
 
         Examples:
           vescboot simulate --link /tmp/vesc --fw 6.05 --bootloader none
@@ -34,10 +34,10 @@ internal static class SimulateCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var link = new Option<string?>("--link") { Description = "A symbolic link to keep at its pseudo-terminal", HelpName = "PATH" };
+        var link = new Option<string?>("--link") { Description = "A symbolic link to its pseudo-terminal", HelpName = "PATH" };
         var tcp = new Option<int?>("--tcp")
         {
-            Description = "Serve on this TCP port of this machine instead; 0 takes any free one",
+            Description = "Serve on this local TCP port instead; 0: any free one",
             HelpName = "PORT",
             CustomParser = static r =>
             {
@@ -52,11 +52,11 @@ internal static class SimulateCommand
         };
         var flash = new Option<string?>("--flash")
         {
-            Description = "Its flash, 1 MiB: loaded if the file is there, stored at the end",
+            Description = "Its flash, 1 MiB: loaded if the file exists, saved at the end",
             HelpName = "FILE"
         };
-        var report = new Option<string?>("--report") { Description = "At the end, what happened to it, as JSON", HelpName = "FILE" };
-        var json = new Option<bool>("--json") { Description = "One JSON event a line on standard output" };
+        var report = new Option<string?>("--report") { Description = "Where to write a JSON report at the end", HelpName = "FILE" };
+        var json = new Option<bool>("--json") { Description = "Write one JSON event a line, and nothing else, to standard output" };
         var command = new Command(word.Name, word.Says)
         {
             link, tcp, flash, report, json,

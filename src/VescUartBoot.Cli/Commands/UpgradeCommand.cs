@@ -49,55 +49,55 @@ internal static class UpgradeCommand
         var to = new Option<string?>("--to")
         {
             Description =
-            "A version, or latest; latest is the newest that has an image for this hardware",
+            "A version, or latest: the newest with an image for this hardware",
             HelpName = "VERSION"
         };
-        var image = JobCommand.Image("A firmware file (.bin, .hex, .elf), an id or a hash");
+        var image = JobCommand.Image("A firmware file (.bin, .hex, .elf), id or hash");
         var forceHardware = new Option<string?>(
             "--force-hardware")
         {
             Description =
-                "Use images for this hardware; the wrong one can burn the power stage",
+                "Use images for this hardware; a wrong one can destroy the power stage",
             HelpName = "NAME"
         };
         var variant = new Option<string?>(
             "--variant")
         {
             Description =
-                "A variant of the release, such as 0005ohm; default: the one that the board runs, where its flash can be read",
+                "A variant of the release, such as 0005ohm (default: the running one, if flash is readable)",
             HelpName = "VARIANT"
         };
         var assumeBootloader = new Option<bool>(
             "--assume-bootloader")
         {
             Description =
-                "If it is unknown, assume a fitting bootloader"
+                "If unknown, assume a suitable bootloader"
         };
         var replace = new Option<bool>("--replace")
         {
             Description =
-            "Replace the bootloader unread; needs --assume-absent; for firmware 3.59 to 5.02 on boards that have no 5.03 image"
+            "Replace the bootloader unread; needs --assume-absent; for firmware 3.59 to 5.02 on hardware without a 5.03 image"
         };
         var assumeAbsent =
-            new Option<bool>("--assume-absent") { Description = "With --replace, the present bootloader may be lost" };
+            new Option<bool>("--assume-absent") { Description = "Accept the loss of the present bootloader, with --replace" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Write the version that the board already runs" };
         var onlyIfOlder = VersionOption("--only-if-older-than", "Skip boards with this version or newer (exit 0)");
         var compress = OneOf("--compress",
-            "When to pack the image; auto, the default: if it does not fit otherwise, or on a slow link if the bootloader unpacks it",
+            "When to compress the image; auto (default): if it does not fit otherwise, or on a slow link if the bootloader unpacks it",
             ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
         var restore = OneOf(
             "--restore",
-            "A short word for --settings: auto, the default, is merge; never is defaults; always is merge, and fails if a setting has no "
-                + "sure equal",
+            "Short for --settings; auto (default): merge, never: defaults, always: merge, and fail if a setting has no sure "
+                + "equivalent",
             ("auto", RestoreWord.Auto),
             ("always", RestoreWord.Always),
             ("never", RestoreWord.Never));
         var carryOver = new CarryOverArguments(defaults: true);
         var minVoltage = VoltageOption();
         var returnTimeout = JobCommand.ReturnTimeout();
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; the board is not changed" };
-        var offline = new Option<bool>("--offline") { Description = "Never fetch; the images must be in the store" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; change nothing" };
+        var offline = new Option<bool>("--offline") { Description = "Download nothing; the images must be in the store" };
         var approved = JobCommand.Lock();
         var command = new Command(word.Name, word.Says)
         {
@@ -238,7 +238,7 @@ internal static class UpgradeCommand
 
     private static Option<double?> VoltageOption() => new("--min-voltage")
     {
-        Description = "Least supply voltage (default: 8 V)",
+        Description = "Minimum supply voltage (default: 8 V)",
         HelpName = "VOLTS",
         CustomParser = result => JobCommand.Number(result, 0, 100),
     };

@@ -12,7 +12,7 @@ internal static class VerifyCommand
     public static CommandDefinition Word { get; } = new(
         "verify",
         """
-        Compare the bootloader on the board with an image (exit 0: the same, 6: not, 5: cannot be read)
+        Compare the bootloader with an image (exit 0: same, 6: different, 5: unreadable)
 
         Examples:
           vescboot verify --image generic.bin
@@ -23,8 +23,8 @@ internal static class VerifyCommand
     private static Command Build(CommandDefinition word)
     {
         var image = JobCommand.Image(
-            "The bootloader that should be there: a file (.bin, .hex, .elf), an id or a hash; left out: any image of the catalogue is "
-                + "right");
+            "The expected bootloader: a file (.bin, .hex, .elf), id or hash (default: any image of the "
+                + "catalogue)");
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says) { image, method };
         return BoardCommand.Define(

@@ -5,19 +5,38 @@ namespace VescUartBoot.Cli.Help;
 /// <summary>The command reference as Markdown.</summary>
 internal static class MarkdownPage
 {
+    private const int ShortSummary = 80;
+
+    // Options that many commands take together are described once.
+    private static readonly (string Title, string[] Names)[] _shared =
+    [
+        ("Output options", ["--json", "--quiet", "--verbose", "--no-color"]),
+        ("Connection options", ["--port", "--board", "--yes", "--wait", "--baud", "--serial", "--attempts", "--reply-timeout", "--trace"]),
+        ("Job options", ["--max-loss", "--link-check", "--record", "--operator", "--station"]),
+        ("CAN options", ["--can", "--keep-going"]),
+        ("Reading options", ["--method"]),
+    ];
+
     public static string Write(IReadOnlyList<CommandText> commands)
     {
+        var shared = _shared.Select(g => (g.Title, Options: Find(g.Names, commands))).ToList();
         var page = new StringBuilder("""
             # Commands
 
-            Made from the tool itself by `VESCBOOT_ACCEPT=1 dotnet test`; a test fails when it is out of date. Do not edit it.
+            Generated from the tool by `VESCBOOT_ACCEPT=1 dotnet test`. Do not edit.
 
 
             """);
         foreach (var command in commands)
         {
-            page.Append("- [").Append(command.Name).Append("](#").Append(command.Name.Replace(' ', '-')).Append("): ")
-                .Append(Escaped(command.Summary)).Append('\n');
+            page.Append("- ").Append(LinkTo(command.Name, command.Name)).Append(": ")
+                .Append(Escaped(HelpPage.Short(command.Summary, ShortSummary))).Append('\n');
+        }
+
+        foreach (var (title, options) in shared)
+        {
+            page.Append("\n## ").Append(title).Append('\n');
+            Table(page, "option", options);
         }
 
         foreach (var command in commands)
@@ -30,7 +49,14 @@ internal static class MarkdownPage
 
             page.Append("\n```text\n").Append(command.Usage).Append("\n```\n");
             Table(page, "argument", command.Arguments);
-            Table(page, "option", command.Options);
+            var taken = shared.Where(g => g.Options.All(command.Options.Contains)).ToList();
+            Table(page, "option", [.. command.Options.Except(taken.SelectMany(g => g.Options))]);
+            if (taken.Count > 0)
+            {
+                page.Append("\nAlso: ").AppendJoin(", ", taken.Select(g => LinkTo(g.Title.Split(' ')[0].ToLowerInvariant(), g.Title)))
+                    .Append(" options.\n");
+            }
+
             if (command.Examples.Count > 0)
             {
                 page.Append("\n```text\n").AppendJoin('\n', command.Examples).Append("\n```\n");
@@ -39,6 +65,17 @@ internal static class MarkdownPage
 
         return page.Replace("\r\n", "\n").ToString();
     }
+
+    // As most commands describe them.
+    private static List<TermText> Find(string[] names, IReadOnlyList<CommandText> commands) =>
+    [
+        .. names.Select(n => commands.SelectMany(c => c.Options).Where(o => NamesOf(o).Contains(n)).GroupBy(o => o)
+            .MaxBy(g => g.Count())!.Key),
+    ];
+
+    private static string[] NamesOf(TermText option) => option.Term.Split(" <")[0].Split(", ");
+
+    private static string LinkTo(string text, string heading) => $"[{text}](#{heading.ToLowerInvariant().Replace(' ', '-')})";
 
     private static void Table(StringBuilder page, string kind, IReadOnlyList<TermText> terms)
     {

@@ -14,15 +14,15 @@ namespace VescUartBoot.Cli.Running;
 internal static class JobCommand
 {
     private const string Ways =
-        "How to check; passive changes nothing; readback may write 8 zero bytes into an empty QML sector and erases them again; "
-            + "auto, the default, tries both in that order and asks before the second";
+        "How to read the board; passive writes nothing; readback may write 8 zero bytes to an empty QML sector and erases them; "
+            + "auto (default) tries both in turn and asks before the second";
 
     /// <summary>How to look.</summary>
     /// <param name="jump">Whether a restart through the bootloader is a way too.</param>
     public static Option<CheckMethod> Method(bool jump = false) => new("--method")
     {
         Description = jump
-            ? $"{Ways}; jump, the last resort on firmware 3.50 to 5.02, restarts the board through its bootloader and times its return"
+            ? $"{Ways}; jump (last resort, firmware 3.50 to 5.02) restarts the board through its bootloader and times its return"
             : Ways,
         HelpName = jump ? "auto|passive|readback|jump" : "auto|passive|readback",
         CustomParser = result => result.Tokens[0].Value switch
@@ -67,7 +67,7 @@ internal static class JobCommand
 
     /// <summary>A list of approved images.</summary>
     public static Option<string?> Lock() =>
-        new("--lock") { Description = "Refuse images whose SHA-256 is not in it", HelpName = "FILE" };
+        new("--lock") { Description = "Refuse images whose SHA-256 is not in FILE", HelpName = "FILE" };
 
     /// <summary>The list that was given, if one was.</summary>
     public static ApprovedImages? Approved(string? path) => path is null ? null : ApprovedImages.Load(path);
