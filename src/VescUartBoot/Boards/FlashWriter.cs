@@ -51,6 +51,27 @@ internal sealed class FlashWriter(Board board, WriteArea area)
         return null;
     }
 
+    /// <summary>Writes one chunk. The same chunk may be written again.</summary>
+    /// <returns>False: the board refused it.</returns>
+    /// <exception cref="ReplyTimeoutException">It stayed unanswered in all its tries.</exception>
+    /// <exception cref="LinkLostException">The link is gone and did not come back.</exception>
+    public async ValueTask<bool> TryWriteChunkAsync(int offset, ReadOnlyMemory<byte> data)
+    {
+        var reply = await board.SendAsync(WriteNewAppDataRequest.Program(area, offset, data), CancellationToken.None).ConfigureAwait(false);
+        await SettleAsync(CancellationToken.None).ConfigureAwait(false);
+        return reply.Done;
+    }
+
+    /// <summary>Drains a reply that came twice, where replies do not repeat the offset (before 5.01): it would be taken for the next
+    /// chunk's.</summary>
+    public async ValueTask SettleAsync(CancellationToken cancellationToken)
+    {
+        if (!board.Capabilities.EchoesWriteOffset)
+        {
+            await board.AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The chunks to write: no more than <paramref name="chunk"/> bytes each, without the longer runs of 0xFF.</summary>
     internal static List<(int Start, int Length)> Split(ReadOnlySpan<byte> content, int chunk = Chunk)
     {
@@ -87,15 +108,9 @@ internal sealed class FlashWriter(Board board, WriteArea area)
 
     private async ValueTask<bool> WriteOneAsync(ReadOnlyMemory<byte> content, (int Start, int Length) piece, IProgress<long>? progress)
     {
-        var reply = await board.SendAsync(RequestFor(content, piece), CancellationToken.None).ConfigureAwait(false);
-        if (!board.Capabilities.EchoesWriteOffset)
-        {
-            // An answer that came twice would be taken for the next chunk's: a question in between drains it.
-            await board.AskWhetherItListensAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-
-        progress?.Report(reply.Done ? piece.Start + piece.Length : piece.Start);
-        return reply.Done;
+        bool done = await TryWriteChunkAsync(piece.Start, content.Slice(piece.Start, piece.Length)).ConfigureAwait(false);
+        progress?.Report(done ? piece.Start + piece.Length : piece.Start);
+        return done;
     }
 
     // Keeps the window full until the end, a stop, a refusal or a loss. Returns how many were acknowledged in order; what came behind

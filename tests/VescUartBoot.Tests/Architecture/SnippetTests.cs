@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace VescUartBoot.Tests.Architecture;
 
-/// <summary>The C# of README and the pages compiles against the public types.</summary>
+/// <summary>The C# of the READMEs and the pages compiles against the public types.</summary>
 public sealed partial class SnippetTests
 {
     // What a snippet uses and a page has introduced before it.
@@ -40,7 +40,8 @@ public sealed partial class SnippetTests
 
     private static IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Path.Combine(Sources.Root, "docs"), "*.md", SearchOption.AllDirectories)
-            .Append(Path.Combine(Sources.Root, "README.md"));
+            .Append(Path.Combine(Sources.Root, "README.md"))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Sources.Root, "src"), "README.md", SearchOption.AllDirectories));
 
     private static bool Declares(string code, string name) =>
         Regex.IsMatch(code, $@"\b(?:var|\w+) {name} = ", RegexOptions.NonBacktracking);

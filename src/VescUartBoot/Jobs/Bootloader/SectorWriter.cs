@@ -17,6 +17,8 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
 {
     private const int Erases = 2;
 
+    private readonly FlashWriter _writer = new(session.Board, WriteArea.Bootloader);
+
     private Board Board => session.Board;
 
     private BoardChanges Touch => session.Touch;
@@ -26,7 +28,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
     {
         session.Begin(JobPhase.Rehearse);
         var reply = await ImitationDetector.RehearseAsync(session, WriteArea.Bootloader, cancellationToken).ConfigureAwait(false);
-        await SettleAsync(cancellationToken).ConfigureAwait(false);
+        await _writer.SettleAsync(cancellationToken).ConfigureAwait(false);
         if (!reply.Done)
         {
             throw new JobStoppedException(
@@ -188,29 +190,10 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         }
     }
 
-    private async Task<bool> WriteChunkAsync(int offset, ReadOnlyMemory<byte> data)
-    {
-        var request = WriteNewAppDataRequest.Program(WriteArea.Bootloader, offset, data);
-        var reply = await Board.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
-        await SettleAsync(CancellationToken.None).ConfigureAwait(false);
-        if (!reply.Done)
-        {
-            // The same chunk twice is safe, and a motor that was nudged may be at rest by now.
-            reply = await Board.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
-            await SettleAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-
-        return reply.Done;
-    }
-
-    // Without an echoed offset an answer that came twice would be taken for the next chunk's: a question in between drains it.
-    private async ValueTask SettleAsync(CancellationToken cancellationToken)
-    {
-        if (!Board.Capabilities.EchoesWriteOffset)
-        {
-            await Board.AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    // Twice: a motor that was nudged may be at rest by then.
+    private async Task<bool> WriteChunkAsync(int offset, ReadOnlyMemory<byte> data) =>
+        await _writer.TryWriteChunkAsync(offset, data).ConfigureAwait(false)
+        || await _writer.TryWriteChunkAsync(offset, data).ConfigureAwait(false);
 
     // A half-written bootloader is worse than none: it is erased again where the firmware can.
     private async Task<JobStoppedException> GiveUpAsync(string message, FailureCode code = FailureCode.WriteRefused)
