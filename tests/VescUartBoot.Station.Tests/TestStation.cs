@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 using VescUartBoot.Catalog;
 using VescUartBoot.Hosting.State;
@@ -45,6 +47,9 @@ internal sealed class TestStation : IAsyncDisposable
     public Workbench Bench { get; }
 
     public SqliteRecords Records => _records;
+
+    /// <summary>What is served.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(s => s.Endpoints)];
 
     public AccessToken Token { get; } = new();
 

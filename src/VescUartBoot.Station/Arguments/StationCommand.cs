@@ -59,6 +59,7 @@ internal static class StationCommand
             recipe, simulate, ports, listen, name, state,
         };
         root.Subcommands.Add(RecipeCommand.Build());
+        root.Subcommands.Add(HistoryCommand.Build());
         root.SetAction((parsed, cancellationToken) => StationErrors.GuardAsync(async () =>
         {
             int? boards = parsed.GetValue(simulate);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VescUartBoot.Station.Recipes;
 
 /// <summary>What the station does with the boards that are plugged in.</summary>
@@ -5,6 +7,10 @@ internal sealed record Recipe
 {
     /// <summary>The shape of this file.</summary>
     public const int CurrentSchema = 1;
+
+    /// <summary>Address of the JSON schema, for editors.</summary>
+    [JsonPropertyName("$schema")]
+    public string? SchemaAddress { get; init; }
 
     /// <summary>Always <see cref="CurrentSchema"/>.</summary>
     public required int Schema { get; init; }

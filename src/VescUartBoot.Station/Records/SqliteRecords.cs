@@ -91,6 +91,32 @@ internal sealed class SqliteRecords : IDisposable
     public IReadOnlyList<StationRecord> Unsent(int most) => Read(
         $"SELECT {Columns} FROM jobs WHERE open = 0 AND sent = 0 ORDER BY ended_number LIMIT @most;", new() { ["@most"] = most });
 
+    /// <summary>How many jobs ended with each verdict.</summary>
+    public IReadOnlyList<(string Verdict, long Count)> CountVerdicts()
+    {
+        lock (_lock)
+        {
+            using var command = Command("SELECT verdict, COUNT(*) FROM jobs WHERE open = 0 GROUP BY verdict ORDER BY verdict;", []);
+            using var reader = command.ExecuteReader();
+            var counts = new List<(string, long)>();
+            while (reader.Read())
+            {
+                counts.Add((reader.GetString(0), reader.GetInt64(1)));
+            }
+
+            return counts;
+        }
+    }
+
+    /// <summary>How many jobs a shared database has not got.</summary>
+    public long CountUnsent()
+    {
+        lock (_lock)
+        {
+            return (long)Scalar("SELECT COUNT(*) FROM jobs WHERE open = 0 AND sent = 0;")!;
+        }
+    }
+
     /// <summary>Writes down that a shared database has these jobs.</summary>
     public void MarkSent(IEnumerable<Guid> ids)
     {

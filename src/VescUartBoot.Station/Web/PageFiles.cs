@@ -10,6 +10,8 @@ internal static class PageFiles
         ("/station.css", "station.css", "text/css; charset=utf-8"),
         ("/station.js", "station.js", "text/javascript; charset=utf-8"),
         ("/history.js", "history.js", "text/javascript; charset=utf-8"),
+        ("/openapi.json", "openapi.json", "application/json"),
+        ("/recipe.schema.json", "recipe.schema.json", "application/schema+json"),
     ];
 
     /// <summary>Serves the files.</summary>

@@ -46,11 +46,14 @@ internal static class StationServer
             kestrel.Listen(new IPEndPoint(listen.EndPoint.Address, listen.EndPoint.Port));
         });
         builder.Services.ConfigureHttpJsonOptions(json => StationJson.Apply(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(bench);
         var app = builder.Build();
         app.Use((context, next) => Gate.PassAsync(context, next, listen, token));
         PageFiles.Map(app);
         BenchApi.Map(app);
+        RecordApi.Map(app);
+        StatusApi.Map(app);
         return app;
     }
 }

@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+using VescUartBoot.Hosting.State;
+using VescUartBoot.Station.Records;
+
+namespace VescUartBoot.Station.Arguments;
+
+/// <summary><c>vescboot-station history</c>: the records without a running station.</summary>
+internal static class HistoryCommand
+{
+    private const int DefaultLimit = 50;
+
+    /// <summary>The command.</summary>
+    public static Command Build()
+    {
+        var search = new Argument<string?>("TEXT")
+        {
+            Description = "Text in UUID, hardware, lot, verdict, operator, station, recipe or image",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var uuid = new Option<string?>("--board") { Description = "The whole life of one board", HelpName = "UUID" };
+        var csv = new Option<bool>("--csv") { Description = "As CSV, with all columns" };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "The most lines",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultLimit,
+        };
+        var state = StationCommand.State();
+        var command = new Command("history", "What was done to which board, newest first") { search, uuid, csv, limit, state };
+        command.SetAction((parsed, _) => StationErrors.GuardAsync(async () =>
+        {
+            var folder = new StateFolder(parsed.GetValue(state) is { } given ? Path.GetFullPath(given) : StateLocation.Find());
+            using var records = new SqliteRecords(StationCommand.RecordsFile(folder));
+            var found = records.Find(new RecordQuery
+            {
+                Text = parsed.GetValue(search),
+                Uuid = parsed.GetValue(uuid),
+                Limit = parsed.GetValue(limit),
+            });
+            await Console.Out.WriteAsync(parsed.GetValue(csv) ? RecordCsv.Of(found) : RecordText.Of(found)).ConfigureAwait(false);
+        }));
+        return command;
+    }
+}

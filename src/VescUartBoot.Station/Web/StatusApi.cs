@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+using VescUartBoot.Station.Records;
+using VescUartBoot.Station.Work;
+
+namespace VescUartBoot.Station.Web;
+
+/// <summary>What watches the station: health, and metrics in the text format of Prometheus.</summary>
+internal static class StatusApi
+{
+    private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/health", (Workbench bench) =>
+        {
+            try
+            {
+                bench.Records.CountVerdicts();
+                return Results.Text("ok\n");
+            }
+            catch (Exception e) when (e is RecordsException or System.Data.Common.DbException)
+            {
+                return Problem.Of(StatusCodes.Status503ServiceUnavailable, "stateUnusable", "The records cannot be read.");
+            }
+        });
+        app.MapGet("/metrics", (Workbench bench) => Results.Bytes(Encoding.UTF8.GetBytes(Metrics(bench)), MetricsType));
+    }
+
+    private static string Metrics(Workbench bench)
+    {
+        var text = new StringBuilder();
+        text.Append("# HELP vescboot_station_boards Boards on the bench by state.\n# TYPE vescboot_station_boards gauge\n");
+        var tiles = bench.Tiles();
+        foreach (var state in Enum.GetValues<TileState>())
+        {
+            string word = JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
+            int count = tiles.Count(t => t.State == state);
+            text.Append(CultureInfo.InvariantCulture, $"vescboot_station_boards{{state=\"{word}\"}} {count}\n");
+        }
+
+        text.Append("# HELP vescboot_station_jobs_total Jobs on record by verdict.\n# TYPE vescboot_station_jobs_total counter\n");
+        foreach (var (verdict, count) in bench.Records.CountVerdicts())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"vescboot_station_jobs_total{{verdict=\"{verdict}\"}} {count}\n");
+        }
+
+        text.Append("# HELP vescboot_station_outbox_jobs Jobs that a shared database has not got.\n");
+        text.Append("# TYPE vescboot_station_outbox_jobs gauge\n");
+        text.Append(CultureInfo.InvariantCulture, $"vescboot_station_outbox_jobs {bench.Records.CountUnsent()}\n");
+        return text.ToString();
+    }
+}
