@@ -33,6 +33,7 @@ internal static class CommandTree
         BackupCommand.Word,
         RestoreCommand.Word,
         SettingsCommand.Word,
+        RescueCommand.Word,
         DumpCommand.Word,
         HistoryCommand.Word,
         SimulateCommand.Word,

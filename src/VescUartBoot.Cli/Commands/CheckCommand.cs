@@ -26,7 +26,8 @@ internal static class CheckCommand
     {
         var method = JobCommand.Method(jump: true);
         var returnTimeout = JobCommand.ReturnTimeout();
-        var command = new Command(word.Name, word.Says) { method, returnTimeout };
+        var helper = HelperPort.Option();
+        var command = new Command(word.Name, word.Says) { method, helper, returnTimeout };
         return BoardCommand.Define(
             command,
             _ => true,
@@ -37,9 +38,9 @@ internal static class CheckCommand
                     Method = run.Parsed.GetValue(method),
                     Restart = JobCommand.Restart(run, board, returnTimeout)
                 };
-                var result = await board.CheckBootloaderAsync(run.Options(options, cancellationToken),
+                return await HelperPort.WithAsync(run, helper, options, async o => JobCommand.OutcomeOf(run,
+                    await board.CheckBootloaderAsync(run.Options(o, cancellationToken), cancellationToken).ConfigureAwait(false)),
                     cancellationToken).ConfigureAwait(false);
-                return JobCommand.OutcomeOf(run, result);
             },
             can: CanUse.All);
     }

@@ -48,9 +48,10 @@ internal static class InstallCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; change nothing" };
         var offline = new Option<bool>("--offline") { Description = "Download nothing; the image must be in the store" };
         var approved = JobCommand.Lock();
+        var helper = HelperPort.Option();
         var command = new Command(word.Name, word.Says)
         {
-            image, method, replace, save, assumeAbsent, dryRun, offline, approved,
+            image, method, helper, replace, save, assumeAbsent, dryRun, offline, approved,
         };
         command.Check(r =>
         {
@@ -91,8 +92,9 @@ internal static class InstallCommand
                     DryRun = run.PlansOnly || run.Parsed.GetValue(dryRun),
                     Save = SavedSector.To(run.Parsed.GetValue(save), run, board.Identity),
                 };
-                return JobCommand.OutcomeOf(run,
-                    await board.InstallBootloaderAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false));
+                return await HelperPort.WithAsync(run, helper, options, async o => JobCommand.OutcomeOf(run,
+                    await board.InstallBootloaderAsync(run.Options(o, cancellationToken), cancellationToken).ConfigureAwait(false)),
+                    cancellationToken).ConfigureAwait(false);
             },
             can: CanUse.All);
     }

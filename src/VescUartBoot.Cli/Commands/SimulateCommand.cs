@@ -50,6 +50,11 @@ internal static class SimulateCommand
                 return null;
             },
         };
+        var targetLink = new Option<string?>("--target-link")
+        {
+            Description = "With --helper: a symbolic link to the pseudo-terminal of the target's own port",
+            HelpName = "PATH",
+        };
         var flash = new Option<string?>("--flash")
         {
             Description = "Its flash, 1 MiB: loaded if the file exists, saved at the end",
@@ -59,7 +64,7 @@ internal static class SimulateCommand
         var json = new Option<bool>("--json") { Description = "Write one JSON event a line, and nothing else, to standard output" };
         var command = new Command(word.Name, word.Says)
         {
-            link, tcp, flash, report, json,
+            link, tcp, targetLink, flash, report, json,
         };
         var words =
             SimulatedBoardOptions.Words.Select(
@@ -77,13 +82,15 @@ internal static class SimulateCommand
         {
             var given = words.Where(w => parsed.GetValue(w.Option) is not null).ToDictionary(w => w.Name, w => parsed.GetValue(w.Option)!,
                 StringComparer.Ordinal);
-            return ServeAsync(given, parsed.GetValue(link), parsed.GetValue(tcp), parsed.GetValue(flash), parsed.GetValue(report),
+            return ServeAsync(given, parsed.GetValue(link), parsed.GetValue(tcp), parsed.GetValue(targetLink), parsed.GetValue(flash),
+                parsed.GetValue(report),
                 parsed.GetValue(json));
         });
         return command;
     }
 
-    private static async Task<int> ServeAsync(IReadOnlyDictionary<string, string> words, string? link, int? tcp, string? flash,
+    private static async Task<int> ServeAsync(IReadOnlyDictionary<string, string> words, string? link, int? tcp, string? targetLink,
+        string? flash,
         string? report, bool json)
     {
         var output = CommandOutput.ReportTo("simulate", json, quiet: false, verbose: false, color: false);
@@ -103,6 +110,7 @@ internal static class SimulateCommand
             options = flash is null ? options : FlashFile.Load(options, flash);
             using var clock = new HighResolutionTimeProvider();
             using var board = new SimulatedBoard(options, clock);
+            using (ServeTarget(board, targetLink))
             using (Serve(board, link, tcp, output as JsonOutput, out string? port))
             {
                 Announce(output, board, port, link, loaded ? flash : null);
@@ -213,6 +221,21 @@ internal static class SimulateCommand
         port = terminal.Path;
         terminal.PathChanged = path => TellChange(events, path, OperatingSystem.IsWindows() ? null : terminal.LinkProblem);
         return terminal;
+    }
+
+    private static PseudoTerminalServer? ServeTarget(SimulatedBoard board, string? link)
+    {
+        if (link is null)
+        {
+            return null;
+        }
+
+        if (board.Target is not { } target || OperatingSystem.IsWindows())
+        {
+            throw new CliException(CliError.Usage("--target-link needs a target (--helper), and a system with pseudo-terminals"));
+        }
+
+        return new PseudoTerminalServer(target, link);
     }
 
     private static void Announce(CommandOutput output, SimulatedBoard board, string? port, string? link, string? flash)

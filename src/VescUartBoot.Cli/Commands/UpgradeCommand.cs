@@ -183,7 +183,7 @@ internal static class UpgradeCommand
             can: CanUse.All);
     }
 
-    private static FirmwareTarget TargetOf(string? release, string? image, ApprovedImages? approved)
+    internal static FirmwareTarget TargetOf(string? release, string? image, ApprovedImages? approved)
     {
         if (image is null)
         {

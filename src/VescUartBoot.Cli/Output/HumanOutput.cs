@@ -113,7 +113,8 @@ internal sealed class HumanOutput : CommandOutput
 
             case JobEvent.SectorSaved e:
                 EndPhase();
-                Say("saved", $"the old content of the bootloader sector: {e.Path}", Tone.Step, always: true);
+                Say("saved", $"the old content of {(e.IsWholeFlash ? "the target's flash" : "the bootloader sector")}: {e.Path}", Tone.Step,
+                    always: true);
                 break;
 
             case JobEvent.Returned e:

@@ -22,6 +22,9 @@ internal sealed class PortChoice : IDisposable
 
     public ILinkSource Source { get; }
 
+    /// <summary>The own port of the board that is wired to a simulated helper.</summary>
+    public ILinkSource? TargetOfSimulated => _simulated?.Target?.CreateLinkSource("sim://target");
+
     /// <summary>The clock of what talks over it: a simulated board's own, so that no reply is late only because this machine is
     /// busy.</summary>
     public TimeProvider Time => _clock ?? TimeProvider.System;

@@ -36,6 +36,7 @@ internal sealed class BoardCommand : IDisposable
     private string? _temporary;
     private CanTarget? _target;
     private CanStep? _step;
+    private PortChoice? _choice;
 
     private BoardCommand(string name, CommonOptions common, JobLineOptions? job, ParseResult parsed, CommandOutput output, string? port,
         CanStep? step = null)
@@ -170,6 +171,32 @@ internal sealed class BoardCommand : IDisposable
     public ValueTask<IEnumerable<ILinkSource>> OtherPortsOfAsync(string port,
         bool isThere) => PortChoice.OthersOfAsync(port, isThere, _common.ToSerial(_parsed));
 
+    /// <summary>Connects to a second board, by its own port and under its own locks.</summary>
+    /// <exception cref="CliException">It is a simulated one, which a process has for itself, or it cannot be had.</exception>
+    public async Task<Board> ConnectHelperAsync(string port, CancellationToken cancellationToken)
+    {
+        if (PortChoice.IsSimulated(port) || _simulated)
+        {
+            throw new CliException(CliError.Usage("a simulated board in this process has no second port",
+                "vescboot simulate --helper … --target-link PATH serves a helper and its target"));
+        }
+
+        using var choice = await PortChoice.FindAsync(port, _common.ToSerial(_parsed), _common.ToBoardOptions(_parsed), Output,
+            cancellationToken).ConfigureAwait(false);
+        return await _connector.ConnectAsync(choice, target: null, trace: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks for a board on a port of its own, once it was restarted.</summary>
+    /// <param name="uuid">The board.</param>
+    /// <param name="helper">The port that it is not on.</param>
+    /// <param name="port">The only port that is asked; <see langword="null"/>: each VESC that is plugged in.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<BoardIdentity?> SeeAsync(Uuid uuid, string helper, string? port, CancellationToken cancellationToken) =>
+        TargetPort.SeeAsync(uuid, async () => _choice?.TargetOfSimulated is { } simulated ? [simulated]
+            : port is null ? await TargetPort.OthersAsync(helper, _common.ToSerial(_parsed), cancellationToken).ConfigureAwait(false)
+            : [PortAddress.Parse(port).ToSource(_common.ToSerial(_parsed).Baud, _common.ToSerial(_parsed).Kind)],
+            _common.ToBoardOptions(_parsed), _choice?.Time ?? TimeProvider.System, cancellationToken);
+
     private async Task<Outcome> RunAsync<TPrepared>(
         Func<BoardCommand, TPrepared> prepare,
         Func<BoardCommand, TPrepared, Outcome?>? withoutBoard,
@@ -195,6 +222,7 @@ internal sealed class BoardCommand : IDisposable
                     stopping.Token).ConfigureAwait(false)
                 : null;
             var choice = _step?.Choice ?? found!;
+            _choice = choice;
             _openPort = choice.Source.Name;
             _board = await (_step?.Node is { } planned
                 ? _connector.ConnectAsync(choice, planned, trace, stopping.Token)

@@ -6,6 +6,7 @@ using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Rescue;
 using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recovery;
 
@@ -31,6 +32,16 @@ internal static class Advice
         string install = $"vescboot install{on}{image}";
         return failure.Code switch
         {
+            FailureCode.TargetLost or FailureCode.LinkLost or FailureCode.BoardSilent or FailureCode.Interrupted
+                when result is RescueResult { Hardware: { } hardware } =>
+                $"check the wires and the power of both boards, then {SameAgain} with --hardware {Quoted(hardware)}: it goes on from what "
+                + "is "
+                    + "there",
+            FailureCode.BootloaderPresent when result is RescueResult =>
+                $"nothing needs to be done; to exchange it: {SameAgain} with --replace (saves the present one first)",
+            FailureCode.SectorOccupied when result is RescueResult => $"{SameAgain} with --replace (saves the present content first)",
+            FailureCode.VerifyMismatch when result is RescueResult =>
+                $"check the target's power and the wires, and {SameAgain}; if it fails again the flash is worn or damaged",
             FailureCode.CommandsUnknown =>
                 "use the software of its maker"
                     + (result.Board.Uuid is { } uuid

@@ -15,6 +15,6 @@ internal static class Blinks
         ("red8", "Flash could not be written, and the old firmware is gone or half gone. The red LED blinks 8 times after a pause.",
             "This needs a debug probe (SWD), or a second VESC as one."),
         ("blueOnly", "Only the blue light is on and nothing answers: the board has power, and no firmware runs.",
-            "This needs a debug probe (SWD), or a second VESC as one."),
+            "vescboot rescue look, with a second VESC wired to its SWD pins; vescboot rescue restore writes it anew."),
     ];
 }

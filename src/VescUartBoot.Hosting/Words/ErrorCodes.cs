@@ -213,6 +213,40 @@ internal static class ErrorCodes
             "Let the motor rest, use the battery instead of USB power alone, and run the same command again; do not drive before that. "
                 + "If it does not answer, a UART may need another --baud."),
 
+        new("helperUnfit", ExitCode.BoardUnfit,
+            "The board with the cable cannot be a probe that reads: its firmware is older than 3.61, or it does not answer the commands of "
+                + "a probe.", "Upgrade the helper (vescboot upgrade --to latest), or take another VESC as the helper."),
+        new("targetSilent", ExitCode.LinkLost,
+            "Nothing answers at the other end of the SWD wires (BM_CONNECT -1): a wire is wrong or loose, the target has no power, or its "
+                + "chip does not let a probe in. Nothing was sent to the target that changes it.",
+            "Check SWDIO, SWCLK and GND and the target's own power (docs/rescue.md shows the wiring), then run the same command again."),
+        new("targetNotServed", ExitCode.NotServed,
+            "The chip at the other end is no STM32F40x, so the target is no motor controller that vescboot knows. It was halted and "
+                + "restarted, nothing else.", "Use VESC Tool for this device."),
+        new("targetProtected", ExitCode.BoardUnfit,
+            "The target answers and its flash cannot be read: it looks protected against reading. How such a protection ends is not known, "
+                + "so vescboot erases nothing there.", "Ask the maker of the board; its firmware is meant not to be exchanged."),
+        new("targetLost", ExitCode.LinkLost,
+            "In the middle of the job the target stopped answering the helper (a probe's answer of -1 or -2): a wire is loose, or the "
+            + "target "
+                + "lost its power.",
+                "Fasten the wires, check the target's power, and run the same command again: it goes on from what is there."),
+        new("sectorEraseUnavailable", ExitCode.BoardUnfit,
+            "The helper's terminal has no command that erases one sector, and erasing the whole flash would take the firmware and the "
+                + "settings along.", "Take a helper with a newer firmware; vescboot rescue restore writes all of the flash anew."),
+        new("targetEraseFailed", ExitCode.BoardUnfit,
+            "The helper was told to erase (a probe's answer of -3), and what is there is not blank.",
+            "Check the target's power and the wires, and run the same command again; if it fails again the flash is worn or damaged."),
+        new("massEraseNeeded", ExitCode.CannotTell,
+            "What is in the target's flash stands in the way, and only an erase of all of it makes room: firmware, settings and scripts "
+            + "are "
+                + "lost with it.", "Run the same command again with --mass-erase, which saves the whole flash to a file first."),
+        new("hardwareUnknown", ExitCode.ImageRejected,
+            "For which hardware the firmware is to be was not said, and the target's flash does not tell it. The wrong image can burn its "
+                + "power stage.",
+                "Run the same command again with --hardware NAME, the name that is printed on the board; --force-hardware NAME where its "
+                + "flash tells another one."),
+
         new("backupIncomplete", ExitCode.BoardUnfit,
             "A configuration could not be read, so the backup has a hole. What could be read is saved.",
             "Restart the board and run the same command again."),

@@ -5,6 +5,7 @@ using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.Simulator.Flash;
 using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Swd;
 using VescUartBoot.Simulator.Time;
 using VescUartBoot.Simulator.Wire;
 
@@ -39,6 +40,7 @@ internal sealed class Application
         ConfigurationCommands.StoreKeptCan(this);
         UseCan();
         Can = new CanInbox(this);
+        Swd = new SwdProbe(machine.Wires);
         NoteActivity();
         if (machine.Options.UnsolicitedEvery is { } distance)
         {
@@ -62,6 +64,9 @@ internal sealed class Application
 
     /// <summary>What comes from the CAN bus.</summary>
     public CanInbox Can { get; }
+
+    /// <summary>What it knows of the board at its SWD pins.</summary>
+    public SwdProbe Swd { get; private set; }
 
     /// <summary>The configurations that were set since the start, by kind. They act whether or not they could be stored.</summary>
     public Dictionary<byte, byte[]> Active { get; } = [];
@@ -90,6 +95,9 @@ internal sealed class Application
     public bool WatchdogFaultListed { get; }
 
     public void Stop() => IsAlive = false;
+
+    /// <summary>The wires at the SWD pins are there now.</summary>
+    public void UseProbe() => Swd = new SwdProbe(Machine.Wires);
 
     /// <summary>Uses the stored id, baud rate and mode on CAN from now on.</summary>
     public void UseCan()
@@ -185,6 +193,13 @@ internal sealed class Application
             return;
         }
 
+        _blockedUntil = Machine.Clock.Now + time;
+        After(time, atEnd);
+    }
+
+    /// <summary>What runs on the blocking thread takes so much longer.</summary>
+    public void OccupyBlockingThread(TimeSpan time, Action atEnd)
+    {
         _blockedUntil = Machine.Clock.Now + time;
         After(time, atEnd);
     }

@@ -62,6 +62,7 @@ internal sealed class BoardRecord
             BytesIn = BytesIn,
             BytesLost = BytesLost,
             FaultsStruck = machine.Faults.Struck,
+            Target = machine.Wires?.Target is { } target ? target.Record.Report(target) : null,
             CanBoards = [.. machine.Bus.Others(machine).Where(_ => machine.IsFirst).Select(other => other.Record.Report(other))],
         };
     }

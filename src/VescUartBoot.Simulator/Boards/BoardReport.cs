@@ -70,6 +70,9 @@ public sealed record BoardReport
     /// <summary>The reports of the boards behind it on CAN.</summary>
     public IReadOnlyList<BoardReport> CanBoards { get; init; } = [];
 
+    /// <summary>The report of the board that is wired to its SWD pins.</summary>
+    public BoardReport? Target { get; init; }
+
     /// <summary>The report as indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, BoardReportJson.Default.BoardReport);
 }

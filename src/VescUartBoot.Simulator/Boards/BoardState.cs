@@ -20,4 +20,7 @@ public enum BoardState
 
     /// <summary>What the application sectors hold does not run. Only a debug probe helps.</summary>
     Bricked,
+
+    /// <summary>A debug probe has halted it.</summary>
+    Halted,
 }

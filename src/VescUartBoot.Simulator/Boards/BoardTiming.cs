@@ -15,6 +15,7 @@ public sealed record BoardTiming
         Erase16K = TimeSpan.FromMilliseconds(600),
         Erase64K = TimeSpan.FromMilliseconds(1400),
         Erase128K = TimeSpan.FromMilliseconds(2600),
+        MassErase = TimeSpan.FromSeconds(16),
         StartToPorts = TimeSpan.FromSeconds(2.4),
         WatchdogFrequency = 17_000,
     };
@@ -27,6 +28,8 @@ public sealed record BoardTiming
         Erase16K = TimeSpan.Zero,
         Erase64K = TimeSpan.Zero,
         Erase128K = TimeSpan.Zero,
+        MassErase = TimeSpan.Zero,
+        SwdByte = TimeSpan.Zero,
         WatchdogReprogramming = TimeSpan.Zero,
         MotorWait = TimeSpan.Zero,
         StartToPorts = TimeSpan.Zero,
@@ -64,6 +67,12 @@ public sealed record BoardTiming
 
     /// <summary>Erasing a sector of 128 KiB. Default 1 s.</summary>
     public TimeSpan Erase128K { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Erasing all sectors by a debug probe. Default 8 s; the data sheet's maximum is 16 s.</summary>
+    public TimeSpan MassErase { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Reading one byte of a target over SWD. Default 2 µs.</summary>
+    public TimeSpan SwdByte { get; init; } = TimeSpan.FromMicroseconds(2);
 
     /// <summary>Slowing the watchdog down and up again around each flash operation. Default 0.6 ms.</summary>
     public TimeSpan WatchdogReprogramming { get; init; } = TimeSpan.FromMilliseconds(0.6);

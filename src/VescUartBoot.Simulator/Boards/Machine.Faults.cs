@@ -46,6 +46,9 @@ internal sealed partial class Machine
                 }
 
                 break;
+            case LooseWire loose:
+                Wires?.Loosen(loose.Back);
+                break;
             case SetVoltage voltage:
                 Voltage = voltage.Volts;
                 break;
@@ -93,6 +96,11 @@ internal sealed partial class Machine
         }
 
         Can.Plug(true);
+        if (Wires is { } wires)
+        {
+            wires.IsLoose = false;
+        }
+
         RestorePower();
     }
 }

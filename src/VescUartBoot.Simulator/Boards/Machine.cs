@@ -3,6 +3,7 @@ using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.Simulator.Flash;
 using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Swd;
 using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Simulator.Boards;
@@ -48,6 +49,9 @@ internal sealed partial class Machine
     public BoardClock Clock { get; }
 
     public CanBus Bus { get; }
+
+    /// <summary>The wires to the board of which this one is the probe; <see langword="null"/>: none are connected.</summary>
+    public SwdWires? Wires { get; private set; }
 
     /// <summary>Its cell on that bus.</summary>
     public CanController Can { get; }
@@ -216,6 +220,34 @@ internal sealed partial class Machine
         {
             After(time, () => Reset(ResetCause.Watchdog));
         }
+    }
+
+    /// <summary>A probe has halted the processor: nothing runs until it is let go or reset.</summary>
+    public void Halt()
+    {
+        StopApplication();
+        _life++;
+        if (_operation is { } operation)
+        {
+            // Flash goes on by itself.
+            End(operation);
+        }
+
+        State = BoardState.Halted;
+    }
+
+    /// <summary>Takes a part of the application away, as a power cut in the bootloader does.</summary>
+    public void Break()
+    {
+        Flash.Blank(5);
+        Reset(ResetCause.PowerOn);
+    }
+
+    /// <summary>Wires a board to the SWD pins of this one.</summary>
+    public void Wire(SwdWires wires)
+    {
+        Wires = wires;
+        Application?.UseProbe();
     }
 
     /// <summary>A processor fault: what the handler of this firmware makes of it.</summary>

@@ -3,6 +3,7 @@ using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.Simulator.Flash;
 using VescUartBoot.Simulator.Links;
+using VescUartBoot.Simulator.Swd;
 using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Simulator.Boards;
@@ -16,26 +17,44 @@ namespace VescUartBoot.Simulator.Boards;
 public sealed class SimulatedBoard : IDisposable
 {
     private readonly Machine _machine;
+    private readonly bool _ownsClock;
 
     /// <summary>Makes a board, and those behind it on CAN.</summary>
     /// <param name="options">What it is and carries.</param>
     /// <param name="time">The clock it lives by.</param>
     /// <exception cref="SimulatorException">The options contradict each other.</exception>
     public SimulatedBoard(SimulatedBoardOptions options, TimeProvider time)
+        : this(options, new BoardClock(time ?? throw new ArgumentNullException(nameof(time))), ownsClock: true)
+    {
+    }
+
+    private SimulatedBoard(SimulatedBoardOptions options, BoardClock clock, bool ownsClock)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(time);
         if (options.Uuid.Length != 12)
         {
             throw new SimulatorException($"A UUID has 12 bytes, this one {options.Uuid.Length}.");
         }
 
         Options = options;
-        Clock = new BoardClock(time);
+        (Clock, _ownsClock) = (clock, ownsClock);
         var bus = new CanBus();
         _machine = new Machine(options, Clock, bus, isFirst: true);
         CanBoards = [.. options.CanBoards.Select(other => new Machine(other with { Timing = options.Timing }, Clock, bus, isFirst: false))];
+        if (options.Target is { } target)
+        {
+            Target = new SimulatedBoard(target.Board with { Timing = options.Timing }, clock, ownsClock: false);
+            if (target.IsBroken)
+            {
+                Target._machine.Break();
+            }
+
+            _machine.Wire(new SwdWires(Target._machine, target));
+        }
     }
+
+    /// <summary>The board that is wired to the SWD pins of this one.</summary>
+    public SimulatedBoard? Target { get; }
 
     /// <summary>What the board was made with.</summary>
     public SimulatedBoardOptions Options { get; }
@@ -121,7 +140,7 @@ public sealed class SimulatedBoard : IDisposable
     /// <remarks>What they did stays: flash as it is, and a board that hangs until its watchdog bites or its power is taken away.</remarks>
     public void EndFaults() => Clock.Between(() =>
     {
-        foreach (var machine in CanBoards.Prepend(_machine))
+        foreach (var machine in CanBoards.Prepend(_machine).Concat(Target is { } target ? [target._machine] : []))
         {
             machine.EndFaults();
         }
@@ -154,5 +173,11 @@ public sealed class SimulatedBoard : IDisposable
         : throw new SimulatorException("This firmware has no storage for packages; 6.02 and later have.");
 
     /// <inheritdoc/>
-    public void Dispose() => Clock.Dispose();
+    public void Dispose()
+    {
+        if (_ownsClock)
+        {
+            Clock.Dispose();
+        }
+    }
 }

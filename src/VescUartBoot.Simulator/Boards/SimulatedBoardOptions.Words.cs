@@ -3,6 +3,8 @@ using VescUartBoot.Links;
 using VescUartBoot.Simulator.Can;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Flash;
+using VescUartBoot.Simulator.Swd;
 
 namespace VescUartBoot.Simulator.Boards;
 
@@ -107,6 +109,9 @@ public sealed partial record SimulatedBoardOptions
             (o, v) => o with { CanDoubled = Chance(v) }),
         new("can-delay", "0-1", "0", "Probability that a CAN frame is 2 ms late.",
             (o, v) => o with { CanDelayed = Chance(v) }),
+        new("helper", "FW:HW:WORD=VALUE…|blank:…", "none",
+            "Board on the SWD pins; more words: chip, protection, wires, erase, broken.",
+            (o, v) => o with { Target = v == "none" ? null : TargetNamed(v, o) }),
         new("off-after", "SECONDS", "never", "Time without WRITE or ALIVE until the board switches itself off.",
             (o, v) => o with { OffAfter = TimeSpan.FromSeconds(Number(v) > 0 ? Number(v) : throw new FormatException()) }),
         new("motor", "off|held", "off", "held: the motor is driven and is not released.",
@@ -239,6 +244,53 @@ public sealed partial record SimulatedBoardOptions
 
             return options.OnBus();
         })];
+
+    // FW:HW and words, as of a board on CAN; blank in the place of FW is a chip with nothing in its flash.
+    private static SimulatedTarget TargetNamed(string value, SimulatedBoardOptions helper)
+    {
+        string[] parts = value.Split(':');
+        string[] words = [.. parts.Where(part => part.Contains('=', StringComparison.Ordinal))];
+        string[] places = [.. parts.Except(words)];
+        bool isBlank = places is ["blank", ..];
+        byte[] uuid = helper.Uuid.ToArray();
+        uuid[0] ^= 0x80;
+        byte[] flash = isBlank ? new byte[SimulatedFlash.Size] : [];
+        Array.Fill(flash, (byte)0xFF);
+        var target = new SimulatedTarget
+        {
+            Board = new SimulatedBoardOptions
+            {
+                Firmware = FirmwareProfiles.Named(places.Length > 0 && !isBlank ? places[0] : helper.Firmware).Name,
+                Hardware = places.Length > 1 ? places[1] : helper.Hardware,
+                Uuid = uuid,
+                Flash = flash,
+                Seed = helper.Seed + 1,
+                KnownFirmware = helper.KnownFirmware,
+            },
+        };
+        foreach (string word in words)
+        {
+            string[] pair = word.Split('=', 2);
+            target = pair[0] switch
+            {
+                "chip" => target with { Chip = OneOf(pair[1], ("f405", SimulatedTarget.F405), ("nrf", (short)2), ("f303", (short)9),
+                    ("l476", (short)10), ("g431", (short)11), ("unknown", (short)-2)) },
+                "protection" => target with { Protection = OneOf(pair[1], ("none", ReadProtection.None), ("fails", ReadProtection.Fails),
+                    ("zeros", ReadProtection.Zeros)) },
+                "wires" => target with { IsLoose = OneOf(pair[1], ("fast", false), ("loose", true)) },
+                "erase" => target with { TerminalErases = OneOf(pair[1], ("terminal", true), ("none", false)) },
+                "broken" => target with { IsBroken = YesNo(pair[1]) },
+                _ => target with
+                {
+                    Board = Array.Find(Table, w => w.Name == pair[0] && w.Name is not ("can" or "fw" or "hw" or "helper")) is { } known
+                        ? known.Apply(target.Board, pair[1])
+                        : throw new FormatException(),
+                },
+            };
+        }
+
+        return target;
+    }
 
     // The boards behind it too: who has another rate is not on this bus.
     private SimulatedBoardOptions WithCanBaud(byte baud) =>

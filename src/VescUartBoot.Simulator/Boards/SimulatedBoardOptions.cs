@@ -1,6 +1,7 @@
 using VescUartBoot.Links;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Swd;
 
 namespace VescUartBoot.Simulator.Boards;
 
@@ -70,6 +71,9 @@ public sealed partial record SimulatedBoardOptions
 
     /// <summary>Further boards on the CAN bus behind this one. Default none.</summary>
     public IReadOnlyList<SimulatedBoardOptions> CanBoards { get; init; } = [];
+
+    /// <summary>The board that is wired to the SWD pins of this one. Default none.</summary>
+    public SimulatedTarget? Target { get; init; }
 
     /// <summary>The CAN id that the firmware takes without settings; it leaves out some low ones. Default: <see cref="CanId"/>, as hardware
     /// that fixes it.</summary>

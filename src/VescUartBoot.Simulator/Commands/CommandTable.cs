@@ -50,15 +50,17 @@ internal static class CommandTable
         Add(149, FirmwareCommands.Lisp, ConfigurationCommands.TryApplication);
         Add(20, FirmwareCommands.None, TerminalCommands.OnBlockingThread);
         Add(64, FirmwareCommands.TerminalSync, TerminalCommands.AtOnce);
-        foreach (var (since, probes) in new (FirmwareCommands, byte[])[]
-        {
-            (FirmwareCommands.Probe, [66, 67, 68, 69, 70]), (FirmwareCommands.ProbePins, [71, 72]),
-            (FirmwareCommands.ProbeRead, [80]), (FirmwareCommands.ProbeRead | FirmwareCommands.Lzo, [83]),
-            (FirmwareCommands.ProbeHalt, [116, 125]),
-        })
-        {
-            Array.ForEach(probes, probe => Add(probe, since, TerminalCommands.ProbeWithoutTarget));
-        }
+        Add(66, FirmwareCommands.Probe, ProbeCommands.Connect);
+        Add(67, FirmwareCommands.Probe, ProbeCommands.EraseAll);
+        Add(68, FirmwareCommands.Probe, ProbeCommands.Write);
+        Add(69, FirmwareCommands.Probe, ProbeCommands.Restart);
+        Add(70, FirmwareCommands.Probe, ProbeCommands.Release);
+        Add(ProbeCommands.MapPins, FirmwareCommands.ProbePins, ProbeCommands.Map);
+        Add(72, FirmwareCommands.ProbePins, ProbeCommands.MapRadio);
+        Add(80, FirmwareCommands.ProbeRead, ProbeCommands.Read);
+        Add(83, FirmwareCommands.ProbeRead | FirmwareCommands.Lzo, ProbeCommands.Refuse);
+        Add(116, FirmwareCommands.ProbeHalt, ProbeCommands.Halt);
+        Add(125, FirmwareCommands.ProbeHalt, ProbeCommands.Refuse);
 
         Add(1, FirmwareCommands.None, RestartCommands.JumpToBootloader);
         Add(29, FirmwareCommands.None, RestartCommands.Reboot);

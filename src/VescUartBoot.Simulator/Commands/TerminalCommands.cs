@@ -6,13 +6,10 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>The terminal, as far as it tells something about bootloaders, and the debug probe that nothing is connected to.</summary>
+/// <summary>The terminal, as far as it tells something about bootloaders. The commands of the debug probe:
+/// <see cref="ProbeCommands"/>.</summary>
 internal static class TerminalCommands
 {
-    private const byte MapPins = 71;
-    private const byte MapRadioPins = 72;
-    private const byte Halt = 116;
-
     private static readonly string[] FaultNames =
     [
         "FAULT_CODE_NONE", "FAULT_CODE_OVER_VOLTAGE", "FAULT_CODE_UNDER_VOLTAGE", "FAULT_CODE_DRV", "FAULT_CODE_ABS_OVER_CURRENT",
@@ -30,21 +27,6 @@ internal static class TerminalCommands
 
     /// <summary>COMM_TERMINAL_CMD_SYNC (64): in the thread of the transport.</summary>
     public static void AtOnce(Application application, CommandContext context, DeviceFrame frame) => Run(application, Text(frame));
-
-    /// <summary>COMM_BM_CONNECT (66) and the others of the probe: nothing is connected, -1. Pins can be mapped; there are none for a
-    /// radio.</summary>
-    public static void ProbeWithoutTarget(Application application, CommandContext context, DeviceFrame frame)
-    {
-        byte id = frame.Payload[0];
-        byte[] result = id switch
-        {
-            MapPins => [0, 1],
-            MapRadioPins => [0, 0],
-            Halt => [],
-            _ => [0xFF, 0xFF],
-        };
-        application.OnBlockingThread(TimeSpan.Zero, () => context.Reply([id, .. result]));
-    }
 
     private static string Text(DeviceFrame frame) => Encoding.Latin1.GetString(frame.Payload[1..]).TrimEnd('\0').Trim();
 
@@ -86,6 +68,8 @@ internal static class TerminalCommands
                     ResetCause.Pin => " PIN",
                     _ => " SFT",
                 } + "\n");
+                break;
+            case var probe when firmware.Commands.HasFlag(FirmwareCommands.Probe) && ProbeCommands.RunOnTerminal(application, probe):
                 break;
             default:
                 application.Print($"Invalid command: {text}\ntype help to list all available commands\n");

@@ -72,6 +72,10 @@ public sealed record Neglect(double Share) : FaultAction;
 /// <param name="Data">The bytes, AND-ed over what is there.</param>
 public sealed record StorePackageData(int Offset, ReadOnlyMemory<byte> Data) : FaultAction;
 
+/// <summary>A wire between the SWD pins of this board and those of its target is loose.</summary>
+/// <param name="Back">After how long it is fast again; <see langword="null"/> is never.</param>
+public sealed record LooseWire(TimeSpan? Back) : FaultAction;
+
 /// <summary>The motor is driven, or let go.</summary>
 /// <param name="Held">Whether it is driven and does not let go.</param>
 /// <param name="Erpm">Its electrical speed.</param>

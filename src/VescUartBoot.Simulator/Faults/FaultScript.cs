@@ -22,7 +22,8 @@ namespace VescUartBoot.Simulator.Faults;
 /// <c>insert 0302</c> (hex),
 /// <c>pull cable</c> (for ever), <c>pull cable for 2s</c>, <c>cut power</c>, <c>cut power for 500ms</c>, <c>refuse</c>, <c>neglect
 /// 0.01</c>, <c>hold motor at 3000</c>,
-/// <c>release motor</c>, <c>voltage 7.5</c>, <c>fault 9</c>, <c>package 0x4000 C0FFEE</c>, <c>print TEXT</c>, <c>send HEX</c> (a packet),
+/// <c>release motor</c>, <c>loose wire</c> (at the SWD pins), <c>loose wire for 2s</c>, <c>voltage 7.5</c>, <c>fault 9</c>, <c>package
+/// 0x4000 C0FFEE</c>, <c>print TEXT</c>, <c>send HEX</c> (a packet),
 /// <c>reset</c>.</para>
 /// </remarks>
 public static partial class FaultScript
@@ -159,6 +160,7 @@ public static partial class FaultScript
             ("truncate", true) => new Truncate(Integer(argument)),
             ("insert", true) => new Insert(Convert.FromHexString(argument)),
             ("pull cable", _) => new PullCable(argument.Length > 0 ? Duration(argument) : null),
+            ("loose wire", _) => new LooseWire(argument.Length > 0 ? Duration(argument) : null),
             ("cut power", _) => new CutPower(argument.Length > 0 ? Duration(argument) : null),
             ("refuse", false) => new Refuse(),
             ("neglect", true) => new Neglect(Share(argument)),
@@ -173,7 +175,8 @@ public static partial class FaultScript
             ("reset", false) => new ResetBoard(),
             _ => throw new FormatException(
                 "the part behind the colon is none of: lose, flip [0xMASK], double, delay TIME, truncate N, insert HEX, pull cable [for "
-                    + "TIME], cut power [for TIME], refuse, neglect SHARE, hold motor [at ERPM], release motor, voltage V, fault N, "
+                    + "TIME], cut power [for TIME], loose wire [for TIME], refuse, neglect SHARE, hold motor [at ERPM], release motor, "
+                    + "voltage V, fault N, "
                     + "package OFFSET HEX, print TEXT, send HEX, reset."),
         };
     }
@@ -221,7 +224,7 @@ public static partial class FaultScript
     [GeneratedRegex(@"^at time (?<time>.+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex TimePattern();
 
-    [GeneratedRegex(@"^(?<verb>lose|flip|double|delay|truncate|insert|pull cable|cut power|refuse|neglect|"
+    [GeneratedRegex(@"^(?<verb>lose|flip|double|delay|truncate|insert|pull cable|cut power|refuse|neglect|loose wire|"
         + @"hold motor|release motor|voltage|fault|package|print|send|reset)( (for |at )?(?<argument>.+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex ActionPattern();
 

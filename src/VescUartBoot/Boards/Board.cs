@@ -247,6 +247,8 @@ public sealed partial class Board : IAsyncDisposable
 
     internal int ReadAttempts => _options.Read.Attempts;
 
+    internal int ProbeAttempts => _options.Probe.Attempts;
+
     /// <summary>Something of several under way was lost: one at a time, until the link has proved itself anew.</summary>
     internal void FellBack(string what, Exception reason)
     {

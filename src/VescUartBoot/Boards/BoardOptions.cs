@@ -22,6 +22,9 @@ public sealed record BoardOptions
     /// <summary>Scans of the CAN bus behind a board. Default 3 tries of 6 s.</summary>
     public RetryOptions Scan { get; init; } = new(3, TimeSpan.FromSeconds(6));
 
+    /// <summary>Requests to a board behind the SWD pins. Default 3 tries of 3 s.</summary>
+    public RetryOptions Probe { get; init; } = new(3, TimeSpan.FromSeconds(3));
+
     /// <summary>Silence on the line after which a whole frame inside an unfinished one counts, and an unanswered read is asked after; on a
     /// UART a frame's time on the wire comes on top. Default 50 ms, 5 ms..5 s.</summary>
     public TimeSpan Silence { get; init => field = OptionRange.RequireMilliseconds(value, 5, 5000); } = TimeSpan.FromMilliseconds(50);
@@ -57,6 +60,7 @@ public sealed record BoardOptions
         RequestClass.Read => Read,
         RequestClass.Write => Write,
         RequestClass.Scan => Scan,
+        RequestClass.Probe => Probe,
         _ => Erase,
     };
 }

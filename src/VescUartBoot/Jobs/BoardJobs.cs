@@ -3,6 +3,7 @@ using VescUartBoot.Catalog;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Rescue;
 using VescUartBoot.Jobs.Upgrade;
 
 namespace VescUartBoot.Jobs;
@@ -104,6 +105,30 @@ public static class BoardJobs
     internal static Task<ChangeSettingsResult> ChangeSettingsAsync(
         this Board board, ChangeSettingsOptions options, CancellationToken cancellationToken = default) =>
         ChangeSettings.RunAsync(board, options, cancellationToken);
+
+    /// <summary>Reads a board whose SWD pins are wired to those of this one.</summary>
+    /// <param name="helper">The board with the cable, whose SWD pins are the probe.</param>
+    /// <param name="options">Who is asked and told.</param>
+    /// <param name="cancellationToken">Stops between two reads; the target is let run again.</param>
+    internal static Task<RescueResult> LookAtTargetAsync(this Board helper, RescueOptions options,
+        CancellationToken cancellationToken = default) =>
+        LookAtTarget.RunAsync(helper, options, cancellationToken);
+
+    /// <summary>Puts a bootloader on a board whose SWD pins are wired to those of this one; only its bootloader sector changes.</summary>
+    /// <param name="helper">The board with the cable, whose SWD pins are the probe.</param>
+    /// <param name="options">What to install and what is allowed.</param>
+    /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
+    internal static Task<RescueResult> InstallOnTargetAsync(this Board helper, RescueOptions options,
+        CancellationToken cancellationToken = default) =>
+        InstallOnTarget.RunAsync(helper, options, cancellationToken);
+
+    /// <summary>Writes firmware and bootloader to an empty or broken board whose SWD pins are wired to those of this one.</summary>
+    /// <param name="helper">The board with the cable, whose SWD pins are the probe.</param>
+    /// <param name="options">What to write and what is allowed.</param>
+    /// <param name="cancellationToken">Stops between two writes: half a firmware does not run, and the next run goes on from it.</param>
+    internal static Task<RescueResult> RestoreTargetAsync(this Board helper, RestoreTargetOptions options,
+        CancellationToken cancellationToken = default) =>
+        RestoreTarget.RunAsync(helper, options, cancellationToken);
 
     /// <summary>Reads a region of flash.</summary>
     /// <param name="board">The board.</param>

@@ -57,8 +57,29 @@ internal enum Command : byte
     /// <summary>COMM_PING_CAN, firmware 3.48 and later.</summary>
     PingCan = 62,
 
+    /// <summary>COMM_BM_CONNECT, firmware 3.54 and later.</summary>
+    ConnectTarget = 66,
+
+    /// <summary>COMM_BM_ERASE_FLASH_ALL, firmware 3.54 and later.</summary>
+    EraseTarget = 67,
+
+    /// <summary>COMM_BM_WRITE_FLASH, firmware 3.54 and later.</summary>
+    WriteTarget = 68,
+
+    /// <summary>COMM_BM_REBOOT, firmware 3.54 and later.</summary>
+    RestartTarget = 69,
+
+    /// <summary>COMM_BM_DISCONNECT, firmware 3.54 and later.</summary>
+    ReleaseTarget = 70,
+
+    /// <summary>COMM_BM_MAP_PINS_DEFAULT, firmware 3.59 and later.</summary>
+    MapSwdPins = 71,
+
     /// <summary>COMM_ERASE_BOOTLOADER, firmware 3.59 and later.</summary>
     EraseBootloader = 73,
+
+    /// <summary>COMM_BM_MEM_READ, firmware 3.61 and later.</summary>
+    ReadTarget = 80,
 
     /// <summary>COMM_GET_QML_UI_APP, firmware 5.03 and later.</summary>
     GetQmlUiApp = 118,

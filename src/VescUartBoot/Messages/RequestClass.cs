@@ -17,4 +17,8 @@ internal enum RequestClass
 
     /// <summary>A scan of the CAN bus, which takes the board some seconds.</summary>
     Scan,
+
+    /// <summary>Requests that the board's blocking thread answers, such as those to a board behind its SWD pins. A busy thread drops them
+    /// silently, and their answers keep no order with those of other threads.</summary>
+    Probe,
 }

@@ -15,6 +15,7 @@ public sealed class FloorTests
         "VescUartBoot.Tracing",
         "VescUartBoot.Messages",
         "VescUartBoot.Boards",
+        "VescUartBoot.Swd",
         "VescUartBoot.Images.Formats",
         "VescUartBoot.Images.Compression",
         "VescUartBoot.Images",
@@ -27,6 +28,7 @@ public sealed class FloorTests
         "VescUartBoot.Jobs.Bootloader",
         "VescUartBoot.Jobs.Backup",
         "VescUartBoot.Jobs.Upgrade",
+        "VescUartBoot.Jobs.Rescue",
         "VescUartBoot.Jobs",
     ];
 

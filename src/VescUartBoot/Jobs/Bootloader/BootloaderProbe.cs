@@ -22,8 +22,10 @@ internal static class BootloaderProbe
     {
         session.Begin(JobPhase.Check);
         session.SectorBefore = [];
-        var finding = await FlashAccessSetup.OpenAsync(session, cancellationToken).ConfigureAwait(false);
-        if (finding is null)
+        var finding = session.Options.SectorReader is null
+            ? await FlashAccessSetup.OpenAsync(session, cancellationToken).ConfigureAwait(false)
+            : null;
+        if (finding is null && session.Path is not null)
         {
             finding = headSuffices && session.Log.Find(ChangeKind.Bootloader) is null
                 ? await FindInHeadAsync(session, cancellationToken).ConfigureAwait(false)
@@ -69,7 +71,10 @@ internal static class BootloaderProbe
     {
         session.SectorBefore = await ReadSectorAsync(session, JobPhase.Check, cancellationToken).ConfigureAwait(false);
         return InterruptedWrite.Judge(session,
-            BootloaderStatus.Of(SectorContent.Judge(session.SectorBefore, session.Options.Catalog, atHand)));
+            BootloaderStatus.Of(SectorContent.Judge(session.SectorBefore, session.Options.Catalog, atHand)) with
+            {
+                Method = session.HowRead,
+            });
     }
 
     /// <summary>Reads the whole bootloader sector.</summary>
@@ -77,7 +82,9 @@ internal static class BootloaderProbe
     {
         long start = session.Board.Time.GetTimestamp();
         var progress = session.ProgressOf(phase, FlashMap.Bootloader.Length);
-        var sector = await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader, progress, cancellationToken).ConfigureAwait(false);
+        var sector = session.Options.SectorReader is { } reader
+            ? await reader.ReadAsync(session, phase, cancellationToken).ConfigureAwait(false)
+            : await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader, progress, cancellationToken).ConfigureAwait(false);
         session.TimeToReadSector = session.Board.Time.GetElapsedTime(start);
         return sector;
     }

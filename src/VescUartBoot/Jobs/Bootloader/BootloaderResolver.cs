@@ -28,11 +28,15 @@ internal sealed class BootloaderResolver(ImageCatalog catalogue, ImageProvider s
 
     /// <summary>Finds it.</summary>
     /// <exception cref="ImageRejectedException">It is not here and may not or cannot be fetched, or it is not approved.</exception>
-    public async Task<ResolvedBootloader> ForAsync(BoardIdentity board, JobOptions options, CancellationToken cancellationToken)
+    public Task<ResolvedBootloader> ForAsync(BoardIdentity board, JobOptions options, CancellationToken cancellationToken) =>
+        ForAsync(board.Hardware, options, cancellationToken);
+
+    /// <inheritdoc cref="ForAsync(BoardIdentity, JobOptions, CancellationToken)"/>
+    public async Task<ResolvedBootloader> ForAsync(string? board, JobOptions options, CancellationToken cancellationToken)
     {
-        var entry = Named ?? catalogue.EntryOf(options.Catalog.ChooseFor(board.Hardware));
+        var entry = Named ?? catalogue.EntryOf(options.Catalog.ChooseFor(board));
         string why = Named is not null ? "it was asked for"
-            : board.Hardware is not { } hardware
+            : board is not { } hardware
                 ? "the board tells no hardware name, and the generic build runs on every motor controller (STM32F405)"
             : entry.Serves(hardware) ? $"its list names {hardware}"
             : $"no build lists {hardware}, and the generic one runs on every motor controller (STM32F405)";

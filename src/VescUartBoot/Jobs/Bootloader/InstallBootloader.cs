@@ -37,7 +37,7 @@ internal static class InstallBootloader
                 if (before.Own == InterruptedWriteState.Whole && (options.Image is null || options.Image.Sha256 == before.Content!.Sha256))
                 {
                     // The run before was interrupted after its last write: nothing is left to do.
-                    result = result with { Image = options.Image ?? OwnImage(session, before), Verified = DetectionMethod.Readback };
+                    result = result with { Image = options.Image ?? OwnImage(session, before), Verified = session.HowRead };
                     await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
                     return;
                 }
@@ -55,7 +55,7 @@ internal static class InstallBootloader
                 }
 
                 var after = await PlaceAsync(session, options, image, before, cancellationToken).ConfigureAwait(false);
-                result = result with { After = after, Verified = DetectionMethod.Readback };
+                result = result with { After = after, Verified = session.HowRead };
                 await StagedImageCheck.RunAsync(session).ConfigureAwait(false);
             },
             () => FlashAccessSetup.CloseAsync(session, cancellationToken),
@@ -73,7 +73,7 @@ internal static class InstallBootloader
         var known = RequireForThisBoard(session, image);
         RequireNoOtherHalf(session, image, before);
         await SectorProgrammer.RunAsync(session, options, image.Name, image.Content, before, cancellationToken).ConfigureAwait(false);
-        return Proved(image, known);
+        return Proved(image, known) with { Method = session.HowRead };
     }
 
     /// <summary>The image that was given, or the one that fits the board.</summary>

@@ -72,7 +72,7 @@ internal static class InstallDecision
     {
         session.Begin(JobPhase.Plan);
         bool erases = before.State != BootloaderState.Absent && undecided.Count == 0 && session.Board.Capabilities.ErasesBootloader;
-        bool verifies = session.Path is not null || undecided.Count > 0;
+        bool verifies = session.ReadsSector || undecided.Count > 0;
         bool saves = before is { State: BootloaderState.Present or BootloaderState.Damaged, IsOwnDamage: false };
 
         List<string> steps = [];
@@ -87,7 +87,9 @@ internal static class InstallDecision
             : undecided.Count > 0 ? "no erase before the sector is known"
             : "no erase: this firmware cannot");
         steps.Add($"write {name}, {bytesToWrite} bytes at 0x080E0000");
-        steps.Add(verifies ? "verify: read the whole sector back and compare" : "no verify: this firmware cannot be read back");
+        steps.Add(verifies && session.HowRead == DetectionMethod.Swd ? "verify: read the whole sector over SWD, by the helper, and compare"
+            : verifies ? "verify: read the whole sector back and compare"
+            : "no verify: this firmware cannot be read back");
         if (session.Touch.OpenedIn is { } opened)
         {
             steps.Add($"clean up: take the 8 zero bytes in the {opened.Name} sector back");

@@ -45,7 +45,7 @@ internal static class SectorProgrammer
         }
 
         session.Touch.BytesWritten = await writer.WriteAsync().ConfigureAwait(false);
-        if (session.Path is null)
+        if (!session.ReadsSector)
         {
             session.Touch.Unprovable = true;
             session.Log.End(ChangeKind.Bootloader);
@@ -93,9 +93,9 @@ internal static class SectorProgrammer
         {
             BoardChanges.Sector.Untouched or BoardChanges.Sector.Verified or BoardChanges.Sector.Ran => result.After,
             BoardChanges.Sector.Erased => new BootloaderStatus(
-                BootloaderState.Absent, session.Path is null ? DetectionMethod.None : DetectionMethod.Readback,
+                BootloaderState.Absent, session.ReadsSector ? session.HowRead : DetectionMethod.None,
                 ["the sector was erased again"]),
-            BoardChanges.Sector.Written when session.Path is null =>
+            BoardChanges.Sector.Written when !session.ReadsSector =>
                 BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans,
                     "every chunk was acknowledged, which proves nothing: this firmware cannot be read back"),
             _ => BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "the job did not come to its end"),

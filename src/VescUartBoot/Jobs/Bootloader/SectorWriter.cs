@@ -288,13 +288,22 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
 
     private async Task<byte[]> ReadBackAsync()
     {
-        await session.Path!.DisplaceCacheAsync(CancellationToken.None).ConfigureAwait(false);
+        if (session.Path is { } path)
+        {
+            await path.DisplaceCacheAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
         return await BootloaderProbe.ReadSectorAsync(session, JobPhase.Verify, CancellationToken.None).ConfigureAwait(false);
     }
 
     // What the sector holds now, or null where flash cannot be read.
     private async Task<byte[]?> ReadSectorAsync()
     {
+        if (session.Options.SectorReader is { } reader)
+        {
+            return await reader.ReadAsync(session, JobPhase.Verify, CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (session.Path is not { } path)
         {
             return null;

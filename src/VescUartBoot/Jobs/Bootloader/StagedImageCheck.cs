@@ -10,7 +10,11 @@ internal static class StagedImageCheck
 {
     public static async Task RunAsync(JobRun session)
     {
-        var path = session.Path!;
+        if (session.Path is not { } path)
+        {
+            return;
+        }
+
         var head = await path.ReadAsync(FlashMap.Staging.First(StagedHeader.HeaderLength + 8), progress: null,
             CancellationToken.None).ConfigureAwait(false);
         if (!StagedHeader.TryRead(head, out var header))

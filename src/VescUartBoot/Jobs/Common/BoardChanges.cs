@@ -56,6 +56,9 @@ internal sealed class BoardChanges
 
     public Sector Bootloader { get; set; }
 
+    /// <summary>What was done to a board behind the SWD pins, where the job is about that one.</summary>
+    public TargetChanges? Target { get; set; }
+
     public Staging Upload { get; set; }
 
     /// <summary>The board was sent through its bootloader sector for a check, and has not answered yet.</summary>
@@ -135,7 +138,7 @@ internal sealed class BoardChanges
 
     /// <summary>A stop waits: what is under way must not be left half done.</summary>
     public bool FinishesFirst => Bootloader is Sector.EraseSent or Sector.Erased or Sector.Writing || Upload == Staging.Started || Restarted
-        || InDoubt.Count > 0;
+        || InDoubt.Count > 0 || Target is { FinishesFirst: true };
 
     /// <summary>Whether a change of this job that was written down is left in a state that the next run must look at.</summary>
     /// <remarks>Half a firmware in staging is never installed, and was told.</remarks>
@@ -153,6 +156,11 @@ internal sealed class BoardChanges
     /// <summary>What the board holds now, and whether it drives.</summary>
     public string Describe()
     {
+        if (Target is { } target)
+        {
+            return target.Describe();
+        }
+
         string sector = Bootloader switch
         {
             Sector.Untouched when Any => "its bootloader sector is as it was",

@@ -11,4 +11,7 @@ public enum DetectionMethod
 
     /// <summary>The board was restarted through its bootloader and its return was timed.</summary>
     Jump,
+
+    /// <summary>The sector was read over its SWD pins, by another board.</summary>
+    Swd,
 }

@@ -150,4 +150,31 @@ public enum FailureCode
 
     /// <summary>A newer version has written down what it left half done, which this one does not understand.</summary>
     JournalNewer,
+
+    /// <summary>The firmware of the helper cannot be a probe that reads.</summary>
+    HelperUnfit,
+
+    /// <summary>Nothing answers at the other end of the SWD wires.</summary>
+    TargetSilent,
+
+    /// <summary>The chip at the other end of the SWD wires is not served.</summary>
+    TargetNotServed,
+
+    /// <summary>The target answers and its flash cannot be read: it looks protected.</summary>
+    TargetProtected,
+
+    /// <summary>In the middle of the job the target stopped answering the helper.</summary>
+    TargetLost,
+
+    /// <summary>The helper offers no erase of one sector.</summary>
+    SectorEraseUnavailable,
+
+    /// <summary>The target was not erased.</summary>
+    TargetEraseFailed,
+
+    /// <summary>All of the target's flash would have to be erased, and that was not asked for.</summary>
+    MassEraseNeeded,
+
+    /// <summary>Nobody said for which hardware the firmware is to be, and the target's flash does not tell.</summary>
+    HardwareUnknown,
 }

@@ -72,7 +72,7 @@ internal static class InterruptedWrite
     /// it.</summary>
     public static void RequireNone(JobRun session)
     {
-        if (session.Log.Find(ChangeKind.Bootloader) is { } half && session.Path is null)
+        if (session.Log.Find(ChangeKind.Bootloader) is { } half && !session.ReadsSector)
         {
             throw new JobStoppedException(
                 FailureCode.HalfWritten,
@@ -131,7 +131,7 @@ internal static class InterruptedWrite
     private static BootloaderStatus Damaged(BootloaderStatus finding, InterruptedWriteState own, InterruptedChange change,
         params IReadOnlyList<string> evidence) => new(
         BootloaderState.Damaged,
-        DetectionMethod.Readback,
+        finding.Method,
         evidence)
     {
         Content = finding.Content! with { Kind = SectorContentKind.Damaged, ImageName = change.What, Evidence = evidence },

@@ -32,8 +32,8 @@ public abstract record JobEvent
     /// <summary>What an upgrade will do.</summary>
     public sealed record UpgradePlanned(UpgradePlan Plan) : JobEvent;
 
-    /// <summary>The old content of the bootloader sector is saved there.</summary>
-    public sealed record SectorSaved(string Path) : JobEvent;
+    /// <summary>The old content of the bootloader sector, or of all of a target's flash, is saved there.</summary>
+    public sealed record SectorSaved(string Path, bool IsWholeFlash = false) : JobEvent;
 
     /// <summary>Settings and scripts of the board are saved there.</summary>
     public sealed record Kept(string Folder) : JobEvent;

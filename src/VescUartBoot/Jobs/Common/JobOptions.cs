@@ -19,6 +19,9 @@ public record JobOptions
     /// <summary>Name of the job in the journal. Default "job".</summary>
     public string Command { get; init; } = "job";
 
+    /// <summary>Reads the bootloader sector; <see langword="null"/>: the board itself does, over its port.</summary>
+    internal ISectorReader? SectorReader { get; init; }
+
     /// <summary>Shows from any thread what the job has done so far.</summary>
     internal JobMonitor? Monitor { get; init; }
 

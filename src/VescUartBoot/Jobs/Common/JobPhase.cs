@@ -15,6 +15,9 @@ public enum JobPhase
     /// <summary>Motor, faults and supply.</summary>
     Condition,
 
+    /// <summary>Attach to the board behind the SWD pins.</summary>
+    Attach,
+
     /// <summary>Look what the bootloader sector holds.</summary>
     Check,
 
@@ -59,6 +62,9 @@ public enum JobPhase
 
     /// <summary>Read a region of flash.</summary>
     Dump,
+
+    /// <summary>Let the board behind the SWD pins run again.</summary>
+    Release,
 
     /// <summary>Take back what the check opened.</summary>
     Undo,

@@ -45,4 +45,10 @@ public enum JobQuestion
 
     /// <summary>Shall settings take what is offered, where the old value means something else now? Only a person can judge that.</summary>
     AcceptSettings,
+
+    /// <summary>May the board behind the SWD pins be halted while it is read, and be restarted afterwards?</summary>
+    HaltTarget,
+
+    /// <summary>May all of the flash of the board behind the SWD pins be erased?</summary>
+    EraseTarget,
 }

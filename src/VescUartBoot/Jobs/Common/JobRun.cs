@@ -33,6 +33,12 @@ internal sealed class JobRun
     /// <summary>The open way to read flash, if there is one.</summary>
     public FlashAccess? Path { get; set; }
 
+    /// <summary>Whether the bootloader sector can be read.</summary>
+    public bool ReadsSector => Path is not null || Options.SectorReader is not null;
+
+    /// <summary>How it is read.</summary>
+    public DetectionMethod HowRead => Options.SectorReader is null ? DetectionMethod.Readback : DetectionMethod.Swd;
+
     /// <summary>The whole bootloader sector as the pre-check read it; empty where it could not.</summary>
     public byte[] SectorBefore { get; set; } = [];
 

@@ -1,0 +1,241 @@
+using System.CommandLine;
+using VescUartBoot.Backups;
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Errors;
+using VescUartBoot.Cli.Files;
+using VescUartBoot.Cli.Output;
+using VescUartBoot.Cli.Running;
+using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Store;
+using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Rescue;
+using VescUartBoot.Jobs.Upgrade;
+
+namespace VescUartBoot.Cli.Commands;
+
+/// <summary><c>vescboot rescue</c>: a dead board through a second VESC, whose SWD pins are wired to its own.</summary>
+internal static class RescueCommand
+{
+    private const string Keep = "keep";
+
+    public static CommandDefinition Word { get; } =
+        new("rescue", "Reach a dead board through the SWD pins of a second VESC", Build);
+
+    private static Command Build(CommandDefinition word) => new(word.Name, word.Says) { BuildLook(), BuildInstall(), BuildRestore() };
+
+    private static Command BuildLook()
+    {
+        const string says = """
+            Report what is in the flash of the board behind the SWD pins
+
+            -p names the helper, the VESC with the cable. The target stands still while it is read and is restarted at the end.
+
+            Examples:
+              vescboot rescue look -p /dev/ttyACM0
+              vescboot rescue look -p 'sim://?helper=blank'     a simulated helper and target
+            """;
+        return BoardCommand.Define(
+            new Command("look", says),
+            _ => true,
+            async (run, _, helper, cancellationToken) => OutcomeOf(run,
+                await helper.LookAtTargetAsync(run.Options(new RescueOptions(), cancellationToken),
+                    cancellationToken).ConfigureAwait(false)),
+            name: "rescue look");
+    }
+
+    private static Command BuildInstall()
+    {
+        const string says = """
+            Put a bootloader on the board behind the SWD pins; only its bootloader sector changes
+
+            Examples:
+              vescboot rescue install -p /dev/ttyACM0
+              vescboot rescue install -p /dev/ttyACM0 --image generic.bin --replace --save old.bin
+              vescboot rescue install -p 'sim://?helper=7.00:60_MK6'     a simulated helper and target
+            """;
+        var image = JobCommand.Image("A bootloader file, an id or a hash; default: the one of the catalogue that fits the target");
+        var replace = new Option<bool>("--replace") { Description = "Replace what is in the sector; it is saved to a file first" };
+        var save = Save("Where --replace saves the old content (default: a new file in the state folder)");
+        var (dryRun, offline, approved) = (DryRun(), Offline(), JobCommand.Lock());
+        return BoardCommand.Define(
+            new Command("install", says) { image, replace, save, dryRun, offline, approved },
+            run => Prepare(run, run.Parsed.GetValue(image), run.Parsed.GetValue(approved)),
+            async (run, prepared, helper, cancellationToken) =>
+            {
+                using var fetcher = new LazyFetcher();
+                var options = new RescueOptions
+                {
+                    Image = prepared.Given.Image,
+                    Choice = Choice(run, prepared, run.Parsed.GetValue(offline) ? null : fetcher),
+                    Replace = run.Parsed.GetValue(replace),
+                    Save = SavedSector.To(run.Parsed.GetValue(save), run, helper.Identity),
+                    DryRun = run.Parsed.GetValue(dryRun),
+                };
+                return OutcomeOf(run,
+                    await helper.InstallOnTargetAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false));
+            },
+            name: "rescue install");
+    }
+
+    private static Command BuildRestore()
+    {
+        const string says = """
+            Write firmware and bootloader to an empty or broken board behind the SWD pins
+
+            Examples:
+              vescboot rescue restore --hardware 60_MK6 -p /dev/ttyACM0
+              vescboot rescue restore --to 6.05 --mass-erase -p /dev/ttyACM0
+              vescboot rescue restore --to 7.00 --hardware 60_MK6 -p 'sim://?helper=blank'     simulated
+            """;
+        var to = new Option<string?>("--to") { Description = "A version, or latest (default)", HelpName = "VERSION" };
+        var image = JobCommand.Image("A firmware file (.bin, .hex, .elf), an id or a hash");
+        var bootloader = new Option<string?>("--bootloader")
+        {
+            Description = "A bootloader file, an id or a hash; default: the one of the catalogue that fits the target",
+            HelpName = "FILE|ID|HASH",
+        };
+        var hardware = new Option<string?>("--hardware")
+        {
+            Description = "The target's hardware name; default: what the firmware in its flash tells",
+            HelpName = "NAME",
+        };
+        var forceHardware = new Option<string?>("--force-hardware")
+        {
+            Description = "The same, also where its flash tells another; the wrong one can burn the power stage",
+            HelpName = "NAME",
+        };
+        var settings = new Option<string?>("--settings")
+        {
+            Description = "Settings sectors to write: keep (those of the target), a backup, or a saved flash; default: none",
+            HelpName = "keep|DIR|FILE",
+        };
+        var massErase = new Option<bool>("--mass-erase") { Description = "Allow an erase of all of the target's flash; it is saved first" };
+        var save = Save("Where --mass-erase saves the old flash (default: a new file in the state folder)");
+        var targetPort = new Option<string?>("--target-port")
+        {
+            Description = "Where the target answers once it runs; default: any VESC that is plugged in",
+            HelpName = "PORT",
+        };
+        var (dryRun, offline, approved) = (DryRun(), Offline(), JobCommand.Lock());
+        var command = new Command("restore", says)
+        {
+            to, image, bootloader, hardware, forceHardware, settings, massErase, save, targetPort, dryRun, offline, approved,
+        };
+        command.Check(r =>
+        {
+            if (r.GetValue(to) is not null && r.GetValue(image) is not null)
+            {
+                r.AddError("--to and --image contradict each other");
+            }
+
+            if (r.GetValue(hardware) is not null && r.GetValue(forceHardware) is not null)
+            {
+                r.AddError("--hardware and --force-hardware contradict each other");
+            }
+        });
+        return BoardCommand.Define(
+            command,
+            run =>
+            {
+                var prepared = Prepare(run, run.Parsed.GetValue(bootloader), run.Parsed.GetValue(approved));
+                string? word = run.Parsed.GetValue(image);
+                return (Bootloader: prepared,
+                    Target: UpgradeCommand.TargetOf(run.Parsed.GetValue(to) ?? FirmwareResolver.Latest, word, prepared.Approved),
+                    Settings: run.Parsed.GetValue(settings) is { } path and not Keep ? LoadSettings(path) : default);
+            },
+            async (run, prepared, helper, cancellationToken) =>
+            {
+                using var fetcher = new LazyFetcher();
+                var fetch = run.Parsed.GetValue(offline) ? null : fetcher;
+                var firmware = new FirmwareResolver(ImageCatalog.Shipped, Supply(prepared.Bootloader.Approved))
+                {
+                    Fetcher = fetch is null ? null : fetch.Get,
+                    Observer = new FetchReport(run.Output),
+                };
+                var options = new RestoreTargetOptions
+                {
+                    Target = prepared.Target,
+                    Firmware = run.IsSimulated ? new SimulatedFirmware(firmware) : firmware,
+                    Image = prepared.Bootloader.Given.Image,
+                    Choice = Choice(run, prepared.Bootloader, fetch),
+                    Hardware = run.Parsed.GetValue(hardware),
+                    ForceHardware = run.Parsed.GetValue(forceHardware),
+                    Settings = prepared.Settings,
+                    KeepSettings = run.Parsed.GetValue(settings) == Keep,
+                    MassErase = run.Parsed.GetValue(massErase),
+                    Save = SavedSector.To(run.Parsed.GetValue(save), run, helper.Identity),
+                    See = (uuid, ct) => run.SeeAsync(uuid, helper.Port, run.Parsed.GetValue(targetPort), ct),
+                    DryRun = run.Parsed.GetValue(dryRun),
+                };
+                return OutcomeOf(run,
+                    await helper.RestoreTargetAsync(run.Options(options, cancellationToken), cancellationToken).ConfigureAwait(false));
+            },
+            name: "rescue restore");
+    }
+
+    private static Option<string?> Save(string says) => new("--save") { Description = says, HelpName = "FILE" };
+
+    private static Option<bool> DryRun() => new("--dry-run") { Description = "Look and plan only; the target is not changed" };
+
+    private static Option<bool> Offline() => new("--offline") { Description = "Never fetch; the images must be in the store" };
+
+    private static (ImageArgument Given, ApprovedImages? Approved) Prepare(BoardCommand run, string? image, string? approved)
+    {
+        var given = ImageArgument.Parse(image);
+        var list = JobCommand.Approved(approved);
+        given = given == ImageArgument.None && run.IsSimulated ? new ImageArgument(DemoImage.Load(), null) : given;
+        if (given.Image is { } loaded)
+        {
+            list?.Require(loaded.Sha256, loaded.Name);
+        }
+
+        return (given, list);
+    }
+
+    private static ImageProvider Supply(ApprovedImages? approved) => new(BundleCommand.Store(), approved);
+
+    private static BootloaderResolver Choice(
+        BoardCommand run, (ImageArgument Given, ApprovedImages? Approved) prepared, LazyFetcher? fetcher) =>
+        new(ImageCatalog.Shipped, Supply(prepared.Approved))
+        {
+            Named = prepared.Given.Known,
+            Fetcher = fetcher is null ? null : fetcher.Get,
+            Observer = new FetchReport(run.Output),
+        };
+
+    // The settings sectors by themselves, or those inside a copy of a whole flash.
+    private static ReadOnlyMemory<byte> LoadSettings(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return BackupFolder.Load(path).Find(BackupPartKind.SettingsSectors)?.Content
+                ?? throw new CliException(CliError.Usage($"{path} holds no raw settings sectors"));
+        }
+
+        try
+        {
+            return new FileInfo(path).Length switch
+            {
+                var length when length == FlashMap.Settings.Length => File.ReadAllBytes(path),
+                FlashAddress.Size => File.ReadAllBytes(path).AsMemory(FlashMap.Settings.Start.Offset, FlashMap.Settings.Length),
+                var length => throw new CliException(CliError.Usage(
+                    $"{path} has {length} bytes: settings sectors have {FlashMap.Settings.Length}, a whole flash {FlashAddress.Size}")),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(CliError.Usage($"{path} cannot be read: {e.Message}"));
+        }
+    }
+
+    private static Outcome OutcomeOf(BoardCommand run, RescueResult result) => JobCommand.OutcomeOf(run, result) with
+    {
+        Lines = RescueReport.Lines(result),
+        Verdict = RescueReport.Verdict(result),
+        More = RescueReport.ToJson(result),
+    };
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Rescue;
+
+namespace VescUartBoot.Cli.Running;
+
+/// <summary><c>--helper</c>: a second VESC that reads the board over its SWD pins.</summary>
+internal static class HelperPort
+{
+    public static Option<string?> Option() => new("--helper")
+    {
+        Description = "A second VESC reads this board over SWD; the board stands still meanwhile",
+        HelpName = "PORT",
+    };
+
+    /// <summary>Runs a job that reads the sector by the helper, if one was named.</summary>
+    public static async Task<T> WithAsync<TOptions, T>(
+        BoardCommand run, Option<string?> option, TOptions options, Func<TOptions, Task<T>> job, CancellationToken cancellationToken)
+        where TOptions : JobOptions
+    {
+        if (run.Parsed.GetValue(option) is not { } port)
+        {
+            return await job(options).ConfigureAwait(false);
+        }
+
+        var helper = await run.ConnectHelperAsync(port, cancellationToken).ConfigureAwait(false);
+        await using (helper.ConfigureAwait(false))
+        {
+            return await job(options with { SectorReader = new HelperReader(helper) }).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recognition;
+
+namespace VescUartBoot.Jobs.Rescue;
+
+/// <summary>Puts a bootloader into sector 11 of a target, and changes nothing else there.</summary>
+internal static class InstallOnTarget
+{
+    /// <summary>Runs the whole job.</summary>
+    /// <param name="helper">The board whose SWD pins are wired to the target's.</param>
+    /// <param name="options">What to install and what is allowed.</param>
+    /// <param name="cancellationToken">Stops before the first change; from there on the job finishes first.</param>
+    public static async Task<RescueResult> RunAsync(Board helper, RescueOptions options, CancellationToken cancellationToken)
+    {
+        var (session, target) = TargetJob.For(helper, options);
+        var result = new RescueResult { Board = helper.Identity };
+        var failure = await TargetJob.RunAsync(session, target, async () =>
+        {
+            await target.AttachAsync(cancellationToken).ConfigureAwait(false);
+            await target.ReadAsync(JobPhase.Check, [FlashMap.Application, FlashMap.Bootloader], cancellationToken).ConfigureAwait(false);
+            var found = target.Judge();
+            var before = found.Bootloader;
+            result = result with { Target = found, Before = before, After = before, Verified = DetectionMethod.Swd };
+            if (before.State == BootloaderState.Present && !options.Replace)
+            {
+                throw new JobStoppedException(FailureCode.BootloaderPresent,
+                    $"a bootloader is already there: {before.Content?.ImageName ?? before.Evidence[0]}");
+            }
+
+            var image = await TargetImages.ChooseBootloaderAsync(session, options, found.Application.Hardware,
+                cancellationToken).ConfigureAwait(false);
+            result = result with { Image = image };
+            var wanted = TargetSession.CreateBlank();
+            image.Content.CopyTo(wanted.AsMemory(FlashMap.Bootloader.Start.Offset));
+            var writer = new TargetProgrammer(session, target, wanted, FlashMap.Bootloader);
+            bool isOwnHalf = writer.IsReachable;
+            if (before.State == BootloaderState.Damaged && !isOwnHalf && !options.Replace)
+            {
+                throw new JobStoppedException(FailureCode.SectorOccupied,
+                    $"the bootloader sector is neither blank nor a sound bootloader: {before.Evidence[0]}");
+            }
+
+            result = result with { Plan = MakePlan(session, image.Name, writer, before) };
+            if (options.DryRun)
+            {
+                return;
+            }
+
+            result = await WriteAsync(session, target, writer, options, result, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
+
+        session.Begin(JobPhase.Report);
+        return TargetJob.WithTraces(result, session, target) with { Failure = failure };
+    }
+
+    private static async Task<RescueResult> WriteAsync(
+        JobRun session, TargetSession target, TargetProgrammer writer, RescueOptions options, RescueResult result,
+        CancellationToken cancellationToken)
+    {
+        target.Touch.What = "bootloader sector";
+        if (!writer.IsReachable)
+        {
+            session.SavedTo = await TargetJob.SaveAsync(session, options, target.PartOf(FlashMap.Bootloader).ToArray(),
+                JobQuestion.Replace, $"Erase it and write {result.Image!.Name}?").ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            await EraseAsync(session, target).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        session.Touch.BytesWritten = await writer.WriteAsync(CancellationToken.None).ConfigureAwait(false);
+        return result with { After = target.JudgeBootloader() };
+    }
+
+    private static async Task EraseAsync(JobRun session, TargetSession target)
+    {
+        session.Begin(JobPhase.Erase);
+        target.Touch.State = TargetChanges.Flash.EraseSent;
+        if (!await target.Probe.EraseAsync(FlashMap.Bootloader, CancellationToken.None).ConfigureAwait(false))
+        {
+            target.Touch.State = TargetChanges.Flash.Untouched;
+            throw new JobStoppedException(FailureCode.SectorEraseUnavailable,
+                "the terminal of the helper's firmware has no command that erases one sector of a target");
+        }
+
+        await target.ReadAsync(JobPhase.Check, [FlashMap.Bootloader], CancellationToken.None).ConfigureAwait(false);
+        if (target.JudgeBootloader().Content!.Kind != SectorContentKind.Blank)
+        {
+            throw new JobStoppedException(FailureCode.TargetEraseFailed, "the target's bootloader sector is not blank after its erase");
+        }
+
+        target.Touch.State = TargetChanges.Flash.Erased;
+    }
+
+    private static InstallPlan MakePlan(JobRun session, string name, TargetProgrammer writer, BootloaderStatus before)
+    {
+        session.Begin(JobPhase.Plan);
+        bool erases = !writer.IsReachable;
+        string[] steps =
+        [
+            erases ? "save the bootloader sector, and erase it by the helper's terminal" : "no erase: nothing stands in the way",
+            $"write {name} over SWD, {writer.BytesToWrite} bytes at 0x080E0000",
+            "verify: read the whole sector back over SWD and compare",
+            "restart the target",
+        ];
+        var plan = new InstallPlan(erases, writer.BytesToWrite, true,
+            erases ? [$"what is in the bootloader sector now: {before.Evidence[0]}"] : [], steps, [], TargetJob.TimeFor(writer, erases));
+        session.Report(new JobEvent.Planned(plan));
+        return plan;
+    }
+}

@@ -1,0 +1,90 @@
+using VescUartBoot.Images;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Links;
+using VescUartBoot.Recognition;
+
+namespace VescUartBoot.Jobs.Rescue;
+
+/// <summary>The images for a target: by the hardware that was named, or that its flash tells.</summary>
+internal static class TargetImages
+{
+    /// <summary>The bootloader that was given, or the one that fits the hardware.</summary>
+    public static async Task<BootloaderImage> ChooseBootloaderAsync(
+        JobRun session, RescueOptions options, string? hardware, CancellationToken cancellationToken)
+    {
+        session.Begin(JobPhase.Image);
+        var image = options.Image;
+        if (image is null)
+        {
+            var choice = options.Choice
+                ?? throw new JobStoppedException(FailureCode.ImageRejected, "no bootloader was given, and nobody to choose one");
+            var chosen = await choice.ForAsync(hardware, session.Options, cancellationToken).ConfigureAwait(false);
+            session.Report(new JobEvent.ImageChosen(chosen.Image.Name, chosen.Why));
+            image = chosen.Image;
+        }
+
+        return ImageValidation.Require(image, session.Options.Catalog) switch
+        {
+            { SimulatedOnly: true } when session.Board.LinkKind != LinkKind.InProcess => throw new JobStoppedException(
+                FailureCode.ImageRejected,
+                $"{image.Name} is the demo image for simulated boards; on a real one it would do nothing"),
+            null => Unrecognised(session, image),
+            _ => image,
+        };
+    }
+
+    /// <summary>For which hardware images are to be.</summary>
+    /// <exception cref="JobStoppedException">Nobody said it and the flash does not tell, or the two differ.</exception>
+    public static string HardwareOf(RestoreTargetOptions options, TargetContent found) => (options, found.Application.Hardware) switch
+    {
+        ({ ForceHardware: { } forced }, _) => forced,
+        ({ Hardware: { } named }, { } told) when !string.Equals(named, told, StringComparison.OrdinalIgnoreCase) =>
+            throw new JobStoppedException(FailureCode.HardwareUnknown,
+                $"the firmware on the target is for {told}, and {named} was asked for: one of the two is wrong"),
+        ({ Hardware: { } named }, _) => named,
+        (_, { } told) => told,
+        _ => throw new JobStoppedException(FailureCode.HardwareUnknown,
+            "the target's flash does not tell its hardware, and none was named"),
+    };
+
+    /// <summary>The firmware that was asked for.</summary>
+    /// <exception cref="ImageRejectedException">There is none, or it is not for this hardware.</exception>
+    public static async Task<FirmwareImage> BringFirmwareAsync(
+        JobRun session, RestoreTargetOptions options, string hardware, CancellationToken cancellationToken)
+    {
+        var firmware = options.Target switch
+        {
+            FirmwareTarget.Release release => await options.Firmware.BringAsync(
+                options.Firmware.Find(release.Word, hardware), $"it is for {hardware}", session.Options,
+                cancellationToken).ConfigureAwait(false),
+            var named => await options.Firmware.BringAsync(((FirmwareTarget.Image)named).Named, session.Options,
+                cancellationToken).ConfigureAwait(false),
+        };
+        string? carried = firmware.Recognition.Image.Hardware;
+        if (firmware.Recognition.TieTo(hardware) is null && (options.ForceHardware is null || carried is not null))
+        {
+            throw new ImageRejectedException("imageHardware",
+                carried is null
+                    ? $"nothing in {firmware.Image.Name} tells which hardware it is for, and the wrong one can burn the power stage of "
+                        + $"this {hardware}"
+                    : $"{firmware.Image.Name} is for {carried}, not for {hardware}: the wrong one can burn its power stage")
+            {
+                Id = firmware.Image.Name,
+                Hardware = hardware,
+                ImageHardware = carried,
+            };
+        }
+
+        session.Report(new JobEvent.ImageChosen(firmware.Image.Name, firmware.Why));
+        return firmware.Image;
+    }
+
+    private static BootloaderImage Unrecognised(JobRun session, BootloaderImage image)
+    {
+        session.Warn("imageUnrecognised",
+            $"{image.Name} is not in the catalogue (SHA-256 {image.Sha256[..16]}…); its vectors are those of a bootloader for this chip");
+        return image;
+    }
+}

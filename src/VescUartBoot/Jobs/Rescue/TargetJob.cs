@@ -1,0 +1,77 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Swd;
+
+namespace VescUartBoot.Jobs.Rescue;
+
+/// <summary>What every job on a target has around its steps: the target is let run again, and what the probe told becomes a
+/// failure.</summary>
+internal static class TargetJob
+{
+    /// <summary>The job. The UUID that is asked for is the target's, not the helper's.</summary>
+    public static (JobRun Session, TargetSession Target) For(Board helper, RescueOptions options)
+    {
+        var session = new JobRun(helper, options with { Board = null });
+        return (session, new TargetSession(session, options.Board));
+    }
+
+    /// <summary>Runs the steps, and lets the target go however they ended.</summary>
+    public static Task<JobFailure?> RunAsync(JobRun session, TargetSession target, Func<Task> steps, CancellationToken stop) =>
+        session.RunAsync(() => TranslateAsync(steps), () => TranslateAsync(target.ReleaseAsync), stop);
+
+    /// <summary>Saves what is about to be erased, and asks the owner.</summary>
+    /// <returns>Where it is saved.</returns>
+    /// <exception cref="JobStoppedException">It could not be saved, or may not be erased.</exception>
+    public static async Task<string> SaveAsync(JobRun session, RescueOptions options, byte[] content, JobQuestion question, string text)
+    {
+        session.Begin(JobPhase.Save);
+        string savedTo;
+        try
+        {
+            savedTo = options.Save?.Invoke(content) ?? throw new IOException("no place to save to was given");
+            session.Report(new JobEvent.SectorSaved(savedTo, content.Length == FlashAddress.Size));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JobStoppedException(FailureCode.SaveFailed,
+                $"what is in the target's flash could not be saved, so nothing was erased: {e.Message}");
+        }
+
+        return await session.AskAsync(question, $"What is there now is saved in {savedTo}. {text}").ConfigureAwait(false)
+            ? savedTo
+            : throw new JobStoppedException(FailureCode.NotAgreed, "what is there may not be erased without the owner's yes");
+    }
+
+    /// <summary>Adds to a result what the steps have left behind, however they ended.</summary>
+    public static RescueResult WithTraces(RescueResult result, JobRun session, TargetSession target) => result with
+    {
+        After = target.Touch.State is TargetChanges.Flash.Untouched or TargetChanges.Flash.Verified ? result.After
+            : BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "the job did not come to its end"),
+        Restarted = result.Target is not null && !target.Touch.IsHalted,
+        SavedTo = session.SavedTo,
+        BytesWritten = session.Touch.BytesWritten,
+    };
+
+    /// <summary>How long the writing and reading takes: about 20 µs a byte each, and 8 s or 1 s for an erase.</summary>
+    public static TimeSpan TimeFor(TargetProgrammer writer, bool erases) =>
+        TimeSpan.FromMicroseconds(20.0 * (writer.BytesToWrite + writer.Length))
+            + (!erases ? TimeSpan.Zero : writer.Length == FlashAddress.Size ? _massErase : _sectorErase);
+
+    private static readonly TimeSpan _massErase = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan _sectorErase = TimeSpan.FromSeconds(1);
+
+    private static async Task TranslateAsync(Func<Task> steps)
+    {
+        try
+        {
+            await steps().ConfigureAwait(false);
+        }
+        catch (SwdException e)
+        {
+            throw new JobStoppedException(FailureCode.TargetLost,
+                $"the target stopped answering the helper ({e.Message}): a wire is loose, or the target lost its power");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recognition;
+using VescUartBoot.Swd;
+
+namespace VescUartBoot.Jobs.Rescue;
+
+/// <summary>A job's hold on the target: attach with the owner's consent, read, judge, and let it run again.</summary>
+/// <param name="session">The job, whose board is the helper.</param>
+/// <param name="wanted">The UUID that the target must have.</param>
+internal sealed class TargetSession(JobRun session, Uuid? wanted)
+{
+    // A probe reads from this firmware on.
+    private static readonly FirmwareVersion _firstThatReads = new(3, 61);
+
+    private const int Look = 64;
+
+    private TargetChip _chip;
+
+    public SwdProbe Probe { get; } = new(session.Board);
+
+    public TargetChanges Touch { get; } = session.Touch.Target = new TargetChanges();
+
+    /// <summary>All of the target's flash as it was read; parts that were not are blank.</summary>
+    public byte[] Flash { get; } = CreateBlank();
+
+    /// <summary>The target's UUID.</summary>
+    public Uuid Uuid { get; private set; }
+
+    /// <summary>Blank flash.</summary>
+    public static byte[] CreateBlank()
+    {
+        var flash = new byte[FlashAddress.Size];
+        Array.Fill(flash, ErasedFlash.Value);
+        return flash;
+    }
+
+    /// <summary>Checks the helper, asks the owner, and attaches to a target that is served and readable. The target is halted from here
+    /// on.</summary>
+    /// <exception cref="JobStoppedException">It cannot be or may not be.</exception>
+    public async Task AttachAsync(CancellationToken cancellationToken)
+    {
+        await CheckHelperAsync(cancellationToken).ConfigureAwait(false);
+        session.Warn("swdPins",
+            "meanwhile the helper's own SWD pins (PA13 SWDIO, PA14 SWCLK) drive the target's: the helper cannot be debugged, and the "
+            + "target "
+                + "stands still and is restarted afterwards");
+        if (!await session.AskAsync(JobQuestion.HaltTarget,
+            "The target stops at once, whatever it does, and is restarted at the end. Does its motor rest?").ConfigureAwait(false))
+        {
+            throw new JobStoppedException(FailureCode.NotAgreed, "the target may not be halted without the owner's yes");
+        }
+
+        session.Begin(JobPhase.Attach);
+        cancellationToken.ThrowIfCancellationRequested();
+        Touch.IsReleased = false;
+        if (!await RequireProbeAsync(() => Probe.MapPinsAsync(CancellationToken.None)).ConfigureAwait(false))
+        {
+            Touch.IsReleased = true;
+            throw new JobStoppedException(FailureCode.HelperUnfit, "the helper does not let its SWD pins be those of a probe");
+        }
+
+        _chip = await Probe.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_chip.IsSilent)
+        {
+            throw new JobStoppedException(FailureCode.TargetSilent,
+                $"nothing answers at the other end of the SWD wires (BM_CONNECT: {_chip.Code})");
+        }
+
+        // Also a chip of another kind was halted by it.
+        Touch.IsHalted = true;
+        if (!_chip.IsServed)
+        {
+            throw new JobStoppedException(FailureCode.TargetNotServed,
+                $"the target is {_chip.Name} (BM_CONNECT: {_chip.Code}), which this tool does not serve");
+        }
+
+        await IdentifyAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Reads ranges of the target's flash into <see cref="Flash"/>.</summary>
+    public async Task ReadAsync(JobPhase phase, IReadOnlyList<FlashRange> ranges, CancellationToken cancellationToken)
+    {
+        session.Begin(phase);
+        var progress = session.ProgressOf(phase, ranges.Sum(r => (long)r.Length));
+        long before = 0;
+        foreach (var range in ranges)
+        {
+            long start = before;
+            var content = await Probe.ReadAsync(range, new SynchronousProgress<long>(done => progress.Report(start + done)),
+                cancellationToken).ConfigureAwait(false);
+            content.CopyTo(Flash.AsSpan(range.Start.Offset));
+            before += range.Length;
+        }
+    }
+
+    /// <summary>Judges what was read.</summary>
+    public TargetContent Judge()
+    {
+        var bootloader = JudgeBootloader();
+        session.Report(new JobEvent.Found(bootloader));
+        return new TargetContent(
+            Uuid,
+            _chip.Name,
+            ApplicationContent.Judge(Flash.AsSpan(0, FlashMap.Application.Length), ImageCatalog.Shipped),
+            bootloader,
+            HasSettings);
+    }
+
+    /// <summary>Judges the bootloader sector that was read.</summary>
+    public BootloaderStatus JudgeBootloader() =>
+        BootloaderStatus.Of(SectorContent.Judge(PartOf(FlashMap.Bootloader),
+            session.Options.Catalog)) with { Method = DetectionMethod.Swd };
+
+    /// <summary>A part of what was read.</summary>
+    public Span<byte> PartOf(FlashRange range) => Flash.AsSpan(range.Start.Offset, range.Length);
+
+    /// <summary>Lets the target run again and gives the helper its pins back, however the job went.</summary>
+    public async Task ReleaseAsync()
+    {
+        if (Touch.IsReleased)
+        {
+            return;
+        }
+
+        session.Begin(JobPhase.Release);
+        if (Touch.IsHalted)
+        {
+            if (!await Probe.RestartAsync().ConfigureAwait(false))
+            {
+                // A target that lost the helper may be found again; it is not left standing for want of a second try.
+                await Probe.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
+                Touch.IsHalted = !await Probe.RestartAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                Touch.IsHalted = false;
+            }
+        }
+
+        await Probe.ReleaseAsync().ConfigureAwait(false);
+        Touch.IsReleased = true;
+    }
+
+    private bool HasSettings => PartOf(FlashMap.Settings) is var settings && !ErasedFlash.Is(settings)
+        && settings.ContainsAnyExcept((byte)0);
+
+    private async Task CheckHelperAsync(CancellationToken cancellationToken)
+    {
+        await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
+        var helper = session.Board.Identity;
+        if (helper.IsUpstream && helper.Firmware < _firstThatReads)
+        {
+            throw new JobStoppedException(FailureCode.HelperUnfit,
+                $"the helper runs firmware {helper.Firmware}, which can write a target and not read it: {_firstThatReads} is the first "
+                    + "that can");
+        }
+    }
+
+    // What a vendor's fork can do is not known: it shows by its answer.
+    private async Task<bool> RequireProbeAsync(Func<Task<bool>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (Boards.ReplyTimeoutException e)
+        {
+            Touch.IsReleased = true;
+            throw new JobStoppedException(FailureCode.HelperUnfit, $"the helper's firmware is no probe: {e.Message}");
+        }
+    }
+
+    // Flash that fails where the rest of the chip can be read, or that is nothing but zeros, is no flash that a firmware or an erase has
+    // left.
+    private async Task IdentifyAsync()
+    {
+        Uuid = await Probe.ReadUuidAsync(CancellationToken.None).ConfigureAwait(false);
+        Touch.Uuid = Uuid;
+        if (wanted is { } one && Uuid != one)
+        {
+            throw new JobStoppedException(FailureCode.OtherBoard, $"the target is {Uuid}, not {one}");
+        }
+
+        bool isReadable;
+        try
+        {
+            var looks = new[] { FlashMap.Vectors.First(Look), FlashMap.Bootloader.First(Look) };
+            isReadable = false;
+            foreach (var look in looks)
+            {
+                var content = await Probe.ReadAsync(look, progress: null, CancellationToken.None).ConfigureAwait(false);
+                isReadable |= content.AsSpan().ContainsAnyExcept((byte)0);
+            }
+        }
+        catch (SwdException)
+        {
+            // Is it the flash, or a wire?
+            await Probe.ReadUuidAsync(CancellationToken.None).ConfigureAwait(false);
+            isReadable = false;
+        }
+
+        if (!isReadable)
+        {
+            throw new JobStoppedException(FailureCode.TargetProtected,
+                "the target answers, and its flash cannot be read: it looks protected against reading. Nothing is known of how such a "
+                    + "protection ends, so it is not erased");
+        }
+    }
+}

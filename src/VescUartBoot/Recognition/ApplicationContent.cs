@@ -1,0 +1,78 @@
+using VescUartBoot.Catalog;
+using VescUartBoot.Chip;
+using VescUartBoot.Images;
+
+namespace VescUartBoot.Recognition;
+
+/// <summary>A finding about the application's sectors, with its reasons.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Image">Id of the released image that it is.</param>
+/// <param name="Version">The version of that image.</param>
+/// <param name="Hardware">The hardware name in it, as a board that runs it tells.</param>
+/// <param name="Evidence">A sentence for a person.</param>
+internal sealed record ApplicationContent(ApplicationKind Kind, string? Image, string? Version, string? Hardware, string Evidence)
+{
+    // At its first start the application writes a flag and its checksum here, at the end of its image.
+    private const int CheckWords = 8;
+
+    // Where sectors 3 to 7 begin.
+    private static readonly int[] _codeSectors = [0xC000, 0x10000, 0x20000, 0x40000, 0x60000];
+
+    /// <summary>Judges sectors 0 to 7, 524288 bytes. Settings, and what a first start writes, do not count.</summary>
+    internal static ApplicationContent Judge(ReadOnlySpan<byte> sectors, ImageCatalog catalogue)
+    {
+        if (ErasedFlash.Is(sectors))
+        {
+            return new(ApplicationKind.Blank, null, null, null, $"all {sectors.Length} bytes of the application's sectors are 0xFF");
+        }
+
+        ImageInspection? sound = null;
+        string? why = null;
+        string? hardware = null;
+        foreach (int length in new[] { FlashMap.MaxApplicationLength, FlashMap.MaxStagedLength })
+        {
+            foreach (byte fill in (ReadOnlySpan<byte>)[0x00, ErasedFlash.Value])
+            {
+                var image = sectors[..length].ToArray();
+                image.AsSpan(length - CheckWords).Fill(ErasedFlash.Value);
+                image.AsSpan(FlashMap.Settings.Start.Offset, FlashMap.Settings.Length).Fill(fill);
+                var inspection = ImageInspection.Of(ImageFile.Parse("application", image));
+                if (inspection.Sha256 is { } hash
+                    && catalogue.FindByHash(hash).FirstOrDefault(e => e.Kind == ImageKind.Firmware) is { } known)
+                {
+                    return new(ApplicationKind.Known, known.Id, known.Version, inspection.Hardware ?? known.Hardware.FirstOrDefault(),
+                        $"its SHA-256 is that of {known.Id}");
+                }
+
+                bool isFirmware = inspection is { Kind: ImageKind.Firmware, Family: BoardFamily.Vesc, IsSound: true } && !HasHole(image);
+                sound ??= isFirmware ? inspection : null;
+                why ??= inspection.Description;
+                hardware ??= inspection.Hardware;
+            }
+        }
+
+        return sound is not null
+            ? new(ApplicationKind.Unrecognised, null, null, sound.Hardware,
+                $"a firmware{(sound.Hardware is { } name ? $" for {name}" : "")} by its vectors, in no catalogue: a build of somebody's "
+                + "own, "
+                    + "or a damaged copy")
+            : new(ApplicationKind.NoFirmware, null, null, hardware,
+                HasHole(sectors[..^CheckWords]) ? "a whole sector in the middle of the firmware is blank: a part of it is missing" : why!);
+    }
+
+    // A bootloader whose power was cut has erased every sector and written only the first of them.
+    private static bool HasHole(ReadOnlySpan<byte> image)
+    {
+        int end = ErasedFlash.LengthWithout(image);
+        foreach (int start in _codeSectors)
+        {
+            int next = Math.Min(_codeSectors.FirstOrDefault(s => s > start, image.Length), image.Length);
+            if (next < end && ErasedFlash.Is(image[start..next]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
