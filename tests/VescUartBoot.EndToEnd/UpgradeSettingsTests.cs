@@ -53,6 +53,58 @@ public sealed class UpgradeSettingsTests
         Assert.Equal(["20"], await ShowAsync(bench, "foc_fw_current_max"));
     }
 
+    [Theory(Timeout = Longest)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_script_goes_back_by_its_option_and_not_by_yes_alone(bool byOption)
+    {
+        byte[] script = "; lights\n(print 1)\n"u8.ToArray();
+        using var bench = new Bench("fw=6.05&bootloader=present&timing=off", o => o with { Lisp = script });
+
+        var run = await UpgradeAsync(bench, "7.00", byOption ? ["--restore-scripts"] : []);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.True((bool)run.Result["settingsRestored"]!);
+        Assert.Equal(byOption ? "restored" : "notAgreed", (string?)Part(run, "lisp")["state"]);
+        Assert.Equal(!byOption, run.Events.Any(e => (string?)e["code"] == "scriptsKept"));
+        Assert.Equal(byOption, bench.Flash.AsSpan(0xC0008, script.Length).SequenceEqual(script));
+        if (!byOption)
+        {
+            string kept = (string)run.Result["keptIn"]!;
+            string[] restore = ["restore", kept, "--only", "scripts", "-p", bench.Port, "--yes", "--json"];
+            Assert.Equal((5, "notAgreed"), CodeOf(await Tool.RunAsync(restore)));
+            Assert.Equal(0, (await Tool.RunAsync([.. restore, "--restore-scripts"])).ExitCode);
+            Assert.True(bench.Flash.AsSpan(0xC0008, script.Length).SequenceEqual(script));
+        }
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_package_is_named_to_be_installed_again_and_its_configuration_is_in_the_backup()
+    {
+        byte[] layout = "<?xml version=\"1.0\"?><ConfigParams/>"u8.ToArray();
+        using var bench = new Bench("fw=6.05&bootloader=present&timing=off", o => o with
+        {
+            Lisp = (byte[])[.. "; Float 1.2\n(load-native-lib a)\0"u8, 0xF0, 0xB5],
+            PackageLayout = layout,
+        });
+
+        var run = await UpgradeAsync(bench, "7.00", "--restore-scripts");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("nativeCode", (string?)Part(run, "lisp")["state"]);
+        Assert.Contains("Float 1.2", (string?)run.Events.Single(e => (string?)e["code"] == "packageToInstall")["message"],
+            StringComparison.Ordinal);
+        string kept = (string)run.Result["keptIn"]!;
+        Assert.Equal(layout, await File.ReadAllBytesAsync(Path.Combine(kept, "package.xml")));
+        Assert.Equal(16, new FileInfo(Path.Combine(kept, "package.bin")).Length);
+        Assert.Equal(0, (await Tool.RunAsync("restore", kept, "--only", "settings", "-p", bench.Port, "--yes")).ExitCode);
+    }
+
+    private static JsonNode Part(ToolResult run, string part) =>
+        run.Result["restored"]!.AsArray().Single(p => (string?)p!["part"] == part)!;
+
+    private static (int Exit, string? Code) CodeOf(ToolResult run) => (run.ExitCode, (string?)run.Result["error"]?["code"]);
+
     private static async Task<ToolResult> UpgradeAsync(Bench bench, string to, params string[] more)
     {
         string image = bench.FileNamed($"{to}.bin");

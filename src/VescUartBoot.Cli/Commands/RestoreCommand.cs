@@ -60,6 +60,7 @@ internal static class RestoreCommand
             Description = "Accept a backup of the board with this UUID",
             HelpName = "UUID"
         };
+        var restoreScripts = JobCommand.RestoreScripts();
         var carryOver = new CarryOverArguments(defaults: false);
         var sector = new Option<string?>(
             "--sector")
@@ -75,7 +76,7 @@ internal static class RestoreCommand
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says)
         {
-            folder, only, fromOther, sector, replace, save, method,
+            folder, only, restoreScripts, fromOther, sector, replace, save, method,
         };
         carryOver.AddTo(command);
         fromOther.Validators.Add(r =>
@@ -91,6 +92,11 @@ internal static class RestoreCommand
             if (carryOver.IsGiven(r) && (ofSector || r.GetValue(only) == Only.Scripts))
             {
                 r.AddError("--settings and --accept go without --sector and --only scripts");
+            }
+
+            if (r.GetValue(restoreScripts) && (ofSector || r.GetValue(only) == Only.Settings))
+            {
+                r.AddError("--restore-scripts goes without --sector and --only settings");
             }
 
             if (r.GetValue<string?>("--can") == CanTarget.All && (ofSector || r.GetValue(folder) is not null))
@@ -122,7 +128,8 @@ internal static class RestoreCommand
             (run, given, board, cancellationToken) => given.Sector is { } content
                 ? RestoreSectorAsync(run, board, Path.GetFileName(run.Parsed.GetValue(sector)!), content, (replace, save, method),
                     cancellationToken)
-                : RestoreBackupAsync(run, board, given.Backup, (only, fromOther, carryOver), cancellationToken),
+                : RestoreBackupAsync(run, board, given.Backup, (only, restoreScripts, fromOther, carryOver),
+                    cancellationToken),
             can: CanUse.All);
     }
 
@@ -130,7 +137,7 @@ internal static class RestoreCommand
         BoardCommand run,
         Board board,
         BoardBackup? backup,
-        (Option<Only> Only, Option<string?> FromOther, CarryOverArguments CarryOver) given,
+        (Option<Only> Only, Option<bool> RestoreScripts, Option<string?> FromOther, CarryOverArguments CarryOver) given,
         CancellationToken cancellationToken)
     {
         var only = run.Parsed.GetValue(given.Only);
@@ -139,6 +146,7 @@ internal static class RestoreCommand
             Backup = backup ?? LoadOwners(run, board.Identity),
             Settings = only != Only.Scripts,
             Scripts = only != Only.Settings,
+            RestoreScripts = run.Parsed.GetValue(given.RestoreScripts),
             FromOtherBoard = Uuid.TryParse(run.Parsed.GetValue(given.FromOther), out var uuid) ? uuid : null,
             CarryOver = given.CarryOver.Mode(run.Parsed),
             Accepted = given.CarryOver.Accepted(run.Parsed),

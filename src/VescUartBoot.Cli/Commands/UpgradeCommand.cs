@@ -94,6 +94,7 @@ internal static class UpgradeCommand
             ("always", RestoreWord.Always),
             ("never", RestoreWord.Never));
         var carryOver = new CarryOverArguments(defaults: true);
+        var restoreScripts = JobCommand.RestoreScripts();
         var minVoltage = VoltageOption();
         var returnTimeout = JobCommand.ReturnTimeout();
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; change nothing" };
@@ -102,7 +103,7 @@ internal static class UpgradeCommand
         var command = new Command(word.Name, word.Says)
         {
             to, image, forceHardware, variant, assumeBootloader, replace, assumeAbsent, allowDowngrade, reinstall, onlyIfOlder, compress,
-            restore, minVoltage, returnTimeout, dryRun, offline, approved,
+            restore, restoreScripts, minVoltage, returnTimeout, dryRun, offline, approved,
         };
         carryOver.AddTo(command);
         command.Check(r =>
@@ -169,6 +170,7 @@ internal static class UpgradeCommand
                     Compress = run.Parsed.GetValue(compress),
                     Settings = run.Parsed.GetValue(restore) == RestoreWord.Never ? SettingsMode.Defaults : carryOver.Mode(run.Parsed),
                     Accepted = carryOver.Accepted(run.Parsed),
+                    RestoreScripts = run.Parsed.GetValue(restoreScripts),
                     RequireAllSettings = run.Parsed.GetValue(restore) == RestoreWord.Always,
                     LoadKept = BackupFolder.Load,
                     Keep = backup => BackupFolder.Write(run.Backups, backup),

@@ -78,7 +78,7 @@ internal static class CarryOverReport
     private static IReadOnlyList<PartOutcome> PartsOf(JobResult? job) => job switch
     {
         RestoreResult restore => restore.Restored,
-        UpgradeResult { Upgrade.Settings: { } settings } => settings.Parts,
+        UpgradeResult { Upgrade: { } upgrade } => [.. upgrade.Settings?.Parts ?? [], .. upgrade.Scripts],
         ChangeSettingsResult change => change.Stored,
         _ => [],
     };

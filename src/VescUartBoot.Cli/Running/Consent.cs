@@ -22,9 +22,9 @@ internal sealed class Consent(CommandOutput output, bool yes, bool simulated)
             return await output.AskAsync(text, cancellationToken).ConfigureAwait(false);
         }
 
-        if (question == JobQuestion.AcceptSettings)
+        if (question is JobQuestion.AcceptSettings or JobQuestion.CodeOfOtherFirmware)
         {
-            // Each of these settings is told with a warning of its own.
+            // What is left out is told with a warning of its own.
             return false;
         }
 
@@ -39,7 +39,7 @@ internal sealed class Consent(CommandOutput output, bool yes, bool simulated)
     }
 
     // --yes answers questions about what is known; what only a person can judge it does not.
-    private bool IsAnswered(JobQuestion question) => question != JobQuestion.AcceptSettings
+    private bool IsAnswered(JobQuestion question) => question is not (JobQuestion.AcceptSettings or JobQuestion.CodeOfOtherFirmware)
         && (simulated || (yes && question is not (
             JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild)));
 }

@@ -35,6 +35,12 @@ internal static class JobCommand
         },
     };
 
+    /// <summary>Whether scripts go back on other firmware.</summary>
+    public static Option<bool> RestoreScripts() => new("--restore-scripts")
+    {
+        Description = "Put saved QML and Lisp text back on other firmware; --yes alone does not. Native code is only named",
+    };
+
     /// <summary>How long a board is waited for after a restart.</summary>
     public static Option<TimeSpan?> ReturnTimeout() => new("--return-timeout")
     {

@@ -161,7 +161,7 @@ internal static class ErrorCodes
             "A newer vescboot has written down what it left half done on this board, in words that this one does not understand.",
             "Use the newer version of vescboot for this board."),
         new("notAgreed", ExitCode.CannotTell, "A question was answered with no, or nobody was there to answer.",
-            "Run the same command again with --yes."),
+            "Run the same command again with --yes; for QML and Lisp text of other firmware with --restore-scripts."),
         new("jumpRefused", ExitCode.CannotTell,
             "A restart through the bootloader is no way to look on this board: too old (it would hang), new enough to be read, or half "
                 + "written.", "vescboot check, without --method jump."),

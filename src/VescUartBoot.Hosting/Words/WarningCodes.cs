@@ -68,8 +68,13 @@ internal static class WarningCodes
         ("exchangeUnread",
             "The bootloader of this board is exchanged without having been read: its firmware shows none, and no 5.03 image exists for "
                 + "it. What was there is lost.", "The job proves the new one by a restart, and reads it back on the new firmware."),
-        ("scriptsKept", "Stored QML and Lisp code was kept in a folder and is not put back by itself.",
-            "vescboot restore puts it back, once you know that the new firmware runs it."),
+        ("scriptsKept", "Stored QML and Lisp code was kept in a folder and is not put back on other firmware by itself.",
+            "vescboot restore --restore-scripts puts back what is text, once you know that the new firmware runs it."),
+        ("packageToInstall",
+            "The Lisp code that was saved holds more than text: a package with native code, which may hang other firmware. It is kept and "
+                + "not put back; its configuration is kept beside it, with the XML text that describes it.",
+                "Install the package again in VESC Tool, in a version for this firmware, and set it up as package.xml and package.bin of "
+                    + "the backup say."),
         ("settingsDefault",
             "The new firmware runs with default settings: the old ones were not to be carried over, were not saved, or have a layout that "
                 + "is "
@@ -128,5 +133,7 @@ internal static class WarningCodes
         ("settingsSectorsNotKept", "The raw settings sectors are not in the backup: they can only be read where flash can.", NotKept),
         ("qmlNotKept", "The QML code is not in the backup.", NotKept),
         ("lispNotKept", "The Lisp code is not in the backup.", NotKept),
+        ("packageConfigurationNotKept", "The configuration of a package is not in the backup.", NotKept),
+        ("packageLayoutNotKept", "The text that describes a package's configuration is not in the backup.", NotKept),
     ];
 }

@@ -83,6 +83,8 @@ public sealed partial record SimulatedBoardOptions
             (o, v) => o with { PackageData = v == "yes" ? "native package data"u8.ToArray() : Bytes(v) }),
         new("package-at", "BYTES", "0", "Offset of the package data in its sector.",
             (o, v) => o with { PackageDataOffset = Number(v) >= 0 ? Number(v) : throw new FormatException() }),
+        new("package-layout", "FILE", "none", "XML description of the configuration of a package, which is the Lisp code.",
+            (o, v) => o with { PackageLayout = Bytes(v) }),
         new("timing", "real|worst|off", "real", "Typical times, the longest of the data sheet, or only the watchdog's.",
             (o, v) => o with { Timing = OneOf(v, ("real", BoardTiming.Real), ("worst", BoardTiming.Worst), ("off", BoardTiming.Off)) }),
         new("transport", "usb|uart", "usb", "How the host is connected.",

@@ -40,6 +40,13 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>Where package data begins in its sector, in bytes. Default 0.</summary>
     public int PackageDataOffset { get; init; }
 
+    /// <summary>The XML text in which a package describes its configuration; it runs while <see cref="Lisp"/> is stored. Default: no
+    /// package has one.</summary>
+    public ReadOnlyMemory<byte> PackageLayout { get; init; }
+
+    /// <summary>The configuration of that package, its signature first. Default: a few values.</summary>
+    public ReadOnlyMemory<byte> PackageConfiguration { get; init; }
+
     /// <summary>The whole flash, 1 MiB: it replaces everything that the options above would put there. Default none.</summary>
     public ReadOnlyMemory<byte> Flash { get; init; }
 

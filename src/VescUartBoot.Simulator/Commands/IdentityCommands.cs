@@ -32,7 +32,7 @@ internal static class IdentityCommands
             [0], // pairing done
             [firmware.Test],
             [HardwareType(options.Family)],
-            [options.Family is SimulatedFamily.Bms or SimulatedFamily.Module ? (byte)1 : (byte)0], // custom configurations
+            [options.Family is SimulatedFamily.Bms or SimulatedFamily.Module ? (byte)1 : PackageCommands.Count(application)],
             [0], // phase filters
             [0], // QML of the hardware
             [qml ? qmlFlag : (byte)0],

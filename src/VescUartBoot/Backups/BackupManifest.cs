@@ -33,7 +33,9 @@ internal sealed record BackupManifest
         BackupPartKind.AppConfiguration => "app.bin",
         BackupPartKind.SettingsSectors => "settings.bin",
         BackupPartKind.Qml => "qml.bin",
-        _ => "lisp.bin",
+        BackupPartKind.Lisp => "lisp.bin",
+        BackupPartKind.PackageConfiguration => "package.bin",
+        _ => "package.xml",
     };
 
     /// <summary>The name of the file with the firmware's defaults for a configuration; <see langword="null"/>: the kind has none.</summary>

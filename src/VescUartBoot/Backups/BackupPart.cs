@@ -37,6 +37,9 @@ public sealed class BackupPart
         BackupPartKind.Qml => Of(kind, StoredCode.TryParse(CodeStore.Qml, content.Span)),
         BackupPartKind.Lisp => Of(kind, StoredCode.TryParse(CodeStore.Lisp, content.Span)),
         BackupPartKind.SettingsSectors => content.Length == FlashMap.Settings.Length ? new BackupPart(kind, content, null, null) : null,
+        BackupPartKind.PackageConfiguration => content.Length is > SerialisedConfiguration.SignatureLength
+            and <= SerialisedConfiguration.MaxLength ? new BackupPart(kind, content, null, null) : null,
+        BackupPartKind.PackageLayout => content.Span.StartsWith("<"u8) ? new BackupPart(kind, content, null, null) : null,
         _ when content.Length is > SerialisedConfiguration.SignatureLength and <= SerialisedConfiguration.MaxLength =>
             Of(kind, SerialisedConfiguration.From(ConfigurationOf(kind), content.Span, isSigned)),
         _ => null,

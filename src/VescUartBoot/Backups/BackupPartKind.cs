@@ -23,4 +23,10 @@ public enum BackupPartKind
 
     /// <summary>Lisp code with its header.</summary>
     Lisp,
+
+    /// <summary>The configuration of a package, serialised in the package's own layout: kept, never put back.</summary>
+    PackageConfiguration,
+
+    /// <summary>The XML text in which the package describes that layout.</summary>
+    PackageLayout,
 }

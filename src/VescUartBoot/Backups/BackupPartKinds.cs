@@ -14,8 +14,14 @@ internal static class BackupPartKinds
         BackupPartKind.AppConfiguration => "app configuration",
         BackupPartKind.SettingsSectors => "raw settings sectors",
         BackupPartKind.Qml => "QML code",
-        _ => "Lisp code",
+        BackupPartKind.Lisp => "Lisp code",
+        BackupPartKind.PackageConfiguration => "package configuration",
+        _ => "layout of the package configuration",
     };
+
+    /// <summary>Whether it is kept as evidence, and no job puts it back.</summary>
+    internal static bool IsEvidence(this BackupPartKind kind) =>
+        kind is BackupPartKind.SettingsSectors or BackupPartKind.PackageConfiguration or BackupPartKind.PackageLayout;
 
     internal static string MissingCode(this BackupPartKind kind)
     {

@@ -36,6 +36,10 @@ public enum PartState
     /// <summary>The board said that it is stored, and after a restart it has what it had before.</summary>
     NotStored,
 
+    /// <summary>It holds native code that was made for other firmware and may hang this one: the package is to be installed
+    /// again.</summary>
+    NativeCode,
+
     /// <summary>It could start a motor whose configuration is not back, so nothing was sent.</summary>
     HeldBack,
 }

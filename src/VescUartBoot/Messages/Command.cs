@@ -75,6 +75,12 @@ internal enum Command : byte
     /// <summary>COMM_BM_MAP_PINS_DEFAULT, firmware 3.59 and later.</summary>
     MapSwdPins = 71,
 
+    /// <summary>COMM_GET_CUSTOM_CONFIG_XML, firmware 6.00 and later.</summary>
+    GetCustomConfigurationXml = 92,
+
+    /// <summary>COMM_GET_CUSTOM_CONFIG, firmware 6.00 and later.</summary>
+    GetCustomConfiguration = 93,
+
     /// <summary>COMM_ERASE_BOOTLOADER, firmware 3.59 and later.</summary>
     EraseBootloader = 73,
 

@@ -23,6 +23,9 @@ internal sealed class StoredCode
     /// <summary>Header and code.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
+    /// <summary>The code without its header.</summary>
+    public ReadOnlyMemory<byte> Content => Bytes[HeaderLength..];
+
     /// <summary>Takes header and code.</summary>
     /// <returns><see langword="null"/>: the header does not fit, or there is no code behind it.</returns>
     public static StoredCode? TryParse(CodeStore store, ReadOnlySpan<byte> bytes) =>

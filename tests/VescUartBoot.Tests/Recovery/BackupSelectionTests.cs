@@ -47,7 +47,7 @@ public sealed class BackupSelectionTests
         Assert.Null(bench.Upgrade("7.00", Options).Failure);
 
         Assert.Contains(bench.Events.OfType<JobEvent.Warned>(),
-            w => w.Code == "scriptsKept" && w.Message.EndsWith("kept-1", StringComparison.Ordinal));
+            w => w.Code == "packageToInstall" && w.Message.Contains("kept in kept-1", StringComparison.Ordinal));
         Assert.NotNull(Assert.Single(_kept).Value.Find(BackupPartKind.Lisp));
     }
 

@@ -28,6 +28,7 @@ internal static class BackupSteps
         }
 
         await TakeConfigurationAsync(taken, board, BackupPartKind.AppConfiguration, null, cancellationToken).ConfigureAwait(false);
+        await TakePackageAsync(taken, board, cancellationToken).ConfigureAwait(false);
         await TakeFlashAsync(session, taken, cancellationToken).ConfigureAwait(false);
         var identity = board.Identity;
         return new BoardBackup(
@@ -96,6 +97,19 @@ internal static class BackupSteps
         {
             taken.Miss(kind, reason!);
         }
+    }
+
+    // Only the package knows the layout of its configuration, so what describes it is kept beside it.
+    private static async Task TakePackageAsync(Taken taken, Board board, CancellationToken cancellationToken)
+    {
+        var package = new PackageReader(board);
+        if (!package.HasPackage)
+        {
+            return;
+        }
+
+        taken.Take(BackupPartKind.PackageConfiguration, await package.ReadConfigurationAsync(cancellationToken).ConfigureAwait(false));
+        taken.Take(BackupPartKind.PackageLayout, await package.ReadLayoutAsync(cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task TakeFlashAsync(JobRun session, Taken taken, CancellationToken cancellationToken)
@@ -200,6 +214,18 @@ internal static class BackupSteps
 
         /// <summary>The configurations so far are the defaults of this firmware; <see langword="null"/>: it does not tell.</summary>
         public bool? AreDefaults { get; set; } = true;
+
+        public void Take(BackupPartKind kind, (ReadOnlyMemory<byte>? Content, string? Reason) read)
+        {
+            if (read.Content is { } content && BackupPart.TryParse(kind, content) is { } part)
+            {
+                Parts.Add(part);
+            }
+            else
+            {
+                Miss(kind, read.Reason ?? "what was read is none");
+            }
+        }
 
         public void Miss(BackupPartKind kind, string reason)
         {

@@ -29,7 +29,8 @@ internal static class RestoreBoard
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
                 if (options.Scripts)
                 {
-                    await ScriptSteps.RestoreAsync(session, options.Backup, cancellationToken).ConfigureAwait(false);
+                    await ScriptSteps.RestoreAsync(session, options.Backup, options.RestoreScripts,
+                        cancellationToken).ConfigureAwait(false);
                 }
 
                 if (options.Settings)
@@ -39,9 +40,9 @@ internal static class RestoreBoard
                         cancellationToken).ConfigureAwait(false);
                 }
 
-                RequireAllRestored(session.Restored);
+                RequireAllRestored(TellScripts(session, options.Backup));
                 BackupSelection.Settle(session,
-                    settled: options.Backup.Parts.All(p => p.Kind == BackupPartKind.SettingsSectors
+                    settled: options.Backup.Parts.All(p => p.Kind.IsEvidence()
                         || session.Restored.Exists(r => r.Part == p.Kind)));
             },
             () => Task.CompletedTask,
@@ -84,10 +85,25 @@ internal static class RestoreBoard
         }
     }
 
+    // Settings that are back are no failure because a script of other firmware was not agreed to.
+    private static List<PartOutcome> TellScripts(JobRun session, BoardBackup backup)
+    {
+        List<PartOutcome> left = session.Restored.Exists(o => o.State == PartState.Restored)
+            && backup.Board.Firmware != session.Board.Identity.Firmware
+            ? [.. session.Restored.Where(o => o is { State: PartState.NotAgreed, Part: BackupPartKind.Qml or BackupPartKind.Lisp })]
+            : [];
+        if (left.Count > 0)
+        {
+            session.Warn("scriptsKept", $"not put back: {string.Join("; ", left.Select(o => $"{o.Part.Name()}: {o.Message}"))}");
+        }
+
+        return [.. session.Restored.Except(left)];
+    }
+
     /// <summary>Stops the job where a part is not on the board.</summary>
     public static void RequireAllRestored(IReadOnlyList<PartOutcome> outcomes)
     {
-        var open = outcomes.Where(o => o.State is not (PartState.Restored or PartState.NotSaved)).ToList();
+        var open = outcomes.Where(o => o.State is not (PartState.Restored or PartState.NotSaved or PartState.NativeCode)).ToList();
         if (open.Count == 0 && outcomes.Any(o => o.State == PartState.Restored))
         {
             return;
@@ -95,7 +111,11 @@ internal static class RestoreBoard
 
         if (open.Count == 0)
         {
-            throw new JobStoppedException(FailureCode.BackupDoesNotFit, "the backup holds nothing of what was to be put back");
+            throw new JobStoppedException(
+                FailureCode.BackupDoesNotFit,
+                outcomes.Any(o => o.State == PartState.NativeCode)
+                    ? "the backup holds only native code of what was to be put back, and that is of other firmware"
+                    : "the backup holds nothing of what was to be put back");
         }
 
         throw PartFailures.Of(open);

@@ -18,6 +18,9 @@ public sealed record RestoreOptions : JobOptions
     /// <summary>Put QML and Lisp code back. Default yes.</summary>
     public bool Scripts { get; init; } = true;
 
+    /// <summary>Put QML and Lisp text that was saved on other firmware back without asking. Default no: it is asked.</summary>
+    public bool RestoreScripts { get; init; }
+
     /// <summary>
     /// Which settings that were saved on other firmware are carried over. Default <see cref="SettingsMode.Merge"/>;
     /// <see cref="SettingsMode.Defaults"/>: none.

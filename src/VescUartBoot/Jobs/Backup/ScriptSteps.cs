@@ -11,20 +11,30 @@ namespace VescUartBoot.Jobs.Backup;
 internal static class ScriptSteps
 {
     /// <summary>Puts back what the backup holds; what neither holds is left out.</summary>
-    public static async Task RestoreAsync(JobRun session, BoardBackup backup, CancellationToken cancellationToken)
+    /// <param name="session">The job; each outcome is reported and kept in <see cref="JobRun.Restored"/>.</param>
+    /// <param name="backup">The backup.</param>
+    /// <param name="agreed">The owner has agreed that text of other firmware is put back.</param>
+    /// <param name="cancellationToken">Stops between two of them.</param>
+    /// <param name="replaced">Whether the job has just replaced the firmware: nothing counts as code of the same firmware then.</param>
+    public static async Task RestoreAsync(
+        JobRun session, BoardBackup backup, bool agreed, CancellationToken cancellationToken, bool replaced = false)
     {
         session.Begin(JobPhase.Restore);
         var identity = session.Board.Identity;
-        bool sameFirmware = session.Board.Capabilities.IsKnown && backup.Board.Firmware == identity.Firmware
+        bool sameFirmware = !replaced && session.Board.Capabilities.IsKnown && backup.Board.Firmware == identity.Firmware
             && backup.Board.Hardware == identity.Hardware;
         foreach (var kind in new[] { BackupPartKind.Qml, BackupPartKind.Lisp })
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (backup.Find(kind)?.Code is { } code)
             {
-                var (state, message) = await RestoreAsync(session, kind, code, backup.Board, sameFirmware,
+                var (state, message) = await RestoreAsync(session, kind, code, backup.Board, (sameFirmware, agreed),
                     cancellationToken).ConfigureAwait(false);
                 RestoreSteps.Note(session, kind, state, message);
+                if (state == PartState.NativeCode)
+                {
+                    TellPackage(session, kind, backup, code);
+                }
             }
             else if (backup.Missing.FirstOrDefault(m => m.Kind == kind) is { } missing)
             {
@@ -34,7 +44,12 @@ internal static class ScriptSteps
     }
 
     private static async Task<(PartState State, string Message)> RestoreAsync(
-        JobRun session, BackupPartKind kind, StoredCode code, BackedUpBoard keptOn, bool sameFirmware, CancellationToken cancellationToken)
+        JobRun session,
+        BackupPartKind kind,
+        StoredCode code,
+        BackedUpBoard keptOn,
+        (bool SameFirmware, bool Agreed) given,
+        CancellationToken cancellationToken)
     {
         var board = session.Board;
         if (board.Capabilities.CodeSectors.FirstOrDefault(s => s.Store == code.Store) is not { } sector)
@@ -59,11 +74,17 @@ internal static class ScriptSteps
             return (PartState.Unreadable, $"what the board has now cannot be read: {present.Reason}");
         }
 
-        if (!sameFirmware && !await session.Options.Confirm(
+        if (!given.SameFirmware && !ScriptSource.IsText(code))
+        {
+            return (PartState.NativeCode, $"it holds more than text, and native code made for firmware {keptOn.Firmware} may hang "
+                + $"{board.Identity.Firmware}: the package is to be installed again");
+        }
+
+        if (!given.SameFirmware && !given.Agreed && !await session.Options.Confirm(
             JobQuestion.CodeOfOtherFirmware,
             $"The {kind.Name()} was saved on {keptOn.Hardware ?? "hardware without a name"} with firmware {keptOn.Firmware}, and this is "
-                + $"{board.Identity.Hardware ?? "hardware without a name"} with {board.Identity.Firmware}. Native code in it may hang "
-                + "this firmware. Put it back?").ConfigureAwait(false))
+                + $"{board.Identity.Hardware ?? "hardware without a name"} with {board.Identity.Firmware}. It is text, "
+                + $"{code.Content.Length} bytes, and may use what this firmware does otherwise. Put it back?").ConfigureAwait(false))
         {
             return (PartState.NotAgreed,
                 $"it was saved on firmware {keptOn.Firmware}, and putting it on {board.Identity.Firmware} was not agreed to");
@@ -86,5 +107,16 @@ internal static class ScriptSteps
         }
 
         return (state, message);
+    }
+
+    private static void TellPackage(JobRun session, BackupPartKind kind, BoardBackup backup, StoredCode code)
+    {
+        string named = ScriptSource.TitleOf(code) is { } title ? $" (it begins with \"{title}\")" : "";
+        string settings = backup.Find(BackupPartKind.PackageConfiguration) is null ? "" : ", and its configuration with it";
+        string where = session.KeptIn is { } folder ? $" in {folder}" : "";
+        session.Warn("packageToInstall",
+            $"the {kind.Name()} of firmware {backup.Board.Firmware} holds more than text, as a package with native code does{named}: it is "
+                + $"kept{where}{settings}, and not put back; install the package again, in a version for firmware "
+                + $"{session.Board.Identity.Firmware}");
     }
 }

@@ -3,6 +3,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Messages;
+using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Backup;
 
@@ -83,6 +84,7 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
             state = await FlashAccess.ProbeAsync(Board, sector, CancellationToken.None).ConfigureAwait(false);
             if (state == StoreState.Nothing)
             {
+                TakeBackZeros();
                 return null;
             }
         }
@@ -99,6 +101,16 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
 
         return (PartState.Refused,
             $"the board did not erase its sector: {FlashRefusal.Cause(Board)}; it still stores {(empty ? "none" : "what it had")}");
+    }
+
+    // The erase took those along by which this job reads flash.
+    private void TakeBackZeros()
+    {
+        if (session.Touch.OpenedIn?.Store == code.Store)
+        {
+            session.Touch.OpenedIn = null;
+            session.Log.End(ChangeKind.ReadPath);
+        }
     }
 
     private async Task<bool> WritePiecesAsync()

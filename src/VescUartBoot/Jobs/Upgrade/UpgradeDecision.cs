@@ -205,15 +205,23 @@ internal static class UpgradeDecision
         }
     }
 
-    /// <summary>Says what the owner must do about scripts.</summary>
-    public static void TellWhatIsKept(JobRun session, BoardBackup backup, UpgradeOutcome outcome)
+    /// <summary>Stops the job where code was to be put back and is not there; says what is only kept.</summary>
+    public static void RequireScripts(JobRun session, UpgradeOutcome outcome)
     {
-        if (backup.Find(BackupPartKind.Qml) is not null || backup.Find(BackupPartKind.Lisp) is not null)
+        List<PartOutcome> scripts = [.. session.Restored.Where(o => o.Part is BackupPartKind.Qml or BackupPartKind.Lisp)];
+        string[] kept = [.. scripts.Where(o => o.State is PartState.NotAgreed or PartState.NoPlace or PartState.Unreadable)
+            .Select(o => o.Part.Name())];
+        if (kept.Length > 0)
         {
-            session.Warn(
-                "scriptsKept",
-                $"stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in "
-                    + $"{outcome.KeptIn}");
+            session.Warn("scriptsKept",
+                $"the {string.Join(" and the ", kept)} of the board {(kept.Length == 1 ? "is" : "are")} not put back, and kept in "
+                    + outcome.KeptIn);
+        }
+
+        List<PartOutcome> open = [.. scripts.Where(o => o.State is PartState.Refused or PartState.Mismatch or PartState.NotProved)];
+        if (open.Count > 0)
+        {
+            throw PartFailures.Of(open);
         }
     }
 

@@ -60,6 +60,10 @@ public sealed record UpgradeOptions : JobOptions
     /// <summary>Names of settings that a person accepted.</summary>
     public IReadOnlySet<string> Accepted { get; init; } = new HashSet<string>();
 
+    /// <summary>Put QML and Lisp text back without asking, after the settings. Default no: it is asked. Native code is never put
+    /// back.</summary>
+    public bool RestoreScripts { get; init; }
+
     /// <summary>It is a failure if not every setting of the owner was carried over.</summary>
     public bool RequireAllSettings { get; init; }
 

@@ -46,6 +46,9 @@ public sealed record UpgradeOutcome
     /// <summary>What became of the settings; <see langword="null"/>: nobody tried to put them back.</summary>
     public SettingsOutcome? Settings { get; init; }
 
+    /// <summary>What became of the QML and Lisp code that was saved; empty: there was none, or the job did not come that far.</summary>
+    public IReadOnlyList<PartOutcome> Scripts { get; init; } = [];
+
     /// <summary>The plan, if the job came that far.</summary>
     public UpgradePlan? Plan { get; init; }
 }

@@ -21,12 +21,21 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
     /// <summary>What is known of the result so far.</summary>
     public UpgradeResult Result
     {
-        get => field with { Upgrade = _outcome with { Settings = _outcome.Settings ?? SettingsSoFar } };
+        get => field with
+        {
+            Upgrade = _outcome with
+            {
+                Settings = _outcome.Settings ?? SettingsSoFar,
+                Scripts = [.. session.Restored.Where(IsScript)],
+            },
+        };
         private set;
     } = new() { Board = session.Board.Identity };
 
     // Where putting them back broke off.
-    private SettingsOutcome? SettingsSoFar => session.Restored.Count > 0 ? new SettingsOutcome(session.Restored) : null;
+    private SettingsOutcome? SettingsSoFar => session.Restored.Where(o => !IsScript(o)).ToList() is { Count: > 0 } parts
+        ? new SettingsOutcome(parts)
+        : null;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -182,10 +191,16 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
             session.Touch.SettingsLost = !settings.AllRestored;
         }
 
-        UpgradeDecision.TellWhatIsKept(session, owners, _outcome);
         UpgradeDecision.RequireSettings(session, options, owners, _outcome);
+
+        // After the restart that proves the settings: a script runs from the next start on, on a board that is set up.
+        await ScriptSteps.RestoreAsync(session, owners, options.RestoreScripts, CancellationToken.None, replaced: true)
+            .ConfigureAwait(false);
+        UpgradeDecision.RequireScripts(session, _outcome);
         BackupSelection.Settle(session, settled: true);
     }
+
+    private static bool IsScript(PartOutcome outcome) => outcome.Part is BackupPartKind.Qml or BackupPartKind.Lisp;
 
     // The board runs what it should since an earlier run that did not come to its end: its settings are still to be put back.
     private async Task EndEarlierJobAsync(CancellationToken cancellationToken)

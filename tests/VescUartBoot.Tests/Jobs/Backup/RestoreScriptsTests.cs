@@ -1,3 +1,4 @@
+using System.Text;
 using VescUartBoot.Backups;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
@@ -96,7 +97,9 @@ public sealed class RestoreScriptsTests
     [InlineData("5.03", "6.05")]
     public void Code_of_another_firmware_needs_the_owners_yes(string from, string to)
     {
-        var backup = Saved(from);
+        byte[] text = Encoding.UTF8.GetBytes("; a script\n" + string.Concat(Enumerable.Repeat("(print 1)\n", 300)));
+        using var old = JobBench.On($"fw={from}", o => o with { Qml = text, Lisp = from == "5.03" ? default : text });
+        var backup = old.Take(open: false);
         using var bench = JobBench.On($"fw={to}");
         bench.Yes = false;
         Assert.Equal(FailureCode.NotAgreed, bench.Restore(backup, OnlyScripts).Failure!.Code);

@@ -314,21 +314,25 @@ public sealed class UpgradeDecisionTests
     }
 
     [Fact]
-    public void Settings_that_are_back_are_no_news_and_scripts_are_never_put_back_by_themselves()
+    public void Settings_that_are_back_are_no_news_and_scripts_that_are_not_are_told()
     {
         using var bench = JobBench.On("fw=6.05");
         var back = new SettingsOutcome([new(BackupPartKind.MotorConfiguration, PartState.Restored, "")]);
-        var lisp = BackupPart.TryParse(BackupPartKind.Lisp, SimulatedImage.StoredCode([1, 2, 3], flags: 0))!;
-        var qml = BackupPart.TryParse(BackupPartKind.Qml, SimulatedImage.StoredCode([1, 2, 3], flags: 0))!;
+        PartOutcome lisp = new(BackupPartKind.Lisp, PartState.NotAgreed, "");
+        PartOutcome qml = new(BackupPartKind.Qml, PartState.NoPlace, "");
 
         Assert.Null(Tell(bench, Backup(), true, back));
         Assert.Empty(bench.Warnings);
-        Assert.Null(Tell(bench, Backup(lisp), true, back));
-        Assert.Null(Tell(bench, Backup(qml), true, back));
+        Assert.Null(TellScripts(bench, lisp));
+        Assert.Null(TellScripts(bench, qml, lisp));
+        Assert.Null(TellScripts(bench, new PartOutcome(BackupPartKind.Lisp, PartState.Restored, "")));
+        Assert.Equal(FailureCode.WrittenUnverified,
+            TellScripts(bench, new PartOutcome(BackupPartKind.Lisp, PartState.NotProved, ""))!.Code);
 
-        var told = new JobEvent.Warned("scriptsKept",
-            "stored QML and Lisp code is not put back by itself, old native code may hang a new firmware: it is kept in /k");
-        Assert.Equal([told, told], bench.Events.OfType<JobEvent.Warned>());
+        Assert.Equal(
+            [new("scriptsKept", "the Lisp code of the board is not put back, and kept in /k"),
+                new("scriptsKept", "the QML code and the Lisp code of the board are not put back, and kept in /k")],
+            bench.Events.OfType<JobEvent.Warned>());
     }
 
     [Fact]
@@ -359,8 +363,15 @@ public sealed class UpgradeDecisionTests
         session =>
         {
             var outcome = new UpgradeOutcome { Before = default, KeptIn = "/k", Settings = settings };
-            UpgradeDecision.TellWhatIsKept(session, backup, outcome);
             UpgradeDecision.RequireSettings(session, Options with { RequireAllSettings = requireAll }, backup, outcome);
+        });
+
+    private static JobFailure? TellScripts(JobBench bench, params PartOutcome[] scripts) => Decide(
+        bench,
+        session =>
+        {
+            session.Restored.AddRange(scripts);
+            UpgradeDecision.RequireScripts(session, new UpgradeOutcome { Before = default, KeptIn = "/k" });
         });
 
     private static JobFailure? Require(JobBench bench, BootloaderStatus finding, UpgradeOptions? options = null) =>
