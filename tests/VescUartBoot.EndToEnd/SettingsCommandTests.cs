@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.EndToEnd;
 
@@ -21,6 +22,27 @@ public sealed class SettingsCommandTests
         var control = configurations[1]!["values"]!.AsArray().Single()!;
         Assert.Equal(("app_ppm_conf.ctrl_type", "Off", 0),
             ((string?)control["name"], (string?)control["value"], (double)control["number"]!));
+    }
+
+    [Theory(Timeout = Longest)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_stored_and_not_proved_ends_with_exit_10_and_says_what_the_board_has(bool import)
+    {
+        using var bench = new Bench("fw=7.00&timing=off");
+        string file = bench.FileNamed("motor.xml");
+        Assert.Equal(0, (await Tool.RunAsync("settings", "export", file, "--of", "motor", "-p", bench.Port)).ExitCode);
+        string xml = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, xml.Replace("<l_current_max>60<", "<l_current_max>50<", StringComparison.Ordinal));
+        bench.Board.Inject(Fault.ToRequest(13, 1, new SetMotor(Held: true, 0)));
+
+        string[] change = import ? ["import", file] : ["set", "l_current_max=50"];
+        var run = await Tool.RunAsync(["settings", .. change, "-p", bench.Port, "--yes", "--json"]);
+
+        Assert.Equal((10, "settingsNotProved"), (run.ExitCode, (string?)run.Result["error"]!["code"]));
+        Assert.Contains("its motor configuration is the one of before", (string?)run.Result["error"]!["boardState"],
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("backup", run.Result.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Longest)]

@@ -171,7 +171,12 @@ internal static class SettingsCommand
     {
         var options = run.Options(new ChangeSettingsOptions { Input = input }, cancellationToken);
         var result = await board.ChangeSettingsAsync(options, cancellationToken).ConfigureAwait(false);
-        return JobCommand.OutcomeOf(run, result) with { Lines = SettingsReport.Changed(result), More = SettingsReport.Tell(result) };
+        return JobCommand.OutcomeOf(run, result) with
+        {
+            Lines = SettingsReport.Changed(result),
+            Verdict = SettingsReport.VerdictOf(result),
+            More = SettingsReport.Tell(result),
+        };
     }
 
     private static KeyValuePair<string, string> Pair(string word)

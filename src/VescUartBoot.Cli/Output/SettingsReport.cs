@@ -101,10 +101,17 @@ internal static class SettingsReport
         [
             .. left,
             .. changes,
-            result.Changes.Count > 0 ? $"done: {result.Changes.Count} settings are stored, read back and compared"
-                : "done: nothing differs",
         ];
     }
+
+    /// <summary>What is on the board, and how that is known.</summary>
+    public static Verdict? VerdictOf(ChangeSettingsResult result) => result switch
+    {
+        { Failure: not null } => null,
+        { Changes.Count: 0 } => new Verdict("no change", "the board has these values already", Tone.Calm),
+        { Changes.Count: 1 } => new Verdict("done", "1 setting is stored: read back, and read again after a restart"),
+        _ => new Verdict("done", $"{result.Changes.Count} settings are stored: read back, and read again after a restart"),
+    };
 
     /// <summary>The same for a script.</summary>
     public static JsonObject Tell(ChangeSettingsResult result)

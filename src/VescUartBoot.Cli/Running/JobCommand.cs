@@ -38,7 +38,7 @@ internal static class JobCommand
     /// <summary>Whether scripts go back on other firmware.</summary>
     public static Option<bool> RestoreScripts() => new("--restore-scripts")
     {
-        Description = "Put saved QML and Lisp text back on other firmware; --yes alone does not. Native code is only named",
+        Description = "Restore scripts, if text, without asking",
     };
 
     /// <summary>How long a board is waited for after a restart.</summary>

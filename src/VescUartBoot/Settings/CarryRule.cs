@@ -41,9 +41,6 @@ internal sealed record CarryRule(Release At, ConfigurationKind Kind, CarryAction
     /// <summary>The rule does not hold for this value: the default of old firmware, which was never adapted.</summary>
     public double? UnlessDefault { get; init; }
 
-    /// <summary>The rule holds only for old firmware built with servo output.</summary>
-    public bool OnlyServoOut { get; init; }
-
     /// <summary>A person is asked only where this holds of the old settings: <c>name~label</c> or <c>name&gt;0</c>.</summary>
     public string? InUse { get; init; }
 

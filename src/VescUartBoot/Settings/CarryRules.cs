@@ -78,7 +78,6 @@ internal sealed class CarryRules
         Releases = Text(rule, "release") is { } releases ? ReadReleases(releases.Split("..")) : null,
         Label = Text(rule, "label"),
         UnlessDefault = Number(rule, "unlessDefault"),
-        OnlyServoOut = Text(rule, "build") == "servoout",
         InUse = Text(rule, "inUse"),
         OffersOld = Text(rule, "offer") == "old",
     };

@@ -65,8 +65,7 @@ internal sealed class CarrySteps
         foreach (var rule in CarryRules.All.Rules.Where(r => r.Kind == _request.Old.Kind && r.At > from && r.At <= to))
         {
             EnterRelease(rule.At, ref at);
-            bool holds = (rule.Releases is not { } releases || (from >= releases.First && from <= releases.Last))
-                && (!rule.OnlyServoOut || _request.WasServoOut);
+            bool holds = rule.Releases is not { } releases || (from >= releases.First && from <= releases.Last);
             if (holds)
             {
                 ApplyUp(rule);

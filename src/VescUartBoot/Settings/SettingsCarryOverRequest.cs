@@ -21,9 +21,6 @@ internal sealed record SettingsCarryOverRequest(BoardSettings Old, BoardSettings
     /// <summary>Whether an input that could start the motor is held back: the motor configuration needs a person.</summary>
     public bool HoldInput { get; init; }
 
-    /// <summary>Whether the old firmware was a build with servo output.</summary>
-    public bool WasServoOut { get; init; }
-
     /// <summary>Whether <see cref="Old"/> is a file, of another board perhaps, that need not hold every setting.</summary>
     /// <remarks>What it does not hold is not reported; the CAN id and what the board measures stay as they are.</remarks>
     public bool IsFile { get; init; }

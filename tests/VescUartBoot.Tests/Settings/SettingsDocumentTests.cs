@@ -67,6 +67,5 @@ public sealed class SettingsDocumentTests
         rule.Releases is not { } of ? "" : of.First == of.Last ? $", of {of.First}" : $", of {of.First} to {of.Last}",
         rule.Because is null ? "" : $", where `{rule.Because}` is carried and not 0",
         rule.UnlessDefault is null ? "" : ", unless it is the old default",
-        rule.InUse is null ? "" : $", where in use (`{rule.InUse}`)",
-        rule.OnlyServoOut ? ", builds with servo output" : "");
+        rule.InUse is null ? "" : $", where in use (`{rule.InUse}`)");
 }

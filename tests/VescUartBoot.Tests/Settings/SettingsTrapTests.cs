@@ -165,13 +165,6 @@ public sealed class SettingsTrapTests
         Assert.Equal("UAVCAN", Read(Upgrade("3.66", "7.00", "app", old => old.Set("uavcan_enable", 1))).Text("can_mode"));
     }
 
-    [Fact]
-    public void Servo_output_of_a_build_made_for_it_is_switched_on()
-    {
-        Assert.Equal(1, Read(Upgrade("4.02", "6.05", "app", _ => { }, r => r with { WasServoOut = true })).Number("servo_out_enable"));
-        Assert.Equal(0, Read(Upgrade("4.02", "6.05", "app", _ => { })).Number("servo_out_enable"));
-    }
-
     internal static PlainDecoder Default(string version, string kind, string hardware = "60") =>
         new(SettingsLayoutTests.Vector($"{version}-{kind}-default-hw{hardware}").Bytes.ToArray());
 

@@ -42,6 +42,7 @@ internal static class ChangeSettings
                     throw new JobStoppedException(FailureCode.NotAgreed, "storing the settings was not agreed to");
                 }
 
+                session.Touch.WantedSettings = options.Input is SettingsInput.File ? "the one of the file" : "the one that was set";
                 var asTheyAre = new SettingsChoice(SettingsMode.Defaults, new HashSet<string>());
                 await RestoreSteps.RestoreSettingsAsync(
                     session, AsBackup(board, plan), asTheyAre, new RestartOptions(), cancellationToken).ConfigureAwait(false);

@@ -226,7 +226,7 @@ internal static class RestoreSteps
             return new RestoredPart(kind, PartState.Refused, $"{why} what it had before");
         }
 
-        session.Touch.Kept[kind] = $"its {kind.Name()} is neither the old one nor that of the backup";
+        session.Touch.Kept[kind] = $"its {kind.Name()} is neither the old one nor {session.Touch.WantedSettings}";
         string differences = TellDifferences(SettingsComparer.Compare(wanted, now!));
         return new RestoredPart(
             kind,

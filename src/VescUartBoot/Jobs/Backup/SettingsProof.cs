@@ -90,7 +90,7 @@ internal static class SettingsProof
         {
             if (part.Replaced is not null)
             {
-                session.Touch.Kept[part.Kind] = $"its {part.Kind.Name()} is the one of the backup";
+                session.Touch.Kept[part.Kind] = $"its {part.Kind.Name()} is {session.Touch.WantedSettings}";
             }
 
             session.Touch.InDoubt.Remove(part.Kind);
@@ -113,7 +113,7 @@ internal static class SettingsProof
             };
         }
 
-        session.Touch.Kept[part.Kind] = $"its {part.Kind.Name()} is neither the old one nor that of the backup";
+        session.Touch.Kept[part.Kind] = $"its {part.Kind.Name()} is neither the old one nor {session.Touch.WantedSettings}";
         session.Touch.InDoubt.Add(part.Kind);
         return part with
         {

@@ -127,6 +127,9 @@ internal sealed class BoardChanges
     /// <summary>What was done to settings and scripts: half a sentence for each part that was or may have been changed.</summary>
     public BackupNotes Kept { get; } = new();
 
+    /// <summary>Where the settings come from that the job stores, in words.</summary>
+    public string WantedSettings { get; set; } = "the one of the backup";
+
     /// <summary>Configurations that are neither what they were nor what they should be, as far as anyone knows.</summary>
     public UncertainParts InDoubt { get; } = new();
 
