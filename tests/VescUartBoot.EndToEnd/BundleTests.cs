@@ -221,7 +221,7 @@ public sealed class BundleTests : IDisposable
 
     // WrongFilesTests tries each of them without a process.
     [Fact(Timeout = Longest)]
-    public async Task A_wrong_file_of_a_folder_ends_with_7_and_its_own_sentence_after_two_seconds_of_work_at_most_and_in_150_megabytes()
+    public async Task A_wrong_file_of_a_folder_ends_with_7_and_its_own_sentence_after_five_seconds_of_work_at_most_and_in_150_megabytes()
     {
         foreach (var (name, content, sentence) in WrongFiles.All.Where((_, at) => at % 12 == 0))
         {
@@ -251,8 +251,9 @@ public sealed class BundleTests : IDisposable
     };
 
     [Theory(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Heavy), DisableDiscoveryEnumeration = true)]
-    public async Task The_heaviest_files_are_refused_after_two_seconds_of_work_and_in_150_megabytes(string name, string head, long length)
+    public async Task The_heaviest_files_are_refused_after_five_seconds_of_work_and_in_150_megabytes(string name, string head, long length)
     {
         string path = Write(name, System.Text.Encoding.Latin1.GetBytes(head));
         using (var file = File.OpenWrite(path))
@@ -269,7 +270,7 @@ public sealed class BundleTests : IDisposable
     // Of its work, not of the clock, which other programs on the machine make later. The runtime's start is in it.
     private static void AssertSmall(ToolCost cost)
     {
-        Assert.InRange(cost.ProcessorTime, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(cost.ProcessorTime, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.InRange(cost.Memory, 1, MostMemory);
     }
 

@@ -46,7 +46,7 @@ public sealed class CanTests
     [Fact(Timeout = Longest)]
     public async Task Install_on_all_of_them_puts_the_one_that_is_missing_and_touches_nothing_else()
     {
-        using var bench = new Bench($"{Bus}&can-loss=0.01");
+        using var bench = new Bench(Bus);
         byte[] third = bench.Board.CanBoardFlash(1).ToArray();
 
         var run = await Tool.RunAsync("install", "-p", bench.Port, "--can", "all", "--yes", "--image", bench.Image, "--json");
@@ -62,6 +62,7 @@ public sealed class CanTests
     }
 
     [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task A_remote_cable_that_is_pulled_in_the_upload_ends_the_job_and_the_second_run_finishes()
     {
         var pulled = FaultScript.ParseLine("at write 300: pull cable");

@@ -14,9 +14,9 @@ public class EachPortTests
     private static readonly byte[] _code = [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 7))];
 
     [Theory(Timeout = Longest)]
-    [InlineData("fw=5.03", "nothing")]
+    [InlineData("fw=5.03", "nothing", Traits = ["Category", "Slow"])]
     [InlineData("fw=6.05", "nothing")]
-    [InlineData("fw=7.00", "nothing")]
+    [InlineData("fw=7.00", "nothing", Traits = ["Category", "Slow"])]
     [InlineData("fw=6.05", "lisp")]
     [InlineData("fw=7.00", "qml")]
     public async Task A_board_that_misses_its_bootloader_gets_it_through_a_real_terminal(string query, string stored)

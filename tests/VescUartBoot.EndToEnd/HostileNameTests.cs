@@ -31,17 +31,17 @@ public sealed class HostileNameTests
 
     [Theory(Timeout = Longest)]
     [InlineData("escapes")]
-    [InlineData("lines")]
-    [InlineData("elsewhere")]
-    [InlineData("separators")]
-    [InlineData("long")]
-    [InlineData("bidi")]
+    [InlineData("lines", Traits = ["Category", "Slow"])]
+    [InlineData("elsewhere", Traits = ["Category", "Slow"])]
+    [InlineData("separators", Traits = ["Category", "Slow"])]
+    [InlineData("long", Traits = ["Category", "Slow"])]
+    [InlineData("bidi", Traits = ["Category", "Slow"])]
     [InlineData("invalid UTF-8")]
-    [InlineData("CON")]
-    [InlineData("NUL")]
+    [InlineData("CON", Traits = ["Category", "Slow"])]
+    [InlineData("NUL", Traits = ["Category", "Slow"])]
     [InlineData("formula")]
-    [InlineData("cells")]
-    [InlineData("shell")]
+    [InlineData("cells", Traits = ["Category", "Slow"])]
+    [InlineData("shell", Traits = ["Category", "Slow"])]
     public async Task Whatever_a_board_is_called_harms_no_screen_no_file_and_no_spreadsheet(string name)
     {
         using var bench = NamedBoard(_names[name]);

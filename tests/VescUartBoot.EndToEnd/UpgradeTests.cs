@@ -31,8 +31,8 @@ public sealed class UpgradeTests
 
     [Theory(Timeout = Longest)]
     [InlineData(Native.SigTerm, 143, true)]
-    [InlineData(Native.SigInt, 130, true, "--keep-going")]
-    [InlineData(Native.SigHup, 129, true)]
+    [InlineData(Native.SigInt, 130, true, "--keep-going", Traits = ["Category", "Slow"])]
+    [InlineData(Native.SigHup, 129, true, Traits = ["Category", "Slow"])]
     [InlineData(Native.SigTerm, 0, false)]
     public async Task A_stop_in_the_copy_finishes_that_board_and_is_a_success_only_if_none_was_left_out(int signal, int exitCode,
         bool another, params string[] more)

@@ -7,6 +7,7 @@ namespace VescUartBoot.EndToEnd;
 
 /// <summary>The published Windows tool, on simulated boards behind COM ports.</summary>
 [Collection(WindowsMachine.Collection)]
+[Trait("Category", "Slow")]
 public sealed class WindowsTests(WindowsMachine windows)
 {
     private const int Longest = 300_000;

@@ -2,7 +2,8 @@ namespace VescUartBoot.Links;
 
 /// <summary>A link over any stream; <see cref="StreamLinkSource"/> opens it. The stream belongs to the link.</summary>
 /// <remarks>
-/// Whatever the stream throws is a lost link. A read is always posted. The stream is not flushed after a write, since the flush of a
+/// Whatever the stream throws is a lost link, and a write that fails ends the read: System.IO.Ports never ends a read that is posted after
+/// another request has met the end of the port. A read is always posted. The stream is not flushed after a write, since the flush of a
 /// serial port waits until the line has sent all: a stream that collects bytes needs a layer of its own that flushes.
 /// </remarks>
 /// <param name="name">The name for messages.</param>
@@ -74,7 +75,7 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
         }
         catch (Exception exception)
         {
-            return ValueTask.FromException(Lost(exception));
+            writing = ValueTask.FromException(exception);
         }
 
         return writing.IsCompletedSuccessfully ? writing : new ValueTask(FinishAsync(writing.AsTask(), cancellationToken));
@@ -110,8 +111,14 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
         }
         catch (Exception exception)
         {
+            await EndReadingAsync().ConfigureAwait(false);
             throw Volatile.Read(ref _lost) ?? Lost(exception);
         }
+    }
+
+    private Task EndReadingAsync()
+    {
+        lock (_gate) return _disposed ? Task.CompletedTask : _end.CancelAsync();
     }
 
     private async Task ReadUntilTheEndAsync(ILinkReceiver receiver)
@@ -145,7 +152,7 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
             _lost = reason;
         }
 
-        await _end.CancelAsync().ConfigureAwait(false);
+        await EndReadingAsync().ConfigureAwait(false);
         Volatile.Write(ref _callbackThread, Environment.CurrentManagedThreadId);
         receiver.OnLost(reason);
         Volatile.Write(ref _callbackThread, 0);
@@ -155,9 +162,8 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
     {
         try
         {
-            return Read is null
-                ? await stream.ReadAsync(buffer, _end.Token).ConfigureAwait(false)
-                : await Read(buffer, _end.Token).ConfigureAwait(false);
+            ValueTask<int> reading = Read is null ? stream.ReadAsync(buffer, _end.Token) : Read(buffer, _end.Token);
+            return await reading.AsTask().WaitAsync(_end.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -18,6 +18,9 @@ public sealed class DoctorTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private string? _state;
 
+    // An answer may be late on a busy machine; where none can come, less is enough.
+    private TimeSpan _reply = TimeSpan.FromSeconds(5);
+
     public void Dispose()
     {
         _system.Dispose();
@@ -157,6 +160,7 @@ public sealed class DoctorTests : IDisposable
     public async Task Silence_on_a_UART_is_no_verdict_but_a_list_of_causes_with_SWD_the_last()
     {
         using var terminal = new PseudoTerminal();
+        _reply = TimeSpan.FromMilliseconds(50);
 
         var wrong = await WrongAsync(terminal.Path);
 
@@ -169,6 +173,7 @@ public sealed class DoctorTests : IDisposable
     public async Task Silence_on_a_VESCs_own_USB_does_not_blame_the_baud_rate()
     {
         using var terminal = new PseudoTerminal();
+        _reply = TimeSpan.FromMilliseconds(50);
         _system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, Vesc);
         _system.LeadTo("ttyACM0", terminal.Path);
 
@@ -179,10 +184,12 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task A_board_at_another_baud_rate_is_found_and_the_rate_is_named()
     {
         using var board = new ServedBoard("fw=6.05&timing=off");
         using var silent = new PseudoTerminal();
+        _reply = TimeSpan.FromSeconds(1);
 
         var wrong = await WrongAsync(silent.Path, open: (path, serial) => serial.Source(serial.Baud == 57_600 ? board.Path : path));
 
@@ -190,10 +197,12 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task A_board_that_only_the_other_serial_port_reaches_is_found_through_it()
     {
         using var board = new ServedBoard("fw=6.05&timing=off");
         using var silent = new PseudoTerminal();
+        _reply = TimeSpan.FromSeconds(1);
 
         var wrong = await WrongAsync(silent.Path,
             open: (path, serial) => serial.Source(serial.Kind == SerialPortKind.System ? board.Path : path));
@@ -205,6 +214,7 @@ public sealed class DoctorTests : IDisposable
     public async Task A_line_that_breaks_every_frame_is_told_from_silence_and_from_strangers()
     {
         using var broken = new PseudoTerminal();
+        _reply = TimeSpan.FromSeconds(2);
         var answering = Task.Run(() =>
         {
             broken.Read(new byte[2048]);
@@ -284,7 +294,7 @@ public sealed class DoctorTests : IDisposable
         var made = new SystemInspector(_system.Root);
         var walk = new DoctorRun(machine?.Invoke(made) ?? made,
             new SerialSettings(ToolSettings.DefaultBaud, SerialPortSource.DefaultPortKind),
-            new BoardOptions { Identify = new RetryOptions(2, TimeSpan.FromMilliseconds(150)) })
+            new BoardOptions { Identify = new RetryOptions(2, _reply) })
         {
             Store = Path.Combine(_folder.Path, "store"),
             State = _state ?? Path.Combine(_folder.Path, "state"),

@@ -6,7 +6,7 @@ namespace VescUartBoot.Tests.Jobs;
 /// <summary>A fixed slice of the campaign. The whole of it, and a seed again: see docs/reliability.md.</summary>
 public sealed class CampaignSliceTests
 {
-    private static readonly int _seeds = Depth.Of(sample: 80, all: 1000);
+    private static readonly int _seeds = Depth.Of(sample: 40, all: 1000);
 
     [Fact]
     public void Seeded_schedules_of_faults_break_no_law()
@@ -22,8 +22,8 @@ public sealed class CampaignSliceTests
 
     [Theory]
     [InlineData("Install", "Blank")]
-    [InlineData("Install", "Garbage")]
-    [InlineData("Upgrade", "Present")]
+    [InlineData("Install", "Garbage", Traits = ["Category", "Slow"])]
+    [InlineData("Upgrade", "Present", Traits = ["Category", "Slow"])]
     public void A_program_that_dies_at_any_page_of_its_journal_leaves_what_the_next_run_says_and_brings_to_its_end(string job,
         string sector)
     {
@@ -108,7 +108,7 @@ public sealed class CampaignSliceTests
     [Fact]
     public void A_seed_gives_the_same_run_every_time()
     {
-        for (int seed = 1; seed <= Depth.Of(sample: 10, all: 30); seed++)
+        for (int seed = 1; seed <= Depth.Of(sample: 4, all: 30); seed++)
         {
             Assert.Equal(Runner.Run(Draw.From(seed)).Describe(), Runner.Run(Draw.From(seed)).Describe());
         }

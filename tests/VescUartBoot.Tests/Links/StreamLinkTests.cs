@@ -87,6 +87,32 @@ public sealed class StreamLinkTests
         Assert.IsType<FormatException>((await _receiver.Lost).InnerException);
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_write_that_fails_is_told_as_a_loss_though_the_read_never_ends(bool atOnce)
+    {
+        await using StreamLink link = new("COM5", new HalfDeadStream(atOnce));
+        link.Start(_receiver);
+        await Assert.ThrowsAsync<LinkLostException>(() => link.WriteAsync("x"u8.ToArray(), Cancellation).AsTask());
+        Assert.Equal("COM5", (await _receiver.Lost).LinkName);
+        await Assert.ThrowsAsync<LinkLostException>(() => link.WriteAsync("y"u8.ToArray(), Cancellation).AsTask());
+        Assert.Equal(1, _receiver.Losses);
+    }
+
+    /// <summary>Its writes fail and its reads never end: System.IO.Ports, where a write was the first to see that the device is gone.</summary>
+    private sealed class HalfDeadStream(bool atOnce) : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(new TaskCompletionSource<int>().Task);
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (!atOnce) await Task.Yield();
+            throw new UnauthorizedAccessException("The port is closed.");
+        }
+    }
+
     /// <summary>Takes nothing, heeds no token, and does not close: the usual serial port class with a dead device.</summary>
     private sealed class StuckStream : MemoryStream
     {
