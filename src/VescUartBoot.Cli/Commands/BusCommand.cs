@@ -4,6 +4,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
+using VescUartBoot.Jobs;
 
 namespace VescUartBoot.Cli.Commands;
 

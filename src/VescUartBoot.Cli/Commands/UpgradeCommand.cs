@@ -97,13 +97,17 @@ internal static class UpgradeCommand
         var restoreScripts = JobCommand.RestoreScripts();
         var minVoltage = VoltageOption();
         var returnTimeout = JobCommand.ReturnTimeout();
+        var followBaud = new Option<bool>("--follow-baud")
+        {
+            Description = "With --can: where the board comes back at another CAN baud rate, the board with the cable goes there and back with it"
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; change nothing" };
         var offline = new Option<bool>("--offline") { Description = "Download nothing; the images must be in the store" };
         var approved = JobCommand.Lock();
         var command = new Command(word.Name, word.Says)
         {
             to, image, forceHardware, variant, assumeBootloader, replace, assumeAbsent, allowDowngrade, reinstall, onlyIfOlder, compress,
-            restore, restoreScripts, minVoltage, returnTimeout, dryRun, offline, approved,
+            restore, restoreScripts, minVoltage, returnTimeout, followBaud, dryRun, offline, approved,
         };
         carryOver.AddTo(command);
         command.Check(r =>
@@ -111,6 +115,11 @@ internal static class UpgradeCommand
             if (r.GetValue(to) is null == r.GetValue(image) is null)
             {
                 r.AddError("upgrade takes --to VERSION (--to latest, for example) or --image FILE|ID|HASH, one of them");
+            }
+
+            if (r.GetValue(followBaud) && r.GetValue<string?>("--can") is null)
+            {
+                r.AddError("--follow-baud goes with --can: a board with the cable comes back on its cable");
             }
 
             if (r.GetValue(variant) is not null && r.GetValue(image) is not null)
@@ -169,6 +178,7 @@ internal static class UpgradeCommand
                     OnlyIfOlderThan = run.Parsed.GetValue(onlyIfOlder),
                     Compress = run.Parsed.GetValue(compress),
                     Settings = run.Parsed.GetValue(restore) == RestoreWord.Never ? SettingsMode.Defaults : carryOver.Mode(run.Parsed),
+                    FollowBaud = run.Parsed.GetValue(followBaud),
                     Accepted = carryOver.Accepted(run.Parsed),
                     RestoreScripts = run.Parsed.GetValue(restoreScripts),
                     RequireAllSettings = run.Parsed.GetValue(restore) == RestoreWord.Always,

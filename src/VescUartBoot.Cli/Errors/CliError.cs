@@ -50,6 +50,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         SettingRejectedException e => OnBoard("settingRejected", $"{e.Message}{DidYouMean.Suggest(e.Word, e.Choices)}"),
         SettingsFileRejectedException e => OnBoard("settingsFileRejected", e.Message),
         CanBusException { Problem: CanBusProblem.FirmwareTooOld } e => OnBoard("canTooOld", e.Message),
+        CanBusException { Problem: CanBusProblem.OtherProtocol } e => OnBoard("canUavcan", e.Message),
         CanBusException e => OnBoard("canNotSafe", e.Message),
         LinkOpenException e => new(ExitCode.NoBoard, PortAdvice.CodeOf(e.Failure), e.Message, null, PortAdvice.After(e)),
         LinkLostException e => OnBoard("linkLost", e.Message) with

@@ -10,6 +10,7 @@ using VescUartBoot.Cli.Files;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Ports;
 using VescUartBoot.Hosting.Words;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 using VescUartBoot.Recovery;
@@ -232,10 +233,16 @@ internal sealed class BoardCommand : IDisposable
             {
                 Output.Report(new JobEvent.BoardFound(_board.Identity));
                 TellUnfinished();
+                if (_step is { Node: null, Scan: var scan })
+                {
+                    _board.UseScan(scan);
+                }
+
+                int others = await CountOthersOnBusAsync(_board, stopping.Token).ConfigureAwait(false);
                 outcome = await run(this, prepared, _board, stopping.Token).ConfigureAwait(false);
                 if (outcome.Error is null or { Exit: ExitCode.NotThere })
                 {
-                    await TellOthersOnBusAsync(_board, stopping.Token).ConfigureAwait(false);
+                    TellOthersOnBus(others);
                 }
             }
 
@@ -348,7 +355,7 @@ internal sealed class BoardCommand : IDisposable
             var all = new CanRunner(Output, stopping, CanOptions.KeepsGoing(_parsed), mayAsk: !_yes);
             outcome = await all.RunAsync(
                 scan, board.Identity, plans && !dryRun,
-                (node, isPlan) => run(new CanStep(choice, node, isPlan, plans && !isPlan))).ConfigureAwait(false);
+                (node, isPlan) => run(new CanStep(choice, node, scan, isPlan, plans && !isPlan))).ConfigureAwait(false);
             if (plans && !dryRun)
             {
                 await TellMissingAsync(choice, scan, stopping.Token).ConfigureAwait(false);
@@ -386,10 +393,15 @@ internal sealed class BoardCommand : IDisposable
 
     private bool HasOption(string name) => _parsed.CommandResult.Command.Options.Any(o => o.Name == name);
 
-    private async Task TellOthersOnBusAsync(Board board, CancellationToken cancellationToken)
+    // Before the job, which looks at them too.
+    private async Task<int> CountOthersOnBusAsync(Board board, CancellationToken cancellationToken) =>
+        Name is "info" or "check" or "upgrade" && _target is null && _step is null
+            ? await board.CountOnCanAsync(cancellationToken).ConfigureAwait(false)
+            : 0;
+
+    private void TellOthersOnBus(int others)
     {
-        if (Name is "info" or "check" or "upgrade" && _target is null && _step is null
-            && await board.CountOnCanAsync(cancellationToken).ConfigureAwait(false) is > 0 and var others)
+        if (others > 0)
         {
             Output.Report(new JobEvent.Warned("boardsOnCan",
                 $"{others} more {(others == 1 ? "board" : "boards")} on the CAN bus: vescboot bus"));

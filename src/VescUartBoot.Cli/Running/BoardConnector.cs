@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Ports;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 using VescUartBoot.Tracing;

@@ -96,7 +96,8 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
         return new Outcome(error is null ? null
             : error with { Message = $"{(failed is null ? "" : $"id {failed.CanId}: ")}{error.Message}{rest}" })
         {
-            Lines = [.. outcomes.Select(Line)],
+            Lines = [.. outcomes.Count == 0 ? []
+                : Table.Of(["id", "hardware", "firmware", "end"], [.. outcomes.Select(Row)], Terminal.OutputWidth())],
             More = new JsonObject
             {
                 ["boards"] = new JsonArray([.. outcomes.Select(Json)]),
@@ -107,11 +108,11 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
         };
     }
 
-    private static string Line(Outcome outcome)
-    {
-        string how = outcome.Error is { } error ? $"{error.Code} ({outcome.ExitStatus})" : "done";
-        return $"{outcome.CanId,-4} {outcome.Board?.Hardware ?? "?",-16} {outcome.Board?.Firmware.ToString() ?? "?",-6} {how}";
-    }
+    private static string[] Row(Outcome outcome) =>
+    [
+        $"{outcome.CanId}", outcome.Board?.Hardware ?? "?", outcome.Board?.Firmware.ToString() ?? "?",
+        outcome.Error is { } error ? $"{error.Code} ({outcome.ExitStatus})" : "done",
+    ];
 
     private static JsonNode Json(Outcome outcome) => JsonOutput.Compact(new JsonObject
     {

@@ -16,8 +16,14 @@ internal static class CanText
     /// <summary>The table: a line for each board, the one with the cable first.</summary>
     public static IReadOnlyList<string> Lines(CanScan scan, BoardIdentity local) =>
     [
-        Line(Ids(scan.LocalId, scan.LocalSecondId), local, "the board with the cable"),
-        .. scan.Nodes.Select(n => Line(Ids(n.Id, n.SecondId), n.Identity, n.Problem == CanNodeProblem.None ? NoteOn(n) : Of(n.Problem))),
+        .. Table.Of(
+            ["id", "hardware", "firmware", "UUID", ""],
+            [
+                Row(Ids(scan.LocalId, scan.LocalSecondId), local, "the board with the cable"),
+                .. scan.Nodes.Select(
+                    n => Row(Ids(n.Id, n.SecondId), n.Identity, n.Problem == CanNodeProblem.None ? NoteOn(n) : Of(n.Problem))),
+            ],
+            Terminal.OutputWidth()),
         scan.Nodes.Count == 0
             ? "nobody else answers on the CAN bus (a board of another baud rate or mode, or one that is busy, is not seen)"
             : $"{scan.Nodes.Count} more on the CAN bus",
@@ -45,11 +51,8 @@ internal static class CanText
 
     private static string Ids(byte id, byte? second) => second is null ? $"{id}" : $"{id}+{second}";
 
-    private static string Line(string ids, BoardIdentity? board, string note)
-    {
-        string who = board is null ? "?" : $"{board.Hardware ?? "no name"}, firmware {board.Firmware}";
-        return $"{ids,-8} {who,-32} {board?.Uuid?.ToString() ?? "",-24} {note}".TrimEnd();
-    }
+    private static string[] Row(string ids, BoardIdentity? board, string note) =>
+        [ids, board is null ? "?" : board.Hardware ?? "no name", board?.Firmware.ToString() ?? "", board?.Uuid?.ToString() ?? "", note];
 
     private static string NoteOn(CanNode node) =>
         node.Identity!.Family != BoardFamily.Vesc ? Kind(node) : node.SecondId is null ? "" : "two motors";

@@ -36,7 +36,7 @@ internal sealed partial class Machine
             Open(firmware, identity.Hardware, blockingThreadAfter: TimeSpan.Zero);
             if (Options.DefaultCanId is not null && Options.Flash.IsEmpty)
             {
-                ConfigurationCommands.StoreCan(Application!, Options.CanId, Options.CanBaud, Options.CanMode);
+                ConfigurationCommands.StoreCan(Application!, Options.CanId, Options.CanBaud, Options.CanMode, Options.CanStatus);
             }
 
             return;

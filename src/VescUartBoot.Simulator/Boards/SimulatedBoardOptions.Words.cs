@@ -106,6 +106,8 @@ public sealed partial record SimulatedBoardOptions
             (o, v) => o.WithCanBaud((byte)OneOf(v, ("125", 0), ("250", 1), ("500", 2), ("1000", 3)))),
         new("can-mode", "vesc|uavcan", "vesc", "CAN protocol.",
             (o, v) => o.OnBus() with { CanMode = OneOf(v, ("vesc", byte.MinValue), ("uavcan", CanRate.Uavcan)) }),
+        new("can-status", "yes|no", "yes", "Whether a board on a CAN bus sends status frames, by which others know it.",
+            (o, v) => o with { CanStatus = YesNo(v) }),
         new("can-loss", "0-1", "0", "Probability that a CAN frame is lost.", (o, v) => o with { CanLoss = Chance(v) }),
         new("can-double", "0-1", "0", "Probability that a CAN frame is repeated.",
             (o, v) => o with { CanDoubled = Chance(v) }),

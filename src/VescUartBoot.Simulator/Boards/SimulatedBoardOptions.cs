@@ -93,6 +93,10 @@ public sealed partial record SimulatedBoardOptions
     /// <summary>The mode on CAN: 0 the VESC's own, 1 UAVCAN. Only with <see cref="DefaultCanId"/>. Default 0.</summary>
     public byte CanMode { get; init; }
 
+    /// <summary>Whether the board sends the status frames 1 to 4 on CAN, as a vehicle with several motors needs. Only with
+    /// <see cref="DefaultCanId"/>. Default yes.</summary>
+    public bool CanStatus { get; init; } = true;
+
     /// <summary>The probability that a frame on the bus is lost. Of the first board; it holds for the whole bus. Default 0.</summary>
     public double CanLoss { get; init; }
 

@@ -20,6 +20,8 @@ internal static class ConfigurationCommands
     private const string MotorType = "motor_type";
     private const float FieldOriented = 2;
     private const int ModeBehindBaud = 4;
+    private const int StatusNumber = 13;
+    private const int StatusBits = 17;
 
     /// <summary>COMM_GET_MCCONF (14).</summary>
     public static void GetMotor(Application application, CommandContext context, DeviceFrame frame) =>
@@ -64,8 +66,8 @@ internal static class ConfigurationCommands
                 configuration[BaudAt(application) + ModeBehindBaud]);
     }
 
-    /// <summary>Stores an application configuration of the factory's values but for id, baud rate and mode on CAN.</summary>
-    public static void StoreCan(Application application, byte id, byte baud, byte mode)
+    /// <summary>Stores an application configuration of the factory's values but for id, baud rate, mode and status frames on CAN.</summary>
+    public static void StoreCan(Application application, byte id, byte baud, byte mode, bool status)
     {
         byte[] shape = Default(application, ApplicationKind);
         shape[SignatureLength(application)] = id;
@@ -73,6 +75,8 @@ internal static class ConfigurationCommands
         {
             shape[BaudAt(application)] = baud;
             shape[BaudAt(application) + ModeBehindBaud] = mode;
+            (int at, byte first4) = application.Firmware.Major >= 6 ? (StatusBits, (byte)0x0F) : (StatusNumber, (byte)4);
+            shape[at] = status ? first4 : (byte)0;
         }
 
         application.Settings.Store(ApplicationKind, shape);
@@ -86,7 +90,7 @@ internal static class ConfigurationCommands
         if (application.Firmware.KeepsCanOverReset && application.Machine.KeptCan is { } kept
             && Stored(application, ApplicationKind) is null)
         {
-            StoreCan(application, kept.Id, kept.Baud, mode: 0);
+            StoreCan(application, kept.Id, kept.Baud, mode: 0, status: false);
         }
     }
 

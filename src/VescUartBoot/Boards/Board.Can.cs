@@ -11,6 +11,8 @@ public sealed partial class Board
     private const int BarrierTries = 3;
     private const int ScanEvery = 3;
 
+    private IReadOnlyList<CanNeighbour> _neighbours = [];
+
     private static readonly TimeSpan _askAgainEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _lateAnswersWithin = TimeSpan.FromMilliseconds(300);
 
@@ -21,33 +23,48 @@ public sealed partial class Board
     /// <summary>The id on CAN of its second motor, where a scan has told it.</summary>
     internal byte? KnownSecondId => _connection.Route?.SecondId;
 
-    internal IReadOnlyList<byte> KnownOtherIds => _connection.Route?.Others ?? [];
-
     internal bool IsBehindCan => _connection.Route is not null;
 
-    /// <summary>Scans the CAN bus behind this board; changes nothing and takes some seconds.</summary>
-    /// <param name="cancellationToken">Stops the scan.</param>
-    /// <exception cref="CanBusException">The firmware of this board cannot scan.</exception>
-    public Task<CanScan> ScanCanAsync(CancellationToken cancellationToken = default) => new CanScanner(this).RunAsync(cancellationToken);
+    /// <summary>Who else was on the bus when it was scanned; empty where nobody has scanned it.</summary>
+    internal IReadOnlyList<CanNeighbour> Neighbours => _connection.Route?.Neighbours ?? _neighbours;
 
-    /// <summary>How many boards answer on the CAN bus behind this one; 0 also where its firmware cannot tell.</summary>
-    /// <param name="cancellationToken">Stops the question.</param>
-    public async Task<int> CountOnCanAsync(CancellationToken cancellationToken = default)
+    /// <summary>Between which rates the board with the cable follows this one, if it does.</summary>
+    internal LocalRates? LocalRates { get; set; }
+
+    /// <summary>Jobs on this board, which has the cable, look at those behind it too.</summary>
+    /// <param name="scan">Who is there.</param>
+    public void UseScan(CanScan scan) => _neighbours = scan.NeighboursOf(board: null);
+
+    /// <summary>Asks a motor elsewhere on the bus for its values; <see langword="null"/>: it does not answer.</summary>
+    internal async Task<MotorValues?> AskNeighbourAsync(CanNeighbour neighbour, CancellationToken cancellationToken)
     {
-        if (IsBehindCan || IsLinkLost || Identity.Family != BoardFamily.Vesc || !Capabilities.IsKnown || !Capabilities.SelectiveValues
-            || Identity.Uuid is null)
+        var values = new GetValuesSelectiveRequest(neighbour.Id);
+        var (isAnswered, reply) = await (neighbour.IsLocal
+            ? AskCableAsync(values, cancellationToken)
+            : AskCableAsync(new ForwardCanRequest<GetValuesSelectiveRequest, MotorValues>(neighbour.Id, values), cancellationToken))
+            .ConfigureAwait(false);
+        return isAnswered ? reply : null;
+    }
+
+    /// <summary>Asks the board with the cable, while this one may be behind it.</summary>
+    internal async Task<(bool IsAnswered, TReply? Reply)> AskCableAsync<TReply>(
+        IRequest<TReply> request, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; attempt <= BarrierTries; attempt++)
         {
-            return 0;
+            using var patience = new CancellationTokenSource(_options.For(request.Class).ReplyTimeout, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            try
+            {
+                return (true, await _connection.AskCableAsync(request, either.Token).ConfigureAwait(false));
+            }
+            catch (Exception e) when (e is OperationCanceledException or ReplyLostException && !cancellationToken.IsCancellationRequested)
+            {
+                // Asked again.
+            }
         }
 
-        try
-        {
-            return (await new CanScanner(this, pings: 1).RunAsync(cancellationToken).ConfigureAwait(false)).Nodes.Count;
-        }
-        catch (Exception e) when (e is ReplyTimeoutException or LinkLostException or OperationCanceledException)
-        {
-            return 0;
-        }
+        return default;
     }
 
     /// <summary>Opens the link and asks a board behind the one with the cable who it is.</summary>
@@ -71,7 +88,7 @@ public sealed partial class Board
         IFrameTrace? trace = null,
         CancellationToken cancellationToken = default) =>
         node is { Problem: CanNodeProblem.None, Uuid: { } uuid }
-            ? ConnectAsync(source, new CanRoute(uuid, node.Id, node.SecondId, node.OtherIds), (options ?? new BoardOptions()).OnCan(), time,
+            ? ConnectAsync(source, new CanRoute(uuid, node.Id, node.SecondId, node.Neighbours), (options ?? new BoardOptions()).OnCan(), time,
                 observer,
                 trace, cancellationToken)
             : throw new CanBusException(CanBusProblem.NotSafe, $"the node with id {node.Id} on the CAN bus is not to be worked on");
@@ -122,7 +139,21 @@ public sealed partial class Board
             return true;
         }
 
-        foreach (byte id in scans ? await ListCanAsync(cancellationToken).ConfigureAwait(false) : [])
+        if (!scans)
+        {
+            return false;
+        }
+
+        bool follows = await ChangeLocalRateAsync(cancellationToken).ConfigureAwait(false);
+        return (follows && await AnswersOnCanAsync(IdentityQuestion(route), cancellationToken).ConfigureAwait(false))
+            || await FindByScanAsync(route, cancellationToken).ConfigureAwait(false)
+            || (follows && await ChangeLocalRateAsync(cancellationToken).ConfigureAwait(false)
+                && await FindByScanAsync(route, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<bool> FindByScanAsync(CanRoute route, CancellationToken cancellationToken)
+    {
+        foreach (byte id in await ListCanAsync(cancellationToken).ConfigureAwait(false))
         {
             byte before = route.Id;
             route.Follow(id);
@@ -135,6 +166,18 @@ public sealed partial class Board
         }
 
         return false;
+    }
+
+    private async Task<bool> ChangeLocalRateAsync(CancellationToken cancellationToken)
+    {
+        if (LocalRates is not { } rates
+            || !(await AskCableAsync(rates.Change, cancellationToken).ConfigureAwait(false)).IsAnswered)
+        {
+            return false;
+        }
+
+        rates.Changed();
+        return true;
     }
 
     // While FW_VERSION would crash the board its id is all that tells it; and no restart has changed that meanwhile.

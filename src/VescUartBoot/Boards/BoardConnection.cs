@@ -125,7 +125,17 @@ internal sealed class BoardConnection : IAsyncDisposable
     public async Task<TReply> AskAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
         var open = new PendingRequest<TReply>(request, IsAskedAfter(request), ResumesInline);
-        await SendAsync(open, request.WritePayload, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(open, request, Route, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same of the board with the cable, past the route.</summary>
+    public Task<TReply> AskCableAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
+        AskAsync(new PendingRequest<TReply>(request, probeWhenSilent: false, ResumesInline), request, route: null, cancellationToken);
+
+    private async Task<TReply> AskAsync<TReply>(
+        PendingRequest<TReply> open, IRequest<TReply> request, CanRoute? route, CancellationToken cancellationToken)
+    {
+        await SendAsync(open, request.WritePayload, route, cancellationToken).ConfigureAwait(false);
         using var cancelling = cancellationToken.UnsafeRegister(
             static (state, token) =>
             {
@@ -142,7 +152,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     public async Task SendLastAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
         var open = new PendingRequest<TReply>(request, probeWhenSilent: false, ResumesInline);
-        await SendAsync(open, request.WritePayload, cancellationToken).ConfigureAwait(false);
+        await SendAsync(open, request.WritePayload, Route, cancellationToken).ConfigureAwait(false);
         _replies.Forget(open);
         await CloseLinkAsync().ConfigureAwait(false);
     }
@@ -177,7 +187,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         _ => false,
     };
 
-    private async ValueTask SendAsync(PendingRequest open, PayloadWriter write, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(PendingRequest open, PayloadWriter write, CanRoute? route, CancellationToken cancellationToken)
     {
         await _writing.BeginAsync(ResumesInline, cancellationToken).ConfigureAwait(false);
         try
@@ -190,7 +200,7 @@ internal sealed class BoardConnection : IAsyncDisposable
 
             Statistics.CountCommand();
             _replies.Await(open);
-            await WriteRequestAsync(opened, write, cancellationToken).ConfigureAwait(false);
+            await WriteRequestAsync(opened, write, route, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -203,10 +213,15 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
     }
 
-    private ValueTask WriteRequestAsync(ReplyDispatcher.OpenedLink? opened, PayloadWriter write, CancellationToken cancellationToken)
+    private ValueTask WriteRequestAsync(
+        ReplyDispatcher.OpenedLink? opened, PayloadWriter write, CanRoute? route, CancellationToken cancellationToken)
     {
-        int length = Route?.Write(write, _payload) ?? write(_payload);
-        Identity.OnSending(_payload.AsSpan(0, length));
+        int length = route?.Write(write, _payload) ?? write(_payload);
+        if (route == Route)
+        {
+            Identity.OnSending(_payload.AsSpan(0, length));
+        }
+
         return WriteFrameAsync(opened, length, cancellationToken);
     }
 
@@ -278,7 +293,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
 
         Statistics.CountCommand();
-        return WriteRequestAsync(opened, write, CancellationToken.None);
+        return WriteRequestAsync(opened, write, Route, CancellationToken.None);
     });
 
     // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader. A caller that opens

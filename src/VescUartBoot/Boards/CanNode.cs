@@ -13,8 +13,8 @@ public sealed record CanNode(byte Id, BoardIdentity? Identity)
     /// <summary>Why nothing may be changed there, if there is a reason.</summary>
     public CanNodeProblem Problem { get; init; }
 
-    /// <summary>The ids that other boards and their second motors have.</summary>
-    internal IReadOnlyList<byte> OtherIds { get; init; } = [];
+    /// <summary>Who else is on the bus.</summary>
+    internal IReadOnlyList<CanNeighbour> Neighbours { get; init; } = [];
 
     /// <summary>Its UUID.</summary>
     public Uuid? Uuid => Identity?.Uuid;

@@ -12,8 +12,8 @@ namespace VescUartBoot.Boards;
 /// <param name="uuid">The board at its end: after a restart or with other settings it has another id.</param>
 /// <param name="id">Its id.</param>
 /// <param name="secondId">The id of the second motor on its chip.</param>
-/// <param name="others">The ids that other boards had when the bus was scanned.</param>
-internal sealed class CanRoute(Uuid uuid, byte id, byte? secondId, IReadOnlyList<byte> others)
+/// <param name="neighbours">Who else was on the bus when it was scanned.</param>
+internal sealed class CanRoute(Uuid uuid, byte id, byte? secondId, IReadOnlyList<CanNeighbour> neighbours)
 {
     /// <summary>The most bytes of one write: more gains nothing on CAN.</summary>
     public const int WriteLength = 384;
@@ -40,8 +40,8 @@ internal sealed class CanRoute(Uuid uuid, byte id, byte? secondId, IReadOnlyList
     /// <summary>The board.</summary>
     public Uuid Uuid { get; } = uuid;
 
-    /// <summary>The ids that other boards had when the bus was scanned.</summary>
-    public IReadOnlyList<byte> Others { get; } = others;
+    /// <summary>Who else was on the bus when it was scanned.</summary>
+    public IReadOnlyList<CanNeighbour> Neighbours { get; } = neighbours;
 
     /// <summary>The id that it has now.</summary>
     public byte Id => (byte)_id;

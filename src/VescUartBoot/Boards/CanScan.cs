@@ -1,7 +1,21 @@
+using VescUartBoot.Chip;
+
 namespace VescUartBoot.Boards;
 
 /// <summary>Who is on the CAN bus behind a board.</summary>
 /// <param name="LocalId">The id of the board with the cable.</param>
 /// <param name="LocalSecondId">The id of the second motor on its chip, if there is one.</param>
 /// <param name="Nodes">The others, by id; a second motor is part of its board.</param>
-public sealed record CanScan(byte LocalId, byte? LocalSecondId, IReadOnlyList<CanNode> Nodes);
+public sealed record CanScan(byte LocalId, byte? LocalSecondId, IReadOnlyList<CanNode> Nodes)
+{
+    /// <summary>Every motor and node on the bus but those of one board.</summary>
+    /// <param name="board">The board; <see langword="null"/>: the one with the cable.</param>
+    internal IReadOnlyList<CanNeighbour> NeighboursOf(CanNode? board) =>
+    [
+        .. board is null ? [] : Ids(LocalId, LocalSecondId).Select(id => new CanNeighbour(id, IsLocal: true, HasMotor: true)),
+        .. Nodes.Where(n => n.Id != board?.Id).SelectMany(n => Ids(n.Id, n.SecondId).Select(
+            id => new CanNeighbour(id, IsLocal: false, n.Identity?.Family == BoardFamily.Vesc))),
+    ];
+
+    private static IEnumerable<byte> Ids(byte id, byte? second) => second is { } next ? [id, next] : [id];
+}

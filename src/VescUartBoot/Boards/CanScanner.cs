@@ -42,9 +42,8 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
         }
 
         byte? second = hasSecond ? next : null;
-        byte[] ids = [own, .. second is { } of ? [of] : Array.Empty<byte>(), .. nodes.Select(n => n.Id)];
-        return new CanScan(
-            own, second, [.. Group(nodes).Select(n => n with { OtherIds = [.. ids.Where(id => id != n.Id && id != n.SecondId)] })]);
+        var scan = new CanScan(own, second, Group(nodes));
+        return scan with { Nodes = [.. scan.Nodes.Select(n => n with { Neighbours = scan.NeighboursOf(n) })] };
     }
 
     // A busy node, or one whose frame was lost, is missing: what either ping lists is there.

@@ -16,7 +16,10 @@ internal sealed class FlashAccess
     internal const int SilentProbes = 3;
 
     private const int ProbeLength = 16;
-    private const int LookEvery = 4096;
+
+    // Firmware, QML and Lisp are written in pieces of at least so many bytes; a look of so many more leaves no room for one in between.
+    private const int LeastPiece = 384;
+    private const int LookLength = 32;
     private const int Near = 3 * ReadCodeRequest.MaxLength;
 
     private readonly Board _board;
@@ -167,12 +170,12 @@ internal sealed class FlashAccess
             : ours.StartsWith(rest);
     }
 
-    // On CAN the whole sector would take 7 s. What lies there in one piece, as code and firmware do, shows at one of these places.
+    // On CAN the whole sector would take 7 s. Whatever one piece of an upload has left there reaches into one of these looks.
     private async Task<bool> LooksLikeOnlyOursAsync(
         CodeSector code, ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var piece = new byte[ReadCodeRequest.MaxLength];
-        for (int at = ReadCodeRequest.HeaderLength; at + piece.Length <= code.Sector.Length; at += LookEvery)
+        var piece = new byte[LookLength];
+        for (int at = ReadCodeRequest.HeaderLength; at + piece.Length <= code.Sector.Length; at += LeastPiece)
         {
             var start = code.Sector.Start.Plus(at);
             await ReadAsync(start, piece, progress: null, cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using VescUartBoot.Catalog;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Rescue;
 using VescUartBoot.Jobs.Upgrade;
 
@@ -105,6 +106,20 @@ public static class BoardJobs
     internal static Task<ChangeSettingsResult> ChangeSettingsAsync(
         this Board board, ChangeSettingsOptions options, CancellationToken cancellationToken = default) =>
         ChangeSettings.RunAsync(board, options, cancellationToken);
+
+    /// <summary>Scans the CAN bus behind this board; changes nothing and takes some seconds.</summary>
+    /// <param name="board">The board with the cable.</param>
+    /// <param name="cancellationToken">Stops the scan.</param>
+    /// <exception cref="CanBusException">This board cannot scan.</exception>
+    public static Task<CanScan> ScanCanAsync(this Board board, CancellationToken cancellationToken = default) =>
+        CanBusLook.ScanAsync(board, cancellationToken);
+
+    /// <summary>How many boards answer on the CAN bus behind this one. It is asked only where the settings of this one say that there are
+    /// others: it sends CAN status frames, or has another baud rate than the factory's. Else 0.</summary>
+    /// <param name="board">The board with the cable.</param>
+    /// <param name="cancellationToken">Stops the question.</param>
+    public static Task<int> CountOnCanAsync(this Board board, CancellationToken cancellationToken = default) =>
+        CanBusLook.CountAsync(board, cancellationToken);
 
     /// <summary>Reads a board whose SWD pins are wired to those of this one.</summary>
     /// <param name="helper">The board with the cable, whose SWD pins are the probe.</param>

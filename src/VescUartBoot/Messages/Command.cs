@@ -105,6 +105,9 @@ internal enum Command : byte
     /// <summary>COMM_LISP_ERASE_CODE, firmware 6.00 and later.</summary>
     LispEraseCode = 132,
 
+    /// <summary>COMM_SET_APPCONF_NO_STORE, firmware 6.00 and later.</summary>
+    SetAppConfigurationNoStore = 149,
+
     /// <summary>COMM_FW_INFO, firmware 6.06 and later.</summary>
     FirmwareInfo = 157,
 }

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace VescUartBoot.Messages;
 
 /// <summary>COMM_GET_VALUES_SELECTIVE (50), firmware 3.48 and later: voltage, ERPM, fault and id only. The mask is echoed.</summary>
-internal readonly record struct GetValuesSelectiveRequest : IRequest<MotorValues>
+/// <param name="Wanted">The id that must answer; <see langword="null"/>: any may.</param>
+internal readonly record struct GetValuesSelectiveRequest(byte? Wanted = null) : IRequest<MotorValues>
 {
     /// <inheritdoc/>
     public string Name => "GET_VALUES_SELECTIVE";
@@ -25,6 +26,7 @@ internal readonly record struct GetValuesSelectiveRequest : IRequest<MotorValues
         reply = default;
         return payload.Length >= 5 && payload[0] == (byte)Command.GetValuesSelective
             && BinaryPrimitives.ReadUInt32BigEndian(payload[1..]) == MotorValues.Mask
-            && MotorValues.TryParse(MotorValues.Mask, payload[5..], out reply);
+            && MotorValues.TryParse(MotorValues.Mask, payload[5..], out reply)
+            && (Wanted is null || reply.ControllerId == Wanted);
     }
 }

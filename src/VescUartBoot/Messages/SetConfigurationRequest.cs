@@ -13,13 +13,18 @@ internal sealed record SetConfigurationRequest : IRequest<ConfigurationStored>
 
     private SetConfigurationRequest(SerialisedConfiguration wanted) => _wanted = wanted;
 
+    /// <summary>COMM_SET_APPCONF_NO_STORE (149) instead, firmware 6.00 and later: it acts until the next start. Only of the app.</summary>
+    public bool IsForNow { get; init; }
+
     /// <inheritdoc/>
-    public string Name => _wanted.Kind == ConfigurationKind.Motor ? "SET_MCCONF" : "SET_APPCONF";
+    public string Name => _wanted.Kind == ConfigurationKind.Motor ? "SET_MCCONF" : IsForNow ? "SET_APPCONF_NO_STORE" : "SET_APPCONF";
 
     /// <inheritdoc/>
     public RequestClass Class => RequestClass.Write;
 
-    private Command Id => _wanted.Kind == ConfigurationKind.Motor ? Command.SetMotorConfiguration : Command.SetAppConfiguration;
+    private Command Id => _wanted.Kind == ConfigurationKind.Motor ? Command.SetMotorConfiguration
+        : IsForNow ? Command.SetAppConfigurationNoStore
+        : Command.SetAppConfiguration;
 
     /// <summary>Puts <paramref name="wanted"/> in the place of <paramref name="present"/>, which the board has told of itself.</summary>
     /// <exception cref="ArgumentException">They are not of one kind and one layout.</exception>

@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
+using VescUartBoot.Jobs;
 using VescUartBoot.Tests.Jobs;
 
 namespace VescUartBoot.Tests.Boards;
@@ -43,6 +44,33 @@ public sealed class CanScanTests
         Assert.Empty(alone.Scan().Nodes);
         using var old = JobBench.On("fw=3.40&id=10&can=20");
         Assert.Equal(CanBusProblem.FirmwareTooOld, Assert.Throws<CanBusException>(() => old.Scan()).Problem);
+    }
+
+    [Fact]
+    public void A_board_with_the_cable_that_speaks_UAVCAN_is_said_to_see_nobody()
+    {
+        foreach (string firmware in new[] { "7.00", "5.03", "3.66" })
+        {
+            using var bench = JobBench.On($"fw={firmware}&id=10&can-mode=uavcan&can=20");
+            Assert.Equal(CanBusProblem.OtherProtocol, Assert.Throws<CanBusException>(() => bench.Scan()).Problem);
+        }
+    }
+
+    [Theory]
+    [InlineData("id=10&can=20,30", 2, 2.0, 3.2)]
+    [InlineData("id=10&can=20,30&can-status=no", 0, 0.0, 0.1)]
+    [InlineData("id=10", 0, 0.0, 0.1)]
+    public void Others_are_counted_only_where_the_settings_tell_of_them(string query, int others, double least, double most)
+    {
+        using var bench = JobBench.On(query);
+        var (count, took) = bench.Run(async (board, _, _) =>
+        {
+            var start = bench.Clock.Elapsed;
+            return (await board.CountOnCanAsync(), bench.Clock.Elapsed - start);
+        });
+
+        Assert.Equal(others, count);
+        Assert.InRange(took.TotalSeconds, least, most);
     }
 
     [Fact]

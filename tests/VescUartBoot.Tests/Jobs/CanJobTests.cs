@@ -2,6 +2,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Messages;
+using VescUartBoot.Settings;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
@@ -58,6 +59,23 @@ public sealed class CanJobTests
             Assert.InRange((bench.Clock.Elapsed - start).TotalSeconds, 20, 23.5);
             return true;
         });
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(45_000)]
+    [InlineData(77_777)]
+    [InlineData(0x20000 - 384)]
+    public void A_piece_of_an_upload_anywhere_in_the_QML_sector_is_not_erased_with_the_zeros(int at)
+    {
+        using var bench = On("id=10&can=20:6.05");
+        bench.Run(async (board, _, _) => (await board.SendAsync(
+            WriteNewAppDataRequest.Program(WriteArea.Staging, 0x20000 + at, Enumerable.Repeat((byte)0x5A, 384).ToArray()), default)).Done);
+
+        bench.Check(CheckMethod.Readback);
+
+        Assert.Contains("readPathLeftOpen", bench.Warnings);
+        Assert.Equal(0x5A, bench.Board.CanBoardFlash(0).Read(0xA0000 + at, 1)[0]);
     }
 
     [Fact]
@@ -135,6 +153,83 @@ public sealed class CanJobTests
 
         Assert.Equal(FailureCode.CanBaudLost, bench.Upgrade("7.00").Failure!.Code);
         Assert.Equal(0, bench.Board.Report().CanBoards[0].Erases[8]);
+    }
+
+    [Theory]
+    [InlineData("6.05", "7.00", 250)]
+    [InlineData("5.03", "7.00", 1000)]
+    public void With_follow_baud_the_board_with_the_cable_goes_there_and_back(string local, string to, int kilobits)
+    {
+        using var bench = On($"fw={local}&id=10&can=20:6.05&can-baud={kilobits}", o => o with { Bootloader = SimulatedImage.Bootloader() });
+
+        var result = bench.Upgrade(to, o => o with { FollowBaud = true });
+
+        Assert.Null(result.Failure);
+        Assert.True(result.Upgrade!.Settings!.AllRestored);
+        Assert.Equal(to, bench.Board.Report().CanBoards[0].Firmware);
+        Assert.Contains(bench.Events, e => e is JobEvent.Warned { Code: "canBaudFollowed" });
+        Assert.DoesNotContain(bench.Events, e => e is JobEvent.Warned { Code: "canBaudMoved" });
+        Assert.Equal([20], bench.Scan().Nodes.Select(n => (int)n.Id));
+    }
+
+    [Theory]
+    [InlineData("id=10&can=20:6.05,30:7.00&can-baud=250", SettingsMode.Merge)]
+    [InlineData("id=10&can=20:6.05&can-baud=250", SettingsMode.Defaults)]
+    public void A_third_board_or_no_settings_to_come_back_with_forbid_following(string query, SettingsMode mode)
+    {
+        using var bench = On(query, o => o with { Bootloader = SimulatedImage.Bootloader() });
+
+        Assert.Equal(FailureCode.CanBaudLost, bench.Upgrade("7.00", o => o with { FollowBaud = true, Settings = mode }).Failure!.Code);
+        Assert.Equal(0, bench.Board.Report().CanBoards[0].Erases[8]);
+    }
+
+    [Fact]
+    public void A_plan_alone_finds_what_a_bus_would_lose()
+    {
+        using var bench = On("id=10&can=20:6.05&can-baud=250", o => o with { Bootloader = SimulatedImage.Bootloader() });
+
+        Assert.Equal(FailureCode.CanBaudLost, bench.Upgrade("7.00", o => o with { DryRun = true }).Failure!.Code);
+    }
+
+    [Fact]
+    public void The_board_with_the_cable_is_not_upgraded_onto_the_id_of_another_either()
+    {
+        byte taken = JobBench.On("fw=6.05&id=10&can=20").Board.Options.DefaultCanId!.Value;
+        using var bench = JobBench.On($"fw=6.05&bootloader=present&id=10&can={taken}:7.00");
+
+        bench.CountsOthers = true;
+
+        Assert.Equal(FailureCode.CanIdTaken, bench.Upgrade("7.00").Failure!.Code);
+        Assert.Equal(0, bench.Board.Report().Erases[8]);
+    }
+
+    [Theory]
+    [InlineData("id=10&erpm=900&can=20:6.05,30:7.00")]
+    [InlineData("id=10&can=20:6.05,30:7.00:60_MK6:erpm=900")]
+    [InlineData("id=10&can=20:6.05,30:7.00:60_MK6:dual=yes:erpm2=900")]
+    public void A_motor_that_turns_anywhere_on_the_bus_stops_a_job(string query)
+    {
+        using var bench = On(query);
+
+        Assert.Equal(FailureCode.MotorTurning, bench.Install().Failure!.Code);
+        Assert.True(bench.Board.CanBoardFlash(0).IsBlank(0xE0000, 0x20000));
+    }
+
+    [Theory]
+    [InlineData("5.03")]
+    [InlineData("6.05")]
+    public void Status_frames_are_carried_over_and_without_settings_their_loss_is_said(string from)
+    {
+        using var bench = On($"id=10&can=20:{from}", o => o with { Bootloader = SimulatedImage.Bootloader() });
+
+        var result = bench.Upgrade("7.00");
+
+        Assert.Null(result.Failure);
+        Assert.DoesNotContain(bench.Events, e => e is JobEvent.Warned { Code: "canStatusLost" });
+        Assert.Equal(0x0F, bench.Run(async (board, _, _) => BoardSettings.Decode(
+            await board.SendAsync(new GetConfigurationRequest(ConfigurationKind.App), default)).Find("can_status_msgs_r1")!.Value.Raw));
+        Assert.Null(bench.Upgrade("7.00", o => o with { Reinstall = true, Settings = SettingsMode.Defaults }).Failure);
+        Assert.Contains(bench.Events, e => e is JobEvent.Warned { Code: "canStatusLost" });
     }
 
     private static JobBench On(string query, Func<SimulatedBoardOptions, SimulatedBoardOptions>? remote = null)

@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Bootloader;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 using VescUartBoot.Recovery;
@@ -45,6 +46,9 @@ internal sealed class JobBench : IDisposable
 
     /// <summary>The id on CAN of the board that jobs are about; <see langword="null"/> is the one with the cable.</summary>
     public byte? Node { get; set; }
+
+    /// <summary>Jobs on the board with the cable look at the others on the bus too.</summary>
+    public bool CountsOthers { get; set; }
 
     /// <summary>How long the last job took, after the scan.</summary>
     public TimeSpan Took { get; private set; }
@@ -113,6 +117,11 @@ internal sealed class JobBench : IDisposable
             ? await VescUartBoot.Boards.Board.ConnectAsync(port, BoardOptions, Clock, observer, cancellationToken: CancellationToken.None)
             : await VescUartBoot.Boards.Board.ConnectAsync(port, node, BoardOptions, Clock, observer,
                 cancellationToken: CancellationToken.None);
+        if (CountsOthers)
+        {
+            await board.CountOnCanAsync();
+        }
+
         var setting = new JobOptions
         {
             Progress = new SynchronousProgress(e =>

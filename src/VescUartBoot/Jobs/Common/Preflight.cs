@@ -22,6 +22,8 @@ internal static class Preflight
         {
             RequireFit(session, motor, values, LaterLook);
         }
+
+        await CanBusLook.RequireRestAsync(session, cancellationToken).ConfigureAwait(false);
     }
 
     public static async Task RunAsync(JobRun session, CancellationToken cancellationToken)
@@ -41,6 +43,7 @@ internal static class Preflight
 
         session.Begin(JobPhase.LinkCheck);
         var first = await SampleAsync(session, cancellationToken).ConfigureAwait(false);
+        await CanBusLook.RequireRestAsync(session, cancellationToken).ConfigureAwait(false);
         await CheckLinkAsync(session, cancellationToken).ConfigureAwait(false);
 
         session.Begin(JobPhase.Condition);

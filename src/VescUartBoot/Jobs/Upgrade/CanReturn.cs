@@ -1,56 +1,136 @@
-using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Messages;
 using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>How a board behind the CAN bus will come back from an upgrade: until its settings are restored it has the id and the baud rate
-/// of the factory.</summary>
-/// <remarks>From 7.00 to 7.00 both are kept in memory, but not over a loss of power, so the id of the factory must be free there as
-/// well.</remarks>
+/// <summary>How a board on a CAN bus will come back from an upgrade: until its settings are restored it has the id and the baud rate of the
+/// factory, and sends no status frames.</summary>
+/// <remarks>From 7.00 to 7.00 id and baud rate are kept in memory, but not over a loss of power, so the id of the factory must be free there
+/// as well.</remarks>
 internal static class CanReturn
 {
-    private const string Baud = "can_baud_rate";
-    private const string FactoryBaud = "CAN_BAUD_500K";
-
     /// <summary>Stops an upgrade after which the board could not be told from another one, or not be reached.</summary>
-    public static void RequireWayBack(JobRun session, BoardBackup now, FirmwareVersion? target)
+    public static async Task RequireWayBackAsync(
+        JobRun session, UpgradeOptions options, FirmwareVersion? target, CancellationToken cancellationToken)
     {
         var board = session.Board;
-        if (!board.IsBehindCan || board.Identity.Uuid is not { } uuid)
+        if (board.Neighbours.Count == 0 || board.Identity.Uuid is not { } uuid)
         {
             return;
         }
 
-        byte computed = CanIds.DefaultOf(uuid, target ?? board.Identity.Firmware);
-        if (board.KnownOtherIds.Contains(computed))
+        RequireFreeId(board, CanIds.DefaultOf(uuid, target ?? board.Identity.Firmware));
+        if (await BusSettings.ReadAsync(board, cancellationToken).ConfigureAwait(false) is not { } settings)
         {
-            throw new JobStoppedException(
-                FailureCode.CanIdTaken,
-                $"after the upgrade, before its settings are restored, the board would have the id {computed} on the CAN bus, which "
-                    + "another board has");
+            return;
         }
 
-        bool keeps = board.Identity.Firmware.HasFeaturesOf(7, 0) && target?.HasFeaturesOf(7, 0) == true;
-        if (RateOf(now) is { } rate && rate != FactoryBaud)
+        if (settings.SendsStatus && options.Settings == SettingsMode.Defaults)
         {
-            if (!keeps)
-            {
-                throw new JobStoppedException(
-                    FailureCode.CanBaudLost,
-                    $"the CAN bus runs at {rate}; after the upgrade, before its settings are restored, the board would be at "
-                        + $"{FactoryBaud} and could not be reached");
-            }
+            session.Warn("canStatusLost",
+                "the board sends CAN status frames, by which other boards know it; without its settings it sends none, and a vehicle with "
+                    + "several motors may not drive");
+        }
 
-            session.Warn("canBaudKept",
-                $"the CAN bus runs at {rate}, which firmware {target} keeps over the restart; a loss of power meanwhile would cost it");
+        if (board.IsBehindCan && settings.Rate is { } rate and not BusSettings.FactoryRate)
+        {
+            await RequireRateAsync(session, options, rate, target, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static string? RateOf(BoardBackup now) =>
-        now.Find(BackupPartKind.AppConfiguration)?.Configuration is { } configuration
-            ? BoardSettings.TryDecode(configuration)?.Find(Baud)?.Label
-            : null;
+    /// <summary>Lets the board with the cable follow a board whose settings have another baud rate than it has now.</summary>
+    public static async Task FollowAsync(JobRun session, UpgradeOptions options, BusSettings? owners, CancellationToken cancellationToken)
+    {
+        if (options.FollowBaud && session.Board.IsBehindCan && owners?.Rate is { } rate)
+        {
+            await FollowAsync(session, rate, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says where the board with the cable is left, if that is not where it was.</summary>
+    public static void End(JobRun session)
+    {
+        if (session.Board.LocalRates is { IsAway: true })
+        {
+            session.Warn("canBaudMoved",
+                "the board with the cable is at the CAN baud rate at which the other one was last found, not at its own");
+        }
+    }
+
+    private static void RequireFreeId(Board board, byte computed)
+    {
+        byte[] taken = board.KnownSecondId is null ? [computed] : [computed, CanIds.Next(computed)];
+        if (taken.FirstOrDefault(id => board.Neighbours.Any(n => n.Id == id), byte.MaxValue) is var id and < byte.MaxValue)
+        {
+            throw new JobStoppedException(
+                FailureCode.CanIdTaken,
+                $"after the upgrade, before its settings are restored, the board would have the id {id} on the CAN bus, which another board "
+                    + "has");
+        }
+    }
+
+    private static async Task RequireRateAsync(
+        JobRun session, UpgradeOptions options, string rate, FirmwareVersion? target, CancellationToken cancellationToken)
+    {
+        var board = session.Board;
+        if (board.Identity.Firmware.HasFeaturesOf(7, 0) && target?.HasFeaturesOf(7, 0) == true)
+        {
+            session.Warn("canBaudKept",
+                $"the CAN bus runs at {rate}, which firmware {target} keeps over the restart; a loss of power meanwhile would cost it");
+            return;
+        }
+
+        string lost = $"the CAN bus runs at {rate}; after the upgrade, before its settings are restored, the board would be at "
+            + $"{BusSettings.FactoryRate}";
+        if (!options.FollowBaud || options.Settings == SettingsMode.Defaults)
+        {
+            throw new JobStoppedException(FailureCode.CanBaudLost,
+                $"{lost} and could not be reached{(options.FollowBaud ? ": nothing would bring it back to the rate of the bus" : "")}");
+        }
+
+        if (board.Neighbours.Any(n => !n.IsLocal))
+        {
+            throw new JobStoppedException(FailureCode.CanBaudLost,
+                $"{lost}, while id {board.Neighbours.First(n => !n.IsLocal).Id} stays at {rate}: boards of two rates disturb each other on one bus");
+        }
+
+        if (!await FollowAsync(session, BusSettings.FactoryRate, cancellationToken).ConfigureAwait(false))
+        {
+            throw new JobStoppedException(FailureCode.CanBaudLost,
+                $"{lost}, and the settings of the board with the cable, which would have to follow, cannot be read");
+        }
+
+        session.Warn("canBaudFollowed",
+            $"the board with the cable goes to {BusSettings.FactoryRate} on CAN while the other one has no settings, and back to {rate} with "
+                + "it");
+    }
+
+    // From 6.00 on without storing: the next start of the board with the cable brings its own rate back.
+    private static async Task<bool> FollowAsync(JobRun session, string rate, CancellationToken cancellationToken)
+    {
+        var board = session.Board;
+        var (isKnown, who) = await board.AskCableAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false);
+        if (board.LocalRates is not null || !isKnown)
+        {
+            return isKnown;
+        }
+
+        var firmware = new BoardIdentity(who!).Firmware;
+        var request = new GetConfigurationRequest(ConfigurationKind.App) { Unsigned = !Capabilities.SignsConfigurations(firmware) };
+        var (isRead, here) = await board.AskCableAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!isRead || BoardSettings.TryDecode(here!)?.With(BusSettings.RateName, rate).Settings is not { } there)
+        {
+            return false;
+        }
+
+        if (BusSettings.Of(here!)?.Rate != rate)
+        {
+            board.LocalRates = new LocalRates(here!, there.Encode(), isForNow: firmware.HasFeaturesOf(6, 0));
+        }
+
+        return true;
+    }
 }

@@ -17,7 +17,11 @@ internal static class UpgradeFirmware
         var run = new UpgradeRun(session, options);
         var failure = await session.RunAsync(
             () => run.RunAsync(cancellationToken),
-            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
+            () =>
+            {
+                CanReturn.End(session);
+                return FlashAccessSetup.CloseAsync(session, cancellationToken);
+            },
             cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
         return SectorProgrammer.WithTraces(run.Result, session) with { Board = board.Identity, Failure = failure };

@@ -57,6 +57,10 @@ public sealed record UpgradeOptions : JobOptions
     /// <summary>Which settings are carried over into the new firmware. Default <see cref="SettingsMode.Merge"/>.</summary>
     public SettingsMode Settings { get; init; }
 
+    /// <summary>Where a board behind a CAN bus comes back at another baud rate, the board with the cable follows it there and back. Default
+    /// <see langword="false"/>: such an upgrade is refused.</summary>
+    public bool FollowBaud { get; init; }
+
     /// <summary>Names of settings that a person accepted.</summary>
     public IReadOnlySet<string> Accepted { get; init; } = new HashSet<string>();
 

@@ -87,6 +87,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         var now = options.DryRun ? null : await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
         await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
         var targetStored = storing.Result;
+        await CanReturn.RequireWayBackAsync(session, options, target.Version, cancellationToken).ConfigureAwait(false);
         var plan = UpgradePlanner.Make(session, stone, stoneStored, target, targetStored, finding, undecided, options.Settings, exchanges);
         _outcome = _outcome with { Plan = plan };
         if (options.DryRun)
@@ -109,7 +110,6 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
             await BlindReplacement.RequireConsentAsync(session, options).ConfigureAwait(false);
         }
 
-        CanReturn.RequireWayBack(session, now, target.Version);
         long asked = Board.Time.GetTimestamp();
         await UpgradeDecision.RequireConsentAsync(session, plan).ConfigureAwait(false);
         if (Board.Time.GetElapsedTime(asked) > _stillFresh)
@@ -184,6 +184,9 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
     {
         if (options.Settings != SettingsMode.Defaults)
         {
+            var wanted = owners.Find(BackupPartKind.AppConfiguration)?.Configuration;
+            await CanReturn.FollowAsync(session, options, wanted is null ? null : BusSettings.Of(wanted),
+                CancellationToken.None).ConfigureAwait(false);
             var choice = new SettingsChoice(options.Settings, options.Accepted);
             var settings = await RestoreSteps.RestoreSettingsAsync(
                 session, BackupSelection.Fit(owners, now), choice, options.Restart, CancellationToken.None).ConfigureAwait(false);

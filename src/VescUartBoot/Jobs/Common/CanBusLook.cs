@@ -1,0 +1,67 @@
+using VescUartBoot.Boards;
+using VescUartBoot.Chip;
+using VescUartBoot.Links;
+using VescUartBoot.Settings;
+
+namespace VescUartBoot.Jobs.Common;
+
+/// <summary>Looks who is on the CAN bus behind a board, by what its settings say about the bus.</summary>
+internal static class CanBusLook
+{
+    /// <summary>Scans the bus.</summary>
+    /// <exception cref="CanBusException">The firmware of the board cannot scan, or its settings let it see nobody.</exception>
+    public static async Task<CanScan> ScanAsync(Board board, CancellationToken cancellationToken)
+    {
+        if (board.Capabilities.SelectiveValues
+            && await BusSettings.ReadAsync(board, cancellationToken).ConfigureAwait(false) is { IsUavcan: true })
+        {
+            throw new CanBusException(
+                CanBusProblem.OtherProtocol, "the board with the cable speaks UAVCAN on its CAN bus, so it sees no other VESC there");
+        }
+
+        return await new CanScanner(board).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts the boards behind this one, where its settings say that there are others: a ping takes seconds. Jobs that follow
+    /// look at them too.</summary>
+    public static async Task<int> CountAsync(Board board, CancellationToken cancellationToken)
+    {
+        if (board.IsBehindCan || board.IsLinkLost || board.Identity.Family != BoardFamily.Vesc || !board.Capabilities.IsKnown
+            || !board.Capabilities.SelectiveValues || board.Identity.Uuid is null)
+        {
+            return 0;
+        }
+
+        try
+        {
+            if (await BusSettings.ReadAsync(board, cancellationToken).ConfigureAwait(false) is not { IsUavcan: false, TellsOfOthers: true })
+            {
+                return 0;
+            }
+
+            var scan = await new CanScanner(board, pings: 1).RunAsync(cancellationToken).ConfigureAwait(false);
+            board.UseScan(scan);
+            return scan.Nodes.Count;
+        }
+        catch (Exception e) when (e is ReplyTimeoutException or LinkLostException or OperationCanceledException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Stops a job where a motor elsewhere on the bus turns: an input of one board may drive them all.</summary>
+    public static async Task RequireRestAsync(JobRun session, CancellationToken cancellationToken)
+    {
+        foreach (var neighbour in session.Board.Neighbours.Where(n => n.HasMotor))
+        {
+            if (await session.Board.AskNeighbourAsync(neighbour, cancellationToken).ConfigureAwait(false) is { } values
+                && Math.Abs((long)values.Erpm) > Preflight.MaxErpm)
+            {
+                throw new JobStoppedException(
+                    FailureCode.MotorTurning,
+                    $"the motor with id {neighbour.Id} on the CAN bus turns ({values.Erpm} ERPM); all of them must be at rest, since one "
+                        + "board may drive the others");
+            }
+        }
+    }
+}
