@@ -99,7 +99,8 @@ internal static class UpgradeCommand
         var returnTimeout = JobCommand.ReturnTimeout();
         var followBaud = new Option<bool>("--follow-baud")
         {
-            Description = "With --can: where the board comes back at another CAN baud rate, the board with the cable goes there and back with it"
+            Description =
+                "With --can: where the board comes back at another CAN baud rate, the board with the cable goes there and back with it"
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; change nothing" };
         var offline = new Option<bool>("--offline") { Description = "Download nothing; the images must be in the store" };

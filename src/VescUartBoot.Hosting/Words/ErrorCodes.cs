@@ -67,7 +67,8 @@ internal static class ErrorCodes
             "Upgrade the board with the cable first, or connect the other board by its own USB."),
         new("canUavcan", ExitCode.BoardUnfit,
             "The CAN mode of the board with the cable is UAVCAN: it does not talk to other VESCs, and sees none.",
-            "vescboot settings set can_mode=VESC (uavcan_enable=0 before firmware 4.00), and back afterwards; or connect the other board by its "
+            "vescboot settings set can_mode=VESC (uavcan_enable=0 before firmware 4.00), and back afterwards; or connect the other board "
+            + "by its "
                 + "own USB."),
         new("canNotFound", ExitCode.NoBoard,
             "No board with that id or UUID answers on the CAN bus. One that is busy, has no power, or another baud rate or mode is not "
@@ -90,7 +91,8 @@ internal static class ErrorCodes
         new("canBaudLost", ExitCode.BoardUnfit,
             "An upgrade takes the settings away until they are restored. Meanwhile the board would be at 500 kbit/s, on a CAN bus of "
                 + "another rate.",
-            "Where the bus has no third board, --follow-baud takes the board with the cable along; else set all boards to 500 kbit/s in VESC Tool "
+            "Where the bus has no third board, --follow-baud takes the board with the cable along; else set all boards to 500 kbit/s in "
+            + "VESC Tool "
                 + "before, or upgrade this one over its own USB."),
         new("boardFamily", ExitCode.NotServed,
             "A BMS, a module or an ESP32 answers, not a motor controller. Its flash is laid out otherwise, and our offsets would harm it.",

@@ -12,10 +12,12 @@ internal static class WarningCodes
             "vescboot bus lists them; --can names one of them, or all."),
         ("canBaudKept", "The CAN bus has another baud rate than the factory's. From 7.00 to 7.00 and later it is kept over the restart.",
             "Do not take the power away before the board is back."),
-        ("canBaudFollowed", "The board comes back at another CAN baud rate until its settings are restored, and the board with the cable goes "
+        ("canBaudFollowed",
+            "The board comes back at another CAN baud rate until its settings are restored, and the board with the cable goes "
             + "there and back with it.", "Keep both boards powered until the end."),
         ("canBaudMoved", "The job ended with the board with the cable at the CAN baud rate at which the other board was last found.",
-            "Run the same command again; or give the board with the cable its own rate back: vescboot settings set can_baud_rate=RATE. From "
+            "Run the same command again; or give the board with the cable its own rate back: vescboot settings set can_baud_rate=RATE. "
+            + "From "
                 + "firmware 6.00 on a restart of it does that."),
         ("canStatusLost", "The board sends CAN status frames, by which other boards know it, and the upgrade does not carry them over.",
             "Leave --settings defaults out, or set can_status_msgs_r1 afterwards as it was."),

@@ -88,7 +88,8 @@ public sealed partial class Board
         IFrameTrace? trace = null,
         CancellationToken cancellationToken = default) =>
         node is { Problem: CanNodeProblem.None, Uuid: { } uuid }
-            ? ConnectAsync(source, new CanRoute(uuid, node.Id, node.SecondId, node.Neighbours), (options ?? new BoardOptions()).OnCan(), time,
+            ? ConnectAsync(source, new CanRoute(uuid, node.Id, node.SecondId, node.Neighbours), (options ?? new BoardOptions()).OnCan(),
+                time,
                 observer,
                 trace, cancellationToken)
             : throw new CanBusException(CanBusProblem.NotSafe, $"the node with id {node.Id} on the CAN bus is not to be worked on");

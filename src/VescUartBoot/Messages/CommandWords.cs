@@ -84,6 +84,7 @@ internal static class CommandWords
         134 => "LISP_GET_STATS",
         135 => "LISP_PRINT",
         138 => "LISP_REPL_CMD",
+        149 => "SET_APPCONF_NO_STORE",
         157 => "FW_INFO",
         _ => $"COMM {command}",
     };

@@ -141,6 +141,7 @@ public sealed partial class DocumentTests
             ["install", "-p", "sim://?timing=off"],
             ["install", "-p", "sim://?timing=off&bootloader=old", "--replace", "--save", saved],
             ["upgrade", "-p", "sim://?timing=off&bootloader=present", "--to", "7.00"],
+            ["bus", "-p", "sim://?timing=off&can=20"],
         ];
 
         var sent =

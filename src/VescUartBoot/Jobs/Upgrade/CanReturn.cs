@@ -8,8 +8,8 @@ namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>How a board on a CAN bus will come back from an upgrade: until its settings are restored it has the id and the baud rate of the
 /// factory, and sends no status frames.</summary>
-/// <remarks>From 7.00 to 7.00 id and baud rate are kept in memory, but not over a loss of power, so the id of the factory must be free there
-/// as well.</remarks>
+/// <remarks>From 7.00 to 7.00 id and baud rate are kept in memory, but not over a loss of power, so the id of the factory must be free
+/// there as well.</remarks>
 internal static class CanReturn
 {
     /// <summary>Stops an upgrade after which the board could not be told from another one, or not be reached.</summary>
@@ -67,7 +67,8 @@ internal static class CanReturn
         {
             throw new JobStoppedException(
                 FailureCode.CanIdTaken,
-                $"after the upgrade, before its settings are restored, the board would have the id {id} on the CAN bus, which another board "
+                $"after the upgrade, before its settings are restored, the board would have the id {id} on the CAN bus, which another "
+                + "board "
                     + "has");
         }
     }
@@ -94,7 +95,8 @@ internal static class CanReturn
         if (board.Neighbours.Any(n => !n.IsLocal))
         {
             throw new JobStoppedException(FailureCode.CanBaudLost,
-                $"{lost}, while id {board.Neighbours.First(n => !n.IsLocal).Id} stays at {rate}: boards of two rates disturb each other on one bus");
+                $"{lost}, while id {board.Neighbours.First(n => !n.IsLocal).Id} stays at {rate}: boards of two rates disturb each other "
+                    + "on one bus");
         }
 
         if (!await FollowAsync(session, BusSettings.FactoryRate, cancellationToken).ConfigureAwait(false))
@@ -104,7 +106,8 @@ internal static class CanReturn
         }
 
         session.Warn("canBaudFollowed",
-            $"the board with the cable goes to {BusSettings.FactoryRate} on CAN while the other one has no settings, and back to {rate} with "
+            $"the board with the cable goes to {BusSettings.FactoryRate} on CAN while the other one has no settings, and back to {rate} "
+            + "with "
                 + "it");
     }
 
