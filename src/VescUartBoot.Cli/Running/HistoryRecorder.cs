@@ -7,6 +7,7 @@ using VescUartBoot.Cli.Files;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.History;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Rescue;
 using VescUartBoot.Jobs.Upgrade;
 
 namespace VescUartBoot.Cli.Running;
@@ -83,6 +84,9 @@ internal sealed class HistoryRecorder(CommandOutput output)
     internal static JobRecord RecordOf(string command, Outcome outcome, BoardIdentity? before, DateTimeOffset begun)
     {
         var job = outcome.Job;
+
+        // A job of a helper is about its target.
+        var target = (job as RescueResult)?.Target;
         var upgrade = (job as UpgradeResult)?.Upgrade;
         var now = TimeProvider.System.GetUtcNow();
         return new JobRecord
@@ -94,10 +98,10 @@ internal sealed class HistoryRecorder(CommandOutput output)
             ExitCode = outcome.ExitStatus,
             Verdict = outcome.Error?.Code ?? "ok",
             Tool = CommandTree.Version,
-            Uuid = before?.Uuid?.ToString(),
-            Hardware = before?.Hardware,
+            Uuid = target is null ? before?.Uuid?.ToString() : target.Uuid.ToString(),
+            Hardware = target is null ? before?.Hardware : target.Application.Hardware,
             Port = outcome.Port,
-            Firmware = before is null ? null : new BeforeAndAfter(before.Firmware.ToString(),
+            Firmware = before is null || target is not null ? null : new BeforeAndAfter(before.Firmware.ToString(),
                 upgrade is not null ? upgrade.After?.ToString() : outcome.Board?.Firmware.ToString()),
             Message = outcome.Error?.Message,
             BoardState = outcome.Error?.BoardState,

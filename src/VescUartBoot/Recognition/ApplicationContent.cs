@@ -40,7 +40,8 @@ internal sealed record ApplicationContent(ApplicationKind Kind, string? Image, s
                 if (inspection.Sha256 is { } hash
                     && catalogue.FindByHash(hash).FirstOrDefault(e => e.Kind == ImageKind.Firmware) is { } known)
                 {
-                    return new(ApplicationKind.Known, known.Id, known.Version, inspection.Hardware ?? known.Hardware.FirstOrDefault(),
+                    return new(ApplicationKind.Known, known.Id, known.Version,
+                        inspection.Hardware ?? (known.Hardware is [var first, ..] ? first : null),
                         $"its SHA-256 is that of {known.Id}");
                 }
 
