@@ -100,7 +100,7 @@ internal static class UpgradeCommand
         var followBaud = new Option<bool>("--follow-baud")
         {
             Description =
-                "Take the board with the cable to the CAN baud rate of a board without settings, and back; with --can"
+                "With --can, follow a board's CAN baud rate; the board with the cable goes there and back with it"
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; change nothing" };
         var offline = new Option<bool>("--offline") { Description = "Download nothing; the images must be in the store" };
