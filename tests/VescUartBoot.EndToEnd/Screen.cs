@@ -53,6 +53,15 @@ internal sealed partial class Screen
         return screen;
     }
 
+    /// <summary>Runs the tool on a terminal with TERM=dumb. Returns every character that it wrote.</summary>
+    public static async Task<string> RunOnDumbTerminalAsync(int columns, params string[] arguments)
+    {
+        using var terminal = new PseudoTerminal();
+        terminal.SetSize(columns, rows: 50);
+        using var tool = Tool.StartOnDumbTerminal($"< {terminal.Path} > {terminal.Path} 2> {terminal.Path}", ScreenState.Folder, arguments);
+        return await Task.Run(() => ReadAll(terminal, tool.EndAsync(), static () => false, static _ => { }));
+    }
+
     private static Screen Drawn(int columns, string raw)
     {
         var screen = new Screen(columns);

@@ -111,6 +111,18 @@ public sealed class ScreenTests
         Assert.NotEmpty((await Screen.RunAsync(80, "install", "-p", Turning)).Colours);
     }
 
+    [Theory(Timeout = Longest)]
+    [InlineData("install", "-p", Blank)]
+    [InlineData("upgrade", "-p", Sound, "--to", "7.00")]
+    [InlineData("check", "-p", Sound)]
+    public async Task A_dumb_terminal_gets_whole_lines_and_no_control_codes(params string[] arguments)
+    {
+        string text = (await Screen.RunOnDumbTerminalAsync(80, arguments)).Replace("\r\n", "\n", StringComparison.Ordinal);
+
+        Assert.Contains("connect ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(text, c => c != '\n' && char.IsControl(c));
+    }
+
     [Theory]
     [MemberData(nameof(Commands))]
     public void The_help_of_a_command_is_as_it_was(string command)

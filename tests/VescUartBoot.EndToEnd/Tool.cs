@@ -90,6 +90,12 @@ internal sealed class Tool : IDisposable
         _noStore,
         state);
 
+    /// <summary>Starts it with redirected streams on a terminal without control codes.</summary>
+    public static Tool StartOnDumbTerminal(string redirection, string state, string[] arguments) => new(
+        new Command("/bin/sh").WithArguments(["-c", $"export TERM=dumb; exec \"$@\" {redirection}", "sh", .. Words, .. arguments]),
+        _noStore,
+        state);
+
     /// <summary>Starts it with its standard output into another program; the exit code is the tool's if it failed.</summary>
     public static Tool StartIntoPipe(string reader, params string[] arguments) =>
         new(new Command("bash").WithArguments(["-c", $"set -o pipefail; \"$@\" | {reader}", "bash", .. Words, .. arguments]), _noStore);

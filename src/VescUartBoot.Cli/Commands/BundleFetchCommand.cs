@@ -87,7 +87,7 @@ internal static class BundleFetchCommand
             Lines =
             [
                 .. entries.Count <= 10 ? result.Fetched.Select(e => $"fetched {e.Id}, {e.Size} bytes") : [],
-                $"{result.Fetched.Count} fetched, {result.AlreadyHere.Count} already here, {result.Failures.Count} not to be had; store "
+                $"{result.Fetched.Count} fetched, {result.AlreadyHere.Count} already here, {result.Failures.Count} not available; store "
                     + $"{supply.Store.Folder}",
             ],
             More = new()

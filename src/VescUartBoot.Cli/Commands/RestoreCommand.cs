@@ -186,7 +186,7 @@ internal static class RestoreCommand
         if (board.Uuid is { } owner && run.FindUnfinished(owner).FirstOrDefault(c => c.Kind == ChangeKind.Backup)?.KeptIn is { } first)
         {
             run.Output.Report(new JobEvent.Warned("ownersBackup",
-                $"the backup is the one from before a run that did not come to its end, {first}; give DIR for another"));
+                $"the backup is the one from before a run that was interrupted, {first}; give DIR for another"));
             return BackupFolder.Load(first);
         }
 

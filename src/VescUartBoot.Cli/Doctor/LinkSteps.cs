@@ -222,7 +222,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
         yield return !board.IsUpstream
             ? DoctorFinding.Noted(Identity, "vendorFork",
-                $"firmware {board.Firmware} is a vendor's fork: it is served as far as it answers, and nothing is taken for granted by "
+                $"firmware {board.Firmware} is a vendor's fork: it is supported as far as it answers, and nothing is assumed from "
                     + "its version")
             : board.Firmware.IsTestBuild ? DoctorFinding.Noted(Identity, "testBuild",
                 $"firmware {board.Firmware} is a test build; it is treated as the release it leads to")

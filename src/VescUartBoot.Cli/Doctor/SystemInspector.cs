@@ -2,7 +2,7 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>What this machine tells of ports, USB and the programs that run. Nothing is opened to learn it.</summary>
+/// <summary>What the system reports about ports, USB and running programs. Opens no port.</summary>
 /// <param name="root">The root of its file system; another one in tests.</param>
 internal sealed class SystemInspector(string root = "/")
 {

@@ -3,7 +3,7 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>From the socket to the node in <c>/dev</c>: what the system itself tells of a board that is not seen.</summary>
+/// <summary>What the system reports of a board that is not found, from USB to the node in <c>/dev</c>.</summary>
 internal static class SystemSteps
 {
     public const string Device = "device";

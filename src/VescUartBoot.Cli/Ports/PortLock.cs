@@ -31,7 +31,7 @@ internal sealed class PortLock(string command, TimeSpan patience, CommandOutput 
     /// <summary>Waits a moment, to look again.</summary>
     public static Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(_lookAgain, cancellationToken);
 
-    /// <summary>Takes the port, whatever name it goes by; before it is opened, so that the other's board hears nothing of us.</summary>
+    /// <summary>Takes the port, under any name; before it is opened, so that the other's board hears nothing of us.</summary>
     /// <remarks>
     /// The name that was given is taken first: while the board of another restarts a link leads nowhere, or to another port than before.
     /// </remarks>
@@ -86,7 +86,7 @@ internal sealed class PortLock(string command, TimeSpan patience, CommandOutput 
         : error with
         {
             Next =
-            $"let that run on {holder.Machine} come to its end, or wait for it with --wait SECONDS; if none runs there any more, delete "
+            $"let that run on {holder.Machine} end, or wait for it with --wait SECONDS; if none runs there any more, delete "
                 + $"{file} and run the same command again"
         };
 

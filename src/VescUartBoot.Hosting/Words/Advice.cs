@@ -163,7 +163,7 @@ internal static class Advice
         _ when MayExchange(result.Board) || !result.Board.IsUpstream => $"{install} --assume-absent",
         BootloaderJobResult { Placed: { } placed } =>
             $"firmware {result.Board.Firmware} cannot erase it, and {placed.Image}, written over whatever stood there, does not run: only "
-                + "a debug probe (SWD), or a second VESC as the probe, can exchange it; the board drives on as it is",
+                + "a debug probe (SWD), or a second VESC as the probe, can exchange it; the board still drives",
         _ =>
             $"{install} --assume-absent, which works if the sector is blank; over anything else it does not, and firmware "
                 + $"{result.Board.Firmware} can erase neither: a debug probe (SWD), or a second VESC as the probe, tells which",

@@ -26,7 +26,7 @@ internal static class WarningCodes
         ("canLeftAlone", "A BMS, a module or an ESP32 on the CAN bus is no motor controller and is left as it is.", Nothing),
         ("vendorFork",
             "The firmware is a vendor's own make. What is known of VESC firmware by version does not hold for it, so more is asked and "
-                + "less is taken for granted.", Nothing),
+                + "less is assumed.", Nothing),
         ("testBuild", "The firmware is a test build; it is treated as the release it leads to.", Nothing),
         ("linkLoses", "Some frames were lost in the link check; retries make up for it.",
             "A better cable makes it faster and safer; vescboot doctor measures it."),
@@ -39,7 +39,7 @@ internal static class WarningCodes
         ("conditionUnknown", "This firmware does not tell whether its motor turns.", "Make sure that it rests."),
         ("usbPower", "The board runs on USB power. That is enough for a bootloader, not for an upgrade.",
             "Connect the battery for an upgrade."),
-        ("motorFault", "The board reports a fault that does not forbid the job.", "VESC Tool explains the fault."),
+        ("motorFault", "The board reports a fault that does not prevent the job.", "VESC Tool explains the fault."),
         ("bootloaderUnrecognised", "A bootloader is there that is in no catalogue: its vectors fit, what it does is not known.",
             "It does not count as proven for an upgrade; --assume-bootloader answers that."),
         ("dataBehindBootloader", "Something is stored behind the bootloader, a package's data perhaps. It would be lost with it.",
@@ -66,7 +66,7 @@ internal static class WarningCodes
         ("assumedAbsent", "Nothing proves that no bootloader is there, and --assume-absent was given. If one is there it is lost.",
             "Only say it of a board that you know to have none."),
         ("ownersBackup",
-            "An earlier job saved settings and scripts and did not come to its end. Those are the owner's, and are put back before "
+            "An earlier job saved settings and scripts and was interrupted. Those are the owner's, and are put back before "
                 + "anything that was saved later.",
                 "To put another backup back: vescboot restore DIR. If the old values are no longer wanted: vescboot history UUID "
                     + "--settle."),
@@ -123,9 +123,9 @@ internal static class WarningCodes
             "vescboot check tells what is there; make room in the state folder."),
         ("journalDamaged",
             "The note of what an earlier run left half done is damaged, so what it left is not known. The next job that changes this "
-                + "board puts it aside.", "vescboot check tells what is there."),
+                + "board puts it aside.", "vescboot check shows the state."),
         ("journalNewer",
-            "A newer vescboot has written down what it left half done on this board, in words that this one does not understand.",
+            "A newer vescboot recorded an unfinished job on this board in a format that this version does not understand.",
             "Use the newer version for this board."),
         ("historyIncomplete", "This job could not be recorded in the history; the job was not affected.", "Make room in the state folder."),
         ("historyDamaged", "Some lines of the history are damaged; they were left out and are kept beside it.", Nothing),

@@ -10,7 +10,7 @@ namespace VescUartBoot.Simulator.Boards;
 
 /// <summary>A VESC in memory: what a host can do to a board, and what a board does to a host.</summary>
 /// <remarks>
-/// It lives on the timers of the <see cref="TimeProvider"/> that it was made with: a <see cref="ManualClock"/> in tests, a
+/// It uses the timers of the <see cref="TimeProvider"/> that it was made with: a <see cref="ManualClock"/> in tests, a
 /// <see cref="HighResolutionTimeProvider"/> where a person or another process is at the other end. Made, it has been running for
 /// a while and its port is there.
 /// </remarks>
@@ -59,7 +59,7 @@ public sealed class SimulatedBoard : IDisposable
     /// <summary>What the board was made with.</summary>
     public SimulatedBoardOptions Options { get; }
 
-    /// <summary>The board's flash. While the board lives on another thread, look at it through <see cref="Look{T}"/>.</summary>
+    /// <summary>The board's flash. While the board runs on another thread, read it through <see cref="Look{T}"/>.</summary>
     public SimulatedFlash Flash => _machine.Flash;
 
     /// <summary>What the board is doing.</summary>
@@ -98,7 +98,7 @@ public sealed class SimulatedBoard : IDisposable
     /// <summary>What has happened so far, and what flash holds.</summary>
     public BoardReport Report() => Clock.Between(() => _machine.Record.Report(_machine));
 
-    /// <summary>Looks at the board while nothing happens to it, whichever thread it lives on.</summary>
+    /// <summary>Reads the board while nothing happens to it, on any thread.</summary>
     public T Look<T>(Func<SimulatedBoard, T> look)
     {
         ArgumentNullException.ThrowIfNull(look);

@@ -115,7 +115,7 @@ public static class SimulatedImage
     }
 
     /// <summary>What the application finds at its end when it starts.</summary>
-    /// <remarks>Of an image that the simulator did not make, whatever is there is taken for right: its CRC is not known.</remarks>
+    /// <remarks>Of an image that the simulator did not make, the present check words are accepted: its CRC is not known.</remarks>
     internal static CheckState Check(SimulatedFlash flash, FirmwareIdentity identity)
     {
         int at = identity.Firmware.ImageSize - 8;

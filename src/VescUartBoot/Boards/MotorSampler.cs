@@ -18,8 +18,8 @@ internal sealed class MotorSampler
     /// <summary>The last sample of each motor; empty if the firmware tells none.</summary>
     public IReadOnlyList<(string Motor, MotorValues Values)> Latest { get; private set; } = [];
 
-    /// <summary>The CAN id at which a second motor would answer; <see langword="null"/> where none could be told from another
-    /// board.</summary>
+    /// <summary>The CAN id at which a second motor would answer; <see langword="null"/> where none could be distinguished
+    /// from another board.</summary>
     public byte? SecondId { get; private set; }
 
     /// <summary>Takes the first sample.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>What the public history tells of hardware names, as the file <c>hardware-names.json</c> holds it: hints for a person, never a
+/// <summary>Hardware names from the public history, as the file <c>hardware-names.json</c> holds it: hints for a person, never a
 /// match.</summary>
 /// <param name="About">For the reader of the file.</param>
 /// <param name="Shared">Names under which several makers sell boards.</param>

@@ -13,7 +13,7 @@ internal static class FileLock
     /// </remarks>
     /// <param name="path">An empty file that stays. Its folder is made.</param>
     /// <param name="time">The clock that is waited by, real time by default.</param>
-    /// <exception cref="IOException">It was not to be had within 5 s, or cannot be made. So does <see cref="UnauthorizedAccessException"/>
+    /// <exception cref="IOException">It was not free within 5 s, or cannot be made. So does <see cref="UnauthorizedAccessException"/>
     /// say.</exception>
     public static IDisposable Take(string path, TimeProvider? time = null)
     {

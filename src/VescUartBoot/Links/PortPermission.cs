@@ -34,7 +34,7 @@ internal static class PortPermission
         if (rightsSuffice)
             return No(
                 PortAccessProblem.Confined,
-                $"The system refuses to open {path} although you have the right to it: a container or a security module forbids it.");
+                $"The system refuses to open {path} although you have the right to it: a container or a security module denies it.");
         if (known.IsPseudoTerminal)
             return No(PortAccessProblem.PseudoTerminal, $"You may not open {path}: it is a pseudo-terminal of another user.");
         if (!known.GroupMayUse || known.GroupId == 0)

@@ -11,8 +11,8 @@ internal static class InterruptedJobText
     public static string Tell(InterruptedChange change, BoardIdentity board)
     {
         string run =
-            $"an earlier run ({change.Command}, {change.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, process {change.ProcessId}) did not "
-                + "come to its end";
+            $"an earlier run ({change.Command}, {change.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, process {change.ProcessId}) was "
+                + "interrupted";
         return change.Kind switch
         {
             ChangeKind.ReadPath =>

@@ -152,7 +152,7 @@ internal sealed class CarrySteps
         }
     }
 
-    // On the way down a map of bits goes by their integer.
+    // On a downgrade a bit map is matched by its integer.
     private static string ValueForMap(CarriedSetting setting) =>
         setting.Bits is null ? setting.Key : setting.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

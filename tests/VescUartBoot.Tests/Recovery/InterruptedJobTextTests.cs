@@ -7,7 +7,7 @@ namespace VescUartBoot.Tests.Recovery;
 /// <summary>What a person reads of work that an earlier run has left.</summary>
 public sealed class InterruptedJobTextTests
 {
-    private const string Run = "an earlier run (upgrade, 1970-01-01 00:00:09 UTC, process 7) did not come to its end: ";
+    private const string Run = "an earlier run (upgrade, 1970-01-01 00:00:09 UTC, process 7) was interrupted: ";
 
     [Theory]
     [InlineData(ChangeKind.ReadPath, "QML",

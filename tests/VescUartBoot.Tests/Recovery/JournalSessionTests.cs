@@ -226,8 +226,8 @@ public sealed class JournalSessionTests
             Assert.Equal(length == 5280 ? InterruptedWriteState.Whole : InterruptedWriteState.Half, before.Own);
             string sentence = length == 5280
                 ? "it is all of what a run on 1970-01-01 00:00:09 UTC was writing, image-1.bin"
-                : "it is half written: a part of image-1.bin up to byte 2000 of 5280, by a run on 1970-01-01 00:00:09 UTC that did not "
-                    + "come to its end";
+                : "it is half written: a part of image-1.bin up to byte 2000 of 5280, by a run on 1970-01-01 00:00:09 UTC that was "
+                    + "interrupted";
             Assert.Contains(sentence, before.Evidence);
             Assert.Equal(length != 5280, before.Evidence.Contains("it holds nothing that this run has not written"));
         }

@@ -63,7 +63,7 @@ internal static class SettingsProof
         }
     }
 
-    /// <summary>A part whose proof did not come to its end.</summary>
+    /// <summary>A part whose proof was interrupted.</summary>
     public static RestoredPart Unproved(RestoredPart part) => part is { State: PartState.Restored, Expected: not null }
         ? part with { State = PartState.NotProved, Message = "it was read back, and no restart has proved it" }
         : part;

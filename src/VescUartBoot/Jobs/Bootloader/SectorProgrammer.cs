@@ -98,7 +98,7 @@ internal static class SectorProgrammer
             BoardChanges.Sector.Written when !session.ReadsSector =>
                 BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans,
                     "every chunk was acknowledged, which proves nothing: this firmware cannot be read back"),
-            _ => BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "the job did not come to its end"),
+            _ => BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "the job was interrupted"),
         };
         return result with
         {

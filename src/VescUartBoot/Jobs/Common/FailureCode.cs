@@ -24,7 +24,7 @@ public enum FailureCode
     /// <summary>The motor turns.</summary>
     MotorTurning,
 
-    /// <summary>The board reports a fault that forbids flash work.</summary>
+    /// <summary>The board reports a fault that prevents flash work.</summary>
     BoardFault,
 
     /// <summary>The board does not tell its motor's state.</summary>

@@ -241,7 +241,7 @@ internal static class FlashAccessSetup
     private static string Explain(Board board, CodeSector code, StoreState state) => state switch
     {
         StoreState.Nothing when code.Store == CodeStore.Qml && board.Identity.Reply.QmlApp is > 0 =>
-            "the board tells of a QML app and yet shows none",
+            "the board reports a QML app but shows none",
         StoreState.Nothing => $"no {code.Name} code is stored that would let flash be read",
         StoreState.Silent => $"the question for {code.Name} code stayed unanswered: this firmware has closed that way",
         StoreState.Foreign =>

@@ -27,8 +27,8 @@ internal static class InterruptedWrite
                     finding,
                     InterruptedWriteState.Half,
                     change,
-                    $"it is half written: a part of {change.What} up to byte {stands} of {content.Length}, by {run} that did not come to "
-                        + "its end",
+                    $"it is half written: a part of {change.What} up to byte {stands} of {content.Length}, by {run} that was "
+                        + "interrupted",
                     "it holds nothing that this run has not written");
 
             case InterruptedWriteState.Remains
@@ -38,7 +38,7 @@ internal static class InterruptedWrite
                 return finding with
                 {
                     Evidence = [.. finding.Evidence,
-                    $"{run} was erasing this sector and did not come to its end: what stood behind the bootloader is half "
+                    $"{run} was erasing this sector and was interrupted: what stood behind the bootloader is half "
                         + $"erased{Saved(change)}"]
                 };
 
@@ -49,9 +49,9 @@ internal static class InterruptedWrite
                     change,
                     change.BeforeIsOurs
                         ? $"it is what runs of this tool have left half done, the last of them {run} that was exchanging it for "
-                            + $"{change.What} and did not come to its end"
+                            + $"{change.What} and was interrupted"
                         : $"it is half erased: what is left of its content of before, by {run} that was exchanging it for {change.What} "
-                            + "and did not come to its end",
+                            + "and was interrupted",
                     $"it holds nothing that did not stand there before{Saved(change)}");
 
             case InterruptedWriteState.Whole:
@@ -76,7 +76,7 @@ internal static class InterruptedWrite
         {
             throw new JobStoppedException(
                 FailureCode.HalfWritten,
-                $"an install of {half.What} did not come to its end, and firmware {session.Board.Identity.Firmware} cannot show what is "
+                $"an install of {half.What} was interrupted, and firmware {session.Board.Identity.Firmware} cannot show what is "
                     + "there: half a bootloader would run as code")
             {
                 Half = half,

@@ -15,6 +15,6 @@ public sealed record JobFailure(FailureCode Code, string Message, string BoardSt
     /// <summary>What would let flash be read, where it could not be.</summary>
     public ProbeSuggestion? WayToTell { get; init; }
 
-    /// <summary>The install that did not come to its end, with <see cref="FailureCode.HalfWritten"/>.</summary>
+    /// <summary>The install that was interrupted, with <see cref="FailureCode.HalfWritten"/>.</summary>
     public VescUartBoot.Recovery.InterruptedChange? Half { get; init; }
 }

@@ -7,7 +7,7 @@ namespace VescUartBoot.Jobs.Common;
 /// <summary>Finds out whether a link passes long frames, both ways: one question of full length that has a long answer.</summary>
 /// <remarks>
 /// GET_MCCONF followed by zeros: every firmware reads its first byte only, answers some 400 bytes, and changes nothing. Where it stays
-/// unanswered three times, FW_VERSION with fewer and fewer zeros finds the longest request, and GET_MCCONF alone tells of the way back.
+/// unanswered three times, FW_VERSION with fewer and fewer zeros finds the longest request, and only GET_MCCONF checks the other direction.
 /// </remarks>
 internal static class LongFrameCheck
 {

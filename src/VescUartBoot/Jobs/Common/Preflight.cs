@@ -187,7 +187,7 @@ internal static class Preflight
         session.Warn("conditionUnknown", "this firmware does not tell whether its motor turns: make sure that it rests");
     }
 
-    /// <summary>Stops the job where flash work would do harm; what forbids nothing is told at the first look.</summary>
+    /// <summary>Stops the job where flash work would do harm; anything else is reported at the first look.</summary>
     internal static void RequireFit(JobRun session, string motor, MotorValues values, int sample)
     {
         if (Math.Abs((long)values.Erpm) > MaxErpm)

@@ -3,7 +3,7 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>The firmware's list of faults, as far as it tells of a restart by the watchdog.</summary>
+/// <summary>A restart by the watchdog, from the firmware's list of faults.</summary>
 internal static class WatchdogFault
 {
     private static readonly TimeSpan _terminalStarts = TimeSpan.FromSeconds(1);

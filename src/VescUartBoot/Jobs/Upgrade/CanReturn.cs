@@ -12,7 +12,7 @@ namespace VescUartBoot.Jobs.Upgrade;
 /// there as well.</remarks>
 internal static class CanReturn
 {
-    /// <summary>Stops an upgrade after which the board could not be told from another one, or not be reached.</summary>
+    /// <summary>Stops an upgrade after which the board could not be distinguished from another one, or not be reached.</summary>
     public static async Task RequireWayBackAsync(
         JobRun session, UpgradeOptions options, FirmwareVersion? target, CancellationToken cancellationToken)
     {

@@ -67,7 +67,7 @@ internal static class UpgradeDecision
         {
             throw new JobStoppedException(
                 FailureCode.FlashUnreadable,
-                $"the way goes by {UpgradeRules.Stone}, where the bootloader has to be read, and nothing is stored there by which it "
+                $"the path goes through {UpgradeRules.Stone}, where the bootloader has to be read, and nothing is stored there by which it "
                     + "could be read without a write")
             {
                 WayToTell = ProbeSuggestion.Readback,

@@ -169,7 +169,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         {
             string besides = saved is null ? "" : $"; what it has now is saved in {saved}";
             session.Warn("ownersBackup",
-                $"settings and scripts are those from before an earlier run that did not come to its end, {folder}{besides}");
+                $"settings and scripts are those from before an earlier run that was interrupted, {folder}{besides}");
         }
 
         _outcome = _outcome with { KeptIn = folder };
@@ -205,7 +205,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
 
     private static bool IsScript(PartOutcome outcome) => outcome.Part is BackupPartKind.Qml or BackupPartKind.Lisp;
 
-    // The board runs what it should since an earlier run that did not come to its end: its settings are still to be put back.
+    // The board runs what it should since an earlier run that was interrupted: its settings are still to be put back.
     private async Task EndEarlierJobAsync(CancellationToken cancellationToken)
     {
         if (options.DryRun || options.Settings == SettingsMode.Defaults
@@ -217,7 +217,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         string folder = session.Log.Find(ChangeKind.Backup)!.KeptIn!;
         if (!await session.Options.Confirm(
             JobQuestion.Upgrade,
-            "An earlier run has brought the board here and did not come to its end. Put back the settings from before it, which are kept "
+            "An earlier run has brought the board here and was interrupted. Put back the settings from before it, which are kept "
                 + $"in {folder}?").ConfigureAwait(false))
         {
             return;

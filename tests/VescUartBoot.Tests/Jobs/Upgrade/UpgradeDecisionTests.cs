@@ -182,7 +182,7 @@ public sealed class UpgradeDecisionTests
 
         Assert.Equal(
             (FailureCode.HalfWritten,
-                "an install of a.bin did not come to its end, and firmware 4.02 cannot show what is there: half a bootloader would run as "
+                "an install of a.bin was interrupted, and firmware 4.02 cannot show what is there: half a bootloader would run as "
                     + "code"),
             (failure.Code, failure.Message));
     }
