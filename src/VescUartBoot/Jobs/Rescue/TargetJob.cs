@@ -47,7 +47,7 @@ internal static class TargetJob
     public static RescueResult WithTraces(RescueResult result, JobRun session, TargetSession target) => result with
     {
         After = target.Touch.State is TargetChanges.Flash.Untouched or TargetChanges.Flash.Verified ? result.After
-            : BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "the job did not come to its end"),
+            : BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "the job was interrupted"),
         Restarted = result.Target is not null && !target.Touch.IsHalted,
         SavedTo = session.SavedTo,
         BytesWritten = session.Touch.BytesWritten,
