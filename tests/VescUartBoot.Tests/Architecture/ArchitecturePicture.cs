@@ -16,13 +16,14 @@ internal static class ArchitecturePicture
     /// <summary>The types that one written byte goes through.</summary>
     public static readonly string[] Down =
     [
-        "BoardJobs", "InstallBootloader", "SectorProgrammer", "SectorWriter", "WriteNewAppDataRequest", "IRequest", "Board",
+        "BoardJobs", "InstallBootloader", "SectorProgrammer", "SectorWriter", "FlashWriter", "WriteNewAppDataRequest", "IRequest", "Board",
         "BoardConnection", "ILink",
     ];
 
     /// <summary>The types that its reply goes through.</summary>
     public static readonly string[] Up =
-        ["ILinkReceiver", "ReplyDispatcher", "PendingRequest", "BoardConnection", "Board", "SectorWriter", "SectorProgrammer",
+        ["ILinkReceiver", "ReplyDispatcher", "PendingRequest", "BoardConnection", "Board", "FlashWriter", "SectorWriter",
+            "SectorProgrammer",
             "InstallBootloader", "InstallResult"];
 
     /// <summary>The picture as SVG. It has no numbers that each change of the code would change.</summary>

@@ -63,10 +63,10 @@ public sealed class CanScanTests
     public void Others_are_counted_only_where_the_settings_tell_of_them(string query, int others, double least, double most)
     {
         using var bench = JobBench.On(query);
-        var (count, took) = bench.Run(async (board, _, _) =>
+        var (count, took) = bench.Run(async (board, _, cancellationToken) =>
         {
             var start = bench.Clock.Elapsed;
-            return (await board.CountOnCanAsync(), bench.Clock.Elapsed - start);
+            return (await board.CountOnCanAsync(cancellationToken), bench.Clock.Elapsed - start);
         });
 
         Assert.Equal(others, count);

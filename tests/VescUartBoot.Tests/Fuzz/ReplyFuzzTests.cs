@@ -89,6 +89,13 @@ public sealed class ReplyFuzzTests
         Row(new PingCanRequest(), "3E0712"),
         Row(new FaultListRequest(), "15" + Convert.ToHexString("FAULT_CODE_BOOTING_FROM_WATCHDOG_RESET"u8)),
         Row(new PaddedRequest<MotorValues>(new GetValuesRequest(), 512), "04" + new string('0', 140)),
+        Row(new GetPackageConfigurationRequest(), "5D0001020304" + new string('6', 40)),
+        Row(new GetPackageLayoutRequest(0, 16), "5C000000006400000000" + new string('4', 32)),
+        Row(new TerminalRequest("help"), "15" + Convert.ToHexString("Valid commands are:"u8)),
+        Row(TargetCommandRequest.Connect, "420001"),
+        Row(new ReadTargetRequest(0x0800_0000, new byte[16]), "500001" + new string('3', 32)),
+        Row(new WriteTargetRequest(FlashMap.Bootloader.Start, new byte[16]), "440001"),
+        Row(new ReleaseTargetRequest(), "46"),
         Row(new ForwardCanRequest<EraseBootloaderRequest, FlashReply>(7, new EraseBootloaderRequest()), "4901"),
     ];
 

@@ -22,7 +22,7 @@ public sealed class MutantTests
 
     [Theory]
     [InlineData("public", "more than once")]
-    [InlineData("no such text", "not")]
+    [InlineData("text that no source has", "not")]
     public void A_text_that_is_gone_or_not_unique_fails_loudly(string text, string word)
     {
         var mutant = new Mutant("some-fault", "About.", "verdict", text, "");

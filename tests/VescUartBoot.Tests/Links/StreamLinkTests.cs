@@ -100,7 +100,8 @@ public sealed class StreamLinkTests
         Assert.Equal(1, _receiver.Losses);
     }
 
-    /// <summary>Its writes fail and its reads never end: System.IO.Ports, where a write was the first to see that the device is gone.</summary>
+    /// <summary>Its writes fail and its reads never end: System.IO.Ports, where a write was the first to see that the device is
+    /// gone.</summary>
     private sealed class HalfDeadStream(bool atOnce) : MemoryStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
