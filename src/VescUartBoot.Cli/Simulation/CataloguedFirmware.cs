@@ -13,10 +13,10 @@ internal static class CataloguedFirmware
     /// <summary>The same board, which knows released images of the versions that are simulated.</summary>
     public static SimulatedBoardOptions KnowingReleases(this SimulatedBoardOptions options) =>
         options with
-    {
-        KnownFirmware = image => Find(image, options.Hardware),
-        Target = options.Target is { } target ? target with { Board = target.Board.KnowingReleases() } : null,
-    };
+        {
+            KnownFirmware = image => Find(image, options.Hardware),
+            Target = options.Target is { } target ? target with { Board = target.Board.KnowingReleases() } : null,
+        };
 
     /// <summary>The name that a board tells which runs this image, whatever it was called before; the folder of an image may list
     /// others.</summary>

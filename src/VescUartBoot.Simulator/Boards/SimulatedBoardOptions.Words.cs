@@ -277,10 +277,16 @@ public sealed partial record SimulatedBoardOptions
             string[] pair = word.Split('=', 2);
             target = pair[0] switch
             {
-                "chip" => target with { Chip = OneOf(pair[1], ("f405", SimulatedTarget.F405), ("nrf", (short)2), ("f303", (short)9),
-                    ("l476", (short)10), ("g431", (short)11), ("unknown", (short)-2)) },
-                "protection" => target with { Protection = OneOf(pair[1], ("none", ReadProtection.None), ("fails", ReadProtection.Fails),
-                    ("zeros", ReadProtection.Zeros)) },
+                "chip" => target with
+                {
+                    Chip = OneOf(pair[1], ("f405", SimulatedTarget.F405), ("nrf", (short)2), ("f303", (short)9),
+                    ("l476", (short)10), ("g431", (short)11), ("unknown", (short)-2))
+                },
+                "protection" => target with
+                {
+                    Protection = OneOf(pair[1], ("none", ReadProtection.None), ("fails", ReadProtection.Fails),
+                    ("zeros", ReadProtection.Zeros))
+                },
                 "wires" => target with { IsLoose = OneOf(pair[1], ("fast", false), ("loose", true)) },
                 "erase" => target with { TerminalErases = OneOf(pair[1], ("terminal", true), ("none", false)) },
                 "broken" => target with { IsBroken = YesNo(pair[1]) },

@@ -1,7 +1,7 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Images;
-using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Links;
 using VescUartBoot.Recovery;

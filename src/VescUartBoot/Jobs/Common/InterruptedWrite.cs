@@ -133,10 +133,10 @@ internal static class InterruptedWrite
         BootloaderState.Damaged,
         finding.Method,
         evidence)
-    {
-        Content = finding.Content! with { Kind = SectorContentKind.Damaged, ImageName = change.What, Evidence = evidence },
-        Own = own,
-    };
+        {
+            Content = finding.Content! with { Kind = SectorContentKind.Damaged, ImageName = change.What, Evidence = evidence },
+            Own = own,
+        };
 
     private static string Saved(InterruptedChange change) => change.SavedIn is null ? "" : $"; all of that is saved in {change.SavedIn}";
 }

@@ -112,7 +112,8 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
     /// <summary>Judges the bootloader sector that was read.</summary>
     public BootloaderStatus JudgeBootloader() =>
         BootloaderStatus.Of(SectorContent.Judge(PartOf(FlashMap.Bootloader),
-            session.Options.Catalog)) with { Method = DetectionMethod.Swd };
+            session.Options.Catalog)) with
+        { Method = DetectionMethod.Swd };
 
     /// <summary>A part of what was read.</summary>
     public Span<byte> PartOf(FlashRange range) => Flash.AsSpan(range.Start.Offset, range.Length);

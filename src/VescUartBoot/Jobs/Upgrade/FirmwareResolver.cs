@@ -64,7 +64,8 @@ internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider? su
         if (supply is null)
         {
             throw new ImageRejectedException("imageMissing",
-                $"{entry.Id} ({why}) is needed, and there is no store of images") { Id = entry.Id };
+                $"{entry.Id} ({why}) is needed, and there is no store of images")
+            { Id = entry.Id };
         }
 
         var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options,
