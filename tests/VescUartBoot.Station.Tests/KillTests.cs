@@ -29,7 +29,8 @@ public sealed class KillTests : IDisposable
         byte[] image = Image();
         await File.WriteAllBytesAsync(At("boot.bin"), image, token);
         await File.WriteAllTextAsync(At("recipe.json"),
-            """{ "schema": 1, "name": "kill", "allowReadback": true, "boards": [ { "hardware": ["*"], "bootloader": "boot.bin" } ] }""", token);
+            """{ "schema": 1, "name": "kill", "allowReadback": true, "boards": [ { "hardware": ["*"], "bootloader": "boot.bin" } ] }""",
+            token);
         using var clock = new HighResolutionTimeProvider();
         var boards = Enumerable.Range(0, Boards)
             .Select(i => new SimulatedBoard(new SimulatedBoardOptions { Uuid = UuidOf(i) }, clock)).ToList();

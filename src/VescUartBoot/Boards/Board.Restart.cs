@@ -33,7 +33,6 @@ public sealed partial class Board
         var (port, home) = (_connection.Source, Identity);
         long start = _time.GetTimestamp();
         bool wentAway = false;
-        bool neverLeft = true;
 
         // Said before the jump: from here on the board needs its power.
         waiting?.Report(TimeSpan.Zero);
@@ -43,7 +42,6 @@ public sealed partial class Board
             wentAway = await SendRestartAsync(request).ConfigureAwait(false);
             if (wentAway || _connection.IsClosed || !await AnswersAsBeforeAsync().ConfigureAwait(false))
             {
-                neverLeft = false;
                 break;
             }
 
@@ -74,7 +72,7 @@ public sealed partial class Board
                 (_policies, Pace) = MeasureUpTo(_connection);
                 _connection.Silence = Silence > SilenceAtLeast ? Silence : SilenceAtLeast;
                 Recognise(reply);
-                var back = new RestartResult(_time.GetElapsedTime(start), wentAway, neverLeft);
+                var back = new RestartResult(_time.GetElapsedTime(start), wentAway);
                 await LetLateAnswersComeAsync(isUnanswered, CancellationToken.None).ConfigureAwait(false);
                 return back;
             }

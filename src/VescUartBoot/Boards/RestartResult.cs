@@ -3,6 +3,4 @@ namespace VescUartBoot.Boards;
 /// <summary>A board that answered again after a restart.</summary>
 /// <param name="Elapsed">From the jump to its answer.</param>
 /// <param name="LinkWentAway">Whether the port was gone meanwhile, which proves that the board restarted.</param>
-/// <param name="NeverLeft">Whether it answered right after each request to restart, as no board that starts does: it did not
-/// restart.</param>
-internal readonly record struct RestartResult(TimeSpan Elapsed, bool LinkWentAway, bool NeverLeft = false);
+internal readonly record struct RestartResult(TimeSpan Elapsed, bool LinkWentAway);

@@ -102,27 +102,6 @@ public sealed class SettingsProofTests
         Assert.Contains(bench.Events.OfType<JobEvent.Retried>(), r => r.What == "REBOOT");
     }
 
-    [Theory]
-    [InlineData("transport=uart")]
-    [InlineData("kind=inprocess")]
-    public void A_board_that_no_request_to_restart_reached_is_not_called_restored(string link)
-    {
-        using var bench = JobBench.On($"fw=7.00&{link}");
-        bench.SetUp(("l_current_max", "41"));
-        var backup = bench.Take(open: false);
-        bench.SetUp(("l_current_max", "42"));
-        for (int i = 1; i <= 3; i++)
-        {
-            bench.Board.Inject(Fault.ToRequest(Reboot, i, new Lose()));
-        }
-
-        var result = bench.Restore(backup);
-
-        Assert.Equal(FailureCode.SettingsNotProved, result.Failure!.Code);
-        Assert.Equal(PartState.NotProved, result.Restored[0].State);
-        Assert.Null(bench.Restore(backup).Failure);
-    }
-
     [Fact]
     public void Way_down_over_two_releases_keeps_what_has_an_equal()
     {
