@@ -76,7 +76,7 @@ public sealed class RealTimeTests
     public async Task A_restart_hangs_the_terminal_up_and_the_link_moves_to_the_new_one()
     {
         using var time = new HighResolutionTimeProvider();
-        var quick = BoardTiming.Real with { StartToPorts = TimeSpan.FromMilliseconds(100) };
+        var quick = BoardTiming.Real with { StartToPorts = TimeSpan.FromSeconds(2) };
         using var board = new SimulatedBoard(new SimulatedBoardOptions { Timing = quick }, time);
         using var folder = new TemporaryFolder();
         using var server = new PseudoTerminalServer(board, folder.File("vesc"));
