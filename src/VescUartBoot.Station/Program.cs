@@ -1,3 +1,4 @@
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Station.Arguments;
 
 namespace VescUartBoot.Station;
@@ -5,5 +6,16 @@ namespace VescUartBoot.Station;
 /// <summary>The entry of <c>vescboot-station</c>.</summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => StationCommand.Build().Parse(args).InvokeAsync();
+    private static async Task<int> Main(string[] args)
+    {
+        var parsed = StationCommand.Build().Parse(args);
+        if (parsed.Errors is [var error, ..])
+        {
+            await Console.Error.WriteLineAsync($"vescboot-station: {error.Message.TrimEnd('.')}; see vescboot-station --help")
+                .ConfigureAwait(false);
+            return (int)ExitCode.Usage;
+        }
+
+        return await parsed.InvokeAsync().ConfigureAwait(false);
+    }
 }

@@ -44,8 +44,7 @@ internal static class Laws
     /// <summary>What the tool says in the end; <see langword="null"/>: the goal was reached.</summary>
     public static CliError? ErrorOf(JobRecord job) => job.Thrown is { } thrown ? CliError.Of(thrown)
         : job.Result!.Failure is not { } failure ? null
-        : failure.Rejection is { } rejection ? CliError.Of(rejection)
-        : CliError.Of(failure, Advice.For(WordOf(job.Step.Kind), "sim://", failure, job.Result));
+        : CliError.Of(failure, () => Advice.For(WordOf(job.Step.Kind), "sim://", failure, job.Result));
 
     /// <summary>The sector in which the firmware of <paramref name="job"/> keeps QML; 0: it has none.</summary>
     public static int QmlSectorOf(JobRecord job) =>

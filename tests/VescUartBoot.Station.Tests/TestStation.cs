@@ -15,7 +15,7 @@ using VescUartBoot.Station.Work;
 
 namespace VescUartBoot.Station.Tests;
 
-/// <summary>A station with simulated boards in a folder of its own, served on a free port of this machine.</summary>
+/// <summary>A station with simulated boards in a temporary folder, served on a free port of this machine.</summary>
 internal sealed class TestStation : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

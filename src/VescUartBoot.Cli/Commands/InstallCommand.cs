@@ -62,30 +62,15 @@ internal static class InstallCommand
         });
         return BoardCommand.Define(
             command,
-            run =>
-            {
-                var given = ImageArgument.Parse(run.Parsed.GetValue(image));
-                var list = JobCommand.Approved(run.Parsed.GetValue(approved));
-                given = given == ImageArgument.None && run.IsSimulated ? new ImageArgument(DemoImage.Load(), null) : given;
-                if (given.Image is { } loaded)
-                {
-                    list?.Require(loaded.Sha256, loaded.Name);
-                }
-
-                return (Given: given, Approved: list);
-            },
+            run => ImageSources.PrepareBootloader(run, run.Parsed.GetValue(image), run.Parsed.GetValue(approved)),
             async (run, prepared, board, cancellationToken) =>
             {
                 using var fetcher = new LazyFetcher();
                 var options = new InstallOptions
                 {
                     Image = prepared.Given.Image,
-                    Choice = new BootloaderResolver(ImageCatalog.Shipped, new ImageProvider(BundleCommand.Store(), prepared.Approved))
-                    {
-                        Named = prepared.Given.Known,
-                        Fetcher = run.Parsed.GetValue(offline) ? null : fetcher.Get,
-                        Observer = new FetchReport(run.Output),
-                    },
+                    Choice = ImageSources.Bootloaders(
+                        run, prepared.Approved, run.Parsed.GetValue(offline) ? null : fetcher, prepared.Given.Known),
                     Method = run.Parsed.GetValue(method),
                     Replace = run.Parsed.GetValue(replace),
                     AssumeAbsent = run.Parsed.GetValue(assumeAbsent),

@@ -63,14 +63,15 @@ internal static class RescueCommand
         var (dryRun, offline, approved) = (DryRun(), Offline(), JobCommand.Lock());
         return BoardCommand.Define(
             new Command("install", says) { image, replace, save, dryRun, offline, approved },
-            run => Prepare(run, run.Parsed.GetValue(image), run.Parsed.GetValue(approved)),
+            run => ImageSources.PrepareBootloader(run, run.Parsed.GetValue(image), run.Parsed.GetValue(approved)),
             async (run, prepared, helper, cancellationToken) =>
             {
                 using var fetcher = new LazyFetcher();
                 var options = new RescueOptions
                 {
                     Image = prepared.Given.Image,
-                    Choice = Choice(run, prepared, run.Parsed.GetValue(offline) ? null : fetcher),
+                    Choice = ImageSources.Bootloaders(run, prepared.Approved, run.Parsed.GetValue(offline) ? null : fetcher,
+                        prepared.Given.Known),
                     Replace = run.Parsed.GetValue(replace),
                     Save = SavedSector.To(run.Parsed.GetValue(save), run, helper.Identity),
                     DryRun = run.Parsed.GetValue(dryRun),
@@ -141,7 +142,7 @@ internal static class RescueCommand
             command,
             run =>
             {
-                var prepared = Prepare(run, run.Parsed.GetValue(bootloader), run.Parsed.GetValue(approved));
+                var prepared = ImageSources.PrepareBootloader(run, run.Parsed.GetValue(bootloader), run.Parsed.GetValue(approved));
                 string? word = run.Parsed.GetValue(image);
                 return (Bootloader: prepared,
                     Target: UpgradeCommand.TargetOf(run.Parsed.GetValue(to) ?? FirmwareResolver.Latest, word, prepared.Approved),
@@ -151,17 +152,12 @@ internal static class RescueCommand
             {
                 using var fetcher = new LazyFetcher();
                 var fetch = run.Parsed.GetValue(offline) ? null : fetcher;
-                var firmware = new FirmwareResolver(ImageCatalog.Shipped, Supply(prepared.Bootloader.Approved))
-                {
-                    Fetcher = fetch is null ? null : fetch.Get,
-                    Observer = new FetchReport(run.Output),
-                };
                 var options = new RestoreTargetOptions
                 {
                     Target = prepared.Target,
-                    Firmware = run.IsSimulated ? new SimulatedFirmware(firmware) : firmware,
+                    Firmware = ImageSources.Firmware(run, prepared.Bootloader.Approved, fetch),
                     Image = prepared.Bootloader.Given.Image,
-                    Choice = Choice(run, prepared.Bootloader, fetch),
+                    Choice = ImageSources.Bootloaders(run, prepared.Bootloader.Approved, fetch, prepared.Bootloader.Given.Known),
                     Hardware = run.Parsed.GetValue(hardware),
                     ForceHardware = run.Parsed.GetValue(forceHardware),
                     Settings = prepared.Settings,
@@ -182,30 +178,6 @@ internal static class RescueCommand
     private static Option<bool> DryRun() => new("--dry-run") { Description = "Look and plan only; the target is not changed" };
 
     private static Option<bool> Offline() => new("--offline") { Description = "Never fetch; the images must be in the store" };
-
-    private static (ImageArgument Given, ApprovedImages? Approved) Prepare(BoardCommand run, string? image, string? approved)
-    {
-        var given = ImageArgument.Parse(image);
-        var list = JobCommand.Approved(approved);
-        given = given == ImageArgument.None && run.IsSimulated ? new ImageArgument(DemoImage.Load(), null) : given;
-        if (given.Image is { } loaded)
-        {
-            list?.Require(loaded.Sha256, loaded.Name);
-        }
-
-        return (given, list);
-    }
-
-    private static ImageProvider Supply(ApprovedImages? approved) => new(BundleCommand.Store(), approved);
-
-    private static BootloaderResolver Choice(
-        BoardCommand run, (ImageArgument Given, ApprovedImages? Approved) prepared, LazyFetcher? fetcher) =>
-        new(ImageCatalog.Shipped, Supply(prepared.Approved))
-        {
-            Named = prepared.Given.Known,
-            Fetcher = fetcher is null ? null : fetcher.Get,
-            Observer = new FetchReport(run.Output),
-        };
 
     // The settings sectors by themselves, or those inside a copy of a whole flash.
     private static ReadOnlyMemory<byte> LoadSettings(string path)

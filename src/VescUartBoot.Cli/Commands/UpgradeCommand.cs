@@ -156,18 +156,15 @@ internal static class UpgradeCommand
             async (run, prepared, board, cancellationToken) =>
             {
                 using var fetcher = new LazyFetcher();
-                var supply = new ImageProvider(BundleCommand.Store(), prepared.Approved);
-                Func<ImageFetcher>? fetch = run.Parsed.GetValue(offline) ? null : fetcher.Get;
-                var observer = new FetchReport(run.Output);
-                var firmware = new FirmwareResolver(ImageCatalog.Shipped, supply) { Fetcher = fetch, Observer = observer };
+                var fetch = run.Parsed.GetValue(offline) ? null : fetcher;
                 var options = new UpgradeOptions
                 {
                     Target = prepared.Target,
-                    Firmware = run.IsSimulated ? new SimulatedFirmware(firmware) : firmware,
+                    Firmware = ImageSources.Firmware(run, prepared.Approved, fetch),
                     Bootloader = new InstallOptions
                     {
                         Image = run.IsSimulated ? DemoImage.Load() : null,
-                        Choice = new BootloaderResolver(ImageCatalog.Shipped, supply) { Fetcher = fetch, Observer = observer },
+                        Choice = ImageSources.Bootloaders(run, prepared.Approved, fetch),
                         Save = SavedSector.To(null, run, board.Identity),
                     },
                     ForceHardware = run.Parsed.GetValue(forceHardware),

@@ -1,11 +1,6 @@
-using VescUartBoot.Backups;
-using VescUartBoot.Boards;
 using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Hosting.Words;
-using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
-using VescUartBoot.Links;
-using VescUartBoot.Recovery;
 using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli.Errors;
@@ -21,55 +16,32 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     /// <summary>The code of words that make no sense.</summary>
     public const string UsageCode = "usage";
 
-    private const string Untouched = "Nothing was sent to the board that changes it.";
-
     /// <summary>It was stopped on request.</summary>
-    public static CliError Stopped { get; } = OnBoard("interrupted", "stopped on request");
+    public static CliError Stopped { get; } = From(SpokenError.Of(new OperationCanceledException(), new CancellationToken(canceled: true)));
 
     /// <summary>It was stopped in the middle of a step.</summary>
     public static CliError StoppedAtOnce(string? boardState, string next) =>
-        OfTable("interruptedAtOnce", "stopped at once, in the middle of a step", next) with { BoardState = boardState ?? Untouched };
+        OfTable("interruptedAtOnce", "stopped at once, in the middle of a step",
+            next) with { BoardState = boardState ?? SpokenError.Untouched };
 
-    /// <summary>The one place where failures of jobs and links become exit codes and words.</summary>
+    /// <summary>The words of the table, with what only a command line knows.</summary>
     /// <param name="exception">What ended the command.</param>
     /// <param name="stop">What its owner stops it with: a cancellation for another reason is no stop.</param>
-    public static CliError Of(Exception exception, CancellationToken stop) =>
-        stop.IsCancellationRequested && exception is (OperationCanceledException or ReplyTimeoutException or LinkLostException)
-            ? Stopped
-            : Of(exception);
-
-    /// <inheritdoc cref="Of(Exception, CancellationToken)"/>
-    public static CliError Of(Exception exception) => exception switch
+    public static CliError Of(Exception exception, CancellationToken stop = default) => exception switch
     {
         CliException e => e.Error,
-        ImageRejectedException e => OnBoard(e.Code, e.Message) with { Next = ErrorTable.NextAfter(e) },
-        JournalNewerException e => OnBoard("journalNewer", e.Message),
-        JournalException e => OnBoard("journalFailed", e.Message) with { Next = Advice.StateFolder(e.Message) },
-        BackupRejectedException e => OnBoard(e.Code, e.Message),
-        UnknownSettingsLayoutException e => OnBoard("settingsLayoutUnknown", e.Message),
-        SettingRejectedException e => OnBoard("settingRejected", $"{e.Message}{DidYouMean.Suggest(e.Word, e.Choices)}"),
-        SettingsFileRejectedException e => OnBoard("settingsFileRejected", e.Message),
-        CanBusException { Problem: CanBusProblem.FirmwareTooOld } e => OnBoard("canTooOld", e.Message),
-        CanBusException { Problem: CanBusProblem.OtherProtocol } e => OnBoard("canUavcan", e.Message),
-        CanBusException e => OnBoard("canNotSafe", e.Message),
-        LinkOpenException e => new(ExitCode.NoBoard, PortAdvice.CodeOf(e.Failure), e.Message, null, PortAdvice.After(e)),
-        LinkLostException e => OnBoard("linkLost", e.Message) with
-        {
-            Exit = ExitCode.NoBoard,
-            Next = "check the cable and run the same command again"
-        },
-        ReplyTimeoutException e => OnBoard("noValidReply", $"no VESC answers there: {e.Message}"),
-        BoardChangedException e => OnBoard("boardChanged", e.Message) with { Exit = ExitCode.NoBoard },
+        SettingRejectedException e when From(SpokenError.Of(e, stop)) is var error =>
+            error with { Message = $"{e.Message}{DidYouMean.Suggest(e.Word, e.Choices)}" },
         OptionRangeException e => Usage(e.Message),
-        _ => OfTable("internal", $"a fault of our own: {exception.Message}"),
+        _ => From(SpokenError.Of(exception, stop)),
     };
 
-    /// <inheritdoc cref="Of(Exception)"/>
-    public static CliError Of(JobFailure failure, string next) =>
-        OfTable(Advice.WordOf(failure.Code), failure.Message) with { BoardState = failure.BoardState, Next = next };
+    /// <summary>The words for a job that failed.</summary>
+    public static CliError Of(JobFailure failure, Func<string> next) => From(SpokenError.Of(failure, next));
 
     /// <summary>Another <c>vescboot</c> is at work there.</summary>
-    public static CliError Busy(string code, string message) => new(ExitCode.NoBoard, code, message, Untouched, PortAdvice.Busy);
+    public static CliError Busy(string code, string message) =>
+        new(ExitCode.NoBoard, code, message, SpokenError.Untouched, PortAdvice.Busy);
 
     public static CliError Usage(string message, string? next = null) => new(ExitCode.Usage, UsageCode, message, null, next);
 
@@ -77,13 +49,10 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     /// <param name="code">The code of its row.</param>
     /// <param name="message">What happened.</param>
     /// <param name="next">The next step, where it depends on what was asked for; left out: the row's.</param>
-    public static CliError OfTable(string code, string message, string? next = null)
-    {
-        var row = ErrorTable.Of(code);
-        return new(row.Exit, code, message, null, next ?? row.Spoken);
-    }
+    public static CliError OfTable(string code, string message, string? next = null) =>
+        SpokenError.OfTable(code, message) is var error && next is null ? From(error) : From(error with { Next = next });
 
-    private static CliError OnBoard(string code, string message) => OfTable(code, message) with { BoardState = Untouched };
+    private static CliError From(SpokenError error) => new(error.Exit, error.Code, error.Message, error.BoardState, error.Next);
 
     internal static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -25,7 +25,7 @@ internal static class RescueReport
             new("dry run", $"nothing was changed; {plan.BytesToWrite} bytes would be written", Tone.Calm),
         { Firmware: { } firmware } => new("done",
             $"{firmware} and {result.Image!.Name} are on the target: all {FlashAddress.Size} bytes were read back over SWD and compared"
-                + (result.Seen is null ? "; it was not seen on a port of its own" : "")),
+                + (result.Seen is null ? "; it was not seen on its own port" : "")),
         { Image: { } image } => new("done",
             $"{image.Name} is on the target: all {FlashMap.Bootloader.Length} bytes of its sector were read back over SWD and compared"),
         _ => new("looked", result.Restarted ? "the target was restarted" : "the target is halted"),

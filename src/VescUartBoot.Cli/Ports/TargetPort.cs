@@ -4,7 +4,7 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>Looks for a board that was restarted over its SWD pins on a port of its own.</summary>
+/// <summary>Looks for a board that was restarted over its SWD pins, on its own port.</summary>
 internal static class TargetPort
 {
     // A first start takes two resets, the format of the settings and the system's look at a new device.

@@ -187,7 +187,7 @@ internal sealed class BoardCommand : IDisposable
         return await _connector.ConnectAsync(choice, target: null, trace: null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Looks for a board on a port of its own, once it was restarted.</summary>
+    /// <summary>Looks for a board on its own port after its restart.</summary>
     /// <param name="uuid">The board.</param>
     /// <param name="helper">The port that it is not on.</param>
     /// <param name="port">The only port that is asked; <see langword="null"/>: each VESC that is plugged in.</param>
@@ -358,7 +358,8 @@ internal sealed class BoardCommand : IDisposable
                 (node, isPlan) => run(new CanStep(choice, node, scan, isPlan, plans && !isPlan))).ConfigureAwait(false);
             if (plans && !dryRun)
             {
-                await TellMissingAsync(choice, scan, stopping.Token).ConfigureAwait(false);
+                await all.TellMissingAsync(
+                    token => _connector.OpenAsync(choice, trace: null, token), scan, stopping.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -367,28 +368,6 @@ internal sealed class BoardCommand : IDisposable
         }
 
         return outcome with { Port = Port };
-    }
-
-    // Every board that was there before must be there afterwards.
-    private async Task TellMissingAsync(PortChoice choice, CanScan before, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var board = await _connector.OpenAsync(choice, trace: null, cancellationToken).ConfigureAwait(false);
-            await using (board.ConfigureAwait(false))
-            {
-                var now = await board.ScanCanAsync(cancellationToken).ConfigureAwait(false);
-                foreach (var node in before.Nodes.ExceptBy(now.Nodes.Select(n => n.Uuid), n => n.Uuid))
-                {
-                    Output.Report(new JobEvent.Warned("canMissing",
-                        $"the board {node.Uuid}, which had id {node.Id} on the CAN bus, does not answer there any more"));
-                }
-            }
-        }
-        catch (Exception e) when (e is VescException or OperationCanceledException)
-        {
-            Output.Report(new JobEvent.Warned("canMissing", $"who is on the CAN bus now could not be asked: {e.Message.TrimEnd('.')}"));
-        }
     }
 
     private bool HasOption(string name) => _parsed.CommandResult.Command.Options.Any(o => o.Name == name);

@@ -5,6 +5,7 @@ using VescUartBoot.Chip;
 using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.Words;
+using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Running;
@@ -59,6 +60,28 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
 
         var outcomes = await EachAsync(boards, scan, local, node => run(node, false), IsDone).ConfigureAwait(false);
         return Ended(outcomes, scan, boards, outcomes.Find(o => !IsDone(o))?.Error);
+    }
+
+    /// <summary>Every board that was there before must be there afterwards.</summary>
+    public async Task TellMissingAsync(Func<CancellationToken, Task<Board>> open, CanScan before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var board = await open(cancellationToken).ConfigureAwait(false);
+            await using (board.ConfigureAwait(false))
+            {
+                var now = await board.ScanCanAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var node in before.Nodes.ExceptBy(now.Nodes.Select(n => n.Uuid), n => n.Uuid))
+                {
+                    output.Report(new JobEvent.Warned("canMissing",
+                        $"the board {node.Uuid}, which had id {node.Id} on the CAN bus, does not answer there any more"));
+                }
+            }
+        }
+        catch (Exception e) when (e is VescException or OperationCanceledException)
+        {
+            output.Report(new JobEvent.Warned("canMissing", $"who is on the CAN bus now could not be asked: {e.Message.TrimEnd('.')}"));
+        }
     }
 
     // What only the real run can find out is no refusal of a plan; and a board that has its bootloader has nothing to be done.

@@ -24,7 +24,7 @@ internal sealed class Consent(CommandOutput output, bool yes, bool simulated)
 
         if (question is JobQuestion.AcceptSettings or JobQuestion.CodeOfOtherFirmware)
         {
-            // What is left out is told with a warning of its own.
+            // What is left out is reported in a separate warning.
             return false;
         }
 

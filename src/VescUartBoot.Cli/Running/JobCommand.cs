@@ -81,9 +81,8 @@ internal static class JobCommand
     public static Outcome OutcomeOf(BoardCommand run, JobResult result) =>
         new(result.Failure is { } failure ? ErrorOf(run, failure, result) : null) { Job = result };
 
-    private static CliError ErrorOf(BoardCommand run, JobFailure failure, JobResult result) => failure.Rejection is { } rejection
-        ? CliError.Of(rejection) with { BoardState = failure.BoardState }
-        : CliError.Of(failure, Advice.For(run.Name, run.Port, failure, result, run.CanWord));
+    private static CliError ErrorOf(BoardCommand run, JobFailure failure, JobResult result) =>
+        CliError.Of(failure, () => Advice.For(run.Name, run.Port, failure, result, run.CanWord));
 
     private static CheckMethod Refuse(ArgumentResult result, string word, bool jump)
     {

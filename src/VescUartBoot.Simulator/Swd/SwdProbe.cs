@@ -195,7 +195,7 @@ internal sealed class SwdProbe(SwdWires? wires)
         _pins = false;
     }
 
-    /// <summary>The terminal's <c>bm_attach 1</c>: an attachment of its own, in place of that of BM_CONNECT.</summary>
+    /// <summary>The terminal's <c>bm_attach 1</c>: a second way to attach, in place of BM_CONNECT.</summary>
     public bool AttachFromTerminal()
     {
         if (!_pins || wires is not { Carry: true, Options.Chip: > 0 })

@@ -1,3 +1,4 @@
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Station.Recipes;
 using VescUartBoot.Station.Records;
 
@@ -18,7 +19,7 @@ internal static class StationErrors
             or FormatException)
         {
             await Console.Error.WriteLineAsync($"vescboot-station: {e.Message}").ConfigureAwait(false);
-            return 2;
+            return (int)ExitCode.Usage;
         }
     }
 }

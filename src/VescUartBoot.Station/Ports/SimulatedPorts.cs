@@ -6,7 +6,7 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Station.Ports;
 
-/// <summary>Simulated boards, each on a port of its own: some with a bootloader, most without.</summary>
+/// <summary>Simulated boards, each on its own port: some with a bootloader, most without.</summary>
 internal sealed class SimulatedPorts : IPortFinder, IDisposable
 {
     private const string ImageName = "demo-bootloader.bin";

@@ -13,7 +13,7 @@ internal sealed record ListenAddress(IPEndPoint EndPoint)
         ? new ListenAddress(end)
         : throw new FormatException($"--listen takes an address and a port, such as 127.0.0.1:8420, not '{text}'");
 
-    /// <summary>Whether a browser may call the station by this name: an address of its own, or <c>localhost</c> on this machine.</summary>
+    /// <summary>Whether a browser may call the station by this name: its IP address, or <c>localhost</c> on this machine.</summary>
     public bool Allows(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var named)
         ? IPAddress.IsLoopback(named) || !IPAddress.IsLoopback(EndPoint.Address)
         : string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)

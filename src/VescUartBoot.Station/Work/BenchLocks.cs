@@ -1,4 +1,5 @@
 using VescUartBoot.Hosting.Locks;
+using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Station.Work;
 
@@ -16,11 +17,11 @@ internal sealed class BenchLocks(BoardLocks locks)
         try
         {
             return locks.TryTake(name, LockHolder.Me("station", port, TimeProvider.System), out var holder)
-                ?? throw new JobProblemException(JobProblem.OfTable(code, $"{port} is in use by {holder}"));
+                ?? throw new JobProblemException(SpokenError.OfTable(code, $"{port} is in use by {holder}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JobProblemException(JobProblem.OfTable("stateUnusable", $"the state folder cannot be used: {e.Message}"));
+            throw new JobProblemException(SpokenError.OfTable("stateUnusable", $"the state folder cannot be used: {e.Message}"));
         }
     }
 }

@@ -1,3 +1,4 @@
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 
@@ -18,6 +19,10 @@ internal static class BenchWords
 
     /// <summary>Whether a person decides what happens next, rather than that the board or the link is bad.</summary>
     public static bool NeedsPerson(string code) => _forPersons.Contains(code);
+
+    /// <summary>The recipe refuses the board.</summary>
+    public static SpokenError Refusal(string reason) => new(ExitCode.BoardUnfit, Refused, reason, SpokenError.Untouched,
+        "unplug the board and put it aside, or add a rule to the recipe");
 
     /// <summary>The result of a job that reached its goal.</summary>
     public static string Success(JobResult result) => result switch

@@ -41,7 +41,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
     public async Task RunAsync(CancellationToken stop)
     {
         JobResult? result = null;
-        JobProblem? problem;
+        SpokenError? problem;
         try
         {
             (result, problem) = await WorkAsync(stop).ConfigureAwait(false);
@@ -52,7 +52,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         }
         catch (Exception e)
         {
-            problem = JobProblem.Of(e);
+            problem = SpokenError.Of(e, stop);
         }
 
         try
@@ -63,7 +63,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         catch (Exception e)
         {
             // A job that is not on record is not done for the person at the bench.
-            Show(JobProblem.OfTable("stateUnusable", $"the job ended, and its record cannot be written: {e.Message}"), result);
+            Show(SpokenError.OfTable("stateUnusable", $"the job ended, and its record cannot be written: {e.Message}"), result);
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
 
     void IBoardObserver.OnLinkReturned() => bench.Show(slot, t => t with { Text = "link is back" });
 
-    private async Task<(JobResult? Result, JobProblem? Problem)> WorkAsync(CancellationToken stop)
+    private async Task<(JobResult? Result, SpokenError? Problem)> WorkAsync(CancellationToken stop)
     {
         var locks = new BenchLocks(new(bench.Options.State.Locks));
         using var port = locks.Take($"port{slot.Port.Name}", slot.Port.Name, "portBusy");
@@ -126,7 +126,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         }
     }
 
-    private async Task<(JobResult? Result, JobProblem? Problem)> ByRecipeAsync(Board board, CancellationToken stop)
+    private async Task<(JobResult? Result, SpokenError? Problem)> ByRecipeAsync(Board board, CancellationToken stop)
     {
         if (bench.Options.Recipe is not { } loaded)
         {
@@ -136,7 +136,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
 
         if (loaded.Recipe.RefusalOf(board.Identity.Hardware) is { } refusal)
         {
-            return (null, JobProblem.Refused(refusal));
+            return (null, BenchWords.Refusal(refusal));
         }
 
         var rule = loaded.Recipe.RuleOf(board.Identity.Hardware!)!;
@@ -149,7 +149,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         return await InstallAsync(board, loaded, rule, stop).ConfigureAwait(false);
     }
 
-    private async Task<(JobResult? Result, JobProblem? Problem)> InstallAsync(Board board, LoadedRecipe loaded, BoardRule rule,
+    private async Task<(JobResult? Result, SpokenError? Problem)> InstallAsync(Board board, LoadedRecipe loaded, BoardRule rule,
         CancellationToken stop)
     {
         var named = loaded.Images.GetValueOrDefault(rule.Bootloader);
@@ -161,7 +161,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
             {
                 Named = named?.Entry,
                 Fetcher = loaded.Recipe.AllowFetch ? fetcher.Get : null,
-                Observer = new QuietFetch(),
+                Observer = new FetchReport(this),
             },
             Method = MethodOf(loaded),
             Replace = rule.Replace,
@@ -177,8 +177,9 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         result is { Failure.Code: FailureCode.BootloaderPresent, Before.Content: { Kind: SectorContentKind.Known } content }
             && (wanted is null || content.Sha256 == wanted);
 
-    private (JobResult Result, JobProblem? Problem) Judge(JobResult result) =>
-        (result, result.Failure is { } failure ? JobProblem.Of(Command, slot.Port.Name, failure, result) : null);
+    private (JobResult Result, SpokenError? Problem) Judge(JobResult result) =>
+        (result, result.Failure is { } failure ? SpokenError.Of(failure, () => Advice.For(Command, slot.Port.Name, failure, result))
+            : null);
 
     private static CheckMethod MethodOf(LoadedRecipe loaded) => loaded.Recipe.AllowReadback ? CheckMethod.Auto : CheckMethod.Passive;
 
@@ -200,7 +201,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
     private string Save(ReadOnlyMemory<byte> content) => NewFile.Write(
         Path.Combine(bench.Options.State.Sectors, $"{_before!.Uuid?.ToString() ?? "board"}-{_id:N}.bin"), content);
 
-    private void Show(JobProblem? problem, JobResult? result) => bench.Show(slot, t => t with
+    private void Show(SpokenError? problem, JobResult? result) => bench.Show(slot, t => t with
     {
         State = problem is null ? TileState.Done : BenchWords.NeedsPerson(problem.Code) ? TileState.NeedsPerson : TileState.Failed,
         Phase = null,
@@ -216,7 +217,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         ? (int)Math.Max(0, Math.Ceiling((expected - Stopwatch.GetElapsedTime(_start)).TotalSeconds))
         : null;
 
-    private StationRecord RecordOf(string verdict, JobProblem? problem, JobResult? result)
+    private StationRecord RecordOf(string verdict, SpokenError? problem, JobResult? result)
     {
         var now = TimeProvider.System.GetUtcNow();
         var firmware = _before?.Firmware.ToString();
@@ -226,7 +227,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
             Begun = _begun,
             Ended = now > _begun ? now : _begun,
             Command = Command,
-            ExitCode = problem?.Exit ?? 0,
+            ExitCode = (int)(problem?.Exit ?? ExitCode.Done),
             Verdict = verdict,
             Tool = $"station {_version}",
             Uuid = _before?.Uuid?.ToString(),

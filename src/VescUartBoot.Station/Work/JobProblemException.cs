@@ -1,9 +1,11 @@
+using VescUartBoot.Hosting.Words;
+
 namespace VescUartBoot.Station.Work;
 
-/// <summary>Ends a job with words of its own.</summary>
+/// <summary>Ends a job with words from the table.</summary>
 /// <param name="problem">The words.</param>
-internal sealed class JobProblemException(JobProblem problem) : Exception(problem.Message)
+internal sealed class JobProblemException(SpokenError problem) : Exception(problem.Message)
 {
     /// <summary>The words.</summary>
-    public JobProblem Problem { get; } = problem;
+    public SpokenError Problem { get; } = problem;
 }

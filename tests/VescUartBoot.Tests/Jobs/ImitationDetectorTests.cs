@@ -31,7 +31,7 @@ public sealed class ImitationDetectorTests
         };
 
         Assert.True(result.Failure!.Code == FailureCode.CommandsUnknown, result.Failure.Message);
-        Assert.Equal(ExitCode.NotServed, CliError.Of(result.Failure, "").Exit);
+        Assert.Equal(ExitCode.NotServed, CliError.Of(result.Failure, () => "").Exit);
         Assert.Empty(journal.Open.Changes);
         bench.AssertUnchangedExcept();
     }

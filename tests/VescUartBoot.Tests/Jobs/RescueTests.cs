@@ -9,14 +9,13 @@ using VescUartBoot.Recognition;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
+using static VescUartBoot.Tests.Jobs.RescueBench;
 
 namespace VescUartBoot.Tests.Jobs;
 
-/// <summary>A dead board through a second VESC: what a helper reads, writes and refuses, and what it leaves.</summary>
+/// <summary>A dead board through a second VESC: what a helper writes and refuses, and what it leaves.</summary>
 public sealed class RescueTests
 {
-    private const string Living = "helper=6.05:60_MK6";
-
     [Fact]
     public void A_blank_target_runs_7_00_with_a_bootloader_byte_for_byte()
     {
@@ -224,63 +223,6 @@ public sealed class RescueTests
     }
 
     [Fact]
-    public void A_helper_whose_firmware_cannot_read_a_target_is_refused_before_its_pins_change()
-    {
-        using var bench = JobBench.On($"fw=3.59&{Living}");
-
-        Assert.Equal(FailureCode.HelperUnfit, Look(bench).Failure!.Code);
-
-        Assert.DoesNotContain(71, bench.Board.Report().Commands.Keys);
-        Assert.Empty(bench.Questions);
-    }
-
-    [Fact]
-    public void A_helper_whose_motor_turns_is_refused()
-    {
-        using var bench = JobBench.On($"erpm=3000&{Living}");
-
-        Assert.Equal(FailureCode.MotorTurning, Look(bench).Failure!.Code);
-        Assert.DoesNotContain(66, bench.Board.Report().Commands.Keys);
-    }
-
-    [Fact]
-    public void Nothing_is_halted_without_a_yes()
-    {
-        using var bench = JobBench.On(Living);
-        bench.Yes = false;
-
-        Assert.Equal(FailureCode.NotAgreed, Look(bench).Failure!.Code);
-        Assert.Contains("swdPins", bench.Warnings);
-        Assert.Empty(Target(bench).Report().Resets);
-    }
-
-    [Fact]
-    public void A_look_recognises_what_is_there_changes_nothing_and_restarts_the_target()
-    {
-        using var bench = JobBench.On($"{Living}:bootloader=present");
-        var before = Target(bench).Flash.ToArray();
-
-        var result = Look(bench);
-
-        Assert.Null(result.Failure);
-        Assert.Equal("demo/simulated", result.Before!.Content!.ImageName);
-        Assert.Equal(DetectionMethod.Swd, result.Before.Method);
-        Assert.Equal("60_MK6", result.Target!.Application.Hardware);
-        Assert.Equal("ba002b000f51383036343731", result.Target.Uuid.ToString());
-        Assert.True(result.Target.HasSettings);
-        Assert.Equal(before, Target(bench).Flash.ToArray());
-        AssertRunsAgain(bench);
-    }
-
-    [Fact]
-    public void A_target_with_a_part_of_its_firmware_is_told_as_one()
-    {
-        using var bench = JobBench.On($"{Living}:broken=yes");
-
-        Assert.Equal(ApplicationKind.NoFirmware, Look(bench).Target!.Application.Kind);
-    }
-
-    [Fact]
     public void Another_target_than_the_one_that_was_meant_is_left_alone()
     {
         using var bench = JobBench.On(Living);
@@ -385,57 +327,5 @@ public sealed class RescueTests
         Assert.Null(result.Failure);
         Assert.True(result.Plan!.BytesToWrite > 500_000);
         Assert.Equal(before, Target(bench).Flash.ToArray());
-    }
-
-    private static SimulatedBoard Target(JobBench bench) => bench.Board.Target!;
-
-    private static byte[] SectorWith(ReadOnlySpan<byte> content)
-    {
-        var sector = new byte[0x20000];
-        Array.Fill(sector, (byte)0xFF);
-        content.CopyTo(sector);
-        return sector;
-    }
-
-    private static void AssertRunsAgain(JobBench bench)
-    {
-        bench.Clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(BoardState.Running, Target(bench).State);
-    }
-
-    private static RescueResult Look(JobBench bench) =>
-        bench.Run((helper, setting, ct) => helper.LookAtTargetAsync(new RescueOptions().In(setting), ct));
-
-    private static RescueResult Install(
-        JobBench bench, Func<RescueOptions, RescueOptions>? change = null, CancellationToken cancellationToken = default)
-    {
-        var options = new RescueOptions { Image = JobBench.Image, Save = _ => "saved.bin" };
-        return bench.Run((helper, setting, ct) => helper.InstallOnTargetAsync((change?.Invoke(options) ?? options).In(setting), ct),
-            cancellationToken);
-    }
-
-    private static RescueResult Restore(
-        JobBench bench, Func<RestoreTargetOptions, RestoreTargetOptions>? change = null, CancellationToken cancellationToken = default)
-    {
-        var options = new RestoreTargetOptions
-        {
-            Target = new FirmwareTarget.Release("7.00"),
-            Firmware = new SimulatedFirmware(new NoFirmware()),
-            Image = JobBench.Image,
-            Save = _ => "saved.bin",
-        };
-        return bench.Run((helper, setting, ct) => helper.RestoreTargetAsync((change?.Invoke(options) ?? options).In(setting), ct),
-            cancellationToken);
-    }
-
-    private sealed class NoFirmware : IFirmwareProvider
-    {
-        public CatalogEntry Find(string version, string hardware) => throw new NotSupportedException();
-
-        public Task<ResolvedFirmware> BringAsync(
-            CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<ResolvedFirmware> BringAsync(
-            ImageReference named, JobOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

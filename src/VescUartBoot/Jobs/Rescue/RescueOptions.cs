@@ -17,6 +17,6 @@ internal record RescueOptions : SectorOptions
     /// <summary>Look and plan, but change nothing.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Looks for the target on a port of its own, once it runs again. Default: nobody looks.</summary>
+    /// <summary>Looks for the target on its own port after its restart. Default: nobody looks.</summary>
     public Func<Uuid, CancellationToken, Task<BoardIdentity?>>? See { get; init; }
 }

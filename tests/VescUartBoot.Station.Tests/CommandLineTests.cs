@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace VescUartBoot.Station.Tests;
+
+/// <summary>Words that make no sense get one sentence and the exit code that the tool has for them.</summary>
+public sealed class CommandLineTests
+{
+    [Theory(Timeout = 120_000)]
+    [InlineData("--nonsense")]
+    [InlineData("--simulate 0")]
+    [InlineData("--simulate 1 --listen nonsense")]
+    [InlineData("--simulate 1 --recipe no-such-file.json")]
+    [InlineData("recipe check no-such-file.json")]
+    public async Task Wrong_words_get_one_sentence_and_exit_code_2(string words)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "vescboot-station.dll"));
+        Array.ForEach(words.Split(' '), start.ArgumentList.Add);
+        using var station = Process.Start(start)!;
+
+        string said = await station.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await station.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, station.ExitCode);
+        Assert.StartsWith("vescboot-station: ", Assert.Single(said.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+}
