@@ -22,7 +22,8 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     /// <summary>It was stopped in the middle of a step.</summary>
     public static CliError StoppedAtOnce(string? boardState, string next) =>
         OfTable("interruptedAtOnce", "stopped at once, in the middle of a step",
-            next) with { BoardState = boardState ?? SpokenError.Untouched };
+            next) with
+        { BoardState = boardState ?? SpokenError.Untouched };
 
     /// <summary>The words of the table, with what only a command line knows.</summary>
     /// <param name="exception">What ended the command.</param>
