@@ -3,7 +3,8 @@ namespace VescUartBoot.IO;
 /// <summary>Lets one process at a time do something short with files. It ends with the process, however that ends.</summary>
 internal static class FileLock
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    // A bench ends up to 32 jobs at once, and each flushes its line to the disk.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Takes the guard; dispose it soon.</summary>
@@ -13,7 +14,7 @@ internal static class FileLock
     /// </remarks>
     /// <param name="path">An empty file that stays. Its folder is made.</param>
     /// <param name="time">The clock that is waited by, real time by default.</param>
-    /// <exception cref="IOException">It was not free within 5 s, or cannot be made. So does <see cref="UnauthorizedAccessException"/>
+    /// <exception cref="IOException">It was not free within 30 s, or cannot be made. So does <see cref="UnauthorizedAccessException"/>
     /// say.</exception>
     public static IDisposable Take(string path, TimeProvider? time = null)
     {
