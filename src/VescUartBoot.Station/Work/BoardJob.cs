@@ -22,7 +22,9 @@ namespace VescUartBoot.Station.Work;
 /// <param name="slot">The place.</param>
 /// <param name="lot">The lot that was entered.</param>
 /// <param name="person">Who works there.</param>
-internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, string? person) : IProgress<JobEvent>, IBoardObserver
+/// <param name="order">What was ordered for this board; <see langword="null"/>: the bench's own recipe holds.</param>
+internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, string? person, JobOrder? order = null)
+    : IProgress<JobEvent>, IBoardObserver
 {
     private static readonly string _version =
         typeof(BoardJob).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -35,10 +37,13 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
     private Board? _board;
     private BoardIdentity? _before;
 
-    private string Command => bench.Options.Recipe is null ? "check" : "install";
+    private LoadedRecipe? Recipe => order?.Recipe ?? bench.Options.Recipe;
+
+    private string Command => Recipe is null ? "check" : "install";
 
     /// <summary>Runs to the end, and writes down how it ended.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <returns>The record; <see langword="null"/>: it could not be written.</returns>
+    public async Task<StationRecord?> RunAsync(CancellationToken stop)
     {
         JobResult? result = null;
         SpokenError? problem;
@@ -57,13 +62,16 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
 
         try
         {
-            bench.End(RecordOf(problem?.Code ?? "ok", problem, result));
+            var record = RecordOf(problem?.Code ?? "ok", problem, result);
+            bench.End(record);
             Show(problem, result);
+            return record;
         }
         catch (Exception e)
         {
             // A job that is not on record is not done for the person at the bench.
             Show(SpokenError.OfTable("stateUnusable", $"the job ended, and its record cannot be written: {e.Message}"), result);
+            return null;
         }
     }
 
@@ -122,13 +130,24 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
                 Job = _id,
             });
             bench.Records.Begin(RecordOf("open", null, null));
+            if (order is not null && RefusalOf(identity) is { } refusal)
+            {
+                return (null, refusal);
+            }
+
             return await ByRecipeAsync(board, stop).ConfigureAwait(false);
         }
     }
 
+    private SpokenError? RefusalOf(BoardIdentity identity) =>
+        identity.Uuid?.ToString() is var uuid && uuid != order!.Uuid
+            ? SpokenError.OfTable("otherBoard", $"the board at this place is {uuid ?? "without a UUID"}, not {order.Uuid}")
+        : order.Refusal(identity) is { } reason ? BenchWords.Refusal(reason)
+        : null;
+
     private async Task<(JobResult? Result, SpokenError? Problem)> ByRecipeAsync(Board board, CancellationToken stop)
     {
-        if (bench.Options.Recipe is not { } loaded)
+        if (Recipe is not { } loaded)
         {
             var check = new CheckOptions { Method = CheckMethod.Passive, Progress = this, Command = Command };
             return Judge(await board.CheckBootloaderAsync(check, stop).ConfigureAwait(false));
@@ -245,7 +264,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         };
         return new StationRecord(_id, job.With(result))
         {
-            Recipe = bench.Options.Recipe?.Recipe.Name,
+            Recipe = Recipe?.Recipe.Name,
             Lot = lot,
             Evidence = string.Join('\n', EvidenceOf(result).Concat(_warnings)) is { Length: > 0 } text ? text : null,
         };

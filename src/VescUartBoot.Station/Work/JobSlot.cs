@@ -25,12 +25,14 @@ internal sealed class JobSlot(BenchPort Port, int Number) : IDisposable
     public bool IsBusy => !Job.IsCompleted;
 
     /// <summary>Starts a job.</summary>
-    public void Start(Func<JobSlot, CancellationToken, Task> job)
+    public Task<T> Start<T>(Func<CancellationToken, Task<T>> job)
     {
         _stop.Dispose();
         _stop = new CancellationTokenSource();
         var token = _stop.Token;
-        Job = Task.Run(() => job(this, token), CancellationToken.None);
+        var running = Task.Run(() => job(token), CancellationToken.None);
+        Job = running;
+        return running;
     }
 
     /// <summary>Stops the job at its next safe point.</summary>

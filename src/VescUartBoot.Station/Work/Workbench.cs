@@ -71,6 +71,26 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
     /// <summary>Begins the job of a place again. False: there is no such place, or a job runs there.</summary>
     public bool Restart(int place) => OnIdle(place, Start);
 
+    /// <summary>Begins ordered work.</summary>
+    /// <returns>Its record, which is <see langword="null"/> if it could not be written; <see langword="null"/>: the board is not at this
+    /// bench, or a job runs on it.</returns>
+    public Task<StationRecord?>? Take(JobOrder order)
+    {
+        Task<StationRecord?> running;
+        lock (_lock)
+        {
+            if (_slots.Values.FirstOrDefault(s => !s.IsBusy && s.Tile.Uuid == order.Uuid) is not { } slot)
+            {
+                return null;
+            }
+
+            running = Begin(slot, new BoardJob(this, slot, _lot, order.Person, order), slot.Tile);
+        }
+
+        Signal();
+        return running;
+    }
+
     /// <summary>Stops the job of a place at its next safe point. False: none runs there.</summary>
     public bool Stop(int place) => Locked(() =>
     {
@@ -166,9 +186,20 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
             return;
         }
 
-        slot.Tile = new Tile(slot.Number, slot.Port.Name, TileState.Working, TimeProvider.System.GetUtcNow()) { Text = "connect" };
-        var job = new BoardJob(this, slot, _lot, _operator);
-        slot.Start((_, stop) => job.RunAsync(stop));
+        Begin(slot, new BoardJob(this, slot, _lot, _operator), null);
+    }
+
+    // Ordered work is for a known board, which stays known if the link fails.
+    private static Task<StationRecord?> Begin(JobSlot slot, BoardJob job, Tile? known)
+    {
+        slot.Tile = new Tile(slot.Number, slot.Port.Name, TileState.Working, TimeProvider.System.GetUtcNow())
+        {
+            Text = "connect",
+            Uuid = known?.Uuid,
+            Hardware = known?.Hardware,
+            Firmware = known?.Firmware,
+        };
+        return slot.Start(job.RunAsync);
     }
 
     private bool OnIdle(int place, Action<JobSlot> act)
