@@ -1,7 +1,9 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Jobs.Backup;
+using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Settings;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Faults;
@@ -10,25 +12,33 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Campaign;
 
-/// <summary>Settings of one firmware, put on the board with another: after a job that says they are back, each value that the owner set is
-/// found as it was, or as the rule says, or was named to the owner. It is read with a decoder of its own, after a power cycle.</summary>
+/// <summary>After an upgrade that says settings are back, each value is found as it was, or as the rule says, or was named to the owner.
+/// It is read from flash with a decoder of its own, after a power cycle.</summary>
 internal sealed class CarriedLaw
 {
     /// <summary>The word for it.</summary>
     public const string Law = "carried";
 
     private const int Changes = 14;
+    private const int IdAt = 4;
+    private const int FirstOfTwoMotors = 2;
+    private const float FieldOriented = 2;
     private const byte Motor = 1;
     private const byte App = 2;
+    private const byte SecondMotor = 3;
     private const string Hardware = "60_MK6";
 
-    private static readonly string[] _versions = ["3.66", "4.02", "5.02", "5.03", "6.00", "6.02", "6.05", "6.06", "7.00"];
-    private static readonly (string From, string To)[] _down = [("7.00", "6.05"), ("6.05", "5.03"), ("7.00", "5.03")];
+    private static readonly string[] _releases = ["3.66", "4.02", "5.02", "5.03", "6.00", "6.02", "6.05", "6.06", "7.00"];
+    private static readonly string[][] _down = [["7.00", "6.05"], ["6.05", "5.03"], ["7.00", "5.03"], ["7.00", "6.05", "5.03"]];
 
     private readonly Action<string> _broken;
-    private readonly string _from;
-    private readonly string _to;
+    private readonly string[] _versions;
+    private readonly bool _dual;
+    private readonly bool _accepts;
+    private readonly SettingsMode _mode;
     private SimulatedRandom _random;
+    private string _from = "";
+    private string _to = "";
 
     private CarriedLaw(int seed, Action<string> broken)
     {
@@ -36,13 +46,17 @@ internal sealed class CarriedLaw
         _random = new SimulatedRandom((ulong)seed ^ 0x5E77_1465);
         if (_random.Next(4) == 0)
         {
-            (_from, _to) = _down[_random.Next(_down.Length)];
+            _versions = _down[_random.Next(_down.Length)];
         }
         else
         {
-            int from = _random.Next(_versions.Length - 1);
-            (_from, _to) = (_versions[from], _versions[from + 1 + _random.Next(_versions.Length - from - 1)]);
+            int from = _random.Next(_releases.Length - 1);
+            _versions = [_releases[from], _releases[from + 1 + _random.Next(_releases.Length - from - 1)]];
         }
+
+        _dual = _random.Next(6) == 0 && Array.IndexOf(_releases, _versions[0]) >= FirstOfTwoMotors;
+        _accepts = _random.Next(3) == 0;
+        _mode = _random.Next(4) == 0 ? SettingsMode.Keep : SettingsMode.Merge;
     }
 
     /// <summary>Tries one pair of versions.</summary>
@@ -50,77 +64,134 @@ internal sealed class CarriedLaw
 
     private void Run()
     {
-        var clock = new ManualClock { RunLimit = TimeSpan.FromMinutes(10) };
-        using var old = NewBoard(_from, clock);
-        Dictionary<byte, PlainDecoder> owners = [];
-        Dictionary<byte, PlainDecoder> standards = [];
-        foreach (byte kind in (byte[])[Motor, App])
-        {
-            var profile = FirmwareProfiles.Named(_from);
-            var form = SettingsForm.Of(profile, Hardware, kind == App)!;
-            byte[] defaults = form.Defaults.ToArray();
-            defaults[4] = kind == App ? old.Options.CanId : defaults[4];
-            byte[] own = Draw(defaults);
-            if (kind == Motor)
+        var clock = new ManualClock { RunLimit = TimeSpan.FromMinutes(60) };
+        using var simulated = new SimulatedBoard(
+            new SimulatedBoardOptions
             {
-                HardwareLimits.Of(profile, Hardware).Apply(profile, form, isDual: false, own);
+                Firmware = _versions[0],
+                Hardware = Hardware,
+                Bootloader = Contents.Present.Content,
+                DualMotor = _dual,
+                Timing = BoardTiming.Off,
+            },
+            clock);
+        SetUp(simulated);
+        Restart(simulated, clock);
+        foreach (var (from, to) in _versions.Zip(_versions.Skip(1)))
+        {
+            (_from, _to) = (from, to);
+            var before = Kinds.ToDictionary(kind => kind, kind => new PlainDecoder(Held(simulated, from, kind)));
+            List<string> warnings = [];
+            var result = clock.Run(() => UpgradeAsync(simulated, clock, warnings));
+            if (result.Failure is { } failure)
+            {
+                Break($"nothing went wrong, and the upgrade ended with {failure.Code}: {failure.Message}");
+                return;
+            }
+
+            Restart(simulated, clock);
+            foreach (byte kind in Kinds)
+            {
+                if (result.Upgrade!.Settings?.Parts.FirstOrDefault(r => r.Part == PartOf(kind)) is { State: PartState.Restored } outcome)
+                {
+                    Judge(
+                        new Sides(
+                            before[kind],
+                            new PlainDecoder(Defaults(simulated, from, kind)),
+                            new PlainDecoder(Held(simulated, to, kind)),
+                            new PlainDecoder(Defaults(simulated, to, kind))),
+                        outcome.Settings,
+                        warnings);
+                }
+                else
+                {
+                    string parts = string.Join("; ", result.Upgrade.Settings?.Parts ?? []);
+                    Break($"nothing went wrong, and the {PartOf(kind)} is not back: {parts}");
+                }
+            }
+        }
+    }
+
+    // What it runs with is what it has stored.
+    private static void Restart(SimulatedBoard board, ManualClock clock)
+    {
+        board.PowerCycle(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(10));
+    }
+
+    private byte[] Kinds => _dual ? [Motor, SecondMotor, App] : [Motor, App];
+
+    private static BackupPartKind PartOf(byte kind) => kind switch
+    {
+        App => BackupPartKind.AppConfiguration,
+        SecondMotor => BackupPartKind.SecondMotorConfiguration,
+        _ => BackupPartKind.MotorConfiguration,
+    };
+
+    private static SettingsForm FormOf(string firmware, byte kind) =>
+        SettingsForm.Of(FirmwareProfiles.Named(firmware), Hardware, kind == App)!;
+
+    private static byte[] Defaults(SimulatedBoard board, string firmware, byte kind)
+    {
+        byte[] defaults = FormOf(firmware, kind).Defaults.ToArray();
+        defaults[IdAt] = kind == App ? board.Options.CanId : defaults[IdAt];
+        return defaults;
+    }
+
+    private static byte[] Held(SimulatedBoard board, string firmware, byte kind) =>
+        Truth.Setting(board.Flash.ToArray(), kind) ?? Defaults(board, firmware, kind);
+
+    private void SetUp(SimulatedBoard board)
+    {
+        var profile = FirmwareProfiles.Named(_versions[0]);
+        foreach (byte kind in Kinds)
+        {
+            var form = FormOf(_versions[0], kind);
+            byte[] own = Draw(Defaults(board, _versions[0], kind));
+            if (kind != App)
+            {
+                // Hardware with two motors takes no other type.
+                if (_dual)
+                {
+                    form.Find("motor_type")!.Value.Write(own, FieldOriented);
+                }
+
+                HardwareLimits.Of(profile, Hardware).Apply(profile, form, _dual, own);
             }
 
             form.ReadBack(own);
-            new SettingsPages(old.Flash).Store(kind, own);
-            owners[kind] = new PlainDecoder(own);
-            standards[kind] = new PlainDecoder(defaults);
+            new SettingsPages(board.Flash).Store(kind, own);
         }
 
-        var backup = clock.Run(() => OnBoardAsync(
-            old,
-            clock,
-            async board => (await BackupBoard.RunAsync(
-                board, new BackupOptions { Method = CheckMethod.Passive, Save = _ => "kept" },
-                CancellationToken.None).ConfigureAwait(false)).Backup!));
-        using var fresh = NewBoard(_to, clock);
-        List<string> warnings = [];
-        var result = clock.Run(() => OnBoardAsync(fresh, clock, board => RestoreAsync(board, backup, warnings)));
-        fresh.PowerCycle(TimeSpan.FromSeconds(1));
-        clock.Advance(TimeSpan.FromSeconds(10));
-        foreach (byte kind in (byte[])[Motor, App])
-        {
-            var part = kind == App ? BackupPartKind.AppConfiguration : BackupPartKind.MotorConfiguration;
-            if (result.Restored.FirstOrDefault(r => r.Part == part) is { State: PartState.Restored } outcome)
-            {
-                byte[]? held = Truth.Setting(fresh.Flash.ToArray(), kind);
-                held ??= SettingsForm.Of(FirmwareProfiles.Named(_to), Hardware, kind == App)!.Defaults.ToArray();
-                Judge(owners[kind], standards[kind], new PlainDecoder(held), outcome.Settings, warnings);
-            }
-        }
     }
 
-    private static SimulatedBoard NewBoard(string firmware, ManualClock clock) =>
-        new(new SimulatedBoardOptions { Firmware = firmware, Hardware = Hardware, Timing = BoardTiming.Off }, clock);
-
-    private static async Task<T> OnBoardAsync<T>(SimulatedBoard simulated, ManualClock clock, Func<Board, Task<T>> job)
+    private async Task<UpgradeResult> UpgradeAsync(SimulatedBoard simulated, ManualClock clock, List<string> warnings)
     {
         await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(), clock).ConfigureAwait(false);
-        return await job(board).ConfigureAwait(false);
+        return await UpgradeFirmware.RunAsync(
+            board,
+            new UpgradeOptions
+            {
+                Target = new FirmwareTarget.Release(_to),
+                Firmware = new SimulatedFirmware(named: null!),
+                Catalog = Contents.Catalogue,
+                Bootloader = new InstallOptions { Image = Contents.Present },
+                AllowDowngrade = true,
+                AssumeBootloader = true,
+                Settings = _mode,
+                Keep = _ => "kept",
+                Confirm = (question, _) => new ValueTask<bool>(question != JobQuestion.AcceptSettings || _accepts),
+                Progress = new SynchronousProgress<JobEvent>(e => warnings.AddRange(e is JobEvent.Warned w ? [w.Message] : [])),
+            },
+            CancellationToken.None).ConfigureAwait(false);
     }
-
-    private static Task<RestoreResult> RestoreAsync(Board board, BoardBackup backup, List<string> warnings) => RestoreBoard.RunAsync(
-        board,
-        new RestoreOptions
-        {
-            Backup = backup,
-            Scripts = false,
-            CarryOver = SettingsMode.Merge,
-            Progress = new SynchronousProgress<JobEvent>(e => warnings.AddRange(e is JobEvent.Warned w ? [w.Message] : [])),
-        },
-        CancellationToken.None);
 
     // Some values of the owner's, each of its kind and in its range. What names the board or is measured stays.
     private byte[] Draw(byte[] defaults)
     {
         var settings = new PlainDecoder(defaults);
         string[] names = [.. settings.Names.Where(n => n is not ("controller_id" or "can_baud_rate")
-            && !n.StartsWith("foc_offsets_", StringComparison.Ordinal))];
+            && !IsMeasured(n))];
         for (int i = 0; i < Changes; i++)
         {
             string name = names[_random.Next(names.Length)];
@@ -143,17 +214,20 @@ internal sealed class CarriedLaw
         return settings.Bytes;
     }
 
-    private void Judge(
-        PlainDecoder owner, PlainDecoder standard, PlainDecoder held, IReadOnlyList<SettingOutcome> told, IReadOnlyList<string> warnings)
+    private void Judge(Sides sides, IReadOnlyList<SettingOutcome> told, IReadOnlyList<string> warnings)
     {
+        var (owner, standard, held, fresh) = sides;
         foreach (string name in owner.Names.Where(n => owner.Text(n) != standard.Text(n)))
         {
             var outcome = told.FirstOrDefault(o => o.FormerNames.Contains(name)) ?? told.FirstOrDefault(o => o.Name == name);
             bool asItWas = held.Has(name) && IsOfOneKind(held.Type(name), owner.Type(name))
                 && IsSame(held, name, owner.Text(name), owner.Number(name));
-            if (CarriedRules.Expected(owner, name, _from, _to) is { } rule && outcome is { Fate: SettingFate.Converted })
+            if (CarriedRules.Expected(owner, name, _from, _to) is { } rule
+                && outcome is { Fate: SettingFate.Converted or SettingFate.Kept, Accepted: false })
             {
-                if (!IsSame(held, rule.Name, rule.Text, rule.Number))
+                bool isByRule = held.Type(rule.Name) == "bitfield" ? held.Number(rule.Name) == rule.Number
+                    : IsSame(held, rule.Name, rule.Text, rule.Number);
+                if (!isByRule && !warnings.Any(w => w.Contains(rule.Name, StringComparison.Ordinal)))
                 {
                     Break(
                         $"{name} was {owner.Text(name)}; by the rule {rule.Name} is {rule.Text}, and the board has {held.Text(rule.Name)}");
@@ -167,18 +241,34 @@ internal sealed class CarriedLaw
             }
         }
 
-        // What was told of a value is what the board has.
-        foreach (var outcome in told.Where(o => o.After is not null && held.Has(o.Name)))
+        foreach (string name in held.Names)
         {
-            if (held.Type(outcome.Name) is not "bitfield" && !Says(held, outcome.Name, outcome.After!)
-                && !warnings.Any(w => w.Contains(outcome.Name, StringComparison.Ordinal)))
+            bool warned = warnings.Any(w => w.Contains(name, StringComparison.Ordinal));
+            if (told.FirstOrDefault(o => o.Name == name) is not { After: { } after } outcome)
             {
-                Break($"{outcome.Name} is said to be {outcome.After}, and the board has {held.Text(outcome.Name)}");
+                Break($"nothing is said of {name}");
+            }
+            else if (!warned && held.Type(name) is not "bitfield" && !Says(held, name, after))
+            {
+                Break($"{name} is said to be {after}, and the board has {held.Text(name)}");
+            }
+            else if (!warned && !IsMeasured(name) && outcome.Fate == SettingFate.NewDefault
+                && !IsSame(held, name, fresh.Text(name), fresh.Number(name)))
+            {
+                Break($"{name} is said to be the new default, {fresh.Text(name)}, and the board has {held.Text(name)}");
+            }
+            else if (!warned && outcome is { Fate: SettingFate.Kept, FormerNames: [] } && owner.Has(name)
+                && IsOfOneKind(held.Type(name), owner.Type(name)) && !IsSame(held, name, owner.Text(name), owner.Number(name)))
+            {
+                Break($"{name} is said to be kept; it was {owner.Text(name)}, and the board has {held.Text(name)}");
             }
         }
     }
 
-    private void Break(string what) => _broken($"{_from} → {_to}: {what}");
+    private void Break(string what) => _broken($"{_from} → {_to}{(_dual ? ", two motors" : "")}, {_mode}: {what}");
+
+    // What is called its default is what the board has measured.
+    private static bool IsMeasured(string name) => name.StartsWith("foc_offsets_", StringComparison.Ordinal);
 
     private static bool IsNamed(SettingOutcome? outcome, string name, IReadOnlyList<string> warnings) =>
         outcome is { Fate: SettingFate.NeedsPerson or SettingFate.Dropped or SettingFate.Converted }
@@ -200,4 +290,7 @@ internal sealed class CarriedLaw
 
     private static bool IsNear(PlainDecoder held, string name, double number) =>
         Math.Abs(held.Number(name) - number) <= (2.01 * held.Step(name, number)) + (Math.Abs(number) * 1e-6);
+
+    // What the owner had, the default of that firmware, what the board holds now, and the default of the firmware of now.
+    private sealed record Sides(PlainDecoder Owner, PlainDecoder Standard, PlainDecoder Held, PlainDecoder Fresh);
 }

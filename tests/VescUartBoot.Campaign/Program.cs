@@ -5,6 +5,7 @@ const string Usage = """
     --seed N [--whole]                                      one seed again, shrunk to its smallest schedule (or as it is)
     --growth [JOBS]                                         so many jobs in one process: no growth of memory, handles or threads
     --mutants [NAME] [--runs N]                             deliberate faults of the product: each must break its law within N seeds
+    --carried N [--first SEED] [--threads T]                so many seeds of the law "carried" alone
     --until LAW [--first SEED] [--runs N]                   seeds until one breaks a law
     """;
 
@@ -39,6 +40,23 @@ if (args.Contains("--mutants"))
     return new MutantTrial(Number("--runs", 5000), Number("--threads", 2)).Run(Value("--mutants") is { } name && name[0] != '-'
         ? name
         : "");
+}
+
+if (Value("--carried") is not null)
+{
+    int broken = 0;
+    int first = Number("--first", 1);
+    Parallel.For(
+        first,
+        first + Number("--carried", 1000),
+        new ParallelOptions { MaxDegreeOfParallelism = Number("--threads", 2) },
+        seed => CarriedLaw.Check(seed, what =>
+        {
+            Interlocked.Increment(ref broken);
+            Console.WriteLine($"seed {seed}: {what}");
+        }));
+    Console.WriteLine($"{broken} breaches of the law {CarriedLaw.Law}");
+    return broken > 0 ? 1 : 0;
 }
 
 var campaign = new ManyRuns();

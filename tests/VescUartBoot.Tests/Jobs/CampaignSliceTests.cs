@@ -106,6 +106,19 @@ public sealed class CampaignSliceTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
+    public void Settings_go_through_an_upgrade_between_any_two_versions_as_the_rules_say_or_are_named()
+    {
+        List<string> broken = [];
+        for (int seed = 1; seed <= Depth.Of(sample: 60, all: 2000); seed++)
+        {
+            CarriedLaw.Check(seed, broken.Add);
+        }
+
+        Assert.Empty(broken);
+    }
+
+    [Fact]
     public void A_seed_gives_the_same_run_every_time()
     {
         for (int seed = 1; seed <= Depth.Of(sample: 4, all: 30); seed++)
