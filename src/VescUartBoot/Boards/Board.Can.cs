@@ -220,6 +220,7 @@ public sealed partial class Board
         CanRoute route, IRequest<bool> request, RestartOptions options, IProgress<TimeSpan>? waiting)
     {
         long start = _time.GetTimestamp();
+        bool answeredThroughout = true;
         waiting?.Report(TimeSpan.Zero);
         for (int sent = 1; sent <= Restarts; sent++)
         {
@@ -229,6 +230,7 @@ public sealed partial class Board
             if (_connection.IsLost
                 || !await AnswersOnCanAsync(new ControllerIdRequest(route.Id), CancellationToken.None).ConfigureAwait(false))
             {
+                answeredThroughout = false;
                 break;
             }
 
@@ -242,7 +244,7 @@ public sealed partial class Board
             await DelayAsync(pause, start, waiting).ConfigureAwait(false);
             if (await ComesBackOnCanAsync(route, scans: look % ScanEvery == 0).ConfigureAwait(false) is { } reply)
             {
-                var back = new RestartResult(_time.GetElapsedTime(start), LinkWentAway: false);
+                var back = new RestartResult(_time.GetElapsedTime(start), LinkWentAway: false, answeredThroughout);
                 await Task.Delay(_lateAnswersWithin, _time).ConfigureAwait(false);
                 Recognise(reply);
                 return back;

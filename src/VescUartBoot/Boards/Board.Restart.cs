@@ -23,6 +23,24 @@ public sealed partial class Board
     /// <inheritdoc cref="RestartThroughBootloaderAsync" path="returns|remarks"/>
     internal Task<RestartResult?> RebootAsync(RestartOptions options) => RestartAsync(new RebootRequest(), options, waiting: null);
 
+    /// <summary>How long the firmware has been running; <see langword="null"/>: it does not tell.</summary>
+    internal async Task<TimeSpan?> ReadUptimeAsync()
+    {
+        if (!Capabilities.TellsUptime)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await SendAsync(new UptimeRequest(), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException) when (!Capabilities.IsKnown)
+        {
+            return null;
+        }
+    }
+
     private async Task<RestartResult?> RestartAsync(IRequest<bool> request, RestartOptions options, IProgress<TimeSpan>? waiting)
     {
         if (_connection.Route is { } route)
@@ -33,6 +51,7 @@ public sealed partial class Board
         var (port, home) = (_connection.Source, Identity);
         long start = _time.GetTimestamp();
         bool wentAway = false;
+        bool answeredThroughout = true;
 
         // Said before the jump: from here on the board needs its power.
         waiting?.Report(TimeSpan.Zero);
@@ -42,6 +61,7 @@ public sealed partial class Board
             wentAway = await SendRestartAsync(request).ConfigureAwait(false);
             if (wentAway || _connection.IsClosed || !await AnswersAsBeforeAsync().ConfigureAwait(false))
             {
+                answeredThroughout = false;
                 break;
             }
 
@@ -72,7 +92,7 @@ public sealed partial class Board
                 (_policies, Pace) = MeasureUpTo(_connection);
                 _connection.Silence = Silence > SilenceAtLeast ? Silence : SilenceAtLeast;
                 Recognise(reply);
-                var back = new RestartResult(_time.GetElapsedTime(start), wentAway);
+                var back = new RestartResult(_time.GetElapsedTime(start), wentAway, answeredThroughout);
                 await LetLateAnswersComeAsync(isUnanswered, CancellationToken.None).ConfigureAwait(false);
                 return back;
             }

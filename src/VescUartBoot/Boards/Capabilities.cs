@@ -40,6 +40,9 @@ public sealed record Capabilities
     /// </summary>
     public required bool? WaitsForMotor { get; init; }
 
+    /// <summary>GET_VALUES_SETUP_SELECTIVE has the uptime, since 5.03; a fork may answer.</summary>
+    internal bool TellsUptime { get; init; }
+
     /// <summary>Native packages keep their data in the bootloader's sector, since 6.06.</summary>
     public required bool PackagesUseBootloaderSector { get; init; }
 
@@ -73,6 +76,7 @@ public sealed record Capabilities
             TellsRevisions = Since(6, 6),
             SaysNothingStored = Since(6, 0),
             WaitsForMotor = known ? Since(5, 3) : null,
+            TellsUptime = firmware.HasFeaturesOf(5, 3),
             PackagesUseBootloaderSector = Since(6, 6),
             CodeInStaging = Since(6, 0) || identity.Reply.HardwareConfigCrc is not null ? [CodeStore.Qml, CodeStore.Lisp] : [],
             CodeSectors = !known ? []

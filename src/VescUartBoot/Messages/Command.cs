@@ -54,6 +54,9 @@ internal enum Command : byte
     /// <summary>COMM_GET_VALUES_SELECTIVE, firmware 3.48 and later.</summary>
     GetValuesSelective = 50,
 
+    /// <summary>COMM_GET_VALUES_SETUP_SELECTIVE, firmware 3.48 and later; its uptime since 5.03.</summary>
+    GetValuesSetupSelective = 51,
+
     /// <summary>COMM_PING_CAN, firmware 3.48 and later.</summary>
     PingCan = 62,
 

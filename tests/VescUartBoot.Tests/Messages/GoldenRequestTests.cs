@@ -113,6 +113,8 @@ public sealed class GoldenRequestTests
     {
         // Bits 7 ERPM, 8 input voltage, 15 fault, 17 controller id.
         Assert.Equal("3200028180", PayloadOf(new GetValuesSelectiveRequest()));
+        Assert.Equal(Fixtures.PayloadOf(Fixtures.Golden("GET_VALUES_SETUP_SELECTIVE uptime")).ToArray(),
+            Convert.FromHexString(PayloadOf(new UptimeRequest())));
         Assert.Equal("04", PayloadOf(new GetValuesRequest()));
     }
 
@@ -134,6 +136,7 @@ public sealed class GoldenRequestTests
         Assert.Equal(("FW_INFO", RequestClass.Identify), Of(new FirmwareInfoRequest()));
         Assert.Equal(("GET_VALUES", RequestClass.Identify), Of(new GetValuesRequest()));
         Assert.Equal(("GET_VALUES_SELECTIVE", RequestClass.Identify), Of(new GetValuesSelectiveRequest()));
+        Assert.Equal(("GET_VALUES_SETUP_SELECTIVE", RequestClass.Identify), Of(new UptimeRequest()));
         Assert.Equal(("GET_QML_UI_APP", RequestClass.Read), Of(new ReadCodeRequest(CodeStore.Qml, 0, new byte[1])));
         Assert.Equal(("LISP_READ_CODE", RequestClass.Read), Of(new ReadCodeRequest(CodeStore.Lisp, 0, new byte[1])));
         Assert.Equal(("WRITE_NEW_APP_DATA", RequestClass.Write), Of(WriteNewAppDataRequest.Rehearse(WriteArea.Bootloader)));

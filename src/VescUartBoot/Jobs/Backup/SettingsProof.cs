@@ -49,14 +49,34 @@ internal static class SettingsProof
     }
 
     /// <summary>Restarts the board, which then shows what it has stored.</summary>
-    /// <exception cref="JobStoppedException">It did not answer again.</exception>
+    /// <exception cref="JobStoppedException">It did not answer again, or nothing shows that it restarted.</exception>
     public static async Task RestartAsync(JobRun session, RestartOptions restart)
     {
         var options = restart with { PollFrom = restart.PollFrom < _startsWithin ? restart.PollFrom : _startsWithin };
-        if (await session.Board.RebootAsync(options).ConfigureAwait(false) is null)
-        {
-            throw new JobStoppedException(FailureCode.NoReturn,
+        var board = session.Board;
+        long asked = board.Time.GetTimestamp();
+        var back = await board.RebootAsync(options).ConfigureAwait(false)
+            ?? throw new JobStoppedException(FailureCode.NoReturn,
                 "the board did not answer again after the restart that shows what it has stored");
+        if (back.LinkWentAway)
+        {
+            return;
+        }
+
+        // A request to restart may be lost, and a board that is back at once looks like one that never left: its uptime tells them apart.
+        var uptime = await board.ReadUptimeAsync().ConfigureAwait(false);
+        if (uptime > board.Time.GetElapsedTime(asked))
+        {
+            throw new JobStoppedException(FailureCode.SettingsNotProved,
+                $"the board has been running for {uptime.Value.TotalSeconds:0} s, so no request to restart has reached it, and only a "
+                    + "restart shows what it has stored");
+        }
+
+        if (uptime is null && back.AnsweredThroughout)
+        {
+            throw new JobStoppedException(FailureCode.SettingsNotProved,
+                "the board answered right after each request to restart, its firmware does not tell its uptime, and only a restart "
+                    + "shows what it has stored");
         }
     }
 

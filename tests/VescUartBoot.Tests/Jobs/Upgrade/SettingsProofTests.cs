@@ -102,6 +102,44 @@ public sealed class SettingsProofTests
         Assert.Contains(bench.Events.OfType<JobEvent.Retried>(), r => r.What == "REBOOT");
     }
 
+    [Theory]
+    [InlineData("fw=7.00&transport=uart", null)]
+    [InlineData("fw=5.03&transport=uart", null)]
+    [InlineData("fw=5.02&transport=uart", null)]
+    [InlineData("fw=3.58&transport=uart", null)]
+    [InlineData("fw=7.00&kind=inprocess", null)]
+    [InlineData("fw=6.05&id=10&can=20:7.00", 20)]
+    [InlineData("fw=6.05&id=10&can=20:5.02", 20)]
+    public void A_board_that_no_request_to_restart_reached_is_not_called_restored(string board, int? node)
+    {
+        using var bench = JobBench.On(board);
+        bench.Node = (byte?)node;
+        bench.SetUp(("l_current_max", "41"));
+        var backup = bench.Take(open: false);
+        bench.SetUp(("l_current_max", "42"));
+        for (int i = 1; i <= 3; i++)
+        {
+            bench.Board.Inject(Fault.ToRequest(Reboot, i, new Lose()));
+        }
+
+        var result = bench.Restore(backup);
+
+        Assert.Equal(FailureCode.SettingsNotProved, result.Failure!.Code);
+        Assert.Equal(PartState.NotProved, result.Restored[0].State);
+        Assert.Null(bench.Restore(backup).Failure);
+    }
+
+    [Fact]
+    public void A_board_that_is_back_before_the_next_question_has_restarted()
+    {
+        using var bench = JobBench.On("fw=7.00&transport=uart&timing=off");
+        bench.SetUp(("l_current_max", "41"));
+        var backup = bench.Take(open: false);
+        bench.SetUp(("l_current_max", "42"));
+
+        Assert.Null(bench.Restore(backup).Failure);
+    }
+
     [Fact]
     public void Way_down_over_two_releases_keeps_what_has_an_equal()
     {

@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+
+namespace VescUartBoot.Messages;
+
+/// <summary>COMM_GET_VALUES_SETUP_SELECTIVE (51) with bit 21 alone, firmware 5.03 and later: how long the firmware has been running, in
+/// milliseconds. The mask is echoed.</summary>
+/// <remarks>It starts at 0 after each restart, whatever caused that.</remarks>
+internal readonly record struct UptimeRequest : IRequest<TimeSpan>
+{
+    private const uint Mask = 1u << 21;
+
+    /// <inheritdoc/>
+    public string Name => "GET_VALUES_SETUP_SELECTIVE";
+
+    /// <inheritdoc/>
+    public RequestClass Class => RequestClass.Identify;
+
+    /// <inheritdoc/>
+    public int WritePayload(Span<byte> payload)
+    {
+        payload[0] = (byte)Command.GetValuesSetupSelective;
+        BinaryPrimitives.WriteUInt32BigEndian(payload[1..], Mask);
+        return 5;
+    }
+
+    /// <inheritdoc/>
+    public bool TryReadReply(ReadOnlySpan<byte> payload, out TimeSpan reply)
+    {
+        bool isUptime = payload.Length == 9 && payload[0] == (byte)Command.GetValuesSetupSelective
+            && BinaryPrimitives.ReadUInt32BigEndian(payload[1..]) == Mask;
+        reply = isUptime ? TimeSpan.FromMilliseconds(BinaryPrimitives.ReadUInt32BigEndian(payload[5..])) : default;
+        return isUptime;
+    }
+}
