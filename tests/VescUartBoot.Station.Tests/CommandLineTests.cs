@@ -10,6 +10,8 @@ public sealed class CommandLineTests
     [InlineData("--simulate 0")]
     [InlineData("--simulate 1 --listen nonsense")]
     [InlineData("--simulate 1 --recipe no-such-file.json")]
+    [InlineData("--simulate 1 --records nonsense")]
+    [InlineData("history --records Host=x;Porrt=5")]
     [InlineData("recipe check no-such-file.json")]
     public async Task Wrong_words_get_one_sentence_and_exit_code_2(string words)
     {

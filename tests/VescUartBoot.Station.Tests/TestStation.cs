@@ -24,7 +24,7 @@ internal sealed class TestStation : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Task _running;
 
-    private TestStation(SimulatedPorts ports, LoadedRecipe? recipe)
+    private TestStation(SimulatedPorts ports, LoadedRecipe? recipe, SharedRecords? shared)
     {
         Ports = ports;
         _records = new SqliteRecords(Path.Combine(_folder.FullName, "records.db"));
@@ -36,7 +36,7 @@ internal sealed class TestStation : IAsyncDisposable
             Station = "test",
             LookEvery = TimeSpan.FromMilliseconds(20),
         });
-        _app = StationServer.Build(Bench, ListenAddress.Parse("127.0.0.1:0"), Token);
+        _app = StationServer.Build(Bench, new RecordBook(_records, shared), ListenAddress.Parse("127.0.0.1:0"), Token);
         _app.StartAsync().GetAwaiter().GetResult();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{StationServer.PortOf(_app)}/") };
         _running = Bench.RunAsync(_stop.Token);
@@ -58,10 +58,10 @@ internal sealed class TestStation : IAsyncDisposable
 
     /// <summary>Starts a station with boards without delays.</summary>
     public static TestStation Start(int boards, Func<int, SimulatedBoardOptions, SimulatedBoardOptions>? change = null,
-        LoadedRecipe? recipe = null, bool withoutRecipe = false)
+        LoadedRecipe? recipe = null, bool withoutRecipe = false, SharedRecords? shared = null)
     {
         var ports = new SimulatedPorts(boards, (i, o) => (change?.Invoke(i, o) ?? o) with { Timing = BoardTiming.Off });
-        return new TestStation(ports, withoutRecipe ? null : recipe ?? DemoRecipe.Loaded);
+        return new TestStation(ports, withoutRecipe ? null : recipe ?? DemoRecipe.Loaded, shared);
     }
 
     /// <summary>Makes the visitor one with the token.</summary>

@@ -27,18 +27,24 @@ internal static class HistoryCommand
             DefaultValueFactory = _ => DefaultLimit,
         };
         var state = StationCommand.State();
-        var command = new Command("history", "What was done to which board, newest first") { search, uuid, csv, limit, state };
-        command.SetAction((parsed, _) => StationErrors.GuardAsync(async () =>
+        var shared = StationCommand.Records();
+        var command = new Command("history", "What was done to which board, newest first") { search, uuid, csv, limit, state, shared };
+        command.SetAction((parsed, stop) => StationErrors.GuardAsync(async () =>
         {
             var folder = new StateFolder(parsed.GetValue(state) is { } given ? Path.GetFullPath(given) : StateLocation.Find());
             using var records = new SqliteRecords(StationCommand.RecordsFile(folder));
-            var found = records.Find(new RecordQuery
+            using var others = StationCommand.SharedOf(parsed.GetValue(shared) ?? StationCommand.RecordsVariable);
+            var found = await new RecordBook(records, others).FindAsync(new RecordQuery
             {
                 Text = parsed.GetValue(search),
                 Uuid = parsed.GetValue(uuid),
                 Limit = parsed.GetValue(limit),
-            });
+            }, stop).ConfigureAwait(false);
             await Console.Out.WriteAsync(parsed.GetValue(csv) ? RecordCsv.Of(found) : RecordText.Of(found)).ConfigureAwait(false);
+            if (others?.Problem is { } problem)
+            {
+                throw new RecordsException($"{problem}; these are the jobs of this station only");
+            }
         }));
         return command;
     }

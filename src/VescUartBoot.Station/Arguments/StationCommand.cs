@@ -16,6 +16,7 @@ namespace VescUartBoot.Station.Arguments;
 internal static class StationCommand
 {
     private const int DefaultPort = 8420;
+    private const string Variable = "VESCBOOT_STATION_RECORDS";
 
     /// <summary>Where the records are.</summary>
     public static Option<string?> State() => new("--state")
@@ -23,6 +24,21 @@ internal static class StationCommand
         Description = "The state folder: records, journal, history, locks (default: the one of vescboot; a new one with --simulate)",
         HelpName = "FOLDER",
     };
+
+    /// <summary>Where the shared records are.</summary>
+    public static Option<string?> Records() => new("--records")
+    {
+        Description = $"Records that several stations share: a connection string of PostgreSQL, such as"
+            + $" Host=db.example;Database=bench;Username=station (default: the variable {Variable}, but not with --simulate)",
+        HelpName = "CONNECTION",
+    };
+
+    /// <summary>What the environment says of the shared records.</summary>
+    public static string? RecordsVariable => Environment.GetEnvironmentVariable(Variable);
+
+    /// <summary>The shared records; <see langword="null"/>: there are none.</summary>
+    /// <exception cref="FormatException">The connection string is none.</exception>
+    public static SharedRecords? SharedOf(string? connection) => string.IsNullOrWhiteSpace(connection) ? null : SharedRecords.Of(connection);
 
     /// <summary>The command with all below it.</summary>
     public static RootCommand Build()
@@ -53,10 +69,11 @@ internal static class StationCommand
         };
         var name = new Option<string?>("--station") { Description = "Name of this station in each record", HelpName = "NAME" };
         var state = State();
+        var shared = Records();
         var root = new RootCommand(
             "A bench for VESC boards: every board that is plugged in is recognised, done by recipe, proved and recorded")
         {
-            recipe, simulate, ports, listen, name, state,
+            recipe, simulate, ports, listen, name, state, shared,
         };
         root.Subcommands.Add(RecipeCommand.Build());
         root.Subcommands.Add(HistoryCommand.Build());
@@ -79,10 +96,26 @@ internal static class StationCommand
             using var records = new SqliteRecords(RecordsFile(folder));
             IPortFinder finder = simulated is null ? new SerialPortFinder(parsed.GetValue(ports) ?? []) : simulated;
             using var bench = new Workbench(finder, records, options);
-            await StationServer.RunAsync(bench, ListenAddress.Parse(parsed.GetValue(listen)!), cancellationToken).ConfigureAwait(false);
+            using var others = SharedOf(parsed.GetValue(shared) ?? (simulated is null ? RecordsVariable : null));
+            using var ended = new CancellationTokenSource();
+            var delivering = others is null ? Task.CompletedTask
+                : new Delivery(records, others, new DeliveryOptions(), Say).RunAsync(ended.Token);
+            try
+            {
+                await StationServer.RunAsync(
+                    bench, new RecordBook(records, others), ListenAddress.Parse(parsed.GetValue(listen)!), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            finally
+            {
+                await ended.CancelAsync().ConfigureAwait(false);
+                await delivering.ConfigureAwait(false);
+            }
         }));
         return root;
     }
+
+    private static void Say(string sentence) => Console.Error.WriteLine($"vescboot-station: {sentence}");
 
     /// <summary>The file of the records.</summary>
     public static string RecordsFile(StateFolder state) => Path.Combine(state.Path, "station", "records.db");

@@ -34,6 +34,7 @@ internal static class RecordCsv
         ("message", r => r.Job.Message),
         ("boardState", r => r.Job.BoardState),
         ("evidence", r => r.Evidence),
+        ("waits", r => r.Waits == true ? "yes" : null),
     ];
 
     /// <summary>The table with a line of names.</summary>

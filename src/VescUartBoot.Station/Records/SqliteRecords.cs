@@ -3,8 +3,6 @@ using System.Text;
 
 using Microsoft.Data.Sqlite;
 
-using VescUartBoot.Hosting.History;
-
 namespace VescUartBoot.Station.Records;
 
 /// <summary>The records in one SQLite file, and the outbox for a shared database.</summary>
@@ -18,6 +16,7 @@ internal sealed class SqliteRecords : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _ended = new(0, 1);
 
     /// <summary>Opens the file, and makes or migrates it.</summary>
     /// <param name="path">The file.</param>
@@ -54,7 +53,22 @@ internal sealed class SqliteRecords : IDisposable
     public void Begin(StationRecord record) => Write(record, isOpen: true);
 
     /// <summary>Writes down how a job ended. A job that has ended already stays as it is.</summary>
-    public void End(StationRecord record) => Write(record, isOpen: false);
+    public void End(StationRecord record)
+    {
+        Write(record, isOpen: false);
+        lock (_lock)
+        {
+            if (_ended.CurrentCount == 0)
+            {
+                _ended.Release();
+            }
+        }
+    }
+
+    /// <summary>Waits until a job ends, or has ended since the last call.</summary>
+    /// <param name="longest">The most time.</param>
+    /// <param name="stop">Cancels.</param>
+    public Task WhenEndedAsync(TimeSpan longest, CancellationToken stop) => _ended.WaitAsync(longest, stop);
 
     /// <summary>Jobs that began and did not end, oldest first.</summary>
     public IReadOnlyList<StationRecord> Open() => Read($"SELECT {Columns} FROM jobs WHERE open = 1 ORDER BY number;");
@@ -64,10 +78,15 @@ internal sealed class SqliteRecords : IDisposable
     {
         var where = new StringBuilder("open = 0");
         var values = new Dictionary<string, object>();
-        if (query.Text is { Length: > 0 } text)
+        if (query.OnlyUnsent)
+        {
+            where.Append(" AND sent = 0");
+        }
+
+        if (query.Pattern is { } pattern)
         {
             where.Append(" AND search LIKE @text ESCAPE '\\'");
-            values["@text"] = $"%{Escaped(text)}%";
+            values["@text"] = pattern;
         }
 
         if (query.Uuid is { } uuid)
@@ -82,7 +101,7 @@ internal sealed class SqliteRecords : IDisposable
             values["@from"] = TimeText(from);
         }
 
-        values["@limit"] = Math.Clamp(query.Limit, 1, 100_000);
+        values["@limit"] = query.MostRecords;
         return Read($"SELECT {Columns} FROM jobs WHERE {where} ORDER BY number DESC LIMIT @limit;", values);
     }
 
@@ -140,6 +159,8 @@ internal sealed class SqliteRecords : IDisposable
         {
             _connection.Dispose();
         }
+
+        _ended.Dispose();
     }
 
     /// <summary>A time as it is stored: it sorts as text.</summary>
@@ -152,9 +173,6 @@ internal sealed class SqliteRecords : IDisposable
         record.Job.Uuid, record.Job.Hardware, record.Lot, record.Job.Verdict, record.Job.Operator, record.Job.Station, record.Recipe,
         record.Job.Image,
     }.OfType<string>());
-
-    private static string Escaped(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal)
-        .Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 
     private void Write(StationRecord record, bool isOpen)
     {
@@ -208,8 +226,7 @@ internal sealed class SqliteRecords : IDisposable
 
     private static StationRecord Of(SqliteDataReader row) => new(
         Guid.Parse(row.GetString(0)),
-        JobRecord.TryParse(Encoding.UTF8.GetBytes(row.GetString(1)))
-            ?? throw new RecordsException($"the record {row.GetString(0)} is of another make"))
+        StationRecord.JobOf(Guid.Parse(row.GetString(0)), row.GetString(1)))
     {
         Recipe = row.IsDBNull(2) ? null : row.GetString(2),
         Lot = row.IsDBNull(3) ? null : row.GetString(3),

@@ -1,3 +1,5 @@
+using System.Text;
+
 using VescUartBoot.Hosting.History;
 
 namespace VescUartBoot.Station.Records;
@@ -18,4 +20,14 @@ internal sealed record StationRecord(Guid Id, JobRecord Job)
 
     /// <summary>File with the frames of a job that failed.</summary>
     public string? Trace { get; init; }
+
+    /// <summary><see langword="true"/>: the shared records do not have it yet.</summary>
+    public bool? Waits { get; init; }
+
+    /// <summary>Reads the line of a job.</summary>
+    /// <param name="id">Id of the job.</param>
+    /// <param name="line">The line.</param>
+    /// <exception cref="RecordsException">It is none.</exception>
+    internal static JobRecord JobOf(Guid id, string line) => JobRecord.TryParse(Encoding.UTF8.GetBytes(line))
+        ?? throw new RecordsException($"the record {id} is of another make");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using VescUartBoot.Station.Records;
 using VescUartBoot.Station.Work;
 
 namespace VescUartBoot.Station.Web;
@@ -18,7 +19,7 @@ internal static class BenchApi
     /// <summary>Maps the endpoints.</summary>
     public static void Map(WebApplication app)
     {
-        app.MapGet("/api/boards", (Workbench bench) => BenchView.Of(bench));
+        app.MapGet("/api/boards", (Workbench bench, RecordBook book) => BenchView.Of(bench, book));
         app.MapGet("/api/events", SendEventsAsync);
         app.MapPost("/api/boards/{place:int}/start", (Workbench bench, int place) => bench.Restart(place)
             ? Results.NoContent()
@@ -49,7 +50,7 @@ internal static class BenchApi
 
     private static string? Cleaned(string? text) => text?.Trim() is { Length: > 0 } word ? word : null;
 
-    private static async Task SendEventsAsync(HttpContext context, Workbench bench)
+    private static async Task SendEventsAsync(HttpContext context, Workbench bench, RecordBook book)
     {
         var stop = context.RequestAborted;
         context.Response.ContentType = "text/event-stream";
@@ -58,7 +59,7 @@ internal static class BenchApi
             while (!stop.IsCancellationRequested)
             {
                 var changed = bench.Changed;
-                string view = JsonSerializer.Serialize(BenchView.Of(bench), StationJson.Options);
+                string view = JsonSerializer.Serialize(BenchView.Of(bench, book), StationJson.Options);
                 await context.Response.WriteAsync($"event: bench\ndata: {view}\n\n", stop).ConfigureAwait(false);
                 await context.Response.Body.FlushAsync(stop).ConfigureAwait(false);
                 await Task.WhenAny(changed, Task.Delay(_heartbeat, stop)).ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using System.Text;
 
 using VescUartBoot.Station.Records;
-using VescUartBoot.Station.Work;
 
 namespace VescUartBoot.Station.Web;
 
@@ -14,14 +13,17 @@ internal static class RecordApi
     /// <summary>Maps the endpoints.</summary>
     public static void Map(WebApplication app)
     {
-        app.MapGet("/api/jobs", (Workbench bench, string? text, string? uuid, DateTimeOffset? from, int? limit) =>
-            text is { Length: > MostText }
+        app.MapGet("/api/jobs", async (RecordBook book, string? text, string? uuid, DateTimeOffset? from, int? limit,
+            CancellationToken stop) => text is { Length: > MostText }
                 ? Problem.Of(StatusCodes.Status400BadRequest, "requestInvalid", $"A search has at most {MostText} characters.")
-                : Results.Json(bench.Records.Find(QueryOf(text, uuid, from, limit ?? new RecordQuery().Limit)), StationJson.Options));
-        app.MapGet("/api/jobs.csv", (HttpContext context, Workbench bench, string? text, string? uuid, DateTimeOffset? from) =>
+                : Results.Json(
+                    await book.FindAsync(QueryOf(text, uuid, from, limit ?? new RecordQuery().Limit), stop).ConfigureAwait(false),
+                    StationJson.Options));
+        app.MapGet("/api/jobs.csv", async (HttpContext context, RecordBook book, string? text, string? uuid, DateTimeOffset? from) =>
         {
+            var found = await book.FindAsync(QueryOf(text, uuid, from, MostCsv), context.RequestAborted).ConfigureAwait(false);
             context.Response.Headers.ContentDisposition = "attachment; filename=\"jobs.csv\"";
-            return Results.Text(RecordCsv.Of(bench.Records.Find(QueryOf(text, uuid, from, MostCsv))), "text/csv", Encoding.UTF8);
+            return Results.Text(RecordCsv.Of(found), "text/csv", Encoding.UTF8);
         });
     }
 

@@ -4,6 +4,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
+using VescUartBoot.Station.Records;
 using VescUartBoot.Station.Work;
 
 namespace VescUartBoot.Station.Web;
@@ -15,10 +16,10 @@ internal static class StationServer
     private const int MostConnections = 200;
 
     /// <summary>Serves until it is stopped, by a signal or by <paramref name="cancellationToken"/>.</summary>
-    public static async Task RunAsync(Workbench bench, ListenAddress listen, CancellationToken cancellationToken)
+    public static async Task RunAsync(Workbench bench, RecordBook book, ListenAddress listen, CancellationToken cancellationToken)
     {
         var token = new AccessToken();
-        var app = Build(bench, listen, token);
+        var app = Build(bench, book, listen, token);
         await using (app.ConfigureAwait(false))
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -34,7 +35,7 @@ internal static class StationServer
         .Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
     /// <summary>Makes the server.</summary>
-    public static WebApplication Build(Workbench bench, ListenAddress listen, AccessToken token)
+    public static WebApplication Build(Workbench bench, RecordBook book, ListenAddress listen, AccessToken token)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();
@@ -48,6 +49,7 @@ internal static class StationServer
         builder.Services.ConfigureHttpJsonOptions(json => StationJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(bench);
+        builder.Services.AddSingleton(book);
         var app = builder.Build();
         app.Use((context, next) => Gate.PassAsync(context, next, listen, token));
         PageFiles.Map(app);
