@@ -29,6 +29,7 @@ internal static partial class GoldenFile
         text = text.Replace(Path.GetTempPath(), "/tmp/", StringComparison.Ordinal);
         text = SimulatedFolder().Replace(text, "#");
         text = Counts().Replace(text, " (counts)");
+        text = Retries().Replace(text, "");
         text = Times().Replace(text, m => Regex.Replace(m.Value, "[0-9][0-9.]*", "#"));
         return Countdown().Replace(FreeSpace().Replace(text, "(space) free"), "${first}");
     }
@@ -40,6 +41,10 @@ internal static partial class GoldenFile
     // Where they are wrapped depends on how long the numbers are.
     [GeneratedRegex(@"\s+\([0-9]+\s+commands,[^()]*?\bs\)", RegexOptions.CultureInvariant)]
     private static partial Regex Counts();
+
+    // A busy machine may answer a request late.
+    [GeneratedRegex(@",\s+(?:1 retry|[0-9]+ retries)$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Retries();
 
     // The temporary folder of a run on a simulated board, wrapped wherever it falls.
     [GeneratedRegex(@"(?<=simulated-)(?:\s*[A-Za-z0-9]){6}", RegexOptions.CultureInvariant)]

@@ -19,7 +19,7 @@ internal static class LinkReport
             return outcome.Elapsed is { } time ? $" ({time.TotalSeconds:0.0} s)" : "";
         }
 
-        List<string> counts = [$"{link.Commands} commands", $"{link.Retries} {(link.Retries == 1 ? "retry" : "retries")}"];
+        List<string> counts = [$"{link.Commands} commands", RetriesOf(link.Retries)];
         if (link.CorruptFrames > 0)
         {
             counts.Add($"{link.CorruptFrames} corrupt {(link.CorruptFrames == 1 ? "frame" : "frames")}");
@@ -33,6 +33,8 @@ internal static class LinkReport
 
         return $" ({string.Join(", ", counts)})";
     }
+
+    public static string RetriesOf(long retries) => retries == 1 ? "1 retry" : $"{retries} retries";
 
     /// <summary>The sentence about a cable that loses frames; <see langword="null"/>: it lost next to nothing.</summary>
     public static string? Sentence(Outcome outcome) =>
