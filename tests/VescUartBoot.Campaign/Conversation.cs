@@ -9,7 +9,7 @@ namespace VescUartBoot.Campaign;
 /// <param name="home">The board of the job.</param>
 /// <param name="owners">What of the bootloader sector is the owner's.</param>
 /// <param name="broken">Takes a law and what broke it.</param>
-internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Action<string, string> broken)
+internal sealed class Conversation(Machine home, OwnersSector owners, Action<string, string> broken)
 {
     private const byte WhoAreYou = 0;
     private const byte WhichId = 50;
@@ -31,12 +31,14 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
     /// <summary>The job uploads firmware: it looks at the motor once more before it jumps.</summary>
     public bool Uploads { get; init; }
 
-    private bool Turns => Math.Abs(home.Machine.Motors[0].Erpm) > RestErpm;
+    private bool Turns => Math.Abs(home.Motors[0].Erpm) > RestErpm;
 
     /// <summary>A frame goes out to the job's board.</summary>
-    public void ToHome(ReadOnlySpan<byte> frame)
+    public void ToHome(ReadOnlySpan<byte> frame) => Ask(PayloadOf(frame));
+
+    /// <summary>A request goes out to the job's board.</summary>
+    public void Ask(ReadOnlySpan<byte> payload)
     {
-        var payload = PayloadOf(frame);
         switch (payload)
         {
             case [EraseStaging, ..]:
@@ -68,7 +70,7 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
 
             case [Jump] when Uploads && _turnedAtLastWrite && Turns:
                 broken("motor",
-                    $"the board jumps while its motor turns ({home.Machine.Motors[0].Erpm} ERPM), and has since before the last write");
+                    $"the board jumps while its motor turns ({home.Motors[0].Erpm} ERPM), and has since before the last write");
                 break;
         }
     }
@@ -143,8 +145,8 @@ internal sealed class Conversation(SimulatedBoard home, OwnersSector owners, Act
 
     private static int OffsetOf(ReadOnlySpan<byte> payload) => (payload[1] << 24) | (payload[2] << 16) | (payload[3] << 8) | payload[4];
 
-    // A flush of zeros is no frame.
-    private static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> frame) => frame switch
+    /// <summary>What a frame carries. A flush of zeros is no frame.</summary>
+    public static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> frame) => frame switch
     {
         [2, var length, ..] when frame.Length == length + 5 => frame[2..^3],
         [3, var high, var low, ..] when frame.Length == ((high << 8) | low) + 6 => frame[3..^3],

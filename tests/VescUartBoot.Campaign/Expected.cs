@@ -16,7 +16,7 @@ internal static class Expected
 
     /// <summary>The job that is run behind the last one, with every yes given.</summary>
     /// <remarks>What is our own in the sector is finished without <c>--replace</c>.</remarks>
-    public static JobStep GoalOf(JobStep step, SimulatedBoard board, bool sectorIsOurs)
+    public static JobStep GoalOf(JobStep step, Machine board, bool sectorIsOurs)
     {
         bool erases = board.Identity?.Firmware.Commands.HasFlag(FirmwareCommands.EraseBootloader) == true;
         return step with

@@ -91,11 +91,11 @@ internal sealed record JobRecord(int Index, JobStep Step)
 /// <summary>What the simulator knows of a board at one moment.</summary>
 internal sealed record BoardView(BoardState State, string? Firmware, int Starts, int BootloaderRuns, int CopiesBroken, int Violations)
 {
-    public static BoardView Of(SimulatedBoard board) => new(
+    public static BoardView Of(Machine board) => new(
         board.State,
         board.Identity?.Firmware.Name,
-        board.Machine.Record.Resets.Count,
-        board.Machine.Record.BootloaderExits.Count,
-        board.Machine.Record.BootloaderExits.Count(e => e.Result is BootloaderResult.Interrupted or BootloaderResult.FlashError),
-        board.Machine.Record.Violations.Count);
+        board.Record.Resets.Count,
+        board.Record.BootloaderExits.Count,
+        board.Record.BootloaderExits.Count(e => e.Result is BootloaderResult.Interrupted or BootloaderResult.FlashError),
+        board.Record.Violations.Count);
 }

@@ -16,6 +16,16 @@ internal static class Laws
 
     public static void Check(Schedule schedule, JobRecord job, Action<Breach> broken)
     {
+        CheckAlways(schedule, job, Bounds.Of(schedule, job), broken);
+        if (job.Thrown is null or VescException or OperationCanceledException or KilledException)
+        {
+            Expected.Check(schedule, job, (law, what) => broken(new Breach(law, job.Index, what)));
+        }
+    }
+
+    /// <summary>The laws that hold whatever else goes on around the board.</summary>
+    public static void CheckAlways(Schedule schedule, JobRecord job, TimeSpan bound, Action<Breach> broken)
+    {
         void Break(string law, string what) => broken(new Breach(law, job.Index, what));
         if (job.Thrown is not (null or VescException or OperationCanceledException or KilledException))
         {
@@ -23,7 +33,7 @@ internal static class Laws
             return;
         }
 
-        CheckTime(schedule, job, Break);
+        CheckTime(job, bound, Break);
         if (!job.Killed)
         {
             CheckExit(job, Break);
@@ -37,8 +47,6 @@ internal static class Laws
             VerdictLaw.Check(schedule, job, Break);
             BoardStateLaw.Check(job, Break);
         }
-
-        Expected.Check(schedule, job, Break);
     }
 
     /// <summary>What the tool says in the end; <see langword="null"/>: the goal was reached.</summary>
@@ -50,9 +58,8 @@ internal static class Laws
     public static int QmlSectorOf(JobRecord job) =>
         job.BoardBefore.Firmware is { } firmware ? FirmwareProfiles.Named(firmware).QmlSector : 0;
 
-    private static void CheckTime(Schedule schedule, JobRecord job, Action<string, string> broken)
+    private static void CheckTime(JobRecord job, TimeSpan bound, Action<string, string> broken)
     {
-        var bound = Bounds.Of(schedule, job);
         if (job.Elapsed > bound)
         {
             broken("time",

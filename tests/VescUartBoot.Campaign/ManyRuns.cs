@@ -4,16 +4,23 @@ using System.Diagnostics;
 namespace VescUartBoot.Campaign;
 
 /// <summary>Many schedules, one after the other on each of a few threads; what came of them in numbers.</summary>
-internal sealed class ManyRuns
+/// <param name="run">Runs a seed.</param>
+internal sealed class ManyRuns(Func<int, IRunReport> run)
 {
     private readonly ConcurrentDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<JobKind, TimeSpan> _longest = new();
+    private readonly ConcurrentDictionary<string, TimeSpan> _longest = new(StringComparer.Ordinal);
     private int _jobs;
     private int _runs;
     private int _faults;
     private long _boardSeconds;
     private int _accidents;
     private int _finished;
+
+    /// <summary>Runs of one board on its own port.</summary>
+    public ManyRuns()
+        : this(Drawn.Of(Drawn.Boards))
+    {
+    }
 
     public int Jobs => _jobs;
 
@@ -28,7 +35,7 @@ internal sealed class ManyRuns
     /// <summary>How many faults really struck.</summary>
     public int FaultsStruck => _faults;
 
-    public ConcurrentQueue<RunReport> Failing { get; } = new();
+    public ConcurrentQueue<IRunReport> Failing { get; } = new();
 
     public TimeSpan Elapsed { get; private set; }
 
@@ -49,9 +56,9 @@ internal sealed class ManyRuns
     /// <returns>The first such seed; <see langword="null"/>: none broke it.</returns>
     public int? RunUntil(string law, int firstSeed, int runs, int threads)
     {
-        bool Breaks(RunReport report) => report.Breaches.Any(b => b.Law == law);
+        bool Breaks(IRunReport report) => report.Breaches.Any(b => b.Law == law);
         Run(firstSeed, threads, next => next < firstSeed + runs && !Failing.Any(Breaks));
-        return Failing.Where(Breaks).Min(f => (int?)f.Schedule.Seed);
+        return Failing.Where(Breaks).Min(f => (int?)f.Seed);
     }
 
     private void Run(int firstSeed, int threads, Predicate<int> goOn)
@@ -62,7 +69,7 @@ internal sealed class ManyRuns
         {
             while (Interlocked.Increment(ref next) is var seed && goOn(seed))
             {
-                Take(Runner.Run(Draw.From(seed)));
+                Take(run(seed));
             }
         }
 
@@ -85,20 +92,18 @@ internal sealed class ManyRuns
         "longest in board time: " + string.Join(", ", _longest.OrderBy(l => l.Key).Select(l => $"{l.Key} {l.Value.TotalSeconds:0} s")),
     ]);
 
-    private void Take(RunReport report)
+    private void Take(IRunReport report)
     {
         Interlocked.Increment(ref _runs);
-        Interlocked.Add(ref _jobs, report.Jobs.Count);
         Interlocked.Add(ref _faults, report.FaultsStruck);
-        foreach (var job in report.Jobs)
+        foreach (var job in report.Ends)
         {
+            Interlocked.Increment(ref _jobs);
             Interlocked.Add(ref _accidents, job.AccidentStruck ? 1 : 0);
-            Interlocked.Add(ref _finished,
-                job.SectorIsOurs && job.Step is { Replace: false, Kind: JobKind.Install or JobKind.RestoreSector }
-                    && job.Result is { Failure: null } ? 1 : 0);
+            Interlocked.Add(ref _finished, job.FinishedOwn ? 1 : 0);
             Interlocked.Add(ref _boardSeconds, (long)job.Elapsed.TotalSeconds);
-            _outcomes.AddOrUpdate(job.Thrown?.GetType().Name ?? job.Code?.ToString() ?? "Reached", 1, static (_, count) => count + 1);
-            _longest.AddOrUpdate(job.Step.Kind, job.Elapsed, (_, longest) => job.Elapsed > longest ? job.Elapsed : longest);
+            _outcomes.AddOrUpdate(job.Outcome, 1, static (_, count) => count + 1);
+            _longest.AddOrUpdate(job.Job, job.Elapsed, (_, longest) => job.Elapsed > longest ? job.Elapsed : longest);
         }
 
         if (report.Breaches.Count > 0)

@@ -8,6 +8,7 @@ namespace VescUartBoot.Campaign;
 /// <param name="Fault">What the mutant says in its place.</param>
 internal sealed record Mutant(string Name, string About, string Law, string Text, string Fault)
 {
+    private const string DrawnMark = " of ";
     private const string LawMark = "law: ";
     private const string ProductMark = "--- the product\n";
     private const string FaultMark = "--- the mutant\n";
@@ -17,6 +18,9 @@ internal sealed record Mutant(string Name, string About, string Law, string Text
 
     /// <summary>The sources of the product.</summary>
     public const string Sources = "src/VescUartBoot";
+
+    /// <summary>What is drawn until the law is broken.</summary>
+    public string Draws { get; init; } = Drawn.Boards;
 
     /// <summary>All mutants of the repository at <paramref name="root"/>.</summary>
     public static IReadOnlyList<Mutant> All(string root) =>
@@ -56,15 +60,20 @@ internal sealed record Mutant(string Name, string About, string Law, string Text
         int law = content.IndexOf(LawMark, StringComparison.Ordinal);
         int product = content.IndexOf(ProductMark, StringComparison.Ordinal);
         int fault = content.IndexOf(FaultMark, StringComparison.Ordinal);
-        return law > 0 && product > law && fault > product
-            ? new Mutant(
-                name,
-                content[..law].Trim(),
-                content[(law + LawMark.Length)..product].Trim(),
-                content[(product + ProductMark.Length)..fault].TrimEnd('\n'),
-                content[(fault + FaultMark.Length)..].TrimEnd('\n'))
-            : throw new InvalidDataException(
+        if (law <= 0 || product <= law || fault <= product)
+        {
+            throw new InvalidDataException(
                 $"{file} is no mutant: a sentence, \"{LawMark}\", \"{ProductMark.Trim()}\" and \"{FaultMark.Trim()}\"");
+        }
+
+        string[] broken = content[(law + LawMark.Length)..product].Trim().Split(DrawnMark);
+        return new Mutant(
+            name,
+            content[..law].Trim(),
+            broken[0],
+            content[(product + ProductMark.Length)..fault].TrimEnd('\n'),
+            content[(fault + FaultMark.Length)..].TrimEnd('\n'))
+        { Draws = broken is [_, var drawn] ? drawn : Drawn.Boards };
     }
 
     private IEnumerable<int> PlacesIn(string source)

@@ -110,7 +110,8 @@ internal sealed class MutantTrial(int runs, int threads)
         {
             string program = Path.Combine(copy, ProgramFolder, Program);
             var (_, output) = Start(copy,
-                [program, "--until", mutant.Law, "--first", Word(first), "--runs", Word(runs - first + 1), "--threads", Word(threads)]);
+                [program, "--until", mutant.Law, "--draw", mutant.Draws,
+                    "--first", Word(first), "--runs", Word(runs - first + 1), "--threads", Word(threads)]);
             string[] last = output.TrimEnd().Split('\n')[^1].Split(' ');
             if (last is not [CaughtMark, _, var word])
             {
@@ -118,7 +119,7 @@ internal sealed class MutantTrial(int runs, int threads)
             }
 
             int seed = int.Parse(word, CultureInfo.InvariantCulture);
-            if (!Runner.Run(Draw.From(seed)).Breaches.Any(b => b.Law == mutant.Law))
+            if (!Drawn.Of(mutant.Draws)(seed).Breaches.Any(b => b.Law == mutant.Law))
             {
                 return seed;
             }

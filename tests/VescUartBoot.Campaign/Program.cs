@@ -7,6 +7,7 @@ const string Usage = """
     --mutants [NAME] [--runs N]                             deliberate faults of the product: each must break its law within N seeds
     --carried N [--first SEED] [--threads T]                so many seeds of the law "carried" alone
     --until LAW [--first SEED] [--runs N]                   seeds until one breaks a law
+    --draw boards|buses                                     what seeds mean: one board (default), or several on a CAN bus
     """;
 
 string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
@@ -18,13 +19,14 @@ if (args.Contains("--help"))
     return 0;
 }
 
+var run = Drawn.Of(Value("--draw") ?? Drawn.Boards);
 if (Value("--seed") is not null)
 {
-    var report = Runner.Run(Draw.From(Number("--seed", 1)));
+    var report = run(Number("--seed", 1));
     Console.WriteLine(report.Describe());
     if (report.Breaches.Count > 0 && !args.Contains("--whole"))
     {
-        Console.WriteLine($"\nshrunk:\n{Shrinker.Shrink(report).Describe()}");
+        Console.WriteLine($"\nshrunk:\n{report.Shrink().Describe()}");
     }
 
     return report.Breaches.Count > 0 ? 1 : 0;
@@ -59,7 +61,7 @@ if (Value("--carried") is not null)
     return broken > 0 ? 1 : 0;
 }
 
-var campaign = new ManyRuns();
+var campaign = new ManyRuns(run);
 if (Value("--until") is { } law)
 {
     int? seed = campaign.RunUntil(law, Number("--first", 1), Number("--runs", 5000), Number("--threads", 2));
@@ -71,12 +73,12 @@ campaign.Run(Number("--first", 1), Number("--jobs", 20_000), TimeSpan.FromMinute
 Console.WriteLine(campaign.Describe());
 foreach (var kind in campaign.Failing.GroupBy(f => f.Breaches[0].Law).OrderByDescending(g => g.Count()))
 {
-    Console.WriteLine($"\n{kind.Key}: {kind.Count()} runs, seeds {string.Join(", ", kind.Select(f => f.Schedule.Seed).Order().Take(20))}");
-    var first = kind.MinBy(f => f.Schedule.Seed)!;
-    Console.WriteLine($"seed {first.Schedule.Seed}, shrunk:\n{Shrinker.Shrink(first).Describe()}");
+    Console.WriteLine($"\n{kind.Key}: {kind.Count()} runs, seeds {string.Join(", ", kind.Select(f => f.Seed).Order().Take(20))}");
+    var first = kind.MinBy(f => f.Seed)!;
+    Console.WriteLine($"seed {first.Seed}, shrunk:\n{first.Shrink().Describe()}");
     foreach (var other in kind.Where(f => f != first).Take(Number("--show", 0)))
     {
-        Console.WriteLine($"\nseed {other.Schedule.Seed}, shrunk:\n{Shrinker.Shrink(other).Describe()}");
+        Console.WriteLine($"\nseed {other.Seed}, shrunk:\n{other.Shrink().Describe()}");
     }
 }
 

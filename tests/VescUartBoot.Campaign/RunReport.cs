@@ -7,12 +7,16 @@ namespace VescUartBoot.Campaign;
 internal sealed record Breach(string Law, int Job, string What);
 
 /// <summary>What came of one schedule.</summary>
-internal sealed class RunReport(Schedule schedule)
+internal sealed class RunReport(Schedule schedule) : IRunReport
 {
     private readonly List<JobRecord> _jobs = [];
     private readonly List<Breach> _breaches = [];
 
     public Schedule Schedule => schedule;
+
+    public int Seed => schedule.Seed;
+
+    public IEnumerable<JobEnd> Ends => _jobs.Select(JobEnd.Of);
 
     public IReadOnlyList<JobRecord> Jobs => _jobs;
 
@@ -24,7 +28,8 @@ internal sealed class RunReport(Schedule schedule)
 
     public void Break(Breach breach) => _breaches.Add(breach);
 
-    /// <summary>All that a person needs to see what went wrong.</summary>
+    public IRunReport Shrink() => Shrinker.Shrink(this);
+
     public string Describe() => string.Join('\n', [
         schedule.Describe(),
         .. _jobs.Select(
@@ -34,7 +39,8 @@ internal sealed class RunReport(Schedule schedule)
         .. _breaches.Select(b => $"BROKEN {b.Law} in job {b.Job}: {b.What}"),
     ]);
 
-    private static string Outcome(JobRecord job) =>
+    /// <summary>How a job ended, in a line.</summary>
+    public static string Outcome(JobRecord job) =>
         job.Thrown is { } thrown ? $"{thrown.GetType().Name}: {thrown.Message}"
         : job.Result!.Failure is { } failure ? $"{failure.Code}: {failure.Message} | {failure.BoardState}"
         : $"reached{(job.Result.Upgrade is { } upgrade ? $" ({upgrade.Verdict})" : "")}";

@@ -19,8 +19,6 @@ namespace VescUartBoot.Campaign;
 /// more.</summary>
 internal sealed class Runner : IDisposable
 {
-    private const string MemoryFolder = "/dev/shm";
-
     // A whole upgrade costs as much as twenty other jobs.
     private const int SeedsToOneUpgrade = 4;
 
@@ -39,10 +37,7 @@ internal sealed class Runner : IDisposable
     private readonly SettingsLaw _settings;
     private int _lines;
 
-    // Of the tool's own files, in memory where the system has such a folder: what a disk does with them is in the schedule.
-    private readonly DirectoryInfo _folder = Directory.Exists(MemoryFolder)
-        ? Directory.CreateDirectory(Path.Combine(MemoryFolder, $"vescboot-{Guid.NewGuid():N}"))
-        : Directory.CreateTempSubdirectory("vescboot-");
+    private readonly DirectoryInfo _folder = WorkFolder.Create();
 
     private Runner(Schedule schedule)
     {
@@ -73,8 +68,8 @@ internal sealed class Runner : IDisposable
         runner.EndFaults();
         if (runner._board.State != BoardState.Bricked)
         {
-            runner.RunOne(report, schedule.Jobs.Count, Expected.GoalOf(schedule.Jobs[^1], runner._board, runner._traces.SectorIsOurs),
-                isGoal: true);
+            var goal = Expected.GoalOf(schedule.Jobs[^1], runner._board.Machine, runner._traces.SectorIsOurs);
+            runner.RunOne(report, schedule.Jobs.Count, goal, isGoal: true);
         }
 
         report.FaultsStruck = runner._board.Machine.Faults.Struck;
@@ -105,7 +100,7 @@ internal sealed class Runner : IDisposable
         var journal = new MortalJournal(JournalFolder, _clock, step.Accident);
         using var job = new RunningJob(step, given, _firmware, journal, _folder.FullName);
         SimulatedBoard? foreign = null;
-        var conversation = new Conversation(_board, _ownersSector,
+        var conversation = new Conversation(_board.Machine, _ownersSector,
             (law, what) => report.Break(new Breach(law, index, what)))
         { Uploads = step.Kind == JobKind.Upgrade };
         var port = new WatchedSource(_board,
@@ -121,9 +116,9 @@ internal sealed class Runner : IDisposable
                 && (last.Killed || last.BoardState.Contains("may restart it, once", StringComparison.Ordinal)),
             Given = given,
             Before = _board.Flash.ToArray(),
-            BoardBefore = BoardView.Of(_board),
+            BoardBefore = BoardView.Of(_board.Machine),
             After = [],
-            BoardAfter = BoardView.Of(_board),
+            BoardAfter = BoardView.Of(_board.Machine),
         };
         JobResult? result = null;
         Exception? thrown = null;
@@ -148,7 +143,7 @@ internal sealed class Runner : IDisposable
             Result = result,
             Thrown = thrown,
             After = _board.Flash.ToArray(),
-            BoardAfter = BoardView.Of(_board),
+            BoardAfter = BoardView.Of(_board.Machine),
             Events = job.Events,
             Elapsed = _clock.Elapsed - start,
             Stopped = job.Stopped,

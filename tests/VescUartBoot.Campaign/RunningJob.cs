@@ -6,6 +6,7 @@ using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Links;
 using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Campaign;
@@ -55,7 +56,6 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProv
 
     public async Task<JobResult> RunAsync(WatchedSource port, Conversation conversation, ManualClock clock)
     {
-        (_conversation, _clock) = (conversation, clock);
         var options = new BoardOptions { ReturnTimeout = step.ReturnTimeout };
         await using var board = await Board.ConnectAsync(port, options, clock, new Observer(Events),
             cancellationToken: _stop.Token).ConfigureAwait(false);
@@ -64,6 +64,33 @@ internal sealed class RunningJob(JobStep step, BoardBackup? given, IFirmwareProv
             port.Swap();
         }
 
+        return await RunOnAsync(board, conversation, clock).ConfigureAwait(false);
+    }
+
+    /// <summary>The same on a board of a bus.</summary>
+    /// <param name="port">The port of the board with the cable.</param>
+    /// <param name="node">The board; <see langword="null"/>: the one with the cable.</param>
+    /// <param name="scan">Who is on the bus.</param>
+    /// <param name="conversation">Looks at what the board is asked.</param>
+    /// <param name="clock">The clock.</param>
+    public async Task<JobResult> RunOnBusAsync(
+        ILinkSource port, CanNode? node, CanScan scan, Conversation conversation, ManualClock clock)
+    {
+        var options = new BoardOptions { ReturnTimeout = step.ReturnTimeout };
+        await using var board = await (node is null
+            ? Board.ConnectAsync(port, options, clock, new Observer(Events), cancellationToken: _stop.Token)
+            : Board.ConnectAsync(port, node, options, clock, new Observer(Events), cancellationToken: _stop.Token)).ConfigureAwait(false);
+        if (node is null)
+        {
+            board.UseScan(scan);
+        }
+
+        return await RunOnAsync(board, conversation, clock).ConfigureAwait(false);
+    }
+
+    private async Task<JobResult> RunOnAsync(Board board, Conversation conversation, ManualClock clock)
+    {
+        (_conversation, _clock) = (conversation, clock);
         var before = board.Identity;
         var setting = new JobOptions
         {

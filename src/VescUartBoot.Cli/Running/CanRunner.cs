@@ -27,7 +27,7 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
     /// <param name="run">Runs it on one board (null is the one with the cable): only the plan, or in full.</param>
     public async Task<Outcome> RunAsync(CanScan scan, BoardIdentity local, bool plans, Func<CanNode?, bool, Task<Outcome>> run)
     {
-        if (scan.Nodes.FirstOrDefault(n => n.Problem != CanNodeProblem.None) is { } unsafeNode)
+        if (scan.Nodes.Where(n => n.Problem != CanNodeProblem.None).MinBy(n => n.Problem) is { } unsafeNode)
         {
             return Ended([], scan, [], CanText.Unsafe(unsafeNode));
         }

@@ -72,6 +72,7 @@ internal static class CanText
         CanNodeProblem.SharedId => "several boards answer at this id, and each would do what is meant for one",
         CanNodeProblem.LocalId => "it has the id of the board with the cable",
         CanNodeProblem.NoUuid => "its firmware tells no UUID, so it could not be found again",
+        CanNodeProblem.OthersShareId => "two boards on its bus share an id; give one of them another over its own cable first",
         _ => "",
     };
 }

@@ -10,6 +10,8 @@ public sealed partial class Board
 {
     private const int BarrierTries = 3;
     private const int ScanEvery = 3;
+    private const int Stores = 2;
+    private const int StoresOnCan = 10;
 
     private IReadOnlyList<CanNeighbour> _neighbours = [];
 

@@ -97,15 +97,22 @@ public sealed partial class Board
             return;
         }
 
-        var values = await AskOnNewLinkAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
-        if (_controllerId is { } known && values.ControllerId != known)
+        if (_connection.Route is { } route)
         {
-            throw await EndAsync(new BoardChangedException(
-                $"{Describe(Identity)} with id {known}", $"a board with id {values.ControllerId}")).ConfigureAwait(false);
+            await RequireOnNewLinkAsync(route, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await RequireKnownIdAsync(cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var store in Capabilities.CodeInStaging)
         {
+            if (_connection.Route is { } way)
+            {
+                await RequireNodeAsync(way, cancellationToken).ConfigureAwait(false);
+            }
+
             var forget = WriteCodeRequest.Nothing(store);
             if (!(await AskOnNewLinkAsync(forget, cancellationToken).ConfigureAwait(false)).Done)
             {
@@ -114,5 +121,15 @@ public sealed partial class Board
         }
 
         _connection.Identity.Open();
+    }
+
+    private async ValueTask RequireKnownIdAsync(CancellationToken cancellationToken)
+    {
+        var values = await AskOnNewLinkAsync(new GetValuesSelectiveRequest(), cancellationToken).ConfigureAwait(false);
+        if (_controllerId is { } known && values.ControllerId != known)
+        {
+            throw await EndAsync(new BoardChangedException(
+                $"{Describe(Identity)} with id {known}", $"a board with id {values.ControllerId}")).ConfigureAwait(false);
+        }
     }
 }

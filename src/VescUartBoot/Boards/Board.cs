@@ -247,6 +247,9 @@ public sealed partial class Board : IAsyncDisposable
 
     internal int ReadAttempts => _options.Read.Attempts;
 
+    /// <summary>How often a configuration is sent before the board counts as one that does not take it.</summary>
+    internal int StoreAttempts => IsBehindCan ? StoresOnCan : Stores;
+
     internal int ProbeAttempts => _options.Probe.Attempts;
 
     /// <summary>Something of several under way was lost: one at a time, until the link has proved itself anew.</summary>

@@ -17,4 +17,7 @@ public enum CanNodeProblem
 
     /// <summary>Its firmware tells no UUID, so it could not be found again.</summary>
     NoUuid,
+
+    /// <summary>Two other boards on its bus have the same id.</summary>
+    OthersShareId,
 }

@@ -14,7 +14,7 @@ public sealed record CanScan(byte LocalId, byte? LocalSecondId, IReadOnlyList<Ca
     [
         .. board is null ? [] : Ids(LocalId, LocalSecondId).Select(id => new CanNeighbour(id, IsLocal: true, HasMotor: true)),
         .. Nodes.Where(n => n.Id != board?.Id).SelectMany(n => Ids(n.Id, n.SecondId).Select(
-            id => new CanNeighbour(id, IsLocal: false, n.Identity?.Family == BoardFamily.Vesc))),
+            id => new CanNeighbour(id, IsLocal: false, n.Identity?.Family == BoardFamily.Vesc && n.Problem != CanNodeProblem.LocalId))),
     ];
 
     private static IEnumerable<byte> Ids(byte id, byte? second) => second is { } next ? [id, next] : [id];

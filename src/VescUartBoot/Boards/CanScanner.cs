@@ -11,9 +11,12 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
     public const int Pings = 2;
     private const int Answers = 3;
     private const int Questions = 8;
+    private const int EchoQuestions = 5;
+    private const int Echoes = 3;
 
     // A node that shares its id with another answers twice: the second answer is not to meet the next question.
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _echo = TimeSpan.FromMilliseconds(20);
 
     public async Task<CanScan> RunAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +45,7 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
         }
 
         byte? second = hasSecond ? next : null;
-        var scan = new CanScan(own, second, Group(nodes));
+        var scan = new CanScan(own, second, MarkShared(Group(nodes)));
         return scan with { Nodes = [.. scan.Nodes.Select(n => n with { Neighbours = scan.NeighboursOf(n) })] };
     }
 
@@ -77,13 +80,56 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
         }
 
         await Task.Delay(_quiet, board.Time, cancellationToken).ConfigureAwait(false);
+        bool isShared = answers.DistinctBy(a => a.Uuid).Count() > 1
+            || (answers is [{ Family: BoardFamily.Vesc } one, ..] && Capabilities.Of(one).SelectiveValues
+                && await AnswersTwiceAsync(id, cancellationToken).ConfigureAwait(false));
         return answers switch
         {
             [] => new CanNode(id, null) { Problem = CanNodeProblem.Silent },
-            _ when answers.DistinctBy(a => a.Uuid).Count() > 1 => new CanNode(id, answers[0]) { Problem = CanNodeProblem.SharedId },
+            _ when isShared => new CanNode(id, answers[0]) { Problem = CanNodeProblem.SharedId },
             [{ Uuid: null } nameless, ..] => new CanNode(id, nameless) { Problem = CanNodeProblem.NoUuid },
             _ => new CanNode(id, answers[0]),
         };
+    }
+
+    // Of two nodes with one id only one may ever be heard where their long answers mix. An answer of one frame comes from each of them; a
+    // frame that a bad bus doubles comes twice as well, but not time and again.
+    private async Task<bool> AnswersTwiceAsync(byte id, CancellationToken cancellationToken)
+    {
+        int echoes = 0;
+        for (int question = 1; question <= EchoQuestions; question++)
+        {
+            long before = board.Statistics.StrayIds;
+            try
+            {
+                await board.AskOnceAsync(new ForwardCanRequest<ControllerIdRequest, byte>(id, new ControllerIdRequest(id)),
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReplyTimeoutException)
+            {
+                // A frame was lost.
+            }
+
+            await Task.Delay(_echo, board.Time, cancellationToken).ConfigureAwait(false);
+            echoes += board.Statistics.StrayIds > before ? 1 : 0;
+        }
+
+        return echoes >= Echoes;
+    }
+
+    // Two boards with one id hear each other's requests and answers, so nothing on their bus is changed.
+    private static List<CanNode> MarkShared(List<CanNode> boards)
+    {
+        List<CanNode> marked =
+        [
+            .. boards.Select(n => n.Problem == CanNodeProblem.None && boards.Exists(o => o.Id != n.Id && o.Uuid == n.Uuid)
+                ? n with { Problem = CanNodeProblem.SharedId }
+                : n),
+        ];
+        return !marked.Exists(n => n.Problem is CanNodeProblem.SharedId or CanNodeProblem.LocalId) ? marked :
+        [
+            .. marked.Select(n => n.Problem == CanNodeProblem.None ? n with { Problem = CanNodeProblem.OthersShareId } : n),
+        ];
     }
 
     private static List<CanNode> Group(List<CanNode> nodes)

@@ -26,6 +26,10 @@ public sealed class LinkStatistics
     /// <summary>Corrupt bytes, and replies to reads that came when none was open: after these a silence is no silence.</summary>
     public long StrayReplies { get; internal set; }
 
+    /// <summary>Answers with the id of a motor that came when nobody asked for one: late ones, and those of a second node with the id
+    /// that was asked.</summary>
+    internal long StrayIds { get; set; }
+
     internal void CountCommand() => Interlocked.Increment(ref _commands);
 
     internal void CountBytes(int sent) => Interlocked.Add(ref _bytesSent, sent);

@@ -233,6 +233,10 @@ internal sealed class ReplyDispatcher
             {
                 _owner._statistics.StrayReplies++;
             }
+            else if ((Command)payload[0] is Command.GetValuesSelective)
+            {
+                _owner._statistics.StrayIds++;
+            }
         }
 
         public void OnSkipped(ReadOnlySpan<byte> bytes)

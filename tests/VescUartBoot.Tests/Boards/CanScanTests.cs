@@ -37,6 +37,40 @@ public sealed class CanScanTests
         Assert.Contains(scan.Nodes[1].Problem, new[] { CanNodeProblem.SharedId, CanNodeProblem.Silent });
     }
 
+    [Theory]
+    [InlineData("fw=5.03&id=10&can=20:4.02,20:6.05:60_MK6:dual=yes,30")]
+    [InlineData("fw=7.00&id=10&can=20:4.02,20:7.00,30")]
+    [InlineData("fw=3.58&id=10&dual=yes&can=20:7.00,20:7.00,30")]
+    [InlineData("id=10&can=20:6.05,20:6.05,30&can-double=0.01&can-loss=0.01")]
+    public void Two_boards_with_one_id_of_which_only_one_is_heard_are_found_and_nothing_on_their_bus_is_safe(string query)
+    {
+        using var bench = JobBench.On(query);
+
+        var scan = bench.Scan();
+
+        Assert.Equal(CanNodeProblem.SharedId, scan.Nodes.Single(n => n.Id == 20).Problem);
+        Assert.Equal(CanNodeProblem.OthersShareId, scan.Nodes.Single(n => n.Id == 30).Problem);
+    }
+
+    [Fact]
+    public void One_UUID_at_two_ids_is_two_boards_that_cannot_be_told_apart()
+    {
+        using var bench = JobBench.On("id=10&can=20:6.05:60_MK6:uuid=0102030405060708090a0b0c,"
+            + "40:6.05:60_MK6:uuid=0102030405060708090a0b0c");
+
+        Assert.All(bench.Scan().Nodes, n => Assert.Equal(CanNodeProblem.SharedId, n.Problem));
+    }
+
+    [Fact]
+    public void Frames_that_come_twice_make_no_second_board()
+    {
+        for (int seed = 1; seed <= 20; seed++)
+        {
+            using var bench = JobBench.On($"id=10&can=20:7.00,30:6.05&can-double=0.01&can-loss=0.01&seed={seed}");
+            Assert.All(bench.Scan().Nodes, n => Assert.Equal(CanNodeProblem.None, n.Problem));
+        }
+    }
+
     [Fact]
     public void Nobody_on_the_bus_is_an_empty_list_and_an_old_firmware_cannot_tell()
     {

@@ -15,9 +15,20 @@ public sealed class CampaignSliceTests
         campaign.Run(firstSeed: 1, runs: _seeds, threads: 2);
 
         Assert.Equal(_seeds, campaign.Runs);
-        Assert.True(campaign.Failing.IsEmpty, string.Join("\n\n", campaign.Failing.Select(f => $"seed {f.Schedule.Seed}: {f.Describe()}")));
+        Assert.True(campaign.Failing.IsEmpty, string.Join("\n\n", campaign.Failing.Select(f => $"seed {f.Seed}: {f.Describe()}")));
         Assert.True(campaign.Accidents > _seeds / 16, $"only {campaign.Accidents} accidents of the program");
         Assert.True(campaign.FaultsStruck > _seeds, $"only {campaign.FaultsStruck} faults struck");
+    }
+
+    [Fact]
+    public void Seeded_buses_break_no_law()
+    {
+        int seeds = Depth.Of(sample: 8, all: 300);
+        var campaign = new ManyRuns(Drawn.Of(Drawn.Buses));
+        campaign.Run(firstSeed: 1, runs: seeds, threads: 2);
+
+        Assert.True(campaign.Failing.IsEmpty, string.Join("\n\n", campaign.Failing.Select(f => $"seed {f.Seed}: {f.Describe()}")));
+        Assert.True(campaign.Jobs > seeds, $"only {campaign.Jobs} jobs");
     }
 
     [Theory]

@@ -111,6 +111,20 @@ public sealed class CanJobTests
     }
 
     [Fact]
+    public void On_a_bus_that_loses_frames_settings_are_sent_until_they_arrive()
+    {
+        for (int seed = 1; seed <= 4; seed++)
+        {
+            using var bench = On($"id=10&can=33:7.00&can-loss=0.01&seed={seed}", o => o with { Bootloader = SimulatedImage.Bootloader() });
+
+            var result = bench.Upgrade("7.00", o => o with { Reinstall = true });
+
+            Assert.Null(result.Failure);
+            Assert.True(result.Upgrade!.Settings!.AllRestored);
+        }
+    }
+
+    [Fact]
     public void A_remote_dual_board_keeps_the_settings_of_both_motors()
     {
         using var bench = On("id=10&can=20:7.00:60_MK6:dual=yes", o => o with { Bootloader = SimulatedImage.Bootloader() });

@@ -13,7 +13,6 @@ namespace VescUartBoot.Jobs.Backup;
 /// </summary>
 internal static class RestoreSteps
 {
-    private const int Tries = 2;
     private const int MostDifferences = 5;
 
     private static readonly BackupPartKind[] _inOrder =
@@ -178,7 +177,7 @@ internal static class RestoreSteps
         session.Log.Begin(session.Log.Note(ChangeKind.Settings, kind.Name()));
         bool answered = false;
         SerialisedConfiguration? now = null;
-        for (int attempt = 1; attempt <= Tries; attempt++)
+        for (int attempt = 1; attempt <= session.Board.StoreAttempts; attempt++)
         {
             session.Touch.Kept[kind] = $"its {kind.Name()} was sent, and whether it is stored is not known";
             session.Touch.InDoubt.Add(kind);
