@@ -1,11 +1,13 @@
 // Packs firmware-bundles/settings-layouts.json, the layouts of the serialised settings as VESC Tool's parameter lists give them, into the
-// text that the library embeds, and into the wire forms that the simulator embeds.
+// text that the library embeds, and into the wire forms that the simulator embeds; and for the simulator the defaults of the releases, from
+// protocol-fixtures/settings.
 //
 //   dotnet run tools/pack-settings-layouts.cs
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
 #:property AnalysisLevel=none
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -57,6 +59,14 @@ string[] simulatorNote =
 File.WriteAllText(
     Path.Combine(root, "src", "VescUartBoot.Simulator", "Firmware", "settings-wires.txt"),
     string.Join('\n', [.. simulatorNote, .. simulated, ""]));
+var defaults = Directory.GetFiles(Path.Combine(root, "protocol-fixtures", "settings"), "*-default-*.hex").Order(StringComparer.Ordinal)
+    .Select(file => $"{Path.GetFileNameWithoutExtension(file)} {File.ReadAllText(file).Trim()}\n");
+using (var stream = new ZLibStream(
+    File.Create(Path.Combine(root, "src", "VescUartBoot.Simulator", "Firmware", "settings-defaults.zlib")), CompressionLevel.SmallestSize))
+{
+    stream.Write(Encoding.ASCII.GetBytes(string.Concat(defaults)));
+}
+
 Console.WriteLine($"{layouts.Count} layouts, {fields.Count} different fields");
 
 static string Text(JsonElement of, string name) => of.GetProperty(name).GetString()!;

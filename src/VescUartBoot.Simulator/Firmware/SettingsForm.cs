@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 
 namespace VescUartBoot.Simulator.Firmware;
@@ -17,6 +18,7 @@ internal sealed class SettingsForm
 
     private const int SignatureSize = 4;
     private static readonly Dictionary<string, string> WiresOf = ReadWires();
+    private static readonly Dictionary<string, string> DefaultsOf = ReadDefaults();
     private static readonly ConcurrentDictionary<string, SettingsForm?> Known = new(StringComparer.Ordinal);
     private readonly byte[] _defaults;
     private readonly List<(int At, float Scale)> _scaled = [];
@@ -139,21 +141,27 @@ internal sealed class SettingsForm
 
     private static SettingsForm? Make(string name)
     {
-        using var resource = typeof(SettingsForm).Assembly.GetManifestResourceStream($"{name}.hex");
-        if (resource is null)
+        if (!DefaultsOf.TryGetValue(name, out string? hex))
         {
             return null;
         }
 
-        using var reader = new StreamReader(resource, Encoding.ASCII);
-        byte[] defaults = Convert.FromHexString(reader.ReadToEnd().Trim());
+        byte[] defaults = Convert.FromHexString(hex);
         return new SettingsForm(defaults, WiresOf[Convert.ToHexString(defaults, 0, SignatureSize)]);
     }
 
-    private static Dictionary<string, string> ReadWires()
+    private static Dictionary<string, string> ReadWires() => Lines(Resource("settings-wires.txt")).Where(line => line[0] != '#')
+        .Select(line => line.Split(' ', 3)).ToDictionary(parts => parts[1], parts => parts[2], StringComparer.Ordinal);
+
+    private static Dictionary<string, string> ReadDefaults() =>
+        Lines(new ZLibStream(Resource("settings-defaults.zlib"), CompressionMode.Decompress))
+            .Select(line => line.Split(' ')).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+
+    private static Stream Resource(string name) => typeof(SettingsForm).Assembly.GetManifestResourceStream(name)!;
+
+    private static string[] Lines(Stream stream)
     {
-        using var reader = new StreamReader(typeof(SettingsForm).Assembly.GetManifestResourceStream("settings-wires.txt")!, Encoding.ASCII);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')
-            .Select(line => line.Split(' ', 3)).ToDictionary(parts => parts[1], parts => parts[2], StringComparer.Ordinal);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }
