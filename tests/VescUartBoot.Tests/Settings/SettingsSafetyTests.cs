@@ -126,6 +126,17 @@ public sealed class SettingsSafetyTests
     }
 
     [Fact]
+    public void A_kill_switch_stays_and_a_board_is_not_switched_off_by_its_own_upgrade()
+    {
+        var result = Upgrade("6.02", "7.00", "app", old => old.Set("kill_sw_mode", "PPM Low").Set("shutdown_mode", "ALWAYS_OFF"));
+
+        Assert.Equal("PPM Low", Read(result).Text("kill_sw_mode"));
+        Assert.Equal(SettingFate.Kept, Of(result, "kill_sw_mode").Fate);
+        Assert.Equal(Default("7.00", "app").Text("shutdown_mode"), Read(result).Text("shutdown_mode"));
+        Assert.Equal((SettingFate.NeedsPerson, "ALWAYS_OFF"), (Of(result, "shutdown_mode").Fate, Of(result, "shutdown_mode").Offered));
+    }
+
+    [Fact]
     public void A_connection_over_the_uart_is_not_cut()
     {
         static void Change(PlainDecoder old) =>
