@@ -54,6 +54,23 @@ public sealed class UpgradeSettingsTests
     }
 
     [Theory(Timeout = Longest)]
+    [InlineData("never", 0, null, "settingsDefault")]
+    [InlineData("always", 10, "settingsNotRestored", "settingNeedsPerson")]
+    [InlineData("auto", 0, null, "settingNeedsPerson")]
+    public async Task Restore_is_another_word_for_settings(string word, int exit, string? code, string warning)
+    {
+        using var bench = new Bench("fw=6.02&bootloader=present&timing=off");
+        string[] set = ["settings", "set", "foc_fw_current_max=20", "l_current_max=41", "-p", bench.Port, "--yes"];
+        Assert.Equal(0, (await Tool.RunAsync(set)).ExitCode);
+
+        var run = await UpgradeAsync(bench, "7.00", "--restore", word);
+
+        Assert.Equal((exit, code), CodeOf(run));
+        Assert.Contains(run.Events, e => (string?)e["code"] == warning);
+        Assert.Equal([word == "never" ? "60" : "41"], await ShowAsync(bench, "l_current_max"));
+    }
+
+    [Theory(Timeout = Longest)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_script_goes_back_by_its_option_and_not_by_yes_alone(bool byOption)

@@ -82,8 +82,13 @@ internal static class WarningCodes
         ("packageToInstall",
             "The Lisp code that was saved holds more than text: a package with native code, which may hang other firmware. It is kept and "
                 + "not put back; its configuration is kept beside it, with the XML text that describes it.",
-                "Install the package again in VESC Tool, in a version for this firmware, and set it up as package.xml and package.bin of "
-                    + "the backup say."),
+                "Install the package again in VESC Tool, in a version for this firmware; then vescboot restore puts its configuration back "
+                    + "if its layout is the same, else set it up as package.xml and package.bin of the backup say."),
+        ("packageConfigurationKept",
+            "The backup holds the configuration of a package, and it was not put back: no package runs, or another one, or another version "
+                + "of it, whose layout differs, or nobody agreed.",
+            "Install the package again in VESC Tool, in the same version, and run vescboot restore again; else set it up there as "
+                + "package.xml and package.bin of the backup say."),
         ("settingsDefault",
             "The new firmware runs with default settings: the old ones were not to be carried over, were not saved, or have a layout that "
                 + "is "

@@ -88,6 +88,9 @@ internal sealed class Application
     /// <summary>Whether a flash error has left the watchdog at the slow pace that it has during flash work (up to 5.02).</summary>
     public bool WatchdogStaysSlow { get; set; }
 
+    /// <summary>The configuration that a package was given since this start.</summary>
+    public byte[]? PackageConfiguration { get; set; }
+
     /// <summary>Whether an erase has stopped the Lisp program.</summary>
     public bool LispIsStopped { get; private set; }
 

@@ -44,6 +44,9 @@ internal sealed partial class Machine
 
     public SimulatedBoardOptions Options { get; }
 
+    /// <summary>The configuration that a package has stored.</summary>
+    public byte[]? PackageConfiguration { get; set; }
+
     public BoardTiming Timing => Options.Timing;
 
     public BoardClock Clock { get; }

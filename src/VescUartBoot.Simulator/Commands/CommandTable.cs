@@ -36,6 +36,7 @@ internal static class CommandTable
         Add(132, FirmwareCommands.Lisp, CodeCommands.EraseLisp);
         Add(92, FirmwareCommands.CustomConfig, PackageCommands.GetLayout);
         Add(93, FirmwareCommands.CustomConfig, PackageCommands.Get);
+        Add(95, FirmwareCommands.CustomConfig, PackageCommands.Set);
         Add(81, FirmwareCommands.Lzo, FlashCommands.WriteNewAppDataLzo);
         Add(59, FirmwareCommands.Selective, CanCommands.ToAll(1, 1.0 / 15));
         Add(60, FirmwareCommands.Selective, CanCommands.ToAll(2, 1));

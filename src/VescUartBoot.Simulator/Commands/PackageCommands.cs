@@ -38,9 +38,31 @@ internal static class PackageCommands
     {
         if (IsAsked(application, frame))
         {
-            context.Reply([93, 0, .. Configuration(application.Machine.Options).Span]);
+            context.Reply([93, 0, .. InUse(application).Span]);
         }
     }
+
+    /// <summary>COMM_SET_CUSTOM_CONFIG (95): the package stores it itself. It is acknowledged also where the package refuses it.</summary>
+    public static void Set(Application application, CommandContext context, DeviceFrame frame)
+    {
+        if (!IsAsked(application, frame))
+        {
+            return;
+        }
+
+        byte[] given = frame.Payload[2..].ToArray();
+        var present = InUse(application).Span;
+        if (!context.IsRefused && given.Length == present.Length && given.AsSpan(0, SignatureSize).SequenceEqual(present[..SignatureSize]))
+        {
+            application.PackageConfiguration = given;
+            application.Machine.PackageConfiguration = context.Neglected > 0 ? application.Machine.PackageConfiguration : given;
+        }
+
+        context.Reply([95]);
+    }
+
+    private static ReadOnlyMemory<byte> InUse(Application application) =>
+        application.PackageConfiguration ?? application.Machine.PackageConfiguration ?? Configuration(application.Machine.Options);
 
     private static bool IsAsked(Application application, DeviceFrame frame) =>
         Runs(application) && frame.Payload.Length > 1 && frame.Payload[1] == 0;

@@ -84,6 +84,9 @@ internal enum Command : byte
     /// <summary>COMM_GET_CUSTOM_CONFIG, firmware 6.00 and later.</summary>
     GetCustomConfiguration = 93,
 
+    /// <summary>COMM_SET_CUSTOM_CONFIG, firmware 6.00 and later.</summary>
+    SetCustomConfiguration = 95,
+
     /// <summary>COMM_ERASE_BOOTLOADER, firmware 3.59 and later.</summary>
     EraseBootloader = 73,
 

@@ -91,6 +91,7 @@ public sealed class ReplyFuzzTests
         Row(new FaultListRequest(), "15" + Convert.ToHexString("FAULT_CODE_BOOTING_FROM_WATCHDOG_RESET"u8)),
         Row(new PaddedRequest<MotorValues>(new GetValuesRequest(), 512), "04" + new string('0', 140)),
         Row(new GetPackageConfigurationRequest(), "5D0001020304" + new string('6', 40)),
+        Row(SetPackageConfigurationRequest.InPlaceOf(new byte[] { 1, 2, 3, 4, 5 }, new byte[] { 1, 2, 3, 4, 6 }), "5F"),
         Row(new GetPackageLayoutRequest(0, 16), "5C000000006400000000" + new string('4', 32)),
         Row(new TerminalRequest("help"), "15" + Convert.ToHexString("Valid commands are:"u8)),
         Row(TargetCommandRequest.Connect, "420001"),

@@ -19,6 +19,23 @@ public sealed class PackageRequestTests
     }
 
     [Fact]
+    public void A_configuration_takes_the_place_of_one_of_its_own_layout_only()
+    {
+        var request = SetPackageConfigurationRequest.InPlaceOf(new byte[] { 1, 2, 3, 4, 5 }, new byte[] { 1, 2, 3, 4, 6 });
+
+        Assert.Equal("5F000102030406", GoldenRequestTests.PayloadOf(request));
+        Assert.True(request.TryReadReply([95], out _));
+        Assert.False(request.TryReadReply([93], out _));
+        Assert.False(request.TryReadReply([], out _));
+        foreach (byte[] present in (byte[][])[[1, 2, 3, 9, 5], [1, 2, 3, 4], []])
+        {
+            Assert.Throws<ArgumentException>(() => SetPackageConfigurationRequest.InPlaceOf(present, new byte[] { 1, 2, 3, 4, 6 }));
+        }
+
+        Assert.Throws<ArgumentException>(() => SetPackageConfigurationRequest.InPlaceOf(new byte[4], new byte[4]));
+    }
+
+    [Fact]
     public void A_piece_of_its_text()
     {
         var request = new GetPackageLayoutRequest(400, 2);

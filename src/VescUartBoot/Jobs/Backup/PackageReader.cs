@@ -41,6 +41,20 @@ internal sealed class PackageReader(Board board)
         return ScriptSource.TryUnpack(packed.ToArray()) is { } text ? (text, null) : (null, "it cannot be unpacked");
     });
 
+    /// <summary>Sends it once. Whatever comes of it is to be read afterwards.</summary>
+    public async Task StoreAsync(ReadOnlyMemory<byte> present, ReadOnlyMemory<byte> wanted)
+    {
+        try
+        {
+            var request = SetPackageConfigurationRequest.InPlaceOf(present, wanted);
+            await board.AskOnceAsync(request, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException)
+        {
+            await board.AskWhetherItListensAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
     private async Task<(ReadOnlyMemory<byte>? Content, string? Reason)> TryAsync(Func<Task<(byte[]? Content, string? Reason)>> read)
     {
         try

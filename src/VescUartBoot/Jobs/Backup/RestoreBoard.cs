@@ -38,6 +38,7 @@ internal static class RestoreBoard
                     var choice = new SettingsChoice(options.CarryOver, options.Accepted);
                     await RestoreSteps.RestoreSettingsAsync(session, options.Backup, choice, options.Restart,
                         cancellationToken).ConfigureAwait(false);
+                    await PackageSteps.RestoreAsync(session, options.Backup, options.Restart, cancellationToken).ConfigureAwait(false);
                 }
 
                 RequireAllRestored(TellScripts(session, options.Backup));

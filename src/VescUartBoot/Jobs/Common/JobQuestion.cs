@@ -51,4 +51,7 @@ public enum JobQuestion
 
     /// <summary>May all of the flash of the board behind the SWD pins be erased?</summary>
     EraseTarget,
+
+    /// <summary>May the configuration of the backup take the place of the one that a package has?</summary>
+    RestorePackageConfiguration,
 }
