@@ -37,7 +37,8 @@ public sealed class RecipeTests : IDisposable
         Assert.Equal(
             """
             Recipe Batch 7
-              60_MK6, 75*: the bootloader of the catalogue that fits; other content of the sector stays and needs a person; at least 8 V
+              60_MK6, 75*: the bootloader of the catalogue that fits; other content of the sector stays and needs a person
+                at least 8 V
               410: the bootloader is checked and stays as it is
               48: refused, another gate driver
               other hardware: refused
@@ -85,6 +86,81 @@ public sealed class RecipeTests : IDisposable
     public void A_bootloader_that_is_not_known_is_refused_before_a_board_is_touched() =>
         Assert.Contains("vesc/none", Rejection(Sound.Replace("\"auto\"", "\"vesc/none\"", StringComparison.Ordinal)),
             StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{ "hardware": ["60_MK6"], "firmware": "9.99" }""", "9.99 is no version of the catalogue", "[imageUnknown]")]
+    [InlineData("""{ "hardware": ["NO_SUCH"], "firmware": "6.05" }""", "has an image for NO_SUCH", "[imageUnknown]")]
+    [InlineData("""{ "hardware": ["NO*"], "firmware": "9.99" }""", "9.99 is no version of the catalogue", "[imageUnknown]")]
+    [InlineData("""{ "hardware": ["60_MK6"], "firmware": "gone.bin" }""", "gone.bin cannot be read", "[imageUnreadable]")]
+    [InlineData("""{ "hardware": ["60_MK6"], "firmware": "motor.xml" }""", "motor.xml is", "[imageNotFirmware]")]
+    [InlineData("""{ "hardware": ["75_300"], "firmware": "new.bin" }""", "new.bin is for 60_MK6, and the rule is for 75_300",
+        "[imageHardware]")]
+    [InlineData("""{ "hardware": ["60_MK6"], "settings": "gone.xml" }""", "settings gone.xml: ", "gone.xml")]
+    [InlineData("""{ "hardware": ["60_MK6"], "settings": "new.bin" }""", "settings new.bin: ", "recipe.json")]
+    [InlineData("""{ "hardware": ["60_MK6"], "settings": "odd.xml" }""", "settings odd.xml: ", "no firmware that is known")]
+    [InlineData("""{ "hardware": ["60_MK6"], "settings": ["motor.xml", "motor2.xml"] }""", "two files of one rule", "motor2.xml")]
+    [InlineData("""{ "hardware": ["60_MK6"], "settings": ["keep", "motor.xml"] }""", "settings keep or defaults beside files", "60_MK6")]
+    [InlineData("""{ "hardware": ["60_MK6"], "settings": "defaults" }""", "settings defaults and no firmware", "60_MK6")]
+    [InlineData("""{ "hardware": ["60_MK6"], "settings": 7 }""", "a text or a list of texts is expected", "line 1")]
+    [InlineData("""{ "hardware": ["60_MK6"], "settings": [] }""", "empty settings", "60_MK6")]
+    [InlineData("""{ "hardware": ["60_MK6"], "firmware": "" }""", "empty bootloader or firmware", "60_MK6")]
+    [InlineData("""{ "hardware": ["60_MK6"], "allowDowngrade": true }""", "allowDowngrade and no firmware", "60_MK6")]
+    [InlineData("""{ "hardware": ["60_MK6"], "accept": ["x"] }""", "accept and neither firmware nor a settings file", "60_MK6")]
+    public void What_is_wrong_with_firmware_or_settings_is_one_sentence(string rule, string says, string and)
+    {
+        using var bench = new RecipeBench();
+        bench.Write("motor2.xml", "<MCConfiguration><l_current_max>5</l_current_max></MCConfiguration>"u8.ToArray());
+        bench.Write("odd.xml", "<MCConfiguration><no_such_name>5</no_such_name></MCConfiguration>"u8.ToArray());
+        string message = Assert.Throws<RecipeRejectedException>(() => bench.Load(rule)).Message;
+        Assert.Contains(says, message, StringComparison.Ordinal);
+        Assert.Contains(and, message, StringComparison.Ordinal);
+        Assert.Single(message.Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("new.bin")]
+    [InlineData("6.05")]
+    public void Firmware_that_is_not_approved_is_refused_before_a_board_is_touched(string firmware)
+    {
+        using var bench = new RecipeBench();
+        bench.Write("approved", System.Text.Encoding.UTF8.GetBytes(new string('a', 64) + "  other.bin\n"));
+        string message = Assert.Throws<RecipeRejectedException>(() => bench.Load(
+            $$"""{ "hardware": ["60_MK6"], "firmware": "{{firmware}}" }""", """ "lock": "approved", """)).Message;
+        Assert.EndsWith("[imageNotApproved]", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Firmware_and_settings_are_explained()
+    {
+        using var bench = new RecipeBench();
+        string text = RecipeText.Explain(bench.LoadText(
+            """
+            { "schema": 1, "name": "batch", "boards": [
+              { "hardware": ["410"], "firmware": "6.05" },
+              { "hardware": ["75_300"], "firmware": "latest", "allowDowngrade": true, "settings": "defaults", "minVoltage": 12 },
+              { "hardware": ["60_MK6"], "bootloader": "keep", "firmware": "new.bin", "settings": ["motor.xml", "app.xml"],
+                "accept": ["app_to_use"] } ] }
+            """));
+        Assert.Matches(
+            """
+            Recipe batch
+              410: the bootloader of the catalogue that fits; other content of the sector stays and needs a person
+                firmware 6.05; a newer version stays and needs a person
+                settings of the owner are carried over
+                at least 8 V
+              75_300: the bootloader of the catalogue that fits; other content of the sector stays and needs a person
+                firmware latest; written over a newer version too
+                settings are the defaults of the new firmware; those of before are saved
+                at least 12 V
+              60_MK6: the bootloader is checked and stays as it is
+                firmware new.bin, SHA-256 [0-9a-f]{64}; the image does not tell its version, so it is written over a newer one too
+                settings of motor.xml, SHA-256 [0-9a-f]{64}; those that it does not hold stay
+                settings of app.xml, SHA-256 [0-9a-f]{64}; those that it does not hold stay
+                settings without a sure equivalent: app_to_use take what is offered, all others need a person
+                at least 8 V
+            """,
+            text);
+    }
 
     [Theory]
     [InlineData("AB-1234", true)]

@@ -57,6 +57,9 @@ public sealed record JobRecord
     /// <summary>Its size in bytes.</summary>
     public int? ImageSize { get; init; }
 
+    /// <summary>The files of settings that the board holds now.</summary>
+    public IReadOnlyList<RecordedSettings>? Settings { get; init; }
+
     /// <summary>How the result was proved: readback, jump, none.</summary>
     public string? Verified { get; init; }
 

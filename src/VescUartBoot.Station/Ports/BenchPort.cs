@@ -11,6 +11,10 @@ internal sealed record BenchPort(string Name, ILinkSource Source)
     /// <summary>The clock of the board. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Other ports on which the board may come back after a restart; the argument says whether its own is there. Default:
+    /// none.</summary>
+    public Func<bool, ValueTask<IEnumerable<ILinkSource>>> OthersAsync { get; init; } = _ => new([]);
+
     /// <summary>The bootloader of a simulated board; <see langword="null"/>: the board is real.</summary>
     public BootloaderImage? SimulatedImage { get; init; }
 }

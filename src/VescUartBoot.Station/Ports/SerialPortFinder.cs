@@ -15,8 +15,17 @@ internal sealed class SerialPortFinder(IReadOnlyList<string> named) : IPortFinde
         }
 
         var found = await SerialPorts.FindAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        return [.. found.Where(port => port.LooksLikeVesc).Select(port => new BenchPort(port.Path, new SerialPortSource(port.Path)))];
+        return [.. found.Where(port => port.LooksLikeVesc).Select(port => Of(port.Path))];
     }
+
+    private static BenchPort Of(string path) => new(path, new SerialPortSource(path))
+    {
+        OthersAsync = isThere => isThere ? new([]) : OthersAsync(path),
+    };
+
+    private static async ValueTask<IEnumerable<ILinkSource>> OthersAsync(string path) =>
+        (await SerialPorts.FindAsync().ConfigureAwait(false)).Where(p => p.LooksLikeVesc && p.Path != path)
+            .Select(p => new SerialPortSource(p.Path));
 
     private static bool IsThere(string name) =>
         !PortAddress.TryParse(name, out var address, out _) || address is not PortAddress.Serial || File.Exists(name)

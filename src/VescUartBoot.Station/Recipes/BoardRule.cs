@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VescUartBoot.Station.Recipes;
 
 /// <summary>What is done with boards of some hardware.</summary>
@@ -9,6 +11,12 @@ internal sealed record BoardRule
     /// <summary>The word for the bootloader of the catalogue that fits the hardware.</summary>
     public const string Auto = "auto";
 
+    /// <summary>The word for the defaults of the new firmware.</summary>
+    public const string Defaults = "defaults";
+
+    /// <summary>The least supply in volts where firmware is written and the rule says none.</summary>
+    public const double VoltsForFirmware = 8;
+
     /// <summary>Hardware names; <c>*</c> at the end matches every name that begins so.</summary>
     public required IReadOnlyList<string> Hardware { get; init; }
 
@@ -18,8 +26,30 @@ internal sealed record BoardRule
     /// <summary>Exchanges another bootloader, or other content of the sector, after it is saved. Default false.</summary>
     public bool Replace { get; init; }
 
-    /// <summary>The least supply in volts. Default: USB power is enough.</summary>
+    /// <summary><see cref="Keep"/>, a version of the catalogue, or an id, a SHA-256 or a file. Default <see cref="Keep"/>.</summary>
+    public string Firmware { get; init; } = Keep;
+
+    /// <summary>Writes the firmware also over a newer version. Default false: a person decides.</summary>
+    public bool AllowDowngrade { get; init; }
+
+    /// <summary><see cref="Keep"/>, <see cref="Defaults"/>, or XML files as VESC Tool saves them. Default <see cref="Keep"/>.</summary>
+    [JsonConverter(typeof(WordOrListConverter))]
+    public IReadOnlyList<string> Settings { get; init; } = [Keep];
+
+    /// <summary>Names of settings whose offered value is accepted where the old one has no sure equivalent. Default none: a person
+    /// decides.</summary>
+    public IReadOnlyList<string> Accept { get; init; } = [];
+
+    /// <summary>The least supply in volts. Default: 8 V where firmware is written, else USB power is enough.</summary>
     public double? MinVoltage { get; init; }
+
+    /// <summary>Whether the rule names a firmware.</summary>
+    [JsonIgnore]
+    public bool NamesFirmware => Firmware != Keep;
+
+    /// <summary>The files among <see cref="Settings"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> SettingsFiles => Settings is [Keep or Defaults] ? [] : Settings;
 
     /// <summary>Whether the rule is for this hardware name.</summary>
     public bool Matches(string hardware) => Hardware.Any(name => name.EndsWith('*')

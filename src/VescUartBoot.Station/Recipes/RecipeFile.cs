@@ -47,12 +47,43 @@ internal static class RecipeFile
                 approved?.Require(image.Sha256, image.Name);
             }
 
-            return new LoadedRecipe(recipe, approved, images);
+            return new LoadedRecipe(recipe, approved, images)
+            {
+                Firmware = FindFirmware(recipe, folder, store, approved),
+                Settings = LoadSettings(recipe, folder),
+            };
         }
         catch (ImageRejectedException e)
         {
             throw new RecipeRejectedException($"{path}: {e.Message} [{e.Code}]", e);
         }
+        catch (RecipeRejectedException e)
+        {
+            throw new RecipeRejectedException($"{path}: {e.Message}", e);
+        }
+    }
+
+    // Each rule is checked against its own hardware, also where two name the same image.
+    private static Dictionary<string, RecipeFirmware> FindFirmware(Recipe recipe, string folder, ImageStore store,
+        ApprovedImages? approved)
+    {
+        var found = new Dictionary<string, RecipeFirmware>(StringComparer.Ordinal);
+        foreach (var rule in recipe.Boards.Where(b => b.NamesFirmware))
+        {
+            found[rule.Firmware] = RecipeFirmware.Find(rule, folder, store, approved);
+        }
+
+        return found;
+    }
+
+    private static Dictionary<string, RecipeSettings> LoadSettings(Recipe recipe, string folder)
+    {
+        var loaded = recipe.Boards.SelectMany(b => b.SettingsFiles).Distinct()
+            .ToDictionary(word => word, word => RecipeSettings.Load(word, folder), StringComparer.Ordinal);
+        return recipe.Boards.Select(b => b.SettingsFiles).FirstOrDefault(files => files.GroupBy(f => loaded[f].Content.Kind)
+            .Any(g => g.Count() > 1)) is { } twice
+            ? throw new RecipeRejectedException($"settings {string.Join(", ", twice)}: two files of one rule are of the same configuration")
+            : loaded;
     }
 
     private static Recipe Read(string path)
@@ -84,6 +115,19 @@ internal static class RecipeFile
         _ when recipe.Boards.Any(b => b is null || b.Hardware.Count == 0 || b.Hardware.Any(string.IsNullOrEmpty))
             => "each rule of boards has at least one hardware name",
         _ when recipe.Boards.Any(b => b.MinVoltage is < 0 or > 100) => "minVoltage is 0 to 100",
+        _ when recipe.Boards.FirstOrDefault(b => b.Bootloader.Length == 0 || b.Firmware.Length == 0) is { } empty
+            => $"the rule for {empty.Hardware[0]} has an empty bootloader or firmware; keep leaves it as it is",
+        _ when recipe.Boards.FirstOrDefault(b => b.Settings.Count == 0 || b.Settings.Any(string.IsNullOrEmpty)) is { } none
+            => $"the rule for {none.Hardware[0]} has empty settings; keep leaves them as they are",
+        _ when recipe.Boards.FirstOrDefault(b => b.Settings.Count > 1 && b.Settings.Any(s => s is BoardRule.Keep or BoardRule.Defaults))
+            is { } mixed => $"the rule for {mixed.Hardware[0]} has settings keep or defaults beside files",
+        _ when recipe.Boards.FirstOrDefault(b => b.Settings is [BoardRule.Defaults] && !b.NamesFirmware) is { } without
+            => $"the rule for {without.Hardware[0]} has settings defaults and no firmware: only new firmware brings defaults",
+        _ when recipe.Boards.FirstOrDefault(b => b.AllowDowngrade && !b.NamesFirmware) is { } without
+            => $"the rule for {without.Hardware[0]} has allowDowngrade and no firmware",
+        _ when recipe.Boards.FirstOrDefault(b => b.Accept.Any(string.IsNullOrEmpty) || (b.Accept.Count > 0 && !b.NamesFirmware
+            && b.SettingsFiles.Count == 0)) is { } accepting
+            => $"the rule for {accepting.Hardware[0]} has accept and neither firmware nor a settings file",
         _ when Shadowed(recipe) is { } name => $"hardware {name} is in two rules of boards; only the first would hold",
         { Lot.Mask: "" or { Length: > MaxName } } => $"lot.mask has 1 to {MaxName} characters",
         _ => null,

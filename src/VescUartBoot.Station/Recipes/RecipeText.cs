@@ -14,7 +14,8 @@ internal static class RecipeText
         text.Append(CultureInfo.InvariantCulture, $"Recipe {recipe.Name}\n");
         foreach (var rule in recipe.Boards)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {string.Join(", ", rule.Hardware)}: {Bootloader(rule, loaded)}{Supply(rule)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {string.Join(", ", rule.Hardware)}: {Bootloader(rule, loaded)}\n");
+            text.AppendJoin("", Details(rule, loaded).Select(line => $"    {line}\n"));
         }
 
         foreach (var refused in recipe.Refuse)
@@ -43,6 +44,44 @@ internal static class RecipeText
     private static string Replacing(BoardRule rule) =>
         rule.Replace ? "; other content of the sector is saved and exchanged" : "; other content of the sector stays and needs a person";
 
-    private static string Supply(BoardRule rule) =>
-        rule.MinVoltage is { } volts ? string.Create(CultureInfo.InvariantCulture, $"; at least {volts} V") : "";
+    private static IEnumerable<string> Details(BoardRule rule, LoadedRecipe loaded)
+    {
+        if (rule.NamesFirmware)
+        {
+            var firmware = loaded.Firmware[rule.Firmware];
+            yield return $"firmware {firmware.Name}{(firmware.Sha256 is { } hash ? $", SHA-256 {hash}" : "")}; "
+                + (rule.AllowDowngrade ? "written over a newer version too"
+                    : firmware.IsComparable ? "a newer version stays and needs a person"
+                    : "the image does not tell its version, so it is written over a newer one too");
+        }
+
+        if (rule.SettingsFiles is { Count: > 0 } files)
+        {
+            foreach (var file in files.Select(f => loaded.Settings[f]))
+            {
+                yield return $"settings of {file.Name}, SHA-256 {file.Sha256}; those that it does not hold stay";
+            }
+        }
+        else if (rule.NamesFirmware)
+        {
+            yield return rule.Settings is [BoardRule.Keep]
+                ? "settings of the owner are carried over"
+                : "settings are the defaults of the new firmware; those of before are saved";
+        }
+
+        if (rule.Accept.Count > 0)
+        {
+            yield return $"settings without a sure equivalent: {string.Join(", ", rule.Accept)} take what is offered, "
+                + "all others need a person";
+        }
+
+        if (rule.MinVoltage is { } volts)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"at least {volts} V");
+        }
+        else if (rule.NamesFirmware)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"at least {BoardRule.VoltsForFirmware} V");
+        }
+    }
 }

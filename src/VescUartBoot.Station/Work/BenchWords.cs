@@ -1,6 +1,7 @@
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Jobs.Upgrade;
 
 namespace VescUartBoot.Station.Work;
 
@@ -15,6 +16,9 @@ internal static class BenchWords
     [
         Refused, "bootloaderPresent", "bootloaderAbsent", "bootloaderUnknown", "bootloaderDifferent", "sectorOccupied", "notAgreed",
         "boardFamily", "portBusy", "boardBusy", "portNoPermission", "motorTurning", "voltageLow", "interrupted", "otherBoard",
+        "olderVersion", "versionNotComparable", "notReleased", "variantMissing", "settingsNotRestored",
+        "settingsLayoutUnknown", "settingRejected", "settingsFileRejected", "exchangeNotAgreed", "flashUnreadable", "eraseUnsupported",
+        "imageMissing", "imageUnknown", "imageHardware", "imageNotApproved", "backupIncomplete",
     ];
 
     /// <summary>Whether a person decides what happens next, rather than that the board or the link is bad.</summary>
@@ -24,11 +28,27 @@ internal static class BenchWords
     public static SpokenError Refusal(string reason) => new(ExitCode.BoardUnfit, Refused, reason, SpokenError.Untouched,
         "unplug the board and put it aside, or add a rule to the recipe");
 
-    /// <summary>The result of a job that reached its goal.</summary>
-    public static string Success(JobResult result) => result switch
+    /// <summary>Settings that nobody has decided on.</summary>
+    public static SpokenError SettingsOpen(string reason) => SpokenError.OfTable("settingsNotRestored", reason) with
     {
-        InstallResult { Failure: not null } there => $"bootloader {there.Before!.Content!.ImageName} was there already",
+        BoardState = "Bootloader and firmware are as the recipe says. Do not drive before the settings are decided on.",
+        Next = "set them in VESC Tool, or name those whose offered value is right in accept of the recipe",
+    };
+
+    /// <summary>The result of a job that reached its goal.</summary>
+    public static string Success(WorkResult result) => string.Join(", ", result.Steps.Select(Success).OfType<string>()
+        .Concat(result.Running is { } running ? [$"firmware {running.Name} was there already"] : [])
+        .Concat(result.Settings.Select(s => $"settings of {s.File.Name}")));
+
+    private static string? Success(JobResult step) => step switch
+    {
+        InstallResult { Failure.Code: FailureCode.BootloaderPresent } there =>
+            $"bootloader {there.Before!.Content!.ImageName} was there already",
+        { Failure: not null } => null,
         InstallResult => "bootloader installed and verified",
-        _ => "bootloader present",
+        CheckResult => "bootloader present",
+        UpgradeResult { Upgrade: { Verdict: UpgradeVerdict.AlreadyThere } there } => $"firmware {there.Before} was there already",
+        UpgradeResult { Upgrade: { } upgrade } => $"firmware {upgrade.Before} to {upgrade.After}",
+        _ => null,
     };
 }

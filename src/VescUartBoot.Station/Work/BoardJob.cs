@@ -2,16 +2,10 @@ using System.Diagnostics;
 using System.Reflection;
 
 using VescUartBoot.Boards;
-using VescUartBoot.Catalog;
 using VescUartBoot.Hosting.History;
-using VescUartBoot.Hosting.Store;
 using VescUartBoot.Hosting.Words;
-using VescUartBoot.IO;
-using VescUartBoot.Jobs;
-using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
-using VescUartBoot.Recognition;
-using VescUartBoot.Recovery;
+using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Station.Recipes;
 using VescUartBoot.Station.Records;
 
@@ -39,38 +33,40 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
 
     private LoadedRecipe? Recipe => order?.Recipe ?? bench.Options.Recipe;
 
-    private string Command => Recipe is null ? "check" : "install";
+    private string Command => Recipe is not { } loaded ? "check"
+        : _before?.Hardware is { } hardware && loaded.Recipe.RuleOf(hardware) is { NamesFirmware: true } ? "upgrade"
+        : "install";
 
     /// <summary>Runs to the end, and writes down how it ended.</summary>
     /// <returns>The record; <see langword="null"/>: it could not be written.</returns>
     public async Task<StationRecord?> RunAsync(CancellationToken stop)
     {
-        JobResult? result = null;
-        SpokenError? problem;
+        WorkResult result;
         try
         {
-            (result, problem) = await WorkAsync(stop).ConfigureAwait(false);
+            result = await WorkAsync(stop).ConfigureAwait(false);
         }
         catch (JobProblemException e)
         {
-            problem = e.Problem;
+            result = WorkResult.None(e.Problem);
         }
         catch (Exception e)
         {
-            problem = SpokenError.Of(e, stop);
+            result = WorkResult.None(SpokenError.Of(e, stop));
         }
 
         try
         {
-            var record = RecordOf(problem?.Code ?? "ok", problem, result);
+            var record = RecordOf(result.Problem?.Code ?? "ok", result);
             bench.End(record);
-            Show(problem, result);
+            Show(result);
             return record;
         }
         catch (Exception e)
         {
             // A job that is not on record is not done for the person at the bench.
-            Show(SpokenError.OfTable("stateUnusable", $"the job ended, and its record cannot be written: {e.Message}"), result);
+            Show(WorkResult.None(SpokenError.OfTable("stateUnusable",
+                $"the job ended, and its record cannot be written: {e.Message}")));
             return null;
         }
     }
@@ -112,7 +108,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
 
     void IBoardObserver.OnLinkReturned() => bench.Show(slot, t => t with { Text = "link is back" });
 
-    private async Task<(JobResult? Result, SpokenError? Problem)> WorkAsync(CancellationToken stop)
+    private async Task<WorkResult> WorkAsync(CancellationToken stop)
     {
         var locks = new BenchLocks(new(bench.Options.State.Locks));
         using var port = locks.Take($"port{slot.Port.Name}", slot.Port.Name, "portBusy");
@@ -129,10 +125,10 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
                 Firmware = identity.Firmware.ToString(),
                 Job = _id,
             });
-            bench.Records.Begin(RecordOf("open", null, null));
+            bench.Records.Begin(RecordOf("open", null));
             if (order is not null && RefusalOf(identity) is { } refusal)
             {
-                return (null, refusal);
+                return WorkResult.None(refusal);
             }
 
             return await ByRecipeAsync(board, stop).ConfigureAwait(false);
@@ -145,99 +141,36 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         : order.Refusal(identity) is { } reason ? BenchWords.Refusal(reason)
         : null;
 
-    private async Task<(JobResult? Result, SpokenError? Problem)> ByRecipeAsync(Board board, CancellationToken stop)
+    private async Task<WorkResult> ByRecipeAsync(Board board, CancellationToken stop)
     {
-        if (Recipe is not { } loaded)
-        {
-            var check = new CheckOptions { Method = CheckMethod.Passive, Progress = this, Command = Command };
-            return Judge(await board.CheckBootloaderAsync(check, stop).ConfigureAwait(false));
-        }
-
-        if (loaded.Recipe.RefusalOf(board.Identity.Hardware) is { } refusal)
-        {
-            return (null, BenchWords.Refusal(refusal));
-        }
-
-        var rule = loaded.Recipe.RuleOf(board.Identity.Hardware!)!;
-        if (rule.Bootloader == BoardRule.Keep)
-        {
-            var check = Options(new CheckOptions { Method = MethodOf(loaded), MinVoltage = rule.MinVoltage }, loaded, rule);
-            return Judge(await board.CheckBootloaderAsync(check, stop).ConfigureAwait(false));
-        }
-
-        return await InstallAsync(board, loaded, rule, stop).ConfigureAwait(false);
+        using var work = new RecipeWork(board, slot.Port, bench.Options, this);
+        return Recipe is not { } loaded ? await work.LookAsync(stop).ConfigureAwait(false)
+            : loaded.Recipe.RefusalOf(board.Identity.Hardware) is { } refusal ? WorkResult.None(BenchWords.Refusal(refusal))
+            : await work.RunAsync(loaded, loaded.Recipe.RuleOf(board.Identity.Hardware!)!, stop).ConfigureAwait(false);
     }
 
-    private async Task<(JobResult? Result, SpokenError? Problem)> InstallAsync(Board board, LoadedRecipe loaded, BoardRule rule,
-        CancellationToken stop)
+    private void Show(WorkResult result) => bench.Show(slot, t => t with
     {
-        var named = loaded.Images.GetValueOrDefault(rule.Bootloader);
-        using var fetcher = new LazyFetcher();
-        var options = Options(new InstallOptions
-        {
-            Image = named?.Image ?? (named is null ? slot.Port.SimulatedImage : null),
-            Choice = new BootloaderResolver(ImageCatalog.Shipped, new ImageProvider(bench.Options.Store, loaded.Approved))
-            {
-                Named = named?.Entry,
-                Fetcher = loaded.Recipe.AllowFetch ? fetcher.Get : null,
-                Observer = new FetchReport(this),
-            },
-            Method = MethodOf(loaded),
-            Replace = rule.Replace,
-            MinVoltage = rule.MinVoltage,
-            Save = Save,
-        }, loaded, rule);
-        var result = await board.InstallBootloaderAsync(options, stop).ConfigureAwait(false);
-        return IsThereAlready(result, named?.Sha256) ? (result, null) : Judge(result);
-    }
-
-    // A known bootloader that was there before is what the recipe wants, unless it names another one.
-    private static bool IsThereAlready(InstallResult result, string? wanted) =>
-        result is { Failure.Code: FailureCode.BootloaderPresent, Before.Content: { Kind: SectorContentKind.Known } content }
-            && (wanted is null || content.Sha256 == wanted);
-
-    private (JobResult Result, SpokenError? Problem) Judge(JobResult result) =>
-        (result, result.Failure is { } failure ? SpokenError.Of(failure, () => Advice.For(Command, slot.Port.Name, failure, result))
-            : null);
-
-    private static CheckMethod MethodOf(LoadedRecipe loaded) => loaded.Recipe.AllowReadback ? CheckMethod.Auto : CheckMethod.Passive;
-
-    private T Options<T>(T options, LoadedRecipe loaded, BoardRule rule)
-        where T : JobOptions => options with
-        {
-            Progress = this,
-            Journal = new FileJournal(bench.Options.State.Unfinished, TimeProvider.System),
-            Command = Command,
-            Confirm = (question, _) => ValueTask.FromResult(question switch
-            {
-                JobQuestion.OpenReadPath or JobQuestion.UndoLeftover => loaded.Recipe.AllowReadback,
-                JobQuestion.Replace => rule.Replace,
-                JobQuestion.Fetch => loaded.Recipe.AllowFetch,
-                _ => false,
-            }),
-        };
-
-    private string Save(ReadOnlyMemory<byte> content) => NewFile.Write(
-        Path.Combine(bench.Options.State.Sectors, $"{_before!.Uuid?.ToString() ?? "board"}-{_id:N}.bin"), content);
-
-    private void Show(SpokenError? problem, JobResult? result) => bench.Show(slot, t => t with
-    {
-        State = problem is null ? TileState.Done : BenchWords.NeedsPerson(problem.Code) ? TileState.NeedsPerson : TileState.Failed,
+        Firmware = _board?.Identity.Firmware.ToString() ?? t.Firmware,
+        State = result.Problem is not { } problem ? TileState.Done
+            : BenchWords.NeedsPerson(problem.Code) ? TileState.NeedsPerson
+            : TileState.Failed,
         Phase = null,
         Percent = null,
         SecondsLeft = null,
-        Text = problem?.Message ?? BenchWords.Success(result!),
-        Next = problem?.Next ?? "unplug the board",
-        Code = problem?.Code,
-        BoardState = problem?.BoardState,
+        Text = result.Problem?.Message ?? BenchWords.Success(result),
+        Next = result.Problem?.Next ?? "unplug the board",
+        Code = result.Problem?.Code,
+        BoardState = result.Problem?.BoardState,
     });
 
     private int? SecondsLeft() => _expected is { } expected
         ? (int)Math.Max(0, Math.Ceiling((expected - Stopwatch.GetElapsedTime(_start)).TotalSeconds))
         : null;
 
-    private StationRecord RecordOf(string verdict, SpokenError? problem, JobResult? result)
+    private StationRecord RecordOf(string verdict, WorkResult? result)
     {
+        var problem = result?.Problem;
         var now = TimeProvider.System.GetUtcNow();
         var firmware = _before?.Firmware.ToString();
         var job = new JobRecord
@@ -252,7 +185,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
             Uuid = _before?.Uuid?.ToString(),
             Hardware = _before?.Hardware,
             Port = slot.Port.Name,
-            Firmware = firmware is null ? null : new BeforeAndAfter(firmware, _board?.Identity.Firmware.ToString()),
+            Firmware = firmware is null ? null : new BeforeAndAfter(firmware, FirmwareAfter(result)),
             Message = problem?.Message,
             BoardState = problem?.BoardState,
             Commands = _board?.Statistics.Commands,
@@ -262,7 +195,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
             Operator = person,
             Station = bench.Options.Station,
         };
-        return new StationRecord(_id, job.With(result))
+        return new StationRecord(_id, result is null ? job : job.With(result))
         {
             Recipe = Recipe?.Recipe.Name,
             Lot = lot,
@@ -270,7 +203,13 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         };
     }
 
-    private static IEnumerable<string> EvidenceOf(JobResult? result) => result is BootloaderJobResult sector
-        ? (sector.After ?? sector.Before)?.Evidence ?? []
-        : [];
+    // A board that did not answer after its restart runs nobody knows what.
+    private string? FirmwareAfter(WorkResult? result) =>
+        result?.Steps.OfType<UpgradeResult>().LastOrDefault(step => step.Upgrade is not null) is { } upgraded
+            ? upgraded.Upgrade!.After?.ToString()
+            : _board?.Identity.Firmware.ToString();
+
+    private static IEnumerable<string> EvidenceOf(WorkResult? result) => result is null ? []
+        : result.Steps.OfType<BootloaderJobResult>().Select(step => step.After ?? step.Before).LastOrDefault(status => status is not null)
+            is { } sector ? sector.Evidence.Concat(result.Evidence) : result.Evidence;
 }

@@ -18,23 +18,32 @@ internal static class ApplicationCheck
     public static async Task<int> CompareAsync(JobRun session, ReadOnlyMemory<byte> image)
     {
         session.Begin(JobPhase.Verify);
-        int end = image.Length - (FlashMap.IsReleaseLength(image.Length) ? CheckWords : 0);
-        var progress = session.ProgressOf(JobPhase.Verify, end - FlashMap.Settings.Length);
+        var ranges = RangesOf(image.Length);
+        var progress = session.ProgressOf(JobPhase.Verify, ranges.Sum(r => r.Length));
         int differences = 0;
         long done = 0;
-        foreach (var (start, stop) in new[] { (0, FlashMap.Settings.Start.Offset),
-            (FlashMap.Settings.Start.Offset + FlashMap.Settings.Length, end) })
+        foreach (var range in ranges)
         {
-            if (start >= end)
-            {
-                break;
-            }
-
-            var range = FlashRange.From(FlashMap.Vectors.Start.Plus(start), Math.Min(stop, end) - start);
             long before = done;
             var content = await session.Path!.ReadAsync(range, new Offset(progress, before), CancellationToken.None).ConfigureAwait(false);
-            differences += CountDifferences(content, image.Span.Slice(start, range.Length));
+            differences += CountInRange(content, image.Span.Slice(range.Start.Offset, range.Length));
             done += range.Length;
+        }
+
+        return differences;
+    }
+
+    /// <summary>Compares an application that was read with an image, but for the settings and what the first start changes.</summary>
+    /// <param name="application">The whole region.</param>
+    /// <param name="image">The image.</param>
+    /// <returns>How many bytes differ.</returns>
+    public static int CountDifferences(ReadOnlySpan<byte> application, ReadOnlySpan<byte> image)
+    {
+        int differences = 0;
+        foreach (var range in RangesOf(image.Length))
+        {
+            int start = range.Start.Offset;
+            differences += CountInRange(application.Slice(start, range.Length), image.Slice(start, range.Length));
         }
 
         return differences;
@@ -104,7 +113,21 @@ internal static class ApplicationCheck
             && await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false);
     }
 
-    private static int CountDifferences(ReadOnlySpan<byte> content, ReadOnlySpan<byte> expected)
+    // Without the settings, which lie in the middle.
+    private static List<FlashRange> RangesOf(int imageLength)
+    {
+        int settingsEnd = FlashMap.Settings.Start.Offset + FlashMap.Settings.Length;
+        int end = imageLength - (FlashMap.IsReleaseLength(imageLength) ? CheckWords : 0);
+        List<FlashRange> ranges = [FlashMap.Vectors.First(Math.Min(FlashMap.Vectors.Length, end))];
+        if (end > settingsEnd)
+        {
+            ranges.Add(FlashRange.From(FlashMap.Vectors.Start.Plus(settingsEnd), end - settingsEnd));
+        }
+
+        return ranges;
+    }
+
+    private static int CountInRange(ReadOnlySpan<byte> content, ReadOnlySpan<byte> expected)
     {
         int count = 0;
         for (int at = content.CommonPrefixLength(expected); at < content.Length; at++)
