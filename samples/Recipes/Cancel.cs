@@ -5,7 +5,7 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Samples;
 
-/// <summary>Stops an installation with Ctrl-C. The result says what the board holds.</summary>
+/// <summary>Stops an installation with Ctrl-C. The result reports the state of the board.</summary>
 internal static class Cancel
 {
     public static async Task<int> RunAsync(string port, string file)
@@ -16,7 +16,7 @@ internal static class Cancel
         await using var board = await Board.ConnectAsync(port, stop.Token);
         var result = await board.InstallBootloaderAsync(BootloaderImage.Load(file), new() { Confirm = (_, _) => new(true) }, stop.Token);
 
-        // The job ends at the next safe point. It does not throw: the state of the board is part of the result.
+        // The job ends at the next safe point and does not throw: the state of the board is part of the result.
         Console.WriteLine(result);
         return result.Failure?.Code == FailureCode.Interrupted ? 130 : 0;
     }

@@ -5,7 +5,7 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Samples;
 
-/// <summary>Is there a bootloader on the board?</summary>
+/// <summary>Checks whether a board has a bootloader.</summary>
 internal static class Check
 {
     public static async Task<int> RunAsync(string port)
@@ -13,7 +13,7 @@ internal static class Check
         await using var board = await Board.ConnectAsync(port);
         Console.WriteLine($"{board.Identity.Hardware}, firmware {board.Identity.Firmware}");
 
-        // Nobody is asked here, so only the method that changes nothing is used. It cannot always tell.
+        // No question can be answered here, so only the method that changes nothing is used. It cannot always find the answer.
         var result = await board.CheckBootloaderAsync(new CheckOptions { Method = CheckMethod.Passive });
         Console.WriteLine(result.Before?.State.ToString() ?? result.Failure?.Message);
         return result.Before?.State == BootloaderState.Present ? 0 : 1;

@@ -14,7 +14,7 @@ internal static class Consent
         await using var board = await Board.ConnectAsync(port);
         var image = BootloaderImage.Load(file);
 
-        // Yes to the 8 bytes that open the flash for reading, no to everything that erases what somebody has put there.
+        // Yes to the 8 bytes that open the flash for reading, no to every erase of stored content.
         var options = new InstallOptions { Confirm = (question, _) => new(question is JobQuestion.OpenReadPath) };
         InstallResult result = await board.InstallBootloaderAsync(image, options);
         Console.WriteLine(result);

@@ -4,7 +4,7 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Samples;
 
-/// <summary>A board on any stream, here a socket. It is opened again after each restart of the board.</summary>
+/// <summary>A board on any stream, here a socket. The stream is opened again after each restart of the board.</summary>
 internal static class OwnStream
 {
     public static async Task<int> RunAsync(string address)

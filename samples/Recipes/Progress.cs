@@ -5,7 +5,7 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Samples;
 
-/// <summary>Shows what an installation is doing.</summary>
+/// <summary>Shows the progress of an installation.</summary>
 internal sealed class Progress : IProgress<JobEvent>
 {
     public void Report(JobEvent value) => Console.WriteLine(value switch

@@ -4,7 +4,7 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Samples;
 
-/// <summary>More patience for a long cable: ten tries for each question.</summary>
+/// <summary>More patience for a long cable: ten attempts for each request.</summary>
 internal static class Retry
 {
     public static async Task<int> RunAsync(string port)

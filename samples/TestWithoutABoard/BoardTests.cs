@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VescUartBoot.Samples;
 
-/// <summary>A test of a program of yours, on a simulated board under a clock that never waits.</summary>
+/// <summary>Tests your own program on a simulated board, with a clock that never waits.</summary>
 public sealed class BoardTests
 {
     [Fact]
