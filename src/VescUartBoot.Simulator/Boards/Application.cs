@@ -11,7 +11,7 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>The firmware as it runs, from one start to the next reset: what it remembers in RAM is gone with it.</summary>
+/// <summary>The running firmware, from one start to the next reset, which clears its RAM state.</summary>
 internal sealed class Application
 {
     private static readonly TimeSpan DamageNoticed = TimeSpan.FromSeconds(1);
@@ -62,30 +62,30 @@ internal sealed class Application
 
     public CodeStore Lisp { get; }
 
-    /// <summary>What comes from the CAN bus.</summary>
+    /// <summary>Messages received from the CAN bus.</summary>
     public CanInbox Can { get; }
 
-    /// <summary>What it knows of the board at its SWD pins.</summary>
+    /// <summary>State of the debug probe on the board at the SWD pins.</summary>
     public SwdProbe Swd { get; private set; }
 
-    /// <summary>The configurations that were set since the start, by kind. They act whether or not they could be stored.</summary>
+    /// <summary>The configurations that were set since the start, by kind. They apply whether or not they could be stored.</summary>
     public Dictionary<byte, byte[]> Active { get; } = [];
 
-    /// <summary>The offsets of each motor, by the kind of its configuration.</summary>
+    /// <summary>Offsets of each motor, keyed by the kind of its configuration.</summary>
     public IReadOnlyDictionary<byte, MotorOffsets> Offsets { get; }
 
-    /// <summary>The id on CAN, by the stored configuration.</summary>
+    /// <summary>CAN id in the stored configuration.</summary>
     public byte CanId { get; private set; }
 
-    /// <summary>The baud rate on CAN, by the stored configuration.</summary>
+    /// <summary>CAN baud rate in the stored configuration.</summary>
     public int CanBaud { get; private set; }
 
-    /// <summary>Whether the node speaks the VESC's own protocol on CAN.</summary>
+    /// <summary>Whether the node uses the VESC protocol on CAN.</summary>
     public bool CanIsOn { get; private set; }
 
     public bool IsAlive { get; private set; } = true;
 
-    /// <summary>Whether a flash error has left the watchdog at the slow pace that it has during flash work (up to 5.02).</summary>
+    /// <summary>Whether a flash error left the watchdog in the slow mode used during flash work (up to 5.02).</summary>
     public bool WatchdogStaysSlow { get; set; }
 
     /// <summary>The configuration that a package was given since this start.</summary>
@@ -94,15 +94,15 @@ internal sealed class Application
     /// <summary>Whether an erase has stopped the Lisp program.</summary>
     public bool LispIsStopped { get; private set; }
 
-    /// <summary>Whether the terminal lists fault 10: this start was the watchdog's.</summary>
+    /// <summary>Whether the terminal lists fault 10, because the watchdog caused this start.</summary>
     public bool WatchdogFaultListed { get; }
 
     public void Stop() => IsAlive = false;
 
-    /// <summary>The wires at the SWD pins are there now.</summary>
+    /// <summary>Whether wires are connected to the SWD pins.</summary>
     public void UseProbe() => Swd = new SwdProbe(Machine.Wires);
 
-    /// <summary>Uses the stored id, baud rate and mode on CAN from now on.</summary>
+    /// <summary>Applies the stored CAN id, baud rate and mode.</summary>
     public void UseCan()
     {
         (CanId, byte baud, byte mode) = ConfigurationCommands.CanOf(this);
@@ -110,7 +110,7 @@ internal sealed class Application
         Machine.KeptCan = Firmware.KeepsCanOverReset ? (CanId, baud) : null;
     }
 
-    /// <summary>Runs <paramref name="action"/> after a time, if this application is still running then.</summary>
+    /// <summary>Runs <paramref name="action"/> after a delay if this application is still running.</summary>
     public BoardEvent After(TimeSpan time, Action action) => Machine.Clock.After(time, () =>
     {
         if (IsAlive)
@@ -119,7 +119,7 @@ internal sealed class Application
         }
     });
 
-    /// <summary>Makes the thread of the host's transport.</summary>
+    /// <summary>Creates the thread of the host's transport.</summary>
     public CommandThread MakeThread(IByteSource source, BoardPort port)
     {
         IDeviceReceiver receiver = Firmware.Resynchronises
@@ -129,7 +129,7 @@ internal sealed class Application
         return _hostThread;
     }
 
-    /// <summary>Works on a command that a thread has understood.</summary>
+    /// <summary>Executes a command decoded by a thread.</summary>
     public void Handle(CommandContext context, DeviceFrame frame)
     {
         _lastCommand = context;
@@ -164,7 +164,7 @@ internal sealed class Application
         }
     }
 
-    /// <summary>Works on a command, also on one that was forwarded.</summary>
+    /// <summary>Executes a direct or forwarded command.</summary>
     public void Dispatch(CommandContext context, DeviceFrame frame)
     {
         if (frame.Payload.IsEmpty)
@@ -187,7 +187,7 @@ internal sealed class Application
         }
     }
 
-    /// <summary>Hands work to the one blocking thread, which drops it silently while it has other work or is not yet there.</summary>
+    /// <summary>Passes work to the single blocking thread, which drops it silently while it is busy or not yet started.</summary>
     public void OnBlockingThread(TimeSpan time, Action atEnd)
     {
         if (Machine.Clock.Now < _blockedUntil)
@@ -200,14 +200,14 @@ internal sealed class Application
         After(time, atEnd);
     }
 
-    /// <summary>What runs on the blocking thread takes so much longer.</summary>
+    /// <summary>Extends the current work of the blocking thread.</summary>
     public void OccupyBlockingThread(TimeSpan time, Action atEnd)
     {
         _blockedUntil = Machine.Clock.Now + time;
         After(time, atEnd);
     }
 
-    /// <summary>A Lisp program ends until the next start (from 6.00, where there is Lisp).</summary>
+    /// <summary>Stops the Lisp program until the next start (6.00 and later).</summary>
     public void StopLisp() => LispIsStopped = true;
 
     /// <summary>Sends a text to the sender of the last command, over the same link.</summary>
@@ -224,7 +224,7 @@ internal sealed class Application
         }
     }
 
-    /// <summary>Sends a packet that nobody asked for.</summary>
+    /// <summary>Sends an unsolicited packet.</summary>
     public void SendToHost(ReadOnlySpan<byte> payload)
     {
         if (_hostThread is not null && IsAlive)
@@ -233,10 +233,10 @@ internal sealed class Application
         }
     }
 
-    /// <summary>Flash was programmed by a write command: if the running application is not what it was, it will not run for long.</summary>
-    /// <param name="offset">Where, from the start of flash.</param>
-    /// <param name="count">Bytes.</param>
-    /// <param name="codeSector">The sector of the code that was written; 0 for a write of an upload, which owns sectors 8 to 11.</param>
+    /// <summary>Records that a write command programmed flash. A changed application stops running soon.</summary>
+    /// <param name="offset">Offset from the start of flash.</param>
+    /// <param name="count">Number of bytes.</param>
+    /// <param name="codeSector">Sector of the code that was written; 0 for an upload, which may write sectors 8 to 11.</param>
     public void NoteProgrammed(int offset, int count, int codeSector)
     {
         if (Trespass(offset, count, codeSector) is not { } trespass)
@@ -270,7 +270,7 @@ internal sealed class Application
         return offset < own.Offset || end > own.End ? "code beyond its sector" : null;
     }
 
-    /// <summary>A board that switches itself off counts from here; reads and erases are no activity.</summary>
+    /// <summary>Restarts the switch-off timer of a board. Reads and erases do not count as activity.</summary>
     private void NoteActivity()
     {
         if (Machine.Options.OffAfter is { } time)
@@ -280,7 +280,7 @@ internal sealed class Application
         }
     }
 
-    /// <summary>Flash is done: what would have been sent meanwhile goes out.</summary>
+    /// <summary>Ends a flash operation and sends the data delayed by it.</summary>
     public void OnFlashDone()
     {
         while (!Machine.FlashIsBusy && _stalled.TryDequeue(out var send))
@@ -293,7 +293,7 @@ internal sealed class Application
     {
         if (Machine.FlashIsBusy)
         {
-            // The processor cannot fetch an instruction: no thread of it gets on.
+            // The processor cannot fetch an instruction: all threads stop.
             _stalled.Enqueue(() => SendOn(port, payload));
             return;
         }

@@ -3,7 +3,7 @@ using VescUartBoot.Simulator.Flash;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>What lies in the flash of a board when it is made, and which firmware that is.</summary>
+/// <summary>Initial flash content of a board and the firmware that it contains.</summary>
 internal static class BoardContents
 {
     public static void Fill(SimulatedFlash flash, SimulatedBoardOptions options)
@@ -45,7 +45,7 @@ internal static class BoardContents
             return simulated;
         }
 
-        // Real images are known to callers that have a catalogue of them.
+        // Callers with a catalogue identify real images.
         foreach (int size in options.KnownFirmware is null ? [] : (int[])[393_208, 524_280])
         {
             byte[] image = flash.Read(0, size);

@@ -4,7 +4,7 @@ using VescUartBoot.Simulator.Flash;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>What a board has done so far.</summary>
+/// <summary>Record of the operations of a board.</summary>
 internal sealed class BoardRecord
 {
     public List<string> Violations { get; } = [];

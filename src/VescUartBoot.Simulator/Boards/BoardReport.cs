@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>What happened to a simulated board, and what its flash holds: for assertions and for <c>--report</c>.</summary>
+/// <summary>Events and flash content of a simulated board, for assertions and for <c>--report</c>.</summary>
 public sealed record BoardReport
 {
-    /// <summary>The firmware in the application sectors; <see langword="null"/> where nothing there runs.</summary>
+    /// <summary>The firmware in the application sectors; <see langword="null"/> if none of it runs.</summary>
     public string? Firmware { get; init; }
 
     /// <summary>The hardware name of that firmware.</summary>
@@ -15,62 +15,62 @@ public sealed record BoardReport
     /// <summary>The UUID in hex.</summary>
     public required string Uuid { get; init; }
 
-    /// <summary>What the board is doing.</summary>
+    /// <summary>Current state of the board.</summary>
     public BoardState State { get; init; }
 
-    /// <summary>Seconds of board time since it was made.</summary>
+    /// <summary>Board time in seconds since creation.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>What the bootloader sector would do: <c>blank</c>, <c>bootloader</c> (knows packed images), <c>old bootloader</c>,
+    /// <summary>Kind of content in the bootloader sector: <c>blank</c>, <c>bootloader</c> (installs packed images), <c>old bootloader</c>,
     /// <c>other</c>.</summary>
     public required string Bootloader { get; init; }
 
     /// <summary>SHA-256 of each region of flash.</summary>
     public required IReadOnlyList<BoardRegion> Regions { get; init; }
 
-    /// <summary>Erases of each of the 12 sectors.</summary>
+    /// <summary>Erase count of each of the 12 sectors.</summary>
     public required IReadOnlyList<int> Erases { get; init; }
 
-    /// <summary>Bytes programmed.</summary>
+    /// <summary>Number of bytes programmed.</summary>
     public long BytesProgrammed { get; init; }
 
-    /// <summary>Bytes of which a bit should have gone from 0 to 1.</summary>
+    /// <summary>Number of programmed bytes in which a bit should have changed from 0 to 1.</summary>
     public long ZeroToOneAttempts { get; init; }
 
-    /// <summary>Reads and writes of addresses that are not there, or not the caller's: every one is a mistake of the host.</summary>
+    /// <summary>Accesses of unmapped addresses or outside the caller's area. Each is an error of the host.</summary>
     public required IReadOnlyList<string> Violations { get; init; }
 
-    /// <summary>Every start of the board, with its cause.</summary>
+    /// <summary>Starts of the board with their causes.</summary>
     public required IReadOnlyList<BoardStart> Resets { get; init; }
 
-    /// <summary>What each run of a bootloader came to.</summary>
+    /// <summary>Result of each bootloader run.</summary>
     public required IReadOnlyList<BootloaderResult> BootloaderResults { get; init; }
 
-    /// <summary>The same with its time, the code inside the bootloader, and what its LEDs showed.</summary>
+    /// <summary>Result of each bootloader run with time, internal result code and LED signal.</summary>
     public required IReadOnlyList<BootloaderExit> BootloaderExits { get; init; }
 
-    /// <summary>How often each command was understood, by its number.</summary>
+    /// <summary>Count of decoded commands, by number.</summary>
     public required IReadOnlyDictionary<int, int> Commands { get; init; }
 
-    /// <summary>Commands that were understood and dropped, by its reason: <c>unknown</c>, <c>blocking thread busy</c>, …</summary>
+    /// <summary>Count of commands decoded but dropped, by reason: <c>unknown</c>, <c>blocking thread busy</c>, …</summary>
     public required IReadOnlyDictionary<string, int> Dropped { get; init; }
 
-    /// <summary>Frames that the board sent.</summary>
+    /// <summary>Number of frames sent by the board.</summary>
     public long Replies { get; init; }
 
-    /// <summary>Bytes that the board took in.</summary>
+    /// <summary>Number of bytes received by the board.</summary>
     public long BytesIn { get; init; }
 
-    /// <summary>Bytes that were lost because a queue was full or flash was busy.</summary>
+    /// <summary>Number of bytes lost because a queue was full or flash was busy.</summary>
     public long BytesLost { get; init; }
 
-    /// <summary>How many of the given faults struck.</summary>
+    /// <summary>Number of injected faults that occurred.</summary>
     public int FaultsStruck { get; init; }
 
-    /// <summary>The reports of the boards behind it on CAN.</summary>
+    /// <summary>Reports of the boards behind this board on CAN.</summary>
     public IReadOnlyList<BoardReport> CanBoards { get; init; } = [];
 
-    /// <summary>The report of the board that is wired to its SWD pins.</summary>
+    /// <summary>Report of the board wired to the SWD pins.</summary>
     public BoardReport? Target { get; init; }
 
     /// <summary>The report as indented JSON.</summary>

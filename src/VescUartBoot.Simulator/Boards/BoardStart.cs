@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>A start of a board.</summary>
-/// <param name="Seconds">When, in board time.</param>
-/// <param name="Cause">Why.</param>
+/// <summary>One start of a board.</summary>
+/// <param name="Seconds">Board time in seconds.</param>
+/// <param name="Cause">Cause of the start.</param>
 public sealed record BoardStart(double Seconds, ResetCause Cause);

@@ -1,26 +1,26 @@
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>What a simulated board is doing.</summary>
+/// <summary>State of a simulated board.</summary>
 public enum BoardState
 {
-    /// <summary>It has no power.</summary>
+    /// <summary>The board has no power.</summary>
     Off,
 
-    /// <summary>The application starts; the ports are not there yet.</summary>
+    /// <summary>The application is starting; its ports are not available yet.</summary>
     Starting,
 
-    /// <summary>The application runs and answers.</summary>
+    /// <summary>The application runs and replies.</summary>
     Running,
 
-    /// <summary>It hangs, until a watchdog bites or the power goes.</summary>
+    /// <summary>The processor hangs until a watchdog reset or a power loss.</summary>
     Hung,
 
     /// <summary>The bootloader runs.</summary>
     Bootloader,
 
-    /// <summary>What the application sectors hold does not run. Only a debug probe helps.</summary>
+    /// <summary>The application sectors contain no working firmware. Only a debug probe can repair the board.</summary>
     Bricked,
 
-    /// <summary>A debug probe has halted it.</summary>
+    /// <summary>A debug probe has halted the processor.</summary>
     Halted,
 }

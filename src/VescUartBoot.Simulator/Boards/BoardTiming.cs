@@ -2,13 +2,13 @@ using VescUartBoot.Simulator.Flash;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>How long things take on a simulated board.</summary>
+/// <summary>Durations of operations on a simulated board.</summary>
 public sealed record BoardTiming
 {
-    /// <summary>Typical values of the data sheet and of USB: the default.</summary>
+    /// <summary>Typical values of the data sheet and of USB. This is the default.</summary>
     public static BoardTiming Real { get; } = new();
 
-    /// <summary>The longest that the data sheet allows, and a slow watchdog oscillator.</summary>
+    /// <summary>The longest times that the data sheet allows, with a slow watchdog oscillator.</summary>
     public static BoardTiming Worst { get; } = new()
     {
         ProgramByte = TimeSpan.FromMicroseconds(100),
@@ -20,7 +20,8 @@ public sealed record BoardTiming
         WatchdogFrequency = 17_000,
     };
 
-    /// <summary>No delays but the slow watchdog's: whether a board comes back at once or after half a minute is its meaning.</summary>
+    /// <summary>No delays except those of the slow watchdog: whether a board returns at once or after half a minute distinguishes its
+    /// state.</summary>
     public static BoardTiming Off { get; } = new()
     {
         UsbTurnaround = TimeSpan.Zero,
@@ -48,84 +49,83 @@ public sealed record BoardTiming
         PacesUart = false,
     };
 
-    /// <summary>From the end of a request to the start of its reply over USB, when the board has nothing else to do. Default 1
-    /// ms.</summary>
+    /// <summary>Time from the end of a request to the start of its reply over USB on an idle board. Default 1 ms.</summary>
     public TimeSpan UsbTurnaround { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>How long the processor is busy with each request before it answers, on top of its flash work: what comes meanwhile waits.
-    /// Default 0.</summary>
+    /// <summary>Processing time of each request before its reply, in addition to flash work. Data received in this time waits. Default
+    /// 0.</summary>
     public TimeSpan Handling { get; init; }
 
-    /// <summary>Programming one byte of flash. Default 16 µs; the data sheet's maximum is 100 µs.</summary>
+    /// <summary>Time to program one byte of flash. Default 16 µs; the data sheet's maximum is 100 µs.</summary>
     public TimeSpan ProgramByte { get; init; } = TimeSpan.FromMicroseconds(16);
 
-    /// <summary>Erasing a sector of 16 KiB. Default 250 ms.</summary>
+    /// <summary>Time to erase a sector of 16 KiB. Default 250 ms.</summary>
     public TimeSpan Erase16K { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Erasing a sector of 64 KiB. Default 550 ms.</summary>
+    /// <summary>Time to erase a sector of 64 KiB. Default 550 ms.</summary>
     public TimeSpan Erase64K { get; init; } = TimeSpan.FromMilliseconds(550);
 
-    /// <summary>Erasing a sector of 128 KiB. Default 1 s.</summary>
+    /// <summary>Time to erase a sector of 128 KiB. Default 1 s.</summary>
     public TimeSpan Erase128K { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Erasing all sectors by a debug probe. Default 8 s; the data sheet's maximum is 16 s.</summary>
+    /// <summary>Time of a mass erase by a debug probe. Default 8 s; the data sheet's maximum is 16 s.</summary>
     public TimeSpan MassErase { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>Reading one byte of a target over SWD. Default 2 µs.</summary>
+    /// <summary>Time to read one byte of a target over SWD. Default 2 µs.</summary>
     public TimeSpan SwdByte { get; init; } = TimeSpan.FromMicroseconds(2);
 
-    /// <summary>Slowing the watchdog down and up again around each flash operation. Default 0.6 ms.</summary>
+    /// <summary>Time to slow the watchdog down and restore it around each flash operation. Default 0.6 ms.</summary>
     public TimeSpan WatchdogReprogramming { get; init; } = TimeSpan.FromMilliseconds(0.6);
 
-    /// <summary>How long a board waits for one motor to come to rest. Default 3 s.</summary>
+    /// <summary>Time that a board waits for one motor to stop. Default 3 s.</summary>
     public TimeSpan MotorWait { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>From a reset of the application to its first answer. Default 2 s.</summary>
+    /// <summary>Time from a reset of the application to its first reply. Default 2 s.</summary>
     public TimeSpan StartToPorts { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What firmware 3.x takes longer to start. Default 1 s.</summary>
+    /// <summary>Additional start time of firmware 3.x. Default 1 s.</summary>
     public TimeSpan SlowStart { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>From the first answer to the start of the blocking thread. Default 0.5 s.</summary>
+    /// <summary>Time from the first reply to the start of the blocking thread. Default 0.5 s.</summary>
     public TimeSpan PortsToBlockingThread { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>From a configuration that was stored to the reply. Default 0.2 s.</summary>
+    /// <summary>Time from storing a configuration to the reply. Default 0.2 s.</summary>
     public TimeSpan StoreSettings { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long a motor that becomes FOC waits for a supply that is too low. Default 10 s.</summary>
+    /// <summary>Time that a motor switched to FOC waits while the supply is too low. Default 10 s.</summary>
     public TimeSpan SupplyWait { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>One frame of 8 bytes on CAN at 500 kbit/s; others in proportion to their bits. Default 0.29 ms.</summary>
+    /// <summary>Time of an 8-byte CAN frame at 500 kbit/s; other frames in proportion to their bits. Default 0.29 ms.</summary>
     public TimeSpan CanFrame { get; init; } = TimeSpan.FromMilliseconds(0.29);
 
-    /// <summary>How long PING_CAN waits for each id that does not answer. Default 10 ms.</summary>
+    /// <summary>Time that PING_CAN waits for each id that does not reply. Default 10 ms.</summary>
     public TimeSpan CanPingWait { get; init; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How long an erase waits after it was sent to all CAN nodes. Default 1.5 s.</summary>
+    /// <summary>Wait of an erase after it was sent to all CAN nodes. Default 1.5 s.</summary>
     public TimeSpan CanBroadcastPause { get; init; } = TimeSpan.FromMilliseconds(1500);
 
-    /// <summary>What the first start of a new application takes to compute its CRC, before it resets once more. Default 0.2 s.</summary>
+    /// <summary>Time that the first start of a new application takes to compute its CRC before it resets again. Default 0.2 s.</summary>
     public TimeSpan FirstStart { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long a fault takes to become a reset where the fast watchdog ends it. Default 20 ms.</summary>
+    /// <summary>Time from a fault to the reset by the fast watchdog. Default 20 ms.</summary>
     public TimeSpan FaultLoop { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long the bootloader takes to check a staged image. Default 50 ms.</summary>
+    /// <summary>Time that the bootloader takes to check a staged image. Default 50 ms.</summary>
     public TimeSpan StagedCheck { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>From the end of the bootloader to the reset that it provokes. Default 3.6 ms.</summary>
+    /// <summary>Time from the end of the bootloader to the reset that it triggers. Default 3.6 ms.</summary>
     public TimeSpan BootloaderExit { get; init; } = TimeSpan.FromMilliseconds(3.6);
 
-    /// <summary>One blink of a bootloader that has LEDs, on and off. Default 0.27 s.</summary>
+    /// <summary>Time of one on-off blink of a bootloader with LEDs. Default 0.27 s.</summary>
     public TimeSpan Blink { get; init; } = TimeSpan.FromMilliseconds(270);
 
-    /// <summary>The watchdog's oscillator in Hz: 32000 typical, 17000 to 47000.</summary>
+    /// <summary>Frequency of the watchdog oscillator in Hz: 17000 to 47000, typically 32000.</summary>
     public int WatchdogFrequency { get; init; } = 32_000;
 
-    /// <summary>Whether bytes of a UART take their time. Default yes.</summary>
+    /// <summary>Whether UART bytes take their transmission time. Default yes.</summary>
     public bool PacesUart { get; init; } = true;
 
-    /// <summary>How long a sector takes to erase.</summary>
+    /// <summary>Returns the erase time of a sector.</summary>
     public TimeSpan Erase(FlashSector sector) => sector.Size switch
     {
         16 * 1024 => Erase16K,
@@ -133,6 +133,6 @@ public sealed record BoardTiming
         _ => Erase128K,
     };
 
-    /// <summary>When a watchdog with this reload value bites; <see langword="null"/> where there is none.</summary>
+    /// <summary>Returns the time-out of a watchdog with this reload value; <see langword="null"/> if there is no watchdog.</summary>
     public TimeSpan? Watchdog(int reload) => reload == 0 ? null : TimeSpan.FromSeconds((reload + 1) * 256.0 / WatchdogFrequency);
 }

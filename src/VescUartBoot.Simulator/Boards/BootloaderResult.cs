@@ -1,24 +1,24 @@
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>What a bootloader reported with its LEDs.</summary>
+/// <summary>Result of a bootloader run, as its LEDs report it.</summary>
 public enum BootloaderResult
 {
-    /// <summary>-1: the length in front of the staged image is too large, or the sector is blank, or it is packed and this build does not
-    /// know that. Red three times.</summary>
+    /// <summary>-1: the length of the staged image is too large, the sector is blank, or the image is packed and this build cannot unpack.
+    /// Three red blinks.</summary>
     BadLength,
 
-    /// <summary>-2: length 0. Red four times.</summary>
+    /// <summary>-2: length 0. Four red blinks.</summary>
     NoLength,
 
-    /// <summary>-3: the CRC does not fit. Red five times.</summary>
+    /// <summary>-3: the CRC does not match. Five red blinks.</summary>
     BadCrc,
 
-    /// <summary>9: written. Green three times.</summary>
+    /// <summary>9: written. Three green blinks.</summary>
     Written,
 
-    /// <summary>An erase or a write failed. Red once, and again from the start; after five times red eight times.</summary>
+    /// <summary>An erase or a write failed. One red blink, then a retry from the start; eight red blinks after five failures.</summary>
     FlashError,
 
-    /// <summary>The power, the watchdog or the reset pin ended it half-way.</summary>
+    /// <summary>A power loss, the watchdog or the reset pin interrupted the run.</summary>
     Interrupted,
 }

@@ -6,7 +6,7 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>A bootloader at work: it checks the staged image, erases, copies, and resets. It never looks at what it has written.</summary>
+/// <summary>A run of the bootloader: it checks the staged image, erases, copies and resets. It does not verify the copy.</summary>
 internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloader)
 {
     private const int MaxStored = 393_216;
@@ -48,7 +48,7 @@ internal sealed class BootloaderRun(Machine machine, SimulatedBootloader bootloa
         }
     }
 
-    /// <summary>A packed image erases all of the application's sectors, a plain one those that it reaches: the settings always.</summary>
+    /// <summary>A packed image erases all application sectors, a plain one the sectors that it covers. Both erase the settings.</summary>
     private void Erase(int sector, byte[] image, int erased)
     {
         var next = SimulatedFlash.Sectors[sector];

@@ -4,10 +4,10 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>QML or Lisp code in its sector, and what the firmware remembers of it.</summary>
+/// <summary>QML or Lisp code in its sector, and the state that the firmware caches.</summary>
 /// <remarks>
-/// The firmware remembers only whether the code is valid, until its own write or erase makes it look again. The size and the flags are
-/// read from flash each time, so an erase or a write of staging can change them under a verdict that still says "valid".
+/// The firmware caches only whether the code is valid, until its own write or erase triggers a new check. It reads the size and the flags
+/// from flash each time, so an erase or a write of staging can change them while the cached state remains "valid".
 /// </remarks>
 internal sealed class CodeStore(Machine machine, int sector)
 {
@@ -17,16 +17,16 @@ internal sealed class CodeStore(Machine machine, int sector)
 
     public FlashSector Sector => SimulatedFlash.Sectors[sector];
 
-    /// <summary>Whether a valid header was there when the firmware last looked; its size may be 0.</summary>
+    /// <summary>Whether the firmware found a valid header at its last check; the size in it may be 0.</summary>
     public bool IsValid => _isValid ??= Look();
 
-    /// <summary>Bytes of code by the header that is there now, whatever it is.</summary>
+    /// <summary>Code size in bytes in the current header, whether valid or not.</summary>
     public uint Size => BinaryPrimitives.ReadUInt32BigEndian(Header);
 
-    /// <summary>The flags of the header that is there now.</summary>
+    /// <summary>Flags in the current header.</summary>
     public ushort Flags => BinaryPrimitives.ReadUInt16BigEndian(Header.AsSpan(6));
 
-    /// <summary>Where reads of the code begin.</summary>
+    /// <summary>Address at which reads of the code begin.</summary>
     public uint BaseAddress => SimulatedFlash.BaseAddress + (uint)Sector.Offset + HeaderSize;
 
     private byte[] Header => machine.Flash.Read(Sector.Offset, HeaderSize);

@@ -1,23 +1,23 @@
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>A command at work: who asked, for which motor, and what is to go wrong with it.</summary>
+/// <summary>A command being executed: its sender, its motor and the faults that apply to it.</summary>
 internal sealed class CommandContext(Application application, CommandThread thread, Action<byte[]> send)
 {
     public CommandThread Thread { get; } = thread;
 
-    /// <summary>2 for a command that was forwarded to the second motor of the same chip.</summary>
+    /// <summary>Number of the motor; 2 for a command forwarded to the second motor of the same chip.</summary>
     public int Motor { get; init; } = 1;
 
-    /// <summary>Whether the flash will say no.</summary>
+    /// <summary>Whether flash refuses the operation.</summary>
     public bool IsRefused { get; set; }
 
-    /// <summary>The share of the bits that flash leaves as they were, and says ok.</summary>
+    /// <summary>Share of the bits that flash leaves unchanged although it reports ok.</summary>
     public double Neglected { get; set; }
 
-    /// <summary>After how many bytes of its flash work the power goes.</summary>
+    /// <summary>Number of bytes of flash work after which the power fails.</summary>
     public (int Byte, TimeSpan? Back)? Cut { get; set; }
 
-    /// <summary>Sends a reply to where the command came from.</summary>
+    /// <summary>Sends a reply to the sender of the command.</summary>
     public void Reply(params ReadOnlySpan<byte> payload)
     {
         if (application.IsAlive)

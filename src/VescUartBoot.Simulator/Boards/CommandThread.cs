@@ -2,20 +2,20 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>The thread of one transport: it takes bytes, finds frames, and works on one command at a time.</summary>
+/// <summary>The thread of one transport: it reads bytes, decodes frames and executes one command at a time.</summary>
 internal sealed class CommandThread(Application application, IByteSource source, IDeviceReceiver receiver, Action<byte[]> send)
 {
     private bool _busy;
     private int _holds;
     private bool _draining;
 
-    /// <summary>Whether it waits for room to write.</summary>
+    /// <summary>Whether the thread waits for room in the output queue.</summary>
     public bool IsHeldUp { get; set; }
 
-    /// <summary>Whether it takes no bytes now.</summary>
+    /// <summary>Whether the thread currently reads no bytes.</summary>
     public bool IsBusy => _busy || IsHeldUp || _holds > 0;
 
-    /// <summary>Takes what there is until a command keeps it busy.</summary>
+    /// <summary>Reads available bytes until a command keeps the thread busy.</summary>
     public void Drain()
     {
         if (_draining)
@@ -51,7 +51,7 @@ internal sealed class CommandThread(Application application, IByteSource source,
         _draining = false;
     }
 
-    /// <summary>Keeps the thread busy until the action that is returned has run.</summary>
+    /// <summary>Keeps the thread busy until the returned action has run.</summary>
     public Action Hold()
     {
         _holds++;
@@ -63,7 +63,7 @@ internal sealed class CommandThread(Application application, IByteSource source,
         };
     }
 
-    /// <summary>Keeps the thread busy for a time, then goes on with <paramref name="then"/> and with what came meanwhile.</summary>
+    /// <summary>Keeps the thread busy for a time, then runs <paramref name="then"/> and processes the bytes received meanwhile.</summary>
     public void Occupy(TimeSpan time, Action then)
     {
         _busy = true;

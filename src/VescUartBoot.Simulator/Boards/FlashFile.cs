@@ -5,7 +5,7 @@ namespace VescUartBoot.Simulator.Boards;
 /// <summary>The flash of a simulated board as a file of 1 MiB.</summary>
 public static class FlashFile
 {
-    /// <summary>The options with the flash of the file, if there is one; else as they are.</summary>
+    /// <summary>Returns the options with the flash of the file, or unchanged if there is no file.</summary>
     /// <exception cref="SimulatorException">The file cannot be read or has another size.</exception>
     public static SimulatedBoardOptions Load(SimulatedBoardOptions options, string path)
     {
@@ -29,7 +29,7 @@ public static class FlashFile
             : throw new SimulatorException($"{path} has {flash.Length} bytes; a flash has {SimulatedFlash.Size}.");
     }
 
-    /// <summary>Stores what the board's flash holds now. The file is whole or as it was: never half-written.</summary>
+    /// <summary>Saves the current flash of the board. The file is replaced as a whole, never half-written.</summary>
     /// <exception cref="SimulatorException">The file cannot be written.</exception>
     public static void Store(SimulatedBoard board, string path)
     {

@@ -3,7 +3,7 @@ using VescUartBoot.Simulator.Flash;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>How the firmware erases and programs: it lets the motors go, and then checks nothing.</summary>
+/// <summary>Erase and program operations of the firmware: it releases the motors, then checks nothing.</summary>
 internal sealed class FlashWork(Application application)
 {
     private static readonly TimeSpan MotorPoll = TimeSpan.FromMilliseconds(100);
@@ -14,7 +14,7 @@ internal sealed class FlashWork(Application application)
 
     private TimeSpan Overhead => Firmware.SlowWatchdogReload == 0 ? TimeSpan.Zero : Machine.Timing.WatchdogReprogramming;
 
-    /// <summary>Waits for the motors as this version does. False: one did not come to rest within its 3 s.</summary>
+    /// <summary>Waits for the motors as this version does. Returns false if one did not stop within 3 s.</summary>
     public void Release(CommandContext context, Action<bool> then)
     {
         int motors = Firmware.MotorWait switch
@@ -26,15 +26,15 @@ internal sealed class FlashWork(Application application)
         WaitFor(context, 0, motors, Machine.Timing.MotorWait, Machine.Timing.MotorWait, atRest: true, then);
     }
 
-    /// <summary>Waits for all motors before settings are stored. False: one did not let go in time.</summary>
+    /// <summary>Waits for all motors before settings are stored. Returns false if one was not released in time.</summary>
     public void WaitForMotors(CommandContext context, TimeSpan time, Action<bool> then)
     {
-        // Firmware that does not wait stores while the motor turns.
+        // Firmware without this wait stores while the motor turns.
         int motors = Firmware.StoreWait == TimeSpan.Zero ? 0 : Machine.Options.DualMotor ? 2 : 1;
         WaitFor(context, 0, motors, time, time, atRest: true, then);
     }
 
-    /// <summary>Stores a configuration, then goes on.</summary>
+    /// <summary>Stores a configuration, then continues.</summary>
     public void Store(CommandContext context, byte kind, ReadOnlyMemory<byte> configuration, Action then)
     {
         var pages = application.Settings;
@@ -43,7 +43,7 @@ internal sealed class FlashWork(Application application)
         Run(context, new StoreOperation(pages, kind, configuration) { Duration = time }, _ => then());
     }
 
-    /// <summary>Erases sectors. <paramref name="then"/> gets ok.</summary>
+    /// <summary>Erases sectors. <paramref name="then"/> receives the result.</summary>
     public void Erase(CommandContext context, IReadOnlyList<int> sectors, bool staysLocked, Action<bool> then)
     {
         if (Fails(context, staysLocked, then))
@@ -64,12 +64,12 @@ internal sealed class FlashWork(Application application)
         Run(context, operation, then);
     }
 
-    /// <summary>Programs bytes at an address, whatever lies there.</summary>
+    /// <summary>Programs bytes at an address, whatever its content.</summary>
     /// <param name="context">The command.</param>
-    /// <param name="address">Where, in the address space.</param>
+    /// <param name="address">Address in the address space.</param>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="codeSector">The sector that the command is meant for, if it stores code; 0 for an upload.</param>
-    /// <param name="then">Gets ok.</param>
+    /// <param name="codeSector">Sector of the command if it stores code; 0 for an upload.</param>
+    /// <param name="then">Receives the result.</param>
     public void Program(CommandContext context, uint address, ReadOnlyMemory<byte> bytes, int codeSector, Action<bool> then)
     {
         if (Fails(context, Firmware.StaysLockedOnFlashError, then))
@@ -145,7 +145,8 @@ internal sealed class FlashWork(Application application)
         }
     }
 
-    /// <summary>An error flag of the flash controller: ok=0, and with the old mistake the watchdog stays slow.</summary>
+    /// <summary>Handles an error flag of the flash controller: the reply has ok=0, and in versions with the old bug the watchdog stays
+    /// slow.</summary>
     private bool Fails(CommandContext context, bool staysLocked, Action<bool> then)
     {
         if (!context.IsRefused)

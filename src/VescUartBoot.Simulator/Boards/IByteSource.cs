@@ -1,8 +1,8 @@
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>Where a thread's bytes come from.</summary>
+/// <summary>Source of the bytes that a thread reads.</summary>
 internal interface IByteSource
 {
-    /// <summary>The next byte, if there is one.</summary>
+    /// <summary>Reads the next byte, if any.</summary>
     bool TryRead(out byte value);
 }

@@ -7,10 +7,10 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Simulator.Boards;
 
-// What a fault script does to the board.
+// Effects of a fault script on the board.
 internal sealed partial class Machine
 {
-    /// <summary>Something happens to the board that it did not ask for.</summary>
+    /// <summary>Applies a fault to the board.</summary>
     public void Suffer(FaultAction accident)
     {
         switch (accident)
@@ -75,14 +75,14 @@ internal sealed partial class Machine
         }
     }
 
-    /// <summary>The same at a time of the board.</summary>
+    /// <summary>Applies a fault at a given board time.</summary>
     public void SufferAt(TimeSpan time, FaultAction accident) => _timedFaults.Add(Clock.At(time, () =>
     {
         Faults.CountStruck();
         Suffer(accident);
     }));
 
-    /// <summary>Takes all faults away and gives back what they took.</summary>
+    /// <summary>Removes all faults and restores what they disconnected.</summary>
     public void EndFaults()
     {
         Faults.Clear();

@@ -4,7 +4,7 @@ using VescUartBoot.Simulator.Flash;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>From a reset to the open ports: what the application sectors hold decides.</summary>
+/// <summary>Starts the firmware in the application sectors, from a reset to the open ports.</summary>
 internal sealed partial class Machine
 {
     private void Boot(ResetCause cause, bool hasBeenRunning)
@@ -55,7 +55,7 @@ internal sealed partial class Machine
         }
     }
 
-    /// <summary>The first start of an application ends with its CRC written and one more reset.</summary>
+    /// <summary>The first start of an application writes its CRC and resets again.</summary>
     private void WriteCheckWords(FirmwareProfile firmware)
     {
         byte[] words = SimulatedImage.CheckWords(Flash.Read(0, firmware.ImageSize));
@@ -65,7 +65,7 @@ internal sealed partial class Machine
             () => Reset(ResetCause.Software));
     }
 
-    /// <summary>A start that finds no settings formats their sectors, and goes on with the factory's.</summary>
+    /// <summary>A start without stored settings formats the settings sectors and continues with the defaults.</summary>
     private void OpenSettings(Action then)
     {
         var settings = new SettingsPages(Flash);

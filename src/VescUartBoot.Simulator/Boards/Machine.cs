@@ -8,8 +8,7 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>The chip and what is around it: power, resets, watchdog, flash. What runs on it is an <see cref="Application"/>, made anew at
-/// each start.</summary>
+/// <summary>The chip with power, resets, watchdog and flash. Each start creates an <see cref="Application"/> that runs on it.</summary>
 internal sealed partial class Machine
 {
     private int _life;
@@ -53,16 +52,16 @@ internal sealed partial class Machine
 
     public CanBus Bus { get; }
 
-    /// <summary>The wires to the board of which this one is the probe; <see langword="null"/>: none are connected.</summary>
+    /// <summary>Wires to the target of this board's debug probe; <see langword="null"/> if none are connected.</summary>
     public SwdWires? Wires { get; private set; }
 
-    /// <summary>Its cell on that bus.</summary>
+    /// <summary>CAN controller of this board.</summary>
     public CanController Can { get; }
 
-    /// <summary>The id and the baud rate that firmware 7.00 and later keeps in memory over a reset, as long as there is power.</summary>
+    /// <summary>CAN id and baud rate that firmware 7.00 and later keeps in memory across a reset while powered.</summary>
     public (byte Id, byte Baud)? KeptCan { get; set; }
 
-    /// <summary>Whether the host is connected to this board, not to one before it on CAN.</summary>
+    /// <summary>Whether the host is connected to this board directly, not over CAN.</summary>
     public bool IsFirst { get; }
 
     public SimulatedFlash Flash { get; }
@@ -87,22 +86,22 @@ internal sealed partial class Machine
 
     public TimeSpan StartedAt { get; private set; }
 
-    /// <summary>What the application sectors hold, as of the last start.</summary>
+    /// <summary>Content of the application sectors at the last start.</summary>
     public FirmwareIdentity? Identity { get; private set; }
 
     public Application? Application { get; private set; }
 
-    /// <summary>Whether flash is at work: the processor stands still and no interrupt is served.</summary>
+    /// <summary>Whether flash is busy: the processor is stalled and serves no interrupts.</summary>
     public bool FlashIsBusy => _operation is not null;
 
-    /// <summary>When flash was last busy, for bytes that came meanwhile.</summary>
+    /// <summary>Time when flash was last busy, for bytes received meanwhile.</summary>
     public (TimeSpan Start, TimeSpan End) LastFlashBusy { get; private set; }
 
     public ref SimulatedRandom Chance => ref Random;
 
     private SimulatedRandom Random;
 
-    /// <summary>Runs <paramref name="action"/> after a time, unless the chip is reset or loses its power before.</summary>
+    /// <summary>Runs <paramref name="action"/> after a delay unless the chip is reset or loses power first.</summary>
     public BoardEvent After(TimeSpan time, Action action)
     {
         int life = _life;
@@ -115,14 +114,14 @@ internal sealed partial class Machine
         });
     }
 
-    /// <summary>Starts a flash operation: everything else stands still until <see cref="End"/>.</summary>
+    /// <summary>Starts a flash operation: everything else stops until <see cref="End"/>.</summary>
     public void Begin(FlashOperation operation)
     {
         _operation = operation;
         operation.Start = Clock.Now;
     }
 
-    /// <summary>The flash operation is done.</summary>
+    /// <summary>Ends the flash operation.</summary>
     public void End(FlashOperation operation)
     {
         _operation = null;
@@ -132,7 +131,7 @@ internal sealed partial class Machine
         Can.OnFlashDone();
     }
 
-    /// <summary>A flash operation of its own right: nobody waits for it but <paramref name="then"/>.</summary>
+    /// <summary>Runs a flash operation that only <paramref name="then"/> waits for.</summary>
     public void Work(FlashOperation operation, Action then)
     {
         Begin(operation);
@@ -143,7 +142,7 @@ internal sealed partial class Machine
         });
     }
 
-    /// <summary>The processor has time again: the ports go on.</summary>
+    /// <summary>Resumes the ports after the processor was busy.</summary>
     public void Resume()
     {
         if (!FlashIsBusy)
@@ -160,7 +159,7 @@ internal sealed partial class Machine
         }
     }
 
-    /// <summary>The power goes; an operation of flash stays as far as it has come.</summary>
+    /// <summary>Cuts the power; a flash operation stops at its current progress.</summary>
     public void CutPower()
     {
         if (State != BoardState.Off)
@@ -172,21 +171,21 @@ internal sealed partial class Machine
         }
     }
 
-    /// <summary>The CAN id of a motor: the second's is the next one, and 254 wraps to 0.</summary>
+    /// <summary>Returns the CAN id of a motor: the second motor has the next id, and 254 wraps to 0.</summary>
     public byte CanId(int motor)
     {
         byte id = Application?.CanId ?? Options.CanId;
         return motor == 1 ? id : NextId(id);
     }
 
-    /// <summary>The motor that an id on CAN means: 2 for the second one's.</summary>
+    /// <summary>Returns the motor with this CAN id: 2 for the second one.</summary>
     public int MotorOf(byte id) => Options.DualMotor && id == CanId(2) && id != CanId(1) ? 2 : 1;
 
-    /// <summary>Whether a frame with this target is for this board.</summary>
+    /// <summary>Whether this board accepts frames for this target.</summary>
     public bool Hears(byte target) =>
         target == CanFrame.Everybody || target == CanId(1) || (Options.DualMotor && target == CanId(2));
 
-    /// <summary>The id of the second motor beside this one.</summary>
+    /// <summary>CAN id of the second motor.</summary>
     public static byte NextId(byte id) => (byte)(id == 254 ? 0 : id + 1);
 
     public void RestorePower()
@@ -197,7 +196,7 @@ internal sealed partial class Machine
         }
     }
 
-    /// <summary>The cable is in again: it may be what powers the board.</summary>
+    /// <summary>Reconnects the cable, which may power the board.</summary>
     public void OnPlugged()
     {
         if (Options.UsbPowered)
@@ -213,7 +212,7 @@ internal sealed partial class Machine
         Boot(cause, hasBeenRunning: false);
     }
 
-    /// <summary>The processor hangs; the port stays as it is until the watchdog bites, or for ever.</summary>
+    /// <summary>Hangs the processor; the port stays unchanged until a watchdog reset, or forever.</summary>
     public void Hang(TimeSpan? watchdog)
     {
         StopApplication();
@@ -225,21 +224,21 @@ internal sealed partial class Machine
         }
     }
 
-    /// <summary>A probe has halted the processor: nothing runs until it is let go or reset.</summary>
+    /// <summary>Halts the processor for a probe: nothing runs until it is released or reset.</summary>
     public void Halt()
     {
         StopApplication();
         _life++;
         if (_operation is { } operation)
         {
-            // Flash goes on by itself.
+            // Flash operations continue on their own.
             End(operation);
         }
 
         State = BoardState.Halted;
     }
 
-    /// <summary>Takes a part of the application away, as a power cut in the bootloader does.</summary>
+    /// <summary>Removes part of the application, as a power cut in the bootloader does.</summary>
     public void Break()
     {
         Flash.Blank(5);
@@ -253,7 +252,7 @@ internal sealed partial class Machine
         Application?.UseProbe();
     }
 
-    /// <summary>A processor fault: what the handler of this firmware makes of it.</summary>
+    /// <summary>Handles a processor fault as this firmware does.</summary>
     public void Crash(FirmwareProfile firmware, string violation)
     {
         Record.Violations.Add(violation);
@@ -268,20 +267,20 @@ internal sealed partial class Machine
         }
     }
 
-    /// <summary>An access of flash that faults inside the system lock: nothing goes on but the slow watchdog.</summary>
+    /// <summary>A flash access that faults inside the system lock: only the slow watchdog continues.</summary>
     public void HangInLock(FirmwareProfile firmware, string violation)
     {
         Record.Violations.Add(violation);
         Hang(Timing.Watchdog(firmware.SlowWatchdogReload));
     }
 
-    /// <summary>Whether the application's sectors still hold what runs.</summary>
+    /// <summary>Whether the application sectors still contain the running firmware.</summary>
     public bool IsStill(Application application) =>
         BoardContents.Identify(Flash, Options) is { } found && found.Firmware == application.Firmware
             && found.Hardware == application.Hardware
         && SimulatedImage.Check(Flash, found) == CheckState.Right;
 
-    /// <summary>The application jumps into sector 11, whatever is there.</summary>
+    /// <summary>Jumps into sector 11, whatever its content.</summary>
     public void Jump(FirmwareProfile firmware)
     {
         EndLife("the board jumped to its bootloader");
@@ -307,13 +306,13 @@ internal sealed partial class Machine
         }
     }
 
-    /// <summary>The bootloader has come to an end and provokes a reset.</summary>
+    /// <summary>Ends the bootloader with a reset.</summary>
     public void LeaveBootloader(TimeSpan blinking)
     {
         After(blinking + Timing.BootloaderExit, () => Reset(ResetCause.WindowWatchdog));
     }
 
-    /// <summary>What a bootloader came to.</summary>
+    /// <summary>Records the result of a bootloader run.</summary>
     public void NoteBootloader(BootloaderResult result, int? code = null, string? blinks = null) =>
         Record.BootloaderExits.Add(new BootloaderExit(Math.Round(Clock.Now.TotalSeconds, 6), result, code, blinks));
 

@@ -1,18 +1,18 @@
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>Why a simulated board started.</summary>
+/// <summary>Cause of a start of a simulated board.</summary>
 public enum ResetCause
 {
-    /// <summary>The power came.</summary>
+    /// <summary>Power on.</summary>
     PowerOn,
 
-    /// <summary>The application asked for it: REBOOT, or the second start after an upgrade.</summary>
+    /// <summary>Software reset: REBOOT, or the second start after an upgrade.</summary>
     Software,
 
-    /// <summary>The independent watchdog bit.</summary>
+    /// <summary>The independent watchdog.</summary>
     Watchdog,
 
-    /// <summary>The window watchdog bit, by which a bootloader ends.</summary>
+    /// <summary>The window watchdog, with which a bootloader ends.</summary>
     WindowWatchdog,
 
     /// <summary>A processor fault whose handler resets (6.06 and later).</summary>

@@ -8,20 +8,19 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>A VESC in memory: what a host can do to a board, and what a board does to a host.</summary>
+/// <summary>A simulated VESC: the host interface of a board and its control by tests.</summary>
 /// <remarks>
-/// It uses the timers of the <see cref="TimeProvider"/> that it was made with: a <see cref="ManualClock"/> in tests, a
-/// <see cref="HighResolutionTimeProvider"/> where a person or another process is at the other end. Made, it has been running for
-/// a while and its port is there.
+/// The board uses the timers of the given <see cref="TimeProvider"/>: a <see cref="ManualClock"/> in tests, a
+/// <see cref="HighResolutionTimeProvider"/> for a person or another process. A new board is already running and its port is available.
 /// </remarks>
 public sealed class SimulatedBoard : IDisposable
 {
     private readonly Machine _machine;
     private readonly bool _ownsClock;
 
-    /// <summary>Makes a board, and those behind it on CAN.</summary>
-    /// <param name="options">What it is and carries.</param>
-    /// <param name="time">The clock it lives by.</param>
+    /// <summary>Creates a board and the boards behind it on CAN.</summary>
+    /// <param name="options">Properties and content of the board.</param>
+    /// <param name="time">Clock of the board.</param>
     /// <exception cref="SimulatorException">The options contradict each other.</exception>
     public SimulatedBoard(SimulatedBoardOptions options, TimeProvider time)
         : this(options, new BoardClock(time ?? throw new ArgumentNullException(nameof(time))), ownsClock: true)
@@ -53,22 +52,22 @@ public sealed class SimulatedBoard : IDisposable
         }
     }
 
-    /// <summary>The board that is wired to the SWD pins of this one.</summary>
+    /// <summary>The board wired to the SWD pins of this board.</summary>
     public SimulatedBoard? Target { get; }
 
-    /// <summary>What the board was made with.</summary>
+    /// <summary>Options of the board.</summary>
     public SimulatedBoardOptions Options { get; }
 
-    /// <summary>The board's flash. While the board runs on another thread, read it through <see cref="Look{T}"/>.</summary>
+    /// <summary>Flash of the board. While the board runs on another thread, read it through <see cref="Look{T}"/>.</summary>
     public SimulatedFlash Flash => _machine.Flash;
 
-    /// <summary>What the board is doing.</summary>
+    /// <summary>Current state of the board.</summary>
     public BoardState State => _machine.State;
 
-    /// <summary>The firmware that runs, or ran last; <see langword="null"/> on a board that nothing runs on.</summary>
+    /// <summary>The running firmware, or the last one; <see langword="null"/> if no firmware has run.</summary>
     public FirmwareIdentity? Identity => _machine.Identity;
 
-    /// <summary>Whether the host sees the port.</summary>
+    /// <summary>Whether the port is visible to the host.</summary>
     public bool IsPortThere => _machine.Port.IsThere;
 
     internal BoardClock Clock { get; }
@@ -79,40 +78,40 @@ public sealed class SimulatedBoard : IDisposable
 
     internal IReadOnlyList<Machine> CanBoards { get; }
 
-    /// <summary>The flash of a board behind this one on CAN, in the order of the options.</summary>
+    /// <summary>Returns the flash of a board behind this one on CAN, in the order of the options.</summary>
     public SimulatedFlash CanBoardFlash(int index) => CanBoards[index].Flash;
 
-    /// <summary>Something happens to a board behind this one: <see cref="PullCable"/> is its plug on the bus.</summary>
+    /// <summary>Applies a fault to a board behind this one; <see cref="PullCable"/> unplugs it from the bus.</summary>
     public void SufferOnCan(int index, FaultAction accident) => Clock.Between(() =>
     {
         CanBoards[index].Suffer(accident);
         return true;
     });
 
-    /// <summary>Makes a source of links to this board, by the name that its port has now.</summary>
-    /// <param name="name">The name of the links in messages. Default <c>sim://</c>.</param>
-    /// <remarks>Where <see cref="SimulatedBoardOptions.RenamesPort"/> is set, a source knows the port no more once it came back; look for
-    /// it anew.</remarks>
+    /// <summary>Creates a source of links to this board under the current name of its port.</summary>
+    /// <param name="name">Name of the links in messages. Default <c>sim://</c>.</param>
+    /// <remarks>With <see cref="SimulatedBoardOptions.RenamesPort"/>, a source is no longer valid after the port has returned; create a new
+    /// one.</remarks>
     public SimulatedLinkSource CreateLinkSource(string name = "sim://") => new(this, name);
 
-    /// <summary>What has happened so far, and what flash holds.</summary>
+    /// <summary>Returns a report of all events so far and of the flash content.</summary>
     public BoardReport Report() => Clock.Between(() => _machine.Record.Report(_machine));
 
-    /// <summary>Reads the board while nothing happens to it, on any thread.</summary>
+    /// <summary>Reads the board between two of its events. Thread-safe.</summary>
     public T Look<T>(Func<SimulatedBoard, T> look)
     {
         ArgumentNullException.ThrowIfNull(look);
         return Clock.Between(() => look(this));
     }
 
-    /// <summary>Something goes wrong now. Faults of bytes, and of one erase or write, are given as <see cref="Inject"/> instead.</summary>
+    /// <summary>Applies a fault now. For faults of bytes, and of one erase or write, use <see cref="Inject"/>.</summary>
     public void Suffer(FaultAction accident) => Clock.Between(() =>
     {
         _machine.Suffer(accident);
         return true;
     });
 
-    /// <summary>Adds a fault; what it counts is counted from now on.</summary>
+    /// <summary>Adds a fault; its counters start now.</summary>
     public void Inject(Fault fault) => Clock.Between(() =>
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -128,16 +127,15 @@ public sealed class SimulatedBoard : IDisposable
         return true;
     });
 
-    /// <summary>Puts the cable in again that a fault pulled out for ever.</summary>
+    /// <summary>Reconnects a cable that a fault pulled permanently.</summary>
     public void Replug() => Clock.Between(() =>
     {
         _machine.Port.Plug();
         return true;
     });
 
-    /// <summary>Nothing goes wrong any more: the faults that were given are gone, cable and power are there, and the motor is at
-    /// rest.</summary>
-    /// <remarks>What they did stays: flash as it is, and a board that hangs until its watchdog bites or its power is taken away.</remarks>
+    /// <summary>Removes all faults, reconnects cable and power, and stops the motor.</summary>
+    /// <remarks>Effects of earlier faults remain: changed flash, and a board that hangs until a watchdog reset or a power cycle.</remarks>
     public void EndFaults() => Clock.Between(() =>
     {
         foreach (var machine in CanBoards.Prepend(_machine).Concat(Target is { } target ? [target._machine] : []))
@@ -148,8 +146,8 @@ public sealed class SimulatedBoard : IDisposable
         return true;
     });
 
-    /// <summary>A native package stores data, as its write_nvm does: in the bootloader sector from 6.06, in sector 8 before, AND-ed over
-    /// what is there.</summary>
+    /// <summary>Stores data as write_nvm of a native package does: in the bootloader sector from 6.06, in sector 8 before, AND-ed over the
+    /// content.</summary>
     /// <exception cref="SimulatorException">This firmware has no such storage.</exception>
     public void StorePackageData(int offset, ReadOnlyMemory<byte> data) => Clock.Between(() =>
     {
@@ -157,7 +155,7 @@ public sealed class SimulatedBoard : IDisposable
         return true;
     });
 
-    /// <summary>A native package wipes its storage, as its wipe_nvm does: from 6.06 the bootloader is gone with it.</summary>
+    /// <summary>Erases the package storage as wipe_nvm of a native package does; from 6.06 this erases the bootloader.</summary>
     /// <exception cref="SimulatorException">This firmware has no such storage.</exception>
     public void WipePackageData() => Clock.Between(() =>
     {
@@ -165,7 +163,7 @@ public sealed class SimulatedBoard : IDisposable
         return true;
     });
 
-    /// <summary>Takes the power away and gives it back after <paramref name="time"/>.</summary>
+    /// <summary>Cuts the power and restores it after <paramref name="time"/>.</summary>
     public void PowerCycle(TimeSpan time) => Suffer(new CutPower(time));
 
     private FlashSector PackageSector() => Identity?.Firmware is { NvmSector: > 0 } firmware

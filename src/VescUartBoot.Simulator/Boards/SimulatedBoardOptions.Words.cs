@@ -12,12 +12,12 @@ public sealed partial record SimulatedBoardOptions
 {
     private static readonly SimulatedBoardWord[] Table = MakeTable();
 
-    /// <summary>The words of a query, in the order in which they are applied.</summary>
+    /// <summary>Words of a query, in the order in which they are applied.</summary>
     public static IReadOnlyList<SimulatedBoardWord> Words => Table;
 
-    /// <summary>Reads <c>sim://?fw=6.05&amp;bootloader=none</c>, with or without its beginning. Words may stand in any order.</summary>
-    /// <exception cref="SimulatorException">A word or a value is unknown, stands twice, or its file cannot be read; the message says
-    /// which.</exception>
+    /// <summary>Parses <c>sim://?fw=6.05&amp;bootloader=none</c>, with or without <c>sim://?</c>. Words may be in any order.</summary>
+    /// <exception cref="SimulatorException">A word or a value is unknown, a word is repeated, or a file cannot be read; the message names
+    /// it.</exception>
     public static SimulatedBoardOptions Parse(string query)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -44,7 +44,7 @@ public sealed partial record SimulatedBoardOptions
         return Apply(given);
     }
 
-    /// <summary>The default board with these words set.</summary>
+    /// <summary>Returns the default board with these words set.</summary>
     /// <exception cref="SimulatorException">A word or a value is unknown, or a file cannot be read.</exception>
     public static SimulatedBoardOptions Apply(IReadOnlyDictionary<string, string> words)
     {
@@ -221,7 +221,7 @@ public sealed partial record SimulatedBoardOptions
         return SimulatedImage.Staged(image, packed: image.Length > 393_208);
     }
 
-    // ID:FW:HW, and after them words of a board: 20:6.05:60_MK6:dual=yes:bootloader=present.
+    // ID:FW:HW, then words of a board: 20:6.05:60_MK6:dual=yes:bootloader=present.
     private static SimulatedBoardOptions[] CanNamed(string value, SimulatedBoardOptions first) =>
         value == "none" ? [] : [.. value.Split(',').Select((node, index) =>
         {
@@ -249,7 +249,7 @@ public sealed partial record SimulatedBoardOptions
             return options.OnBus();
         })];
 
-    // FW:HW and words, as of a board on CAN; blank in the place of FW is a chip with nothing in its flash.
+    // FW:HW and words, as for a board on CAN; "blank" instead of FW is a chip with blank flash.
     private static SimulatedTarget TargetNamed(string value, SimulatedBoardOptions helper)
     {
         string[] parts = value.Split(':');
@@ -302,10 +302,10 @@ public sealed partial record SimulatedBoardOptions
         return target;
     }
 
-    // The boards behind it too: who has another rate is not on this bus.
+    // Applies to the boards behind it too: a board with another rate is not on this bus.
     private SimulatedBoardOptions WithCanBaud(byte baud) =>
         OnBus() with { CanBaud = baud, CanBoards = [.. CanBoards.Select(o => o with { CanBaud = baud })] };
 
-    // On a bus a board without settings has the id that its UUID makes.
+    // On a bus a board without settings has the id derived from its UUID.
     private SimulatedBoardOptions OnBus() => this with { DefaultCanId = CanRate.DefaultId(Uuid.Span) };
 }

@@ -73,8 +73,8 @@ public sealed class PortsTests : IDisposable
             [
                 "/dev/ttyACM0    0483:5740  maybe  ChibiOS/RT Virtual COM Port, serial 304",
                 "                You may not open /dev/ttyACM0, which belongs to the group",
-                "                'dialout'; run `sudo usermod -aG dialout $USER`, then log out",
-                "                and in again.",
+                "                'dialout'; run sudo usermod -aG dialout $USER, then log out and",
+                "                in again.",
                 "                held by screen (process 4711)",
             ],
             PortReport.ToLines(port, null, 79));

@@ -82,7 +82,7 @@ public sealed class OpeningErrorsTests : IDisposable
 
     [Fact]
     public void Missing_permission_names_the_group_that_owns_the_port_and_the_command() => Assert.Equal(
-        "You may not open /dev/ttyACM0, which belongs to the group 'uucp'; run `sudo usermod -aG uucp $USER`, then log out and in again.",
+        "You may not open /dev/ttyACM0, which belongs to the group 'uucp'; run sudo usermod -aG uucp $USER, then log out and in again.",
         Explain("/dev/ttyACM0", new DeviceNode(GroupReadWrite, 0, 14, 166), rightsSuffice: false, Rule, "carol", Groups));
 
     [Fact]
