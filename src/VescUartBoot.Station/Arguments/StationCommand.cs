@@ -4,6 +4,7 @@ using System.Globalization;
 using VescUartBoot.Catalog;
 using VescUartBoot.Hosting.State;
 using VescUartBoot.Hosting.Store;
+using VescUartBoot.Station.Fleet;
 using VescUartBoot.Station.Ports;
 using VescUartBoot.Station.Recipes;
 using VescUartBoot.Station.Records;
@@ -70,13 +71,22 @@ internal static class StationCommand
         var name = new Option<string?>("--station") { Description = "Name of this station in each record", HelpName = "NAME" };
         var state = State();
         var shared = Records();
+        var site = new Option<string?>("--site")
+        {
+            Description = "Site of this station in its fleet (default: its name)",
+            HelpName = "NAME",
+        };
+        var tags = new Option<string[]>("--tag") { Description = "A tag of this station in its fleet; several times", HelpName = "TAG" };
+        var coordinate = new Option<bool>("--coordinate") { Description = "This station may coordinate the rollouts of its fleet" };
         var root = new RootCommand(
             "A bench for VESC boards: every board that is plugged in is recognised, done by recipe, proved and recorded")
         {
-            recipe, simulate, ports, listen, name, state, shared,
+            recipe, simulate, ports, listen, name, state, shared, site, tags, coordinate,
         };
+        var fleet = new FleetArguments().AddTo(root);
         root.Subcommands.Add(RecipeCommand.Build());
         root.Subcommands.Add(HistoryCommand.Build());
+        root.Subcommands.Add(RolloutCommand.Build());
         root.SetAction((parsed, cancellationToken) => StationErrors.GuardAsync(async () =>
         {
             int? boards = parsed.GetValue(simulate);
@@ -84,13 +94,27 @@ internal static class StationCommand
                 : boards is null ? StateLocation.Find()
                 : Directory.CreateTempSubdirectory("vescboot-station-").FullName);
             var store = new ImageStore(StoreLocation.Find());
-            using var simulated = boards is { } count ? new SimulatedPorts(count) : null;
+            string station = parsed.GetValue(name) ?? Environment.MachineName;
+            using var trust = fleet.Trust(parsed);
+            var joined = fleet.Of(parsed, station) is { } server ? server with
+            {
+                Site = parsed.GetValue(site) ?? station,
+                Tags = parsed.GetValue(tags) ?? [],
+                Trust = trust,
+                Coordinates = parsed.GetValue(coordinate),
+            } : null;
+            joined?.Require();
+            using var simulated = boards is { } count
+                ? new SimulatedPorts(count, joined is null ? null : SimulatedFleet.Of(station))
+                : null;
             var options = new BenchOptions
             {
                 State = folder,
                 Store = store,
-                Recipe = parsed.GetValue(recipe) is { } file ? RecipeFile.Load(file, store) : simulated is null ? null : DemoRecipe.Loaded,
-                Station = parsed.GetValue(name) ?? Environment.MachineName,
+                Recipe = parsed.GetValue(recipe) is { } file ? RecipeFile.Load(file, store)
+                    : simulated is null || joined is not null ? null
+                    : DemoRecipe.Loaded,
+                Station = station,
                 MostBoards = Math.Max(boards ?? 0, new BenchOptions { State = folder, Store = store }.MostBoards),
             };
             using var records = new SqliteRecords(RecordsFile(folder));
@@ -103,7 +127,7 @@ internal static class StationCommand
             try
             {
                 await StationServer.RunAsync(
-                    bench, new RecordBook(records, others), ListenAddress.Parse(parsed.GetValue(listen)!), cancellationToken)
+                    bench, new RecordBook(records, others), ListenAddress.Parse(parsed.GetValue(listen)!), joined, cancellationToken)
                     .ConfigureAwait(false);
             }
             finally

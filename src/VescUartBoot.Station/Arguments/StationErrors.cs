@@ -1,4 +1,7 @@
+using NATS.Client.Core;
+
 using VescUartBoot.Hosting.Words;
+using VescUartBoot.Station.Fleet;
 using VescUartBoot.Station.Recipes;
 using VescUartBoot.Station.Records;
 
@@ -16,7 +19,7 @@ internal static class StationErrors
             return 0;
         }
         catch (Exception e) when (e is RecipeRejectedException or RecordsException or IOException or UnauthorizedAccessException
-            or FormatException)
+            or FormatException or RolloutRejectedException or NatsException)
         {
             await Console.Error.WriteLineAsync($"vescboot-station: {e.Message}").ConfigureAwait(false);
             return (int)ExitCode.Usage;

@@ -26,8 +26,9 @@ internal static class RecipeFile
     /// <summary>Reads a recipe.</summary>
     /// <param name="path">The file.</param>
     /// <param name="store">Where images are that it names by id or hash.</param>
+    /// <param name="only">The only images that may be written; <see langword="null"/>: those of the recipe's own list.</param>
     /// <exception cref="RecipeRejectedException">It is none.</exception>
-    public static LoadedRecipe Load(string path, ImageStore store)
+    public static LoadedRecipe Load(string path, ImageStore store, ApprovedImages? only = null)
     {
         string full = Path.GetFullPath(path);
         var recipe = Read(full);
@@ -39,7 +40,7 @@ internal static class RecipeFile
         try
         {
             string folder = Path.GetDirectoryName(full)!;
-            var approved = recipe.Lock is { } list ? ApprovedImages.Load(Path.Combine(folder, list)) : null;
+            var approved = only ?? (recipe.Lock is { } list ? ApprovedImages.Load(Path.Combine(folder, list)) : null);
             var images = recipe.Boards.Select(r => r.Bootloader).Where(w => w is not (BoardRule.Auto or BoardRule.Keep)).Distinct()
                 .ToDictionary(word => word, word => RecipeImage.Find(word, folder, store), StringComparer.Ordinal);
             foreach (var image in images.Values)

@@ -4,6 +4,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
+using VescUartBoot.Station.Fleet;
 using VescUartBoot.Station.Records;
 using VescUartBoot.Station.Work;
 
@@ -16,7 +17,13 @@ internal static class StationServer
     private const int MostConnections = 200;
 
     /// <summary>Serves until it is stopped, by a signal or by <paramref name="cancellationToken"/>.</summary>
-    public static async Task RunAsync(Workbench bench, RecordBook book, ListenAddress listen, CancellationToken cancellationToken)
+    /// <param name="bench">The bench.</param>
+    /// <param name="book">The records.</param>
+    /// <param name="listen">Where it is served.</param>
+    /// <param name="fleet">The fleet; <see langword="null"/>: the station works alone.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task RunAsync(Workbench bench, RecordBook book, ListenAddress listen, FleetOptions? fleet,
+        CancellationToken cancellationToken)
     {
         var token = new AccessToken();
         var app = Build(bench, book, listen, token);
@@ -25,7 +32,7 @@ internal static class StationServer
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             await Console.Out.WriteLineAsync($"station at {listen.Url(PortOf(app))}#token={token.Value}").ConfigureAwait(false);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
-            await bench.RunAsync(stop.Token).ConfigureAwait(false);
+            await (fleet is null ? bench.RunAsync(stop.Token) : FleetMember.RunBesideAsync(bench, fleet, stop.Token)).ConfigureAwait(false);
             await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 using VescUartBoot.Hosting.History;
 using VescUartBoot.Station.Ports;
 using VescUartBoot.Station.Records;
@@ -71,24 +73,20 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
     /// <summary>Begins the job of a place again. False: there is no such place, or a job runs there.</summary>
     public bool Restart(int place) => OnIdle(place, Start);
 
-    /// <summary>Begins ordered work.</summary>
-    /// <returns>Its record, which is <see langword="null"/> if it could not be written; <see langword="null"/>: the board is not at this
-    /// bench, or a job runs on it.</returns>
-    public Task<StationRecord?>? Take(JobOrder order)
+    /// <summary>Begins ordered work. False: the board is not at this bench, or a job runs on it.</summary>
+    /// <param name="order">The work.</param>
+    /// <param name="running">Its record, which is <see langword="null"/> if it could not be written.</param>
+    public bool TryTake(JobOrder order, [NotNullWhen(true)] out Task<StationRecord?>? running)
     {
-        Task<StationRecord?> running;
         lock (_lock)
         {
-            if (_slots.Values.FirstOrDefault(s => !s.IsBusy && s.Tile.Uuid == order.Uuid) is not { } slot)
-            {
-                return null;
-            }
-
-            running = Begin(slot, new BoardJob(this, slot, _lot, order.Person, order), slot.Tile);
+            running = _slots.Values.FirstOrDefault(s => !s.IsBusy && s.Tile.Uuid == order.Uuid) is { } slot
+                ? Begin(slot, new BoardJob(this, slot, _lot, order.Person, order), slot.Tile)
+                : null;
         }
 
         Signal();
-        return running;
+        return running is not null;
     }
 
     /// <summary>Stops the job of a place at its next safe point. False: none runs there.</summary>
@@ -186,7 +184,7 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
             return;
         }
 
-        Begin(slot, new BoardJob(this, slot, _lot, _operator), null);
+        _ = Begin(slot, new BoardJob(this, slot, _lot, _operator), null);
     }
 
     // Ordered work is for a known board, which stays known if the link fails.

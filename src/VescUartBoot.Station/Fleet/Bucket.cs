@@ -1,0 +1,69 @@
+using NATS.Client.KeyValueStore;
+
+namespace VescUartBoot.Station.Fleet;
+
+/// <summary>A key-value bucket of the server with values in JSON.</summary>
+/// <param name="store">The bucket.</param>
+internal sealed class Bucket(INatsKVStore store)
+{
+    /// <summary>A value; <see langword="null"/>: there is none, or it is of another kind.</summary>
+    public async Task<Versioned<T>?> GetAsync<T>(string key, CancellationToken stop)
+        where T : class
+    {
+        var found = await store.TryGetEntryAsync<byte[]>(key, cancellationToken: stop).ConfigureAwait(false);
+        return found.Success ? Of<T>(found.Value)
+            : found.Error is NatsKVKeyNotFoundException or NatsKVKeyDeletedException ? null
+            : throw found.Error;
+    }
+
+    /// <summary>All values whose keys match, as they are now.</summary>
+    /// <param name="filter">Keys; <c>*</c> stands for one part of a key, <c>&gt;</c> for the rest.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<IReadOnlyList<Versioned<T>>> ListAsync<T>(string filter, CancellationToken stop)
+        where T : class
+    {
+        var found = new List<Versioned<T>>();
+        var options = new NatsKVWatchOpts { OnNoData = _ => ValueTask.FromResult(true) };
+        await foreach (var entry in store.WatchAsync<byte[]>(filter, opts: options, cancellationToken: stop).ConfigureAwait(false))
+        {
+            if (entry.Operation == NatsKVOperation.Put && Of<T>(entry) is { } value)
+            {
+                found.Add(value);
+            }
+
+            if (entry.Delta == 0)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Writes a value.</summary>
+    public async Task PutAsync<T>(string key, T value, CancellationToken stop) =>
+        await store.PutAsync(key, FleetJson.Write(value), cancellationToken: stop).ConfigureAwait(false);
+
+    /// <summary>Writes a value where none is. False: one is there.</summary>
+    public async Task<bool> TryCreateAsync<T>(string key, T value, CancellationToken stop)
+    {
+        var written = await store.TryCreateAsync(key, FleetJson.Write(value), cancellationToken: stop).ConfigureAwait(false);
+        return written.Success
+            || (written.Error is NatsKVCreateException or NatsKVWrongLastRevisionException ? false : throw written.Error);
+    }
+
+    /// <summary>Replaces the value that was read. False: another has replaced it.</summary>
+    public async Task<bool> TryReplaceAsync<T>(string key, T value, ulong revision, CancellationToken stop)
+    {
+        var written = await store.TryUpdateAsync(key, FleetJson.Write(value), revision, cancellationToken: stop).ConfigureAwait(false);
+        return written.Success || (written.Error is NatsKVWrongLastRevisionException ? false : throw written.Error);
+    }
+
+    /// <summary>Removes a value.</summary>
+    public async Task RemoveAsync(string key, CancellationToken stop) =>
+        await store.DeleteAsync(key, cancellationToken: stop).ConfigureAwait(false);
+
+    private static Versioned<T>? Of<T>(NatsKVEntry<byte[]> entry)
+        where T : class =>
+        FleetJson.Read<T>(entry.Value) is { } value ? new Versioned<T>(entry.Key, value, entry.Revision, entry.Created) : null;
+}
