@@ -91,6 +91,13 @@ internal sealed class UsbPort(Machine machine) : BoardPort(machine)
         _silentUntil = TimeSpan.Zero;
         _deadline?.Cancel();
         _deadline = null;
+
+        // What it waited for is gone with the queue.
+        if (_thread is { IsHeldUp: true } thread)
+        {
+            thread.IsHeldUp = false;
+            thread.Drain();
+        }
     }
 
     /// <summary>Moves the host's bytes into the ring as long as the processor has time, and lets the thread work on them.</summary>
