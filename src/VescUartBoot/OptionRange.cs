@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace VescUartBoot;
 
-/// <summary>Lets an option hold only what its summary says.</summary>
+/// <summary>Checks the documented range of an option when it is set.</summary>
 internal static class OptionRange
 {
     /// <exception cref="OptionRangeException"><paramref name="value"/> is out of range.</exception>

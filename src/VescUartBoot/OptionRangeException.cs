@@ -9,15 +9,15 @@ public sealed class OptionRangeException : VescException
         (Option, Value, Least, Most) = (option, value, least, most);
     }
 
-    /// <summary>The name of the option.</summary>
+    /// <summary>Name of the option.</summary>
     public string Option { get; }
 
-    /// <summary>What it was set to.</summary>
+    /// <summary>The rejected value.</summary>
     public string Value { get; }
 
-    /// <summary>The least that it may be.</summary>
+    /// <summary>The smallest allowed value.</summary>
     public string Least { get; }
 
-    /// <summary>The most that it may be.</summary>
+    /// <summary>The largest allowed value.</summary>
     public string Most { get; }
 }

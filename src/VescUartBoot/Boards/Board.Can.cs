@@ -5,7 +5,7 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Boards;
 
-// A board behind another one on the CAN bus. Exactly one request is under way on the whole link: this board's, as long as it is open.
+// Access to a board behind another one on the CAN bus. While this board is open, the link carries exactly one request at a time: its own.
 public sealed partial class Board
 {
     private const int BarrierTries = 3;
@@ -18,26 +18,26 @@ public sealed partial class Board
     private static readonly TimeSpan _askAgainEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _lateAnswersWithin = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>The id on CAN at which the board answers behind the one with the cable; <see langword="null"/>: it has the cable
-    /// itself.</summary>
+    /// <summary>CAN id of a board behind the one with the cable; <see langword="null"/> for the board with the cable.</summary>
     public byte? CanId => _connection.Route?.Id;
 
-    /// <summary>The id on CAN of its second motor, where a scan has told it.</summary>
+    /// <summary>CAN id of its second motor, if a scan has found it.</summary>
     internal byte? KnownSecondId => _connection.Route?.SecondId;
 
     internal bool IsBehindCan => _connection.Route is not null;
 
-    /// <summary>Who else was on the bus when it was scanned; empty where nobody has scanned it.</summary>
+    /// <summary>The other nodes that a scan has found on the bus; empty without a scan.</summary>
     internal IReadOnlyList<CanNeighbour> Neighbours => _connection.Route?.Neighbours ?? _neighbours;
 
-    /// <summary>Between which rates the board with the cable follows this one, if it does.</summary>
+    /// <summary>The two CAN baud rates between which the board with the cable switches to reach this one, if it does.</summary>
     internal LocalRates? LocalRates { get; set; }
 
-    /// <summary>Jobs on this board, which has the cable, look at those behind it too.</summary>
-    /// <param name="scan">Who is there.</param>
+    /// <summary>Sets the result of a scan for the jobs on this board, which has the cable: they then check the boards behind it
+    /// too.</summary>
+    /// <param name="scan">The result of the scan.</param>
     public void UseScan(CanScan scan) => _neighbours = scan.NeighboursOf(board: null);
 
-    /// <summary>Asks a motor elsewhere on the bus for its values; <see langword="null"/>: it does not answer.</summary>
+    /// <summary>Reads the values of another motor on the bus; <see langword="null"/> if it does not answer.</summary>
     internal async Task<MotorValues?> AskNeighbourAsync(CanNeighbour neighbour, CancellationToken cancellationToken)
     {
         var values = new GetValuesSelectiveRequest(neighbour.Id);
@@ -48,7 +48,7 @@ public sealed partial class Board
         return isAnswered ? reply : null;
     }
 
-    /// <summary>Asks the board with the cable, while this one may be behind it.</summary>
+    /// <summary>Sends a request to the board with the cable; this board may be behind it.</summary>
     internal async Task<(bool IsAnswered, TReply? Reply)> AskCableAsync<TReply>(
         IRequest<TReply> request, CancellationToken cancellationToken)
     {
@@ -62,25 +62,25 @@ public sealed partial class Board
             }
             catch (Exception e) when (e is OperationCanceledException or ReplyLostException && !cancellationToken.IsCancellationRequested)
             {
-                // Asked again.
+                // Try again.
             }
         }
 
         return default;
     }
 
-    /// <summary>Opens the link and asks a board behind the one with the cable who it is.</summary>
+    /// <summary>Opens the link and identifies a board behind the one with the cable.</summary>
     /// <param name="source">Opens the link to the board with the cable.</param>
-    /// <param name="node">The board, as a scan has found it.</param>
-    /// <param name="options">Times and tries. Default: those of <see cref="BoardOptions"/>.</param>
-    /// <param name="time">The clock. Default: that of the system.</param>
-    /// <param name="observer">Is told of retries and of a link that is lost and comes back.</param>
-    /// <param name="trace">Is shown every frame.</param>
+    /// <param name="node">The board, from a scan.</param>
+    /// <param name="options">Time-outs and attempts. Default: those of <see cref="BoardOptions"/>.</param>
+    /// <param name="time">The clock. Default: the system clock.</param>
+    /// <param name="observer">Receives retries, and the loss and return of the link.</param>
+    /// <param name="trace">Receives every frame.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
-    /// <exception cref="CanBusException">Nothing may be sent to that node.</exception>
+    /// <exception cref="CanBusException">The node is not safe to work on.</exception>
     /// <exception cref="LinkOpenException">The link could not be opened.</exception>
     /// <exception cref="ReplyTimeoutException">The node did not answer.</exception>
-    /// <exception cref="LinkLostException">The link was lost meanwhile.</exception>
+    /// <exception cref="LinkLostException">The link was lost.</exception>
     public static Task<Board> ConnectAsync(
         ILinkSource source,
         CanNode node,
@@ -96,7 +96,7 @@ public sealed partial class Board
                 trace, cancellationToken)
             : throw new CanBusException(CanBusProblem.NotSafe, $"the node with id {node.Id} on the CAN bus is not to be worked on");
 
-    // Everything older that the node had still to answer comes before the answer to this. Only the node itself counts.
+    // The node answers in order, so its answer to this request comes after all older ones. Only an answer of the node itself counts.
     private async Task RequireNodeAsync(CanRoute route, CancellationToken cancellationToken)
     {
         for (int attempt = 1; attempt <= BarrierTries; attempt++)
@@ -113,7 +113,7 @@ public sealed partial class Board
         }
     }
 
-    // The same for a link that may come back meanwhile. The wanted id is that of now: settings that were just stored may have changed it.
+    // The same for a link that may come back. The current id is used: settings that were just stored may have changed it.
     private async Task RequireNodeOrWaitAsync(CanRoute route, CancellationToken cancellationToken)
     {
         try
@@ -134,7 +134,7 @@ public sealed partial class Board
         }
     }
 
-    // It may have another id now: without its settings, or with those that were just restored.
+    // The id may have changed: the settings are lost, or others were just restored.
     private async Task<bool> FindOnCanAsync(CanRoute route, bool scans, CancellationToken cancellationToken)
     {
         if (await AnswersOnCanAsync(IdentityQuestion(route), cancellationToken).ConfigureAwait(false))
@@ -183,7 +183,7 @@ public sealed partial class Board
         return true;
     }
 
-    // While FW_VERSION would crash the board its id is all that tells it; and no restart has changed that meanwhile.
+    // While FW_VERSION would crash the board, only its id identifies it; no restart has changed the id in that time.
     private IRequest<bool> IdentityQuestion(CanRoute route) => _connection.Identity.IsClosed
         ? new AnswerOf<byte>(new ControllerIdRequest(route.Id))
         : new AnswerOf<FirmwareVersionReply>(new FirmwareVersionRequest(route.Uuid));
@@ -217,7 +217,7 @@ public sealed partial class Board
         }
     }
 
-    // The port stays: only the node goes. It may come back at another id, and what was asked meanwhile is answered late.
+    // The port stays open; only the node restarts. It may come back at another id, and answers to earlier requests may be late.
     private async Task<RestartResult?> RestartOnCanAsync(
         CanRoute route, IRequest<bool> request, RestartOptions options, IProgress<TimeSpan>? waiting)
     {
@@ -279,7 +279,7 @@ public sealed partial class Board
         }
     }
 
-    /// <summary>A request of which only counts that it was answered.</summary>
+    /// <summary>A request whose reply content does not matter, only that there is one.</summary>
     private sealed class AnswerOf<TReply>(IRequest<TReply> request) : IRequest<bool>
     {
         public string Name => request.Name;

@@ -2,7 +2,7 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-// Who the board is, asked so that the question harms none, and whether it is still the same.
+// Identifies the board with requests that are safe at the moment, and checks that it is still the same one.
 public sealed partial class Board
 {
     private const int MostStaleAnswers = 4;
@@ -10,8 +10,8 @@ public sealed partial class Board
     internal FirmwareVersionRequest Who => new(Identity.Uuid);
 
     /// <summary>
-    /// A question that every firmware answers in order: its answer shows that the board listens, and that no late answer to an earlier
-    /// question is still to come. FW_VERSION, or what may be asked while that would crash the board.
+    /// Sends a request that every firmware answers in order. The answer shows that the board listens and that no late answer to an earlier
+    /// request is outstanding. The request is FW_VERSION, or a safe one while FW_VERSION would crash the board.
     /// </summary>
     internal async ValueTask AskWhetherItListensAsync(CancellationToken cancellationToken)
     {
@@ -30,10 +30,10 @@ public sealed partial class Board
     }
 
     /// <summary>
-    /// Makes the firmware look again at code that an erase of staging has taken: a write of no data to each store, which programs nothing.
-    /// Until this is answered FW_VERSION would crash the board, and cannot be sent.
+    /// Makes the firmware re-read stored code that an erase of staging has removed, with a write of 0 bytes to each store, which programs
+    /// nothing. Until the board answers, FW_VERSION would crash it and is not sent.
     /// </summary>
-    /// <returns>False: the board refused; its motor was not released.</returns>
+    /// <returns>False if the board refused because its motor was not released.</returns>
     internal async Task<bool> ForgetErasedCodeAsync(CancellationToken cancellationToken)
     {
         foreach (var store in Capabilities.CodeInStaging)
@@ -48,8 +48,8 @@ public sealed partial class Board
         return true;
     }
 
-    // The answer to an earlier program's question may come only now, when the board's queue is read again: that of the second motor even.
-    // So a board is known by two answers in a row that name the same one.
+    // The answer to a request of an earlier program may arrive only now, when the board reads its queue again, even one of the second
+    // motor. So the identity counts after two consecutive answers that name the same board.
     private async Task IdentifyAsync(CancellationToken cancellationToken)
     {
         Recognise(await SendAsync(new FirmwareVersionRequest(_connection.Route?.Uuid), cancellationToken).ConfigureAwait(false));
@@ -88,8 +88,8 @@ public sealed partial class Board
 
     private static string Describe(BoardIdentity board) => $"{board.Hardware} {board.Firmware} {board.Uuid}";
 
-    // The link came back between an erase of staging and the write that makes the firmware forget the erased code: asked who it is, the
-    // board would crash. Until then its id on CAN tells it from another board.
+    // The link came back between an erase of staging and the write that makes the firmware forget the erased code: FW_VERSION would crash
+    // the board. Until that write, its CAN id distinguishes it from another board.
     private async ValueTask ForgetErasedCodeOnReturnAsync(CancellationToken cancellationToken)
     {
         if (!_connection.Identity.IsClosed)

@@ -11,19 +11,19 @@ public sealed partial class Board
     private static readonly TimeSpan _pollEvery = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// Restarts the board through what stands in its bootloader sector, and waits until it answers again, on this port or another one.
-    /// <see cref="Identity"/> and <see cref="Capabilities"/> are those of the firmware that runs then.
+    /// Restarts the board through the content of its bootloader sector and waits until it answers again, on this port or another one.
+    /// <see cref="Identity"/> and <see cref="Capabilities"/> are then those of the firmware that runs after the restart.
     /// </summary>
-    /// <returns><see langword="null"/>: it stayed silent for <see cref="RestartOptions.GiveUpAfter"/>.</returns>
-    /// <remarks>Nothing stops this: a board that has been sent there is waited for.</remarks>
+    /// <returns><see langword="null"/> if the board did not answer within <see cref="RestartOptions.GiveUpAfter"/>.</returns>
+    /// <remarks>Cannot be cancelled: after the jump the board must be waited for.</remarks>
     internal Task<RestartResult?> RestartThroughBootloaderAsync(RestartOptions options, IProgress<TimeSpan>? waiting) =>
         RestartAsync(new JumpToBootloaderRequest(), options, waiting);
 
-    /// <summary>Starts the firmware of the board again, past the bootloader sector, and waits until it answers.</summary>
+    /// <summary>Restarts the firmware of the board, bypassing the bootloader sector, and waits until it answers.</summary>
     /// <inheritdoc cref="RestartThroughBootloaderAsync" path="returns|remarks"/>
     internal Task<RestartResult?> RebootAsync(RestartOptions options) => RestartAsync(new RebootRequest(), options, waiting: null);
 
-    /// <summary>How long the firmware has been running; <see langword="null"/>: it does not tell.</summary>
+    /// <summary>Reads the time since the firmware started; <see langword="null"/> if the firmware does not report it.</summary>
     internal async Task<TimeSpan?> ReadUptimeAsync()
     {
         if (!Capabilities.TellsUptime)
@@ -53,7 +53,7 @@ public sealed partial class Board
         bool wentAway = false;
         bool answeredThroughout = true;
 
-        // Said before the jump: from here on the board needs its power.
+        // Reported before the jump: from here on the board must keep its power.
         waiting?.Report(TimeSpan.Zero);
         for (int sent = 1; sent <= Restarts; sent++)
         {
@@ -65,11 +65,11 @@ public sealed partial class Board
                 break;
             }
 
-            // Nothing that boots answers so soon: the request was lost on the wire.
+            // No board boots so fast: the request was lost on the wire.
             _observer?.OnRetry(request.Name, sent + 1, "the board did not restart");
         }
 
-        // An open port would keep its name from the board that comes back.
+        // An open port would block its name for the board that comes back.
         await _connection.CloseLinkAsync().ConfigureAwait(false);
         _connection.BoardResynchronises = false;
         bool isUnanswered = false;
@@ -106,7 +106,7 @@ public sealed partial class Board
         return null;
     }
 
-    // Returns whether the port went away.
+    // Returns whether the port disappeared.
     private async Task<bool> SendRestartAsync(IRequest<bool> request)
     {
         using var patience = new CancellationTokenSource(_usbGoesWithin, _time);
@@ -123,7 +123,7 @@ public sealed partial class Board
         }
         catch (Exception e) when (e is OperationCanceledException or ReplyLostException)
         {
-            // A UART stays where it is, and a question asked meanwhile may be answered: neither says that the board restarts.
+            // A UART port does not disappear, and the board may answer a request before it restarts: neither proves a restart.
         }
         catch (LinkLostException)
         {
@@ -158,7 +158,7 @@ public sealed partial class Board
         waiting?.Report(_time.GetElapsedTime(start));
     }
 
-    // Another board on that port is not the one that is waited for: its answer does not count.
+    // The answer of another board on that port does not count.
     private async Task<(bool IsThere, FirmwareVersionReply? Reply)> ComesBackOnAsync(ILinkSource source, BoardIdentity home)
     {
         bool isThere = false;
@@ -171,8 +171,7 @@ public sealed partial class Board
 
             if (new BoardIdentity(reply).Uuid is { } uuid && home.Uuid is { } own && uuid != own)
             {
-                // Another board took the name over, and the one that is waited for has another one now. An open port would keep it from
-                // that.
+                // Another board took over the port name, and the expected board has a new one. An open port would block it.
                 await _connection.CloseLinkAsync().ConfigureAwait(false);
                 return (false, null);
             }

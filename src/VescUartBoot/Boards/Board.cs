@@ -4,7 +4,7 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>A board on a link: who it is, and requests with tries, time-outs and a link that may come back.</summary>
+/// <summary>A board on a link: its identity, and requests with retries, time-outs and reconnection.</summary>
 public sealed partial class Board : IAsyncDisposable
 {
     private static readonly TimeSpan _pieceAtMost = TimeSpan.FromMilliseconds(300);
@@ -28,56 +28,56 @@ public sealed partial class Board : IAsyncDisposable
         connection.Silence = SilenceAtLeast;
     }
 
-    /// <summary>The name of the port that the board hangs on.</summary>
+    /// <summary>Name of the port to which the board is connected.</summary>
     public string Port => _connection.Name;
 
-    /// <summary>What is known of the way to it.</summary>
+    /// <summary>Kind of the link, as far as the operating system reports it.</summary>
     public LinkKind LinkKind => _connection.Kind;
 
-    /// <summary>Who it is.</summary>
+    /// <summary>Identity of the board.</summary>
     public BoardIdentity Identity { get; private set; } = null!;
 
-    /// <summary>What its firmware can do.</summary>
+    /// <summary>Capabilities of its firmware.</summary>
     public Capabilities Capabilities { get; private set; } = null!;
 
-    /// <summary>Counts of this conversation.</summary>
+    /// <summary>Counters of this connection.</summary>
     public LinkStatistics Statistics => _connection.Statistics;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => _time;
 
-    /// <summary>How long the frames are that the link passes.</summary>
+    /// <summary>The longest frames that the link passes.</summary>
     internal FrameSizeLimit Reach { get; }
 
     internal SendWindow Pace { get; private set; }
 
     internal bool IsLinkLost => _connection.IsLost || _ended is not null;
 
-    /// <summary>Bytes a second at the baud rate of the link, or <see langword="null"/> where none is set.</summary>
+    /// <summary>Bytes per second at the baud rate of the link; <see langword="null"/> if it has no baud rate.</summary>
     internal int? LinkSpeed => _connection.BaudRate / 10;
 
     internal bool AliveDue => _connection.AliveDue;
 
-    /// <summary>Opens a port and asks the board who it is.</summary>
+    /// <summary>Opens a port and identifies the board.</summary>
     /// <param name="port">The port: <c>/dev/ttyACM0</c>, <c>COM5</c> or <c>tcp://HOST:PORT</c>.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
-    /// <exception cref="FormatException"><paramref name="port"/> is none of the forms.</exception>
+    /// <exception cref="FormatException"><paramref name="port"/> has none of these forms.</exception>
     /// <exception cref="LinkOpenException">The link could not be opened.</exception>
-    /// <exception cref="ReplyTimeoutException">Nobody answered as a VESC does.</exception>
-    /// <exception cref="LinkLostException">The link was lost meanwhile.</exception>
+    /// <exception cref="ReplyTimeoutException">No VESC answered.</exception>
+    /// <exception cref="LinkLostException">The link was lost.</exception>
     public static Task<Board> ConnectAsync(string port, CancellationToken cancellationToken = default) =>
         ConnectAsync(PortAddress.Parse(port).ToSource(), cancellationToken: cancellationToken);
 
-    /// <summary>Opens the link, flushes what an earlier host may have left, and asks the board who it is.</summary>
+    /// <summary>Opens the link, flushes incomplete data of an earlier host, and identifies the board.</summary>
     /// <param name="source">Opens the link, and opens it again after a restart of the board.</param>
-    /// <param name="options">Times and tries. Default: those of <see cref="BoardOptions"/>.</param>
-    /// <param name="time">The clock. Default: that of the system.</param>
-    /// <param name="observer">Is told of retries and of a link that is lost and comes back.</param>
-    /// <param name="trace">Is shown every frame.</param>
+    /// <param name="options">Time-outs and attempts. Default: those of <see cref="BoardOptions"/>.</param>
+    /// <param name="time">The clock. Default: the system clock.</param>
+    /// <param name="observer">Receives retries, and the loss and return of the link.</param>
+    /// <param name="trace">Receives every frame.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="LinkOpenException">The link could not be opened.</exception>
-    /// <exception cref="ReplyTimeoutException">Nobody answered as a VESC does.</exception>
-    /// <exception cref="LinkLostException">The link was lost meanwhile.</exception>
+    /// <exception cref="ReplyTimeoutException">No VESC answered.</exception>
+    /// <exception cref="LinkLostException">The link was lost.</exception>
     public static Task<Board> ConnectAsync(
         ILinkSource source,
         BoardOptions? options = null,
@@ -112,25 +112,25 @@ public sealed partial class Board : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks with all tries of the request's class; waits for a link that was lost, except for an erase.</summary>
-    /// <exception cref="ReplyTimeoutException">No try was answered.</exception>
-    /// <exception cref="LinkLostException">The link is gone and did not come back.</exception>
+    /// <summary>Sends a request with all attempts of its class. Waits for a lost link to return, except for an erase.</summary>
+    /// <exception cref="ReplyTimeoutException">No attempt was answered.</exception>
+    /// <exception cref="LinkLostException">The link was lost and did not return.</exception>
     /// <exception cref="BoardChangedException">Another board came back.</exception>
     internal ValueTask<TReply> SendAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
         RunAsync(request, allTries: true, cancellationToken);
 
-    /// <summary>Asks once.</summary>
-    /// <exception cref="ReplyTimeoutException">It was not answered; where a later question was, <see cref="Exception.InnerException"/> is a
+    /// <summary>Sends a request once.</summary>
+    /// <exception cref="ReplyTimeoutException">No answer. If a later request was answered, <see cref="Exception.InnerException"/> is a
     /// <see cref="ReplyLostException"/>.</exception>
-    /// <exception cref="LinkLostException">The link is gone.</exception>
+    /// <exception cref="LinkLostException">The link was lost.</exception>
     internal ValueTask<TReply> AskOnceAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
         RunAsync(request, allTries: false, cancellationToken);
 
-    /// <summary>From now on ALIVE goes out between requests, so that a board with a soft power switch stays on.</summary>
+    /// <summary>Sends ALIVE between requests from now on, so that a board with a soft power switch stays on.</summary>
     public void KeepAlive() => _connection.StartAlive(_options.AliveEvery);
 
-    /// <summary>Waits until the board answers, for a board that may be busy for <paramref name="atMost"/>.</summary>
-    /// <exception cref="ReplyTimeoutException">It did not.</exception>
+    /// <summary>Waits until the board answers. The board may be busy for <paramref name="atMost"/>.</summary>
+    /// <exception cref="ReplyTimeoutException">The board did not answer in that time.</exception>
     public async Task WaitUntilItAnswersAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         long start = _time.GetTimestamp();
@@ -143,17 +143,18 @@ public sealed partial class Board : IAsyncDisposable
             }
             catch (ReplyTimeoutException) when (_time.GetElapsedTime(start) < atMost)
             {
-                // It may still be busy with flash or wait for a motor.
+                // The board may still be busy with flash or wait for a motor.
             }
         }
     }
 
-    /// <summary>Asks once, with little patience: whether there is somebody to undo something on, once the owner wants an end.</summary>
+    /// <summary>Sends one request with a short time-out: after a cancellation, shows whether there is a board on which to undo
+    /// changes.</summary>
     internal async Task<bool> AnswersNowAsync()
     {
         if (_ended is not null)
         {
-            // What answers there now is another board, or none.
+            // Another board answers there now, or none.
             return false;
         }
 
@@ -169,8 +170,8 @@ public sealed partial class Board : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for a link that was lost, and makes sure that the same board answers on it.</summary>
-    /// <exception cref="LinkLostException">It stayed away for <see cref="BoardOptions.ReturnTimeout"/>.</exception>
+    /// <summary>Waits for a lost link to return, and checks that the same board answers on it.</summary>
+    /// <exception cref="LinkLostException">The link did not return within <see cref="BoardOptions.ReturnTimeout"/>.</exception>
     /// <exception cref="BoardChangedException">Another board came back.</exception>
     public async ValueTask WaitForLinkAsync(LinkLostException reason, CancellationToken cancellationToken)
     {
@@ -224,23 +225,23 @@ public sealed partial class Board : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    /// <summary>A link that is slower than the silence that was set gets a longer one.</summary>
-    /// <param name="median">How long a small question takes: about 50 bytes both ways.</param>
+    /// <summary>Extends the silence time-out on a slow link.</summary>
+    /// <param name="median">Round-trip time of a small request: about 50 bytes in both directions.</param>
     internal void AllowForRoundTrip(TimeSpan median)
     {
-        // A read of full length has ten times the bytes, and a bridge may hand them over late and in one piece. Where most of
-        // the time is no time on the wire, the second bound keeps the silence shorter than the patience with a read.
+        // A full read has ten times the bytes, and a bridge may deliver them late and in one piece. If most of the time is not spent on the
+        // wire, the second bound keeps the silence below the time-out of a read.
         long ticks = Math.Min(16 * median.Ticks, (4 * median.Ticks) + _pieceAtMost.Ticks);
         _connection.Silence = TimeSpan.FromTicks(Math.Max(SilenceAtLeast.Ticks, ticks));
     }
 
-    // A bridge may hand a reply of full length over in one piece, at its end.
+    // A bridge may deliver a full reply in one piece, at its end.
     private TimeSpan SilenceAtLeast => _options.Silence + (_connection.TimeOnTheWire / 2);
 
     internal TimeSpan Silence => _connection.Silence;
 
-    /// <summary>How long a question that nobody may answer stays alone on the line. Where several may be under way the next goes out at
-    /// once: answers come in order.</summary>
+    /// <summary>Time for which a request that may get no answer stays alone on the line. If several may be in flight, the next one is sent
+    /// at once: answers come in order.</summary>
     internal TimeSpan PauseWithoutAnswer => Pace.Window > 1 ? TimeSpan.Zero : Silence;
 
     internal ValueTask FlushAsync(CancellationToken cancellationToken) => _connection.FlushAsync(cancellationToken);
@@ -252,7 +253,7 @@ public sealed partial class Board : IAsyncDisposable
 
     internal int ProbeAttempts => _options.Probe.Attempts;
 
-    /// <summary>Something of several under way was lost: one at a time, until the link has proved itself anew.</summary>
+    /// <summary>One of several concurrent requests was lost: requests go one at a time until the link is proved again.</summary>
     internal void FellBack(string what, Exception reason)
     {
         Statistics.CountRetry();
@@ -260,7 +261,7 @@ public sealed partial class Board : IAsyncDisposable
         _observer?.OnRetry(what, 2, reason.InnerException is ReplyLostException ? "the reply was lost" : reason.Message);
     }
 
-    // What may be under way, and how long an answer takes, depends on the link that is open.
+    // The number of concurrent requests and the reply time depend on the link that is open.
     private (RetryPolicies Policies, SendWindow Pace) MeasureUpTo(BoardConnection connection) => (
         new RetryPolicies(_options, _time, connection.TimeOnTheWire, new(BeforeRetryAsync, WaitForLinkAsync)),
         connection.Route is not null ? SendWindow.One()
@@ -297,7 +298,7 @@ public sealed partial class Board : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Time is up: whatever half a frame is left, here or in the board, must not swallow what comes next.
+            // Time-out: an incomplete frame, here or in the board, must not swallow the next one.
             using var patience = new CancellationTokenSource(stop.IsCancellationRequested ? _flushesWithin : Timeout.InfiniteTimeSpan,
                 _time);
             await FlushAsync(stop.IsCancellationRequested ? patience.Token : stop).ConfigureAwait(false);
@@ -306,14 +307,14 @@ public sealed partial class Board : IAsyncDisposable
                 throw;
             }
 
-            // What the node answers now it would have answered before: the request is lost.
+            // The node would have answered by now: the request is lost.
             await RequireNodeAsync(route, stop).ConfigureAwait(false);
             throw new ReplyLostException(request.Name);
         }
     }
 
-    // Asks once on a link that was just opened. Nothing is flushed behind it: the opening has done so, and the next one will. Zeros on top
-    // take longer at 9600 baud than the pause between two questions.
+    // Sends a request once on a link that was just opened. No flush follows it: the opening has flushed, and the next one will. At 9600
+    // baud more zeros take longer than the pause between two requests.
     private async Task<TReply> AskOnNewLinkAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -328,8 +329,8 @@ public sealed partial class Board : IAsyncDisposable
         }
     }
 
-    // Who was asked again may have answered the question before, and the answer to the last one is still to come: behind the zeros of one
-    // opening, and then it would meet the next question.
+    // After a retry the board may still answer the first attempt, so the answer to the last attempt is outstanding: it would arrive after
+    // the zeros of one opening, and be taken for the answer to the next request.
     private async Task LetLateAnswersComeAsync(bool isUnanswered, CancellationToken cancellationToken)
     {
         if (isUnanswered)
@@ -338,7 +339,7 @@ public sealed partial class Board : IAsyncDisposable
         }
     }
 
-    // Nothing is sent any more, not even what would undo a change: what answers on this link is not the job's board, or nobody.
+    // Nothing is sent any more, not even to undo a change: the device on this link is not the board of the job, or does not answer.
     private async ValueTask<TException> EndAsync<TException>(TException reason)
         where TException : VescException
     {
@@ -355,7 +356,8 @@ public sealed partial class Board : IAsyncDisposable
         _observer?.OnRetry(exchange.Name, attempt, reason is ReplyLostException ? "the reply was lost" : "no valid reply in time");
         if (exchange.Class == RequestClass.Write)
         {
-            // A late answer to the try before would come before this one: afterwards none can be mistaken for the next chunk's.
+            // A late answer to the attempt before would come before this one, so afterwards none can be mistaken for that of the next
+            // chunk.
             await AskWhetherItListensAsync(exchange.Stop).ConfigureAwait(false);
         }
     }

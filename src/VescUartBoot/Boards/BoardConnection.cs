@@ -6,15 +6,15 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>A link to a board, opened and opened again, and what goes out on it; <see cref="ReplyDispatcher"/> takes what comes in. It
-/// retries nothing.</summary>
+/// <summary>A link to a board that can be reopened, and the requests sent on it. <see cref="ReplyDispatcher"/> handles what is received.
+/// Retries nothing.</summary>
 internal sealed class BoardConnection : IAsyncDisposable
 {
-    // The zero bytes that end any half frame a board may hold: its buffer's length and some (520), 1030 for firmware up to 3.40.
+    // The zero bytes that end an incomplete frame in the board: more than its buffer of 520 bytes; 1030 for firmware up to 3.40.
     private const int FlushOfOldFirmware = 1030;
     private const int FlushOfNewFirmware = 520;
 
-    // As long as a board may be busy with flash, and a good deal more than the bytes take at 9600 baud.
+    // Longer than a board is busy with flash, and much longer than the bytes take at 9600 baud.
     private static readonly TimeSpan _takesBytesWithin = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time;
@@ -30,34 +30,34 @@ internal sealed class BoardConnection : IAsyncDisposable
 
     /// <param name="source">Opens the link.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="trace">Is shown every frame.</param>
-    /// <param name="route">The way to a board behind the one with the cable, if it is about that one.</param>
+    /// <param name="trace">Receives every frame.</param>
+    /// <param name="route">The route to a board behind the one with the cable, if the connection is to such a board.</param>
     public BoardConnection(ILinkSource source, TimeProvider time, IFrameTrace? trace, CanRoute? route = null)
     {
         (_source, _time, _trace, Route) = (source, time, trace, route);
         _replies = new ReplyDispatcher(Statistics, time, trace, Identity, AskAfter) { Route = route };
     }
 
-    /// <summary>The way to a board behind the one with the cable; <see langword="null"/>: it is the one with the cable.</summary>
+    /// <summary>The route to a board behind the one with the cable; <see langword="null"/> for the board with the cable.</summary>
     public CanRoute? Route { get; }
 
     public string Name => _source.Name;
 
     public LinkKind Kind => Link?.Kind ?? LinkKind.Unknown;
 
-    /// <summary>The link has ended and was not opened again.</summary>
+    /// <summary>The link was lost and has not been reopened.</summary>
     public bool IsLost => _replies.Current?.Lost is not null;
 
-    /// <summary>The link was closed and not opened again.</summary>
+    /// <summary>The link was closed and has not been reopened.</summary>
     public bool IsClosed => Link is null;
 
     /// <inheritdoc cref="ILink.ClosesBeforeRestart"/>
     public bool ClosesBeforeRestart => Link?.ClosesBeforeRestart == true;
 
-    /// <summary>The baud rate that limits the link, if one does.</summary>
+    /// <summary>The baud rate of the link, if it has one.</summary>
     public int? BaudRate => Link?.BaudRate;
 
-    /// <summary>The time that the largest frame takes on the wire, twice: 10 bits a byte.</summary>
+    /// <summary>Twice the time that the largest frame takes on the wire, at 10 bits per byte.</summary>
     public TimeSpan TimeOnTheWire => BaudRate is { } baud and > 0 ? TimeSpan.FromSeconds(2 * 10.0 * Frame.MaxLength / baud) : TimeSpan.Zero;
 
     public LinkStatistics Statistics { get; } = new();
@@ -68,26 +68,26 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <inheritdoc cref="ReplyDispatcher.Uuid"/>
     public Uuid? Uuid { get => _replies.Uuid; set => _replies.Uuid = value; }
 
-    /// <summary>Says when FW_VERSION may be sent.</summary>
+    /// <summary>Decides when FW_VERSION may be sent.</summary>
     public IdentityGuard Identity { get; } = new();
 
-    /// <summary>Firmware 3.48 and later has the shorter buffer.</summary>
+    /// <summary>The board has the shorter buffer: firmware 3.48 and later.</summary>
     public bool BoardResynchronises { get; set; }
 
-    /// <summary>An ALIVE could not go out because a request was open: a caller that keeps several open should let them end.</summary>
+    /// <summary>ALIVE is overdue because a request is open: a caller with several open requests should let them finish.</summary>
     public bool AliveDue => IsAliveDueOn(_replies.Current);
 
-    /// <summary>The port that is opened.</summary>
+    /// <summary>The port to open.</summary>
     public ILinkSource Source => _source;
 
     private ILink? Link => _replies.Current?.Link;
 
     private bool ResumesInline => Link?.ResumesInline == true;
 
-    /// <summary>From the next opening on the board hangs on another port.</summary>
+    /// <summary>Uses another port from the next opening on.</summary>
     public void UseSource(ILinkSource source) => _source = source;
 
-    /// <summary>Opens the link, and flushes what an earlier host may have left behind: in the board, and here.</summary>
+    /// <summary>Opens the link, and flushes incomplete data of an earlier host, both in the board and in the local decoder.</summary>
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         await CloseLinkAsync().ConfigureAwait(false);
@@ -100,7 +100,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Empties our decoder and ends a half frame in the board's.</summary>
+    /// <summary>Empties the local decoder and ends an incomplete frame in that of the board.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         await _writing.BeginAsync(ResumesInline, cancellationToken).ConfigureAwait(false);
@@ -114,21 +114,21 @@ internal sealed class BoardConnection : IAsyncDisposable
         {
             _writing.End();
 
-            // Only now: the resumed caller may want to write.
+            // Last, because the resumed caller may want to write.
             _replies.FinishAnswered();
         }
     }
 
-    /// <summary>Sends a request and waits for its answer, as long as <paramref name="cancellationToken"/> allows.</summary>
-    /// <exception cref="ReplyLostException">A question sent later was answered.</exception>
-    /// <exception cref="LinkLostException">The link is gone.</exception>
+    /// <summary>Sends a request and waits for its answer until <paramref name="cancellationToken"/> is cancelled.</summary>
+    /// <exception cref="ReplyLostException">A later request was answered.</exception>
+    /// <exception cref="LinkLostException">The link was lost.</exception>
     public async Task<TReply> AskAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
         var open = new PendingRequest<TReply>(request, IsAskedAfter(request), ResumesInline);
         return await AskAsync(open, request, Route, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same of the board with the cable, past the route.</summary>
+    /// <summary>Sends a request to the board with the cable, without the route.</summary>
     public Task<TReply> AskCableAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
         AskAsync(new PendingRequest<TReply>(request, probeWhenSilent: false, ResumesInline), request, route: null, cancellationToken);
 
@@ -147,8 +147,8 @@ internal sealed class BoardConnection : IAsyncDisposable
         return await open.Reply.ConfigureAwait(false);
     }
 
-    /// <summary>Sends a request that nothing answers, and closes the link as soon as it is out.</summary>
-    /// <exception cref="LinkLostException">The link is gone.</exception>
+    /// <summary>Sends a request without a reply, and closes the link as soon as it is sent.</summary>
+    /// <exception cref="LinkLostException">The link was lost.</exception>
     public async Task SendLastAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
         var open = new PendingRequest<TReply>(request, probeWhenSilent: false, ResumesInline);
@@ -157,10 +157,10 @@ internal sealed class BoardConnection : IAsyncDisposable
         await CloseLinkAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The board on the open link has said who it is, and it is the right one. No other board is sent ALIVE.</summary>
+    /// <summary>Notes that the board on the open link is identified and is the right one. No other board is sent ALIVE.</summary>
     public void Recognise() => _recognised = _replies.Current;
 
-    /// <summary>From now on ALIVE goes out at this pace to a board that is recognised, never while a request is open.</summary>
+    /// <summary>Sends ALIVE at this interval from now on to an identified board, never while a request is open.</summary>
     public void StartAlive(TimeSpan every) =>
         _alive ??= _time.CreateTimer(static state => ((BoardConnection)state!).OnAliveTick(), this, every, every);
 
@@ -175,10 +175,10 @@ internal sealed class BoardConnection : IAsyncDisposable
         await CloseLinkAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Closes the link; it can be opened again.</summary>
+    /// <summary>Closes the link. It can be reopened.</summary>
     public ValueTask CloseLinkAsync() => _replies.End()?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    // On CAN a lost frame is silence, and the barrier that is asked then waits for its turn at a node that is at work.
+    // On CAN a lost frame is not noticed, and a barrier request would have to wait for a busy node.
     private bool IsAskedAfter<TReply>(IRequest<TReply> request) => request.Class switch
     {
         RequestClass.Read => true,
@@ -243,7 +243,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         await opened.Link.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
     }
 
-    // A caller that flushes has given up a request and waits for no answer, so nothing else would end the wait for a board that hangs and
+    // A caller that flushes has given up its request and waits for no answer, so nothing else ends the wait for a board that hangs and
     // keeps its port.
     private async ValueTask WriteWithPatienceAsync(ReplyDispatcher.OpenedLink? opened, ReadOnlyMemory<byte> bytes,
         CancellationToken cancellationToken)
@@ -296,8 +296,8 @@ internal sealed class BoardConnection : IAsyncDisposable
         return WriteRequestAsync(opened, write, Route, CancellationToken.None);
     });
 
-    // A frame that no caller waits for. If the link breaks on it, the open requests learn it from the link's reader. A caller that opens
-    // another link meanwhile has lost nothing on that one.
+    // A frame that no caller waits for. If the link breaks, the open requests learn it from the reader of the link. A caller that opens
+    // another link in the meantime has lost nothing on that one.
     private async Task SendUnaskedAsync(Func<ReplyDispatcher.OpenedLink?, ValueTask> write)
     {
         await _writing.BeginAsync(ResumesInline, CancellationToken.None).ConfigureAwait(false);
@@ -312,7 +312,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Nobody waits for this, so nobody would hear of it: the link counts as lost, and the open requests say so.
+            // No caller waits for this and would see the exception: the link counts as lost, and the open requests fail with the reason.
             opened?.OnLost(new LinkLostException(Name, $"{Name} could not be written: {e.Message}", e));
         }
         finally

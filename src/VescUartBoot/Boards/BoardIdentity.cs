@@ -3,7 +3,7 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>Who a board is, from its answer to COMM_FW_VERSION.</summary>
+/// <summary>Identity of a board, from its reply to COMM_FW_VERSION.</summary>
 public sealed record BoardIdentity
 {
     private const byte HardwareTypeVesc = 0;
@@ -16,19 +16,20 @@ public sealed record BoardIdentity
         Firmware = new FirmwareVersion(reply.Major, reply.Minor, reply.TestVersion ?? 0);
     }
 
-    /// <summary>The whole answer.</summary>
+    /// <summary>The complete reply.</summary>
     internal FirmwareVersionReply Reply { get; init; }
 
-    /// <summary>Name of the hardware, or <see langword="null"/> where the firmware does not tell it.</summary>
+    /// <summary>Name of the hardware; <see langword="null"/> if the firmware does not report it.</summary>
     public string? Hardware => string.IsNullOrEmpty(Reply.HardwareName) ? null : Reply.HardwareName;
 
     /// <summary>Firmware version.</summary>
     public FirmwareVersion Firmware { get; }
 
-    /// <summary>Unique id, or <see langword="null"/> below firmware 3.9.</summary>
+    /// <summary>Unique id; <see langword="null"/> for firmware before 3.9.</summary>
     public Uuid? Uuid => Reply.Uuid;
 
-    /// <summary>The family. Boards whose firmware does not tell a type are motor controllers: others have always told it.</summary>
+    /// <summary>The board family. A board whose firmware reports no hardware type is a motor controller: other families have always
+    /// reported it.</summary>
     public BoardFamily Family => Reply.HardwareType switch
     {
         null or HardwareTypeVesc => Reply.Uuid is { EndsInSixZeros: true } ? BoardFamily.Express : BoardFamily.Vesc,
@@ -39,6 +40,6 @@ public sealed record BoardIdentity
         _ => BoardFamily.Unknown,
     };
 
-    /// <summary>Whether this is the firmware of the VESC project, so that what is known by version holds.</summary>
+    /// <summary>Whether this is firmware of the VESC project, for which the facts known by version hold.</summary>
     public bool IsUpstream => FirmwareReleases.IsUpstream(Reply);
 }

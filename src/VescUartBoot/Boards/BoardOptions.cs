@@ -2,49 +2,50 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>Times and tries of a conversation with a board. A value out of its range throws <see cref="OptionRangeException"/>.</summary>
+/// <summary>Time-outs and attempts of requests to a board. A value outside its range throws <see cref="OptionRangeException"/>.</summary>
 public sealed record BoardOptions
 {
     private const int TriesOnCan = 40;
 
-    /// <summary>Small questions. Default 5 tries of 500 ms.</summary>
+    /// <summary>Small requests. Default: 5 attempts of 500 ms.</summary>
     public RetryOptions Identify { get; init; } = new(5, TimeSpan.FromMilliseconds(500));
 
-    /// <summary>Reads of code and flash. Default 5 tries of 1 s.</summary>
+    /// <summary>Reads of code and flash. Default: 5 attempts of 1 s.</summary>
     public RetryOptions Read { get; init; } = new(5, TimeSpan.FromSeconds(1));
 
-    /// <summary>Writes to flash. Default 3 tries of 8 s: the board may wait 3 s for each of two motors.</summary>
+    /// <summary>Writes to flash. Default: 3 attempts of 8 s, because the board may wait 3 s for each of two motors.</summary>
     public RetryOptions Write { get; init; } = new(3, TimeSpan.FromSeconds(8));
 
-    /// <summary>Erases. Default 1 try of 20 s; what became of it is asked and read afterwards.</summary>
+    /// <summary>Erases. Default: 1 attempt of 20 s; afterwards the result is queried and read.</summary>
     public RetryOptions Erase { get; init; } = new(1, TimeSpan.FromSeconds(20));
 
-    /// <summary>Scans of the CAN bus behind a board. Default 3 tries of 6 s.</summary>
+    /// <summary>Scans of the CAN bus behind a board. Default: 3 attempts of 6 s.</summary>
     public RetryOptions Scan { get; init; } = new(3, TimeSpan.FromSeconds(6));
 
-    /// <summary>Requests to a board behind the SWD pins. Default 3 tries of 3 s.</summary>
+    /// <summary>Requests to a board connected by its SWD pins. Default: 3 attempts of 3 s.</summary>
     public RetryOptions Probe { get; init; } = new(3, TimeSpan.FromSeconds(3));
 
-    /// <summary>Silence on the line after which a whole frame inside an unfinished one counts, and an unanswered read is asked after; on a
-    /// UART a frame's time on the wire comes on top. Default 50 ms, 5 ms..5 s.</summary>
+    /// <summary>Silence on the line after which a complete frame inside an incomplete one is accepted, and an unanswered read is followed
+    /// by a barrier request. On a UART the time of one frame on the wire is added. Default 50 ms, range 5 ms to 5 s.</summary>
     public TimeSpan Silence { get; init => field = OptionRange.RequireMilliseconds(value, 5, 5000); } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How often ALIVE goes out during a job. Default 500 ms, 50 ms..10 s.</summary>
+    /// <summary>Interval of ALIVE during a job. Default 500 ms, range 50 ms to 10 s.</summary>
     public TimeSpan AliveEvery
     {
         get; init =>
         field = OptionRange.RequireMilliseconds(value, 50, 10_000);
     } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long to wait for a link that was lost in the middle of a job. Default 15 s, 0..10 min.</summary>
+    /// <summary>Time to wait for a link that is lost during a job. Default 15 s, range 0 to 10 min.</summary>
     public TimeSpan ReturnTimeout { get; init => field = OptionRange.RequireMilliseconds(value, 0, 600_000); } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often a lost link is waited for during one request. Default 5, 0..100.</summary>
+    /// <summary>Number of times a request waits for a lost link to return. Default 5, range 0 to 100.</summary>
     public int Returns { get; init => field = OptionRange.Require(value, 0, 100); } = 5;
 
     /// <summary>
-    /// The same for a board behind the CAN bus: each frame of a message may be lost, and the message with it, so there are more tries. A
-    /// loss is noticed soon.
+    /// The options for a board behind the CAN bus: any frame of a message may be lost, and the message with it, so there are more attempts.
+    /// A
+    /// loss is noticed early.
     /// </summary>
     internal BoardOptions OnCan() => this with
     {
@@ -53,7 +54,7 @@ public sealed record BoardOptions
         Write = Write with { Attempts = Math.Max(Write.Attempts, TriesOnCan) },
     };
 
-    /// <summary>The figures of <paramref name="requestClass"/>.</summary>
+    /// <summary>The retry options of <paramref name="requestClass"/>.</summary>
     internal RetryOptions For(RequestClass requestClass) => requestClass switch
     {
         RequestClass.Identify => Identify,

@@ -2,7 +2,7 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>Ids on CAN: 0 to 254; 255 is everybody.</summary>
+/// <summary>CAN ids: 0 to 254; 255 is the broadcast id.</summary>
 internal static class CanIds
 {
     private const int Count = 255;
@@ -12,10 +12,10 @@ internal static class CanIds
     private static readonly byte[] _leftOut = [10, 11];
     private static readonly byte[] _leftOutSince7 = [1, 2, 3, 4, 10, 11];
 
-    /// <summary>The id of a second motor beside the first one's.</summary>
+    /// <summary>The id of the second motor next to that of the first.</summary>
     public static byte Next(byte id) => (byte)((id + 1) % Count);
 
-    /// <summary>The id that a chip takes without settings, by its UUID; a few boards fix another.</summary>
+    /// <summary>The id that a chip without settings derives from its UUID; a few boards use a fixed one.</summary>
     public static byte DefaultOf(Uuid uuid, FirmwareVersion firmware)
     {
         uint crc = uint.MaxValue;

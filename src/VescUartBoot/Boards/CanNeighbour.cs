@@ -1,7 +1,7 @@
 namespace VescUartBoot.Boards;
 
-/// <summary>A motor, or a node without one, that shares the CAN bus with a board.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="IsLocal">It is on the board with the cable.</param>
-/// <param name="HasMotor">It is a motor controller.</param>
+/// <summary>A motor, or a node without one, on the same CAN bus as a board.</summary>
+/// <param name="Id">CAN id.</param>
+/// <param name="IsLocal">Whether it is on the board with the cable.</param>
+/// <param name="HasMotor">Whether it is a motor controller.</param>
 internal readonly record struct CanNeighbour(byte Id, bool IsLocal, bool HasMotor);

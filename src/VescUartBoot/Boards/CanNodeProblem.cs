@@ -1,21 +1,21 @@
 namespace VescUartBoot.Boards;
 
-/// <summary>Why a node on CAN is not worked on.</summary>
+/// <summary>Reason why a CAN node is not safe to change.</summary>
 public enum CanNodeProblem
 {
-    /// <summary>There is none.</summary>
+    /// <summary>No problem.</summary>
     None,
 
-    /// <summary>It does not say who it is.</summary>
+    /// <summary>The node does not answer FW_VERSION.</summary>
     Silent,
 
-    /// <summary>Several boards answer at this id: each would do what is meant for one.</summary>
+    /// <summary>Several boards answer at this id: each would execute a request meant for one.</summary>
     SharedId,
 
-    /// <summary>It has the id of the board with the cable.</summary>
+    /// <summary>The node has the id of the board with the cable.</summary>
     LocalId,
 
-    /// <summary>Its firmware tells no UUID, so it could not be found again.</summary>
+    /// <summary>The firmware reports no UUID, so the board could not be found again.</summary>
     NoUuid,
 
     /// <summary>Two other boards on its bus have the same id.</summary>

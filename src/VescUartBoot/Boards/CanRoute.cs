@@ -3,19 +3,18 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>The way to a board behind the one that has the cable: its requests go out inside FORWARD_CAN to the id that it has
-/// now.</summary>
+/// <summary>The route to a board behind the one with the cable: its requests are sent inside FORWARD_CAN to its current id.</summary>
 /// <remarks>
-/// Only an id that a scan has listed makes a route, so the board with the cable, its second motor and 255 (everybody) are never reached by
-/// one. A FORWARD_CAN without an id, which hangs the board with the cable, cannot be written.
+/// A route exists only for an id that a scan has listed, so requests never reach the board with the cable, its second motor or 255
+/// (broadcast) through it. A FORWARD_CAN without an id, which hangs the board with the cable, cannot be built.
 /// </remarks>
-/// <param name="uuid">The board at its end: after a restart or with other settings it has another id.</param>
-/// <param name="id">Its id.</param>
-/// <param name="secondId">The id of the second motor on its chip.</param>
-/// <param name="neighbours">Who else was on the bus when it was scanned.</param>
+/// <param name="uuid">UUID of the board: its id may change after a restart or with other settings.</param>
+/// <param name="id">CAN id of the board.</param>
+/// <param name="secondId">CAN id of the second motor on its chip.</param>
+/// <param name="neighbours">The other nodes that the scan found on the bus.</param>
 internal sealed class CanRoute(Uuid uuid, byte id, byte? secondId, IReadOnlyList<CanNeighbour> neighbours)
 {
-    /// <summary>The most bytes of one write: more gains nothing on CAN.</summary>
+    /// <summary>The largest write in bytes: longer ones gain nothing on CAN.</summary>
     public const int WriteLength = 384;
 
     /// <summary>The longest request, in bytes of payload: 512 in the frame of the host.</summary>
@@ -27,7 +26,7 @@ internal sealed class CanRoute(Uuid uuid, byte id, byte? secondId, IReadOnlyList
     private const int Head = 2;
     private const int OneFrame = 6;
 
-    // Executed at once, without a checksum: these change flash, or restart the board.
+    // Commands that change flash or restart the board. The board executes them at once, without a checksum.
     private static readonly Command[] _changing =
     [
         Command.JumpToBootloader, Command.Reboot, Command.EraseNewApp, Command.WriteNewAppData, Command.EraseBootloader,
@@ -40,24 +39,24 @@ internal sealed class CanRoute(Uuid uuid, byte id, byte? secondId, IReadOnlyList
     /// <summary>The board.</summary>
     public Uuid Uuid { get; } = uuid;
 
-    /// <summary>Who else was on the bus when it was scanned.</summary>
+    /// <summary>The other nodes that the scan found on the bus.</summary>
     public IReadOnlyList<CanNeighbour> Neighbours { get; } = neighbours;
 
-    /// <summary>The id that it has now.</summary>
+    /// <summary>The current CAN id.</summary>
     public byte Id => (byte)_id;
 
-    /// <summary>The id that its second motor has now.</summary>
+    /// <summary>The current CAN id of its second motor.</summary>
     public byte? SecondId => _secondId < 0 ? null : (byte)_secondId;
 
-    /// <summary>The board answers at another id now.</summary>
+    /// <summary>Sets the id at which the board answers now.</summary>
     public void Follow(byte id)
     {
         _secondId = _secondId < 0 ? -1 : CanIds.Next(id);
         _id = id;
     }
 
-    /// <summary>Writes a request for this board; one for its second motor names the target itself, and PING_CAN is for the board with the
-    /// cable.</summary>
+    /// <summary>Writes a request for this board. A request for its second motor names its own target, and PING_CAN is for the board with
+    /// the cable.</summary>
     public int Write(PayloadWriter request, Span<byte> payload)
     {
         int length = request(payload[Head..]);
@@ -78,8 +77,8 @@ internal sealed class CanRoute(Uuid uuid, byte id, byte? secondId, IReadOnlyList
         return Head + length;
     }
 
-    /// <summary>Whether a request travels in one frame and changes something: a lost or late one of these is not to meet a board
-    /// unprepared.</summary>
+    /// <summary>Whether a request fits one CAN frame and changes the board: such a request must not reach an unprepared board after a loss
+    /// or delay.</summary>
     public static bool ChangesInOneFrame(PayloadWriter request)
     {
         Span<byte> payload = stackalloc byte[Framing.Frame.MaxPayload];

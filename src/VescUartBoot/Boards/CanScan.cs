@@ -2,14 +2,14 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>Who is on the CAN bus behind a board.</summary>
-/// <param name="LocalId">The id of the board with the cable.</param>
-/// <param name="LocalSecondId">The id of the second motor on its chip, if there is one.</param>
-/// <param name="Nodes">The others, by id; a second motor is part of its board.</param>
+/// <summary>The nodes on the CAN bus behind a board.</summary>
+/// <param name="LocalId">CAN id of the board with the cable.</param>
+/// <param name="LocalSecondId">CAN id of the second motor on its chip, if there is one.</param>
+/// <param name="Nodes">The other boards, by id. A second motor is part of its board.</param>
 public sealed record CanScan(byte LocalId, byte? LocalSecondId, IReadOnlyList<CanNode> Nodes)
 {
-    /// <summary>Every motor and node on the bus but those of one board.</summary>
-    /// <param name="board">The board; <see langword="null"/>: the one with the cable.</param>
+    /// <summary>All motors and nodes on the bus except those of one board.</summary>
+    /// <param name="board">The board; <see langword="null"/> for the one with the cable.</param>
     internal IReadOnlyList<CanNeighbour> NeighboursOf(CanNode? board) =>
     [
         .. board is null ? [] : Ids(LocalId, LocalSecondId).Select(id => new CanNeighbour(id, IsLocal: true, HasMotor: true)),

@@ -3,9 +3,9 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>Finds who is on the CAN bus: pings it, asks each node who it is, and puts second motors to their boards.</summary>
+/// <summary>Scans the CAN bus: pings it, identifies each node, and assigns second motors to their boards.</summary>
 /// <param name="board">The board with the cable.</param>
-/// <param name="pings">How often it pings.</param>
+/// <param name="pings">Number of pings.</param>
 internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
 {
     public const int Pings = 2;
@@ -14,7 +14,7 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
     private const int EchoQuestions = 5;
     private const int Echoes = 3;
 
-    // A node that shares its id with another answers twice: the second answer is not to meet the next question.
+    // A node that shares its id with another answers twice; the second answer must not be taken for that to the next request.
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _echo = TimeSpan.FromMilliseconds(20);
 
@@ -49,7 +49,7 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
         return scan with { Nodes = [.. scan.Nodes.Select(n => n with { Neighbours = scan.NeighboursOf(n) })] };
     }
 
-    // A busy node, or one whose frame was lost, is missing: what either ping lists is there.
+    // A busy node, or one whose frame was lost, is missing from a ping: a node counts if either ping lists it.
     private async Task<IEnumerable<byte>> PingAsync(CancellationToken cancellationToken)
     {
         SortedSet<byte> ids = [];
@@ -75,7 +75,7 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
             }
             catch (ReplyTimeoutException)
             {
-                // A frame was lost, or two answers have mixed.
+                // A frame was lost, or two answers are mixed.
             }
         }
 
@@ -149,7 +149,7 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
             }
         }
 
-        // The second motor at id 0 of a board at 254 comes before it.
+        // The second motor at id 0, of a board at id 254, is listed before the board.
         if (boards is [{ Id: 0 } zero, .., { Id: 254, SecondId: null, Uuid: { } last } end] && IsSecondOf(last, zero.Uuid))
         {
             boards = [.. boards[1..^1], end with { SecondId = 0 }];
@@ -158,6 +158,6 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
         return boards;
     }
 
-    // Before 5.00.5 the second motor has the UUID of the first.
+    // Before firmware 5.00.5 the second motor reports the UUID of the first.
     private static bool IsSecondOf(Uuid first, Uuid? other) => other == first.OfSecondMotor || other == first;
 }

@@ -3,8 +3,8 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>What a firmware can do, as far as its version tells. On a vendor's fork nothing is known: <see cref="IsKnown"/> is
-/// false.</summary>
+/// <summary>Capabilities of a firmware, as far as its version shows them. For the fork of a vendor nothing is known: <see cref="IsKnown"/>
+/// is false.</summary>
 public sealed record Capabilities
 {
     /// <summary>Whether the facts by version hold for this firmware.</summary>
@@ -16,49 +16,51 @@ public sealed record Capabilities
     /// <summary>COMM_GET_VALUES_SELECTIVE, since 3.48.</summary>
     public required bool SelectiveValues { get; init; }
 
-    /// <summary>Writes repeat their offset in the answer.</summary>
+    /// <summary>Replies to writes repeat the offset.</summary>
     public required bool EchoesWriteOffset { get; init; }
 
-    /// <summary>Receives in a way that finds good frames behind bad ones, in a buffer of 520 bytes; since 3.48.</summary>
+    /// <summary>The receiver finds valid frames after corrupt ones, in a buffer of 520 bytes; since 3.48.</summary>
     public required bool Resynchronises { get; init; }
 
     /// <summary>COMM_FW_INFO, since 6.06.</summary>
     public required bool TellsRevisions { get; init; }
 
     /// <summary>
-    /// Answers a question for code that is not stored with "nothing", since 6.00; on 5.03 it is silent, and silence is no answer.
+    /// A read of code that is not stored is answered with "nothing", since 6.00. Firmware 5.03 does not answer, and silence proves nothing.
     /// </summary>
     public required bool SaysNothingStored { get; init; }
 
-    /// <summary>The stores whose read commands this firmware knows, in the order to ask them, with the sector of each. Empty below
+    /// <summary>The code stores with a read command in this firmware, in the order to query them, each with its sector. Empty before
     /// 5.03.</summary>
     internal IReadOnlyList<CodeSector> CodeSectors { get; init; } = [];
 
     /// <summary>
-    /// Erases and writes wait for the motor and are refused where it is not released in time, since 5.03. Before, a refusal is always an
-    /// error of flash. <see langword="null"/>: not known.
+    /// Erases and writes wait for the motor and are refused if it is not released in time; since 5.03. In earlier firmware a refusal is
+    /// always
+    /// a flash error. <see langword="null"/> if not known.
     /// </summary>
     public required bool? WaitsForMotor { get; init; }
 
-    /// <summary>GET_VALUES_SETUP_SELECTIVE has the uptime, since 5.03; a fork may answer.</summary>
+    /// <summary>GET_VALUES_SETUP_SELECTIVE reports the uptime, since 5.03; a fork may report it too.</summary>
     internal bool TellsUptime { get; init; }
 
-    /// <summary>Native packages keep their data in the bootloader's sector, since 6.06.</summary>
+    /// <summary>Native packages store data in the bootloader sector, since 6.06.</summary>
     public required bool PackagesUseBootloaderSector { get; init; }
 
     /// <summary>
-    /// The stores whose code an erase of staging takes while the firmware still remembers it as valid. Since 6.00; also on a fork whose
-    /// answer to FW_VERSION holds the CRC of the stored QML code, as that of 6.05 and later does.
+    /// The stores whose code is removed by an erase of staging while the firmware still considers it valid. Since 6.00; also on a fork
+    /// whose
+    /// FW_VERSION reply contains the CRC of the stored QML code, as that of 6.05 and later does.
     /// </summary>
     internal IReadOnlyList<CodeStore> CodeInStaging { get; init; } = [];
 
-    /// <summary>The sector of the QML app, or <see langword="null"/> where there is none.</summary>
+    /// <summary>The sector of the QML app; <see langword="null"/> if there is none.</summary>
     internal CodeSector? Qml => CodeSectors.FirstOrDefault(s => s.Store == CodeStore.Qml);
 
-    /// <summary>Serialised configurations begin with the signature of their layout, since 3.50; of a fork as well.</summary>
+    /// <summary>Serialised configurations begin with the signature of their layout, since 3.50; on forks as well.</summary>
     internal static bool SignsConfigurations(FirmwareVersion firmware) => firmware.HasFeaturesOf(3, 50);
 
-    /// <summary>What is known of the firmware of <paramref name="identity"/>.</summary>
+    /// <summary>Returns the capabilities of the firmware of <paramref name="identity"/>.</summary>
     public static Capabilities Of(BoardIdentity identity)
     {
         var firmware = identity.Firmware;
@@ -69,7 +71,7 @@ public sealed record Capabilities
         {
             IsKnown = known,
             ErasesBootloader = Since(3, 59),
-            // Asking a fork for it is harmless: no answer means no.
+            // Harmless to query on a fork: no answer means not supported.
             SelectiveValues = firmware.HasFeaturesOf(3, 48),
             EchoesWriteOffset = Since(WriteNewAppDataRequest.OffsetEchoedSince.Major, WriteNewAppDataRequest.OffsetEchoedSince.Minor),
             Resynchronises = Since(3, 48),

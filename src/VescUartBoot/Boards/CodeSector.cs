@@ -7,8 +7,8 @@ namespace VescUartBoot.Boards;
 internal sealed record CodeSector(CodeStore Store, FlashRange Sector)
 {
     /// <summary>
-    /// Whether an erase of staging takes the code. From 6.05 on the board then restarts at the next question for its version, unless the
-    /// program that erased has made the firmware look at the code again.
+    /// Whether an erase of staging removes the code. Firmware 6.05 and later then restarts at the next FW_VERSION, unless the program that
+    /// erased has made the firmware re-read the code.
     /// </summary>
     public bool IsInStaging => Sector.Start.Offset >= FlashMap.Staging.Start.Offset;
 
@@ -18,13 +18,13 @@ internal sealed record CodeSector(CodeStore Store, FlashRange Sector)
     /// <summary>Where the code starts: offset 0 of the read command.</summary>
     public FlashAddress Base => Sector.Start.Plus(ReadCodeRequest.HeaderLength);
 
-    /// <summary>The most code that the sector holds, in bytes.</summary>
+    /// <summary>The capacity of the sector for code, in bytes.</summary>
     public int MaxCode => Sector.Length - ReadCodeRequest.HeaderLength;
 
-    /// <summary>The offset that reaches <paramref name="address"/> itself; the firmware refuses it behind the stored code.</summary>
+    /// <summary>The offset of <paramref name="address"/> itself; the firmware refuses an offset after the stored code.</summary>
     public int DirectOffset(FlashAddress address) => address.Offset - Base.Offset;
 
-    /// <summary>The offset that reaches <paramref name="address"/> through the alias of flash at address 0: negative, so never
-    /// refused.</summary>
+    /// <summary>The offset of <paramref name="address"/> through the alias of flash at address 0: negative, so the firmware never refuses
+    /// it.</summary>
     public int AliasOffset(FlashAddress address) => unchecked(address.Offset - (int)Base.Value);
 }

@@ -5,15 +5,14 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>One request on its way through a pipeline; what its reply looks like is the business of
-/// <see cref="Exchange{TReply}"/>.</summary>
+/// <summary>One request on its way through a retry pipeline; <see cref="Exchange{TReply}"/> adds the reply.</summary>
 /// <param name="name">Name of the request.</param>
 /// <param name="requestClass">Its class.</param>
-/// <param name="stop">Ends the tries. One that is under way has a moment more, in which a board that is well answers; an erase ends by
-/// itself.</param>
+/// <param name="stop">Ends the attempts. An attempt in progress continues for a moment, in which a working board answers; an erase is not
+/// stopped.</param>
 internal abstract class Exchange(string name, RequestClass requestClass, CancellationToken stop)
 {
-    /// <summary>How long a try goes on after the stop.</summary>
+    /// <summary>Time for which an attempt continues after the stop.</summary>
     protected static readonly TimeSpan MomentMore = TimeSpan.FromMilliseconds(250);
 
     public CancellationToken Stop { get; } = stop;
@@ -27,7 +26,7 @@ internal abstract class Exchange(string name, RequestClass requestClass, Cancell
 }
 
 /// <inheritdoc/>
-/// <remarks>The pipelines know only the base class: they are compiled once, not once for each kind of reply.</remarks>
+/// <remarks>The pipelines know only the base class, so they are compiled once and not once for each type of reply.</remarks>
 internal sealed class Exchange<TReply>(
     IRequest<TReply> request, Func<IRequest<TReply>, CancellationToken, CancellationToken, Task<TReply>> ask, TimeProvider time,
     CancellationToken stop)

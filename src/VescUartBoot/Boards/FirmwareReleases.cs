@@ -2,10 +2,10 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>The table of upstream versions. What is not in it, and does not look like a newer one, is a vendor's fork.</summary>
+/// <summary>The table of upstream versions. A version that is not in it and does not look like a newer one is a fork of a vendor.</summary>
 internal static class FirmwareReleases
 {
-    // Up to 3.66 the minor number simply counted on; from 4.00 the releases stand one by one.
+    // Up to 3.66 every minor number exists; from 4.00 on the releases are listed one by one.
     // Source: the tags of the firmware repository and the folders of the public archive of images.
     private static readonly (byte Major, byte First, byte Last)[] _releases =
     [
@@ -13,15 +13,16 @@ internal static class FirmwareReleases
     ];
 
     /// <summary>
-    /// A release of the table, or major 6 and later with the full reply: newer than the table counts as the newest known, behind
-    /// the same checks. Everything else is a fork, for which no rule by version holds.
+    /// Whether this is a release of the table, or major version 6 and later with the complete reply: a release newer than the table is
+    /// treated
+    /// as the newest known one, with the same checks. Anything else is a fork, for which no fact by version holds.
     /// </summary>
     public static bool IsUpstream(FirmwareVersionReply reply) =>
         Array.Exists(_releases,
             r => r.Major == reply.Major && reply.Minor >= r.First && reply.Minor <= r.Last && HasShapeOfItsVersion(reply))
         || (reply.Major >= 6 && HasFullReply(reply));
 
-    // A fork may call itself by an upstream number and still answer in the shape of the version that it was made from.
+    // A fork may use an upstream version number but answer in the format of the version it was made from.
     private static bool HasShapeOfItsVersion(FirmwareVersionReply reply) => (reply.Major, reply.Minor) switch
     {
         ( >= 6, _) => HasFullReply(reply),

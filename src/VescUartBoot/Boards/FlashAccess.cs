@@ -5,11 +5,11 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>A way to read all of flash through the command that reads stored code, from firmware 5.03 on.</summary>
+/// <summary>Reads all of flash through the command that reads stored code. Firmware 5.03 and later.</summary>
 /// <remarks>
-/// The firmware does not test for negative offsets, so flash below the code can be read, and all of flash through its alias at
-/// address 0. Nothing far is asked before the header in front of the code has proved where the code lies, and nothing is
-/// trusted before a self-test has shown alias and flash to be equal.
+/// The firmware does not check for negative offsets, so flash below the code can be read, and all of flash through its alias at address 0.
+/// No distant address is read before the header in front of the code has proved where the code is, and no content is trusted before a
+/// self-test has shown that alias and flash are equal.
 /// </remarks>
 internal sealed class FlashAccess
 {
@@ -31,10 +31,10 @@ internal sealed class FlashAccess
         _reader = new FlashReader(board, code);
     }
 
-    /// <summary>The code that carries it.</summary>
+    /// <summary>The store whose read command is used.</summary>
     public CodeSector Code { get; }
 
-    /// <summary>Asks each store for the header in front of its code; sends nothing far and changes nothing.</summary>
+    /// <summary>Reads the header in front of the code of each store. Reads no distant address and changes nothing.</summary>
     public static async Task<IReadOnlyList<(CodeSector Code, StoreState State)>> ProbeAsync(Board board,
         CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class FlashAccess
         return found;
     }
 
-    /// <summary>Takes a store whose header fitted, and tests that what it shows is flash.</summary>
+    /// <summary>Uses a store with a valid header, and tests that its reads show flash.</summary>
     /// <returns><see langword="null"/> if the self-test failed.</returns>
     public static async Task<FlashAccess?> UseAsync(Board board, CodeSector code, CancellationToken cancellationToken)
     {
@@ -60,22 +60,22 @@ internal sealed class FlashAccess
         return await path.PassesSelfTestAsync(cancellationToken).ConfigureAwait(false) ? path : null;
     }
 
-    /// <summary>Whether the 8 zero bytes may be written: nothing is stored there by all that the board says.</summary>
+    /// <summary>Whether the 8 zero bytes may be written: all reports of the board show that nothing is stored there.</summary>
     public static bool MayOpen(Board board, IReadOnlyList<(CodeSector Code, StoreState State)> probes) =>
         probes.Any(p => p is { Code.Store: CodeStore.Qml, State: StoreState.Nothing })
         && board.Identity.Reply.QmlApp == 0;
 
-    /// <summary>Writes the 8 zero bytes that make a valid empty QML. Only where <see cref="MayOpen"/>.</summary>
-    /// <returns>False: the board refused, its motor was not released; nothing was written.</returns>
+    /// <summary>Writes the 8 zero bytes that form a valid empty QML app. Requires <see cref="MayOpen"/>.</summary>
+    /// <returns>False if the board refused because its motor was not released; nothing was written.</returns>
     public static async Task<bool> WriteEmptyQmlAsync(Board board, CancellationToken cancellationToken) =>
         (await board.SendAsync(WriteCodeRequest.Empty(CodeStore.Qml), cancellationToken).ConfigureAwait(false)).Done;
 
-    /// <summary>Asks one store for the header in front of its code.</summary>
+    /// <summary>Reads the header in front of the code of one store.</summary>
     /// <param name="board">The board.</param>
     /// <param name="code">The store.</param>
-    /// <param name="cancellationToken">Stops between two questions.</param>
+    /// <param name="cancellationToken">Stops between two requests.</param>
     /// <param name="silences">
-    /// How many silences, 1..3, prove that nothing is stored where the firmware does not say so (5.03). Fewer than three only where
+    /// Number of unanswered reads, 1 to 3, that prove that nothing is stored if the firmware does not report it (5.03). Less than 3 only if
     /// the board has just confirmed the erase.
     /// </param>
     public static async Task<StoreState> ProbeAsync(Board board, CodeSector code, CancellationToken cancellationToken,
@@ -101,8 +101,8 @@ internal sealed class FlashAccess
             }
             catch (ReplyTimeoutException e)
             {
-                // Only a silence in which nothing came, and after which another question was answered, is the board's: a
-                // corrupt reply is no silence.
+                // An unanswered read counts only if nothing was received and the board answered a later request: a corrupt reply is not
+                // silence.
                 silent += e.InnerException is ReplyLostException && board.Statistics.StrayReplies == stray ? 1 : 0;
                 if (!board.Capabilities.SaysNothingStored && silent == silences)
                 {
@@ -127,12 +127,12 @@ internal sealed class FlashAccess
                 continue;
             }
 
-            // A code of length 0 behind a header with another size: the header is what the flash cache still holds from before.
+            // A length of 0 with a header of another size: the header comes from the flash cache and is out of date.
             await DisplaceHeaderAsync(board, code, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Reads flash from <paramref name="start"/> on until <paramref name="destination"/> is full.</summary>
+    /// <summary>Reads flash from <paramref name="start"/> until <paramref name="destination"/> is full.</summary>
     public Task ReadAsync(FlashAddress start, Memory<byte> destination, IProgress<long>? progress, CancellationToken cancellationToken) =>
         _reader.ReadAsync(start, destination, progress, cancellationToken);
 
@@ -144,15 +144,15 @@ internal sealed class FlashAccess
         return content;
     }
 
-    /// <summary>Reads something else, so that the firmware's flash cache holds nothing of what was just written.</summary>
+    /// <summary>Reads another range, so that the flash cache of the firmware holds nothing of what was just written.</summary>
     public Task DisplaceCacheAsync(CancellationToken cancellationToken) =>
         ReadAsync(FlashRange.From(FlashMap.Vectors.Start, 1024), progress: null, cancellationToken);
 
-    /// <summary>Whether the sector of a store holds nothing but our 8 zero bytes and what we staged, so that erasing it destroys
+    /// <summary>Whether the sector of a store holds only our 8 zero bytes and our staged content, so that erasing it destroys
     /// nothing.</summary>
     /// <param name="code">The store.</param>
-    /// <param name="staged">What was written from the start of staging on; empty if nothing was.</param>
-    /// <param name="progress">Is told how many bytes have come.</param>
+    /// <param name="staged">The content written from the start of staging; empty if nothing was written.</param>
+    /// <param name="progress">Receives the number of bytes read.</param>
     /// <param name="cancellationToken">Stops between two requests.</param>
     public async Task<bool> HoldsOnlyOurOwnAsync(
         CodeSector code, ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -170,7 +170,7 @@ internal sealed class FlashAccess
             : ours.StartsWith(rest);
     }
 
-    // On CAN the whole sector would take 7 s. Whatever one piece of an upload has left there reaches into one of these looks.
+    // On CAN the whole sector would take 7 s. Any piece that an upload has left there overlaps one of these samples.
     private async Task<bool> LooksLikeOnlyOursAsync(
         CodeSector code, ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -194,8 +194,8 @@ internal sealed class FlashAccess
     }
 
     /// <summary>
-    /// Reads more than the cache holds from just in front of the code: the only flash that may be read before the header has
-    /// proved where the code lies.
+    /// Reads more than the size of the cache from directly before the code: the only flash that may be read before the header has proved
+    /// where the code is.
     /// </summary>
     internal static async Task DisplaceHeaderAsync(Board board, CodeSector code, CancellationToken cancellationToken)
     {
@@ -212,7 +212,7 @@ internal sealed class FlashAccess
         uint size = BinaryPrimitives.ReadUInt32BigEndian(header);
         if (code.Store == CodeStore.Qml && total == 0 && ErasedFlash.Is(header))
         {
-            // It still counts the empty QML as stored that an erase of staging took away: nothing is there.
+            // The firmware still counts the empty QML app as stored although an erase of staging has removed it: nothing is there.
             return StoreState.Nothing;
         }
 
@@ -240,7 +240,7 @@ internal sealed class FlashAccess
             && reset >> 16 is >= 0x0800 and <= 0x0807 && (reset & 1) == 1;
     }
 
-    // A link that is lost once may be the cable. Lost twice at the same read it is the board, which restarts because of it.
+    // One lost link may be caused by the cable. Two losses at the same read mean that the board restarts because of it.
     private async Task<bool> TryReadAsync(ReadCodeRequest request, CancellationToken cancellationToken)
     {
         int lost = 0;

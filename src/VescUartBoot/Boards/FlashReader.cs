@@ -4,29 +4,30 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>Reads stored code, and flash through an open read path, as fast as the link allows and no faster.</summary>
+/// <summary>Reads stored code, and flash through <see cref="FlashAccess"/>, at the speed that the link allows.</summary>
 internal sealed class FlashReader(Board board, CodeSector path)
 {
-    /// <summary>Fills <paramref name="destination"/> with the flash from <paramref name="start"/> on. Only through a path that has passed
-    /// its self-test.</summary>
+    /// <summary>Fills <paramref name="destination"/> with the flash from <paramref name="start"/>. Requires a store that has passed its
+    /// self-test.</summary>
     /// <param name="start">The first address.</param>
-    /// <param name="destination">Its length says how many bytes to read.</param>
-    /// <param name="progress">Is told how many bytes have come.</param>
+    /// <param name="destination">Receives the bytes; its length is the number of bytes to read.</param>
+    /// <param name="progress">Receives the number of bytes read.</param>
     /// <param name="cancellationToken">Stops between two requests.</param>
-    /// <exception cref="ReplyTimeoutException">A read stayed unanswered in all its tries.</exception>
+    /// <exception cref="ReplyTimeoutException">No attempt of a read was answered.</exception>
     public Task ReadAsync(FlashAddress start, Memory<byte> destination, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        // The range is checked before the first byte is asked for.
+        // Checks the range before the first request.
         _ = FlashRange.From(start, destination.Length);
         return ReadAsync(path.AliasOffset(start), destination, progress, cancellationToken);
     }
 
-    /// <summary>Fills <paramref name="code"/> with the stored code itself, which begins behind its header: an ordinary read that needs no
-    /// path.</summary>
-    /// <param name="code">As long as the firmware said that its code is: it answers no read beyond the end.</param>
-    /// <param name="progress">Is told how many bytes have come.</param>
+    /// <summary>Fills <paramref name="code"/> with the stored code, which follows its header: an ordinary read that needs no
+    /// self-test.</summary>
+    /// <param name="code">Receives the code. Its length is that reported by the firmware, which does not answer a read beyond the
+    /// end.</param>
+    /// <param name="progress">Receives the number of bytes read.</param>
     /// <param name="cancellationToken">Stops between two requests.</param>
-    /// <exception cref="ReplyTimeoutException">A read stayed unanswered in all its tries.</exception>
+    /// <exception cref="ReplyTimeoutException">No attempt of a read was answered.</exception>
     public Task ReadCodeAsync(Memory<byte> code, IProgress<long>? progress, CancellationToken cancellationToken) =>
         ReadAsync(0, code, progress, cancellationToken);
 
@@ -53,7 +54,7 @@ internal sealed class FlashReader(Board board, CodeSector path)
         }
         catch (ReplyTimeoutException) when (length == board.Reach.ReadLength && board.Reach.TryShortenReply())
         {
-            // This link is known to lose long replies, and this one was still too long for it.
+            // This link loses long replies, and this one was still too long for it.
             return 0;
         }
 
@@ -66,7 +67,7 @@ internal sealed class FlashReader(Board board, CodeSector path)
         return length;
     }
 
-    // Keeps the window full until the end or until something is lost; what was asked and not answered is read again, one by one.
+    // Keeps the window full until the end or a loss. Unanswered requests are repeated one by one.
     private async ValueTask<int> ReadSeveralAsync(
         int start, Memory<byte> destination, int at, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -99,14 +100,14 @@ internal sealed class FlashReader(Board board, CodeSector path)
             }
             catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
             {
-                // Reading goes on from here; what came behind it is read once more.
+                // Reading continues from here; replies after this point are read again.
                 lost = true;
                 board.FellBack("a read", e);
             }
         }
     }
 
-    // ALIVE wants a moment in which nothing is open: when it is due, the window runs empty once.
+    // ALIVE needs a moment without open requests: when it is due, the window empties once.
     private bool MaySend(int underWay) => underWay == 0 || (underWay < board.Pace.Window && !board.AliveDue);
 
     private ReadCodeRequest RequestAt(int start, Memory<byte> destination, int at, out int length)

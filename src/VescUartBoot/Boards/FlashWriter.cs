@@ -4,31 +4,31 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>Writes staged content, as fast as the link allows and no faster. Every chunk is acknowledged, or the write ends.</summary>
+/// <summary>Writes staged content at the speed that the link allows. Every chunk is acknowledged, or the write ends.</summary>
 /// <remarks>
-/// Several writes may be under way where <see cref="SendWindow"/> allows it: three of the longest, 1554 bytes, stay below the 2047 bytes
-/// that the firmware's USB ring holds while it is busy. The same chunk may be sent twice: programming only clears bits. Where answers do
-/// not repeat the offset (before 5.01) one goes at a time: behind a lost request each answer would be taken for the chunk before.
+/// Several writes may be in flight if <see cref="SendWindow"/> allows it: three of the longest, 1554 bytes, fit the 2047 bytes that the USB
+/// ring buffer of the firmware holds while it is busy. A chunk may be sent twice: programming only clears bits. Before 5.01 replies do not
+/// repeat the offset and one write goes at a time: after a lost request each reply would be taken for that of the chunk before.
 /// </remarks>
 internal sealed class FlashWriter(Board board, WriteArea area)
 {
-    // A motor that was nudged may be at rest by then; each try waits for it 3 s in the board itself.
+    // A motor that was pushed may have stopped by then; at each attempt the board itself waits 3 s for it.
     private const int RefusalsInARow = 3;
 
-    // Programming a run of 0xFF takes as long as any other, and a request of its own costs less from this many bytes on.
+    // Programming a run of 0xFF takes as long as other data; from this length on an additional request costs less.
     private const int WorthSkipping = 64;
 
-    /// <summary>The largest useful chunk: the fewer requests, the fewer turn-arounds.</summary>
+    /// <summary>The largest useful chunk in bytes: fewer requests need fewer turnarounds.</summary>
     public const int Chunk = WriteNewAppDataRequest.MaxData;
 
-    /// <summary>Writes <paramref name="content"/> from the start of the area on; runs of 0xFF, the state of erased flash, are left
-    /// out.</summary>
-    /// <param name="content">What to write.</param>
-    /// <param name="progress">Is told up to which byte everything is acknowledged.</param>
-    /// <param name="cancellationToken">Stops between two chunks, after what is under way was answered.</param>
-    /// <returns>The offset that the board refused to write at, or <see langword="null"/>: all is acknowledged.</returns>
-    /// <exception cref="ReplyTimeoutException">A chunk stayed unanswered in all its tries.</exception>
-    /// <exception cref="LinkLostException">The link is gone and did not come back.</exception>
+    /// <summary>Writes <paramref name="content"/> from the start of the area. Runs of 0xFF, the erased state of flash, are
+    /// skipped.</summary>
+    /// <param name="content">The bytes to write.</param>
+    /// <param name="progress">Receives the number of bytes up to which all chunks are acknowledged.</param>
+    /// <param name="cancellationToken">Stops between two chunks, after all requests in flight are answered.</param>
+    /// <returns>The offset at which the board refused a write; <see langword="null"/> if everything is acknowledged.</returns>
+    /// <exception cref="ReplyTimeoutException">No attempt of a chunk was answered.</exception>
+    /// <exception cref="LinkLostException">The link was lost and did not return.</exception>
     public async Task<int?> WriteAsync(ReadOnlyMemory<byte> content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var pieces = Split(content.Span, board.Reach.WriteLength(Chunk));
@@ -51,10 +51,10 @@ internal sealed class FlashWriter(Board board, WriteArea area)
         return null;
     }
 
-    /// <summary>Writes one chunk. The same chunk may be written again.</summary>
-    /// <returns>False: the board refused it.</returns>
-    /// <exception cref="ReplyTimeoutException">It stayed unanswered in all its tries.</exception>
-    /// <exception cref="LinkLostException">The link is gone and did not come back.</exception>
+    /// <summary>Writes one chunk. A chunk may be written again.</summary>
+    /// <returns>False if the board refused it.</returns>
+    /// <exception cref="ReplyTimeoutException">No attempt was answered.</exception>
+    /// <exception cref="LinkLostException">The link was lost and did not return.</exception>
     public async ValueTask<bool> TryWriteChunkAsync(int offset, ReadOnlyMemory<byte> data)
     {
         var reply = await board.SendAsync(WriteNewAppDataRequest.Program(area, offset, data), CancellationToken.None).ConfigureAwait(false);
@@ -62,8 +62,8 @@ internal sealed class FlashWriter(Board board, WriteArea area)
         return reply.Done;
     }
 
-    /// <summary>Drains a reply that came twice, where replies do not repeat the offset (before 5.01): it would be taken for the next
-    /// chunk's.</summary>
+    /// <summary>Drains a duplicate reply if replies do not repeat the offset (before 5.01): it would be taken for that of the next
+    /// chunk.</summary>
     public async ValueTask SettleAsync(CancellationToken cancellationToken)
     {
         if (!board.Capabilities.EchoesWriteOffset)
@@ -72,7 +72,7 @@ internal sealed class FlashWriter(Board board, WriteArea area)
         }
     }
 
-    /// <summary>The chunks to write: no more than <paramref name="chunk"/> bytes each, without the longer runs of 0xFF.</summary>
+    /// <summary>Splits content into chunks of at most <paramref name="chunk"/> bytes, without the longer runs of 0xFF.</summary>
     internal static List<(int Start, int Length)> Split(ReadOnlySpan<byte> content, int chunk = Chunk)
     {
         var pieces = new List<(int, int)>((content.Length / chunk) + 1);
@@ -113,8 +113,8 @@ internal sealed class FlashWriter(Board board, WriteArea area)
         return done;
     }
 
-    // Keeps the window full until the end, a stop, a refusal or a loss. Returns how many were acknowledged in order; what came behind
-    // a lost one is written again.
+    // Keeps the window full until the end, a stop, a refusal or a loss. Returns the number of chunks acknowledged in order; chunks after a
+    // lost one are written again.
     private async ValueTask<int> WriteSeveralAsync(
         ReadOnlyMemory<byte> content, List<(int Start, int Length)> pieces, int first, IProgress<long>? progress,
         CancellationToken cancellationToken)
@@ -153,7 +153,7 @@ internal sealed class FlashWriter(Board board, WriteArea area)
         }
     }
 
-    // ALIVE wants a moment in which nothing is open: when it is due, the window runs empty once.
+    // ALIVE needs a moment without open requests: when it is due, the window empties once.
     private bool MaySend(int underWay) => underWay == 0 || (underWay < board.Pace.Window && !board.AliveDue);
 
     private WriteNewAppDataRequest RequestFor(ReadOnlyMemory<byte> content, (int Start, int Length) piece) =>

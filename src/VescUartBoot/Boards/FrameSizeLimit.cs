@@ -3,37 +3,36 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>How long the frames are that a link passes. A bridge with a small buffer loses longer ones and reports nothing.</summary>
-/// <param name="isOnCan">The board is behind the CAN bus, which has limits of its own.</param>
+/// <summary>The longest frames that a link passes. A bridge with a small buffer drops longer ones without a report.</summary>
+/// <param name="isOnCan">The board is behind the CAN bus, which has its own limits.</param>
 internal sealed class FrameSizeLimit(bool isOnCan = false)
 {
     private const int ReadHead = 9;
     private const int WriteHead = 5;
 
-    // Whole frames of 255, 125 and 63 bytes: what fits the usual buffers.
+    // Payloads of complete frames of 255, 125 and 63 bytes, which fit the usual buffers.
     private static readonly int[] _lengths = [Frame.MaxPayload, 250, 120, 58];
 
-    /// <summary>The longest payload in bytes that reaches the board, 58..512.</summary>
+    /// <summary>The longest request payload that reaches the board, in bytes, 58 to 512.</summary>
     public int Request { get; internal set; } = isOnCan ? CanRoute.RequestLength : Frame.MaxPayload;
 
-    /// <summary>The longest payload in bytes that comes back from it, 58..512.</summary>
+    /// <summary>The longest reply payload that comes back, in bytes, 58 to 512.</summary>
     public int Reply { get; internal set; } = isOnCan ? CanRoute.ReplyLength : Frame.MaxPayload;
 
-    /// <summary>Frames of every length pass, as far as is known.</summary>
+    /// <summary>No limit is known: frames of every length pass.</summary>
     public bool IsFull => isOnCan || Request == Frame.MaxPayload && Reply == Frame.MaxPayload;
 
-    /// <summary>The lengths that are tried, the longest first.</summary>
+    /// <summary>The lengths to try, longest first.</summary>
     internal static ReadOnlySpan<int> Lengths => _lengths;
 
-    /// <summary>The most bytes that one answer to a read of flash can carry.</summary>
+    /// <summary>The largest number of bytes that one flash read returns.</summary>
     internal int ReadLength => Math.Min(VescUartBoot.Messages.ReadCodeRequest.MaxLength, Reply - ReadHead);
 
-    /// <summary>The most bytes that one write can carry, and at most <paramref name="usual"/>.</summary>
+    /// <summary>The largest number of bytes that one write carries, at most <paramref name="usual"/>.</summary>
     internal int WriteLength(int usual) => Math.Min(isOnCan ? Math.Min(usual, CanRoute.WriteLength) : usual, Request - WriteHead);
 
-    /// <summary>A reply of the present length was lost on a link that is known to lose long ones: the next shorter length holds from now
-    /// on.</summary>
-    /// <returns>False: it is the shortest already, or all lengths pass.</returns>
+    /// <summary>Uses the next shorter length after a reply was lost on a link that loses long ones.</summary>
+    /// <returns>False if this is the shortest length already, or the link has no limit.</returns>
     internal bool TryShortenReply()
     {
         int next = Array.FindIndex(_lengths, l => l < Reply);

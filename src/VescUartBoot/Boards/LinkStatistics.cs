@@ -1,6 +1,6 @@
 namespace VescUartBoot.Boards;
 
-/// <summary>Counts of one conversation with a board.</summary>
+/// <summary>Counters of one connection to a board.</summary>
 public sealed class LinkStatistics
 {
     private long _commands;
@@ -8,22 +8,23 @@ public sealed class LinkStatistics
     private long _bytesSent;
     private long _bytesReceived;
 
-    /// <summary>Requests sent, repeated ones included.</summary>
+    /// <summary>Number of requests sent, repetitions included.</summary>
     public long Commands => Interlocked.Read(ref _commands);
 
-    /// <summary>How often a request was repeated.</summary>
+    /// <summary>Number of repeated requests.</summary>
     public long Retries => Interlocked.Read(ref _retries);
 
-    /// <summary>Bytes sent, frames and flushes.</summary>
+    /// <summary>Bytes sent: frames and flushes.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
 
-    /// <summary>Bytes received, frames and what was none.</summary>
+    /// <summary>Bytes received: frames and other bytes.</summary>
     public long BytesReceived => Interlocked.Read(ref _bytesReceived);
 
-    /// <summary>How often the stream held bytes that were no frame.</summary>
+    /// <summary>Number of times the stream held bytes outside a frame.</summary>
     public long CorruptFrames { get; internal set; }
 
-    /// <summary>Corrupt bytes, and replies to reads that came when none was open: after these a silence is no silence.</summary>
+    /// <summary>Corrupt bytes, and replies to reads without an open request: after one of these an unanswered read proves
+    /// nothing.</summary>
     public long StrayReplies { get; internal set; }
 
     /// <summary>Answers with the id of a motor that came when nobody asked for one: late ones, and those of a second node with the id

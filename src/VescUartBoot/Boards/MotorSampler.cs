@@ -3,8 +3,8 @@ using VescUartBoot.Messages;
 namespace VescUartBoot.Boards;
 
 /// <summary>Samples the motor of a board, and the second motor on the same chip if there is one.</summary>
-/// <remarks>How a second motor is found: <see cref="SecondMotor"/>. The next sample, answered after the question, proves that nobody
-/// answers it.</remarks>
+/// <remarks>For the detection of a second motor see <see cref="SecondMotor"/>. A sample that is answered after the query proves that there
+/// is no second motor.</remarks>
 internal sealed class MotorSampler
 {
     private readonly Board _board;
@@ -15,11 +15,11 @@ internal sealed class MotorSampler
     private MotorSampler(Board board) =>
         (_board, _selective, _secondFound) = (board, board.Capabilities.SelectiveValues, board.KnownSecondId is not null);
 
-    /// <summary>The last sample of each motor; empty if the firmware tells none.</summary>
+    /// <summary>The last sample of each motor; empty if the firmware reports none.</summary>
     public IReadOnlyList<(string Motor, MotorValues Values)> Latest { get; private set; } = [];
 
-    /// <summary>The CAN id at which a second motor would answer; <see langword="null"/> where none could be distinguished
-    /// from another board.</summary>
+    /// <summary>The CAN id of a possible second motor; <see langword="null"/> if it could not be distinguished from another
+    /// board.</summary>
     public byte? SecondId { get; private set; }
 
     /// <summary>Takes the first sample.</summary>
@@ -36,7 +36,7 @@ internal sealed class MotorSampler
     /// <summary>Takes the next sample, not earlier than <paramref name="interval"/> after the one before.</summary>
     public async Task NextAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
-        // While the time passes, the question for a second motor is open; the sample closes it.
+        // The query for a second motor stays open during the interval; the sample ends it.
         var second = IsThereASecondMotorAsync(cancellationToken);
         var wait = interval - _board.Time.GetElapsedTime(_sampled);
         var least = _board.PauseWithoutAnswer;
@@ -81,7 +81,7 @@ internal sealed class MotorSampler
             }
             catch (ReplyTimeoutException) when (!_board.Capabilities.IsKnown)
             {
-                // A fork's number says nothing: it may be made from firmware that knows no selection.
+                // The version number of a fork proves nothing: the fork may be made from firmware without selective values.
                 _selective = false;
             }
         }

@@ -5,10 +5,10 @@ namespace VescUartBoot.Boards;
 /// <summary>A request that was sent and waits for its answer.</summary>
 internal abstract class PendingRequest(bool probeWhenSilent)
 {
-    /// <summary>Whether a later question may be sent to learn that this one will not be answered.</summary>
+    /// <summary>Whether a later request may be sent to learn that this one will not be answered.</summary>
     public bool ProbeWhenSilent { get; } = probeWhenSilent;
 
-    /// <summary>The next one in the chain of those that wait to be finished.</summary>
+    /// <summary>The next request in the chain of those to finish.</summary>
     public PendingRequest? Next { get; set; }
 
     /// <summary>Takes <paramref name="payload"/> if it is the answer.</summary>

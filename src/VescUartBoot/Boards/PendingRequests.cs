@@ -1,6 +1,6 @@
 namespace VescUartBoot.Boards;
 
-/// <summary>The requests that wait for an answer, in the order in which they were sent. Its owner's lock guards it.</summary>
+/// <summary>The requests that wait for an answer, in the order in which they were sent. Guarded by the lock of the owner.</summary>
 internal sealed class PendingRequests
 {
     private readonly List<PendingRequest> _open = [];
@@ -9,17 +9,17 @@ internal sealed class PendingRequests
 
     public bool Any => _open.Count > 0;
 
-    /// <summary>A read is open, and no question after it that would tell whether its answer still comes.</summary>
+    /// <summary>A read is open, and no later request that would show whether its answer still comes.</summary>
     public bool WantProbe => _open.Count > 0 && _open[^1].ProbeWhenSilent;
 
     public void Add(PendingRequest request) => _open.Add(request);
 
     public void Remove(PendingRequest request) => _open.Remove(request);
 
-    /// <summary>Whether <paramref name="request"/> is open, and another that was sent before it.</summary>
+    /// <summary>Whether <paramref name="request"/> is open, and another one sent before it.</summary>
     public bool IsBehindAnother(PendingRequest request) => _open.IndexOf(request) > 0;
 
-    /// <summary>Whether one of them would take <paramref name="payload"/> as its answer.</summary>
+    /// <summary>Whether <paramref name="payload"/> answers one of the requests.</summary>
     public bool WouldTake(ReadOnlySpan<byte> payload)
     {
         foreach (var request in _open)
@@ -33,8 +33,8 @@ internal sealed class PendingRequests
         return false;
     }
 
-    /// <summary>Hands <paramref name="payload"/> to the first that it answers.</summary>
-    /// <returns>False: nobody asked for it.</returns>
+    /// <summary>Passes <paramref name="payload"/> to the first request that it answers.</summary>
+    /// <returns>False if it answers none of them.</returns>
     public bool Offer(ReadOnlySpan<byte> payload)
     {
         for (int i = 0; i < _open.Count; i++)
@@ -44,7 +44,7 @@ internal sealed class PendingRequests
                 continue;
             }
 
-            // Replies on one link come in order: whatever was asked before this and is still open gets none.
+            // Replies on one link come in order: earlier requests that are still open get no answer.
             for (int earlier = 0; earlier < i; earlier++)
             {
                 _open[earlier].Fail(new ReplyLostException("an earlier request"));
@@ -68,7 +68,7 @@ internal sealed class PendingRequests
         Finish(_open.Count);
     }
 
-    /// <summary>The chain of those that have their answer or their failure, in order, for the owner to resume.</summary>
+    /// <summary>Returns the chain of finished requests, answered or failed, in order, for the owner to resume.</summary>
     public PendingRequest? TakeFinished()
     {
         var first = _firstFinished;

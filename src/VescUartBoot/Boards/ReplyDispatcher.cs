@@ -6,7 +6,7 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>What comes in on a link: bytes become frames, and frames the answers of the requests that are open.</summary>
+/// <summary>Turns the bytes received on a link into frames, and frames into answers to the open requests.</summary>
 internal sealed class ReplyDispatcher
 {
     private readonly LinkStatistics _statistics;
@@ -19,14 +19,14 @@ internal sealed class ReplyDispatcher
     private readonly ITimer _silence;
     private OpenedLink? _current;
 
-    // When the line last carried what a request waits for, or noise that may have been it.
+    // Time of the last byte that a request waits for, or of noise that may have been one.
     private long _quietSince;
 
-    /// <param name="statistics">Where what comes in is counted.</param>
-    /// <param name="time">The clock of silence.</param>
-    /// <param name="trace">Is told every frame and what was none.</param>
-    /// <param name="identity">Says whether that question may be FW_VERSION.</param>
-    /// <param name="ask">Sends the question that was just opened here, to learn whether a read will still be answered.</param>
+    /// <param name="statistics">Counts the received bytes.</param>
+    /// <param name="time">The clock that measures silence.</param>
+    /// <param name="trace">Receives every frame and all other bytes.</param>
+    /// <param name="identity">Decides whether the barrier request may be FW_VERSION.</param>
+    /// <param name="ask">Sends the barrier request that was just opened here, to learn whether a read will still be answered.</param>
     public ReplyDispatcher(LinkStatistics statistics, TimeProvider time, IFrameTrace? trace, IdentityGuard identity,
         Action<PendingRequest, PayloadWriter> ask)
     {
@@ -35,16 +35,16 @@ internal sealed class ReplyDispatcher
             Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The link whose bytes count, if one is open.</summary>
+    /// <summary>The active link, if one is open.</summary>
     public OpenedLink? Current => _current;
 
-    /// <summary>How long the line must be silent before an unfinished frame is searched and an unanswered read is asked after.</summary>
+    /// <summary>Silence on the line after which an incomplete frame is searched and a barrier request follows an unanswered read.</summary>
     public TimeSpan Silence { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The way to a board behind the one with the cable, if it is about that one.</summary>
+    /// <summary>The route to a board behind the one with the cable, if the connection is to such a board.</summary>
     public CanRoute? Route { get; init; }
 
-    /// <summary>Whose answers count, once it is known.</summary>
+    /// <summary>UUID of the board whose answers count, once it is known.</summary>
     public Uuid? Uuid { get; set; }
 
     /// <summary>Whether a request waits for its answer.</summary>
@@ -59,7 +59,7 @@ internal sealed class ReplyDispatcher
         }
     }
 
-    /// <summary>From now on the bytes of <paramref name="link"/> count, and no other's.</summary>
+    /// <summary>Makes <paramref name="link"/> the active link: bytes of other links no longer count.</summary>
     public OpenedLink BeginWith(ILink link)
     {
         var opened = new OpenedLink(link, this);
@@ -71,8 +71,8 @@ internal sealed class ReplyDispatcher
         return opened;
     }
 
-    /// <summary>From now on no bytes count.</summary>
-    /// <returns>The link whose bytes did.</returns>
+    /// <summary>Ends the active link: no bytes count from now on.</summary>
+    /// <returns>The link that was active.</returns>
     public ILink? End()
     {
         lock (_lock)
@@ -83,7 +83,8 @@ internal sealed class ReplyDispatcher
         }
     }
 
-    /// <summary>Opens <paramref name="request"/>, right before it is sent: its answer may be here before the write returns.</summary>
+    /// <summary>Opens <paramref name="request"/>. Called directly before it is sent: the answer may arrive before the write
+    /// returns.</summary>
     public void Await(PendingRequest request)
     {
         lock (_lock)
@@ -95,7 +96,7 @@ internal sealed class ReplyDispatcher
         _silence.Change(Silence, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Nobody waits for it any more.</summary>
+    /// <summary>Removes a request whose caller no longer waits.</summary>
     public void Forget(PendingRequest request)
     {
         lock (_lock)
@@ -104,8 +105,8 @@ internal sealed class ReplyDispatcher
         }
     }
 
-    /// <summary>Whether something that was asked before <paramref name="probe"/> is still open. If not it is forgotten: nothing is to be
-    /// learnt.</summary>
+    /// <summary>Whether a request sent before <paramref name="probe"/> is still open. If not, the probe is removed: it would show
+    /// nothing.</summary>
     public bool IsWorthAsking(PendingRequest probe)
     {
         lock (_lock)
@@ -120,7 +121,7 @@ internal sealed class ReplyDispatcher
         }
     }
 
-    /// <summary>Empties the decoder and gives up all that is open; <see cref="FinishAnswered"/> resumes the waiters.</summary>
+    /// <summary>Empties the decoder and fails all open requests; <see cref="FinishAnswered"/> resumes the waiters.</summary>
     public void GiveUp()
     {
         lock (_lock)
@@ -130,7 +131,7 @@ internal sealed class ReplyDispatcher
         }
     }
 
-    /// <summary>Resumes those that have their answer. Not under a lock, nor in a turn to write: a waiter may ask the next question
+    /// <summary>Resumes the waiters of finished requests. Not called under a lock or during a write: a waiter may send the next request
     /// inside.</summary>
     public void FinishAnswered()
     {
@@ -148,7 +149,7 @@ internal sealed class ReplyDispatcher
         }
     }
 
-    /// <summary>From now on no silence is noticed.</summary>
+    /// <summary>Stops watching for silence.</summary>
     public ValueTask StopAsync() => _silence.DisposeAsync();
 
     private void OnSilence()
@@ -175,15 +176,15 @@ internal sealed class ReplyDispatcher
     private static (PendingRequest Probe, PayloadWriter Write) ProbeBy<TReply>(IRequest<TReply> request) =>
         (new PendingRequest<TReply>(request, probeWhenSilent: false, resumeInline: true), request.WritePayload);
 
-    // An unfinished frame may become an answer until no byte has come for the time of silence. Whole packets that nobody asked
-    // for interrupt no silence: a board that prints all the time would never be silent.
+    // An incomplete frame may become an answer until no byte has come for the silence time. Complete frames without a request do not reset
+    // it: a board that prints all the time would never be silent.
     private TimeSpan UntilSilent(bool isUnfinished)
     {
         var left = isUnfinished ? Silence : Silence - _time.GetElapsedTime(_quietSince);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    /// <summary>One link's bytes. A link that was given up keeps its receiver, so its last bytes reach nobody.</summary>
+    /// <summary>The receiver of one link. An abandoned link keeps its receiver, so its last bytes are dropped.</summary>
     internal sealed class OpenedLink : ILinkReceiver, IFrameSink
     {
         private readonly ReplyDispatcher _owner;
@@ -199,7 +200,7 @@ internal sealed class ReplyDispatcher
 
         public FrameDecoder Decoder { get; }
 
-        /// <summary>Why it has ended, once it has.</summary>
+        /// <summary>Reason of the end of the link, once it has ended.</summary>
         public LinkLostException? Lost { get; private set; }
 
         public void OnBytes(ReadOnlySpan<byte> bytes)

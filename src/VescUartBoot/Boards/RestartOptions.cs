@@ -2,19 +2,20 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>How to wait for a board that was restarted through its bootloader.</summary>
+/// <summary>Options of the wait for a board that restarts through its bootloader.</summary>
 public sealed record RestartOptions
 {
-    /// <summary>When to ask for the first time, from the jump on. Default 5 s, 0..60 s: an upgrade takes longer, and a request disturbs
-    /// nobody earlier.</summary>
+    /// <summary>Time from the jump to the first request. Default 5 s, range 0 to 60 s: an upgrade takes longer, and an earlier request does
+    /// no harm.</summary>
     public TimeSpan PollFrom { get; init => field = OptionRange.RequireMilliseconds(value, 0, 60_000); } = TimeSpan.FromSeconds(5);
 
-    /// <summary>When to give up, from the jump on. Default 90 s, 1 s..10 min: the slowest watchdog takes 60 s.</summary>
+    /// <summary>Time from the jump after which the wait ends. Default 90 s, range 1 s to 10 min: the slowest watchdog takes 60 s.</summary>
     public TimeSpan GiveUpAfter { get; init => field = OptionRange.RequireMilliseconds(value, 1000, 600_000); } = TimeSpan.FromSeconds(90);
 
     /// <summary>
-    /// Other ports on which the board may come back, asked for at every poll: under another name where its own port is not there (the
-    /// argument is false), at another baud rate where it is.
+    /// Other ports on which the board may come back, queried at every poll: ports of other names if its own port is missing (the argument
+    /// is
+    /// false), other baud rates if it is present.
     /// </summary>
     public Func<bool, ValueTask<IEnumerable<ILinkSource>>> OtherPorts { get; init; } = _ => new([]);
 }

@@ -1,14 +1,14 @@
 namespace VescUartBoot.Boards;
 
-/// <summary>How often and how long one class of request is tried.</summary>
-/// <param name="Attempts">How often it is sent, 1..100.</param>
-/// <param name="ReplyTimeout">How long one answer may take, 10 ms..60 s; on a UART the time on the wire comes on top.</param>
+/// <summary>Number of attempts and reply time-out of one class of request.</summary>
+/// <param name="Attempts">Number of times the request is sent, 1 to 100.</param>
+/// <param name="ReplyTimeout">Time-out of one answer, 10 ms to 60 s; on a UART the time on the wire is added.</param>
 public sealed record RetryOptions(int Attempts, TimeSpan ReplyTimeout)
 {
-    /// <summary>How often it is sent, 1..100.</summary>
+    /// <summary>Number of times the request is sent, 1 to 100.</summary>
     public int Attempts { get; init => field = AttemptsIn(value); } = AttemptsIn(Attempts);
 
-    /// <summary>How long one answer may take, 10 ms..60 s; on a UART the time on the wire comes on top.</summary>
+    /// <summary>Time-out of one answer, 10 ms to 60 s; on a UART the time on the wire is added.</summary>
     public TimeSpan ReplyTimeout { get; init => field = TimeoutIn(value); } = TimeoutIn(ReplyTimeout);
 
     private static int AttemptsIn(int value) => OptionRange.Require(value, 1, 100, nameof(Attempts));

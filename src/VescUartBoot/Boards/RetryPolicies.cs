@@ -6,22 +6,21 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>A pipeline for each class of request: from outside in, the cable that returns, the tries, the time one answer may
-/// take.</summary>
+/// <summary>A pipeline for each class of request, from the outside in: return of the link, attempts, reply time-out.</summary>
 internal sealed class RetryPolicies(BoardOptions options, TimeProvider time, TimeSpan timeOnTheWire, RetryPolicies.Hooks hooks)
 {
     private static readonly ResiliencePropertyKey<Exchange> _exchange = new("exchange");
 
     private readonly Dictionary<(RequestClass Class, bool AllTries), ResiliencePipeline> _pipelines = [];
 
-    /// <summary>What happens around the tries.</summary>
-    /// <param name="BeforeRetry">Clears the way for another try: its number, and what went wrong with the one before.</param>
+    /// <summary>Callbacks around the attempts.</summary>
+    /// <param name="BeforeRetry">Prepares a retry: receives its number and the reason why the attempt before failed.</param>
     /// <param name="LinkLost">Waits for the link to return, or throws.</param>
     internal sealed record Hooks(
         Func<Exchange, int, Exception, ValueTask> BeforeRetry,
         Func<LinkLostException, CancellationToken, ValueTask> LinkLost);
 
-    /// <summary>Runs <paramref name="exchange"/> with all tries of its class, or with one.</summary>
+    /// <summary>Runs <paramref name="exchange"/> with all attempts of its class, or with one.</summary>
     public async ValueTask RunAsync(Exchange exchange, bool allTries)
     {
         exchange.Stop.ThrowIfCancellationRequested();

@@ -5,17 +5,17 @@ namespace VescUartBoot.Boards;
 
 /// <summary>Finds the second motor on the same chip.</summary>
 /// <remarks>
-/// It answers a forwarded request to own id + 1 with the board's UUID, last byte plus 1. Where there is none nobody answers. A
-/// board behind the CAN bus has another UUID and is not meant.
+/// A second motor answers a forwarded request to own id + 1 with the UUID of the board, last byte plus 1. Without one there is no
+/// answer. A board behind the CAN bus has another UUID and does not count.
 /// </remarks>
 internal static class SecondMotor
 {
     private const int Questions = 3;
 
-    /// <summary>The id at which a second motor would answer.</summary>
+    /// <summary>The id of a possible second motor.</summary>
     public static byte? IdNextTo(MotorValues first) => first.ControllerId is { } id ? CanIds.Next(id) : null;
 
-    /// <summary>Asks once whether it is there. No answer is told by an answer to a later question, or by the time that passes.</summary>
+    /// <summary>Queries once whether it is there. An answer to a later request, or the time-out, shows that it is not.</summary>
     public static async Task<bool> AskAsync(Board board, byte id, CancellationToken cancellationToken)
     {
         var who = new FirmwareVersionRequest(board.Identity.Uuid!.Value.OfSecondMotor);
@@ -31,7 +31,7 @@ internal static class SecondMotor
         }
     }
 
-    /// <summary>Its id, or <see langword="null"/>: it stayed silent three times while the board answered everything else.</summary>
+    /// <summary>Returns its id; <see langword="null"/> if it did not answer three times while the board answered everything else.</summary>
     public static async Task<byte?> FindAsync(Board board, CancellationToken cancellationToken)
     {
         if (board.IsBehindCan)
@@ -45,7 +45,7 @@ internal static class SecondMotor
             var answer = AskAsync(board, sampler.SecondId.Value, cancellationToken);
             await Task.Delay(board.PauseWithoutAnswer, board.Time, cancellationToken).ConfigureAwait(false);
 
-            // A board whose link was lost meanwhile is waited for here.
+            // Waits for a board whose link was lost.
             await board.AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);
             if (await answer.ConfigureAwait(false))
             {

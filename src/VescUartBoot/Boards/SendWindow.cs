@@ -1,14 +1,14 @@
 namespace VescUartBoot.Boards;
 
-/// <summary>How many requests may be under way: one, until the link has earned more.</summary>
+/// <summary>Number of requests that may be in flight: one, until the link is proved fast.</summary>
 /// <remarks>
-/// A UART receives nothing while flash is busy, and its queue is short; a bridge on USB is a UART too. Only the VESC's own USB,
-/// or a link on which 16 reads of full length, one at a time, took a median under 2.5 ms, is no such thing. What was lost costs the
-/// same proof anew, and twice as much each further time: one glitch is soon forgotten, a bad cable stays slow.
+/// A UART receives nothing while flash is busy, and its queue is short; a USB bridge is a UART too. Only the USB port of the VESC itself,
+/// or a link on which 16 full reads, one at a time, took a median under 2.5 ms, is not a UART. After a loss the same proof is required
+/// again, and twice as much after each further loss: a single glitch is soon forgotten, a bad cable stays slow.
 /// </remarks>
-/// <param name="isVescUsb">The system says that this is the VESC's own USB.</param>
+/// <param name="isVescUsb">The operating system reports the USB port of the VESC itself.</param>
 /// <param name="atLeast">
-/// How long the bytes of a full read take at the baud rate, if the link has one. Where they are here sooner, the rate is but a name.
+/// Time that a full read takes at the baud rate, if the link has one. A read that is faster shows that the link is not a real UART.
 /// </param>
 internal sealed class SendWindow(bool isVescUsb, TimeSpan? atLeast = null)
 {
@@ -23,13 +23,13 @@ internal sealed class SendWindow(bool isVescUsb, TimeSpan? atLeast = null)
     private int _fastReads;
     private bool _fellBack;
 
-    /// <summary>1 to 3.</summary>
+    /// <summary>Number of requests that may be in flight, 1 to 3.</summary>
     public int Window { get; private set; } = isVescUsb ? Wide : 1;
 
-    /// <summary>Always one.</summary>
+    /// <summary>A window that is always 1.</summary>
     public static SendWindow One() => new(isVescUsb: false) { _staysAtOne = true };
 
-    /// <summary>A read of full length took this long, alone on the line, and nothing was lost.</summary>
+    /// <summary>Records the time of a full read that was alone on the line, without a loss.</summary>
     public void RecordFullRead(TimeSpan elapsed)
     {
         if (Window > 1 || _staysAtOne)
@@ -41,18 +41,18 @@ internal sealed class SendWindow(bool isVescUsb, TimeSpan? atLeast = null)
         _fastReads += elapsed < _fast ? 1 : 0;
         if (_reads == _price)
         {
-            // More than half of them: their median.
+            // More than half of the reads were fast: so is their median.
             Window = 2 * _fastReads > _reads ? Wide : 1;
             (_reads, _fastReads) = (0, 0);
         }
     }
 
-    /// <summary>Something was lost: one at a time, until the link has proved itself anew.</summary>
+    /// <summary>Records a loss: one request at a time until the link is proved again.</summary>
     public void FallBack()
     {
         if (_fellBack)
         {
-            // What is lost together with others, or again before anything has come, is the same loss.
+            // Several losses at once, or another one before the first read, count as one loss.
             if (Window == 1 && _reads == 0)
             {
                 return;

@@ -2,10 +2,10 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Boards;
 
-/// <summary>One writes at a time, in the order in which they came.</summary>
+/// <summary>Lets one caller write at a time, in the order of arrival.</summary>
 /// <remarks>
-/// A semaphore resumes who has waited on the thread pool, and a conversation on a clock that its caller drives must not leave that
-/// thread. Such a wait is rare: it takes a link that is full.
+/// A semaphore resumes a waiter on the thread pool, but a connection on a clock that its caller drives must stay on that thread. A wait
+/// is rare: it needs a full link.
 /// </remarks>
 internal sealed class WriteQueue
 {
@@ -13,9 +13,9 @@ internal sealed class WriteQueue
     private readonly Queue<TaskCompletionSource> _waiting = new();
     private bool _taken;
 
-    /// <summary>Waits for the turn; <see cref="End"/> passes it on.</summary>
+    /// <summary>Waits for the turn to write; <see cref="End"/> passes it on.</summary>
     /// <param name="resumesInline">See <see cref="VescUartBoot.Links.ILink.ResumesInline"/>.</param>
-    /// <param name="cancellationToken">Gives the place in the queue up.</param>
+    /// <param name="cancellationToken">Leaves the queue.</param>
     public ValueTask BeginAsync(bool resumesInline, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -39,7 +39,7 @@ internal sealed class WriteQueue
         return new ValueTask(WaitAsync(turn, cancellationToken));
     }
 
-    /// <summary>The next in the queue has its turn.</summary>
+    /// <summary>Passes the turn to the next caller in the queue.</summary>
     public void End()
     {
         while (true)
@@ -54,7 +54,7 @@ internal sealed class WriteQueue
                 }
             }
 
-            // Outside the lock: it may resume inside. Who gave up is passed over.
+            // Outside the lock: the waiter may resume inside. A waiter that has left the queue is skipped.
             if (next.TrySetResult())
             {
                 return;
