@@ -2,34 +2,34 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images;
 
-/// <summary>A bootloader for an STM32F405 motor controller, checked: it stands at 0x080E0000 and nothing in it points elsewhere.</summary>
+/// <summary>A validated bootloader for an STM32F405 motor controller: it is linked to 0x080E0000, and its vectors stay inside it.</summary>
 public sealed class BootloaderImage
 {
     private BootloaderImage(string name, ReadOnlyMemory<byte> content, string sha256, IReadOnlyList<Range> gaps) =>
         (Name, Content, Sha256, Gaps) = (name, content, sha256, gaps);
 
-    /// <summary>The file's name, without its folder.</summary>
+    /// <summary>File name without the folder.</summary>
     public string Name { get; }
 
-    /// <summary>The bytes as they stand in flash.</summary>
+    /// <summary>The bytes as programmed to flash.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
     /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
     public string Sha256 { get; }
 
-    /// <summary>Parts of <see cref="Content"/> that its file does not name.</summary>
+    /// <summary>Ranges of <see cref="Content"/> that the file does not define.</summary>
     public IReadOnlyList<Range> Gaps { get; }
 
-    /// <summary>Reads and checks a file: raw, staged, Intel HEX or ELF.</summary>
-    /// <exception cref="ImageRejectedException">It cannot be read, or it is no bootloader for this family.</exception>
+    /// <summary>Reads and validates a file: raw, staged, Intel HEX or ELF.</summary>
+    /// <exception cref="ImageRejectedException">The file cannot be read, or is not a bootloader for this family.</exception>
     public static BootloaderImage Load(string path) => From(ImageInspection.Of(ImageFile.Read(path)));
 
-    /// <summary>Checks the bytes of a file.</summary>
-    /// <exception cref="ImageRejectedException">They are no bootloader for this family.</exception>
+    /// <summary>Validates the bytes of a file.</summary>
+    /// <exception cref="ImageRejectedException">The bytes are not a bootloader for this family.</exception>
     public static BootloaderImage Parse(string name, byte[] content) => From(ImageInspection.Of(ImageFile.Parse(name, content)));
 
-    /// <summary>Takes an image that was looked at.</summary>
-    /// <exception cref="ImageRejectedException">It is no bootloader for this family.</exception>
+    /// <summary>Creates the image from an inspected file.</summary>
+    /// <exception cref="ImageRejectedException">The file is not a bootloader for this family.</exception>
     internal static BootloaderImage From(ImageInspection image)
     {
         if (image is { Kind: ImageKind.Bootloader, Family: BoardFamily.Vesc, IsSound: true })
@@ -46,7 +46,7 @@ public sealed class BootloaderImage
         throw new ImageRejectedException("imageNotBootloader", $"{image.File.Name} is {image.Description}{suffix}");
     }
 
-    /// <summary>Whether a sector begins with it; what its file does not name may be 0x00 or 0xFF there.</summary>
+    /// <summary>Whether a sector begins with the image; bytes that its file does not define may be 0x00 or 0xFF there.</summary>
     internal bool IsAtStartOf(ReadOnlySpan<byte> sector)
     {
         if (sector.Length < Content.Length)

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace VescUartBoot.Images;
 
-/// <summary>How sure a statement is.</summary>
+/// <summary>Confidence in a statement.</summary>
 internal enum Confidence
 {
-    /// <summary>It fits all that is known, and could be otherwise.</summary>
+    /// <summary>Consistent with all that is known, but not proved.</summary>
     Likely,
 
-    /// <summary>It cannot be otherwise.</summary>
+    /// <summary>Proved.</summary>
     Certain,
 }

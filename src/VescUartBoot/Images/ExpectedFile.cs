@@ -1,6 +1,6 @@
 namespace VescUartBoot.Images;
 
-/// <summary>What a file that was rejected should have been.</summary>
+/// <summary>Kind of file that was expected instead of a rejected one.</summary>
 internal enum ExpectedFile
 {
     /// <summary>A bootloader.</summary>

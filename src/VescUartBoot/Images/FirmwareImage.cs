@@ -2,44 +2,44 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images;
 
-/// <summary>A firmware for an STM32F405 motor controller, checked: it fits its place at 0x08000000 and its vectors stay inside
+/// <summary>A validated firmware for an STM32F405 motor controller: it fits the flash at 0x08000000, and its vectors stay inside
 /// it.</summary>
-/// <remarks>Nothing in its bytes proves for which hardware it is; <see cref="Hardware"/> is what they say of themselves.</remarks>
+/// <remarks>The bytes do not prove the target hardware; <see cref="Hardware"/> is the name found in them.</remarks>
 public sealed class FirmwareImage
 {
     private FirmwareImage(ImageInspection image) => Inspection = image;
 
-    /// <summary>The file's name without its folder, or the image's id.</summary>
+    /// <summary>File name without the folder, or the id of the image.</summary>
     public string Name => Inspection.File.Name;
 
-    /// <summary>The bytes as they stand in flash: no header, not packed.</summary>
+    /// <summary>The bytes as programmed to flash, without header and uncompressed.</summary>
     public ReadOnlyMemory<byte> Content => Inspection.File.Content;
 
     /// <summary>SHA-256 of <see cref="Content"/>, 64 lower-case hexadecimal digits.</summary>
     public string Sha256 => Inspection.Sha256!;
 
-    /// <summary>Whether it is exactly as long as every release is; builds of others may be shorter.</summary>
+    /// <summary>Whether the image has the length of all releases; other builds may be shorter.</summary>
     public bool HasReleaseLength => FlashMap.IsReleaseLength(Content.Length);
 
-    /// <summary>What its bytes say of its hardware and its source, how sure that is, and why.</summary>
+    /// <summary>Facts about hardware and source found in the bytes, each with confidence and evidence.</summary>
     internal IReadOnlyList<ImageFact> Facts => Inspection.Facts;
 
-    /// <summary>The hardware name in it, as a board that runs it tells; <see langword="null"/>: none was found.</summary>
+    /// <summary>The hardware name in the image, as reported by a board that runs it; <see langword="null"/> if none was found.</summary>
     public string? Hardware => Inspection.Hardware;
 
-    /// <summary>The look at the file that it was taken from.</summary>
+    /// <summary>The inspected file from which it was created.</summary>
     internal ImageInspection Inspection { get; }
 
-    /// <summary>Reads and checks a file: raw, staged, Intel HEX or ELF.</summary>
-    /// <exception cref="ImageRejectedException">It cannot be read, or it is no firmware for this family.</exception>
+    /// <summary>Reads and validates a file: raw, staged, Intel HEX or ELF.</summary>
+    /// <exception cref="ImageRejectedException">The file cannot be read, or is not firmware for this family.</exception>
     public static FirmwareImage Load(string path) => From(ImageInspection.Of(ImageFile.Read(path)));
 
-    /// <summary>Checks the bytes of a file.</summary>
-    /// <exception cref="ImageRejectedException">They are no firmware for this family.</exception>
+    /// <summary>Validates the bytes of a file.</summary>
+    /// <exception cref="ImageRejectedException">The bytes are not firmware for this family.</exception>
     public static FirmwareImage Parse(string name, byte[] content) => From(ImageInspection.Of(ImageFile.Parse(name, content)));
 
-    /// <summary>Takes an image that was looked at.</summary>
-    /// <exception cref="ImageRejectedException">It is no firmware for this family.</exception>
+    /// <summary>Creates the image from an inspected file.</summary>
+    /// <exception cref="ImageRejectedException">The file is not firmware for this family.</exception>
     internal static FirmwareImage From(ImageInspection image) =>
         image is { Kind: ImageKind.Firmware, Family: BoardFamily.Vesc, IsSound: true }
             ? new FirmwareImage(image)

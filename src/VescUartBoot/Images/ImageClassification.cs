@@ -3,14 +3,14 @@ using VescUartBoot.Images.Formats;
 
 namespace VescUartBoot.Images;
 
-/// <summary>What bytes are, told from where their vectors point.</summary>
+/// <summary>Classification of an image by the addresses in its vectors.</summary>
 internal readonly record struct ImageClassification(ImageKind Kind, BoardFamily? Family, bool Sound, string Description)
 {
-    // The application of a motor controller leaves sectors 1 and 2 to its settings and goes on in sector 3.
+    // The application of a motor controller leaves sectors 1 and 2 to its settings and continues in sector 3.
     private const uint Application = 0x0800C000;
     private const uint ApplicationEnd = 0x08080000;
 
-    // Where the bootloaders of the other families stand; both are smaller than 8 KB.
+    // Start of the bootloaders of the other families; both are smaller than 8 KB.
     private const uint BmsBootloader = 0x0803E000;
     private const uint ModuleBootloader = 0x0801E000;
     private const int SmallBootloader = 0x2000;

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace VescUartBoot.Images;
 
-/// <summary>Something that is known of an image.</summary>
-/// <param name="Name">What it is about: one of the constants here.</param>
-/// <param name="Value">What is known.</param>
-/// <param name="Certainty">How sure it is.</param>
-/// <param name="Evidence">Where that is known from.</param>
+/// <summary>A fact about an image.</summary>
+/// <param name="Name">Subject: one of the constants of this type.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Certainty">Confidence in the value.</param>
+/// <param name="Evidence">Source of the value.</param>
 internal sealed partial record ImageFact(string Name, string Value, Confidence Certainty, string Evidence)
 {
-    /// <summary>The hardware name, as a board with this firmware tells it.</summary>
+    /// <summary>The hardware name, as reported by a board with this firmware.</summary>
     public const string Hardware = "hardware";
 
     /// <summary>The version of the firmware.</summary>
@@ -19,7 +19,7 @@ internal sealed partial record ImageFact(string Name, string Value, Confidence C
     /// <summary>The revision of the source.</summary>
     public const string Revision = "revision";
 
-    /// <summary>Finds what a firmware says of itself.</summary>
+    /// <summary>Finds the facts in the bytes of a firmware.</summary>
     /// <remarks>
     /// Measured on the 1474 released images: 1468 hold exactly one node name <c>org.vesc.</c> with their hardware behind it; all
     /// but one of 6.00 and later hold exactly one revision, of 8 digits up to 6.05 and of 40 from 6.06 on.

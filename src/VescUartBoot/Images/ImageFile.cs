@@ -4,31 +4,31 @@ using VescUartBoot.Images.Formats;
 
 namespace VescUartBoot.Images;
 
-/// <summary>What a file holds once it is unpacked: the bytes as they would stand in flash.</summary>
-/// <param name="Name">The file's name, without its folder.</param>
-/// <param name="Format">How the bytes stood in the file.</param>
+/// <summary>Unpacked content of a file: the bytes as programmed to flash.</summary>
+/// <param name="Name">File name without the folder.</param>
+/// <param name="Format">Format of the file.</param>
 /// <param name="Content">The bytes; empty if the file has a <paramref name="Problem"/>.</param>
 /// <param name="FileLength">Length of the file in bytes.</param>
-/// <param name="Address">Where the file says that the bytes belong; raw files do not say it.</param>
+/// <param name="Address">Address of the bytes according to the file; raw files have none.</param>
 /// <param name="Problem">Why the file could not be unpacked, with the offset or line; it completes "it is …".</param>
 internal sealed record ImageFile(
     string Name, ImageFormat Format, ReadOnlyMemory<byte> Content, long FileLength, uint? Address = null, string? Problem = null)
 {
-    /// <summary>The longest file that is read as a raw image: the chip's flash behind the header of a staged image.</summary>
+    /// <summary>Longest raw image in bytes: the flash of the chip after the header of a staged image.</summary>
     public const int MaxRawLength = FlashAddress.Size + StagedHeader.HeaderLength;
 
-    /// <summary>The longest Intel HEX file that is read: the whole flash in the shortest lines that tools write.</summary>
+    /// <summary>Longest Intel HEX file in bytes: the whole flash in the shortest lines that tools write.</summary>
     public const int MaxHexLength = 8 << 20;
 
-    /// <summary>The longest ELF file that is read; most of one is for a debugger.</summary>
+    /// <summary>Longest ELF file in bytes; most of it is debug information.</summary>
     public const int MaxElfLength = 32 << 20;
 
-    /// <summary>Parts of <see cref="Content"/> that the file does not name: they are 0xFF there, and what belongs into them is not
-    /// known.</summary>
+    /// <summary>Ranges of <see cref="Content"/> that the file does not define: 0xFF there, real content unknown.</summary>
     public IReadOnlyList<Range> Gaps { get; init; } = [];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ImageRejectedException">The system does not let it be read. A file that is no image is no exception.</exception>
+    /// <exception cref="ImageRejectedException">The operating system denies reading it. A file that is not an image does not
+    /// throw.</exception>
     public static ImageFile Read(string path)
     {
         using var file = RegularFile.Open(path);
@@ -87,7 +87,7 @@ internal sealed record ImageFile(
         _ => "a raw image",
     };
 
-    /// <summary>The same file with other bytes, all of them known.</summary>
+    /// <summary>The same file with other bytes, all of them defined.</summary>
     internal ImageFile With(ReadOnlyMemory<byte> content) => this with { Content = content, Gaps = [] };
 
     private static ImageFile Addressed(string name, ImageFormat format, FlashContent image, long length) =>
@@ -105,7 +105,7 @@ internal sealed record ImageFile(
         var format = header.Compressed ? ImageFormat.StagedCompressed : ImageFormat.Staged;
         if (header.Length != data.Length)
         {
-            // Any text and any noise may begin with what could be a length; only a mark or vectors behind it tell.
+            // Any text or noise may begin with a plausible length; only the compression mark or valid vectors after it prove a header.
             return header.Length > data.Length && (header.Compressed || VectorTable.LookLikeCode(data.Span))
                 ? Broken($"truncated: {Word(format)} of {header.Length} bytes, of which {data.Length} are there")
                 : whole;

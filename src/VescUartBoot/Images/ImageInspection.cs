@@ -3,7 +3,7 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images;
 
-/// <summary>What a file is, by its size, its vectors and its content. Whether it is known, a catalogue tells.</summary>
+/// <summary>Classification of a file by size, vectors and content, without a catalogue.</summary>
 internal sealed record ImageInspection
 {
     private ImageInspection(ImageFile file, ImageClassification verdict)
@@ -22,20 +22,20 @@ internal sealed record ImageInspection
     /// <summary>The file and its unpacked bytes.</summary>
     public ImageFile File { get; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>Purpose of the image.</summary>
     public ImageKind Kind { get; }
 
-    /// <summary>The family of boards that it runs on, where that can be told.</summary>
+    /// <summary>The board family on which it runs, if that is known.</summary>
     public BoardFamily? Family { get; }
 
-    /// <summary>Whether it is whole, fits its place and points nowhere else. Only then may it be written to a board of its
+    /// <summary>Whether it is complete, fits its place, and points nowhere else. Only such an image may be written to a board of its
     /// family.</summary>
     public bool IsSound { get; private init; }
 
-    /// <summary>Whether it is a copy of a known image with bits changed or its end missing.</summary>
+    /// <summary>Whether it is a copy of a known image with changed bits or a missing end.</summary>
     public bool IsDamaged { get; private init; }
 
-    /// <summary>What it is, in words that complete "it is …".</summary>
+    /// <summary>Description that completes "it is …".</summary>
     public string Description { get; private init; }
 
     /// <summary>SHA-256 of the unpacked bytes, 64 lower-case hexadecimal digits; <see langword="null"/> if there are none.</summary>
@@ -47,20 +47,20 @@ internal sealed record ImageInspection
     /// <summary>The reset vector, if the content looks like a program.</summary>
     public uint? ResetVector { get; }
 
-    /// <summary>What the content says of itself.</summary>
+    /// <summary>Facts found in the content.</summary>
     public IReadOnlyList<ImageFact> Facts { get; } = [];
 
-    /// <summary>The hardware name that the content carries, if it carries one.</summary>
+    /// <summary>The hardware name in the content, if there is one.</summary>
     public string? Hardware => Facts.FirstOrDefault(f => f.Name == ImageFact.Hardware)?.Value;
 
-    /// <summary>Looks at a file.</summary>
+    /// <summary>Inspects a file.</summary>
     public static ImageInspection Of(ImageFile file) => new(file, ImageClassification.On(file));
 
-    /// <summary>The same file, known to be damaged.</summary>
-    /// <param name="description">What it is, in words that complete "it is …".</param>
+    /// <summary>The same file, marked as damaged.</summary>
+    /// <param name="description">Description that completes "it is …".</param>
     internal ImageInspection AsDamaged(string description) => this with { IsSound = false, IsDamaged = true, Description = description };
 
-    /// <summary>Whether a sector of flash with this content would be a bootloader that can run.</summary>
+    /// <summary>Whether a flash sector with this content is a bootloader that can run.</summary>
     internal static bool IsBootloader(ReadOnlySpan<byte> content) =>
         ImageClassification.OnContent(content) is { Kind: ImageKind.Bootloader, Family: BoardFamily.Vesc, Sound: true };
 }

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace VescUartBoot.Images;
 
-/// <summary>What an image is for.</summary>
+/// <summary>Purpose of an image.</summary>
 internal enum ImageKind
 {
-    /// <summary>Neither of the others.</summary>
+    /// <summary>Neither a bootloader nor a firmware.</summary>
     Neither,
 
     /// <summary>A bootloader.</summary>

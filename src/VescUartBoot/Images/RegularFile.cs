@@ -3,17 +3,18 @@ using VescUartBoot.IO;
 
 namespace VescUartBoot.Images;
 
-/// <summary>Opens what somebody named as a file: a regular file, or a sentence that says why not.</summary>
+/// <summary>Opens a path of the user that must be a regular file; otherwise reports the reason in a sentence.</summary>
 internal static class RegularFile
 {
     private const string NoFile = "it is a pipe or a device, not a file";
 
-    // A file opens at once, a named pipe waits until somebody writes into it. Long, since a machine may be busy; on Linux no clock decides.
+    // A file opens at once; a named pipe blocks until it has a writer. Long, because the machine may be busy; on Linux no time-out is
+    // needed.
     private static readonly TimeSpan _atMost = TimeSpan.FromSeconds(10);
 
     /// <param name="path">The file.</param>
-    /// <param name="expected">What it should be; <see langword="null"/>: any image.</param>
-    /// <exception cref="ImageRejectedException">It cannot be read.</exception>
+    /// <param name="expected">Kind of file that is expected; <see langword="null"/> for any image.</param>
+    /// <exception cref="ImageRejectedException">The file cannot be read.</exception>
     public static FileStream Open(string path, ExpectedFile? expected = null)
     {
         try
@@ -47,10 +48,10 @@ internal static class RegularFile
             Path = path
         };
 
-    // Devices such as /dev/zero call themselves 0 bytes long and never end.
+    // Devices such as /dev/zero report a length of 0 and never end.
     private static bool IsAtItsEnd(FileStream file) => InTime(() => file.ReadByte() < 0 ? file : null) is not null;
 
-    // Null where it takes too long.
+    // Null after the time-out.
     private static FileStream? InTime(Func<FileStream?> call)
     {
         if (OperatingSystem.IsLinux())

@@ -3,11 +3,11 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images;
 
-/// <summary>The 6 bytes at 0x08080000 in front of an image that waits for the bootloader: length (big-endian), CRC-16 of the stored
+/// <summary>The 6-byte header at 0x08080000 of an image that waits for the bootloader: length (big-endian) and CRC-16 of the stored
 /// bytes.</summary>
 /// <param name="Length">Length of the stored bytes, without the header.</param>
 /// <param name="Crc">CRC-16/XMODEM of the stored bytes.</param>
-/// <param name="Compressed">The top byte of the length was 0xCC: heatshrink.</param>
+/// <param name="Compressed">Whether the top byte of the length was 0xCC: heatshrink.</param>
 internal readonly record struct StagedHeader(int Length, ushort Crc, bool Compressed)
 {
     /// <summary>Length of the header in bytes.</summary>
@@ -15,7 +15,7 @@ internal readonly record struct StagedHeader(int Length, ushort Crc, bool Compre
 
     private const uint CompressedMark = 0xCC;
 
-    /// <summary>The header of these bytes as they are stored.</summary>
+    /// <summary>Computes the header of stored bytes.</summary>
     public static StagedHeader Of(ReadOnlySpan<byte> stored, bool compressed) => new(stored.Length, Crc16.Compute(stored), compressed);
 
     /// <summary>Writes the header into the first <see cref="HeaderLength"/> bytes.</summary>
@@ -25,7 +25,7 @@ internal readonly record struct StagedHeader(int Length, ushort Crc, bool Compre
         BinaryPrimitives.WriteUInt16BigEndian(bytes[4..], Crc);
     }
 
-    /// <summary>Reads a header; one whose length a bootloader would refuse is none.</summary>
+    /// <summary>Reads a header. A header with a length that a bootloader would refuse is not accepted.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out StagedHeader header)
     {
         header = default;

@@ -3,8 +3,8 @@ using VescUartBoot.Images.Compression;
 
 namespace VescUartBoot.Images;
 
-/// <summary>A firmware image as it waits in staging for the bootloader: header and stored bytes, and not more than the bootloader
-/// takes.</summary>
+/// <summary>A firmware image as stored in staging for the bootloader: header and stored bytes, within the limits of the
+/// bootloader.</summary>
 internal sealed class StagedImage
 {
     private StagedImage(ReadOnlySpan<byte> stored, bool compressed)
@@ -16,14 +16,15 @@ internal sealed class StagedImage
         Bytes = bytes;
     }
 
-    /// <summary>Length and checksum of the stored bytes, and whether they are packed.</summary>
+    /// <summary>Length and checksum of the stored bytes, and whether they are compressed.</summary>
     public StagedHeader Header { get; }
 
-    /// <summary>Header and stored bytes: all that is written from the start of staging on. 7..393214 bytes.</summary>
+    /// <summary>Header and stored bytes, written from the start of staging. 7 to 393214 bytes.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Stores the image as it is, which any bootloader takes. At most <see cref="FlashMap.MaxStagedLength"/> bytes.</summary>
-    /// <exception cref="ImageRejectedException">It is longer.</exception>
+    /// <summary>Stores the image uncompressed, which every bootloader accepts. At most <see cref="FlashMap.MaxStagedLength"/>
+    /// bytes.</summary>
+    /// <exception cref="ImageRejectedException">The image is longer.</exception>
     public static StagedImage Plain(ReadOnlySpan<byte> image)
     {
         ThrowIfEmpty(image);
@@ -32,24 +33,24 @@ internal sealed class StagedImage
             : throw TooLong($"has {image.Length} bytes, and staging holds {FlashMap.MaxStagedLength}");
     }
 
-    /// <summary>Stores the image packed, which bootloaders from 2022-01-18 on take. At most <see cref="FlashMap.MaxApplicationLength"/>
-    /// bytes.</summary>
-    /// <remarks>It was unpacked again and compared: what the board unpacks is what was given.</remarks>
-    /// <exception cref="ImageRejectedException">It is longer, or does not pack well enough for staging.</exception>
+    /// <summary>Stores the image compressed, which bootloaders from 2022-01-18 on accept. At most
+    /// <see cref="FlashMap.MaxApplicationLength"/> bytes.</summary>
+    /// <remarks>The result is unpacked and compared, so the board unpacks exactly the given image.</remarks>
+    /// <exception cref="ImageRejectedException">The image is longer, or does not compress enough for staging.</exception>
     public static StagedImage Packed(ReadOnlySpan<byte> image)
     {
         ThrowIfEmpty(image);
         if (image.Length > FlashMap.MaxApplicationLength)
         {
-            // The bootloader checks nothing: it would unpack over the very bytes that it reads.
+            // The bootloader does not check the length: it would unpack over the bytes that it reads.
             throw TooLong($"has {image.Length} bytes, and an application {FlashMap.MaxApplicationLength} at most");
         }
 
         return Packed(image, Heatshrink.Pack(image));
     }
 
-    /// <exception cref="ImageRejectedException">The packed bytes are more than staging holds.</exception>
-    /// <exception cref="InvalidOperationException">They do not unpack to the image: a fault of our own.</exception>
+    /// <exception cref="ImageRejectedException">The compressed bytes do not fit in staging.</exception>
+    /// <exception cref="InvalidOperationException">They do not unpack to the image: a bug of this library.</exception>
     internal static StagedImage Packed(ReadOnlySpan<byte> image, ReadOnlySpan<byte> packed)
     {
         if (Heatshrink.Unpack(packed, image.Length) is not { } unpacked || !image.SequenceEqual(unpacked))
@@ -62,7 +63,7 @@ internal sealed class StagedImage
             : throw TooLong($"still has {packed.Length} bytes when packed, and staging holds {FlashMap.MaxStagedLength}");
     }
 
-    // Length 0 is what makes a staged image harmless.
+    // A length of 0 makes a staged image harmless.
     private static void ThrowIfEmpty(ReadOnlySpan<byte> image) => ArgumentOutOfRangeException.ThrowIfZero(image.Length, nameof(image));
 
     private static ImageRejectedException TooLong(string how) => new("imageTooLong", $"the image {how}");

@@ -3,20 +3,20 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images;
 
-/// <summary>Tells a firmware whose end is missing, or was replaced by 0x00 or 0xFF, from one that is short: its code still names what was
-/// there.</summary>
+/// <summary>Distinguishes a firmware with a missing end, or one replaced by 0x00 or 0xFF, from a short one: its code still refers to the
+/// missing part.</summary>
 /// <remarks>
-/// Measured on the 1474 released images: whole, at most 17 of their words happen to be addresses behind their content, as many
-/// as in noise; with the last 6 % of it cut off, at least 314 are. What is cut off the very end is not seen.
+/// Measured on the 1474 released images: in complete ones at most 17 words happen to be addresses after the content, as many as in noise;
+/// without the last 6 % at least 314 are. A cut of only the very end is not detected.
 /// </remarks>
 internal static class TruncationDetector
 {
     private const int Suspicious = 64;
 
-    // The last 16 bytes of an image of full length hold its own checksum: blank before its first start, also behind zeros.
+    // The last 16 bytes of an image of full length hold its own checksum: blank before its first start, also after zeros.
     private const int ChecksumLength = 16;
 
-    /// <summary>What is missing, in words that complete "it is …"; <see langword="null"/>: nothing, as far as can be told.</summary>
+    /// <summary>Describes the missing part, completing "it is …"; <see langword="null"/> if nothing is found missing.</summary>
     public static string? Of(ReadOnlySpan<byte> content)
     {
         int end = EndOf(content);

@@ -6,10 +6,10 @@ namespace VescUartBoot.Images;
 /// exceptions.</summary>
 internal readonly record struct VectorTable(uint InitialStack, uint Reset, bool OthersFit)
 {
-    /// <summary>Length in bytes of the part that is looked at: the 16 entries of the core.</summary>
+    /// <summary>Length in bytes of the part that is checked: the 16 entries of the core.</summary>
     public const int Length = 64;
 
-    /// <summary>Length in bytes of the whole table of an STM32F405: 16 entries of the core, 82 of its peripherals.</summary>
+    /// <summary>Length in bytes of the complete table of an STM32F405: 16 entries of the core, 82 of its peripherals.</summary>
     public const int WholeLength = 4 * (16 + 82);
 
     /// <summary>Length in bytes of the stack pointer and the reset vector.</summary>
@@ -17,18 +17,17 @@ internal readonly record struct VectorTable(uint InitialStack, uint Reset, bool 
 
     private const int FirstOther = 2;
 
-    /// <summary>Reads the vectors of an image that stands at <paramref name="start"/> and may use <paramref name="length"/>
-    /// bytes.</summary>
+    /// <summary>Reads the vectors of an image at <paramref name="start"/> that may use <paramref name="length"/> bytes.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="start">Where it stands.</param>
-    /// <param name="length">How far its vectors may reach.</param>
-    /// <param name="table">How much of the table is looked at, in bytes.</param>
+    /// <param name="start">Start address of the image.</param>
+    /// <param name="length">Number of bytes within which its vectors must stay.</param>
+    /// <param name="table">Number of bytes of the table to check.</param>
     public static VectorTable Read(ReadOnlySpan<byte> image, uint start, int length, int table = Length)
     {
         bool fit = true;
         for (int i = FirstOther; i < table / 4; i++)
         {
-            // Entries that the core does not use are 0 in some builds.
+            // Unused entries of the core are 0 in some builds.
             uint vector = Word(image, i);
             fit &= vector == 0 || IsCode(vector, start, length);
         }
@@ -36,12 +35,11 @@ internal readonly record struct VectorTable(uint InitialStack, uint Reset, bool 
         return new VectorTable(Word(image, 0), Word(image, 1), fit);
     }
 
-    /// <summary>An odd address (Thumb) inside the image's own range, behind its first two words.</summary>
+    /// <summary>An odd address (Thumb) inside the range of the image, after its first two words.</summary>
     public static bool IsCode(uint vector, uint start, int length) =>
         (vector & 1) == 1 && vector >= start + FirstWords && vector < start + (uint)length;
 
-    /// <summary>Whether the first two words are those of some program for a Cortex-M: a stack in RAM, an odd reset vector in
-    /// flash.</summary>
+    /// <summary>Whether the first two words are those of a Cortex-M program: a stack in RAM, an odd reset vector in flash.</summary>
     public static bool LookLikeCode(ReadOnlySpan<byte> image) =>
         image.Length >= FirstWords
         && Word(image, 0) is var stack && stack >> 24 is 0x20 or 0x10 && stack % 4 == 0

@@ -1,11 +1,11 @@
 namespace VescUartBoot.Links;
 
-/// <summary>Takes what a link reads.</summary>
+/// <summary>Receives the bytes of a link.</summary>
 public interface ILinkReceiver
 {
-    /// <summary>Some bytes came. The memory is only valid during the call.</summary>
+    /// <summary>Bytes were received. The memory is valid only during the call.</summary>
     void OnBytes(ReadOnlySpan<byte> bytes);
 
-    /// <summary>The link has ended and brings nothing more. Called at most once, and not after a disposal by the owner.</summary>
+    /// <summary>The link has ended. Called at most once, and not after the owner has disposed the link.</summary>
     void OnLost(LinkLostException reason);
 }

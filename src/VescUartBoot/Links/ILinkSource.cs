@@ -1,12 +1,13 @@
 namespace VescUartBoot.Links;
 
-/// <summary>Opens a link, and opens it again after a cable was pulled or a board restarted.</summary>
+/// <summary>Opens a link, and reopens it after a pulled cable or a restart of the board.</summary>
 public interface ILinkSource
 {
     /// <inheritdoc cref="ILink.Name"/>
     string Name { get; }
 
     /// <summary>Opens the link exclusively.</summary>
-    /// <exception cref="LinkOpenException">It could not be opened; <see cref="LinkOpenException.Failure"/> tells why.</exception>
+    /// <exception cref="LinkOpenException">The link could not be opened; <see cref="LinkOpenException.Failure"/> gives the
+    /// reason.</exception>
     ValueTask<ILink> OpenAsync(CancellationToken cancellationToken);
 }

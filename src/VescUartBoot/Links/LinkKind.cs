@@ -1,14 +1,14 @@
 namespace VescUartBoot.Links;
 
-/// <summary>What is known of the way to a board. It decides how many requests may be under way.</summary>
+/// <summary>Kind of a link. It determines the number of requests in flight.</summary>
 public enum LinkKind
 {
-    /// <summary>A UART, a bridge or something unknown: one request at a time until it has proved itself.</summary>
+    /// <summary>A UART, a bridge or an unknown link: one request at a time until the link is proved fast.</summary>
     Unknown,
 
-    /// <summary>The system says that this is USB 0483:5740, the VESC's own USB: two or three requests may be under way.</summary>
+    /// <summary>USB 0483:5740 according to the operating system, the USB port of the VESC itself: up to three requests in flight.</summary>
     VescUsb,
 
-    /// <summary>A simulated board inside this process: nothing that another host left behind.</summary>
+    /// <summary>A simulated board inside this process, without data of an earlier host.</summary>
     InProcess,
 }

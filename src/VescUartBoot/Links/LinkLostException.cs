@@ -1,6 +1,6 @@
 namespace VescUartBoot.Links;
 
-/// <summary>A link that was open is gone: the cable, the power, or the board that restarted.</summary>
+/// <summary>An open link was lost: a pulled cable, a power cut, or a restart of the board.</summary>
 public sealed class LinkLostException(string linkName, string message, Exception? innerException = null)
     : VescException(message, innerException)
 {

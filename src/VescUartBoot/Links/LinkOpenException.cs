@@ -7,15 +7,15 @@ public sealed class LinkOpenException(string linkName, LinkOpenFailure failure, 
     /// <inheritdoc cref="ILink.Name"/>
     public string LinkName { get; } = linkName;
 
-    /// <summary>Why.</summary>
+    /// <summary>Reason of the failure.</summary>
     public LinkOpenFailure Failure { get; } = failure;
 
-    /// <summary>What the present user may not do, with <see cref="LinkOpenFailure.NoPermission"/>.</summary>
+    /// <summary>Missing access rights of the current user, with <see cref="LinkOpenFailure.NoPermission"/>.</summary>
     public SerialPortAccess? Access { get; init; }
 
     /// <summary>
-    /// Programs that have the port open, with <see cref="LinkOpenFailure.Busy"/>. Empty: the present user may not see them;
-    /// <see langword="null"/>: nothing was looked at.
+    /// Programs that have the port open, with <see cref="LinkOpenFailure.Busy"/>. Empty if the current user may not see them;
+    /// <see langword="null"/> if they were not searched.
     /// </summary>
     public IReadOnlyList<PortHolder>? Holders { get; init; }
 }

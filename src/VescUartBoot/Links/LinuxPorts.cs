@@ -26,9 +26,9 @@ internal static class LinuxPorts
         return SerialPorts.InOrder(ports.Select(port => port with { Holders = [.. holders[port.Path]] }));
     }
 
-    /// <param name="node">A device node, and no link to it.</param>
-    /// <param name="sysRoot">Where sysfs is mounted.</param>
-    /// <param name="devRoot">Where the device nodes are.</param>
+    /// <param name="node">A device node, not a link to one.</param>
+    /// <param name="sysRoot">Mount point of sysfs.</param>
+    /// <param name="devRoot">Folder of the device nodes.</param>
     internal static SerialPortInfo? Describe(string node, string sysRoot = "/sys", string devRoot = "/dev")
     {
         string name = Path.GetRelativePath(devRoot, node);
@@ -43,10 +43,10 @@ internal static class LinuxPorts
 
     private static SerialPortInfo? DescribeEntry(string entry, string node, string sysRoot)
     {
-        // The kernel makes ttyS0 to ttyS31 whether there are UARTs behind them or not; type 0 is "unknown", which means not.
+        // The kernel creates ttyS0 to ttyS31 with or without UARTs; type 0 is "unknown", which means that there is none.
         if (TextOf(Path.Combine(entry, "type")) == "0") return null;
 
-        // Both are links, and the second is relative to where the first leads.
+        // Both are links, and the second is relative to the target of the first.
         string device = Path.Combine(SerialPorts.Resolve(entry), "device");
         if (!Directory.Exists(device)) return null;
         device = SerialPorts.Resolve(device);
@@ -84,7 +84,7 @@ internal static class LinuxPorts
             string link = Path.Combine(folder, "driver");
             if (!Directory.Exists(link)) continue;
 
-            // Since Linux 6.6 a UART hangs below two devices of the serial core, which are no drivers of anything.
+            // Since Linux 6.6 a UART has two devices of the serial core above it, which are not drivers.
             string driver = Path.GetFileName(SerialPorts.Resolve(link));
             if (driver is not "port" and not "ctrl") return driver;
         }
@@ -117,7 +117,7 @@ internal static class LinuxPorts
 
     private static string? TextOf(string path)
     {
-        // A device may be pulled between any two of these reads.
+        // A device may be unplugged between any two of these reads.
         try
         {
             return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } text ? text : null;

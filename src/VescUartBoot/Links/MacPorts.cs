@@ -8,9 +8,10 @@ using VescUartBoot.Interop;
 
 namespace VescUartBoot.Links;
 
-/// <summary>Finds serial ports of macOS in what <c>ioreg</c> prints of its tree of devices.</summary>
+/// <summary>Finds serial ports of macOS in the device tree printed by <c>ioreg</c>.</summary>
 /// <remarks>
-/// A port has two names. <c>/dev/tty.…</c> is for callers who wait until a modem is rung up, <c>/dev/cu.…</c> for all others: for us.
+/// A port has two names: <c>/dev/tty.…</c> for programs that wait for an incoming modem call, and <c>/dev/cu.…</c> for all others, such as
+/// this library.
 /// </remarks>
 internal static partial class MacPorts
 {
@@ -24,10 +25,10 @@ internal static partial class MacPorts
     internal static Task<IReadOnlyList<SerialPortInfo>> FindAsync(CancellationToken cancellationToken) =>
         FindAsync((arguments, ends) => OutputOfAsync("ioreg", arguments, ends), DeviceNode.MayUse, "/dev", cancellationToken);
 
-    /// <param name="ioreg">Runs <c>ioreg</c>, and returns what it wrote or <see langword="null"/>.</param>
-    /// <param name="mayUse">Whether the present user may read and write a node.</param>
-    /// <param name="devRoot">Where the device nodes are.</param>
-    /// <param name="cancellationToken">Ends a wait for <c>ioreg</c>.</param>
+    /// <param name="ioreg">Runs <c>ioreg</c>, and returns its output or <see langword="null"/>.</param>
+    /// <param name="mayUse">Whether the current user may read and write a node.</param>
+    /// <param name="devRoot">Folder of the device nodes.</param>
+    /// <param name="cancellationToken">Ends the wait for <c>ioreg</c>.</param>
     internal static async Task<IReadOnlyList<SerialPortInfo>> FindAsync(
         Func<IReadOnlyList<string>, CancellationToken, Task<string?>> ioreg, Func<string, bool> mayUse, string devRoot,
         CancellationToken cancellationToken)
@@ -35,13 +36,13 @@ internal static partial class MacPorts
         string? usb = await ioreg(UsbDevices, cancellationToken).ConfigureAwait(false);
         string? all = await ioreg(AllPorts, cancellationToken).ConfigureAwait(false);
 
-        // Without ioreg the names are still known, and nothing of what stands behind them.
+        // Without ioreg only the names are known, not the devices.
         IEnumerable<SerialPortInfo> found = usb is null && all is null
             ? Directory.EnumerateFiles(devRoot, "cu.*")
                 .Select(path => new SerialPortInfo { Path = path, Access = new SerialPortAccess(true, null) })
             : Parse(usb ?? "").Concat(Parse(all ?? ""));
 
-        // A hub's tree holds those of its devices, and the second list holds the ports of the first again, without their devices.
+        // The tree of a hub contains those of its devices, and the second list repeats the ports of the first, without their devices.
         return SerialPorts.InOrder(found
             .GroupBy(port => port.Path, StringComparer.Ordinal)
             .Select(same => same.FirstOrDefault(port => port.VendorId is not null) ?? same.First())
@@ -49,14 +50,14 @@ internal static partial class MacPorts
                 : port with { Access = PortPermission.Judge(port.Path, port.VendorId, port.ProductId) }));
     }
 
-    /// <summary>The port of either name.</summary>
+    /// <summary>The port with either of its names.</summary>
     internal static SerialPortInfo? Named(string path, IReadOnlyList<SerialPortInfo> ports)
     {
         string callOut = path.StartsWith(DialIn, StringComparison.Ordinal) ? CallOut + path[DialIn.Length..] : path;
         return ports.FirstOrDefault(port => port.Path == callOut);
     }
 
-    /// <summary>The ports in a print of <c>ioreg -l</c>, each with the USB device above it.</summary>
+    /// <summary>The ports in the output of <c>ioreg -l</c>, each with the USB device above it.</summary>
     internal static IReadOnlyList<SerialPortInfo> Parse(string print)
     {
         List<SerialPortInfo> ports = [];
@@ -75,7 +76,7 @@ internal static partial class MacPorts
                 SerialNumber = usb?.Text("USB Serial Number") ?? usb?.Text("kUSBSerialNumberString"),
                 SocketAlias = usb?.Number("locationID") is { } location ? $"0x{location:x8}" : null,
 
-                // What begins with IO is the system's frame around a driver, not the driver.
+                // Entries that begin with IO are the frame of the system around a driver, not the driver.
                 Driver = entry.WithParents.TakeWhile(above => above != usb)
                     .FirstOrDefault(above => !above.Class.StartsWith("IO", StringComparison.Ordinal))?.Class,
                 Access = new SerialPortAccess(true, null),
@@ -85,8 +86,7 @@ internal static partial class MacPorts
         return ports;
     }
 
-    /// <summary>What a program wrote to standard output; <see langword="null"/> if it is not there, failed, or took longer than 5
-    /// s.</summary>
+    /// <summary>The standard output of a program; <see langword="null"/> if it does not exist, failed, or took longer than 5 s.</summary>
     internal static async Task<string?> OutputOfAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,21 +1,21 @@
 namespace VescUartBoot.Links;
 
-/// <summary>Why the present user may not open a port that is there.</summary>
+/// <summary>Reason why the current user may not open an existing port.</summary>
 public enum PortAccessProblem
 {
-    /// <summary>Neither the port nor its owner can be looked at.</summary>
+    /// <summary>Neither the port nor its owner is visible.</summary>
     NotVisible,
 
-    /// <summary>The rights suffice, and a container or a security module refuses.</summary>
+    /// <summary>The permissions suffice, but a container or a security module refuses.</summary>
     Confined,
 
     /// <summary>The port is a pseudo-terminal of another user.</summary>
     PseudoTerminal,
 
-    /// <summary>Only the owner may open it; <see cref="SerialPortAccess.UdevRule"/> opens it to the user at the machine.</summary>
+    /// <summary>Only the owner may open it; <see cref="SerialPortAccess.UdevRule"/> gives access to the user at the machine.</summary>
     OwnerOnly,
 
-    /// <summary>It belongs to a group that has no name here.</summary>
+    /// <summary>The port belongs to a group without a name on this machine.</summary>
     UnnamedGroup,
 
     /// <summary>The user was added to <see cref="SerialPortAccess.Group"/> after this session began.</summary>

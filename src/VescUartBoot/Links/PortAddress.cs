@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace VescUartBoot.Links;
 
-/// <summary>Where a board is, as a person types it: <c>/dev/ttyACM0</c>, <c>COM5</c>, <c>tcp://HOST:PORT</c>, <c>sim://…</c>.</summary>
+/// <summary>Address of a board as the user writes it: <c>/dev/ttyACM0</c>, <c>COM5</c>, <c>tcp://HOST:PORT</c>, <c>sim://…</c>.</summary>
 public abstract partial record PortAddress
 {
     private const string Forms = "a port is /dev/ttyACM0, COM5, tcp://HOST:PORT or sim://";
@@ -13,15 +13,15 @@ public abstract partial record PortAddress
 
     private PortAddress(string text) => Text = text;
 
-    /// <summary>What was typed, in its usual spelling.</summary>
+    /// <summary>The address in its normalised spelling.</summary>
     public string Text { get; }
 
-    /// <summary>Reads what was typed.</summary>
-    /// <exception cref="FormatException">It is none of the forms; the message says what is wrong.</exception>
+    /// <summary>Parses an address.</summary>
+    /// <exception cref="FormatException">The text has none of the forms; the message gives the reason.</exception>
     public static PortAddress Parse(string text) =>
         TryParse(text, out PortAddress? address, out string? problem) ? address : throw new FormatException(problem);
 
-    /// <summary>Reads what was typed, or says in one sentence what is wrong with it.</summary>
+    /// <summary>Parses an address, or returns the problem in one sentence.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PortAddress? address, [NotNullWhen(false)] out string? problem)
     {
         address = null;
@@ -46,10 +46,11 @@ public abstract partial record PortAddress
         return address is not null;
     }
 
-    /// <summary>The source that opens this address.</summary>
-    /// <param name="baudRate">For a serial port, in baud.</param>
-    /// <param name="portKind">What opens a serial port; <see langword="null"/> is <see cref="SerialPortSource.DefaultPortKind"/>.</param>
-    /// <exception cref="NotSupportedException">A simulated board is not a link of this library; the simulator opens it.</exception>
+    /// <summary>Creates the source that opens this address.</summary>
+    /// <param name="baudRate">Baud rate of a serial port. Default 115200.</param>
+    /// <param name="portKind">Implementation of a serial port; <see langword="null"/> for
+    /// <see cref="SerialPortSource.DefaultPortKind"/>.</param>
+    /// <exception cref="NotSupportedException">The address is a simulated board, which only the simulator opens.</exception>
     public ILinkSource ToSource(int baudRate = SerialPortLink.DefaultBaudRate, SerialPortKind? portKind = null) => this switch
     {
         Serial serial => new SerialPortSource(serial.Path, baudRate) { PortKind = portKind ?? SerialPortSource.DefaultPortKind },
@@ -96,13 +97,13 @@ public abstract partial record PortAddress
     /// <param name="Path">A device node, or <c>COM5</c>.</param>
     public sealed record Serial(string Path) : PortAddress(Path);
 
-    /// <summary>A bridge to a board, or a simulated one.</summary>
-    /// <param name="Host">A name or an address; IPv6 without brackets.</param>
-    /// <param name="Port">1 to 65535.</param>
+    /// <summary>A TCP bridge to a board, or a simulated board.</summary>
+    /// <param name="Host">Host name or address; IPv6 without brackets.</param>
+    /// <param name="Port">TCP port, 1 to 65535.</param>
     public sealed record Tcp(string Host, int Port) : PortAddress(
         Host.Contains(':', StringComparison.Ordinal) ? $"{TcpScheme}[{Host}]:{Port}" : $"{TcpScheme}{Host}:{Port}");
 
-    /// <summary>A simulated board inside this process. What stands behind <c>sim://</c> is the simulator's to read.</summary>
-    /// <param name="Address">All of it, with the scheme.</param>
+    /// <summary>A simulated board inside this process. The simulator parses the part after <c>sim://</c>.</summary>
+    /// <param name="Address">The complete address, with the scheme.</param>
     public sealed record Simulated(string Address) : PortAddress(Address);
 }

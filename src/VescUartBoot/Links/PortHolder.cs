@@ -6,7 +6,7 @@ public sealed record PortHolder(int ProcessId, string ProcessName)
     /// <inheritdoc/>
     public override string ToString() => $"{ProcessName} (process {ProcessId})";
 
-    /// <summary>Who has the device nodes open, as far as the present user may look.</summary>
+    /// <summary>Finds the processes that have the device nodes open, as far as the current user may see them.</summary>
     internal static ILookup<string, PortHolder> Find(IReadOnlyCollection<string> paths, string procRoot = "/proc")
     {
         HashSet<string> wanted = [.. paths];
@@ -26,7 +26,7 @@ public sealed record PortHolder(int ProcessId, string ProcessName)
 
     private static string[] EntriesOf(string folder)
     {
-        // Processes come and go while we look, and those of others are closed to us.
+        // Processes start and end during the search, and those of other users are not accessible.
         try
         {
             return Directory.GetFileSystemEntries(folder);

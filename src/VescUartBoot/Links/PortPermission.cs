@@ -2,16 +2,16 @@ using VescUartBoot.Interop;
 
 namespace VescUartBoot.Links;
 
-/// <summary>Why the present user may not open a port.</summary>
+/// <summary>Determines why the current user may not open a port.</summary>
 internal static class PortPermission
 {
-    /// <summary>A line for /etc/udev/rules.d that lets the user at the machine use a port: by its USB numbers, or by its name if it has
+    /// <summary>A line for /etc/udev/rules.d that gives the user at the machine access to a port: by its USB ids, or by its name if it has
     /// none.</summary>
     internal static string UdevRule(string path, ushort? vendorId, ushort? productId) => vendorId is null || productId is null
         ? $"KERNEL==\"{Path.GetFileName(path)}\", SUBSYSTEM==\"tty\", TAG+=\"uaccess\""
         : $"SUBSYSTEM==\"tty\", ATTRS{{idVendor}}==\"{vendorId:x4}\", ATTRS{{idProduct}}==\"{productId:x4}\", TAG+=\"uaccess\"";
 
-    /// <summary>What the present user may do with the port as it stands.</summary>
+    /// <summary>Determines the access rights of the current user to the port.</summary>
     internal static SerialPortAccess Judge(string path, ushort? vendorId, ushort? productId)
     {
         string[] groups;

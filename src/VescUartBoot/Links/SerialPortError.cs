@@ -4,10 +4,10 @@ using static VescUartBoot.Interop.UnixConstants;
 
 namespace VescUartBoot.Links;
 
-/// <summary>Turns what the system said of a serial port into a failure.</summary>
+/// <summary>Converts an error of the operating system on a serial port to a failure.</summary>
 internal static class SerialPortError
 {
-    /// <summary>What ends a serial link, in words that follow its name.</summary>
+    /// <summary>Causes of a lost serial link, in words that follow its name.</summary>
     internal const string LossReason = "the cable was pulled, the power went, or the board restarted";
 
     internal static LinkOpenException Opening(string name, string path, int error) => error switch

@@ -1,11 +1,11 @@
 namespace VescUartBoot.Links;
 
-/// <summary>What opens a serial port.</summary>
+/// <summary>Implementation of a serial port.</summary>
 public enum SerialPortKind
 {
-    /// <summary>The serial port of this library: Linux and Windows.</summary>
+    /// <summary>The implementation of this library: Linux and Windows.</summary>
     Native,
 
-    /// <summary>System.IO.Ports, the package of .NET: every system.</summary>
+    /// <summary>System.IO.Ports, the .NET package: every operating system.</summary>
     System,
 }

@@ -4,13 +4,14 @@ namespace VescUartBoot.Links;
 
 /// <summary>A serial port of this machine: USB, a bridge, a UART or a pseudo-terminal, opened exclusively.</summary>
 /// <remarks>
-/// One thread reads for the life of the port and also finishes the rare write that the system did not take at once, so no call of
-/// the owner ever waits in the kernel. A read is never cancelled: bytes that came are delivered. What differs from system to system
-/// stands behind <see cref="ITerminal"/>.
+/// One thread reads for the life of the port and also finishes the rare write that the operating system did not accept at once, so no call
+/// of
+/// the owner waits in the kernel. A read is never cancelled: received bytes are delivered. <see cref="ITerminal"/> hides the differences
+/// between operating systems.
 /// </remarks>
 internal abstract class SerialPortLink : ILink
 {
-    /// <summary>115200: what a VESC's UART has unless its owner changed it; USB ignores it.</summary>
+    /// <summary>115200: the default of the UART of a VESC; USB ignores it.</summary>
     public const int DefaultBaudRate = 115200;
 
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
@@ -44,12 +45,12 @@ internal abstract class SerialPortLink : ILink
     /// <inheritdoc/>
     public int? BaudRate { get; }
 
-    /// <summary>Opens a port of this system. What came before is thrown away. A driver may take some seconds if its device is
-    /// stuck.</summary>
+    /// <summary>Opens a port of this machine and discards earlier input. A driver may take some seconds if its device is stuck.</summary>
     /// <param name="path">The device node, or a symbolic link to it; <c>COM5</c> on Windows.</param>
-    /// <param name="baudRate">Any rate the driver can do, in baud.</param>
-    /// <param name="kind">What the caller knows of the port.</param>
-    /// <exception cref="LinkOpenException">It could not be opened; <see cref="LinkOpenException.Failure"/> tells why.</exception>
+    /// <param name="baudRate">Baud rate, as supported by the driver.</param>
+    /// <param name="kind">Kind of the link, if the caller knows it.</param>
+    /// <exception cref="LinkOpenException">The port could not be opened; <see cref="LinkOpenException.Failure"/> gives the
+    /// reason.</exception>
     public static SerialPortLink OpenPort(string path, int baudRate = DefaultBaudRate, LinkKind kind = LinkKind.Unknown) =>
         OperatingSystem.IsWindows() ? WindowsSerialPort.Open(path, baudRate, kind) : UnixSerialPort.Open(path, baudRate, kind);
 
@@ -92,7 +93,7 @@ internal abstract class SerialPortLink : ILink
         return new ValueTask(FinishAsync(pending, cancellationToken));
     }
 
-    /// <summary>Closes the port. What was not sent yet is thrown away.</summary>
+    /// <summary>Closes the port. Unsent bytes are discarded.</summary>
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -104,12 +105,12 @@ internal abstract class SerialPortLink : ILink
 
         if (Environment.CurrentManagedThreadId == _reader.ManagedThreadId)
         {
-            // Below us on the stack is the reader, which cannot be waited for; it ends when it gets its thread back.
+            // The caller is the reader thread, which cannot wait for itself; it ends when this call returns.
             Close(null);
             return;
         }
 
-        // The reader closes, because a driver whose device is stuck may hold it there: then it, and not the owner, waits.
+        // The reader closes the port, because a driver with a stuck device may block the close: then the reader waits, not the owner.
         await _ended.Task.WaitAsync(CloseLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -146,14 +147,14 @@ internal abstract class SerialPortLink : ILink
                 exception);
         }
 
-        // Closed before anybody is told: while the node of a board that is gone stays open, the board comes back under another name.
+        // Closed before the loss is reported: while the node of a disconnected board is open, the board comes back under another name.
         if (!Close(reason)) reason = null;
         if (reason is not null) _receiver!.OnLost(reason);
         _ended.SetResult();
     }
 
-    /// <summary>Only on the reader's thread, so that nobody waits for a descriptor that is closed. False: the owner wants no
-    /// news.</summary>
+    /// <summary>Called only on the reader thread, so that nothing waits on a closed descriptor. False if the owner wants no
+    /// report.</summary>
     private bool Close(LinkLostException? reason)
     {
         PendingWrite? pending;

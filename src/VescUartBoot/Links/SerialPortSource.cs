@@ -1,27 +1,28 @@
 namespace VescUartBoot.Links;
 
-/// <summary>Opens a serial port, and again after a restart of the board.</summary>
+/// <summary>Opens a serial port, and reopens it after a restart of the board.</summary>
 /// <param name="path">The device node, or a symbolic link to it; <c>COM5</c> on Windows.</param>
-/// <param name="baudRate">In baud; USB ignores it.</param>
+/// <param name="baudRate">Baud rate; USB ignores it.</param>
 public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.DefaultBaudRate) : ILinkSource
 {
     /// <inheritdoc/>
     public string Name { get; } = path;
 
-    /// <summary>In baud. Default 115200; 1 and up, what the driver can do; USB ignores it.</summary>
+    /// <summary>Baud rate, 1 or more, as supported by the driver. Default 115200; USB ignores it.</summary>
     public int BaudRate { get; } = baudRate > 0 ? baudRate
         : throw new ArgumentOutOfRangeException(nameof(baudRate), baudRate, "A baud rate is positive.");
 
-    /// <summary>How long a driver may take. Default 5 s; a driver asks its device, and one that is stuck answers never.</summary>
+    /// <summary>Time-out of the open call. Default 5 s. A driver queries its device, and a stuck one never answers.</summary>
     public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Measures <see cref="OpenTimeout"/>. Default: the system's time.</summary>
+    /// <summary>The clock for <see cref="OpenTimeout"/>. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>What opens the port. Default: <see cref="DefaultPortKind"/>.</summary>
+    /// <summary>Implementation of the port. Default: <see cref="DefaultPortKind"/>.</summary>
     public SerialPortKind PortKind { get; init; } = DefaultPortKind;
 
-    /// <summary>The library's own port on Linux and Windows, System.IO.Ports on macOS and every other system.</summary>
+    /// <summary><see cref="SerialPortKind.Native"/> on Linux and Windows, <see cref="SerialPortKind.System"/> on macOS and all other
+    /// systems.</summary>
     public static SerialPortKind DefaultPortKind { get; } = OperatingSystem.IsWindows() || UnixSerialPort.IsSupported
         ? SerialPortKind.Native
         : SerialPortKind.System;
@@ -30,10 +31,10 @@ public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.
 
     internal string DevRoot { get; init; } = "/dev";
 
-    /// <summary>Opens the port in place of what <see cref="PortKind"/> says.</summary>
+    /// <summary>Opens the port instead of <see cref="PortKind"/>.</summary>
     internal Func<string, int, LinkKind, ILink>? OpenPort { get; init; }
 
-    /// <summary>Closes what opened after its time-out.</summary>
+    /// <summary>The task that closes a port opened after its time-out.</summary>
     internal Task? LateClose { get; private set; }
 
     /// <inheritdoc/>

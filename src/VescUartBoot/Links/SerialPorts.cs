@@ -2,15 +2,14 @@ using VescUartBoot.Interop;
 
 namespace VescUartBoot.Links;
 
-/// <summary>Finds serial ports and what the system knows of them, without opening any.</summary>
+/// <summary>Finds serial ports and their properties without opening them.</summary>
 public static class SerialPorts
 {
-    /// <summary>The serial ports of this machine, in the order of their names. Empty on systems other than Linux, Windows and
-    /// macOS.</summary>
-    /// <param name="sysRoot">Linux: where sysfs is mounted.</param>
-    /// <param name="devRoot">Linux: where the device nodes are.</param>
-    /// <param name="procRoot">Linux: where the process table is mounted.</param>
-    /// <param name="cancellationToken">Ends a wait for a program of the system, which only macOS needs.</param>
+    /// <summary>Finds the serial ports of this machine, ordered by name. Empty on systems other than Linux, Windows and macOS.</summary>
+    /// <param name="sysRoot">Linux: mount point of sysfs.</param>
+    /// <param name="devRoot">Linux: folder of the device nodes.</param>
+    /// <param name="procRoot">Linux: mount point of procfs.</param>
+    /// <param name="cancellationToken">Ends the wait for a program of the operating system; used on macOS only.</param>
     public static async ValueTask<IReadOnlyList<SerialPortInfo>> FindAsync(string sysRoot = "/sys", string devRoot = "/dev",
         string procRoot = "/proc", CancellationToken cancellationToken = default) =>
         OperatingSystem.IsWindows() ? WindowsPorts.Find(new SystemRegistry())
@@ -18,12 +17,12 @@ public static class SerialPorts
         : OperatingSystem.IsLinux() ? LinuxPorts.Find(sysRoot, devRoot, procRoot)
         : [];
 
-    /// <summary>What the system knows of one port, or <see langword="null"/> if it knows no device behind it (a pseudo-terminal).</summary>
+    /// <summary>Describes one port; <see langword="null"/> if the operating system knows no device for it (a pseudo-terminal).</summary>
     /// <param name="path">The device node, or a symbolic link to it; <c>COM5</c> on Windows.</param>
-    /// <param name="sysRoot">Linux: where sysfs is mounted.</param>
-    /// <param name="devRoot">Linux: where the device nodes are.</param>
-    /// <param name="cancellationToken">Ends a wait for a program of the system, which only macOS needs.</param>
-    /// <remarks>On Linux aliases and holders are left out: those need a search.</remarks>
+    /// <param name="sysRoot">Linux: mount point of sysfs.</param>
+    /// <param name="devRoot">Linux: folder of the device nodes.</param>
+    /// <param name="cancellationToken">Ends the wait for a program of the operating system; used on macOS only.</param>
+    /// <remarks>On Linux the result has no aliases and holders, which need a search.</remarks>
     public static async ValueTask<SerialPortInfo?> DescribeAsync(string path, string sysRoot = "/sys", string devRoot = "/dev",
         CancellationToken cancellationToken = default) =>
         OperatingSystem.IsMacOS() ? MacPorts.Named(Resolve(path), await MacPorts.FindAsync(cancellationToken).ConfigureAwait(false))
@@ -32,7 +31,7 @@ public static class SerialPorts
             ? WindowsPorts.Find(new SystemRegistry()).FirstOrDefault(port => port.Path.Equals(path, StringComparison.OrdinalIgnoreCase))
         : null;
 
-    /// <summary>The node that a symbolic link leads to, or the path itself.</summary>
+    /// <summary>The target of a symbolic link, or the path itself.</summary>
     internal static string Resolve(string path)
     {
         try
@@ -45,7 +44,7 @@ public static class SerialPorts
         }
     }
 
-    /// <summary>In the order in which people count: ttyACM2 before ttyACM10.</summary>
+    /// <summary>Orders ports by number: ttyACM2 before ttyACM10.</summary>
     internal static IReadOnlyList<SerialPortInfo> InOrder(IEnumerable<SerialPortInfo> ports) =>
         [.. ports.OrderBy(port => WithoutNumber(port.Path), StringComparer.Ordinal).ThenBy(port => NumberAtEnd(port.Path))];
 

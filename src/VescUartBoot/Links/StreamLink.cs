@@ -1,15 +1,15 @@
 namespace VescUartBoot.Links;
 
-/// <summary>A link over any stream; <see cref="StreamLinkSource"/> opens it. The stream belongs to the link.</summary>
+/// <summary>A link over any stream, opened by <see cref="StreamLinkSource"/>. The link owns the stream.</summary>
 /// <remarks>
-/// Whatever the stream throws is a lost link, and a write that fails ends the read: System.IO.Ports never ends a read that is posted after
-/// another request has met the end of the port. A read is always posted. The stream is not flushed after a write, since the flush of a
-/// serial port waits until the line has sent all: a stream that collects bytes needs a layer of its own that flushes.
+/// Any exception of the stream is a lost link, and a failed write ends the read: System.IO.Ports never ends a read that is posted after
+/// another request has met the end of the port. A read is always posted. The stream is not flushed after a write, because the flush of a
+/// serial port waits until all bytes are sent: a stream that buffers needs its own layer that flushes.
 /// </remarks>
-/// <param name="name">The name for messages.</param>
-/// <param name="stream">Read and written at the same time.</param>
-/// <param name="kind">What the caller knows of the way to the board.</param>
-/// <param name="baudRate">What limits the link, in baud, if anything does.</param>
+/// <param name="name">Name for messages.</param>
+/// <param name="stream">The stream, read and written concurrently.</param>
+/// <param name="kind">Kind of the link, if the caller knows it.</param>
+/// <param name="baudRate">Baud rate of the link, if it has one.</param>
 internal sealed class StreamLink(string name, Stream stream, LinkKind kind = LinkKind.Unknown, int? baudRate = null) : ILink
 {
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(1);
@@ -36,13 +36,13 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
 
     internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Reads from the stream in its place.</summary>
+    /// <summary>Replaces the read of the stream.</summary>
     internal Func<Memory<byte>, CancellationToken, ValueTask<int>>? Read { get; init; }
 
-    /// <summary>Closes the stream. It may hang or throw, which is not the owner's trouble.</summary>
+    /// <summary>Closes the stream. It may hang or throw without effect on the owner.</summary>
     internal Action Close { get; init; } = stream.Dispose;
 
-    /// <summary>What ends such a link, in words that follow its name.</summary>
+    /// <summary>Causes of a lost link, in words that follow its name.</summary>
     internal string LossReason { get; init; } = "the other side closed it, or the way to it broke";
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
 
-        // Some streams take what they will never send once a read has failed.
+        // Some streams accept bytes after a failed read, and never send them.
         if (Volatile.Read(ref _lost) is { } lost) return ValueTask.FromException(lost);
         ValueTask writing;
         try
@@ -99,7 +99,7 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
 
     private async Task FinishAsync(Task writing, CancellationToken cancellationToken)
     {
-        // Not every stream heeds the token, nor ends a write when it is gone.
+        // Not every stream observes the token, or ends a write after its end.
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         try
         {

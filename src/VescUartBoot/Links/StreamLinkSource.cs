@@ -1,17 +1,17 @@
 namespace VescUartBoot.Links;
 
-/// <summary>Opens a link over any stream, and opens it again after a restart of the board.</summary>
-/// <param name="name">The name for messages.</param>
-/// <param name="open">Opens a new stream. It may throw what it likes and take its time; the stream belongs to the link.</param>
+/// <summary>Opens a link over any stream, and reopens it after a restart of the board.</summary>
+/// <param name="name">Name for messages.</param>
+/// <param name="open">Opens a new stream, which the link owns. It may throw any exception and may block.</param>
 public sealed class StreamLinkSource(string name, Func<Stream> open) : ILinkSource
 {
     /// <inheritdoc/>
     public string Name { get; } = name;
 
-    /// <summary>What the caller knows of the way to the board. Default: unknown.</summary>
+    /// <summary>Kind of the link. Default: <see cref="LinkKind.Unknown"/>.</summary>
     public LinkKind Kind { get; init; }
 
-    /// <summary>What limits the link, in baud, if anything does. Default: nothing.</summary>
+    /// <summary>Baud rate of the link, if it has one. Default: none.</summary>
     public int? BaudRate { get; init; }
 
     /// <inheritdoc cref="ILink.ClosesBeforeRestart"/>

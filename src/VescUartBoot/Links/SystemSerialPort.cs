@@ -4,25 +4,26 @@ using VescUartBoot.Interop;
 
 namespace VescUartBoot.Links;
 
-/// <summary>A serial port through System.IO.Ports, which knows systems that this library does not.</summary>
+/// <summary>A serial port through System.IO.Ports, which supports more operating systems than this library.</summary>
 /// <remarks>
-/// What is weak in the package is met here and in <see cref="StreamLink"/>: a read is always posted, a loss comes as one typed exception
-/// whatever was thrown, a close does not hang the owner, the reasons why a port does not open are told apart, and a port whose device is
-/// about to vanish is closed first.
+/// This type and <see cref="StreamLink"/> work around weaknesses of the package: a read is always posted, a loss is one typed exception, a
+/// close does not block the owner, the reasons of a failed open are distinguished, and a port whose device is about to disappear is closed
+/// first.
 /// </remarks>
 internal static class SystemSerialPort
 {
-    // What a driver still holds, such as the frame that restarts the board, gets this long to go out.
+    // Time for the driver to send buffered bytes, such as the frame that restarts the board.
     private static readonly TimeSpan GoesOutWithin = TimeSpan.FromMilliseconds(200);
 
-    // Discarding makes room for one portion of what a driver holds back, and a write that is stuck may have several.
+    // A discard frees one portion of the driver's buffer, and a stuck write may need several.
     private static readonly TimeSpan DiscardEvery = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Opens a port. What came before is thrown away. A driver may take some seconds if its device is stuck.</summary>
+    /// <summary>Opens a port and discards earlier input. A driver may take some seconds if its device is stuck.</summary>
     /// <param name="path">The device node, or a symbolic link to it; <c>COM5</c> on Windows.</param>
-    /// <param name="baudRate">Any rate the driver can do, in baud.</param>
-    /// <param name="kind">What the caller knows of the port.</param>
-    /// <exception cref="LinkOpenException">It could not be opened; <see cref="LinkOpenException.Failure"/> tells why.</exception>
+    /// <param name="baudRate">Baud rate, as supported by the driver.</param>
+    /// <param name="kind">Kind of the link, if the caller knows it.</param>
+    /// <exception cref="LinkOpenException">The port could not be opened; <see cref="LinkOpenException.Failure"/> gives the
+    /// reason.</exception>
     public static ILink Open(string path, int baudRate = SerialPortLink.DefaultBaudRate, LinkKind kind = LinkKind.Unknown)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -51,7 +52,7 @@ internal static class SystemSerialPort
         };
     }
 
-    // The package says "access denied" to all of these, and root passes its exclusive use of a port.
+    // The package reports "access denied" for all of these, and root bypasses the exclusive use of a port.
     private static void LookAt(string name, string target)
     {
         if (DeviceNode.ErrorOfUsing(target) is not 0 and var error) throw SerialPortError.Opening(name, target, error);
@@ -85,7 +86,7 @@ internal static class SystemSerialPort
         _ => new(name, LinkOpenFailure.Failed, $"{target} could not be opened by System.IO.Ports: {exception.Message}", exception),
     };
 
-    // The package asks Windows to end a read at the first byte. Under Wine it lasts until the buffer is full.
+    // The package asks Windows to end a read at the first byte. Under Wine the read continues until the buffer is full.
     private static async ValueTask<int> ReadWhatIsThereAsync(SerialPort port, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         int count = await port.BaseStream.ReadAsync(buffer[..1], cancellationToken).ConfigureAwait(false);
@@ -96,7 +97,7 @@ internal static class SystemSerialPort
 
     private static void Close(SerialPort port)
     {
-        // A close waits for a write that is stuck in the kernel. What is discarded ends that write.
+        // A close waits for a write that is stuck in the kernel. A discard ends that write.
         Task closing = Task.Run(port.Dispose);
         if (closing.Wait(GoesOutWithin)) return;
         while (!closing.Wait(DiscardEvery) && port.IsOpen) port.DiscardOutBuffer();

@@ -2,18 +2,18 @@ using System.Net.Sockets;
 
 namespace VescUartBoot.Links;
 
-/// <summary>Connects to a board behind a TCP port: a WiFi bridge, VESC Tool's TCP server, or a simulated board.</summary>
-/// <param name="host">A name or an address; IPv6 without brackets.</param>
-/// <param name="port">1 to 65535.</param>
+/// <summary>Connects to a board at a TCP port: a WiFi bridge, the TCP server of VESC Tool, or a simulated board.</summary>
+/// <param name="host">Host name or address; IPv6 without brackets.</param>
+/// <param name="port">TCP port, 1 to 65535.</param>
 public sealed class TcpSource(string host, int port) : ILinkSource
 {
     /// <inheritdoc/>
     public string Name { get; } = new PortAddress.Tcp(host, port).Text;
 
-    /// <summary>How long the host may take to answer. Default 5 s; more than zero.</summary>
+    /// <summary>Time-out of the connection. Default 5 s; more than zero.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Measures <see cref="ConnectTimeout"/>. Default: the system's time.</summary>
+    /// <summary>The clock for <see cref="ConnectTimeout"/>. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ public sealed class TcpSource(string host, int port) : ILinkSource
         using CancellationTokenSource limit = new(ConnectTimeout, TimeProvider);
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
 
-        // Small frames must not wait for others.
+        // Small frames must be sent at once.
         Socket? socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -11,14 +11,15 @@ internal sealed class UnixSerialPort : SerialPortLink
     {
     }
 
-    /// <summary>Whether the calls of this system are known: those of Linux on the usual processors.</summary>
+    /// <summary>Whether the system calls are known: Linux on the common processors.</summary>
     internal static bool IsSupported => OperatingSystem.IsLinux() && LinuxConstants.Fit(RuntimeInformation.ProcessArchitecture);
 
-    /// <summary>Opens a port. What came before is thrown away. A driver may take some seconds if its device is stuck.</summary>
+    /// <summary>Opens a port and discards earlier input. A driver may take some seconds if its device is stuck.</summary>
     /// <param name="path">The device node, or a symbolic link to it.</param>
-    /// <param name="baudRate">Any rate the driver can do, in baud.</param>
-    /// <param name="kind">What the caller knows of the port.</param>
-    /// <exception cref="LinkOpenException">It could not be opened; <see cref="LinkOpenException.Failure"/> tells why.</exception>
+    /// <param name="baudRate">Baud rate, as supported by the driver.</param>
+    /// <param name="kind">Kind of the link, if the caller knows it.</param>
+    /// <exception cref="LinkOpenException">The port could not be opened; <see cref="LinkOpenException.Failure"/> gives the
+    /// reason.</exception>
     public static UnixSerialPort Open(string path, int baudRate = DefaultBaudRate, LinkKind kind = LinkKind.Unknown)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

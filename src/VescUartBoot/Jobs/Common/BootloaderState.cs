@@ -3,15 +3,15 @@ namespace VescUartBoot.Jobs.Common;
 /// <summary>Whether a board has a bootloader.</summary>
 public enum BootloaderState
 {
-    /// <summary>It could not be told.</summary>
+    /// <summary>Not known.</summary>
     Unknown,
 
     /// <summary>The whole sector is blank.</summary>
     Absent,
 
-    /// <summary>One is there: of the catalogue, or unrecognised with vectors that fit.</summary>
+    /// <summary>A bootloader is present: one of the catalogue, or an unknown one with valid vectors.</summary>
     Present,
 
-    /// <summary>Something is there that is no bootloader, or no longer one.</summary>
+    /// <summary>The content is not a bootloader, or a damaged one.</summary>
     Damaged,
 }

@@ -2,26 +2,26 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>What is in the bootloader sector, how we know, and why.</summary>
-/// <param name="State">The verdict.</param>
-/// <param name="Method">How it was found out.</param>
-/// <param name="Evidence">Sentences for a person.</param>
-/// <param name="WayToTell">What would tell, where it is not known.</param>
+/// <summary>Content of the bootloader sector, how it was determined, and the evidence.</summary>
+/// <param name="State">Whether there is a bootloader.</param>
+/// <param name="Method">How the state was determined.</param>
+/// <param name="Evidence">The evidence, in sentences for the user.</param>
+/// <param name="WayToTell">What would determine the state if it is <see cref="BootloaderState.Unknown"/>.</param>
 public sealed record BootloaderStatus(
     BootloaderState State, DetectionMethod Method, IReadOnlyList<string> Evidence,
     ProbeSuggestion WayToTell = ProbeSuggestion.Known)
 {
-    /// <summary>The bootloader by name, or the one that it was before it was damaged: the catalogue's id or the name of a file;
-    /// <see langword="null"/> where the sector was not read or holds no known bootloader.</summary>
+    /// <summary>Name of the bootloader, or of the one that is now damaged: an id of the catalogue or a file name; <see langword="null"/> if
+    /// the sector was not read or holds no known bootloader.</summary>
     public string? Image => Content?.ImageName;
 
-    /// <summary>The judgement of the bytes, where they were read.</summary>
+    /// <summary>Classification of the content, if the sector was read.</summary>
     internal SectorContent? Content { get; init; }
 
-    /// <summary>How far the sector holds what an interrupted run of this tool has left there, by the journal.</summary>
+    /// <summary>What an interrupted run of this library has left in the sector, according to the journal.</summary>
     internal InterruptedWriteState Own { get; init; }
 
-    /// <summary>It is nothing but what an interrupted run has left, so nothing of worth is lost with it.</summary>
+    /// <summary>The content comes only from an interrupted run, so nothing of value is lost with it.</summary>
     internal bool IsOwnDamage => Own is InterruptedWriteState.Half or InterruptedWriteState.Remains;
 
     internal static BootloaderStatus Unknown(ProbeSuggestion wayToTell, params IReadOnlyList<string> evidence) =>

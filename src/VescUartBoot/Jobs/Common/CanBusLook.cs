@@ -5,11 +5,11 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Looks who is on the CAN bus behind a board, by what its settings say about the bus.</summary>
+/// <summary>Finds the nodes on the CAN bus behind a board, according to its settings for the bus.</summary>
 internal static class CanBusLook
 {
     /// <summary>Scans the bus.</summary>
-    /// <exception cref="CanBusException">The firmware of the board cannot scan, or its settings let it see nobody.</exception>
+    /// <exception cref="CanBusException">The firmware of the board cannot scan, or its settings hide all nodes.</exception>
     public static async Task<CanScan> ScanAsync(Board board, CancellationToken cancellationToken)
     {
         if (board.Capabilities.SelectiveValues
@@ -22,8 +22,8 @@ internal static class CanBusLook
         return await new CanScanner(board).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Counts the boards behind this one, where its settings say that there are others: a ping takes seconds. Jobs that follow
-    /// look at them too.</summary>
+    /// <summary>Counts the boards behind this one, only if its settings indicate other boards: a ping takes seconds. Later jobs check these
+    /// boards too.</summary>
     public static async Task<int> CountAsync(Board board, CancellationToken cancellationToken)
     {
         if (board.IsBehindCan || board.IsLinkLost || board.Identity.Family != BoardFamily.Vesc || !board.Capabilities.IsKnown
@@ -49,7 +49,7 @@ internal static class CanBusLook
         }
     }
 
-    /// <summary>Stops a job where a motor elsewhere on the bus turns: an input of one board may drive them all.</summary>
+    /// <summary>Stops a job if another motor on the bus turns: one input may control all boards.</summary>
     public static async Task RequireRestAsync(JobRun session, CancellationToken cancellationToken)
     {
         foreach (var neighbour in session.Board.Neighbours.Where(n => n.HasMotor))

@@ -1,18 +1,18 @@
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>By which ways a job may look into the bootloader sector.</summary>
+/// <summary>Methods that a job may use to check the bootloader sector.</summary>
 public enum CheckMethod
 {
-    /// <summary>First <see cref="Passive"/>, then <see cref="Readback"/> if the owner agrees.</summary>
+    /// <summary>First <see cref="Passive"/>, then <see cref="Readback"/> if the user agrees.</summary>
     Auto,
 
-    /// <summary>Read only what is readable without a change.</summary>
+    /// <summary>Only reads that need no change of the board.</summary>
     Passive,
 
-    /// <summary>Where nothing is stored, write 8 zero bytes into the QML sector, read, and undo it.</summary>
+    /// <summary>If no code is stored, writes 8 zero bytes into the QML sector, reads, and erases them.</summary>
     Readback,
 
-    /// <summary>Restart the board through its bootloader sector and time its return: never part of <see cref="Auto"/>, and only for a
-    /// check.</summary>
+    /// <summary>Restarts the board through its bootloader sector and measures the time until it answers. Never part of <see cref="Auto"/>;
+    /// only for a check.</summary>
     Jump,
 }

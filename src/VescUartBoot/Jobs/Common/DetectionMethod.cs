@@ -1,17 +1,17 @@
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>How something was found out.</summary>
+/// <summary>How a finding was determined.</summary>
 public enum DetectionMethod
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>Not determined.</summary>
     None,
 
-    /// <summary>The sector was read, all of it.</summary>
+    /// <summary>The complete sector was read.</summary>
     Readback,
 
-    /// <summary>The board was restarted through its bootloader and its return was timed.</summary>
+    /// <summary>The board was restarted through its bootloader, and the time until it answered was measured.</summary>
     Jump,
 
-    /// <summary>The sector was read over its SWD pins, by another board.</summary>
+    /// <summary>The sector was read through the SWD pins, by another board.</summary>
     Swd,
 }

@@ -1,33 +1,33 @@
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Why a job did not reach its goal. One value for each kind; the words in JSON are these in camel case.</summary>
+/// <summary>Reason why a job did not reach its goal. In JSON the values are written in camel case.</summary>
 public enum FailureCode
 {
-    /// <summary>The board is of a family that is not served.</summary>
+    /// <summary>The board family is not supported.</summary>
     BoardFamily,
 
-    /// <summary>It is not the board that was asked for.</summary>
+    /// <summary>The board is not the requested one.</summary>
     OtherBoard,
 
-    /// <summary>Another board came back in the middle of the job.</summary>
+    /// <summary>Another board came back during the job.</summary>
     BoardChanged,
 
-    /// <summary>The link loses too much for a safe job.</summary>
+    /// <summary>The link loses too many replies for a safe job.</summary>
     LinkTooBad,
 
-    /// <summary>The link was lost and did not come back.</summary>
+    /// <summary>The link was lost and did not return.</summary>
     LinkLost,
 
-    /// <summary>The board stopped answering in the middle of the job.</summary>
+    /// <summary>The board stopped answering during the job.</summary>
     BoardSilent,
 
-    /// <summary>The motor turns.</summary>
+    /// <summary>A motor turns.</summary>
     MotorTurning,
 
     /// <summary>The board reports a fault that prevents flash work.</summary>
     BoardFault,
 
-    /// <summary>The board does not tell its motor's state.</summary>
+    /// <summary>The board does not report the state of its motor.</summary>
     ConditionUnknown,
 
     /// <summary>The board refused to erase.</summary>
@@ -36,145 +36,145 @@ public enum FailureCode
     /// <summary>The board refused to write.</summary>
     WriteRefused,
 
-    /// <summary>This firmware cannot erase its bootloader.</summary>
+    /// <summary>The firmware cannot erase its bootloader sector.</summary>
     EraseUnsupported,
 
-    /// <summary>A bootloader is there.</summary>
+    /// <summary>A bootloader is present.</summary>
     BootloaderPresent,
 
-    /// <summary>No bootloader is there.</summary>
+    /// <summary>No bootloader is present.</summary>
     BootloaderAbsent,
 
-    /// <summary>What is there is no bootloader, or a damaged one.</summary>
+    /// <summary>The sector holds a damaged bootloader, or other content.</summary>
     BootloaderDamaged,
 
-    /// <summary>Refused: the sector holds something that is no sound bootloader, and exchanging it was not asked for.</summary>
+    /// <summary>Refused: the sector holds content that is not an intact bootloader, and replacing it was not requested.</summary>
     SectorOccupied,
 
-    /// <summary>Another bootloader is there than the one asked for.</summary>
+    /// <summary>The bootloader is not the requested one.</summary>
     BootloaderDifferent,
 
-    /// <summary>It cannot be told whether one is there.</summary>
+    /// <summary>Whether a bootloader is present could not be determined.</summary>
     BootloaderUnknown,
 
-    /// <summary>The owner did not agree.</summary>
+    /// <summary>The user did not agree.</summary>
     NotAgreed,
 
     /// <summary>The image must not be written to this board.</summary>
     ImageRejected,
 
-    /// <summary>The old content could not be saved.</summary>
+    /// <summary>The existing content could not be saved.</summary>
     SaveFailed,
 
-    /// <summary>What was about to be changed could not be written into the journal, so it was not changed.</summary>
+    /// <summary>The planned change could not be recorded in the journal, so it was not made.</summary>
     JournalFailed,
 
-    /// <summary>An interrupted run may have left half a bootloader, and this firmware cannot show what is there.</summary>
+    /// <summary>An interrupted run may have left an incomplete bootloader, and this firmware cannot read the sector.</summary>
     HalfWritten,
 
-    /// <summary>What was written does not read back as it should.</summary>
+    /// <summary>The written content does not match when read back.</summary>
     VerifyMismatch,
 
-    /// <summary>Written, and nothing can verify it on this firmware.</summary>
+    /// <summary>Written, but not verifiable on this firmware.</summary>
     WrittenUnverified,
 
-    /// <summary>A restart through the bootloader is no way to look on this board.</summary>
+    /// <summary>A restart through the bootloader cannot be used for a check on this board.</summary>
     JumpRefused,
 
-    /// <summary>The supply is below what an upgrade needs.</summary>
+    /// <summary>The supply voltage is too low for an upgrade.</summary>
     VoltageLow,
 
-    /// <summary>The version asked for is older than what the board runs.</summary>
+    /// <summary>The requested version is older than that of the board.</summary>
     OlderVersion,
 
-    /// <summary>The version of a vendor's fork cannot be compared with the one given.</summary>
+    /// <summary>The version of a fork cannot be compared with the requested one.</summary>
     VersionNotComparable,
 
-    /// <summary>The board answered with its old firmware.</summary>
+    /// <summary>The board still runs its old firmware.</summary>
     NotApplied,
 
     /// <summary>The board answered with a firmware that is neither the old one nor the new one.</summary>
     UnexpectedFirmware,
 
-    /// <summary>The board did not answer again after its restart.</summary>
+    /// <summary>The board did not answer after its restart.</summary>
     NoReturn,
 
-    /// <summary>The new firmware runs, and nothing but its version can be compared where that is no proof.</summary>
+    /// <summary>The new firmware runs, but only its version could be compared, which is no proof here.</summary>
     UpgradeUnproved,
 
-    /// <summary>The new firmware runs, and not all settings were carried over.</summary>
+    /// <summary>The new firmware runs, but not all settings were carried over.</summary>
     SettingsNotRestored,
 
-    /// <summary>Settings were sent, and after a restart they are not there, or no restart could prove them.</summary>
+    /// <summary>Settings were sent, but a restart showed that they are not stored, or no restart could prove it.</summary>
     SettingsNotProved,
 
     /// <summary>Flash cannot be read.</summary>
     FlashUnreadable,
 
-    /// <summary>A configuration could not be kept; what could be is saved.</summary>
+    /// <summary>A configuration could not be backed up; everything else is saved.</summary>
     BackupIncomplete,
 
-    /// <summary>The backup, or a part of it, is not for this board or its firmware. That part was left as it is.</summary>
+    /// <summary>The backup, or a part of it, does not match this board or its firmware. That part was not changed.</summary>
     BackupDoesNotFit,
 
-    /// <summary>The board does not tell a part of what it has, so it was left as it is.</summary>
+    /// <summary>The board does not report the present content of a part, so that part was not changed.</summary>
     PartUnreadable,
 
-    /// <summary>A device that answers none of the commands of the version it claims.</summary>
+    /// <summary>The device does not answer the commands of the version that it reports.</summary>
     CommandsUnknown,
 
-    /// <summary>Exchanging a bootloader that cannot be read, which is not saved, was not agreed to.</summary>
+    /// <summary>The user did not agree to replace a bootloader that cannot be read and so is not saved.</summary>
     ExchangeNotAgreed,
 
-    /// <summary>The bootloader that was written does not run.</summary>
+    /// <summary>The written bootloader does not run.</summary>
     BootloaderNotRunning,
 
     /// <summary>Stopped on request at a safe point.</summary>
     Interrupted,
 
-    /// <summary>The watchdog that this firmware leaves running may end the bootloader's copy in the middle.</summary>
+    /// <summary>The watchdog of this firmware may interrupt the copy of the bootloader.</summary>
     WatchdogTooShort,
 
-    /// <summary>The version has no such variant for this hardware.</summary>
+    /// <summary>The release has no such variant for this hardware.</summary>
     VariantMissing,
 
-    /// <summary>The board runs no released build, or one of several that its flash does not tell apart, and nobody said which image may
-    /// take its place.</summary>
+    /// <summary>The board runs a build that is not released, or one of several that its flash does not distinguish, and no replacement was
+    /// specified.</summary>
     NotReleased,
 
-    /// <summary>Without its settings the board would come back on the CAN bus with the id of another one.</summary>
+    /// <summary>With default settings the board would have the CAN id of another node.</summary>
     CanIdTaken,
 
-    /// <summary>Without its settings the board would come back at another baud rate than the CAN bus has.</summary>
+    /// <summary>With default settings the board would have a CAN baud rate other than that of the bus.</summary>
     CanBaudLost,
 
-    /// <summary>A newer version has written down what it left half done, which this one does not understand.</summary>
+    /// <summary>The journal has an entry of a newer version of this library, which this version cannot interpret.</summary>
     JournalNewer,
 
-    /// <summary>The firmware of the helper cannot be a probe that reads.</summary>
+    /// <summary>The firmware of the helper has no SWD probe that reads.</summary>
     HelperUnfit,
 
-    /// <summary>Nothing answers at the other end of the SWD wires.</summary>
+    /// <summary>No chip answers at the SWD pins.</summary>
     TargetSilent,
 
-    /// <summary>The chip at the other end of the SWD wires is not served.</summary>
+    /// <summary>The chip at the SWD pins is not supported.</summary>
     TargetNotServed,
 
-    /// <summary>The target answers and its flash cannot be read: it looks protected.</summary>
+    /// <summary>The target answers but its flash cannot be read: it is probably protected.</summary>
     TargetProtected,
 
-    /// <summary>In the middle of the job the target stopped answering the helper.</summary>
+    /// <summary>The target stopped answering the helper during the job.</summary>
     TargetLost,
 
-    /// <summary>The helper offers no erase of one sector.</summary>
+    /// <summary>The helper cannot erase a single sector.</summary>
     SectorEraseUnavailable,
 
     /// <summary>The target was not erased.</summary>
     TargetEraseFailed,
 
-    /// <summary>All of the target's flash would have to be erased, and that was not asked for.</summary>
+    /// <summary>The whole flash of the target would have to be erased, and that was not requested.</summary>
     MassEraseNeeded,
 
-    /// <summary>Nobody said for which hardware the firmware is to be, and the target's flash does not tell.</summary>
+    /// <summary>The hardware of the target was not specified, and its flash does not show it.</summary>
     HardwareUnknown,
 }

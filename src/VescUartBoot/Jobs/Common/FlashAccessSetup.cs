@@ -4,7 +4,7 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Gets a job a way to read flash, with the owner's consent where that takes a change, and takes the change back.</summary>
+/// <summary>Opens a way to read flash for a job, with the consent of the user if that needs a change, and undoes the change.</summary>
 internal static class FlashAccessSetup
 {
     private const int UndoTries = 3;
@@ -17,7 +17,7 @@ internal static class FlashAccessSetup
     private const string LeftoverQuestion =
         "An earlier run left 8 zero bytes in the otherwise empty QML sector. Erase them at the end?";
 
-    /// <summary>Opens a way to read, or says why there is none; on success <see cref="JobRun.Path"/> is set.</summary>
+    /// <summary>Opens a way to read flash, or returns why there is none. On success <see cref="JobRun.Path"/> is set.</summary>
     public static async Task<BootloaderStatus?> OpenAsync(JobRun session, CancellationToken cancellationToken)
     {
         var board = session.Board;
@@ -67,7 +67,7 @@ internal static class FlashAccessSetup
             code = board.Capabilities.Qml!;
         }
 
-        // What was opened must be usable for the undo, so a stop waits until it is.
+        // The opened store must be usable for the undo, so a stop waits until it is.
         session.Path = await FlashAccess.UseAsync(board, code, CancellationToken.None).ConfigureAwait(false);
         return session.Path is not null
             ? null
@@ -75,9 +75,9 @@ internal static class FlashAccessSetup
                 $"the self-test of reading through {code.Name} failed: what it shows is not this board's flash");
     }
 
-    /// <summary>Takes back the 8 zero bytes, unless the sector holds more than them.</summary>
+    /// <summary>Erases the 8 zero bytes, unless the sector holds other content too.</summary>
     /// <param name="session">The job.</param>
-    /// <param name="stop">The owner wants an end: a board that is gone or silent is then not waited for.</param>
+    /// <param name="stop">Cancelled if the user stops the job: a board that is silent or disconnected is then not waited for.</param>
     public static async Task CloseAsync(JobRun session, CancellationToken stop)
     {
         if (session.Touch.OpenedIn is not { } code
@@ -120,7 +120,7 @@ internal static class FlashAccessSetup
         _ => await session.AskAsync(question, text).ConfigureAwait(false),
     };
 
-    // Whether the 8 zero bytes that stand there are known to be ours, to be taken back without another question: it was agreed to then.
+    // Whether the 8 zero bytes are known to be ours, so that they may be erased without another question: the user agreed at the time.
     private static async Task<bool> TakeUpLeftAsync(JobRun session, IReadOnlyList<(CodeSector Code, StoreState State)> probes)
     {
         if (session.Log.Find(ChangeKind.ReadPath) is null || session.Board.Capabilities.Qml is not { } qml
@@ -139,7 +139,7 @@ internal static class FlashAccessSetup
             return last == StoreState.EmptyQml;
         }
 
-        // Lisp was stored since and carries the reading; the zeros are taken back all the same.
+        // Lisp was stored in the meantime and is used for reading; the zeros are erased all the same.
         if (await FlashAccess.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false) == StoreState.EmptyQml)
         {
             BeginOpening(session, qml);
@@ -166,7 +166,7 @@ internal static class FlashAccessSetup
         return done;
     }
 
-    // Returns why it opened nothing. From the first byte sent to the header seen again nothing stops it.
+    // Returns why nothing was opened. Cannot be stopped between the first byte sent and the check of the header.
     private static async Task<string?> WriteEmptyQmlAsync(JobRun session)
     {
         var qml = session.Board.Capabilities.Qml!;
@@ -174,7 +174,7 @@ internal static class FlashAccessSetup
         long commands = session.Board.Statistics.Commands;
         if (!await TryWriteEmptyQmlAsync(session).ConfigureAwait(false))
         {
-            // Only one that went out once and was refused has written nothing for certain.
+            // Only a request that was sent once and refused has certainly written nothing.
             session.Touch.OpenedIn = session.Board.Statistics.Commands - commands == 1 ? null : qml;
             throw new JobStoppedException(
                 FailureCode.WriteRefused,
@@ -184,7 +184,7 @@ internal static class FlashAccessSetup
         var state = StoreState.Nothing;
         for (int look = 1; look <= Looks && state == StoreState.Nothing; look++)
         {
-            // A late "nothing" to the question before the write may answer the first look.
+            // A late "nothing" that answers the request before the write may be taken for the first answer here.
             state = await FlashAccess.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -206,7 +206,7 @@ internal static class FlashAccessSetup
             }
             catch (JobStoppedException)
             {
-                // What knows no command has written nothing, and no later run could take it back.
+                // A device that does not know the command has written nothing, and no later run could undo it.
                 session.Touch.OpenedIn = null;
                 session.Log.End(ChangeKind.ReadPath);
                 throw;
@@ -216,9 +216,9 @@ internal static class FlashAccessSetup
         }
     }
 
-    // Refused or unanswered it is asked again. "Nothing is stored" alone proves no erase: one that a power cut broke off leaves some
-    // bits of the header behind, and from 6.06 on such a sector would not be erased before code is written over them. So the
-    // zeros are written once more, and erased again, until the board itself says that it did.
+    // Repeated if it is refused or unanswered. "Nothing is stored" alone does not prove the erase: an erase interrupted by a power cut
+    // leaves some bits of the header, and from 6.06 on such a sector would not be erased before code is written. So the zeros are written
+    // once more and erased again, until the board confirms the erase.
     private static async Task<bool> EraseQmlAsync(JobRun session, CodeSector code)
     {
         for (int attempt = 1; attempt <= UndoTries; attempt++)
@@ -250,7 +250,7 @@ internal static class FlashAccessSetup
         _ => $"its {code.Name} code is readable",
     };
 
-    /// <summary>Says that our zeros stay, and why.</summary>
+    /// <summary>Reports that the zero bytes stay, and why.</summary>
     internal static void LeaveOpen(JobRun session, CodeSector code, string why) =>
         session.Warn("readPathLeftOpen",
             $"8 zero bytes stay at the start of the {code.Name} sector ({code.Sector.Start}): {why}. The next upload of {code.Name} or "

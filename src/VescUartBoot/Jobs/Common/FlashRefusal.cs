@@ -2,10 +2,10 @@ using VescUartBoot.Boards;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Why a board says that an erase or a write was not done.</summary>
+/// <summary>Reason why a board refuses an erase or a write.</summary>
 internal static class FlashRefusal
 {
-    /// <summary>The most likely cause, by what this firmware looks at.</summary>
+    /// <summary>The most likely cause, according to the checks of this firmware.</summary>
     public static string Cause(Board board) => board.Capabilities.WaitsForMotor switch
     {
         true => "most likely its motor is not at rest",

@@ -3,18 +3,19 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Brings the bytes of a known image: from the store, else from its origin if the owner agrees.</summary>
+/// <summary>Provides a known image: from the store, otherwise from its origin if the user agrees.</summary>
 /// <param name="supply">The store.</param>
-/// <param name="fetcher">Fetches what is not in the store; <see langword="null"/>: it must be there.</param>
-/// <param name="observer">Is told how the fetch goes.</param>
+/// <param name="fetcher">Fetches an image that is not in the store; <see langword="null"/> if it must be there.</param>
+/// <param name="observer">Receives the progress of the fetch.</param>
 internal sealed class ImageAcquisition(ImageProvider supply, Func<ImageFetcher>? fetcher, IFetchObserver observer)
 {
-    /// <summary>Brings it.</summary>
+    /// <summary>Provides the bytes of an image.</summary>
     /// <param name="entry">The image.</param>
-    /// <param name="why">Why it is this one, for the question.</param>
-    /// <param name="options">Who is asked and told.</param>
-    /// <param name="cancellationToken">Stops the fetch; nothing of it is kept.</param>
-    /// <exception cref="ImageRejectedException">It is not here and may not or cannot be fetched, or it is not approved.</exception>
+    /// <param name="why">Why this image was chosen, for the question.</param>
+    /// <param name="options">Confirmation and progress callbacks.</param>
+    /// <param name="cancellationToken">Stops the fetch; an incomplete image is not stored.</param>
+    /// <exception cref="ImageRejectedException">The image is not in the store and may not or cannot be fetched, or it is not
+    /// approved.</exception>
     public async Task<byte[]> BringAsync(CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken)
     {
         if (supply.Find(entry, observer.OnDamaged) is { } stored)

@@ -4,10 +4,10 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Tells a device that only imitates a firmware of the VESC project from a link that loses frames.</summary>
+/// <summary>Distinguishes a device that only imitates firmware of the VESC project from a link that loses frames.</summary>
 internal static class ImitationDetector
 {
-    /// <summary>A write of no data: it changes nothing, and waits for the motor like any other.</summary>
+    /// <summary>Writes 0 bytes: changes nothing, and waits for the motor like any other write.</summary>
     public static async Task<FlashReply> RehearseAsync(JobRun session, WriteArea area, CancellationToken cancellationToken)
     {
         try
@@ -22,8 +22,8 @@ internal static class ImitationDetector
     }
 
     /// <summary>
-    /// Stops the job where a device says who it is and leaves a write of no data unanswered in all tries: every VESC answers that, with yes
-    /// or no. Otherwise returns, and what stayed unanswered is the link's fault.
+    /// Stops the job if the device answers FW_VERSION but no attempt of a write of 0 bytes: every VESC accepts or refuses it. Otherwise
+    /// returns; the link has then lost the unanswered requests.
     /// </summary>
     public static async Task StopIfSoAsync(JobRun session)
     {

@@ -4,12 +4,12 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Tells what an interrupted run of ours left in the bootloader sector from anything else that may be there.</summary>
+/// <summary>Distinguishes the content that an interrupted run of this library left in the bootloader sector from other content.</summary>
 internal static class InterruptedWrite
 {
-    /// <summary>Judges a sector that was read by what the journal says.</summary>
+    /// <summary>Classifies a sector that was read, using the journal.</summary>
     /// <remarks>
-    /// Without the journal half an image whose first chunk is whole would pass for a bootloader that is in no catalogue: its vectors fit.
+    /// Without the journal, an incomplete image with a complete first chunk would count as an unknown bootloader: its vectors are valid.
     /// </remarks>
     public static BootloaderStatus Judge(JobRun session, BootloaderStatus finding)
     {
@@ -33,7 +33,7 @@ internal static class InterruptedWrite
 
             case InterruptedWriteState.Remains
                 when finding.Content?.Kind is SectorContentKind.Known or SectorContentKind.KnownWithDataBehind:
-                // The erase spared all of a known bootloader: it is one, and the usual rules hold for it.
+                // The erase left a known bootloader intact, so the usual rules apply.
                 session.Log.End(ChangeKind.Bootloader);
                 return finding with
                 {
@@ -68,7 +68,7 @@ internal static class InterruptedWrite
         }
     }
 
-    /// <summary>Stops the job where an interrupted install may have left half a bootloader that nobody can read: a jump would run
+    /// <summary>Stops the job if an interrupted install may have left an incomplete bootloader that cannot be read: a jump would run
     /// it.</summary>
     public static void RequireNone(JobRun session)
     {
@@ -84,10 +84,11 @@ internal static class InterruptedWrite
         }
     }
 
-    /// <summary>Compares a sector with what was being written there, and with what was to be erased for it.</summary>
+    /// <summary>Compares a sector with the content that was being written and the content that was being erased.</summary>
     /// <remarks>
-    /// Programming only clears bits and an erase only sets them. So every bit that is 1 in what was being written, or in what was being
-    /// erased, is still 1; a bit that is 0 instead is somebody else's.
+    /// Programming only clears bits and an erase only sets them. So every bit that is 1 in the content being written, or in the content
+    /// being
+    /// erased, is still 1; a bit that is 0 instead comes from other content.
     /// </remarks>
     internal static InterruptedWriteState Compare(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> content, ReadOnlySpan<byte> before,
         bool beforeIsOurs)
@@ -100,16 +101,16 @@ internal static class InterruptedWrite
         bool remains = !before.IsEmpty && KeepsOnes(sector, before);
         if (KeepsOnes(sector, content))
         {
-            // Nearly everything erased may look like little written of nearly anything: the whole of one must be told from that.
+            // A nearly complete erase looks like the beginning of almost any write, so a minimum of content must match.
             return sector.StartsWith(content) ? InterruptedWriteState.Whole
                 : remains && !content.SequenceEqual(before) ? InterruptedWriteState.Remains : InterruptedWriteState.Half;
         }
 
-        // An erase that never began has left all of it: ours only if it was ours before.
+        // An erase that never began leaves all content: it is ours only if it was ours before.
         return remains && (beforeIsOurs || !sector.StartsWith(before)) ? InterruptedWriteState.Remains : InterruptedWriteState.None;
     }
 
-    // Behind what is given everything is blank.
+    // After the given bytes everything is blank.
     private static bool KeepsOnes(ReadOnlySpan<byte> sector, ReadOnlySpan<byte> given)
     {
         if (given.Length > sector.Length || !ErasedFlash.Is(sector[given.Length..]))

@@ -3,18 +3,18 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>A failure in words. What to do about it is the caller's to say.</summary>
-/// <param name="Code">The kind.</param>
-/// <param name="Message">What happened.</param>
+/// <summary>Failure of a job. Advice is left to the caller.</summary>
+/// <param name="Code">The kind of failure.</param>
+/// <param name="Message">What happened, in a sentence for the user.</param>
 /// <param name="BoardState">What the board holds now, and whether it still drives.</param>
 public sealed record JobFailure(FailureCode Code, string Message, string BoardState)
 {
-    /// <summary>Why an image was rejected, where that is told by more than the kind.</summary>
+    /// <summary>Details of a rejected image, if there are any.</summary>
     public ImageRejectedException? Rejection { get; init; }
 
-    /// <summary>What would let flash be read, where it could not be.</summary>
+    /// <summary>What would make flash readable, if it was not.</summary>
     public ProbeSuggestion? WayToTell { get; init; }
 
-    /// <summary>The install that was interrupted, with <see cref="FailureCode.HalfWritten"/>.</summary>
+    /// <summary>The interrupted install, with <see cref="FailureCode.HalfWritten"/>.</summary>
     public VescUartBoot.Recovery.InterruptedChange? Half { get; init; }
 }

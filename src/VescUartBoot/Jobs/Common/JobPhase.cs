@@ -1,74 +1,74 @@
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>The steps of a job, in the order in which an install takes them.</summary>
+/// <summary>The steps of a job, in the order of an install.</summary>
 public enum JobPhase
 {
-    /// <summary>Open the port and flush what an earlier host left.</summary>
+    /// <summary>Opens the port and flushes data of an earlier host.</summary>
     Open,
 
-    /// <summary>Ask who the board is.</summary>
+    /// <summary>Identifies the board.</summary>
     Identify,
 
-    /// <summary>Small requests, to find a bad cable before it matters.</summary>
+    /// <summary>Sends small requests, to find a bad cable before any change.</summary>
     LinkCheck,
 
-    /// <summary>Motor, faults and supply.</summary>
+    /// <summary>Checks motor, faults and supply.</summary>
     Condition,
 
-    /// <summary>Attach to the board behind the SWD pins.</summary>
+    /// <summary>Attaches to the board at the SWD pins.</summary>
     Attach,
 
-    /// <summary>Look what the bootloader sector holds.</summary>
+    /// <summary>Checks the bootloader sector.</summary>
     Check,
 
-    /// <summary>Choose and check the image.</summary>
+    /// <summary>Chooses and checks the image.</summary>
     Image,
 
-    /// <summary>Fetch the image into the local store.</summary>
+    /// <summary>Fetches the image into the local store.</summary>
     Fetch,
 
-    /// <summary>Say what will be done.</summary>
+    /// <summary>Reports the plan.</summary>
     Plan,
 
-    /// <summary>A write of no data.</summary>
+    /// <summary>Writes 0 bytes, to test that the board accepts writes.</summary>
     Rehearse,
 
-    /// <summary>Save what is in the sector.</summary>
+    /// <summary>Saves the content of the sector.</summary>
     Save,
 
-    /// <summary>Erase the sector.</summary>
+    /// <summary>Erases the sector.</summary>
     Erase,
 
-    /// <summary>Write the image.</summary>
+    /// <summary>Writes the image.</summary>
     Write,
 
-    /// <summary>Read the whole sector back and compare.</summary>
+    /// <summary>Reads the complete sector back and compares it.</summary>
     Verify,
 
-    /// <summary>Pack the firmware.</summary>
+    /// <summary>Compresses the firmware.</summary>
     Pack,
 
-    /// <summary>Restart through the bootloader: the one moment in which a power cut can brick the board.</summary>
+    /// <summary>Restarts through the bootloader. A power cut in this step can brick the board.</summary>
     Restart,
 
-    /// <summary>Keep settings and scripts.</summary>
+    /// <summary>Backs up settings and scripts.</summary>
     Backup,
 
-    /// <summary>Put settings and scripts back.</summary>
+    /// <summary>Restores settings and scripts.</summary>
     Restore,
 
-    /// <summary>Restart the board and read again what was stored: only that proves it.</summary>
+    /// <summary>Restarts the board and reads the stored values again, which proves that they are stored.</summary>
     Prove,
 
-    /// <summary>Read a region of flash.</summary>
+    /// <summary>Reads a region of flash.</summary>
     Dump,
 
-    /// <summary>Let the board behind the SWD pins run again.</summary>
+    /// <summary>Lets the board at the SWD pins run again.</summary>
     Release,
 
-    /// <summary>Take back what the check opened.</summary>
+    /// <summary>Undoes the changes that the check needed.</summary>
     Undo,
 
-    /// <summary>The verdict.</summary>
+    /// <summary>Reports the result.</summary>
     Report,
 }

@@ -1,55 +1,56 @@
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>A question to the owner of the board.</summary>
+/// <summary>A question to the user.</summary>
 public enum JobQuestion
 {
-    /// <summary>May the 8 zero bytes be written that open the flash for reading, and be taken back at the end?</summary>
+    /// <summary>May 8 zero bytes be written to make flash readable, and be erased at the end?</summary>
     OpenReadPath,
 
-    /// <summary>May the 8 zero bytes that an earlier run left be taken back, which erases the otherwise blank QML sector?</summary>
+    /// <summary>May the 8 zero bytes of an earlier run be erased, with the otherwise blank QML sector?</summary>
     UndoLeftover,
 
-    /// <summary>May what is in the bootloader sector be erased, now that it is saved?</summary>
+    /// <summary>May the content of the bootloader sector be erased? It is saved.</summary>
     Replace,
 
     /// <summary>May the image be fetched from its origin?</summary>
     Fetch,
 
-    /// <summary>May the upgrade be done as planned?</summary>
+    /// <summary>May the upgrade run as planned?</summary>
     Upgrade,
 
     /// <summary>May the board be restarted through its bootloader sector?</summary>
     Jump,
 
-    /// <summary>Shall it be taken that a bootloader is there, though nothing proves it? Only a person can judge that.</summary>
+    /// <summary>Is a bootloader to be assumed although nothing proves it? Only a person can decide that.</summary>
     AssumeBootloader,
 
-    /// <summary>May a released image take the place of a firmware that is no released build? Only a person can judge that.</summary>
+    /// <summary>May a released image replace a firmware that is not a released build? Only a person can decide that.</summary>
     ReplaceOwnBuild,
 
-    /// <summary>May what is in the bootloader sector be exchanged where it cannot be read, so cannot be saved? Only a person can judge
-    /// that.</summary>
+    /// <summary>May the content of the bootloader sector be replaced although it cannot be read and so is not saved? Only a person can
+    /// decide that.</summary>
     ExchangeUnread,
 
-    /// <summary>May content be put into the bootloader sector that is no sound bootloader?</summary>
+    /// <summary>May content that is not an intact bootloader be written into the bootloader sector?</summary>
     RestoreNoBootloader,
 
-    /// <summary>May stored QML or Lisp code be erased for that of the backup?</summary>
+    /// <summary>May stored QML or Lisp code be erased and replaced by that of the backup?</summary>
     ReplaceCode,
 
-    /// <summary>May QML or Lisp code be put back that was saved on another firmware or hardware?</summary>
+    /// <summary>May QML or Lisp code that was saved on another firmware or hardware be restored?</summary>
     CodeOfOtherFirmware,
 
     /// <summary>May these settings be stored?</summary>
     ChangeSettings,
 
-    /// <summary>Shall settings take what is offered, where the old value means something else now? Only a person can judge that.</summary>
+    /// <summary>May settings take the proposed values, although the old value has another meaning now? Only a person can decide
+    /// that.</summary>
     AcceptSettings,
 
-    /// <summary>May the board behind the SWD pins be halted while it is read, and be restarted afterwards?</summary>
+    /// <summary>May the board at the SWD pins be halted while it is read, and restarted afterwards?</summary>
     HaltTarget,
 
-    /// <summary>May all of the flash of the board behind the SWD pins be erased?</summary>
+    /// <summary>May the whole flash of the board at the SWD pins be erased?</summary>
     EraseTarget,
 
     /// <summary>May the configuration of the backup take the place of the one that a package has?</summary>

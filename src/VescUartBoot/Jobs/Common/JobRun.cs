@@ -5,7 +5,7 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>What the steps of one job share: the board, who is told, who is asked, and what was done so far.</summary>
+/// <summary>Shared state of the steps of one job: the board, the callbacks, and the changes made so far.</summary>
 internal sealed class JobRun
 {
     public JobRun(Board board, JobOptions options)
@@ -21,13 +21,13 @@ internal sealed class JobRun
 
     public BoardChanges Touch { get; } = new();
 
-    /// <summary>What is begun on this board and not ended, by this job and earlier ones.</summary>
+    /// <summary>Changes that this job and earlier ones have begun on this board and not ended.</summary>
     public JournalSession Log { get; }
 
-    /// <summary>Where settings and scripts of the board are kept before an upgrade.</summary>
+    /// <summary>Folder with the settings and scripts saved before an upgrade.</summary>
     public string? KeptIn { get; set; }
 
-    /// <summary>The looks at the motors, which <see cref="Preflight"/> begins. All are taken before anything is written.</summary>
+    /// <summary>The motor checks, started by <see cref="Preflight"/>. All are done before anything is written.</summary>
     public MotorChecks Motors { get => field ?? throw new InvalidOperationException("the motors were not looked at"); set; }
 
     /// <summary>The open way to read flash, if there is one.</summary>
@@ -36,29 +36,29 @@ internal sealed class JobRun
     /// <summary>Whether the bootloader sector can be read.</summary>
     public bool ReadsSector => Path is not null || Options.SectorReader is not null;
 
-    /// <summary>How it is read.</summary>
+    /// <summary>The method used to read it.</summary>
     public DetectionMethod HowRead => Options.SectorReader is null ? DetectionMethod.Readback : DetectionMethod.Swd;
 
-    /// <summary>The whole bootloader sector as the pre-check read it; empty where it could not.</summary>
+    /// <summary>The complete bootloader sector as first read; empty if it could not be read.</summary>
     public byte[] SectorBefore { get; set; } = [];
 
-    /// <summary>Where the old content of the bootloader sector was saved.</summary>
+    /// <summary>Path of the saved bootloader sector.</summary>
     public string? SavedTo { get; set; }
 
-    /// <summary>What this job has put into staging, from its start on: nobody else's, so it may be erased.</summary>
+    /// <summary>Content that this job has written from the start of staging. It is ours, so it may be erased.</summary>
     public ReadOnlyMemory<byte> Staged { get; set; }
 
-    /// <summary>How long it took to read the sector, for the plan's estimate.</summary>
+    /// <summary>Measured time to read the sector, for the estimate of the plan.</summary>
     public TimeSpan TimeToReadSector { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The owner agreed to the whole plan, and with it to the changes that it names.</summary>
+    /// <summary>The user agreed to the whole plan, and with it to the changes that it names.</summary>
     public bool PlanAgreed { get; set; }
 
-    /// <summary>Asks the owner, unless the plan was agreed to.</summary>
+    /// <summary>Asks the user, unless the plan was agreed to.</summary>
     public ValueTask<bool> AskAsync(JobQuestion question, string text) =>
         PlanAgreed ? new ValueTask<bool>(true) : Options.Confirm(question, text);
 
-    /// <summary>What became of the parts of a backup so far, also where the job ends early.</summary>
+    /// <summary>Results of the restored parts so far, also if the job ends early.</summary>
     public List<PartOutcome> Restored { get; } = [];
 
     public void Begin(JobPhase phase) => Options.Progress?.Report(new JobEvent.PhaseStarted(phase));
@@ -67,18 +67,18 @@ internal sealed class JobRun
 
     public void Report(JobEvent happened) => Options.Progress?.Report(happened);
 
-    /// <summary>Hands bytes done on as progress of <paramref name="phase"/>.</summary>
+    /// <summary>Reports a number of bytes as progress of <paramref name="phase"/>.</summary>
     public IProgress<long> ProgressOf(JobPhase phase, long total) =>
         new SynchronousProgress<long>(done => Options.Progress?.Report(new JobEvent.Progressed(phase, done, total)));
 
-    /// <summary>Hands the time that a restart takes on.</summary>
+    /// <summary>Reports the time since the jump.</summary>
     public IProgress<TimeSpan> WaitOf(TimeSpan expected, TimeSpan atMost, bool installs) =>
         new SynchronousProgress<TimeSpan>(elapsed => Options.Progress?.Report(new JobEvent.Awaited(elapsed, expected, atMost, installs)));
 
-    /// <summary>Runs the steps of a job and its undo, and turns whatever ended it into the failure that the result carries.</summary>
+    /// <summary>Runs the steps of a job and its undo, and turns an exception into the failure of the result.</summary>
     /// <param name="steps">The job.</param>
-    /// <param name="undo">Takes back what it opened.</param>
-    /// <param name="stop">What the owner stops it with: nothing else counts as a stop.</param>
+    /// <param name="undo">Undoes the changes that reading needed.</param>
+    /// <param name="stop">Stops the job on request of the user. No other cancellation counts as a stop.</param>
     public async Task<JobFailure?> RunAsync(Func<Task> steps, Func<Task> undo, CancellationToken stop)
     {
         var failure = await CatchAsync(steps, stop).ConfigureAwait(false);
@@ -109,7 +109,7 @@ internal sealed class JobRun
         }
         catch (Exception e) when (e is ReplyTimeoutException or LinkLostException && stop.IsCancellationRequested && !Touch.FinishesFirst)
         {
-            // The owner stopped it while it waited for a board that is silent.
+            // The user stopped the job while it waited for a silent board.
             return Stopped();
         }
         catch (LinkLostException e)

@@ -2,7 +2,7 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Ends a job from within; the job turns it into its result.</summary>
+/// <summary>Ends a job from inside; the job converts it into its result.</summary>
 internal sealed class JobStoppedException(FailureCode code, string message) : Exception(message)
 {
     public FailureCode Code { get; } = code;

@@ -1,17 +1,17 @@
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>What would tell, where a finding is <see cref="BootloaderState.Unknown"/>.</summary>
+/// <summary>What would determine the state of the bootloader if it is <see cref="BootloaderState.Unknown"/>.</summary>
 public enum ProbeSuggestion
 {
-    /// <summary>Nothing needs to: it is known.</summary>
+    /// <summary>Nothing more is needed: the state is known.</summary>
     Known,
 
-    /// <summary>The owner's yes to opening the flash for reading.</summary>
+    /// <summary>Consent of the user to write the bytes that make flash readable.</summary>
     Agreement,
 
-    /// <summary>Another method than the passive one.</summary>
+    /// <summary>A method other than <see cref="CheckMethod.Passive"/>.</summary>
     Readback,
 
-    /// <summary>Only something else than this link: a debug probe, or a second VESC as the probe.</summary>
+    /// <summary>Only another means than this link: a debug probe, or a second VESC as the probe.</summary>
     OtherMeans,
 }

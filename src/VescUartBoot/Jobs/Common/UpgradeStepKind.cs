@@ -1,23 +1,23 @@
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>What a step of an upgrade does.</summary>
+/// <summary>Kind of an upgrade step.</summary>
 public enum UpgradeStepKind
 {
-    /// <summary>Save settings and scripts.</summary>
+    /// <summary>Backs up settings and scripts.</summary>
     Backup,
 
-    /// <summary>Look whether a bootloader is there, once the firmware can be read, and put one there if not.</summary>
+    /// <summary>Checks for a bootloader as soon as the firmware can be read, and installs one if there is none.</summary>
     CheckBootloader,
 
-    /// <summary>Put a bootloader on a board that has none.</summary>
+    /// <summary>Installs a bootloader on a board that has none.</summary>
     InstallBootloader,
 
-    /// <summary>Exchange a bootloader that is damaged or cannot unpack the image.</summary>
+    /// <summary>Replaces a bootloader that is damaged or cannot unpack the image.</summary>
     ReplaceBootloader,
 
-    /// <summary>Upload a firmware, restart through the bootloader, see the new version answer.</summary>
+    /// <summary>Uploads a firmware, restarts through the bootloader, and checks the new version.</summary>
     Firmware,
 
-    /// <summary>Put the settings back where that is safe.</summary>
+    /// <summary>Restores the settings that are safe to restore.</summary>
     Restore,
 }
