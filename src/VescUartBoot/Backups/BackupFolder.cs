@@ -5,10 +5,10 @@ using VescUartBoot.IO;
 
 namespace VescUartBoot.Backups;
 
-/// <summary>A backup as a folder that a person can read: <c>ROOT/UUID/TIME/manifest.json</c> and a file for each part.</summary>
+/// <summary>Stores a backup as a readable folder: <c>ROOT/UUID/TIME/manifest.json</c> and one file per part.</summary>
 public static class BackupFolder
 {
-    /// <summary>The name of the list of files.</summary>
+    /// <summary>File name of the manifest.</summary>
     public const string ManifestName = "manifest.json";
 
     private const int MaxManifest = 256 * 1024;
@@ -17,11 +17,12 @@ public static class BackupFolder
     private const string NoUuid = "without-uuid";
     private const string PartExtension = ".part";
 
-    /// <summary>Writes a backup. The folder appears whole or not at all, and nothing is ever overwritten.</summary>
-    /// <param name="root">The folder that all backups are in; it is made.</param>
-    /// <param name="backup">What to write.</param>
+    /// <summary>Writes a backup. The folder appears complete or not at all; existing files are never overwritten.</summary>
+    /// <param name="root">The folder of all backups; created if missing.</param>
+    /// <param name="backup">The backup.</param>
     /// <returns>The full path of the new folder.</returns>
-    /// <exception cref="IOException">It cannot be written. So does <see cref="UnauthorizedAccessException"/> say.</exception>
+    /// <exception cref="IOException">The backup could not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder is denied.</exception>
     public static string Write(string root, BoardBackup backup)
     {
         string parent = Path.Combine(Path.GetFullPath(root), backup.Board.Uuid?.ToString() ?? NoUuid);
@@ -57,8 +58,8 @@ public static class BackupFolder
         }
     }
 
-    /// <summary>The newest backup of a board that does not hold the defaults of a firmware; where all do, the newest.
-    /// <see langword="null"/>: there is none.</summary>
+    /// <summary>Finds the newest backup of a board that holds other settings than the firmware defaults; if there is none, the newest
+    /// backup; <see langword="null"/> without a backup.</summary>
     /// <exception cref="BackupRejectedException">The folder cannot be read.</exception>
     public static string? FindNewest(string root, VescUartBoot.Chip.Uuid board)
     {
@@ -79,9 +80,9 @@ public static class BackupFolder
         }
     }
 
-    /// <summary>Reads a backup and proves it: every file is there, is a file of its own, and has the size, hash and shape that it should
-    /// have.</summary>
-    /// <exception cref="BackupRejectedException">It is no whole backup.</exception>
+    /// <summary>Reads and validates a backup: every file exists, is a regular file of its own, and has the recorded size, hash and
+    /// format.</summary>
+    /// <exception cref="BackupRejectedException">The backup is incomplete or invalid.</exception>
     public static BoardBackup Load(string folder)
     {
         try
@@ -172,7 +173,7 @@ public static class BackupFolder
     {
         if (file.File != expected)
         {
-            // One name for each kind: so no manifest can reach out of its folder.
+            // One file name per kind, so no manifest can refer to a file outside its folder.
             throw Damaged(folder, $"its manifest names another file than {expected} for the {file.Kind.Name()}");
         }
 
@@ -204,7 +205,7 @@ public static class BackupFolder
             : info;
     }
 
-    // The length was asked before: what is no regular file has none, and is not opened.
+    // The length was checked before: a file that is not regular has none, and is not opened.
     private static byte[] ReadExactly(FileInfo info)
     {
         if (info.Length == 0)
@@ -221,7 +222,7 @@ public static class BackupFolder
     private static BackupRejectedException Damaged(string folder,
         string why) => new("backupDamaged", $"{folder} is no whole backup: {why}");
 
-    // Two backups in one second get names of their own.
+    // Two backups within one second get different names.
     private static string MoveToFreeName(string part, string wanted)
     {
         for (int number = 1; ; number++)
@@ -234,7 +235,7 @@ public static class BackupFolder
             }
             catch (IOException) when (Path.Exists(target))
             {
-                // Taken: the next one.
+                // The name is taken: try the next one.
             }
         }
     }

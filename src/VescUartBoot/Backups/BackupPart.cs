@@ -5,33 +5,33 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Backups;
 
-/// <summary>One part of a backup. Content that cannot be what its kind says cannot be built.</summary>
+/// <summary>One part of a backup, valid for its kind.</summary>
 public sealed class BackupPart
 {
     private BackupPart(BackupPartKind kind, ReadOnlyMemory<byte> content, SerialisedConfiguration? configuration, StoredCode? code) =>
         (Kind, Content, Configuration, Code, Sha256) =
             (kind, content, configuration, code, Convert.ToHexStringLower(SHA256.HashData(content.Span)));
 
-    /// <summary>What it is.</summary>
+    /// <summary>Kind of the part.</summary>
     public BackupPartKind Kind { get; }
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>The bytes.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
     /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
     public string Sha256 { get; }
 
-    /// <summary>The configuration, if it is one.</summary>
+    /// <summary>The configuration; <see langword="null"/> for other kinds.</summary>
     internal SerialisedConfiguration? Configuration { get; }
 
-    /// <summary>The code, if it is some.</summary>
+    /// <summary>The stored code; <see langword="null"/> for other kinds.</summary>
     internal StoredCode? Code { get; }
 
-    /// <summary>Takes the bytes of a part.</summary>
-    /// <returns><see langword="null"/>: bytes like these are no such part.</returns>
-    /// <param name="kind">What they should be.</param>
+    /// <summary>Creates a part from its bytes.</summary>
+    /// <returns><see langword="null"/> if the bytes are not valid for the kind.</returns>
+    /// <param name="kind">Kind of the part.</param>
     /// <param name="content">The bytes.</param>
-    /// <param name="isSigned">Whether configurations begin with a signature: since firmware 3.50.</param>
+    /// <param name="isSigned">Whether configurations begin with a signature, as in firmware 3.50 and later.</param>
     public static BackupPart? TryParse(BackupPartKind kind, ReadOnlyMemory<byte> content, bool isSigned = true) => kind switch
     {
         BackupPartKind.Qml => Of(kind, StoredCode.TryParse(CodeStore.Qml, content.Span)),

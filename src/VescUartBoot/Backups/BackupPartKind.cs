@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace VescUartBoot.Backups;
 
-/// <summary>What is kept of a board, in the order in which it is put back.</summary>
+/// <summary>Kind of a backup part, in the order of restoring.</summary>
 public enum BackupPartKind
 {
     /// <summary>The motor configuration.</summary>
@@ -15,7 +15,7 @@ public enum BackupPartKind
     /// <summary>The app configuration.</summary>
     AppConfiguration,
 
-    /// <summary>Sectors 1 and 2 as they are: evidence, never put back.</summary>
+    /// <summary>Raw content of sectors 1 and 2: evidence only, never restored.</summary>
     SettingsSectors,
 
     /// <summary>QML code with its header.</summary>
@@ -24,9 +24,9 @@ public enum BackupPartKind
     /// <summary>Lisp code with its header.</summary>
     Lisp,
 
-    /// <summary>The configuration of a package, serialised in the package's own layout: kept, never put back.</summary>
+    /// <summary>The configuration of a package, serialised in the layout of the package: saved, never restored.</summary>
     PackageConfiguration,
 
-    /// <summary>The XML text in which the package describes that layout.</summary>
+    /// <summary>The XML description of that layout, from the package.</summary>
     PackageLayout,
 }

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 
 namespace VescUartBoot.Backups;
 
-/// <summary>A part that the board may have and that could not be kept.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Code">Stable word, such as <c>lispNotKept</c>.</param>
-/// <param name="Reason">Why.</param>
+/// <summary>A part that the board may have but that could not be saved.</summary>
+/// <param name="Kind">Kind of the part.</param>
+/// <param name="Code">Stable word, for example <c>lispNotKept</c>.</param>
+/// <param name="Reason">The reason, in a sentence for the user.</param>
 public sealed record MissingPart(BackupPartKind Kind, string Code, string Reason);

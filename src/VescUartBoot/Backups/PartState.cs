@@ -1,45 +1,44 @@
 namespace VescUartBoot.Backups;
 
-/// <summary>What became of one part of a backup that was to be put back.</summary>
+/// <summary>Result of restoring one part of a backup.</summary>
 public enum PartState
 {
-    /// <summary>It is on the board: read back, and where it was written, read again after a restart.</summary>
+    /// <summary>Restored: read back, and if it was written, read again after a restart.</summary>
     Restored,
 
-    /// <summary>It is of another firmware version's layout: put back it would be misread, so the board was left as it is.</summary>
+    /// <summary>Not restored: the part has the layout of another firmware version and would be misread.</summary>
     SignatureDiffers,
 
-    /// <summary>The backup does not hold it.</summary>
+    /// <summary>The backup does not contain the part.</summary>
     NotSaved,
 
-    /// <summary>The board has no place for it: no second motor, or no such store of code.</summary>
+    /// <summary>The board has no place for the part: no second motor, or no such code store.</summary>
     NoPlace,
 
-    /// <summary>The board does not tell what it has now, so nothing was sent.</summary>
+    /// <summary>The board does not report its present content, so nothing was sent.</summary>
     Unreadable,
 
-    /// <summary>A motor turns: nothing was sent, or a restart that would prove what was stored was not possible.</summary>
+    /// <summary>A motor turns: nothing was sent, or the restart that proves the stored content was not possible.</summary>
     MotorTurning,
 
-    /// <summary>The owner did not agree, so nothing was sent.</summary>
+    /// <summary>The user did not agree, so nothing was sent.</summary>
     NotAgreed,
 
-    /// <summary>The board did not take it, and what it has now is known: see the message.</summary>
+    /// <summary>The board refused the part; the message gives its present content.</summary>
     Refused,
 
-    /// <summary>It was sent, and what reads back is neither this nor what was there before.</summary>
+    /// <summary>The part was sent, but reads back as neither the new nor the old content.</summary>
     Mismatch,
 
-    /// <summary>It was sent, and could not be read back.</summary>
+    /// <summary>The part was sent, but could not be read back.</summary>
     NotProved,
 
-    /// <summary>The board said that it is stored, and after a restart it has what it had before.</summary>
+    /// <summary>The board reported success, but has its old content after a restart.</summary>
     NotStored,
 
-    /// <summary>It holds native code that was made for other firmware and may hang this one: the package is to be installed
-    /// again.</summary>
+    /// <summary>The part contains native code for other firmware, which may hang this one: the package must be installed again.</summary>
     NativeCode,
 
-    /// <summary>It could start a motor whose configuration is not back, so nothing was sent.</summary>
+    /// <summary>The part could start a motor whose configuration is not restored, so nothing was sent.</summary>
     HeldBack,
 }

@@ -2,17 +2,18 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Backups;
 
-/// <summary>What became of the settings of a backup. A second motor that is neither in the backup nor on the board is left out.</summary>
-/// <param name="Parts">The parts in the order in which they were put back.</param>
+/// <summary>Result of restoring the settings of a backup. A second motor that is neither in the backup nor on the board is
+/// omitted.</summary>
+/// <param name="Parts">The parts in the order of restoring.</param>
 public sealed record SettingsOutcome(IReadOnlyList<PartOutcome> Parts)
 {
-    /// <summary>Every configuration of the board is the saved one. If not, do not drive before someone has looked.</summary>
+    /// <summary>Whether every configuration of the board is the saved one. If not, the board must be checked before it drives.</summary>
     public bool AllRestored => Parts.Count > 0 && Parts.All(p => p.State == PartState.Restored);
 
-    /// <summary>What a person must still decide on.</summary>
+    /// <summary>The settings that need a decision of the user.</summary>
     public IEnumerable<SettingOutcome> NeedsPerson => Parts.SelectMany(p => p.CarriedOver?.NeedsPerson ?? []);
 
-    /// <summary>A part is not back for a reason that may go away: another try may bring it.</summary>
+    /// <summary>Whether a part was not restored for a temporary reason, so that another attempt may succeed.</summary>
     internal bool CanBeTriedAgain => Parts.Any(p => p.State is PartState.Unreadable or PartState.MotorTurning or PartState.Refused
         or PartState.Mismatch or PartState.NotProved or PartState.NotStored);
 }

@@ -2,8 +2,8 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>A list of the only images that may be used, for factories: a text file whose lines begin with a SHA-256, as <c>sha256sum</c>
-/// writes them.</summary>
+/// <summary>A list of the only images that may be used, for factories: a text file with a SHA-256 at the start of each line, as written by
+/// <c>sha256sum</c>.</summary>
 public sealed class ApprovedImages
 {
     private const int HashLength = 64;
@@ -14,8 +14,8 @@ public sealed class ApprovedImages
 
     private ApprovedImages(string name, HashSet<string> hashes) => (_name, _hashes) = (name, hashes);
 
-    /// <summary>Reads a list.</summary>
-    /// <exception cref="ImageRejectedException">It cannot be read, a line of it is no hash, or it approves of nothing.</exception>
+    /// <summary>Reads a list from a file.</summary>
+    /// <exception cref="ImageRejectedException">The file cannot be read, a line has no valid hash, or the list is empty.</exception>
     public static ApprovedImages Load(string path)
     {
         using var file = RegularFile.Open(path, ExpectedFile.ApprovedImages);
@@ -35,7 +35,7 @@ public sealed class ApprovedImages
         }
     }
 
-    /// <summary>Reads a list; empty lines and what stands behind <c>#</c> do not count.</summary>
+    /// <summary>Reads a list. Empty lines and text after <c>#</c> are ignored.</summary>
     /// <inheritdoc cref="Load"/>
     public static ApprovedImages Parse(string name, TextReader text)
     {
@@ -61,8 +61,8 @@ public sealed class ApprovedImages
         return hashes.Count > 0 ? new ApprovedImages(name, hashes) : throw Broken(name, "it approves of no image");
     }
 
-    /// <summary>Refuses an image that is not in the list.</summary>
-    /// <exception cref="ImageRejectedException">It is not.</exception>
+    /// <summary>Rejects an image that is not in the list.</summary>
+    /// <exception cref="ImageRejectedException">The image is not in the list.</exception>
     public void Require(string sha256, string image)
     {
         if (!_hashes.Contains(sha256))

@@ -5,11 +5,11 @@ using VescUartBoot.IO;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>The local store: one file an image, named by its hash. Safe with several processes at once; nothing in it is trusted without
-/// its hash.</summary>
-/// <remarks>A file appears whole or not at all, because it is written elsewhere and moved. Two writers of one image write the same
+/// <summary>The local store: one file per image, named by its hash. Safe for concurrent processes; every file is verified by its
+/// hash.</summary>
+/// <remarks>A file appears complete or not at all, because it is written elsewhere and moved. Two writers of one image write the same
 /// bytes.</remarks>
-/// <param name="folder">Its folder; it is made when something is stored.</param>
+/// <param name="folder">The folder; created when the first image is stored.</param>
 public sealed class ImageStore(string folder)
 {
     private const string Extension = ".bin";
@@ -25,13 +25,13 @@ public sealed class ImageStore(string folder)
     /// <summary>The folder of the store.</summary>
     public string Folder { get; } = folder;
 
-    /// <summary>Where an image is, or would be.</summary>
+    /// <summary>The path of an image, whether it exists or not.</summary>
     public string PathOf(string sha256) => Path.Combine(_images, sha256 + Extension);
 
-    /// <summary>Whether a file for this image is here; only <see cref="Read"/> proves it.</summary>
+    /// <summary>Whether a file exists for this image. Only <see cref="Read"/> verifies it.</summary>
     public bool Has(string sha256) => File.Exists(PathOf(sha256));
 
-    /// <summary>Reads an image and proves it. A damaged file is moved aside.</summary>
+    /// <summary>Reads and verifies an image. A damaged file is moved aside.</summary>
     /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
     internal StoreListing Read(string sha256) => Guard(() =>
     {
@@ -59,9 +59,9 @@ public sealed class ImageStore(string folder)
     });
 
     /// <summary>Stores an image.</summary>
-    /// <param name="content">Its bytes.</param>
-    /// <param name="ownName">A name, if it is in no catalogue.</param>
-    /// <returns>Its SHA-256.</returns>
+    /// <param name="content">The bytes.</param>
+    /// <param name="ownName">Name of an image that is in no catalogue.</param>
+    /// <returns>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</returns>
     /// <exception cref="ImageRejectedException">The store cannot be written.</exception>
     public string Add(ReadOnlySpan<byte> content, string? ownName = null)
     {
@@ -83,7 +83,7 @@ public sealed class ImageStore(string folder)
         });
     }
 
-    /// <summary>What is here, by name.</summary>
+    /// <summary>Lists the stored images by name.</summary>
     /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
     internal IReadOnlyList<StoredImage> List() => Guard<IReadOnlyList<StoredImage>>(() => !Directory.Exists(_images) ? NothingYet() :
     [
@@ -93,7 +93,7 @@ public sealed class ImageStore(string folder)
             .Select(f => new StoredImage(f.Name[..64], f.Length, OwnNameOf(f.Name[..64]))),
     ]);
 
-    /// <summary>Deletes what writers left that were killed more than an hour ago.</summary>
+    /// <summary>Deletes temporary files that are older than one hour, left by terminated writers.</summary>
     /// <exception cref="ImageRejectedException">The store cannot be written.</exception>
     public void Tidy(TimeProvider time) => Guard(() =>
     {
@@ -109,7 +109,7 @@ public sealed class ImageStore(string folder)
         return true;
     });
 
-    // What is no folder, or a link that leads nowhere, is not an empty store.
+    // A path that is not a folder, or a broken link, does not count as an empty store.
     private StoredImage[] NothingYet() =>
         !Directory.Exists(Folder) && (File.Exists(Folder) || new FileInfo(Folder).LinkTarget is not null)
             ? throw new IOException("it is no folder")
@@ -133,7 +133,7 @@ public sealed class ImageStore(string folder)
         }
         catch (FileNotFoundException)
         {
-            // Another process found it damaged too, and was quicker.
+            // Another process has already moved the damaged file.
         }
 
         return target;

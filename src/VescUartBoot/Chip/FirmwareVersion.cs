@@ -3,10 +3,10 @@ namespace VescUartBoot.Chip;
 /// <summary>A firmware version as VESC writes it: major, two-digit minor, number of the test build (0 for a release).</summary>
 public readonly record struct FirmwareVersion(byte Major, byte Minor, byte Test = 0) : IComparable<FirmwareVersion>
 {
-    /// <summary>Whether this is a test build of the version that it names.</summary>
+    /// <summary>Whether this is a test build.</summary>
     public bool IsTestBuild => Test != 0;
 
-    /// <summary>Reads a release as VESC writes it: <c>6.05</c>, with two digits behind the point.</summary>
+    /// <summary>Parses a release version as VESC writes it, with two digits after the point: <c>6.05</c>.</summary>
     public static bool TryParse(string? text, out FirmwareVersion version)
     {
         version = default;
@@ -24,13 +24,13 @@ public readonly record struct FirmwareVersion(byte Major, byte Minor, byte Test 
         return true;
     }
 
-    /// <summary>Orders by major and minor; a test build comes before the release that it leads to.</summary>
+    /// <summary>Compares major, then minor; a test build comes before its release.</summary>
     public int CompareTo(FirmwareVersion other) => Key.CompareTo(other.Key);
 
     private int Key => (Major << 16) | (Minor << 8) | (Test == 0 ? 256 - 1 : Test - 1);
 
-    /// <summary>Whether the features of release <paramref name="major"/>.<paramref name="minor"/> are in: a test build of it
-    /// counts.</summary>
+    /// <summary>Whether the firmware has the features of release <paramref name="major"/>.<paramref name="minor"/>; a test build of that
+    /// release counts.</summary>
     public bool HasFeaturesOf(int major, int minor) => (Major, Minor).CompareTo(((byte)major, (byte)minor)) >= 0;
 
     /// <summary><c>6.05</c>, or <c>7.01 test 1</c>.</summary>

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Chip;
 
-/// <summary>An address in the 1 MiB of flash of an STM32F405, 0x08000000..0x080FFFFF. No other can be built.</summary>
+/// <summary>An address in the 1 MiB of flash of an STM32F405, 0x08000000 to 0x080FFFFF. Other values are not possible.</summary>
 public readonly record struct FlashAddress
 {
     /// <summary>The first address.</summary>
@@ -9,20 +9,19 @@ public readonly record struct FlashAddress
     /// <summary>Length of the flash in bytes.</summary>
     public const int Size = 0x100000;
 
-    // Kept from the start of flash, so that the default value is an address too.
+    // Relative to the start of flash, so that the default value is valid too.
     private readonly int _offset;
 
     private FlashAddress(int offset) => _offset = offset;
 
-    /// <summary>Bytes from the start of flash, 0..0xFFFFF. The same number is the address of the alias that the boot mapping shows at
-    /// 0.</summary>
+    /// <summary>Offset from the start of flash in bytes, 0 to 0xFFFFF. It is also the address in the alias of flash at address 0.</summary>
     public int Offset => _offset;
 
-    /// <summary>The address itself.</summary>
+    /// <summary>The absolute address.</summary>
     public uint Value => Start + (uint)_offset;
 
-    /// <summary>Takes an address.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not in flash.</exception>
+    /// <summary>Creates an address.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The address is not in flash.</exception>
     public static FlashAddress At(uint address)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(address, Start);
@@ -30,7 +29,7 @@ public readonly record struct FlashAddress
         return new FlashAddress((int)(address - Start));
     }
 
-    /// <summary>The address <paramref name="bytes"/> further on.</summary>
+    /// <summary>Adds <paramref name="bytes"/> to the address.</summary>
     public FlashAddress Plus(int bytes) => At((uint)(Value + bytes));
 
     /// <inheritdoc/>

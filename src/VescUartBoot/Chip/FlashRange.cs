@@ -1,18 +1,18 @@
 namespace VescUartBoot.Chip;
 
-/// <summary>A part of flash, wholly inside it.</summary>
+/// <summary>A range of flash. Ranges beyond flash are not possible.</summary>
 public readonly record struct FlashRange
 {
     private FlashRange(FlashAddress start, int length) => (Start, Length) = (start, length);
 
-    /// <summary>Its first address.</summary>
+    /// <summary>The first address.</summary>
     public FlashAddress Start { get; }
 
-    /// <summary>Its length in bytes.</summary>
+    /// <summary>Length in bytes.</summary>
     public int Length { get; }
 
-    /// <summary>A range of <paramref name="length"/> bytes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is empty or reaches beyond the end of flash.</exception>
+    /// <summary>Creates a range of <paramref name="length"/> bytes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is empty or extends beyond the end of flash.</exception>
     public static FlashRange From(FlashAddress start, int length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);

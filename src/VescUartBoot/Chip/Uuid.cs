@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Chip;
 
-/// <summary>The 12-byte unique id of a board's microcontroller: the board's identity, whatever port it hangs on.</summary>
+/// <summary>The 12-byte unique id of the microcontroller of a board. It identifies the board on any port.</summary>
 public readonly record struct Uuid
 {
     /// <summary>Length in bytes.</summary>
@@ -11,7 +11,7 @@ public readonly record struct Uuid
     private readonly ulong _head;
     private readonly uint _tail;
 
-    /// <summary>Takes 12 bytes in the order of the wire.</summary>
+    /// <summary>Creates an id from 12 bytes in wire order.</summary>
     public Uuid(ReadOnlySpan<byte> bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(bytes.Length, Length);
@@ -21,13 +21,13 @@ public readonly record struct Uuid
 
     private Uuid(ulong head, uint tail) => (_head, _tail) = (head, tail);
 
-    /// <summary>The id under which the second motor of a dual board answers: the last byte plus 1, without carry.</summary>
+    /// <summary>The id reported by the second motor of a dual board: the last byte plus 1, without carry.</summary>
     public Uuid OfSecondMotor => new(_head, (_tail & 0xFFFFFF00) | ((_tail + 1) & 0xFF));
 
-    /// <summary>Whether bytes 6..11 are 0: a 6-byte MAC address with zeros behind it, which is an ESP32.</summary>
+    /// <summary>Whether bytes 6 to 11 are 0: a 6-byte MAC address with zeros after it, from an ESP32.</summary>
     public bool EndsInSixZeros => (_head & 0xFFFF) == 0 && _tail == 0;
 
-    /// <summary>Reads 24 hexadecimal digits; spaces, colons and dashes between them do not count.</summary>
+    /// <summary>Parses 24 hexadecimal digits; spaces, colons and dashes between them are ignored.</summary>
     public static bool TryParse(string? text, out Uuid uuid)
     {
         uuid = default;

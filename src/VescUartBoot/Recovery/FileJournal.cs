@@ -4,23 +4,24 @@ using VescUartBoot.IO;
 
 namespace VescUartBoot.Recovery;
 
-/// <summary>A file for each board with unfinished work, <c>FOLDER/UUID.json</c>. Where nothing is open there is none.</summary>
+/// <summary>A journal with one file, <c>FOLDER/UUID.json</c>, for each board with incomplete work. Without incomplete work there is no
+/// file.</summary>
 /// <remarks>
-/// A page is replaced whole: written beside, forced to the disk, renamed, and the folder forced too. So a crash at any byte leaves
-/// the page before or the page after.
+/// A file is replaced atomically: written under another name, flushed to the disk, renamed, and the folder flushed. So a crash at any
+/// moment leaves either the old or the new content.
 /// </remarks>
-/// <param name="folder">It is made when the first page is written.</param>
-/// <param name="time">Names what is set aside.</param>
+/// <param name="folder">The folder; created when the first file is written.</param>
+/// <param name="time">The clock for the names of files that are set aside.</param>
 public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
 {
-    // Two whole sectors in base64, the other changes, and room.
+    // Two complete sectors in base64, the other changes, and a reserve.
     private const int MaxPage = 512 * 1024;
     private const int MaxChanges = 16;
 
-    /// <summary>The page of a board.</summary>
+    /// <summary>The path of the file of a board.</summary>
     public string PathOf(Uuid board) => Path.Combine(folder, $"{board}.json");
 
-    /// <summary>The boards that something is open on.</summary>
+    /// <summary>The boards with incomplete work.</summary>
     /// <exception cref="JournalException">The folder cannot be read.</exception>
     public IReadOnlyList<Uuid> Boards()
     {
@@ -117,7 +118,7 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
             .Append(page.Placed?.Sha256).Any(t => t?.Any(char.IsControl) ?? false) ? "it holds control characters"
         : null;
 
-    // A newer page may hold what this version does not understand, so its number is looked for first.
+    // A file of a newer version may have unknown content, so its schema number is read first.
     private static int? SchemaOf(byte[] text)
     {
         using var page = JsonDocument.Parse(text);
@@ -125,11 +126,11 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
             && schema.ValueKind == JsonValueKind.Number && schema.TryGetInt32(out int number) ? number : null;
     }
 
-    // Reading changes nothing. The next job on this board puts the page aside when it writes down what it begins.
+    // Reading changes nothing. The next job on this board sets the file aside when it records its first change.
     private static JournalException Damaged(string path, string why) =>
         new($"the journal of this board, {path}, is damaged ({why}): what an earlier run left half done is not known");
 
-    // The bytes of a page that nobody understands are kept, and hinder nobody.
+    // Damaged files are kept under another name, where they do not disturb.
     private void SetAsideDamaged(Uuid board)
     {
         try

@@ -2,14 +2,14 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Recovery;
 
-/// <summary>Remembers what was begun on a board, so that the next run knows. One process at a time works on one board.</summary>
+/// <summary>Records the changes begun on a board, for the next run. One process at a time works on one board.</summary>
 public interface IJobJournal
 {
-    /// <summary>What earlier runs have begun on a board and not ended.</summary>
-    /// <exception cref="JournalException">It cannot be read. What could be said of it is in the message.</exception>
+    /// <summary>Reads the changes that earlier runs have begun on a board and not ended.</summary>
+    /// <exception cref="JournalException">The journal cannot be read; the message gives the reason.</exception>
     InterruptedJob Read(Uuid board);
 
-    /// <summary>Writes down what is open now, durably before it returns; nothing open takes the page away.</summary>
-    /// <exception cref="JournalException">It cannot be written; what stood there before still stands there.</exception>
+    /// <summary>Records the open changes, durably before it returns. Without open changes the record is deleted.</summary>
+    /// <exception cref="JournalException">The journal cannot be written; its old content is unchanged.</exception>
     void Write(Uuid board, InterruptedJob open);
 }

@@ -3,54 +3,54 @@ using System.Text.Json.Serialization;
 
 namespace VescUartBoot.Recovery;
 
-/// <summary>One change that was begun. It is written down before the first command of it is sent.</summary>
+/// <summary>One change that was begun, recorded before its first command is sent.</summary>
 public sealed record InterruptedChange
 {
-    /// <summary>What is changed.</summary>
+    /// <summary>Kind of the change.</summary>
     public required ChangeKind Kind { get; init; }
 
-    /// <summary>Its name: of an image, a sector, a part of the settings.</summary>
+    /// <summary>Name of the image, sector or part of the settings that changes.</summary>
     public required string What { get; init; }
 
-    /// <summary>The command that began it, such as <c>install</c>.</summary>
+    /// <summary>Name of the job that began it, for example <c>install</c>.</summary>
     public required string Command { get; init; }
 
-    /// <summary>The process that began it.</summary>
+    /// <summary>Id of the process that began it.</summary>
     public required int ProcessId { get; init; }
 
-    /// <summary>When it began, in UTC.</summary>
+    /// <summary>Time at which it began, in UTC.</summary>
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>SHA-256 of the image, 64 lower-case hexadecimal digits.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>What the bootloader sector shall hold from its start on, at most 131072 bytes: with it a later run can tell our own half
-    /// from anything else.</summary>
+    /// <summary>The new content of the bootloader sector from its start, at most 131072 bytes. A later run uses it to distinguish an
+    /// incomplete write of ours from other content.</summary>
     public byte[]? Content { get; init; }
 
-    /// <summary>What the bootloader sector held when it was to be erased, without the blank end: with it a later run can tell what an erase
-    /// that was cut off has left.</summary>
+    /// <summary>The content of the bootloader sector before the erase, without the blank end. A later run uses it to recognise the rest
+    /// after an interrupted erase.</summary>
     public byte[]? Before { get; init; }
 
-    /// <summary><see cref="Before"/> was nothing but what earlier runs had left half done, so it was not saved.</summary>
+    /// <summary>Whether <see cref="Before"/> was only the incomplete work of earlier runs, and so was not saved.</summary>
     public bool BeforeIsOurs { get; init; }
 
-    /// <summary>Where the last content that was not of our own making is saved.</summary>
+    /// <summary>Path of the last saved content that was not our own.</summary>
     public string? SavedIn { get; init; }
 
-    /// <summary>The firmware that the board ran before.</summary>
+    /// <summary>Firmware of the board before the job.</summary>
     public string? From { get; init; }
 
-    /// <summary>The firmware that it is brought to.</summary>
+    /// <summary>Firmware to install.</summary>
     public string? To { get; init; }
 
-    /// <summary>The folder that settings and scripts of the board are kept in.</summary>
+    /// <summary>Folder with the saved settings and scripts of the board.</summary>
     public string? KeptIn { get; init; }
 
-    /// <summary>The board was sent into its bootloader.</summary>
+    /// <summary>Whether the board has jumped to its bootloader.</summary>
     public bool Started { get; init; }
 
-    /// <summary>Whether <paramref name="other"/> is about the same thing, so that one of the two is enough.</summary>
+    /// <summary>Whether <paramref name="other"/> is about the same subject, so that one record of the two suffices.</summary>
     public bool IsAbout(InterruptedChange other) =>
         Kind == other.Kind && (Kind is not (ChangeKind.Settings or ChangeKind.Script) || What == other.What);
 }

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace VescUartBoot.Recovery;
 
-/// <summary>What is begun on one board and not known to be over.</summary>
-/// <param name="Changes">In the order in which they were begun.</param>
+/// <summary>The changes begun on one board and not known to be complete.</summary>
+/// <param name="Changes">The changes, in the order in which they began.</param>
 public sealed record InterruptedJob(IReadOnlyList<InterruptedChange> Changes)
 {
-    /// <summary>The bootloader that was written where none can be read back; <see langword="null"/>: none is remembered.</summary>
+    /// <summary>The bootloader written on firmware that cannot read it back; <see langword="null"/> if there is none.</summary>
     internal PlacedBootloader? Placed { get; init; }
 
-    /// <summary>Nothing.</summary>
+    /// <summary>No changes.</summary>
     public static InterruptedJob None { get; } = new([]);
 }

@@ -1,20 +1,21 @@
 namespace VescUartBoot.Settings;
 
-/// <summary>What became of a setting under new firmware.</summary>
+/// <summary>Outcome of a setting under new firmware.</summary>
 public enum SettingFate
 {
-    /// <summary>It has the value that it had.</summary>
+    /// <summary>The setting has its old value.</summary>
     Kept,
 
-    /// <summary>It has the old value in another form: under another name, in another unit, rounded to the safe side.</summary>
+    /// <summary>The setting has its old value in another form: another name, another unit, or rounded to the safe side.</summary>
     Converted,
 
-    /// <summary>It has the default of the new firmware.</summary>
+    /// <summary>The setting has the default of the new firmware.</summary>
     NewDefault,
 
-    /// <summary>The new firmware has no equal.</summary>
+    /// <summary>The new firmware has no equivalent setting.</summary>
     Dropped,
 
-    /// <summary>A person must decide. Until then it has the default of the new firmware, or what it has on the board.</summary>
+    /// <summary>The user must decide. Until then the setting has the default of the new firmware, or the present value of the
+    /// board.</summary>
     NeedsPerson,
 }

@@ -1,14 +1,14 @@
 namespace VescUartBoot.Settings;
 
-/// <summary>Which old settings go on under new firmware.</summary>
+/// <summary>Selects the old settings to carry over to new firmware.</summary>
 public enum SettingsMode
 {
-    /// <summary>Those that the owner changed; what they never changed takes the default of the new firmware.</summary>
+    /// <summary>Settings that the user has changed; all others take the default of the new firmware.</summary>
     Merge,
 
-    /// <summary>All that are still legal and mean the same.</summary>
+    /// <summary>All settings that are still valid and have the same meaning.</summary>
     Keep,
 
-    /// <summary>None: the defaults of the new firmware hold.</summary>
+    /// <summary>No settings: all take the default of the new firmware.</summary>
     Defaults,
 }

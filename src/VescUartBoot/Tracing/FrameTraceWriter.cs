@@ -4,15 +4,15 @@ using VescUartBoot.Framing;
 
 namespace VescUartBoot.Tracing;
 
-/// <summary>Writes a trace as text, one line an event, in the format of <c>docs/trace-format.md</c>.</summary>
+/// <summary>Writes a trace as text, one line per event, in the format of <c>docs/trace-format.md</c>.</summary>
 /// <remarks>
-/// Safe to call from several threads, and none of them waits for the disk: lines are written by a task of their own, each as soon as it is
-/// complete, and <see cref="Dispose"/> waits for the rest. A trace must never end or delay a job: the first error, such as a full disk or
-/// one that falls behind by <see cref="MostWaiting"/> characters, is kept in <see cref="Error"/>, and nothing is written after it.
+/// Thread-safe, and callers do not wait for the disk: a separate task writes each line when it is complete, and <see cref="Dispose"/> waits
+/// for the rest. A trace must never end or delay a job: the first error, such as a full disk or a delay of more than
+/// <see cref="MostWaiting"/> characters, is stored in <see cref="Error"/>, and nothing is written after it.
 /// </remarks>
 public sealed class FrameTraceWriter : IFrameTrace, IDisposable
 {
-    /// <summary>How many characters may wait for the disk.</summary>
+    /// <summary>Largest number of characters that wait for the disk.</summary>
     public const int MostWaiting = 16 * 1024 * 1024;
 
     private const int TimeWidth = 11;
@@ -33,11 +33,11 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
     private bool _isWriting;
     private bool _closed;
 
-    /// <summary>Writes the header. The trace owns <paramref name="writer"/> from here on.</summary>
-    /// <param name="writer">Where the text goes.</param>
-    /// <param name="time">Tells the start, and the time of each event since then.</param>
+    /// <summary>Writes the header. The trace owns <paramref name="writer"/> from then on.</summary>
+    /// <param name="writer">Destination of the text.</param>
+    /// <param name="time">The clock for the start time and the time of each event.</param>
     /// <param name="port">Name of the port, for the header.</param>
-    /// <param name="describe">Words for the comment behind each frame.</param>
+    /// <param name="describe">Describes the payload in the comment after each frame.</param>
     internal FrameTraceWriter(TextWriter writer, TimeProvider time, string port, PayloadDescriber describe)
     {
         (_writer, _time, _describe, _start) = (writer, time, describe, time.GetTimestamp());
@@ -47,7 +47,7 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
         WriteLine(' ', default, TraceFormat.Port + port);
     }
 
-    /// <summary>Why the trace ended early, or <see langword="null"/>.</summary>
+    /// <summary>The error that ended the trace early; <see langword="null"/> if there is none.</summary>
     public Exception? Error { get; private set; }
 
     /// <inheritdoc/>
@@ -62,8 +62,8 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
     /// <inheritdoc/>
     public void Note(string text) => WriteLine('!', default, text);
 
-    /// <summary>Waits until all lines so far are written, 5 s at most.</summary>
-    /// <returns>Whether they are, or the trace has ended early.</returns>
+    /// <summary>Waits until all lines so far are written, at most 5 s.</summary>
+    /// <returns>True if they are written or the trace has ended early.</returns>
     public bool Flush()
     {
         Task writing;
@@ -75,7 +75,7 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
         return writing.Wait(_endsWithin);
     }
 
-    /// <summary>Writes what waits, for 5 s at most, and closes the file.</summary>
+    /// <summary>Writes the remaining lines, for at most 5 s, and closes the file.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -106,7 +106,7 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
 
     private void WriteBytes(char mark, ReadOnlySpan<byte> bytes)
     {
-        // No frame is longer than a line; if noise is, it is no matter that another event may come between its lines.
+        // No frame is longer than a line. Longer noise is split; another event between its lines does no harm.
         for (; bytes.Length > TraceFormat.MaxBytes; bytes = bytes[TraceFormat.MaxBytes..])
         {
             WriteLine(mark, bytes[..TraceFormat.MaxBytes], null);
@@ -247,7 +247,7 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
         }
     }
 
-    // An event stays one line, and no line gets longer than a reader takes.
+    // Keeps an event on one line, within the length that a reader accepts.
     private void PutText(ReadOnlySpan<char> text)
     {
         foreach (char c in text[..Math.Min(text.Length, TraceFormat.MaxText)])
@@ -256,7 +256,7 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
         }
     }
 
-    // A terminal that shows the file obeys nothing in it.
+    // A terminal that shows the file would execute control characters.
     private static bool IsPlain(char c) => char.GetUnicodeCategory(c)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 

@@ -1,17 +1,17 @@
 namespace VescUartBoot.Tracing;
 
-/// <summary>Is shown every frame both ways, in the order of the wire. The memory is only valid during the call.</summary>
+/// <summary>Receives every frame in both directions, in wire order. The memory is valid only during the call.</summary>
 public interface IFrameTrace
 {
-    /// <summary>Bytes that were handed to the link: a frame, or the zero bytes of a flush.</summary>
+    /// <summary>Bytes were passed to the link: a frame, or the zero bytes of a flush.</summary>
     void Sent(ReadOnlySpan<byte> bytes);
 
-    /// <summary>A whole frame that came.</summary>
+    /// <summary>A complete frame was received.</summary>
     void Received(ReadOnlySpan<byte> frame);
 
-    /// <summary>Bytes that came and belong to no frame.</summary>
+    /// <summary>Bytes outside a frame were received.</summary>
     void Skipped(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Something that is no bytes: a link that was lost, opened, found again.</summary>
+    /// <summary>An event without bytes: the link was lost, opened or recovered.</summary>
     void Note(string text);
 }

@@ -3,9 +3,9 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>What a backup takes.</summary>
+/// <summary>Options of a backup.</summary>
 public sealed record BackupOptions : JobOptions
 {
-    /// <summary>Keeps the backup and returns where, such as <see cref="BackupFolder.Write"/>.</summary>
+    /// <summary>Saves the backup and returns its path, for example <see cref="BackupFolder.Write"/>.</summary>
     public required Func<BoardBackup, string> Save { get; init; }
 }

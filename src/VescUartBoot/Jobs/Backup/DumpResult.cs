@@ -5,6 +5,6 @@ namespace VescUartBoot.Jobs.Backup;
 /// <summary>Result of <see cref="DumpFlash"/>.</summary>
 public sealed record DumpResult : JobResult
 {
-    /// <summary>The region that was read; <see langword="null"/> if it was not.</summary>
+    /// <summary>The region that was read; <see langword="null"/> if the job failed.</summary>
     public DumpedFlash? Dumped { get; init; }
 }

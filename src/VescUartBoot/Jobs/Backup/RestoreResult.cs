@@ -6,6 +6,6 @@ namespace VescUartBoot.Jobs.Backup;
 /// <summary>Result of <see cref="RestoreBoard"/>.</summary>
 public sealed record RestoreResult : JobResult
 {
-    /// <summary>What became of each part of the backup.</summary>
+    /// <summary>Result for each part of the backup.</summary>
     public IReadOnlyList<PartOutcome> Restored { get; init; } = [];
 }

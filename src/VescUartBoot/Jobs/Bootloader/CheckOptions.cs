@@ -3,9 +3,9 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>What a check takes.</summary>
+/// <summary>Options of a check.</summary>
 public sealed record CheckOptions : JobOptions
 {
-    /// <summary>How to wait for the board, with <see cref="CheckMethod.Jump"/>.</summary>
+    /// <summary>Options of the wait for the restart, with <see cref="CheckMethod.Jump"/>.</summary>
     public RestartOptions Restart { get; init; } = new();
 }

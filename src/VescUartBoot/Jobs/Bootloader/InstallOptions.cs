@@ -3,22 +3,22 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>What an install takes.</summary>
+/// <summary>Options of an install.</summary>
 public sealed record InstallOptions : SectorOptions
 {
-    /// <summary>The bootloader to install. Default <see langword="null"/>: the current one for the board's hardware, from
+    /// <summary>The bootloader to install. Default <see langword="null"/>: the current one for the hardware of the board, from
     /// <see cref="Images"/>.</summary>
     public BootloaderImage? Image { get; init; }
 
-    /// <summary>Finds the bootloader, once it is known that one may be written.</summary>
+    /// <summary>Chooses the bootloader after the checks have shown that one may be written.</summary>
     internal BootloaderResolver? Choice { get => field ?? (Images is null ? null : BootloaderResolver.For(this, Images)); init; }
 
-    /// <summary>Brings the bytes of a bootloader where <see cref="Image"/> is not given.</summary>
+    /// <summary>Provides the bytes of the bootloader if <see cref="Image"/> is not set.</summary>
     public ImageProvider? Images { get; init; }
 
-    /// <summary>Assumes that no bootloader is there where that cannot be found out. Default false.</summary>
+    /// <summary>Assumes that there is no bootloader if that cannot be determined. Default false.</summary>
     public bool AssumeAbsent { get; init; }
 
-    /// <summary>Look and plan, but send nothing that changes the board.</summary>
+    /// <summary>Checks and plans only; sends nothing that changes the board. Default false.</summary>
     public bool DryRun { get; init; }
 }

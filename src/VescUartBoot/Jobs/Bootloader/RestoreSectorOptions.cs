@@ -1,11 +1,11 @@
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>What putting a saved bootloader sector back takes.</summary>
+/// <summary>Options of restoring a saved bootloader sector.</summary>
 public sealed record RestoreSectorOptions : SectorOptions
 {
-    /// <summary>The whole sector, 131072 bytes, as it was saved.</summary>
+    /// <summary>The complete saved sector, 131072 bytes.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }
 
-    /// <summary>What to call it, such as the name of its file.</summary>
+    /// <summary>Name for messages, for example the file name.</summary>
     public required string Name { get; init; }
 }

@@ -2,12 +2,12 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>What a job takes that writes the bootloader sector.</summary>
+/// <summary>Options of a job that writes the bootloader sector.</summary>
 public record SectorOptions : JobOptions
 {
-    /// <summary>Exchange what is there; it is saved first.</summary>
+    /// <summary>Replaces existing content, which is saved first. Default false.</summary>
     public bool Replace { get; init; }
 
-    /// <summary>Saves the old content of the sector and returns where; an exception stops the job before anything is erased.</summary>
+    /// <summary>Saves the old content of the sector and returns its path. An exception stops the job before the erase.</summary>
     public Func<ReadOnlyMemory<byte>, string>? Save { get; init; }
 }

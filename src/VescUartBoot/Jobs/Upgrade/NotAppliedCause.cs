@@ -1,17 +1,17 @@
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>Why a firmware was not applied, or most likely was not, as far as the evidence tells.</summary>
+/// <summary>Reason why a firmware was not, or probably not, applied, as far as the evidence shows.</summary>
 public enum NotAppliedCause
 {
-    /// <summary>The evidence does not tell.</summary>
+    /// <summary>Not known.</summary>
     Unknown,
 
-    /// <summary>No working bootloader: the watchdog brought the board back.</summary>
+    /// <summary>No working bootloader: the watchdog restarted the board.</summary>
     BootloaderMissing,
 
-    /// <summary>A bootloader is there, and does not unpack.</summary>
+    /// <summary>The bootloader cannot unpack the image.</summary>
     TooOldToUnpack,
 
-    /// <summary>A bootloader is there that takes such images, so what waited in staging was not whole.</summary>
+    /// <summary>The bootloader accepts such images, so the staged image was incomplete or damaged.</summary>
     ImageDamaged,
 }

@@ -5,14 +5,14 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>Which released image a board runs, as far as its flash tells.</summary>
+/// <summary>The released image that a board runs, as far as its flash shows.</summary>
 internal abstract record RunningImage
 {
     private RunningImage()
     {
     }
 
-    /// <summary>Finds it by a few windows of flash; nothing is changed.</summary>
+    /// <summary>Determines it from a few windows of flash, without any change.</summary>
     public static async Task<RunningImage> FindAsync(JobRun session, FirmwareCatalog catalogue, CancellationToken cancellationToken)
     {
         var board = session.Board.Identity;
@@ -46,18 +46,18 @@ internal abstract record RunningImage
 
     private static string VersionOf(BoardIdentity board) => $"{board.Firmware.Major}.{board.Firmware.Minor:D2}";
 
-    /// <summary>This one.</summary>
+    /// <summary>Exactly this image.</summary>
     public sealed record Released(CatalogEntry Image) : RunningImage;
 
-    /// <summary>One of these, whose windows are alike.</summary>
+    /// <summary>One of these images, whose windows are equal.</summary>
     public sealed record OneOf(IReadOnlyList<CatalogEntry> Images) : RunningImage;
 
-    /// <summary>None of those that the version has for this hardware.</summary>
+    /// <summary>No released variant of the version for this hardware.</summary>
     public sealed record NoRelease(CatalogEntry Default) : RunningImage;
 
     /// <summary>The firmware of a simulated board, which has no variants.</summary>
     public sealed record Simulated : RunningImage;
 
-    /// <summary>It cannot be read, or nothing is known of its version and hardware.</summary>
+    /// <summary>Flash cannot be read, or the catalogue has no image of this version and hardware.</summary>
     public sealed record Unknown : RunningImage;
 }

@@ -9,77 +9,77 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>What an upgrade takes.</summary>
+/// <summary>Options of an upgrade.</summary>
 public sealed record UpgradeOptions : JobOptions
 {
-    /// <summary>What the board shall run.</summary>
+    /// <summary>The firmware to install.</summary>
     internal FirmwareTarget Target { get; init; } = new FirmwareTarget.Release(FirmwareResolver.Latest);
 
-    /// <summary>Where firmware comes from; <see langword="null"/>: from <see cref="Images"/>.</summary>
+    /// <summary>Source of the firmware; <see langword="null"/> for <see cref="Images"/>.</summary>
     [AllowNull]
     internal IFirmwareProvider Firmware { get => field ?? FirmwareResolver.For(this); init; }
 
-    /// <summary>Brings the images of releases and of missing bootloaders. Default <see langword="null"/>: an upgrade that needs one
-    /// ends with <c>imageMissing</c>.</summary>
+    /// <summary>Provides the images of releases and of missing bootloaders. Default <see langword="null"/>: an upgrade that needs one fails
+    /// with <c>imageMissing</c>.</summary>
     public ImageProvider? Images { get; init; }
 
-    /// <summary>The bootloader to install where one is missing or too old, and where it comes from.</summary>
+    /// <summary>Options of installing a bootloader if it is missing or too old.</summary>
     public InstallOptions Bootloader { get => field.Images is null ? field with { Images = Images } : field; init; } = new();
 
-    /// <summary>Take images for hardware of this name, whatever the board says of itself.</summary>
+    /// <summary>Uses images for hardware of this name, whatever hardware the board reports. Default <see langword="null"/>.</summary>
     public string? ForceHardware { get; init; }
 
     /// <summary>
-    /// The variant of a release to take, such as <c>0005ohm</c>, or <c>default</c>. Default
-    /// <see langword="null"/>: the one that the board runs, where that can be read.
+    /// The variant of a release, for example <c>0005ohm</c>, or <c>default</c>. Default <see langword="null"/>: the variant that the board
+    /// runs, if that can be read.
     /// </summary>
     public string? Variant { get; init; }
 
-    /// <summary>Assumes a bootloader that takes the image where that cannot be found out. Default false.</summary>
+    /// <summary>Assumes a bootloader that accepts the image if that cannot be determined. Default false.</summary>
     public bool AssumeBootloader { get; init; }
 
-    /// <summary>Where no bootloader can be read and no stepping stone exists, exchange the bootloader unread and unsaved, without
-    /// asking.</summary>
+    /// <summary>Replaces a bootloader that cannot be read, and so is not saved, without asking, if there is no intermediate firmware that
+    /// can read it. Default false.</summary>
     public bool ExchangeUnread { get; init; }
 
-    /// <summary>Allow an older version than the board runs.</summary>
+    /// <summary>Allows an older version than that of the board. Default false.</summary>
     public bool AllowDowngrade { get; init; }
 
-    /// <summary>Install the version again that the board runs.</summary>
+    /// <summary>Installs the version that the board already runs again. Default false.</summary>
     public bool Reinstall { get; init; }
 
-    /// <summary>Leave a board alone that runs this version or a newer one.</summary>
+    /// <summary>Leaves a board unchanged that runs this version or a newer one. Default <see langword="null"/>: no such limit.</summary>
     public FirmwareVersion? OnlyIfOlderThan { get; init; }
 
-    /// <summary>How the image is stored. Default <see cref="ImageCompression.Auto"/>.</summary>
+    /// <summary>Storage of the image in staging. Default <see cref="ImageCompression.Auto"/>.</summary>
     public ImageCompression Compress { get; init; }
 
-    /// <summary>Which settings are carried over into the new firmware. Default <see cref="SettingsMode.Merge"/>.</summary>
+    /// <summary>Selects the settings to carry over to the new firmware. Default <see cref="SettingsMode.Merge"/>.</summary>
     public SettingsMode Settings { get; init; }
 
-    /// <summary>Where a board behind a CAN bus comes back at another baud rate, the board with the cable follows it there and back. Default
-    /// <see langword="false"/>: such an upgrade is refused.</summary>
+    /// <summary>Lets the board with the cable switch its CAN baud rate temporarily if a board behind it comes back at another rate. Default
+    /// false: such an upgrade is refused.</summary>
     public bool FollowBaud { get; init; }
 
-    /// <summary>Names of settings that a person accepted.</summary>
+    /// <summary>Names of the settings whose proposed values the user has accepted. Default: none.</summary>
     public IReadOnlySet<string> Accepted { get; init; } = new HashSet<string>();
 
-    /// <summary>Put QML and Lisp text back without asking, after the settings. Default no: it is asked. Native code is never put
-    /// back.</summary>
+    /// <summary>Restores QML and Lisp source text after the settings without asking. Default false: the user is asked. Native code is never
+    /// restored.</summary>
     public bool RestoreScripts { get; init; }
 
-    /// <summary>It is a failure if not every setting of the owner was carried over.</summary>
+    /// <summary>Treats a setting of the user that was not carried over as a failure. Default false.</summary>
     public bool RequireAllSettings { get; init; }
 
-    /// <summary>Saves settings and scripts and returns where; an exception stops the job before anything is erased.</summary>
+    /// <summary>Saves settings and scripts and returns their path. An exception stops the job before anything is erased.</summary>
     public Func<BoardBackup, string>? Keep { get; init; }
 
-    /// <summary>Reads what <see cref="Keep"/> has saved for an earlier job that has not ended, by the place that it returned.</summary>
+    /// <summary>Reads what <see cref="Keep"/> has saved for an earlier interrupted job, from the path that it returned.</summary>
     public Func<string, BoardBackup>? LoadKept { get; init; }
 
-    /// <summary>Look and plan, but send nothing that changes the board.</summary>
+    /// <summary>Checks and plans only; sends nothing that changes the board. Default false.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>How to wait for the board after a jump.</summary>
+    /// <summary>Options of the wait for the board after a jump.</summary>
     public RestartOptions Restart { get; init; } = new();
 }

@@ -4,51 +4,51 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>What came of an upgrade, and how that is known.</summary>
+/// <summary>Outcome of an upgrade, with its evidence.</summary>
 public sealed record UpgradeOutcome
 {
-    /// <summary>The verdict.</summary>
+    /// <summary>Whether the new firmware runs.</summary>
     public UpgradeVerdict Verdict { get; init; }
 
-    /// <summary>Why it was not applied.</summary>
+    /// <summary>Reason why it was not applied; <see langword="null"/> if it was.</summary>
     public NotAppliedCause? Cause { get; init; }
 
-    /// <summary>Sentences for a person.</summary>
+    /// <summary>The evidence, in sentences for the user.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
-    /// <summary>What the board ran before the job.</summary>
+    /// <summary>Firmware version before the job.</summary>
     public required FirmwareVersion Before { get; init; }
 
-    /// <summary>What it runs now; <see langword="null"/>: it is not known.</summary>
+    /// <summary>Firmware version after the job; <see langword="null"/> if not known.</summary>
     public FirmwareVersion? After { get; init; }
 
-    /// <summary>The name of the image that was sent last.</summary>
+    /// <summary>Name of the last image sent.</summary>
     public string? Image { get; init; }
 
-    /// <summary>Its SHA-256.</summary>
+    /// <summary>SHA-256 of that image, 64 lower-case hexadecimal digits.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>Its length in bytes, unpacked.</summary>
+    /// <summary>Length of that image in bytes, uncompressed.</summary>
     public int Size { get; init; }
 
-    /// <summary>Whether that image was packed; <see langword="null"/>: none was sent.</summary>
+    /// <summary>Whether that image was compressed; <see langword="null"/> if none was sent.</summary>
     public bool? Compressed { get; init; }
 
-    /// <summary>Bytes sent from the first erase to the jump, all steps together.</summary>
+    /// <summary>Bytes sent between the first erase and the jump, in all steps together.</summary>
     public long BytesOnWire { get; init; }
 
-    /// <summary>From the last jump to the answer.</summary>
+    /// <summary>Time from the last jump to the answer of the board.</summary>
     public TimeSpan? Returned { get; init; }
 
-    /// <summary>Where settings and scripts were saved.</summary>
+    /// <summary>Path of the saved settings and scripts.</summary>
     public string? KeptIn { get; init; }
 
-    /// <summary>What became of the settings; <see langword="null"/>: nobody tried to put them back.</summary>
+    /// <summary>Result of restoring the settings; <see langword="null"/> if that was not attempted.</summary>
     public SettingsOutcome? Settings { get; init; }
 
-    /// <summary>What became of the QML and Lisp code that was saved; empty: there was none, or the job did not come that far.</summary>
+    /// <summary>Results of restoring the saved QML and Lisp code; empty if there was none, or the job ended before.</summary>
     public IReadOnlyList<PartOutcome> Scripts { get; init; } = [];
 
-    /// <summary>The plan, if the job came that far.</summary>
+    /// <summary>The plan; <see langword="null"/> if the job ended before it was made.</summary>
     public UpgradePlan? Plan { get; init; }
 }

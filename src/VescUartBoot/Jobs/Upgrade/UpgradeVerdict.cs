@@ -1,26 +1,26 @@
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>How an upgrade came out.</summary>
+/// <summary>Outcome of an upgrade.</summary>
 public enum UpgradeVerdict
 {
-    /// <summary>It did not come to a restart.</summary>
+    /// <summary>The job ended before the restart.</summary>
     NotTried,
 
-    /// <summary>The board runs what it should, and nothing was done.</summary>
+    /// <summary>The board already runs the requested firmware; nothing was changed.</summary>
     AlreadyThere,
 
     /// <summary>The board answered with the new version.</summary>
     Upgraded,
 
-    /// <summary>The board runs what it ran before.</summary>
+    /// <summary>The board still runs its old firmware.</summary>
     NotApplied,
 
-    /// <summary>The board answered with a version that is neither.</summary>
+    /// <summary>The board answered with neither the old nor the new version.</summary>
     Unexpected,
 
-    /// <summary>The board did not answer again.</summary>
+    /// <summary>The board did not answer after the restart.</summary>
     Silent,
 
-    /// <summary>The board answers as it did before, and nothing proves which of the two it runs.</summary>
+    /// <summary>The board answers as before, and nothing proves which of the two firmwares it runs.</summary>
     Undecided,
 }
