@@ -1,5 +1,5 @@
 namespace VescUartBoot.Simulator;
 
-/// <summary>A simulated board was asked for in words that mean nothing, or cannot be made. The message is for the person who
-/// asked.</summary>
+/// <summary>The description of a simulated board is not valid, or the board cannot be created. The message is written for the
+/// user.</summary>
 public sealed class SimulatorException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -53,8 +53,8 @@ internal static class PortAdvice
         PortAccessProblem.Confined => $"start a container with --device={path}",
         PortAccessProblem.PseudoTerminal => "run both programs as the same user",
         // Without spaces, so that the rule stays on one line of a screen.
-        PortAccessProblem.OwnerOnly => "put the line "
-            + $"{access.UdevRule?.Replace(", ", ",", StringComparison.Ordinal)} into /etc/udev/rules.d/70-vesc.rules and plug the board in again",
+        PortAccessProblem.OwnerOnly => $"put the line {access.UdevRule?.Replace(", ", ",", StringComparison.Ordinal)} into "
+            + "/etc/udev/rules.d/70-vesc.rules and plug the board in again",
         PortAccessProblem.UnnamedGroup => "run as a user of that group",
         PortAccessProblem.NewMember => "log out and in again",
         PortAccessProblem.NotInGroup => $"run {CommandFor(access)}, then log out and in again",

@@ -19,17 +19,17 @@ public sealed class SimulatedBoardWord
     /// <summary>The word: <c>fw</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What may stand behind it: <c>none|present|garbage|FILE</c>.</summary>
+    /// <summary>Accepted values: <c>none|present|garbage|FILE</c>.</summary>
     public string Values { get; }
 
-    /// <summary>What holds when it is left out.</summary>
+    /// <summary>The default value.</summary>
     public string Default { get; }
 
-    /// <summary>What it means, in one sentence.</summary>
+    /// <summary>Description in one sentence.</summary>
     public string Description { get; }
 
-    /// <summary>The options with this word set to <paramref name="value"/>.</summary>
-    /// <exception cref="SimulatorException">The value means nothing here, or its file cannot be read.</exception>
+    /// <summary>Returns the options with this word set to <paramref name="value"/>.</summary>
+    /// <exception cref="SimulatorException">The value is not valid, or its file cannot be read.</exception>
     public SimulatedBoardOptions Apply(SimulatedBoardOptions options, string value)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Simulator.Boards;
 
-/// <summary>The families of devices that speak this protocol.</summary>
+/// <summary>Families of devices that use this protocol.</summary>
 public enum SimulatedFamily
 {
     /// <summary>A motor controller with an STM32F405: hardware type 0.</summary>

@@ -2,11 +2,11 @@ using VescUartBoot.Simulator.Boards;
 
 namespace VescUartBoot.Simulator.Can;
 
-/// <summary>The bus between a board and those behind it: one frame at a time, the lowest identifier first, at the baud rate of its
-/// sender.</summary>
+/// <summary>The CAN bus between a board and the boards behind it: one frame at a time, lowest identifier first, at the sender's baud
+/// rate.</summary>
 /// <remarks>
-/// Nodes of another baud rate neither hear nor disturb. A frame that no other node acknowledges stays in its mailbox until one does.
-/// Loss, doubling and delay are those of the first board's options; what is lost is answered by silence.
+/// Nodes with another baud rate neither receive nor disturb frames. A frame that no other node acknowledges stays in its mailbox until one
+/// does. The options of the first board set loss, duplication and delay; a lost frame gets no reply.
 /// </remarks>
 internal sealed class CanBus
 {
@@ -21,7 +21,7 @@ internal sealed class CanBus
 
     public IEnumerable<Machine> Others(Machine machine) => _machines.Where(other => !ReferenceEquals(other, machine));
 
-    /// <summary>The ids that answer a ping of this machine, in order; its own second motor is one of them.</summary>
+    /// <summary>Ids that reply to a ping of this machine, in order, including its own second motor.</summary>
     public byte[] Ids(Machine machine)
     {
         int baud = machine.Application!.CanBaud;
@@ -43,11 +43,11 @@ internal sealed class CanBus
         return [.. ids];
     }
 
-    /// <summary>Whether a frame of this machine would be acknowledged.</summary>
+    /// <summary>Whether any node acknowledges a frame of this machine.</summary>
     public bool HasOthers(Machine machine) =>
         machine.Application is { } application && Others(machine).Any(other => other.Can.IsOn(application.CanBaud));
 
-    /// <summary>Something may have changed: the next frame goes out, if one can.</summary>
+    /// <summary>Sends the next frame, if possible, after a change.</summary>
     public void Kick()
     {
         if (_isBusy)

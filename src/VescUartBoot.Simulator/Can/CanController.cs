@@ -3,8 +3,8 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Simulator.Can;
 
-/// <summary>The CAN cell of a chip: three mailboxes to send from, which repeat until a node acknowledges, and a FIFO of three to
-/// receive.</summary>
+/// <summary>The CAN controller of a chip: three transmit mailboxes, which repeat until a node acknowledges, and a receive FIFO of three
+/// frames.</summary>
 internal sealed class CanController(Machine machine)
 {
     private const int Mailboxes = 3;
@@ -16,17 +16,18 @@ internal sealed class CanController(Machine machine)
 
     public Machine Machine => machine;
 
-    /// <summary>Whether the plug on the bus is in.</summary>
+    /// <summary>Whether the node is plugged into the bus.</summary>
     public bool IsPlugged { get; private set; } = true;
 
-    /// <summary>Whether it hears and acknowledges frames of this baud rate. The bootloader and a reset have it switched off.</summary>
+    /// <summary>Whether the controller receives and acknowledges frames of this baud rate. It is off in the bootloader and during a
+    /// reset.</summary>
     public bool IsOn(int baud) => IsPlugged && machine.Application is { IsAlive: true, CanIsOn: true } application
         && application.CanBaud == baud;
 
-    /// <summary>The frame that this node would send next, if it can send: the oldest of the mailboxes.</summary>
+    /// <summary>The next frame to send: the oldest in the mailboxes.</summary>
     public CanFrame? Next => machine.Application is { IsAlive: true, CanIsOn: true } ? _mailboxes.FirstOrDefault() : null;
 
-    /// <summary>How many frames wait in the mailboxes.</summary>
+    /// <summary>Number of frames in the mailboxes.</summary>
     public int Waiting => _mailboxes.Count;
 
     public void Plug(bool isIn)
@@ -35,7 +36,7 @@ internal sealed class CanController(Machine machine)
         machine.Bus.Kick();
     }
 
-    /// <summary>Sends a message; <paramref name="then"/> runs once the last frame has a mailbox, or was dropped because none became
+    /// <summary>Sends a message. <paramref name="then"/> runs when the last frame has a mailbox, or was dropped because none became
     /// free.</summary>
     public void Send(CanMessage message, Action then)
     {
@@ -45,7 +46,7 @@ internal sealed class CanController(Machine machine)
         machine.Bus.Kick();
     }
 
-    /// <summary>The frame is out.</summary>
+    /// <summary>Handles the end of a transmission.</summary>
     public void Sent(CanFrame frame)
     {
         _mailboxes.Remove(frame);
@@ -55,7 +56,7 @@ internal sealed class CanController(Machine machine)
         }
     }
 
-    /// <summary>A frame for this node.</summary>
+    /// <summary>Receives a frame for this node.</summary>
     public void Receive(CanFrame frame)
     {
         if (!machine.FlashIsBusy)
@@ -72,7 +73,7 @@ internal sealed class CanController(Machine machine)
         }
     }
 
-    /// <summary>The processor serves interrupts again, once the command that kept it from them has ended.</summary>
+    /// <summary>Handles received frames when the processor serves interrupts again after a command that blocked them.</summary>
     public void OnFlashDone()
     {
         if (_fifo.Count > 0)
@@ -89,7 +90,7 @@ internal sealed class CanController(Machine machine)
         }
     }
 
-    /// <summary>The chip was reset: nothing waits any more.</summary>
+    /// <summary>Clears all queues after a reset of the chip.</summary>
     public void Reset()
     {
         _mailboxes.Clear();

@@ -1,8 +1,8 @@
 namespace VescUartBoot.Simulator.Can;
 
-/// <summary>One frame on the bus: what it carries of a message, and for whom.</summary>
-/// <param name="Kind">5 and 6: a piece of a long message; 7: its end; 8: a whole short message. A lower number wins the bus.</param>
-/// <param name="Target">The id that it is for, 255 for all.</param>
+/// <summary>One frame on the bus: a part of a message and its target.</summary>
+/// <param name="Kind">5 and 6: a piece of a long message; 7: its end; 8: a whole short message. A lower number has priority.</param>
+/// <param name="Target">Id of the receiver; 255 for all.</param>
 /// <param name="Data">At most 8 bytes.</param>
 internal sealed record CanFrame(byte Kind, byte Target, byte[] Data)
 {
@@ -20,6 +20,6 @@ internal sealed record CanFrame(byte Kind, byte Target, byte[] Data)
 
     public int Priority => (Kind << 8) | Target;
 
-    /// <summary>How long it is on the bus, as a share of a frame of 8 bytes.</summary>
+    /// <summary>Duration on the bus, relative to an 8-byte frame.</summary>
     public double Length => (Overhead + (8 * Data.Length) + ((StuffedOverhead + (8 * Data.Length)) * StuffBits)) / Whole;
 }

@@ -3,7 +3,7 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Can;
 
-/// <summary>The thread of a board that works on what comes from CAN: a ring of frames, messages, one command at a time.</summary>
+/// <summary>The thread of a board that processes CAN frames from a ring buffer, one command at a time.</summary>
 internal sealed class CanInbox : IByteSource, IDeviceReceiver
 {
     private const int Ring = 50;
@@ -23,10 +23,10 @@ internal sealed class CanInbox : IByteSource, IDeviceReceiver
 
     public int Motor => _current is { } message ? _application.Machine.MotorOf(message.Target) : 1;
 
-    /// <summary>Whether it has nothing to do, and so answers a ping.</summary>
+    /// <summary>Whether the thread is idle and therefore replies to a ping.</summary>
     public bool IsFree => !_thread.IsBusy && !_application.Machine.FlashIsBusy;
 
-    /// <summary>Whether a command to this motor would be swallowed: those that change flash, for the second one.</summary>
+    /// <summary>Whether a command to this motor is dropped: commands that change flash are, for the second motor.</summary>
     public static bool IsGuarded(Application application, int motor, byte command) =>
         motor == 2 && application.Firmware.GuardsSecondMotor && ChangesFlash.Contains(command);
 
@@ -37,7 +37,7 @@ internal sealed class CanInbox : IByteSource, IDeviceReceiver
     {
         if (_ring.Count == Ring)
         {
-            // The ring wraps: what was in it is gone.
+            // The ring wraps: its content is lost.
             _ring.Clear();
             _application.Machine.Record.Drop("CAN ring wrapped");
         }

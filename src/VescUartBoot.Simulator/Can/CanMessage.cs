@@ -2,10 +2,10 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Can;
 
-/// <summary>A command or a reply as it travels between two nodes, in frames.</summary>
-/// <param name="Sender">The id of the node that sent it, to which a reply goes.</param>
-/// <param name="Target">The id that it is for.</param>
-/// <param name="Mode">0: a command that is answered; 1: a reply for the host; 2: a command that is not answered.</param>
+/// <summary>A command or a reply between two nodes, sent in frames.</summary>
+/// <param name="Sender">Id of the sender, which receives the reply.</param>
+/// <param name="Target">Id of the receiver.</param>
+/// <param name="Mode">0: a command with a reply; 1: a reply for the host; 2: a command without a reply.</param>
 /// <param name="Payload">The command or the reply.</param>
 internal sealed record CanMessage(byte Sender, byte Target, byte Mode, byte[] Payload)
 {
@@ -18,7 +18,8 @@ internal sealed record CanMessage(byte Sender, byte Target, byte Mode, byte[] Pa
     private const int LongPieceSize = 6;
     private const int LastShortOffset = 255;
 
-    /// <summary>The frames: one up to 6 bytes; else pieces of 7 bytes, from offset 255 on of 6, and an end with length and CRC.</summary>
+    /// <summary>Returns the frames: one for up to 6 bytes; otherwise pieces of 7 bytes (6 from offset 255), and an end with length and
+    /// CRC.</summary>
     public IReadOnlyList<CanFrame> Frames()
     {
         if (Payload.Length <= MostInOneFrame)

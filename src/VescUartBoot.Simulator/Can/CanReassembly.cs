@@ -2,10 +2,10 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Can;
 
-/// <summary>Makes messages of frames again, in the buffers that the firmware has for it. No timer ever empties them.</summary>
+/// <summary>Reassembles messages from frames in the buffers of the firmware. No timer empties them.</summary>
 /// <remarks>
-/// With three buffers a piece goes into one that expects its offset; with one (5.03 and before) it goes where it says, and nobody looks at
-/// the order. A message whose end was lost stays whole in its buffer, and the next other message of its length is dropped with it.
+/// With three buffers a piece goes into the buffer that expects its offset; with one (5.03 and before) it goes to its offset without a
+/// check of the order. A message whose end was lost stays in its buffer, and the next different message of its length is dropped with it.
 /// </remarks>
 internal sealed class CanReassembly(int buffers, int size)
 {
@@ -13,8 +13,8 @@ internal sealed class CanReassembly(int buffers, int size)
 
     private bool KeepsOrder => _buffers.Count > 1;
 
-    /// <summary>Takes a frame.</summary>
-    /// <returns>The message that it completes.</returns>
+    /// <summary>Adds a frame.</summary>
+    /// <returns>The message completed by the frame, if any.</returns>
     public CanMessage? Take(CanFrame frame)
     {
         var data = frame.Data;
@@ -33,8 +33,7 @@ internal sealed class CanReassembly(int buffers, int size)
         }
     }
 
-    // The one that was filled last is the last of the list: it comes first, so that what another message left behind does not take its
-    // pieces.
+    // The buffer filled last is at the end of the list and is tried first, so that the remains of another message do not take its pieces.
     private void Fill(int offset, ReadOnlySpan<byte> piece)
     {
         if (offset + piece.Length > size)

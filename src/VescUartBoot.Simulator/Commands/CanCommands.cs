@@ -4,10 +4,10 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>What goes over CAN, or to the second motor of the same chip.</summary>
+/// <summary>Commands sent over CAN or to the second motor of the same chip.</summary>
 internal static class CanCommands
 {
-    /// <summary>COMM_FORWARD_CAN (34): to the node with that id; to nobody, silently, where there is none.</summary>
+    /// <summary>COMM_FORWARD_CAN (34): forwards to the node with that id; dropped silently if there is none.</summary>
     public static void Forward(Application application, CommandContext context, DeviceFrame frame)
     {
         var machine = application.Machine;
@@ -40,7 +40,7 @@ internal static class CanCommands
         }
     }
 
-    /// <summary>COMM_PING_CAN (62): asks every id in turn, on the blocking thread.</summary>
+    /// <summary>COMM_PING_CAN (62): pings every id in turn, on the blocking thread.</summary>
     public static void Ping(Application application, CommandContext context, DeviceFrame frame)
     {
         var machine = application.Machine;
@@ -50,13 +50,14 @@ internal static class CanCommands
             return;
         }
 
-        // Where no other node acknowledges, each question takes half as long again.
+        // If no other node acknowledges, each ping takes half as long again.
         var wait = machine.Timing.CanPingWait * (machine.Bus.HasOthers(machine) ? 1 : 1.5);
         application.OnBlockingThread(wait * (255 - machine.Bus.Others(machine).Count()),
             () => context.Reply([62, .. machine.Bus.Ids(machine)]));
     }
 
-    /// <summary>The ALL_CAN commands: every node gets the command and answers nobody, then this one does it and answers as usual.</summary>
+    /// <summary>The ALL_CAN commands: every node receives the command and sends no reply; then this board executes it and replies as
+    /// usual.</summary>
     public static CommandHandler ToAll(byte command, double pauseShare) => (application, context, frame) =>
     {
         var machine = application.Machine;

@@ -5,7 +5,7 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>QML and Lisp code: the reads through which all of memory can be seen, because nobody asks for a negative offset.</summary>
+/// <summary>QML and Lisp code. The reads give access to all memory, because negative offsets are not checked.</summary>
 internal static class CodeCommands
 {
     private const int MaxRead = 502;
@@ -33,7 +33,7 @@ internal static class CodeCommands
     public static void EraseQml(Application application, CommandContext context, DeviceFrame frame) =>
         Erase(application, context, 120, [application.Firmware.QmlSector], application.Qml);
 
-    /// <summary>COMM_LISP_ERASE_CODE (132): stops Lisp, and from 6.06 takes its heap along.</summary>
+    /// <summary>COMM_LISP_ERASE_CODE (132): stops Lisp and, from 6.06, also erases its heap.</summary>
     public static void EraseLisp(Application application, CommandContext context, DeviceFrame frame)
     {
         application.StopLisp();
@@ -101,7 +101,7 @@ internal static class CodeCommands
     {
         if (application.Firmware.ErasesCodeByFirstByte)
         {
-            // The loop that asks whether a sector is blank never moves on from its first byte.
+            // The blank check of the firmware never advances past the first byte of a sector.
             sectors = [.. sectors.Where(sector => !application.Machine.Flash.IsBlank(SimulatedFlash.Sectors[sector].Offset, 1))];
         }
 

@@ -3,5 +3,5 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>What the firmware does on a command.</summary>
+/// <summary>Handler of a command in the firmware.</summary>
 internal delegate void CommandHandler(Application application, CommandContext context, DeviceFrame frame);

@@ -2,15 +2,15 @@ using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>Every command the boards know: its number, since which versions, and what it does.</summary>
+/// <summary>All commands of the boards: number, versions and handler.</summary>
 internal static class CommandTable
 {
     private static readonly (FirmwareCommands Needs, CommandHandler Handler)?[] Handlers = Make();
 
-    /// <summary>What boards of other families answer here: they say who they are, and that is enough to leave them alone.</summary>
+    /// <summary>Replies of other device families: they identify themselves, which is enough for a host to ignore them.</summary>
     public static IReadOnlyList<byte> OtherFamilies { get; } = [0, 29, 30, 62, 34];
 
-    /// <summary>The handler of a command, if this firmware has one.</summary>
+    /// <summary>Returns the handler of a command, if this firmware has one.</summary>
     public static CommandHandler? Find(byte id, FirmwareProfile firmware) =>
         Handlers[id] is { } entry && (entry.Needs & ~firmware.Commands) == FirmwareCommands.None ? entry.Handler : null;
 

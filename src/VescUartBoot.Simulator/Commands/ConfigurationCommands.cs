@@ -9,8 +9,8 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>The motor and application configurations: since 3.50 a signature of this version's layout, then the values.</summary>
-/// <remarks>Of the values the CAN id, the motor's offsets and what the hardware limits mean something.</remarks>
+/// <summary>The motor and application configurations: since 3.50 a signature of the layout, then the values.</summary>
+/// <remarks>Only the CAN values, the motor offsets and the values with hardware limits have an effect.</remarks>
 internal static class ConfigurationCommands
 {
     private const byte FirstMotorKind = 1;
@@ -27,7 +27,7 @@ internal static class ConfigurationCommands
     public static void GetMotor(Application application, CommandContext context, DeviceFrame frame) =>
         context.Reply([14, .. Load(application, MotorKind(context))]);
 
-    /// <summary>COMM_GET_MCCONF_DEFAULT (15): the factory's values, but for the offsets, which are the present ones.</summary>
+    /// <summary>COMM_GET_MCCONF_DEFAULT (15): the default values with the current offsets.</summary>
     public static void GetMotorDefault(Application application, CommandContext context, DeviceFrame frame)
     {
         byte kind = MotorKind(context);
@@ -52,11 +52,11 @@ internal static class ConfigurationCommands
     public static void SetApplication(Application application, CommandContext context, DeviceFrame frame) =>
         Set(application, context, frame, ApplicationKind, "APPCONF");
 
-    /// <summary>COMM_SET_APPCONF_NO_STORE (149): it acts until the next start.</summary>
+    /// <summary>COMM_SET_APPCONF_NO_STORE (149): applies until the next start.</summary>
     public static void TryApplication(Application application, CommandContext context, DeviceFrame frame) =>
         Set(application, context, frame, ApplicationKind, "APPCONF", stores: false);
 
-    /// <summary>Id, baud rate and mode on CAN of the application configuration that holds.</summary>
+    /// <summary>CAN id, baud rate and mode of the current application configuration.</summary>
     public static (byte Id, byte Baud, byte Mode) CanOf(Application application)
     {
         byte[] configuration = Load(application, ApplicationKind);
@@ -66,7 +66,7 @@ internal static class ConfigurationCommands
                 configuration[BaudAt(application) + ModeBehindBaud]);
     }
 
-    /// <summary>Stores an application configuration of the factory's values but for id, baud rate, mode and status frames on CAN.</summary>
+    /// <summary>Stores an application configuration with default values except CAN id, baud rate, mode and status frames.</summary>
     public static void StoreCan(Application application, byte id, byte baud, byte mode, bool status)
     {
         byte[] shape = Default(application, ApplicationKind);
@@ -83,8 +83,8 @@ internal static class ConfigurationCommands
         application.UseCan();
     }
 
-    /// <summary>A start without settings takes the id and the baud rate that the firmware before has kept in memory, if both keep
-    /// them.</summary>
+    /// <summary>Without settings, a start uses the id and baud rate that the previous firmware kept in memory, if both versions support
+    /// this.</summary>
     public static void StoreKeptCan(Application application)
     {
         if (application.Firmware.KeepsCanOverReset && application.Machine.KeptCan is { } kept
@@ -94,7 +94,7 @@ internal static class ConfigurationCommands
         }
     }
 
-    /// <summary>What the motors' offsets are at a start, by the kind of their configuration.</summary>
+    /// <summary>Motor offsets at a start, keyed by the kind of their configuration.</summary>
     public static IReadOnlyDictionary<byte, MotorOffsets> MeasureOffsets(Application application)
     {
         var form = SettingsForm.Of(application.Firmware, application.Hardware, isApplication: false);
@@ -109,7 +109,7 @@ internal static class ConfigurationCommands
 
     private static byte MotorKind(CommandContext context) => context.Motor == 1 ? FirstMotorKind : SecondMotorKind;
 
-    // 3.50 brought the signature; before, values stand there, and nothing is checked.
+    // Signatures exist since 3.50; earlier configurations start with the values and are not checked.
     private static int SignatureLength(Application application) =>
         (application.Firmware.Major, application.Firmware.Minor).CompareTo(((byte)3, (byte)50)) >= 0 ? SignatureSize : 0;
 
@@ -147,7 +147,7 @@ internal static class ConfigurationCommands
             }
         });
 
-        // What could not be stored acts all the same, and is acknowledged: only the next start shows.
+        // A configuration that could not be stored still applies and is acknowledged; only the next start shows the loss.
         void Activate()
         {
             application.Active[kind] = wanted;
@@ -165,7 +165,7 @@ internal static class ConfigurationCommands
         }
     }
 
-    // What the firmware makes of a motor configuration that is set; and whether it takes the offsets in it.
+    // Applies the limits of the firmware to a new motor configuration, and decides whether its offsets are used.
     private static bool FitMotor(Application application, byte kind, byte[] present, byte[] wanted)
     {
         if (FormOf(application, kind) is not { } form)
@@ -189,7 +189,7 @@ internal static class ConfigurationCommands
         return takesOffsets;
     }
 
-    // A change to FOC measures the offsets, and waits for a supply that the motor could run on.
+    // A change to FOC measures the offsets and waits for a sufficient supply voltage.
     private static TimeSpan StartOfMotor(Application application, byte kind, byte[] before, byte[] now)
     {
         if (kind == ApplicationKind || FormOf(application, kind) is not { } form || form.Find(MotorType) is not { } type)
@@ -235,7 +235,7 @@ internal static class ConfigurationCommands
             && stored.AsSpan(0, signature).SequenceEqual(shape.AsSpan(0, signature)) ? stored : null;
     }
 
-    /// <summary>The factory's values: every version has its own signature and, growing over time, its own length.</summary>
+    /// <summary>Default values. Each version has its own signature and its own length, which grows over time.</summary>
     private static byte[] Default(Application application, byte kind)
     {
         bool isApplication = kind == ApplicationKind;
@@ -254,10 +254,10 @@ internal static class ConfigurationCommands
         return options.DefaultCanId is { } id ? CanRate.Skip(id, application.Firmware.KeepsCanOverReset) : options.CanId;
     }
 
-    // From 6.00 two rates and two masks of status messages stand before it, where one byte stood.
+    // From 6.00 two rates and two masks of status messages precede it instead of one byte.
     private static int BaudAt(Application application) => application.Firmware.Major >= 6 ? 19 : 16;
 
-    // A fork, and what is older than any layout that is known.
+    // A fork, or a version older than all known layouts.
     private static byte[] Invented(FirmwareProfile firmware, bool isApplication)
     {
         byte[] hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{(isApplication ? "APPCONF" : "MCCONF")}/{firmware.Name}"));

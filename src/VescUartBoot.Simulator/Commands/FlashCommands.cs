@@ -5,14 +5,14 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>Erase and write of the staging and bootloader sectors. The firmware checks neither range nor content, and so does
-/// this.</summary>
+/// <summary>Erase and write of the staging and bootloader sectors. Like the firmware, these commands check neither range nor
+/// content.</summary>
 internal static class FlashCommands
 {
     private const uint StagingAddress = SimulatedFlash.BaseAddress + SimulatedFlash.StagingOffset;
     private const int BootloaderSector = 11;
 
-    /// <summary>COMM_ERASE_NEW_APP (2): each of sectors 8 to 10 that begins before the end of that many bytes.</summary>
+    /// <summary>COMM_ERASE_NEW_APP (2): erases each of sectors 8 to 10 that begins within the given number of bytes.</summary>
     public static void EraseNewApp(Application application, CommandContext context, DeviceFrame frame)
     {
         uint end = unchecked(StagingAddress + frame.UncheckedUInt32(1));
@@ -22,11 +22,11 @@ internal static class FlashCommands
         Erase(application, context, sectors, 2, staysLocked: false);
     }
 
-    /// <summary>COMM_ERASE_BOOTLOADER (73): sector 11, whatever it holds.</summary>
+    /// <summary>COMM_ERASE_BOOTLOADER (73): erases sector 11, whatever its content.</summary>
     public static void EraseBootloader(Application application, CommandContext context, DeviceFrame frame) =>
         Erase(application, context, [BootloaderSector], 73, application.Firmware.StaysLockedOnFlashError);
 
-    /// <summary>COMM_WRITE_NEW_APP_DATA (3): any bytes anywhere.</summary>
+    /// <summary>COMM_WRITE_NEW_APP_DATA (3): writes any bytes at any offset.</summary>
     public static void WriteNewAppData(Application application, CommandContext context, DeviceFrame frame)
     {
         if (frame.Payload.Length < 5)
@@ -39,8 +39,8 @@ internal static class FlashCommands
         Write(application, context, offset, frame.Payload[5..].ToArray());
     }
 
-    /// <summary>COMM_WRITE_NEW_APP_DATA_LZO (81): what comes out of the unpacker is programmed, whatever it says of itself. Answers as
-    /// 3.</summary>
+    /// <summary>COMM_WRITE_NEW_APP_DATA_LZO (81): programs the output of the unpacker, whatever length the packet states. Replies as
+    /// command 3.</summary>
     public static void WriteNewAppDataLzo(Application application, CommandContext context, DeviceFrame frame)
     {
         if (frame.Payload.Length < 7)
@@ -52,7 +52,7 @@ internal static class FlashCommands
         Write(application, context, frame.UncheckedUInt32(1), LzoUnpacker.Unpack(frame.Payload[7..]));
     }
 
-    /// <summary>Programs bytes at an offset from the staging area and answers as command 3.</summary>
+    /// <summary>Programs bytes at an offset from the staging area and replies as command 3.</summary>
     public static void Write(Application application, CommandContext context, uint offset, byte[] data)
     {
         application.Flash.Release(context, atRest =>
@@ -70,8 +70,8 @@ internal static class FlashCommands
     }
 
     /// <summary>
-    /// A write shorter than its header: the length wraps below zero, and about 4 GiB are programmed from RAM, from an offset that is
-    /// partly left over from earlier traffic. What is left of flash behind that offset is lost; at its end the processor faults.
+    /// A write shorter than its header: the length wraps below zero, and about 4 GiB are programmed from RAM, at an offset that partly
+    /// contains data of earlier traffic. Flash after that offset is lost; at its end the processor faults.
     /// </summary>
     public static void Underflow(
         Application application, CommandContext context, DeviceFrame frame, uint baseAddress,

@@ -7,7 +7,7 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>Who the board is.</summary>
+/// <summary>Identity of the board.</summary>
 internal static class IdentityCommands
 {
     private const int FieldsWithHardwareCrc = 10;
@@ -79,8 +79,8 @@ internal static class IdentityCommands
     };
 
     /// <summary>
-    /// From 6.05 on the answer holds a CRC over the stored QML code, of the size that its header has now: where an erase or a write of
-    /// staging went over the header of code that still counts as valid, it reads on past the end of flash.
+    /// From 6.05 the reply contains a CRC over the stored QML code with the size in its current header. If an erase or a write of staging
+    /// changed the header of code that still counts as valid, the CRC reads past the end of flash.
     /// </summary>
     private static string? ReadsPastFlash(Application application)
     {
@@ -94,7 +94,7 @@ internal static class IdentityCommands
     private static bool HasHardwareCrc(Application application) =>
         application.Machine.Options.Family == SimulatedFamily.Vesc && application.Firmware.ReplyFields == FieldsWithHardwareCrc;
 
-    /// <summary>The CRC over custom configurations and QML: 0 on a board that has neither.</summary>
+    /// <summary>CRC over custom configurations and QML; 0 on a board with neither.</summary>
     private static byte[] HardwareCrc(Application application)
     {
         byte[] crc = new byte[4];

@@ -6,16 +6,16 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>The configuration of a package. It is there while the package runs: its code is stored, and nothing has stopped it.</summary>
+/// <summary>The configuration of a package, available while the package runs: its code is stored and was not stopped.</summary>
 internal static class PackageCommands
 {
     private const int MaxRead = 502;
     private const int SignatureSize = 4;
 
-    /// <summary>How many configurations packages have registered: none, or one.</summary>
+    /// <summary>Number of configurations registered by packages: 0 or 1.</summary>
     public static byte Count(Application application) => Runs(application) ? (byte)1 : (byte)0;
 
-    /// <summary>COMM_GET_CUSTOM_CONFIG_XML (92): as with stored code nobody asks for a negative offset.</summary>
+    /// <summary>COMM_GET_CUSTOM_CONFIG_XML (92): negative offsets are not checked, as with stored code.</summary>
     public static void GetLayout(Application application, CommandContext context, DeviceFrame frame)
     {
         byte[] packed = Pack(application.Machine.Options.PackageLayout);
@@ -71,7 +71,7 @@ internal static class PackageCommands
         !application.Machine.Options.PackageLayout.IsEmpty && application.Lisp.IsValid && application.Lisp.Size > 0
         && !application.LispIsStopped;
 
-    // Without one of its own: a signature and a few values.
+    // The default: a signature and a few values.
     private static ReadOnlyMemory<byte> Configuration(SimulatedBoardOptions options)
     {
         byte[] made = new byte[SignatureSize + 12];

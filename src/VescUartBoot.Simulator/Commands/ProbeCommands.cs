@@ -17,7 +17,7 @@ internal static class ProbeCommands
     public static void Map(Application application, CommandContext context, DeviceFrame frame) =>
         Answer(application, context, frame, probe => probe.MapPins());
 
-    /// <summary>COMM_BM_MAP_PINS_NRF5X (72): this hardware has none for a radio.</summary>
+    /// <summary>COMM_BM_MAP_PINS_NRF5X (72): this hardware has no radio pins.</summary>
     public static void MapRadio(Application application, CommandContext context, DeviceFrame frame) =>
         Answer(application, context, frame, _ => 0);
 
@@ -33,7 +33,7 @@ internal static class ProbeCommands
             begun == SwdProbe.Done ? application.Machine.Timing.MassErase : TimeSpan.Zero);
     }
 
-    /// <summary>COMM_BM_WRITE_FLASH (68): programmed once another block of 1 KB begins, or something asks for it.</summary>
+    /// <summary>COMM_BM_WRITE_FLASH (68): data is programmed when another 1 KB block begins, or when another command flushes it.</summary>
     public static void Write(Application application, CommandContext context, DeviceFrame frame)
     {
         if (frame.Payload.Length < 5)
@@ -48,7 +48,7 @@ internal static class ProbeCommands
             application.Machine.Timing.ProgramByte * data.Length);
     }
 
-    /// <summary>COMM_BM_MEM_READ (80): the answer repeats no address.</summary>
+    /// <summary>COMM_BM_MEM_READ (80): the reply contains no address.</summary>
     public static void Read(Application application, CommandContext context, DeviceFrame frame)
     {
         if (frame.Payload.Length < 7)
@@ -83,18 +83,18 @@ internal static class ProbeCommands
         });
     }
 
-    /// <summary>COMM_BM_HALT_REQ (116): the target halts when it is connected to, always.</summary>
+    /// <summary>COMM_BM_HALT_REQ (116): connecting always halts the target.</summary>
     public static void Halt(Application application, CommandContext context, DeviceFrame frame)
     {
         byte id = frame.Payload[0];
         application.OnBlockingThread(TimeSpan.Zero, () => context.Reply(id));
     }
 
-    /// <summary>COMM_BM_WRITE_FLASH_LZO (83) and COMM_BM_MEM_WRITE (125): no host of ours sends them, so a target takes none.</summary>
+    /// <summary>COMM_BM_WRITE_FLASH_LZO (83) and COMM_BM_MEM_WRITE (125): not used by the library and refused.</summary>
     public static void Refuse(Application application, CommandContext context, DeviceFrame frame) =>
         Answer(application, context, frame, _ => SwdProbe.NotConnected);
 
-    /// <summary>The terminal's commands. False: it is none of them.</summary>
+    /// <summary>Executes a terminal command of the probe. Returns false for other commands.</summary>
     public static bool RunOnTerminal(Application application, string text)
     {
         string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -3,10 +3,10 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>Commands after which the application is gone.</summary>
+/// <summary>Commands that end the application.</summary>
 internal static class RestartCommands
 {
-    /// <summary>COMM_JUMP_TO_BOOTLOADER (1): no wait for a motor, no look at what is there, no reply.</summary>
+    /// <summary>COMM_JUMP_TO_BOOTLOADER (1): does not wait for a motor, check the sector or reply.</summary>
     public static void JumpToBootloader(Application application, CommandContext context, DeviceFrame frame) =>
         application.Machine.Jump(application.Firmware);
 

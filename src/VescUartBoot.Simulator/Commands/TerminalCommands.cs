@@ -6,8 +6,7 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>The terminal, as far as it tells something about bootloaders. The commands of the debug probe:
-/// <see cref="ProbeCommands"/>.</summary>
+/// <summary>The terminal commands that are relevant to bootloaders. The commands of the debug probe: <see cref="ProbeCommands"/>.</summary>
 internal static class TerminalCommands
 {
     private static readonly string[] FaultNames =
@@ -25,7 +24,7 @@ internal static class TerminalCommands
         application.OnBlockingThread(TimeSpan.Zero, () => Run(application, text));
     }
 
-    /// <summary>COMM_TERMINAL_CMD_SYNC (64): in the thread of the transport.</summary>
+    /// <summary>COMM_TERMINAL_CMD_SYNC (64): runs on the thread of the transport.</summary>
     public static void AtOnce(Application application, CommandContext context, DeviceFrame frame) => Run(application, Text(frame));
 
     private static string Text(DeviceFrame frame) => Encoding.Latin1.GetString(frame.Payload[1..]).TrimEnd('\0').Trim();

@@ -5,12 +5,12 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Commands;
 
-/// <summary>What the board measures.</summary>
+/// <summary>Measured values of the board.</summary>
 internal static class ValueCommands
 {
     private const uint OldestFields = 0x3_FFFF;
 
-    /// <summary>COMM_GET_VALUES (4): all fields this version has.</summary>
+    /// <summary>COMM_GET_VALUES (4): all fields of this version.</summary>
     public static void GetValues(Application application, CommandContext context, DeviceFrame frame) =>
         context.Reply([4, .. Fields(application, context, uint.MaxValue)]);
 

@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace VescUartBoot.Simulator.Faults;
 
-/// <summary>Something that goes wrong: when, and what.</summary>
-/// <param name="When">The trigger.</param>
-/// <param name="What">The accident.</param>
+/// <summary>A fault with its trigger and its effect.</summary>
+/// <param name="When">Trigger.</param>
+/// <param name="What">Effect.</param>
 [SuppressMessage("Naming", "CA1724:Type names should not match namespaces", Justification = "No file uses Polly.Simmy and the simulator.")]
 public sealed record Fault(FaultTrigger When, FaultAction What)
 {
@@ -17,16 +17,16 @@ public sealed record Fault(FaultTrigger When, FaultAction What)
     /// <summary>Each byte is doubled with this probability.</summary>
     public static Fault DoubleBytes(FaultDirection direction, double chance) => new(new OnByte(direction, 0, chance), new DoubleIt());
 
-    /// <summary>What happens to a reply.</summary>
+    /// <summary>A fault of a reply.</summary>
     /// <param name="command">The first payload byte of the reply, <see langword="null"/> for any.</param>
-    /// <param name="occurrence">Which one, from 1; 0 is every one.</param>
-    /// <param name="what">What happens to it.</param>
+    /// <param name="occurrence">Occurrence, counted from 1; 0 is every occurrence.</param>
+    /// <param name="what">Effect on the reply.</param>
     public static Fault ToReply(byte? command, int occurrence, FaultAction what) =>
         new(new OnFrame(FaultDirection.ToHost, FrameMatch.Command(command), occurrence), what);
 
-    /// <summary>What happens to a request, or when the board gets it.</summary>
+    /// <summary>A fault of a request, or at its arrival on the board.</summary>
     /// <param name="command">The first payload byte of the request, <see langword="null"/> for any.</param>
-    /// <param name="occurrence">Which one, from 1; 0 is every one.</param>
+    /// <param name="occurrence">Occurrence, counted from 1; 0 is every occurrence.</param>
     /// <param name="what">What happens.</param>
     public static Fault ToRequest(byte? command, int occurrence, FaultAction what) =>
         new(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(command), occurrence), what);

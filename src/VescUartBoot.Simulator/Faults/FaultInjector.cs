@@ -3,7 +3,7 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Faults;
 
-/// <summary>Applies the faults of a board: counts what they count, and draws from the seed.</summary>
+/// <summary>Applies the faults of a board: counts occurrences and draws from the seed.</summary>
 internal sealed class FaultInjector
 {
     private readonly List<Armed> _line = [];
@@ -11,7 +11,7 @@ internal sealed class FaultInjector
     private readonly List<Armed> _bytes = [];
     private readonly long[] _passed = new long[2];
 
-    // A bridge with a small buffer loses frames with a longer payload, whole.
+    // A bridge with a small buffer drops whole frames with a longer payload.
     private readonly int[] _longest;
     private SimulatedRandom _random;
 
@@ -25,13 +25,13 @@ internal sealed class FaultInjector
         }
     }
 
-    /// <summary>Faults of a time: the machine sets its clock for them.</summary>
+    /// <summary>Faults at a board time; the machine sets timers for them.</summary>
     public List<Fault> Timed { get; } = [];
 
     /// <summary>Faults of the copy by the bootloader.</summary>
     public List<Fault> Copying { get; } = [];
 
-    /// <summary>How many faults struck.</summary>
+    /// <summary>Number of faults that occurred.</summary>
     public int Struck { get; private set; }
 
     public void CountStruck() => Struck++;
@@ -60,7 +60,7 @@ internal sealed class FaultInjector
         }
     }
 
-    /// <summary>Forgets all faults; what they count starts anew with the next.</summary>
+    /// <summary>Removes all faults; counters start again with the next fault.</summary>
     public void Clear()
     {
         _line.Clear();
@@ -70,7 +70,7 @@ internal sealed class FaultInjector
         Copying.Clear();
     }
 
-    /// <summary>What of the host's bytes reaches the board.</summary>
+    /// <summary>Returns the host's bytes that reach the board.</summary>
     public List<LinePiece> ToBoard(byte[] bytes)
     {
         var pieces = new List<LinePiece>();
@@ -106,7 +106,7 @@ internal sealed class FaultInjector
         return Bytewise(FaultDirection.ToBoard, pieces);
     }
 
-    /// <summary>What of a frame of the board goes to the host.</summary>
+    /// <summary>Returns the part of a board's frame that reaches the host.</summary>
     public List<LinePiece> ToHost(byte[] frame, ReadOnlySpan<byte> payload)
     {
         var pieces = new List<LinePiece>();
@@ -114,7 +114,7 @@ internal sealed class FaultInjector
         return Bytewise(FaultDirection.ToHost, pieces);
     }
 
-    /// <summary>What strikes when the board has understood a request; with the byte at which it strikes, where one is given.</summary>
+    /// <summary>Returns the faults of a decoded request, with their byte offset if one is given.</summary>
     public List<(FaultAction What, int? Byte)> OnRequest(ReadOnlySpan<byte> payload)
     {
         var struck = new List<(FaultAction, int?)>();
@@ -131,7 +131,7 @@ internal sealed class FaultInjector
         return struck;
     }
 
-    /// <summary>The fault of the copy that strikes there, once.</summary>
+    /// <summary>Returns the copy fault at this position, once.</summary>
     public Fault? TakeCopying(Predicate<FaultTrigger> at)
     {
         var fault = Copying.Find(candidate => at(candidate.When));
@@ -182,7 +182,7 @@ internal sealed class FaultInjector
             case Insert insert:
                 return piece with { Bytes = [.. insert.Bytes.Span, .. piece.Bytes] };
             default:
-                // An accident at a reply strikes before the reply gets out.
+                // A board fault at a reply occurs before the reply is sent.
                 return new LinePiece([], piece.Delay, what);
         }
     }
@@ -217,7 +217,7 @@ internal sealed class FaultInjector
                     var damaged = Apply(armed.Fault.What, new LinePiece(now, TimeSpan.Zero, null));
                     if (damaged.Delay > TimeSpan.Zero || damaged.Accident is not null)
                     {
-                        // What came so far is through (an accident strikes behind its byte); the rest waits.
+                        // The bytes so far are delivered (a board fault occurs after its byte); the rest waits.
                         bytes.AddRange(damaged.Accident is null ? [] : now);
                         result.Add(new LinePiece([.. bytes], delay, damaged.Accident));
                         bytes.Clear();

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace VescUartBoot.Simulator.Faults;
 
-/// <summary>Reads faults from lines that a person can write: <c>at write 7: pull cable for 2s</c>.</summary>
+/// <summary>Parses faults from readable lines such as <c>at write 7: pull cable for 2s</c>.</summary>
 /// <remarks>
-/// <para>A line is <c>WHEN: WHAT</c>; empty lines and those that begin with # are left out. WHEN is one of</para>
+/// <para>A line is <c>WHEN: WHAT</c>; empty lines and lines that begin with # are ignored. WHEN is one of</para>
 /// <code>
 /// at request N            the Nth frame that the host sends       (any N may be "every")
 /// at write N              the Nth write with data                 at erase N, at read N: the same
@@ -29,7 +29,7 @@ namespace VescUartBoot.Simulator.Faults;
 public static partial class FaultScript
 {
     /// <summary>Reads all lines of a script.</summary>
-    /// <exception cref="SimulatorException">A line means nothing; the message names it.</exception>
+    /// <exception cref="SimulatorException">A line is not valid; the message names it.</exception>
     public static IReadOnlyList<Fault> Parse(string script)
     {
         ArgumentNullException.ThrowIfNull(script);
@@ -58,7 +58,7 @@ public static partial class FaultScript
     }
 
     /// <summary>Reads one line.</summary>
-    /// <exception cref="FormatException">It means nothing.</exception>
+    /// <exception cref="FormatException">The line is not valid.</exception>
     public static Fault ParseLine(string line)
     {
         ArgumentNullException.ThrowIfNull(line);

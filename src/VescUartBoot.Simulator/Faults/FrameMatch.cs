@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace VescUartBoot.Simulator.Faults;
 
-/// <summary>Which frames a fault counts. A command that is forwarded to a CAN node counts as itself.</summary>
-/// <param name="Commands">First payload bytes; empty is any.</param>
-/// <param name="WithData">Whether a write without data is left out.</param>
+/// <summary>Frames that a fault counts. A command forwarded to a CAN node counts as that command.</summary>
+/// <param name="Commands">First payload bytes; empty matches any.</param>
+/// <param name="WithData">Whether writes without data are excluded.</param>
 public sealed record FrameMatch(IReadOnlyList<byte> Commands, bool WithData = false)
 {
     private const byte ForwardCan = 34;
@@ -12,10 +12,10 @@ public sealed record FrameMatch(IReadOnlyList<byte> Commands, bool WithData = fa
     /// <summary>Any frame.</summary>
     public static FrameMatch Any { get; } = new([]);
 
-    /// <summary>WRITE_NEW_APP_DATA in its forms, with data (a rehearsal of no data is not counted).</summary>
+    /// <summary>WRITE_NEW_APP_DATA in all forms, with data (an empty write is not counted).</summary>
     public static FrameMatch Write { get; } = new([3, 61, 81, 82], WithData: true);
 
-    /// <summary>ERASE_NEW_APP and ERASE_BOOTLOADER in their forms.</summary>
+    /// <summary>ERASE_NEW_APP and ERASE_BOOTLOADER in all forms.</summary>
     public static FrameMatch Erase { get; } = new([2, 60, 73, 74]);
 
     /// <summary>Reads of code, which are reads of flash.</summary>
@@ -24,7 +24,7 @@ public sealed record FrameMatch(IReadOnlyList<byte> Commands, bool WithData = fa
     /// <summary>One command, or any for <see langword="null"/>.</summary>
     public static FrameMatch Command(byte? command) => command is { } id ? new([id]) : Any;
 
-    /// <summary>Whether every frame that it counts erases or programs flash.</summary>
+    /// <summary>Whether every counted frame erases or programs flash.</summary>
     internal bool ChangesFlash => Commands.Count > 0
         && Commands.All(command => command is 2 or 3 or 60 or 61 or 73 or 74 or 81 or 82 or 120 or 121 or 131 or 132);
 
@@ -39,7 +39,7 @@ public sealed record FrameMatch(IReadOnlyList<byte> Commands, bool WithData = fa
         }
 
         bool isWrite = payload[0] is 3 or 61 or 81 or 82;
-        // A reply to a write is short; only requests are looked at for their data.
+        // Replies to writes are short; only requests are checked for data.
         return (Commands.Count == 0 || Commands.Contains(payload[0])) && !(WithData && isWrite && payload.Length == 5);
     }
 }

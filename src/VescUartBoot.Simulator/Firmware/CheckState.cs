@@ -4,15 +4,15 @@ using System.Text;
 
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>What an application knows of itself when it starts.</summary>
+/// <summary>Result of an application's self-check at its start.</summary>
 internal enum CheckState
 {
-    /// <summary>It has never started: it writes its CRC and resets once more.</summary>
+    /// <summary>First start: the application writes its CRC and resets again.</summary>
     Missing,
 
-    /// <summary>Its CRC fits, or this firmware has none.</summary>
+    /// <summary>The CRC matches, or this firmware has none.</summary>
     Right,
 
-    /// <summary>Its CRC does not fit: it blinks red for ever.</summary>
+    /// <summary>The CRC does not match: the board blinks red forever.</summary>
     Wrong,
 }

@@ -1,10 +1,10 @@
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>Commands that came in the course of the versions. What is not listed exists in every version.</summary>
+/// <summary>Commands added in later versions. Commands not listed exist in every version.</summary>
 [Flags]
 public enum FirmwareCommands
 {
-    /// <summary>Only those of the oldest versions.</summary>
+    /// <summary>Only the commands of the oldest versions.</summary>
     None = 0,
 
     /// <summary>GET_VALUES_SELECTIVE (50), PING_CAN (62) and the ALL_CAN commands 59 to 61 (3.48).</summary>

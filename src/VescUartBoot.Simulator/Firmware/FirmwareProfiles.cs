@@ -1,6 +1,6 @@
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>The table of versions: a row for each firmware that a simulated board can run. All behaviour follows from it.</summary>
+/// <summary>The table of versions: one row for each firmware that a simulated board can run. It determines all behaviour.</summary>
 public static class FirmwareProfiles
 {
     private const FirmwareCommands V348 = FirmwareCommands.Selective;
@@ -15,10 +15,10 @@ public static class FirmwareProfiles
 
     private static readonly FirmwareProfile[] Rows = MakeRows();
 
-    /// <summary>The rows, oldest first, the vendor fork last.</summary>
+    /// <summary>Rows, oldest first, vendor fork last.</summary>
     public static IReadOnlyList<FirmwareProfile> All => Rows;
 
-    /// <summary>The row called <paramref name="name"/>: <c>6.05</c>, <c>7.01-test1</c> (or <c>7.01</c>), <c>23.46</c> (or
+    /// <summary>Returns the row named <paramref name="name"/>: <c>6.05</c>, <c>7.01-test1</c> (or <c>7.01</c>), <c>23.46</c> (or
     /// <c>fork</c>).</summary>
     /// <exception cref="SimulatorException">There is no such row; the message lists them.</exception>
     public static FirmwareProfile Named(string name)
@@ -140,7 +140,7 @@ public static class FirmwareProfiles
         };
         var v700 = v606 with { Name = "7.00", Major = 7, Minor = 0, ForbidsSlowCurrentLimit = true };
         var v701 = v700 with { Name = "7.01-test1", Minor = 1, Test = 1, HasCrashDiagnosis = true };
-        // A vendor's tree that left upstream around 4.02 and counts by its own: the old reply shape says nothing of what it can do.
+        // A vendor fork that left upstream around 4.02 and has its own version numbers: the old reply shape does not show its capabilities.
         var fork = v402 with { Name = "23.46", Major = 23, Minor = 46, IsFork = true };
         return
         [

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>A field of a configuration that the firmware acts on.</summary>
-/// <param name="At">From the signature's start.</param>
+/// <summary>A configuration field that the firmware uses.</summary>
+/// <param name="At">Offset from the start of the signature.</param>
 /// <param name="Length">1: an unsigned byte; 2: a scaled integer; 4: a float.</param>
-/// <param name="Scale">Of a scaled integer.</param>
+/// <param name="Scale">Scale of a scaled integer.</param>
 internal readonly record struct FormField(int At, int Length, float Scale)
 {
-    /// <summary>Its value.</summary>
+    /// <summary>Returns the value.</summary>
     public float Read(ReadOnlySpan<byte> configuration) => Length switch
     {
         1 => configuration[At],
@@ -16,7 +16,7 @@ internal readonly record struct FormField(int At, int Length, float Scale)
         _ => BinaryPrimitives.ReadSingleBigEndian(configuration[At..]),
     };
 
-    /// <summary>Writes a value, cut towards zero where the form is coarser.</summary>
+    /// <summary>Writes a value, truncated towards zero where the format is coarser.</summary>
     public void Write(Span<byte> configuration, float value)
     {
         switch (Length)
@@ -33,7 +33,7 @@ internal readonly record struct FormField(int At, int Length, float Scale)
         }
     }
 
-    /// <summary>Moves a value outside of a range to its nearer end. What is no number stays.</summary>
+    /// <summary>Clamps a value to a range. NaN stays unchanged.</summary>
     public void Limit(Span<byte> configuration, (float Low, float High) range)
     {
         float value = Read(configuration);

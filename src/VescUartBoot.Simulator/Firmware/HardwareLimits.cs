@@ -1,7 +1,7 @@
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>What the hardware allows: the firmware moves a motor configuration that was set into it, and says nothing.</summary>
-/// <remarks>The build without hardware limits keeps those that hold for every hardware.</remarks>
+/// <summary>Limits of the hardware. The firmware silently clamps a new motor configuration to them.</summary>
+/// <remarks>The build without hardware limits keeps the limits common to all hardware.</remarks>
 internal sealed record HardwareLimits
 {
     private const float LoopMinimum = 3_000;
@@ -22,7 +22,7 @@ internal sealed record HardwareLimits
 
     private (float Low, float High) Temperature { get; init; } = (-40, 110);
 
-    /// <summary>The limits of a hardware, as a version has them.</summary>
+    /// <summary>Returns the limits of a hardware in a version.</summary>
     public static HardwareLimits Of(FirmwareProfile firmware, string hardware)
     {
         if (!hardware.StartsWith(SettingsForm.LargeHardware, StringComparison.Ordinal))
@@ -35,7 +35,7 @@ internal sealed record HardwareLimits
             : new HardwareLimits { Current = (-300, 300), AbsoluteCurrent = (0, 450), Voltage = (6, 72) };
     }
 
-    /// <summary>Moves what lies outside, as the firmware does before it stores a motor configuration.</summary>
+    /// <summary>Clamps values to the limits, as the firmware does before it stores a motor configuration.</summary>
     public void Apply(FirmwareProfile firmware, SettingsForm form, bool isDual, Span<byte> configuration)
     {
         Limit(form, configuration, _share, "l_current_max_scale", "l_current_min_scale", "l_erpm_start");

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>A packer for the images of simulated boards: quick and good enough, not the best.</summary>
+/// <summary>A fast packer for the images of simulated boards, without optimal compression.</summary>
 internal static class HeatshrinkPacker
 {
     private const int Window = 1 << 13;

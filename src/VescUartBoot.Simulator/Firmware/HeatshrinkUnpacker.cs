@@ -1,9 +1,9 @@
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>The bootloader's unpacker: window 13 bits, look-ahead 5 bits, most significant bit first.</summary>
+/// <summary>Unpacker of the bootloader: window 13 bits, look-ahead 5 bits, most significant bit first.</summary>
 internal static class HeatshrinkUnpacker
 {
-    /// <summary>Unpacks all of <paramref name="packed"/>; bits that are missing at the end are padding.</summary>
+    /// <summary>Unpacks all of <paramref name="packed"/>; missing bits at the end are padding.</summary>
     public static byte[] Unpack(ReadOnlySpan<byte> packed)
     {
         var output = new List<byte>(packed.Length * 2);
@@ -40,7 +40,7 @@ internal static class HeatshrinkUnpacker
                 int distance = (copy >> 5) + 1;
                 for (int length = (copy & 31) + 1; length > 0; length--)
                 {
-                    // Before the first byte the window holds zeros.
+                    // Before the first byte the window contains zeros.
                     output.Add(distance <= output.Count ? output[output.Count - distance] : (byte)0);
                 }
             }

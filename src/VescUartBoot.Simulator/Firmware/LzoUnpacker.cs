@@ -1,6 +1,6 @@
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>An unpacker of LZO1X that gives what it has when the stream is bad, as the firmware ignores the difference.</summary>
+/// <summary>An LZO1X unpacker that returns partial output for a damaged stream, because the firmware ignores the error.</summary>
 internal static class LzoUnpacker
 {
     private const int MaxOutput = 65_535;
@@ -84,7 +84,7 @@ internal static class LzoUnpacker
         }
     }
 
-    /// <summary>A length of which 0 means that it goes on in the bytes behind.</summary>
+    /// <summary>Reads a length; 0 means that it continues in the following bytes.</summary>
     private static int Length(ReadOnlySpan<byte> packed, ref int at, int value, int full)
     {
         if (value > 0)

@@ -1,9 +1,9 @@
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>Which motors a firmware waits for, 3 s each, before it touches flash.</summary>
+/// <summary>Motors that a firmware waits for, 3 s each, before it changes flash.</summary>
 public enum MotorWait
 {
-    /// <summary>None: it lets go and begins (up to 5.02).</summary>
+    /// <summary>None: the firmware releases the motors and begins (up to 5.02).</summary>
     None,
 
     /// <summary>The first (5.03).</summary>

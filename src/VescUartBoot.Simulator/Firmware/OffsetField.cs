@@ -2,16 +2,16 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>Where a current or voltage offset of a motor stands in its configuration.</summary>
-/// <param name="At">From the signature's start.</param>
+/// <summary>Position of a current or voltage offset in a motor configuration.</summary>
+/// <param name="At">Offset from the start of the signature.</param>
 /// <param name="Length">4: a float; 2: a scaled integer.</param>
-/// <param name="Scale">Of a scaled integer.</param>
+/// <param name="Scale">Scale of a scaled integer.</param>
 internal readonly record struct OffsetField(int At, int Length, float Scale)
 {
-    /// <summary>Copies it from one configuration to another.</summary>
+    /// <summary>Copies the value from one configuration to another.</summary>
     public void Copy(ReadOnlySpan<byte> from, Span<byte> to) => from.Slice(At, Length).CopyTo(to[At..]);
 
-    /// <summary>Writes what was measured.</summary>
+    /// <summary>Writes a measured value.</summary>
     public void Write(Span<byte> configuration, float value)
     {
         if (Length == sizeof(float))

@@ -6,14 +6,14 @@ using System.Text;
 
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>How a version serialises one configuration, and what comes back of one that was set.</summary>
+/// <summary>Serialisation of one configuration in a version, and the values read back after it is set.</summary>
 /// <remarks>
-/// The firmware keeps floats. A scaled integer of 2 bytes is divided when it is set and cut, not rounded, when it is asked for, so a step
-/// towards zero may be missing. The motor's offsets are the board's own: see <see cref="MotorOffsets"/>.
+/// The firmware stores floats. A 2-byte scaled integer is divided when set, and truncated, not rounded, when read, so the value read may be
+/// one step closer to zero. The motor offsets belong to the board: see <see cref="MotorOffsets"/>.
 /// </remarks>
 internal sealed class SettingsForm
 {
-    /// <summary>The beginning of the names of hardware with defaults and limits of its own; every other has those of 60.</summary>
+    /// <summary>Name prefixes of hardware with its own defaults and limits; all other hardware has those of 60.</summary>
     public const string LargeHardware = "75_300";
 
     private const int SignatureSize = 4;
@@ -78,14 +78,14 @@ internal sealed class SettingsForm
         }
     }
 
-    /// <summary>The factory's values, signature first.</summary>
+    /// <summary>Default values, signature first.</summary>
     public ReadOnlySpan<byte> Defaults => _defaults;
 
-    /// <summary>Where the offsets of the motor stand.</summary>
+    /// <summary>Positions of the motor offsets.</summary>
     public IReadOnlyList<OffsetField> Offsets => _offsets;
 
-    /// <summary>The form of a version with the values compiled for a hardware; <see langword="null"/>: it is not simulated by its
-    /// values.</summary>
+    /// <summary>Returns the format of a version with the values compiled for a hardware; <see langword="null"/> if its values are not
+    /// simulated.</summary>
     public static SettingsForm? Of(FirmwareProfile firmware, string hardware, bool isApplication)
     {
         string compiled = hardware.StartsWith(LargeHardware, StringComparison.Ordinal) ? LargeHardware : "60";
@@ -93,16 +93,16 @@ internal sealed class SettingsForm
         return Known.GetOrAdd(name, Make);
     }
 
-    /// <summary>A field that the firmware knows by its name; <see langword="null"/>: this version has none.</summary>
+    /// <summary>Returns a field by its name; <see langword="null"/> if this version does not have it.</summary>
     public FormField? Find(string name) => _named.TryGetValue(name, out var field) ? field : null;
 
-    /// <summary>Whether the offsets are measured anew at a start with this configuration.</summary>
+    /// <summary>Whether a start with this configuration measures the offsets again.</summary>
     public bool Calibrates(ReadOnlySpan<byte> configuration) => _calibration is { } at && (configuration[at] & 1) != 0;
 
-    /// <summary>Whether the offsets of this configuration are taken when it is set: always before 6.06, then on request.</summary>
+    /// <summary>Whether setting this configuration also sets its offsets: always before 6.06, then on request.</summary>
     public bool TakesOffsets(ReadOnlySpan<byte> configuration) => !_takesOffsetsOnRequest || (configuration[_calibration!.Value] & 2) != 0;
 
-    /// <summary>Makes of a configuration that was set what is read back of it.</summary>
+    /// <summary>Converts a configuration that was set to the one that is read back.</summary>
     public void ReadBack(Span<byte> configuration)
     {
         foreach (var (at, scale) in _scaled)
@@ -121,7 +121,7 @@ internal sealed class SettingsForm
         }
     }
 
-    /// <summary>Whether flash may hold this where these settings were set: the offsets are the board's own.</summary>
+    /// <summary>Whether this flash content matches the settings that were set, except for the offsets, which belong to the board.</summary>
     public bool IsKeptAs(ReadOnlySpan<byte> set, ReadOnlySpan<byte> kept)
     {
         if (set.Length != kept.Length)

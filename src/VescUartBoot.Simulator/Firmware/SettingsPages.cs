@@ -4,10 +4,10 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>Where a board keeps its settings: records in sectors 1 and 2, of which one is in use at a time.</summary>
+/// <summary>Settings storage of a board: records in sectors 1 and 2, one of which is in use at a time.</summary>
 /// <remarks>
-/// A page begins with a valid mark; a record is kind, length, CRC and data; the last record of a kind counts. A full page is
-/// copied into the other one. A sector that is no page (zeros after an upgrade to 6.x) is formatted at the next start.
+/// A page begins with a valid mark; a record consists of kind, length, CRC and data; the last record of a kind counts. A full page is
+/// copied to the other page. A sector that is no page (zeros after an upgrade to 6.x) is formatted at the next start.
 /// </remarks>
 internal sealed class SettingsPages(SimulatedFlash flash)
 {
@@ -17,20 +17,20 @@ internal sealed class SettingsPages(SimulatedFlash flash)
     private const int RecordHead = 5;
     private static readonly byte[] ValidMark = [0x00, 0x00, 0x5E, 0x77];
 
-    /// <summary>Formats two fresh pages outside of flash.</summary>
+    /// <summary>Creates two formatted pages outside flash.</summary>
     public static void Format(Span<byte> pages)
     {
         pages.Fill(0xFF);
         ValidMark.CopyTo(pages);
     }
 
-    /// <summary>Whether a page is there.</summary>
+    /// <summary>Whether a valid page exists.</summary>
     public bool AreThere => ValidPage() is not null;
 
-    /// <summary>Marks the first page, behind the erase of both sectors.</summary>
+    /// <summary>Marks the first page after the erase of both sectors.</summary>
     public void Mark() => flash.Program(FirstPage, ValidMark);
 
-    /// <summary>What was stored last of a kind; <see langword="null"/> is nothing, or what was cut while it was stored.</summary>
+    /// <summary>Returns the last record of a kind; <see langword="null"/> if there is none or it was interrupted.</summary>
     public byte[]? Load(byte kind)
     {
         byte[]? found = null;
@@ -46,13 +46,13 @@ internal sealed class SettingsPages(SimulatedFlash flash)
         return found;
     }
 
-    /// <summary>Whether data of this length goes into the page in use, without one that is erased.</summary>
+    /// <summary>Whether data of this length fits into the current page without an erase.</summary>
     public bool HasRoomFor(int length) => ValidPage() is { } page && End(page) + RecordHead + length <= page + PageSize;
 
     /// <summary>Stores data of a kind.</summary>
     public void Store(byte kind, ReadOnlySpan<byte> data) => Store(kind, data, Crc16.Of(data));
 
-    /// <summary>Stores what a cut leaves of a configuration: it counts as none.</summary>
+    /// <summary>Stores an interrupted configuration, which does not count as one.</summary>
     public void StoreTorn(byte kind, ReadOnlySpan<byte> data) => Store(kind, data, (ushort)~Crc16.Of(data));
 
     private void Store(byte kind, ReadOnlySpan<byte> data, ushort crc)

@@ -4,9 +4,9 @@ using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>What the bootloader sector makes of a board that jumps into it.</summary>
-/// <param name="Unpacks">Whether it knows heatshrink, as the builds from 2022-01-18 on.</param>
-/// <param name="Blinks">Whether it drives LEDs and takes its time for that (the builds 4x and 60).</param>
+/// <summary>Behaviour of the content of the bootloader sector.</summary>
+/// <param name="Unpacks">Whether it supports heatshrink, as builds from 2022-01-18 do.</param>
+/// <param name="Blinks">Whether it drives LEDs, which takes time (the builds 4x and 60).</param>
 internal sealed record SimulatedBootloader(bool Unpacks, bool Blinks)
 {
     private const int TailSize = 8;
@@ -15,7 +15,7 @@ internal sealed record SimulatedBootloader(bool Unpacks, bool Blinks)
     private static readonly byte[] Tail = [0x93, 0x2E, 0xB2, 0x3E, 0xD1, 0x0E, 0xF0, 0x1E];
     private static readonly byte[] Magic = "SIMBOOT1"u8.ToArray();
 
-    // Size, reset vector, SHA-256, unpacks, blinks: the F405 rows of the table of known builds.
+    // Known F405 builds: size, reset vector, SHA-256, unpacks, blinks.
     private static readonly (int Size, uint Reset, string Sha, bool Unpacks, bool Blinks)[] Known =
     [
         (4272, 0x080E0321, "B458DF386B4AD508E809F1C7898953905606001AFE57E66271838A76597EAF53", false, true),
@@ -31,9 +31,9 @@ internal sealed record SimulatedBootloader(bool Unpacks, bool Blinks)
         (5280, 0x080E04F1, "91D4E2E09594B422EC5E1AA976ADC75FDFCAAC455B59EFA31AA304571242DF06", true, false),
     ];
 
-    /// <summary>What the sector's content does when it is jumped to; <see langword="null"/> is nothing good.</summary>
-    /// <remarks>What stands behind the code does not hinder it. A known build with a changed bit is not run: nobody knows what it would
-    /// do.</remarks>
+    /// <summary>Returns the behaviour of the sector's content after a jump; <see langword="null"/> if it does not run.</summary>
+    /// <remarks>Content after the code is ignored. A known build with a changed bit does not run, because its behaviour is
+    /// unknown.</remarks>
     public static SimulatedBootloader? Recognise(ReadOnlySpan<byte> sector)
     {
         uint stack = BinaryPrimitives.ReadUInt32LittleEndian(sector);
@@ -63,7 +63,7 @@ internal sealed record SimulatedBootloader(bool Unpacks, bool Blinks)
             }
         }
 
-        // A build that is in no list: by its tail, and by its size, which is above 5 KB since it unpacks.
+        // An unlisted build is recognised by its tail, and by its size: builds that unpack are larger than 5 KB.
         int tail = sector[..0x2000].IndexOf(Tail);
         return looksKnown || tail < 0x400 ? null : new SimulatedBootloader(tail + TailSize > 5120, Blinks: false);
     }

@@ -7,10 +7,10 @@ using VescUartBoot.Simulator.Wire;
 
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>Makes and recognises the images that simulated boards run: no code in them, but a marker that says how to behave.</summary>
+/// <summary>Creates and recognises the images of simulated boards. They contain no code, but a marker that selects the behaviour.</summary>
 /// <remarks>
-/// A firmware image has the size, the vectors, the empty settings sectors and about the compressibility of a real one. Every
-/// byte follows from the marker, so a damaged image is known as such.
+/// A firmware image has the size, vectors, empty settings sectors and approximate compressibility of a real image. The marker determines
+/// every byte, so damage is detected.
 /// </remarks>
 public static class SimulatedImage
 {
@@ -20,9 +20,9 @@ public static class SimulatedImage
     private static readonly byte[] FirmwareMagic = "SIMVESC1"u8.ToArray();
     private static readonly ConcurrentDictionary<(string Version, string Hardware), ReadOnlyMemory<byte>> Made = new();
 
-    /// <summary>A firmware image that makes a simulated board behave as <paramref name="version"/> on
+    /// <summary>Creates a firmware image that makes a simulated board behave as <paramref name="version"/> on
     /// <paramref name="hardware"/>.</summary>
-    /// <exception cref="SimulatorException">No such version, or the name is empty or longer than 26 characters.</exception>
+    /// <exception cref="SimulatorException">The version does not exist, or the name is empty or longer than 26 characters.</exception>
     public static byte[] Firmware(string version, string hardware)
     {
         var firmware = FirmwareProfiles.Named(version);
@@ -32,7 +32,8 @@ public static class SimulatedImage
         return image;
     }
 
-    /// <summary>Which firmware a board with this in its flash from offset 0 runs, or <see langword="null"/>: not one that runs.</summary>
+    /// <summary>Returns the firmware that a board with this flash content (from offset 0) runs; <see langword="null"/> if none
+    /// runs.</summary>
     public static FirmwareIdentity? Identify(ReadOnlySpan<byte> image)
     {
         if (ReadMarker(image) is not { } identity)
@@ -44,8 +45,8 @@ public static class SimulatedImage
         return image.Length >= whole.Length && SameCode(image[..whole.Length], whole) ? identity : null;
     }
 
-    /// <summary>Which firmware lies in flash, as <see cref="Identify(ReadOnlySpan{byte})"/>, without looking at sectors that nobody
-    /// touched.</summary>
+    /// <summary>Returns the firmware in flash, as <see cref="Identify(ReadOnlySpan{byte})"/>, without a check of unchanged
+    /// sectors.</summary>
     internal static FirmwareIdentity? Identify(SimulatedFlash flash)
     {
         if (ReadMarker(flash.Read(0, MarkerOffset + MarkerSize)) is not { } identity)
@@ -73,9 +74,9 @@ public static class SimulatedImage
         return identity;
     }
 
-    /// <summary>The image as an upload puts it at the start of sector 8: length, CRC and the data, packed if asked.</summary>
+    /// <summary>Returns the image as staged by an upload at the start of sector 8: length, CRC and data, optionally packed.</summary>
     /// <param name="image">The plain image.</param>
-    /// <param name="packed">Heatshrink 13/5, which bootloaders before 2022 do not know.</param>
+    /// <param name="packed">Whether to pack with heatshrink 13/5, which bootloaders before 2022 do not support.</param>
     public static byte[] Staged(ReadOnlySpan<byte> image, bool packed)
     {
         byte[] data = packed ? HeatshrinkPacker.Pack(image) : image.ToArray();
@@ -86,7 +87,7 @@ public static class SimulatedImage
         return staged;
     }
 
-    /// <summary>Code as it lies in a QML or Lisp sector: size, CRC over flags and data, flags, data.</summary>
+    /// <summary>Returns code as stored in a QML or Lisp sector: size, CRC over flags and data, flags, data.</summary>
     public static byte[] StoredCode(ReadOnlySpan<byte> code, ushort flags)
     {
         byte[] stored = new byte[code.Length + 8];
@@ -97,12 +98,12 @@ public static class SimulatedImage
         return stored;
     }
 
-    /// <summary>A bootloader for simulated boards: vectors, size and tail as a real one's.</summary>
-    /// <param name="unpacks">Whether it knows packed images (as builds from 2022 on); it is 5200 bytes long then, else 3728.</param>
-    /// <param name="blinks">Whether it takes its time to blink, as builds for boards with LEDs do.</param>
+    /// <summary>Creates a bootloader for simulated boards with vectors, size and tail like a real one.</summary>
+    /// <param name="unpacks">Whether it supports packed images (as builds from 2022); its size is then 5200 bytes, otherwise 3728.</param>
+    /// <param name="blinks">Whether it blinks, which takes time, as builds for boards with LEDs do.</param>
     public static byte[] Bootloader(bool unpacks = true, bool blinks = false) => SimulatedBootloader.Make(unpacks, blinks);
 
-    /// <summary>The image as it lies in flash once it has run: settings formatted, its CRC written, whole sectors. Never changed, shared by
+    /// <summary>Returns the image as in flash after its first run: settings formatted, CRC written, whole sectors. Immutable and shared by
     /// all boards.</summary>
     internal static ReadOnlyMemory<byte> Installed(FirmwareProfile firmware, string hardware)
     {
@@ -114,8 +115,8 @@ public static class SimulatedImage
         return Made.GetOrAdd((firmware.Name, hardware), static key => Make(FirmwareProfiles.Named(key.Version), key.Hardware));
     }
 
-    /// <summary>What the application finds at its end when it starts.</summary>
-    /// <remarks>Of an image that the simulator did not make, the present check words are accepted: its CRC is not known.</remarks>
+    /// <summary>Returns the result of the application's self-check at its start.</summary>
+    /// <remarks>The check words of an image not created by the simulator are accepted: its CRC is unknown.</remarks>
     internal static CheckState Check(SimulatedFlash flash, FirmwareIdentity identity)
     {
         int at = identity.Firmware.ImageSize - 8;
@@ -134,7 +135,7 @@ public static class SimulatedImage
         return right ? CheckState.Right : CheckState.Wrong;
     }
 
-    /// <summary>Whether two images differ only where a running application changes its own: settings, and the CRC written at the first
+    /// <summary>Whether two images differ only where a running application changes itself: settings, and the CRC written at the first
     /// start.</summary>
     private static bool SameCode(ReadOnlySpan<byte> image, ReadOnlySpan<byte> whole) =>
         image[..0x4000].SequenceEqual(whole[..0x4000]) && image[0xC000..^8].SequenceEqual(whole[0xC000..^8]);
@@ -172,7 +173,7 @@ public static class SimulatedImage
         FirmwareMagic.CopyTo(image, MarkerOffset);
         Encoding.ASCII.GetBytes(firmware.Name).CopyTo(image, MarkerOffset + 8);
         Encoding.ASCII.GetBytes(hardware).CopyTo(image, MarkerOffset + 24);
-        // As in real images, so that the hardware of a file can be found there.
+        // Placed as in real images, so that the hardware of a file can be found.
         Encoding.ASCII.GetBytes($"org.vesc.{hardware}\0").CopyTo(image, MarkerOffset + MarkerSize);
         SettingsPages.Format(image.AsSpan(0x4000, 0x8000));
         if (firmware.ChecksItself)
@@ -190,7 +191,8 @@ public static class SimulatedImage
         return sectors;
     }
 
-    /// <summary>What an application writes at its end at its first start: a flag, and the CRC of what lies in flash then.</summary>
+    /// <summary>Returns the data that an application writes to its end at the first start: a flag, and the CRC of the flash
+    /// content.</summary>
     internal static byte[] CheckWords(ReadOnlySpan<byte> image)
     {
         uint crc = 0;

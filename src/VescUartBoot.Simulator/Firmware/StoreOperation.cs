@@ -3,8 +3,8 @@ using VescUartBoot.Simulator.Flash;
 
 namespace VescUartBoot.Simulator.Firmware;
 
-/// <summary>Storing a configuration. One that was cut has values of both, and no CRC that fits: the next start takes the
-/// factory's.</summary>
+/// <summary>Storing a configuration. After an interruption it has values of both and no valid CRC: the next start uses the
+/// defaults.</summary>
 internal sealed class StoreOperation(SettingsPages pages, byte kind, ReadOnlyMemory<byte> configuration) : FlashOperation
 {
     public override void Complete(SimulatedFlash flash, ref SimulatedRandom random) => pages.Store(kind, configuration.Span);

@@ -1,13 +1,13 @@
 namespace VescUartBoot.Simulator.Flash;
 
-/// <summary>What a read by the processor finds at an address: flash, its alias at 0, RAM, the system area; elsewhere it faults.</summary>
+/// <summary>Address space of the processor: flash, its alias at 0, RAM, the system area. Reads elsewhere fault.</summary>
 internal sealed class AddressSpace(SimulatedFlash flash, ReadOnlyMemory<byte> uuid, bool staleCache)
 {
     private const int LineSize = 16;
     private const int Lines = 8;
     private readonly List<(uint Address, byte[] Bytes)> _cache = [];
 
-    /// <summary>Copies from an address on, as memcpy would. False: an address on the way is unmapped, and the processor faults.</summary>
+    /// <summary>Copies from an address as memcpy does. Returns false if an address is unmapped, where the processor faults.</summary>
     public bool TryRead(uint address, Span<byte> into)
     {
         for (int i = 0; i < into.Length;)
@@ -25,10 +25,10 @@ internal sealed class AddressSpace(SimulatedFlash flash, ReadOnlyMemory<byte> uu
         return true;
     }
 
-    /// <summary>Forgets the data cache, as a reset does.</summary>
+    /// <summary>Clears the data cache, as a reset does.</summary>
     public void Reset() => _cache.Clear();
 
-    /// <summary>The flash offset of an address, by its own range or its alias.</summary>
+    /// <summary>Returns the flash offset of an address in the flash range or its alias.</summary>
     private static int? FlashOffset(uint address) => address switch
     {
         < SimulatedFlash.Size => (int)address,
@@ -102,6 +102,6 @@ internal sealed class AddressSpace(SimulatedFlash flash, ReadOnlyMemory<byte> uu
         }
     }
 
-    /// <summary>RAM holds something; what, nobody may rely on.</summary>
+    /// <summary>Content of RAM, which is arbitrary.</summary>
     public static byte Ram(uint address) => (byte)((address * 0x9E37_79B1u) >> 24);
 }

@@ -3,7 +3,7 @@ using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Simulator.Flash;
 
-/// <summary>Erasing sectors, one after the other. One that was cut keeps a share of its bits.</summary>
+/// <summary>Erasing sectors one after the other. An interrupted sector keeps a share of its bits.</summary>
 internal sealed class EraseOperation(IReadOnlyList<int> sectors, BoardTiming timing) : FlashOperation
 {
     /// <inheritdoc cref="ProgramOperation.Neglected"/>

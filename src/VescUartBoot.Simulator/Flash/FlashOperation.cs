@@ -2,7 +2,7 @@ using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Simulator.Flash;
 
-/// <summary>Something that flash is busy with. It is applied at its end, or as far as it came when the power went.</summary>
+/// <summary>A running flash operation. It takes effect at its end, or up to its current progress at a power cut.</summary>
 internal abstract class FlashOperation
 {
     public TimeSpan Start { get; set; }
@@ -11,6 +11,6 @@ internal abstract class FlashOperation
 
     public abstract void Complete(SimulatedFlash flash, ref SimulatedRandom random);
 
-    /// <summary>The power went after <paramref name="elapsed"/>.</summary>
+    /// <summary>Handles a power cut after <paramref name="elapsed"/>.</summary>
     public abstract void Cut(SimulatedFlash flash, TimeSpan elapsed, ref SimulatedRandom random);
 }

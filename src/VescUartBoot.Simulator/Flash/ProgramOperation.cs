@@ -5,7 +5,7 @@ namespace VescUartBoot.Simulator.Flash;
 /// <summary>Programming bytes, one after the other.</summary>
 internal sealed class ProgramOperation(int offset, ReadOnlyMemory<byte> bytes, TimeSpan perByte) : FlashOperation
 {
-    /// <summary>The share of the bits that stays as it was, though no error flag is set.</summary>
+    /// <summary>Share of the bits that stay unchanged although no error flag is set.</summary>
     public double Neglected { get; init; }
 
     public override void Complete(SimulatedFlash flash, ref SimulatedRandom random)

@@ -3,19 +3,19 @@ using VescUartBoot.Simulator.Faults;
 namespace VescUartBoot.Simulator.Flash;
 
 /// <summary>The 1 MiB of flash of an STM32F405: 12 sectors, programming only clears bits, erasing sets a whole sector to 0xFF.</summary>
-/// <remarks>A sector takes memory once it differs from 0xFF and from the firmware image that it was made with.</remarks>
+/// <remarks>A sector uses memory only if it differs from 0xFF and from its initial firmware image.</remarks>
 public sealed class SimulatedFlash
 {
-    /// <summary>Bytes of flash.</summary>
+    /// <summary>Size of flash in bytes.</summary>
     public const int Size = 1 << 20;
 
-    /// <summary>Where flash begins in the address space.</summary>
+    /// <summary>Start of flash in the address space.</summary>
     public const uint BaseAddress = 0x0800_0000;
 
     /// <summary>The offset of sector 8, where an upload is staged.</summary>
     public const int StagingOffset = 0x8_0000;
 
-    /// <summary>The offset of sector 11, the bootloader's.</summary>
+    /// <summary>Offset of sector 11, the bootloader sector.</summary>
     public const int BootloaderOffset = 0xE_0000;
 
     private static readonly FlashSector[] Map = MakeMap();
@@ -23,19 +23,19 @@ public sealed class SimulatedFlash
     private readonly byte[]?[] _own = new byte[]?[Map.Length];
     private readonly int[] _erases = new int[Map.Length];
 
-    /// <summary>The sectors in order of their offset.</summary>
+    /// <summary>Sectors in the order of their offsets.</summary>
     public static IReadOnlyList<FlashSector> Sectors => Map;
 
-    /// <summary>Bytes programmed since the board was made, also those that changed nothing.</summary>
+    /// <summary>Number of bytes programmed since creation, including those without a change.</summary>
     public long BytesProgrammed { get; private set; }
 
-    /// <summary>Bytes of which a bit should have gone from 0 to 1 by programming, which flash cannot do.</summary>
+    /// <summary>Number of programmed bytes in which a bit should have changed from 0 to 1, which flash cannot do.</summary>
     public long ZeroToOneAttempts { get; private set; }
 
-    /// <summary>Erases of a sector since the board was made.</summary>
+    /// <summary>Returns the erase count of a sector since creation.</summary>
     public int Erases(int sector) => _erases[sector];
 
-    /// <summary>The sector that holds <paramref name="offset"/>.</summary>
+    /// <summary>Returns the sector that contains <paramref name="offset"/>.</summary>
     public static FlashSector SectorAt(int offset)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -49,7 +49,7 @@ public sealed class SimulatedFlash
         return Map[index];
     }
 
-    /// <summary>Copies what flash holds from <paramref name="offset"/> on.</summary>
+    /// <summary>Copies flash content from <paramref name="offset"/>.</summary>
     public void Read(int offset, Span<byte> into)
     {
         CheckRange(offset, into.Length);
@@ -72,7 +72,7 @@ public sealed class SimulatedFlash
         }
     }
 
-    /// <summary>What flash holds from <paramref name="offset"/> on.</summary>
+    /// <summary>Returns flash content from <paramref name="offset"/>.</summary>
     public byte[] Read(int offset, int count)
     {
         byte[] read = new byte[count];
@@ -80,7 +80,7 @@ public sealed class SimulatedFlash
         return read;
     }
 
-    /// <summary>The whole flash.</summary>
+    /// <summary>Returns the content of the whole flash.</summary>
     public byte[] ToArray() => Read(0, Size);
 
     /// <summary>Whether every byte of the range is 0xFF.</summary>
@@ -104,7 +104,7 @@ public sealed class SimulatedFlash
         return true;
     }
 
-    /// <summary>Programs bytes as the hardware does: each bit can only go from 1 to 0.</summary>
+    /// <summary>Programs bytes as the hardware does: bits can only change from 1 to 0.</summary>
     public void Program(int offset, ReadOnlySpan<byte> bytes)
     {
         CheckRange(offset, bytes.Length);
@@ -132,7 +132,7 @@ public sealed class SimulatedFlash
         Blank(sector);
     }
 
-    /// <summary>Puts bytes into flash from outside, as a probe or a factory would: nothing is counted, nothing is AND-ed.</summary>
+    /// <summary>Replaces flash content from outside, as a probe or a factory does, without counting and without AND.</summary>
     public void Load(int offset, ReadOnlySpan<byte> bytes)
     {
         CheckRange(offset, bytes.Length);
@@ -146,14 +146,14 @@ public sealed class SimulatedFlash
         }
     }
 
-    /// <summary>Blanks a sector from outside, uncounted.</summary>
+    /// <summary>Blanks a sector from outside, without counting.</summary>
     internal void Blank(int sector)
     {
         _own[sector] = null;
         _shared[sector] = default;
     }
 
-    /// <summary>Erases a sector but for a share of its bits that a power cut left behind.</summary>
+    /// <summary>Erases a sector except for a share of its bits, as after a power cut.</summary>
     internal void EraseHalfway(int sector, ref SimulatedRandom random, double share)
     {
         _erases[sector]++;
@@ -173,7 +173,7 @@ public sealed class SimulatedFlash
         }
     }
 
-    /// <summary>Lays an image of whole sectors that nobody changes under the flash from offset 0, without copying it.</summary>
+    /// <summary>Uses an immutable image of whole sectors as flash content from offset 0, without a copy.</summary>
     internal void LoadShared(ReadOnlyMemory<byte> image)
     {
         foreach (var sector in Map)
@@ -188,12 +188,12 @@ public sealed class SimulatedFlash
         }
     }
 
-    /// <summary>Whether a sector is still the very memory that <see cref="LoadShared"/> put there.</summary>
+    /// <summary>Whether a sector still uses the shared memory of <see cref="LoadShared"/>.</summary>
     internal bool IsSharedWith(int sector, ReadOnlyMemory<byte> image) =>
         _own[sector] is null && Map[sector].End <= image.Length
             && _shared[sector].Equals(image.Slice(Map[sector].Offset, Map[sector].Size));
 
-    /// <summary>Gives a sector's memory back if it holds just what a shared image does, as after an upgrade.</summary>
+    /// <summary>Frees the memory of a sector that equals a shared image, as after an upgrade.</summary>
     internal void ShareIfSame(int sector, ReadOnlyMemory<byte> image)
     {
         var same = image.Slice(Map[sector].Offset, Map[sector].Size);

@@ -3,38 +3,38 @@ using VescUartBoot.Simulator.Faults;
 
 namespace VescUartBoot.Simulator.Links;
 
-/// <summary>The port of a board as the host sees it: what passes between the two, with the faults of the line.</summary>
+/// <summary>The port of a board as the host sees it: data in both directions, with the line faults.</summary>
 internal abstract class BoardPort(Machine machine)
 {
     private TimeSpan _quietUntil;
 
-    /// <summary>The port appeared (true) or vanished (false) for the host.</summary>
+    /// <summary>Raised when the port appears (true) or disappears (false) for the host.</summary>
     public Action<bool>? PresenceChanged { get; set; }
 
-    /// <summary>Who has it open; one at a time.</summary>
+    /// <summary>The client that has the port open; one at a time.</summary>
     public IHostClient? Client { get; private set; }
 
-    /// <summary>Whether the host sees the port.</summary>
+    /// <summary>Whether the port is visible to the host.</summary>
     public bool IsThere { get; private set; }
 
-    /// <summary>How often the port has come back under another name.</summary>
+    /// <summary>Number of returns of the port under another name.</summary>
     public int Name { get; private set; }
 
-    /// <summary>Whether the cable is in.</summary>
+    /// <summary>Whether the cable is connected.</summary>
     public bool IsPlugged { get; private set; } = true;
 
-    /// <summary>How many bytes the host has handed over that the board has not yet taken.</summary>
+    /// <summary>Number of bytes from the host that the board has not yet read.</summary>
     public abstract int Backlog { get; }
 
-    /// <summary>The board has taken some of the backlog, or the port is gone.</summary>
+    /// <summary>Raised when the board has read part of the backlog, or the port is gone.</summary>
     public Action? BacklogShrank { get; set; }
 
-    /// <summary>Counts how often the port vanished: what was under way then is void.</summary>
+    /// <summary>Number of disappearances of the port; each discards the data in transit.</summary>
     protected int Session { get; private set; }
 
     protected Machine Machine => machine;
 
-    /// <summary>Opens the port. False: it is not there, or somebody has it.</summary>
+    /// <summary>Opens the port. Returns false if it does not exist or is in use.</summary>
     public bool TryOpen(IHostClient client)
     {
         if (!IsThere || Client is not null)
@@ -55,7 +55,7 @@ internal abstract class BoardPort(Machine machine)
         }
     }
 
-    /// <summary>Takes bytes from the host. Inside an event of the board.</summary>
+    /// <summary>Receives bytes from the host. Call it inside an event of the board.</summary>
     public void FromHost(byte[] bytes)
     {
         if (!IsThere)
@@ -101,7 +101,7 @@ internal abstract class BoardPort(Machine machine)
         }
     }
 
-    /// <summary>Takes the cable out, and puts it in again after <paramref name="back"/>.</summary>
+    /// <summary>Disconnects the cable and reconnects it after <paramref name="back"/>.</summary>
     public void Unplug(TimeSpan? back)
     {
         IsPlugged = false;
@@ -119,7 +119,7 @@ internal abstract class BoardPort(Machine machine)
         machine.OnPlugged();
     }
 
-    /// <summary>Brings <see cref="IsThere"/> up to date.</summary>
+    /// <summary>Updates <see cref="IsThere"/>.</summary>
     public void Update(string reason)
     {
         bool there = IsPlugged && DeviceIsThere;
@@ -139,7 +139,7 @@ internal abstract class BoardPort(Machine machine)
             Client = null;
             if (client is not null)
             {
-                // In an event of its own: the client may go on at once, and must find the board as it is then.
+                // In a separate event: the client may continue at once and must see the final state of the board.
                 machine.Clock.At(machine.Clock.Now, () => client.Lost(reason));
             }
 
@@ -149,28 +149,28 @@ internal abstract class BoardPort(Machine machine)
         PresenceChanged?.Invoke(there);
     }
 
-    /// <summary>The application opened its end.</summary>
+    /// <summary>Called when the application opens its end.</summary>
     public abstract void OnApplication(Application application);
 
-    /// <summary>The application is gone.</summary>
+    /// <summary>Called when the application ends.</summary>
     public abstract void OnNoApplication(string reason);
 
-    /// <summary>The processor has time again.</summary>
+    /// <summary>Called when the processor is no longer busy.</summary>
     public abstract void Resume();
 
-    /// <summary>The client takes bytes again.</summary>
+    /// <summary>Called when the client accepts bytes again.</summary>
     public abstract void ClientIsReady();
 
-    /// <summary>Whether the host would see the port with the cable in.</summary>
+    /// <summary>Whether the port is visible to the host when the cable is connected.</summary>
     protected abstract bool DeviceIsThere { get; }
 
-    /// <summary>Bytes leave the host at <paramref name="start"/>.</summary>
+    /// <summary>Sends bytes of the host at <paramref name="start"/>.</summary>
     protected abstract void Arrive(byte[] bytes, TimeSpan start);
 
-    /// <summary>Bytes leave the application, behind a pause of the line.</summary>
+    /// <summary>Sends bytes of the application after a pause of the line.</summary>
     protected abstract void Transmit(byte[] bytes, TimeSpan pause);
 
-    /// <summary>The port appeared or vanished: nothing is left of what was under way.</summary>
+    /// <summary>Discards data in transit when the port appears or disappears.</summary>
     protected abstract void OnSession();
 
     protected void RaiseBacklogShrank() => BacklogShrank?.Invoke();

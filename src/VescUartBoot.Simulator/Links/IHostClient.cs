@@ -1,12 +1,12 @@
 namespace VescUartBoot.Simulator.Links;
 
-/// <summary>Who sits at the host's end of a board's port.</summary>
+/// <summary>The client at the host end of a board's port.</summary>
 internal interface IHostClient
 {
-    /// <summary>Takes bytes of the board. Returns how many; one that takes fewer calls <see cref="BoardPort.ClientIsReady"/>
-    /// later.</summary>
+    /// <summary>Accepts bytes of the board and returns their number. A client that accepts fewer calls
+    /// <see cref="BoardPort.ClientIsReady"/> later.</summary>
     int Deliver(ReadOnlySpan<byte> bytes);
 
-    /// <summary>The port is gone.</summary>
+    /// <summary>Called when the port is gone.</summary>
     void Lost(string reason);
 }

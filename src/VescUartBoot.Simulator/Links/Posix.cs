@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VescUartBoot.Simulator.Links;
 
-/// <summary>The few calls of the system that pseudo-terminals and exact waits need.</summary>
+/// <summary>System calls for pseudo-terminals and exact waits.</summary>
 internal static unsafe partial class Posix
 {
     public const short PollIn = 1;

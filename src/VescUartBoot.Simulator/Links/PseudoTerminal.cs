@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VescUartBoot.Simulator.Links;
 
-/// <summary>One pseudo-terminal, seen from its master. Closing it is how a cable is pulled: the other end hangs up.</summary>
+/// <summary>Master of a pseudo-terminal. Closing it hangs up the other end, like a pulled cable.</summary>
 internal sealed unsafe class PseudoTerminal : IDisposable
 {
     private readonly Lock _gate = new();
@@ -17,7 +17,8 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         Path = Marshal.PtrToStringUTF8((nint)Posix.PseudoTerminalName(_master))
             ?? throw new SimulatorException("A pseudo-terminal has no name.");
 
-        // Raw, or the first bytes would come back as an echo. Opened once and closed, the master knows that nobody is there.
+        // Raw mode, or the first bytes would return as an echo. Opening and closing the slave once lets the master detect that no client is
+        // there.
         int slave = Check(Posix.Open(Path, Posix.ReadWrite | Posix.NoControllingTerminal), "opened from its other end");
         byte* settings = stackalloc byte[256];
         Check(Posix.GetTerminal(slave, settings), "asked");
@@ -27,13 +28,13 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         _ = Posix.Control(_master, Posix.SetStatusFlags, Posix.NonBlocking | Posix.ReadWrite);
     }
 
-    /// <summary>The device that a client opens.</summary>
+    /// <summary>Device path that a client opens.</summary>
     public string Path { get; }
 
-    /// <summary>The descriptor of the master, for a poll; -1 once it is closed.</summary>
+    /// <summary>Descriptor of the master for a poll; -1 after it is closed.</summary>
     public int Master => _master;
 
-    /// <summary>Reads what there is. 0: nothing; -1: nobody has the other end open, or this end is closed.</summary>
+    /// <summary>Reads available bytes. Returns 0 if there are none, -1 if the other end is not open or this end is closed.</summary>
     public int Read(Span<byte> into)
     {
         lock (_gate)
@@ -46,7 +47,7 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         }
     }
 
-    /// <summary>Writes as much as there is room for.</summary>
+    /// <summary>Writes as many bytes as fit.</summary>
     public int Write(ReadOnlySpan<byte> bytes)
     {
         lock (_gate)

@@ -5,10 +5,11 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Simulator.Links;
 
-/// <summary>A simulated board behind a pseudo-terminal: any program that opens a serial port can talk to it. Linux and macOS.</summary>
+/// <summary>A simulated board on a pseudo-terminal, for any program that opens a serial port. Linux and macOS.</summary>
 /// <remarks>
-/// A restart of the board or a pulled cable hangs the terminal up; the board comes back as a new one, and the symbolic link then
-/// points there. Clients may come and go. A pseudo-terminal ignores baud; a board on a UART paces itself.
+/// A restart of the board or a pulled cable hangs up the terminal; the board returns on a new terminal, and the symbolic link then points
+/// to it. Clients may connect and disconnect at any time. A pseudo-terminal ignores the baud rate; a board on a UART limits the rate
+/// itself.
 /// </remarks>
 [UnsupportedOSPlatform("windows")]
 [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed",
@@ -27,11 +28,11 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
     private bool _wantsRoom;
     private volatile bool _ended;
 
-    /// <summary>Opens a pseudo-terminal for <paramref name="board"/>, which should live by a
+    /// <summary>Opens a pseudo-terminal for <paramref name="board"/>, which should use a
     /// <see cref="HighResolutionTimeProvider"/>.</summary>
     /// <param name="board">The board.</param>
-    /// <param name="linkPath">A symbolic link to keep at the terminal; an old link of that name that leads nowhere is replaced; one that
-    /// leads somewhere and a file are not.</param>
+    /// <param name="linkPath">Path of a symbolic link to the terminal. A dangling link of that name is replaced; a valid link or a file is
+    /// not.</param>
     /// <exception cref="SimulatorException">There is no pseudo-terminal, the link cannot be made, or something that is no link stands at
     /// <paramref name="linkPath"/>.</exception>
     public PseudoTerminalServer(SimulatedBoard board, string? linkPath = null)
@@ -66,18 +67,18 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
         _thread.Start();
     }
 
-    /// <summary>The terminal's device, as <c>/dev/pts/7</c>; <see langword="null"/> while the board is away.</summary>
+    /// <summary>Device of the terminal, such as <c>/dev/pts/7</c>; <see langword="null"/> while the board is away.</summary>
     public string? Path => _terminal?.Path;
 
-    /// <summary>The symbolic link, if one was asked for. Where the board's port changes its name, the link's ends in .1, .2, … from the
-    /// first return on.</summary>
+    /// <summary>Path of the symbolic link, if requested. If the board's port changes its name, the link ends in .1, .2, … from the first
+    /// return.</summary>
     public string? LinkPath { get; }
 
-    /// <summary>Why there is no link although one was asked for: its folder is gone, or something else took its place meanwhile.</summary>
+    /// <summary>Reason why a requested link does not exist: its folder is gone, or its path is taken.</summary>
     public string? LinkProblem { get; private set; }
 
-    /// <summary>The terminal is another one (its device), or gone (<see langword="null"/>). Called from the board's time: be
-    /// quick.</summary>
+    /// <summary>Raised when the terminal changes (with its device) or is gone (<see langword="null"/>). Handlers run on the board's clock
+    /// and must return quickly.</summary>
     public Action<string?>? PathChanged { get; set; }
 
     /// <summary>Closes the terminal and removes the link.</summary>
@@ -126,7 +127,7 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
 
     void IHostClient.Lost(string reason)
     {
-        // It heard of that when the port vanished.
+        // The client was notified when the port disappeared.
     }
 
     private void OnPresence(bool there)
@@ -149,7 +150,8 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
         PathChanged?.Invoke(_terminal.Path);
     }
 
-    /// <summary>The system gives the lowest free name, often the old one: where it has to be another, the second is taken.</summary>
+    /// <summary>The system assigns the lowest free name, often the old one. If another name is required, the second terminal is
+    /// used.</summary>
     private PseudoTerminal MakeTerminal()
     {
         var made = new PseudoTerminal();
@@ -262,7 +264,7 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
         }
     }
 
-    /// <summary>The terminal says "hung up" as long as nobody has it open, and does not say when somebody comes: look again soon.</summary>
+    /// <summary>The terminal reports a hang-up while no client has it open, and does not report a new client: poll again soon.</summary>
     private unsafe void NobodyThere(PseudoTerminal terminal, Posix.PollEntry* entries)
     {
         _somebodyThere = false;

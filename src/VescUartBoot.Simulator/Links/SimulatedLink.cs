@@ -6,7 +6,7 @@ namespace VescUartBoot.Simulator.Links;
 /// <summary>A link to a simulated board in this process. Replies arrive on the timer of the board's clock, never inside a write.</summary>
 public sealed class SimulatedLink : ILink, IHostClient
 {
-    // As much as a system keeps for a port before a write has to wait.
+    // Size of a system's port buffer, after which a write has to wait.
     private const int SystemBuffer = 4096;
     private readonly SimulatedBoard _board;
     private readonly List<byte> _early = [];
@@ -45,7 +45,7 @@ public sealed class SimulatedLink : ILink, IHostClient
             throw new InvalidOperationException("The link was started before.");
         }
 
-        // What came before goes first; from the board's timer, as everything that comes.
+        // Earlier data is delivered first, on the board's timer like all received data.
         _board.Clock.Post(() =>
         {
             _receiver = receiver;
@@ -82,7 +82,7 @@ public sealed class SimulatedLink : ILink, IHostClient
         _board.Clock.Post(() =>
         {
             Interlocked.Add(ref _handedOver, -copy.Length);
-            // Also after a close: the system has these bytes and sends them.
+            // Also after a close: the system has these bytes buffered and sends them.
             if (_lost is null)
             {
                 _board.Port.FromHost(copy);
@@ -133,7 +133,7 @@ public sealed class SimulatedLink : ILink, IHostClient
         _receiver?.OnLost(_lost);
     }
 
-    /// <summary>Opens the port, which is there and free.</summary>
+    /// <summary>Opens the port, which must exist and be free.</summary>
     internal static SimulatedLink Open(SimulatedBoard board, string name)
     {
         var link = new SimulatedLink(board, name);

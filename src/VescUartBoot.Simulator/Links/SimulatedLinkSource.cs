@@ -3,16 +3,16 @@ using VescUartBoot.Simulator.Boards;
 
 namespace VescUartBoot.Simulator.Links;
 
-/// <summary>Opens links to one simulated board, again and again: after a pulled cable or a restart it fails until the port is
-/// back.</summary>
+/// <summary>Opens links to one simulated board, any number of times. After a pulled cable or a restart, opening fails until the port
+/// returns.</summary>
 public sealed class SimulatedLinkSource : ILinkSource
 {
     private readonly SimulatedBoard _board;
     private readonly int _portName;
 
-    /// <summary>Makes a source of links to <paramref name="board"/>.</summary>
+    /// <summary>Creates a source of links to <paramref name="board"/>.</summary>
     /// <param name="board">The board.</param>
-    /// <param name="name">The name of the links in messages. Default <c>sim://</c>.</param>
+    /// <param name="name">Name of the links in messages. Default <c>sim://</c>.</param>
     public SimulatedLinkSource(SimulatedBoard board, string name = "sim://")
     {
         ArgumentNullException.ThrowIfNull(board);

@@ -5,7 +5,7 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Simulator.Links;
 
-/// <summary>A simulated board behind a TCP port, for one client at a time. While the board is away nobody can connect.</summary>
+/// <summary>A simulated board on a TCP port, for one client at a time. No client can connect while the board is away.</summary>
 public sealed class TcpServer : IHostClient, IDisposable
 {
     private const int SystemBuffer = 4096;
@@ -18,11 +18,11 @@ public sealed class TcpServer : IHostClient, IDisposable
     private readonly List<byte> _unsent = [];
     private bool _sending;
 
-    /// <summary>Listens for <paramref name="board"/>, which should live by a <see cref="HighResolutionTimeProvider"/>.</summary>
+    /// <summary>Listens for <paramref name="board"/>, which should use a <see cref="HighResolutionTimeProvider"/>.</summary>
     /// <param name="board">The board.</param>
-    /// <param name="port">The port; 0 is any that is free. Default 0.</param>
-    /// <param name="address">The address. Default is this machine only.</param>
-    /// <exception cref="SimulatorException">The port cannot be had.</exception>
+    /// <param name="port">The port; 0 is any free port. Default 0.</param>
+    /// <param name="address">The address. Default: this machine only.</param>
+    /// <exception cref="SimulatorException">The port is not available.</exception>
     public TcpServer(SimulatedBoard board, int port = 0, IPAddress? address = null)
     {
         ArgumentNullException.ThrowIfNull(board);
@@ -45,7 +45,7 @@ public sealed class TcpServer : IHostClient, IDisposable
         }
     }
 
-    /// <summary>Where it listens; the port is the real one also if any was asked for.</summary>
+    /// <summary>Address of the listener with the actual port.</summary>
     public IPEndPoint EndPoint { get; private set; }
 
     /// <summary>Closes the connection and stops listening.</summary>
@@ -84,7 +84,7 @@ public sealed class TcpServer : IHostClient, IDisposable
 
     void IHostClient.Lost(string reason)
     {
-        // It heard of that when the port vanished.
+        // The client was notified when the port disappeared.
     }
 
     private void OnPresence(bool there)
@@ -101,7 +101,7 @@ public sealed class TcpServer : IHostClient, IDisposable
         }
     }
 
-    /// <summary>While the board was away somebody else may have taken the port: it is asked for until it is free.</summary>
+    /// <summary>Another program may have taken the port while the board was away: tries until it is free.</summary>
     private void ListenAgain()
     {
         try
@@ -203,7 +203,7 @@ public sealed class TcpServer : IHostClient, IDisposable
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
-            // The client, or we, have closed it; or the server has ended while the board was busy.
+            // The client or this server closed the connection, or the server ended while the board was busy.
         }
 
         _board.Clock.Post(() =>

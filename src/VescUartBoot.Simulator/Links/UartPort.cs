@@ -2,7 +2,7 @@ using VescUartBoot.Simulator.Boards;
 
 namespace VescUartBoot.Simulator.Links;
 
-/// <summary>A UART behind an adapter: the port is there as long as the adapter is, whatever the board does.</summary>
+/// <summary>A UART with an adapter: the port exists as long as the adapter does, independent of the board.</summary>
 internal sealed class UartPort(Machine machine) : BoardPort(machine), IByteSource
 {
     private readonly Queue<byte> _queue = new();
@@ -51,7 +51,7 @@ internal sealed class UartPort(Machine machine) : BoardPort(machine), IByteSourc
 
     protected override void Arrive(byte[] bytes, TimeSpan start)
     {
-        // In pieces that end where a frame may end, so that a reply starts at the right time; each byte keeps its own time.
+        // In pieces that end at a possible frame end, so that a reply starts at the right time; each byte keeps its own time.
         _inFreeAt = start > _inFreeAt ? start : _inFreeAt;
         for (int at = 0; at < bytes.Length;)
         {
@@ -106,7 +106,7 @@ internal sealed class UartPort(Machine machine) : BoardPort(machine), IByteSourc
         {
             if (_thread is not { } thread)
             {
-                // A byte before it has restarted the board.
+                // An earlier byte has restarted the board.
                 return;
             }
 
@@ -115,7 +115,7 @@ internal sealed class UartPort(Machine machine) : BoardPort(machine), IByteSourc
             bool masked = Machine.FlashIsBusy || (at > busyFrom && at < busyTo);
             if (masked && _register is null && Machine.FlashIsBusy)
             {
-                // The one byte that the hardware itself can hold.
+                // The hardware buffers one byte.
                 _register = piece[i];
                 continue;
             }

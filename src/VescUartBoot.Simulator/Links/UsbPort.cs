@@ -3,7 +3,8 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Simulator.Links;
 
-/// <summary>USB: no byte is lost between host and board while flash is busy (the board takes none), but the ring behind it wraps.</summary>
+/// <summary>USB: no byte is lost between host and board while flash is busy (the board accepts none), but the following ring buffer
+/// wraps.</summary>
 internal sealed class UsbPort(Machine machine) : BoardPort(machine)
 {
     private const int TransmitQueue = 1024;
@@ -25,7 +26,7 @@ internal sealed class UsbPort(Machine machine) : BoardPort(machine)
 
     public override int Backlog => _backlog;
 
-    /// <summary>Bytes that the host has not yet fetched.</summary>
+    /// <summary>Bytes that the host has not yet read.</summary>
     public int Queued => _queue.Count;
 
     protected override bool DeviceIsThere => _application is not null;
@@ -100,7 +101,7 @@ internal sealed class UsbPort(Machine machine) : BoardPort(machine)
         }
     }
 
-    /// <summary>Moves the host's bytes into the ring as long as the processor has time, and lets the thread work on them.</summary>
+    /// <summary>Moves the host's bytes into the ring buffer while the processor is not busy, and lets the thread process them.</summary>
     private void Pull()
     {
         if (_pulling)
@@ -131,8 +132,7 @@ internal sealed class UsbPort(Machine machine) : BoardPort(machine)
         }
     }
 
-    /// <summary>Moves what the application writes into the queue; a full queue holds the thread up, for 100 ms and then not at
-    /// all.</summary>
+    /// <summary>Moves the application's output into the queue. A full queue blocks the thread for 100 ms, then no longer.</summary>
     private void Push()
     {
         while (_waiting.TryPeek(out byte[]? bytes))
@@ -209,7 +209,7 @@ internal sealed class UsbPort(Machine machine) : BoardPort(machine)
 
     private void Deliver()
     {
-        // A processor that hangs serves no endpoint.
+        // A hanging processor serves no endpoint.
         if (Client is not { } client || _queue.Count == 0 || _application is not { IsAlive: true })
         {
             return;

@@ -2,7 +2,7 @@ using VescUartBoot.Simulator.Boards;
 
 namespace VescUartBoot.Simulator.Links;
 
-/// <summary>The 2048 bytes between the USB thread and the one that works on them. Nobody asks whether there is room.</summary>
+/// <summary>Ring buffer of 2048 bytes between the USB thread and the command thread. The firmware does not check for free space.</summary>
 internal sealed class UsbRing : IByteSource
 {
     private const int Size = 2048;
@@ -10,7 +10,7 @@ internal sealed class UsbRing : IByteSource
     private int _read;
     private int _write;
 
-    /// <summary>Puts a byte in. Returns how many bytes that made unreadable.</summary>
+    /// <summary>Adds a byte. Returns the number of bytes that became unreadable.</summary>
     public int Push(byte value)
     {
         _bytes[_write] = value;

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Simulator.Swd;
 
-/// <summary>What a read of protected flash through a probe gives. No fact tells which of the two a device shows.</summary>
+/// <summary>Result of a probe's read of protected flash. Which of the two occurs on a device is unknown.</summary>
 public enum ReadProtection
 {
     /// <summary>Flash is not protected.</summary>
@@ -9,6 +9,6 @@ public enum ReadProtection
     /// <summary>The read fails.</summary>
     Fails,
 
-    /// <summary>The read gives zeros.</summary>
+    /// <summary>The read returns zeros.</summary>
     Zeros,
 }

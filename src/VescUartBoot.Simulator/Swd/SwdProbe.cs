@@ -3,9 +3,8 @@ using VescUartBoot.Simulator.Flash;
 
 namespace VescUartBoot.Simulator.Swd;
 
-/// <summary>What the firmware of a helper knows of its target, from one start of the helper to the next: a reset of the helper forgets it,
-/// and what was not yet programmed with it.</summary>
-/// <param name="wires">The wires; <see langword="null"/>: nothing is connected.</param>
+/// <summary>State of a helper's firmware about its target. A reset of the helper loses it, together with data not yet programmed.</summary>
+/// <param name="wires">The wires; <see langword="null"/> if nothing is connected.</param>
 internal sealed class SwdProbe(SwdWires? wires)
 {
     /// <summary>Done.</summary>
@@ -14,7 +13,7 @@ internal sealed class SwdProbe(SwdWires? wires)
     /// <summary>Not connected.</summary>
     public const short NotConnected = -1;
 
-    /// <summary>The target did not do it; of BM_CONNECT: its id is not known.</summary>
+    /// <summary>The target did not execute the command; for BM_CONNECT: unknown id.</summary>
     public const short Failed = -2;
 
     /// <summary>The mass erase failed.</summary>
@@ -34,7 +33,7 @@ internal sealed class SwdProbe(SwdWires? wires)
 
     private bool IsAttached => _attached is not null;
 
-    // A target that was restarted by something else has forgotten the probe.
+    // A target restarted otherwise is no longer attached.
     private bool Answers => wires is { Carry: true } && (_attached == Target.Record.Resets.Count || _terminalAttached);
 
     public short MapPins()
@@ -43,7 +42,7 @@ internal sealed class SwdProbe(SwdWires? wires)
         return Done;
     }
 
-    /// <summary>Attaches, which halts the target.</summary>
+    /// <summary>Attaches to the target and halts it.</summary>
     public short Connect()
     {
         Detach();
@@ -62,7 +61,7 @@ internal sealed class SwdProbe(SwdWires? wires)
         return wires.Options.Chip;
     }
 
-    /// <summary>Programs what waits in the block. False: the target did not take it.</summary>
+    /// <summary>Programs the pending block. Returns false if the target did not accept it.</summary>
     public bool Flush()
     {
         if (_blockStart < 0)
@@ -81,10 +80,10 @@ internal sealed class SwdProbe(SwdWires? wires)
         return done;
     }
 
-    /// <summary>Bytes that the next flush programs.</summary>
+    /// <summary>Number of bytes that the next flush programs.</summary>
     public int Waiting => _blockStart < 0 ? 0 : _to - _from;
 
-    /// <summary>Takes bytes for flash; they are programmed once a block of 1 KB is left.</summary>
+    /// <summary>Buffers bytes for flash; they are programmed when the next 1 KB block begins.</summary>
     public short Write(uint address, ReadOnlySpan<byte> bytes)
     {
         if (!IsAttached)
@@ -124,7 +123,7 @@ internal sealed class SwdProbe(SwdWires? wires)
         return Done;
     }
 
-    /// <summary>Reads an address space of the target; what waits is programmed first.</summary>
+    /// <summary>Reads memory of the target; pending data is programmed first.</summary>
     public short Read(uint address, Span<byte> into)
     {
         if (!IsAttached)
@@ -149,11 +148,11 @@ internal sealed class SwdProbe(SwdWires? wires)
         return Done;
     }
 
-    /// <summary>Whether a mass erase can begin; <see cref="Done"/> if it can.</summary>
+    /// <summary>Returns <see cref="Done"/> if a mass erase can begin.</summary>
     public short BeginMassErase() =>
         !IsAttached ? NotConnected : Answers && wires!.Options.Protection == ReadProtection.None ? Done : EraseFailed;
 
-    /// <summary>The time of a mass erase is over.</summary>
+    /// <summary>Completes a mass erase.</summary>
     public short EndMassErase()
     {
         bool whole = Answers;
@@ -168,7 +167,7 @@ internal sealed class SwdProbe(SwdWires? wires)
         return whole ? Done : EraseFailed;
     }
 
-    /// <summary>Resets the target, which runs from there on.</summary>
+    /// <summary>Resets the target, which then runs.</summary>
     public short Restart()
     {
         if (!IsAttached)
@@ -188,14 +187,14 @@ internal sealed class SwdProbe(SwdWires? wires)
         return flushed ? Done : Failed;
     }
 
-    /// <summary>Lets the target go, and gives the pins back.</summary>
+    /// <summary>Releases the target and the pins.</summary>
     public void Release()
     {
         Detach();
         _pins = false;
     }
 
-    /// <summary>The terminal's <c>bm_attach 1</c>: a second way to attach, in place of BM_CONNECT.</summary>
+    /// <summary>The terminal command <c>bm_attach 1</c>, an alternative to BM_CONNECT.</summary>
     public bool AttachFromTerminal()
     {
         if (!_pins || wires is not { Carry: true, Options.Chip: > 0 })
@@ -209,13 +208,14 @@ internal sealed class SwdProbe(SwdWires? wires)
         return _terminalAttached = true;
     }
 
-    /// <summary>The sectors that the terminal's <c>bm_flash_erase</c> takes; empty: it is not attached, or no wire carries.</summary>
+    /// <summary>Returns the sectors that the terminal command <c>bm_flash_erase</c> erases; empty if not attached or without
+    /// contact.</summary>
     public IReadOnlyList<FlashSector> SectorsOf(uint address, int length) =>
         !_terminalAttached || wires is not { Carry: true, Options.Protection: ReadProtection.None } ? []
         : [.. SimulatedFlash.Sectors.Where(s => s.End + SimulatedFlash.BaseAddress > AddressOf(address)
             && s.Offset + SimulatedFlash.BaseAddress < AddressOf(address) + length)];
 
-    /// <summary>The time of such an erase is over. False: the wires did not carry any more.</summary>
+    /// <summary>Completes this erase. Returns false if the wires have lost contact.</summary>
     public bool EndErase(IReadOnlyList<FlashSector> sectors)
     {
         if (!wires!.Carry)
@@ -231,7 +231,7 @@ internal sealed class SwdProbe(SwdWires? wires)
         return true;
     }
 
-    // The alias at 0 is flash as well.
+    // The alias at 0 is flash too.
     private static long AddressOf(uint address) => address < SimulatedFlash.Size ? address + SimulatedFlash.BaseAddress : address;
 
     private void Detach()

@@ -2,9 +2,9 @@ using VescUartBoot.Simulator.Boards;
 
 namespace VescUartBoot.Simulator.Swd;
 
-/// <summary>The wires between a helper and its target. What the helper knows of the target is gone with a restart of either.</summary>
-/// <param name="target">The board at the other end.</param>
-/// <param name="options">What it is.</param>
+/// <summary>The wires between a helper and its target. A restart of either ends the attachment.</summary>
+/// <param name="target">The target.</param>
+/// <param name="options">Options of the target.</param>
 internal sealed class SwdWires(Machine target, SimulatedTarget options)
 {
     public Machine Target { get; } = target;
@@ -14,10 +14,10 @@ internal sealed class SwdWires(Machine target, SimulatedTarget options)
     /// <summary>Whether a wire is loose.</summary>
     public bool IsLoose { get; set; } = options.IsLoose;
 
-    /// <summary>Whether the target's debug port answers.</summary>
+    /// <summary>Whether the target's debug port responds.</summary>
     public bool Carry => !IsLoose && Target.State != BoardState.Off;
 
-    /// <summary>Loosens a wire, and fastens it again after a time.</summary>
+    /// <summary>Disconnects a wire and reconnects it after a time.</summary>
     public void Loosen(TimeSpan? back)
     {
         IsLoose = true;

@@ -1,11 +1,11 @@
 namespace VescUartBoot.Simulator.Time;
 
-/// <summary>The one stream of events of a simulated board (and of the boards behind it on CAN), on one timer of a
+/// <summary>The event queue of a simulated board (and of the boards behind it on CAN), on one timer of a
 /// <see cref="TimeProvider"/>.</summary>
 /// <remarks>
-/// Events run one after the other, by due time and then in the order in which they were made. While one runs,
-/// <see cref="Now"/> is the time it was due, so that the coarseness of a real timer never adds up. No lock is held that a client
-/// inside the process could wait for on the same thread.
+/// Events run one after the other, by due time and then in order of creation. While an event runs, <see cref="Now"/> is its due time, so
+/// that the inaccuracy of a real timer does not accumulate. No lock is held for which a client in the process could wait on the same
+/// thread.
 /// </remarks>
 internal sealed class BoardClock : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class BoardClock : IDisposable
         _timer = time.CreateTimer(static state => ((BoardClock)state!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The board's time: that of the running event, else the time that has really passed.</summary>
+    /// <summary>Board time: the due time of the running event, otherwise the elapsed time.</summary>
     public TimeSpan Now => _inEvent && _running.IsHeldByCurrentThread ? _eventTime : Elapsed;
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_start);
@@ -54,10 +54,10 @@ internal sealed class BoardClock : IDisposable
     /// <summary>Runs <paramref name="action"/> after <paramref name="delay"/>.</summary>
     public BoardEvent After(TimeSpan delay, Action action) => At(Now + delay, action);
 
-    /// <summary>Hands something from outside to the board. From any thread.</summary>
+    /// <summary>Runs an action of the outside world as an event of the board. Thread-safe.</summary>
     public void Post(Action action) => At(Elapsed, action);
 
-    /// <summary>Looks at the board between two of its events. From any thread.</summary>
+    /// <summary>Reads the board between two of its events. Thread-safe.</summary>
     public T Between<T>(Func<T> look)
     {
         lock (_running)
@@ -81,7 +81,7 @@ internal sealed class BoardClock : IDisposable
     {
         lock (_running)
         {
-            // A client that is resumed inside an event and pumps the clock itself must not get ahead of the event.
+            // A client that resumes inside an event and advances the clock itself must not overtake the event.
             if (_inEvent)
             {
                 return;
@@ -143,7 +143,7 @@ internal sealed class BoardClock : IDisposable
         long wait = Math.Max(0, at.Due - Elapsed.Ticks);
         if (_coarse && wait > 0)
         {
-            // System timers count whole milliseconds and round down: too early would mean spinning.
+            // System timers count whole milliseconds and round down; waking too early would cause a busy loop.
             wait = (wait + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond;
         }
 

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Simulator.Time;
 
-/// <summary>Something that will happen to a board, unless it is cancelled.</summary>
+/// <summary>A future event of a board, which can be cancelled.</summary>
 internal sealed class BoardEvent(Action action)
 {
     private Action? _action = action;

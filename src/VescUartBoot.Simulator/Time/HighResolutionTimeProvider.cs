@@ -1,9 +1,9 @@
 namespace VescUartBoot.Simulator.Time;
 
-/// <summary>Real time, with timers that are accurate to about a tenth of a millisecond and do not spin.</summary>
+/// <summary>Real time, with timers accurate to about 0.1 ms without busy waiting.</summary>
 /// <remarks>
-/// System timers count whole milliseconds, a reply over USB takes one. Callbacks run on the one thread of the provider, one after
-/// the other: a callback that blocks holds up every timer of this provider, so boards that must not wait for each other get one each.
+/// System timers count whole milliseconds, and a reply over USB takes only one. Callbacks run one after the other on the provider's single
+/// thread: a callback that blocks delays every timer of this provider, so boards that must not wait for each other need separate providers.
 /// </remarks>
 public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
         return timer;
     }
 
-    /// <summary>Ends the thread; timers that are still set never fire.</summary>
+    /// <summary>Ends the thread; pending timers never fire.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -140,7 +140,7 @@ public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
             }
         }
 
-        /// <summary>It was taken off the queue, under the gate.</summary>
+        /// <summary>Whether the timer was removed from the queue, under the lock.</summary>
         public void OnFiring()
         {
             Setting++;

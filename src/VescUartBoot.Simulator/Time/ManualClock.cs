@@ -1,11 +1,11 @@
 namespace VescUartBoot.Simulator.Time;
 
-/// <summary>A clock that stands still until it is told to move: an hour of board time in milliseconds, the same every time.</summary>
+/// <summary>A clock that moves only when advanced. An hour of board time takes milliseconds and is reproducible.</summary>
 /// <remarks>
-/// For one thread. Timers fire one after the other, by due time and then in the order in which they were set, on the thread
-/// that calls <see cref="Advance"/> or <see cref="Run{T}(Func{Task{T}})"/>; while one fires, the clock stands at its due time.
-/// Work that is run must stay on that thread: what continues on the thread pool is lost to it. A completion source must not run its
-/// continuations asynchronously, and a <c>Task.Delay</c> that is cancelled does just that; <c>Task.WaitAsync</c> does not.
+/// For use by one thread. Timers fire one after the other, by due time and then in the order in which they were set, on the thread that
+/// calls <see cref="Advance"/> or <see cref="Run{T}(Func{Task{T}})"/>; while a timer fires, the clock shows its due time. Work must stay on
+/// that thread: the clock does not see continuations on the thread pool. A completion source must not run its continuations asynchronously,
+/// as a cancelled <c>Task.Delay</c> does; <c>Task.WaitAsync</c> does not.
 /// </remarks>
 public sealed class ManualClock : TimeProvider
 {
@@ -15,22 +15,22 @@ public sealed class ManualClock : TimeProvider
     private long _now;
     private long _order;
 
-    /// <summary>Makes a clock that stands at 2026-01-01.</summary>
+    /// <summary>Creates a clock set to 2026-01-01.</summary>
     public ManualClock()
         : this(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
     {
     }
 
-    /// <summary>Makes a clock that stands at <paramref name="start"/>.</summary>
+    /// <summary>Creates a clock set to <paramref name="start"/>.</summary>
     public ManualClock(DateTimeOffset start) => _start = start;
 
-    /// <summary>How long <see cref="Run{T}(Func{Task{T}})"/> lets simulated time pass before it gives up. Default 4 hours.</summary>
+    /// <summary>Simulated time after which <see cref="Run{T}(Func{Task{T}})"/> fails. Default 4 hours.</summary>
     public TimeSpan RunLimit { get; set; } = TimeSpan.FromHours(4);
 
-    /// <summary>The simulated time since the clock was made.</summary>
+    /// <summary>Simulated time since creation of the clock.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(_now);
 
-    /// <summary>How many timers have fired, for tests that count wake-ups.</summary>
+    /// <summary>Number of timers that have fired, for tests that count wake-ups.</summary>
     public long TimersFired { get; private set; }
 
     /// <inheritdoc/>
@@ -42,8 +42,8 @@ public sealed class ManualClock : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => _start.AddTicks(_now) + _stepped;
 
-    /// <summary>Sets the time of day forward or back by <paramref name="step"/>, as somebody does who sets the clock: timers and timestamps
-    /// do not notice.</summary>
+    /// <summary>Changes the time of day by <paramref name="step"/>, like a change of the system clock. Timers and timestamps are not
+    /// affected.</summary>
     public void StepTimeOfDay(TimeSpan step) => _stepped += step;
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed class ManualClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock on by <paramref name="time"/> and fires every timer that falls due on the way, each at its time.</summary>
+    /// <summary>Advances the clock by <paramref name="time"/> and fires each timer at its due time.</summary>
     public void Advance(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
@@ -71,8 +71,8 @@ public sealed class ManualClock : TimeProvider
         _now = Math.Max(_now, until);
     }
 
-    /// <summary>Starts <paramref name="work"/> on this thread and jumps from timer to timer until it has completed.</summary>
-    /// <exception cref="InvalidOperationException">No timer is left although the work is not done, or <see cref="RunLimit"/> has
+    /// <summary>Starts <paramref name="work"/> on this thread and advances from timer to timer until it completes.</summary>
+    /// <exception cref="InvalidOperationException">No timer is left although the work is not complete, or <see cref="RunLimit"/> has
     /// passed.</exception>
     public void Run(Func<Task> work)
     {
@@ -156,7 +156,7 @@ public sealed class ManualClock : TimeProvider
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
         private bool _disposed;
 
-        /// <summary>Counts the calls of <see cref="Change"/>: an entry of the queue with an older number is void.</summary>
+        /// <summary>Number of calls of <see cref="Change"/>; queue entries with an older number are ignored.</summary>
         public int Setting { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VescUartBoot.Simulator.Time;
 
-/// <summary>The wait of other systems, as fine as their monitors.</summary>
+/// <summary>The wait on other systems, with the resolution of their monitors.</summary>
 internal sealed class MonitorWait : ITimedWait
 {
     private readonly object _gate = new();
@@ -34,6 +34,6 @@ internal sealed class MonitorWait : ITimedWait
 
     public void Dispose()
     {
-        // Nothing to give back: the interface has it for the pipe.
+        // Nothing to release; the interface requires it for the pipe.
     }
 }

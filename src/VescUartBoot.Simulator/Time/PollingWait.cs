@@ -3,7 +3,7 @@ using VescUartBoot.Simulator.Links;
 
 namespace VescUartBoot.Simulator.Time;
 
-/// <summary>The wait of Linux: ppoll takes nanoseconds, and a pipe wakes it.</summary>
+/// <summary>The wait on Linux: ppoll has nanosecond resolution, and a pipe wakes it.</summary>
 internal sealed class PollingWait : ITimedWait
 {
     private readonly WakePipe _pipe = new();
@@ -13,7 +13,7 @@ internal sealed class PollingWait : ITimedWait
     {
         if (!_tight)
         {
-            // By default the kernel may fire a timer 50 µs late to save wake-ups.
+            // By default the kernel may delay a timer by 50 µs to save wake-ups.
             _tight = true;
             _ = Posix.SetTimerSlack(Posix.TimerSlackOption, 1, 0, 0, 0);
         }

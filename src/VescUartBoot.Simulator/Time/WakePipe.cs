@@ -3,7 +3,7 @@ using VescUartBoot.Simulator.Links;
 
 namespace VescUartBoot.Simulator.Time;
 
-/// <summary>A pipe to oneself, which ends a poll.</summary>
+/// <summary>A pipe within the process that ends a poll.</summary>
 internal sealed class WakePipe : IDisposable
 {
     private readonly Lock _gate = new();

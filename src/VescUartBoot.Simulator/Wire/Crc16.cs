@@ -1,6 +1,6 @@
 namespace VescUartBoot.Simulator.Wire;
 
-/// <summary>The simulator's own CRC-16/XMODEM, bit by bit: it shares neither table nor thought with the library's.</summary>
+/// <summary>The simulator's own CRC-16/XMODEM, bit by bit: independent of the library's implementation.</summary>
 internal static class Crc16
 {
     public static ushort Of(ReadOnlySpan<byte> bytes, ushort start = 0)

@@ -2,10 +2,10 @@ using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Simulator.Wire;
 
-/// <summary>Puts payloads into frames as the board does, with the limits and mistakes of its version.</summary>
+/// <summary>Encodes payloads as frames like the board, with the limits and bugs of its version.</summary>
 internal static class DeviceSender
 {
-    /// <summary>The frame, or nothing where this firmware sends nothing.</summary>
+    /// <summary>Returns the frame, or an empty result if this firmware sends nothing.</summary>
     public static byte[] Frame(FirmwareProfile firmware, ReadOnlySpan<byte> payload)
     {
         if ((payload.IsEmpty && !firmware.SendsEmptyFrames) || payload.Length > firmware.MaxPayload)

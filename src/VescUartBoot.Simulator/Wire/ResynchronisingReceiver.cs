@@ -1,7 +1,8 @@
 namespace VescUartBoot.Simulator.Wire;
 
-/// <summary>The receiver of firmware 3.48 and later: a broken frame costs its first byte only, and the rest is looked at again.</summary>
-/// <remarks>There is no answer to a bad frame. Without an idle time (5.03 and later) a half frame is held for ever.</remarks>
+/// <summary>The receiver of firmware 3.48 and later: of a broken frame only the first byte is discarded, and the rest is scanned
+/// again.</summary>
+/// <remarks>A bad frame gets no reply. Without an idle time (5.03 and later) a partial frame is kept forever.</remarks>
 internal sealed class ResynchronisingReceiver(int maxPayload, TimeSpan? idle) : IDeviceReceiver
 {
     private readonly byte[] _buffer = new byte[maxPayload + 8];
@@ -10,7 +11,7 @@ internal sealed class ResynchronisingReceiver(int maxPayload, TimeSpan? idle) : 
     private int _missing;
     private TimeSpan _last;
 
-    /// <summary>Bytes that wait for the rest of a frame.</summary>
+    /// <summary>Bytes of an incomplete frame.</summary>
     public int Pending => _write - _read;
 
     public void Append(byte value, TimeSpan now)
@@ -23,7 +24,7 @@ internal sealed class ResynchronisingReceiver(int maxPayload, TimeSpan? idle) : 
         _last = now;
         if (_write == _buffer.Length)
         {
-            // Full of pending bytes: all of them are dropped. Else what is pending moves to the front.
+            // If the buffer is full of pending bytes, all are dropped; otherwise they move to the front.
             int pending = _read == 0 ? 0 : Pending;
             Array.Copy(_buffer, _read, _buffer, 0, pending);
             _read = 0;
@@ -73,7 +74,7 @@ internal sealed class ResynchronisingReceiver(int maxPayload, TimeSpan? idle) : 
         return false;
     }
 
-    /// <summary>The length of the frame at the read position, or as much of it as is known; 0 where there is none.</summary>
+    /// <summary>Returns the length of the frame at the read position, or the part known so far; 0 if there is no frame.</summary>
     private int Examine(out int header, out int length)
     {
         var held = _buffer.AsSpan(_read, Pending);

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Simulator.Wire;
 
-/// <summary>The receiver of firmware up to 3.40: byte by byte, and a frame that was swallowed as another's payload is lost.</summary>
+/// <summary>The receiver of firmware up to 3.40: byte by byte; a frame read as the payload of another is lost.</summary>
 internal sealed class StateMachineReceiver(int maxPayload, TimeSpan? idle) : IDeviceReceiver
 {
     private readonly byte[] _payload = new byte[maxPayload + 8];
