@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace VescUartBoot.Hosting.History;
 
-/// <summary>What something was before a job and after it.</summary>
-/// <param name="Before">Before.</param>
-/// <param name="After">After.</param>
+/// <summary>A value before and after a job.</summary>
+/// <param name="Before">Value before the job.</param>
+/// <param name="After">Value after the job.</param>
 public sealed record BeforeAndAfter(string? Before, string? After);

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Hosting.History;
 
-/// <summary>What of a history could not be read.</summary>
-/// <param name="Lines">How many lines were no jobs.</param>
-/// <param name="SetAsideIn">Where they are now; <see langword="null"/>: they could not be set aside, or there were none.</param>
+/// <summary>The unreadable part of a history.</summary>
+/// <param name="Lines">Number of lines that are not jobs.</param>
+/// <param name="SetAsideIn">File to which they were moved; <see langword="null"/> if they could not be moved, or there were none.</param>
 public sealed record HistoryDamage(int Lines, string? SetAsideIn);

@@ -4,28 +4,28 @@ using VescUartBoot.IO;
 
 namespace VescUartBoot.Hosting.History;
 
-/// <summary>The jobs of all boards, one line of JSON each, in one file.</summary>
+/// <summary>The job history of all boards: one file with one line of JSON for each job.</summary>
 /// <remarks>
-/// One process at a time works on the file, so two that end at once do not mix their lines. A line that a crash has cut is ended by the
-/// next one that is added, and set aside by the next reader: it costs itself and nothing else.
+/// One process at a time accesses the file, so lines of two jobs that end at once do not mix. The next writer ends a line truncated by a
+/// crash, and the next reader sets it aside; no other line is lost.
 /// </remarks>
-/// <param name="path">The file; it and its folder are made when the first job is added.</param>
-/// <param name="guard">An empty file that keeps two processes apart; it is made.</param>
-/// <param name="time">Names what is set aside, and is waited by for another process.</param>
+/// <param name="path">The file; it and its folder are created with the first job.</param>
+/// <param name="guard">An empty lock file against concurrent access; it is created.</param>
+/// <param name="time">Clock for the names of set-aside files and for the wait for another process.</param>
 public sealed class JobHistory(string path, string guard, TimeProvider time)
 {
-    // No job writes a longer one.
+    // No job writes a longer line.
     private const int MaxLine = 64 * 1024;
     private const int MostFiles = 10_000;
     private const byte NewLine = (byte)'\n';
 
-    /// <summary>The file's size in bytes past which a job begins a new one; the full one gets a number: <c>history.1.ndjson</c>. Default 16
+    /// <summary>Size in bytes above which a job starts a new file; the full file gets a number: <c>history.1.ndjson</c>. Default 16
     /// MiB.</summary>
     public long MostBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Adds a job, on the disk before it returns.</summary>
-    /// <exception cref="IOException">It cannot be written, and the file is as it was. So does <see cref="UnauthorizedAccessException"/>
-    /// say.</exception>
+    /// <summary>Adds a job and flushes it to disk.</summary>
+    /// <exception cref="IOException">The file cannot be written and is unchanged; also reported as
+    /// <see cref="UnauthorizedAccessException"/>.</exception>
     public void Add(JobRecord record)
     {
         using var alone = FileLock.Take(guard, time);
@@ -44,7 +44,7 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
         }
         catch (IOException)
         {
-            // Half a line is worth nothing to anybody.
+            // A partial line is useless.
             if (file.Length > end)
             {
                 file.SetLength(end);
@@ -54,9 +54,9 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
         }
     }
 
-    /// <summary>Reads all jobs, oldest first, one at a time. Lines that are none are moved to a file beside, and never fatal.</summary>
-    /// <param name="each">Takes a job.</param>
-    /// <exception cref="IOException">It cannot be read. So does <see cref="UnauthorizedAccessException"/> say.</exception>
+    /// <summary>Reads all jobs, oldest first, one at a time. Damaged lines are moved to another file and are never fatal.</summary>
+    /// <param name="each">Receives each job.</param>
+    /// <exception cref="IOException">The file cannot be read; also reported as <see cref="UnauthorizedAccessException"/>.</exception>
     public HistoryDamage Read(Action<JobRecord> each)
     {
         int damaged = 0;
@@ -86,7 +86,7 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
 
     private static JobRecord? RecordIn(byte[] line) => line.Length is > 0 and <= MaxLine ? JobRecord.TryParse(line) : null;
 
-    // A pipe would be waited for for ever, and a device holds nothing.
+    // Reading a pipe could wait forever, and a device has no content.
     private void RequireFile()
     {
         if (OperatingSystem.IsLinux() && DeviceNode.Of(path) is { IsFile: false })
@@ -108,7 +108,7 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
     private string NameOf(int number) =>
         Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}.{number}{Path.GetExtension(path)}");
 
-    // First the damaged lines get their place, then the history loses them: a crash in between doubles them and loses nothing.
+    // The damaged lines are first copied, then removed from the history: a crash in between duplicates them and loses nothing.
     private string? SetAside(string file)
     {
         string aside = $"{file}.damaged-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}";
@@ -121,7 +121,7 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It was read all the same, and is said to be damaged.
+            // The history was still read, and the damage is reported.
             return null;
         }
     }

@@ -3,19 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace VescUartBoot.Hosting.History;
 
-/// <summary>One job, as the history keeps it. Absent means unknown, or that the job has no such thing.</summary>
+/// <summary>One job in the history. An absent field is unknown or does not apply to the job.</summary>
 public sealed record JobRecord
 {
-    /// <summary>The shape of this record.</summary>
+    /// <summary>Schema version of this record.</summary>
     public const int CurrentSchema = 1;
 
     /// <summary>Always <see cref="CurrentSchema"/>.</summary>
     public required int Schema { get; init; }
 
-    /// <summary>When the job began, in UTC.</summary>
+    /// <summary>Start of the job, in UTC.</summary>
     public required DateTimeOffset Begun { get; init; }
 
-    /// <summary>When it ended, in UTC.</summary>
+    /// <summary>End of the job, in UTC.</summary>
     public required DateTimeOffset Ended { get; init; }
 
     /// <summary>The command, such as <c>install</c>.</summary>
@@ -36,67 +36,67 @@ public sealed record JobRecord
     /// <summary>The board's hardware name.</summary>
     public string? Hardware { get; init; }
 
-    /// <summary>The port that it hung on.</summary>
+    /// <summary>Port of the board.</summary>
     public string? Port { get; init; }
 
-    /// <summary>Its firmware before and after.</summary>
+    /// <summary>Firmware before and after.</summary>
     public BeforeAndAfter? Firmware { get; init; }
 
-    /// <summary>Its bootloader before and after: absent, present, damaged, unknown.</summary>
+    /// <summary>Bootloader before and after: absent, present, damaged, unknown.</summary>
     public BeforeAndAfter? Bootloader { get; init; }
 
-    /// <summary>SHA-256 of what is in the bootloader sector, where it was read.</summary>
+    /// <summary>SHA-256 of the bootloader sector, if it was read.</summary>
     public string? BootloaderSha256 { get; init; }
 
     /// <summary>Name of the image that was written or compared.</summary>
     public string? Image { get; init; }
 
-    /// <summary>Its SHA-256.</summary>
+    /// <summary>SHA-256 of the image.</summary>
     public string? ImageSha256 { get; init; }
 
-    /// <summary>Its size in bytes.</summary>
+    /// <summary>Size of the image in bytes.</summary>
     public int? ImageSize { get; init; }
 
     /// <summary>The files of settings that the board holds now.</summary>
     public IReadOnlyList<RecordedSettings>? Settings { get; init; }
 
-    /// <summary>How the result was proved: readback, jump, none.</summary>
+    /// <summary>Verification of the result: readback, jump, none.</summary>
     public string? Verified { get; init; }
 
-    /// <summary>Bytes of a bootloader that were programmed.</summary>
+    /// <summary>Number of bootloader bytes programmed.</summary>
     public int? BytesWritten { get; init; }
 
-    /// <summary>Where the old content, the backup or the region was saved.</summary>
+    /// <summary>Path of the saved old content, backup or region.</summary>
     public string? SavedTo { get; init; }
 
-    /// <summary>What went wrong, in words.</summary>
+    /// <summary>Error message.</summary>
     public string? Message { get; init; }
 
-    /// <summary>What the board held after a failure, in words.</summary>
+    /// <summary>State of the board after a failure, as text.</summary>
     public string? BoardState { get; init; }
 
-    /// <summary>Requests sent, repeated ones included.</summary>
+    /// <summary>Number of requests sent, including repeated ones.</summary>
     public long? Commands { get; init; }
 
-    /// <summary>How often a request was repeated.</summary>
+    /// <summary>Number of repeated requests.</summary>
     public long? Retries { get; init; }
 
-    /// <summary>How often the stream held bytes that were no frame.</summary>
+    /// <summary>Number of times that the stream contained bytes outside a frame.</summary>
     public long? CorruptFrames { get; init; }
 
-    /// <summary>From the start to the end, in seconds.</summary>
+    /// <summary>Duration in seconds.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>Who did it, as given.</summary>
+    /// <summary>Operator, as given.</summary>
     public string? Operator { get; init; }
 
-    /// <summary>Where it was done, as given.</summary>
+    /// <summary>Station, as given.</summary>
     public string? Station { get; init; }
 
-    /// <summary>The record as one line of JSON, without its end.</summary>
+    /// <summary>Returns the record as one line of JSON, without a line end.</summary>
     public string ToLine() => JsonSerializer.Serialize(this, RecordJson.Default.JobRecord);
 
-    /// <summary>Reads a line, or returns <see langword="null"/>: it is none.</summary>
+    /// <summary>Parses a line; returns <see langword="null"/> if it is not a record.</summary>
     public static JobRecord? TryParse(ReadOnlySpan<byte> line)
     {
         try

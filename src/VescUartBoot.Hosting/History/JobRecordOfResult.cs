@@ -8,7 +8,7 @@ namespace VescUartBoot.Hosting.History;
 /// <summary>Fills a record from the result of a job.</summary>
 internal static class JobRecordOfResult
 {
-    /// <summary>The record with what the job found, wrote and proved.</summary>
+    /// <summary>Returns the record with the findings, writes and verification of the job.</summary>
     public static JobRecord With(this JobRecord record, JobResult? job)
     {
         var sector = job as BootloaderJobResult;

@@ -5,32 +5,32 @@ using VescUartBoot.IO;
 
 namespace VescUartBoot.Hosting.Locks;
 
-/// <summary>One hand on a board: a file with a name and a process for each board and port that is worked on.</summary>
+/// <summary>Exclusive access to boards: one lock file for each board and port in use, with the name and process of the holder.</summary>
 /// <remarks>
-/// A file whose process is gone is taken over. One of another machine, on a folder that several share, counts until it is taken away:
-/// whether that process lives cannot be seen from here.
+/// A lock of an ended process is taken over. A lock of another machine in a shared folder is valid until its file is removed, because its
+/// process cannot be checked from here.
 /// </remarks>
-/// <param name="folder">It is made when it is first used.</param>
+/// <param name="folder">The folder; it is created at first use.</param>
 public sealed class BoardLocks(string folder)
 {
     private const string Extension = ".json";
     private const int MaxLock = 4096;
     private const int MaxName = 100;
 
-    // A start time is read from the system with some jitter.
+    // Start times read from the system have some jitter.
     private static readonly TimeSpan _sameStart = TimeSpan.FromSeconds(5);
 
     private string Guard => Path.Combine(folder, "guard");
 
-    /// <summary>The file that a lock is kept in.</summary>
-    /// <param name="name">Of a board or a port.</param>
+    /// <summary>Returns the file of a lock.</summary>
+    /// <param name="name">Name of a board or a port.</param>
     public string FileOf(string name) => PathOf(name);
 
-    /// <summary>Takes the lock, or says who has it. Dispose what is returned.</summary>
-    /// <param name="name">Of a board or a port.</param>
-    /// <param name="me">Who takes it.</param>
-    /// <param name="holder">Who has it, if it is not returned.</param>
-    /// <exception cref="IOException">Nothing can be written there. So does <see cref="UnauthorizedAccessException"/> say.</exception>
+    /// <summary>Takes the lock, or returns its holder. Dispose the returned lock.</summary>
+    /// <param name="name">Name of a board or a port.</param>
+    /// <param name="me">The process that takes the lock.</param>
+    /// <param name="holder">The current holder, if no lock is returned.</param>
+    /// <exception cref="IOException">The folder cannot be written; also reported as <see cref="UnauthorizedAccessException"/>.</exception>
     internal IDisposable? TryTake(string name, LockHolder me, out LockHolder? holder)
     {
         using var alone = FileLock.Take(Guard);
@@ -52,7 +52,7 @@ public sealed class BoardLocks(string folder)
         return Path.Combine(folder, (safe.Length > MaxName ? safe[^MaxName..] : safe) + Extension);
     }
 
-    // What is no lock holds nothing.
+    // A file that is not a lock is ignored.
     private static LockHolder? Read(string path)
     {
         var info = new FileInfo(path);
@@ -76,7 +76,7 @@ public sealed class BoardLocks(string folder)
     {
         if (holder.Mark is { } mark && ProcessIdentity.Of(Environment.ProcessId) is { } mine)
         {
-            // The name of a machine may change; which system it is that runs does not.
+            // The name of a machine may change; the id of the running system does not.
             return mark.IsVisibleFrom(mine) ? ProcessIdentity.Of(holder.ProcessId) == mark
                 : holder.Machine != Environment.MachineName || mark.Boot == mine.Boot;
         }
@@ -93,12 +93,12 @@ public sealed class BoardLocks(string folder)
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // It ended, before or while it was looked at.
+            // The process has ended.
             return false;
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            // It is there, and belongs to somebody who shows nothing of it.
+            // The process exists, but another user's process cannot be inspected.
             return true;
         }
     }

@@ -5,34 +5,34 @@ using VescUartBoot.IO;
 
 namespace VescUartBoot.Hosting.Locks;
 
-/// <summary>Who works on a board or a port.</summary>
+/// <summary>The process that uses a board or a port.</summary>
 internal sealed record LockHolder
 {
-    /// <summary>The process.</summary>
+    /// <summary>Process id.</summary>
     public required int ProcessId { get; init; }
 
-    /// <summary>When that process was started: a number that was given again is another process.</summary>
+    /// <summary>Start time of the process; a reused process id has another start time.</summary>
     public required DateTimeOffset ProcessStarted { get; init; }
 
-    /// <summary>The same in a count that no setting of the clock moves, with the start of the system that it belongs to;
-    /// <see langword="null"/> where the system tells none.</summary>
+    /// <summary>Start of the process in ticks that clock changes do not affect, with the boot id of the system; <see langword="null"/> if
+    /// the system does not provide it.</summary>
     public ProcessIdentity? Mark { get; init; }
 
-    /// <summary>The machine that it runs on.</summary>
+    /// <summary>Machine of the process.</summary>
     public required string Machine { get; init; }
 
-    /// <summary>What it does, such as <c>install</c>.</summary>
+    /// <summary>Command, such as <c>install</c>.</summary>
     public required string Command { get; init; }
 
-    /// <summary>The port that it uses.</summary>
+    /// <summary>Port in use.</summary>
     public required string Port { get; init; }
 
-    /// <summary>Since when, in UTC.</summary>
+    /// <summary>Start of the use, in UTC.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>This process.</summary>
-    /// <param name="command">What it does.</param>
-    /// <param name="port">The port that it uses.</param>
+    /// <summary>Describes this process.</summary>
+    /// <param name="command">Command.</param>
+    /// <param name="port">Port in use.</param>
     /// <param name="time">The clock.</param>
     public static LockHolder Me(string command, string port, TimeProvider time)
     {

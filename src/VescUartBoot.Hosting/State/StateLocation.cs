@@ -1,9 +1,9 @@
 namespace VescUartBoot.Hosting.State;
 
-/// <summary>Where the programs keep what they must remember.</summary>
+/// <summary>Location of the state folder of the programs.</summary>
 internal static class StateLocation
 {
-    /// <summary>The variable that names another place.</summary>
+    /// <summary>Environment variable that names another folder.</summary>
     public const string Variable = "VESCBOOT_STATE";
 
     /// <summary><see cref="Variable"/>, else <c>$XDG_STATE_HOME/vescboot</c> on Unix, local application data on Windows.</summary>

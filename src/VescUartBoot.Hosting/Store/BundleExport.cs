@@ -5,20 +5,20 @@ using VescUartBoot.IO;
 
 namespace VescUartBoot.Hosting.Store;
 
-/// <summary>Writes a store into a folder that a person can read: each image under its id, and a list of their hashes.</summary>
-/// <remarks>The list is what <c>sha256sum -c</c> checks and what <c>--lock</c> takes.</remarks>
+/// <summary>Exports a store to a readable folder: each image under its id, and a list of hashes.</summary>
+/// <remarks><c>sha256sum -c</c> and <c>--lock</c> accept the list.</remarks>
 internal static class BundleExport
 {
-    /// <summary>The name of the list.</summary>
+    /// <summary>File name of the list.</summary>
     public const string Manifest = "SHA256SUMS";
 
-    /// <summary>Writes what is in the store.</summary>
+    /// <summary>Exports the images of the store.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="catalogue">Knows the ids.</param>
-    /// <param name="folder">The folder; it is made. What is in it stays, except files of the same name.</param>
-    /// <param name="chosen">Which ids; <see langword="null"/>: all.</param>
-    /// <param name="damaged">Is told of damaged files in the store; they are not exported.</param>
-    /// <returns>The ids that were written, in order. None: nothing was written.</returns>
+    /// <param name="catalogue">The catalogue with the ids.</param>
+    /// <param name="folder">The folder; it is created. Existing files stay, except those of the same name.</param>
+    /// <param name="chosen">Ids to export; <see langword="null"/> exports all.</param>
+    /// <param name="damaged">Receives damaged files in the store, which are not exported.</param>
+    /// <returns>The exported ids, in order; empty if nothing was written.</returns>
     /// <exception cref="ImageRejectedException">The folder cannot be written.</exception>
     public static IReadOnlyList<string> Write(ImageStore store, ImageCatalog catalogue, string folder, Func<string, bool>? chosen,
         Action<string> damaged)
@@ -63,7 +63,7 @@ internal static class BundleExport
         }
     }
 
-    // A stick that is full or pulled holds no half file under an image's name, and nothing that lies there already is written through.
+    // A full or unplugged stick never has a partial file under an image's name, and existing links are not followed.
     private static void WriteWhole(string path, byte[] content)
     {
         string part = $"{path}-{Guid.NewGuid():N}.part";
@@ -82,7 +82,7 @@ internal static class BundleExport
         }
     }
 
-    /// <summary>The ids of a stored image: of the catalogue, or its own name.</summary>
+    /// <summary>Returns the ids of a stored image: from the catalogue, or its own name.</summary>
     public static IReadOnlyList<string> IdsOf(StoredImage image, ImageCatalog catalogue) =>
         catalogue.FindByHash(image.Sha256) is { Count: > 0 } entries ? [.. entries.Select(e => e.Id)]
         : [UserImageName.Prefix + (image.OwnName ?? image.Sha256)];

@@ -4,22 +4,22 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Hosting.Store;
 
-/// <summary>Brings images into the store, a few at a time. One that cannot be had does not stop the others, unless nobody answers at
+/// <summary>Fetches images into the store, a few at a time. A failed image does not stop the others, unless the server does not respond at
 /// all.</summary>
 /// <param name="supply">The store.</param>
-/// <param name="fetcher">Fetches.</param>
-/// <param name="origin">From where.</param>
-/// <param name="atOnce">How many at the same time.</param>
+/// <param name="fetcher">The fetcher.</param>
+/// <param name="origin">Source of the images.</param>
+/// <param name="atOnce">Number of parallel fetches.</param>
 internal sealed class BundleFetch(ImageProvider supply, ImageFetcher fetcher, ImageOrigin origin, int atOnce)
 {
-    // Each of them was tried several times. Without a network a whole version would else take minutes to say so; where something
-    // came already, a few may fail in a row.
+    // Each image was tried several times. Without this limit, a whole version would take minutes to fail without a network; after a
+    // success, a few may fail in a row.
     private const int MostSilent = 4;
 
-    /// <summary>Brings them all.</summary>
+    /// <summary>Fetches all images.</summary>
     /// <param name="entries">The images. Two entries with the same bytes are fetched once.</param>
-    /// <param name="observer">Is told how it goes, from several threads.</param>
-    /// <param name="cancellationToken">Stops; what has come stays.</param>
+    /// <param name="observer">Receives the progress, from several threads.</param>
+    /// <param name="cancellationToken">Stops the fetch; fetched images stay.</param>
     public async Task<BundleFetchResult> RunAsync(IEnumerable<CatalogEntry> entries, IFetchObserver observer,
         CancellationToken cancellationToken)
     {

@@ -4,10 +4,10 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Hosting.Store;
 
-/// <summary>How a fetch of several images ended.</summary>
-/// <param name="Fetched">What came and is in the store now.</param>
-/// <param name="AlreadyHere">What was in the store, proved by its hash.</param>
-/// <param name="Failures">What could not be had, with the reason.</param>
+/// <summary>Result of a fetch of several images.</summary>
+/// <param name="Fetched">Images fetched into the store.</param>
+/// <param name="AlreadyHere">Images that were in the store, verified by hash.</param>
+/// <param name="Failures">Failed images with the reasons.</param>
 internal sealed record BundleFetchResult(
     IReadOnlyList<CatalogEntry> Fetched, IReadOnlyList<CatalogEntry> AlreadyHere,
     IReadOnlyList<(CatalogEntry Entry, ImageRejectedException Reason)> Failures);

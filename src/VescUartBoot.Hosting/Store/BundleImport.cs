@@ -5,19 +5,19 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Hosting.Store;
 
-/// <summary>Takes images that the user already has into the store, and says what each of them is.</summary>
+/// <summary>Imports the user's images into the store and identifies each of them.</summary>
 /// <param name="store">The store.</param>
 /// <param name="catalogue">The known images.</param>
-/// <param name="approved">The only images that may be taken, if there is such a list.</param>
+/// <param name="approved">List of the only images allowed, if any.</param>
 internal sealed class BundleImport(ImageStore store, ImageCatalog catalogue, ApprovedImages? approved)
 {
     private const int MaxFiles = 50_000;
 
-    /// <summary>Takes one file.</summary>
+    /// <summary>Imports one file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="ownName">A name for it, if no catalogue knows it.</param>
-    /// <exception cref="ImageRejectedException">It is no image, not approved, in no catalogue and without a name, or the name is
-    /// taken.</exception>
+    /// <param name="ownName">Name for an image that is in no catalogue.</param>
+    /// <exception cref="ImageRejectedException">The file is not an image, is not approved, is in no catalogue and has no name, or the name
+    /// is taken.</exception>
     public ImportedFile TakeFile(string path, string? ownName)
     {
         var recognition = Recognise(path);
@@ -41,13 +41,12 @@ internal sealed class BundleImport(ImageStore store, ImageCatalog catalogue, App
         return new ImportedFile(path, recognition.Entries[0].Id, recognition);
     }
 
-    /// <summary>Takes what the catalogue knows of a folder and all below it, and own images that its list names.</summary>
-    /// <param name="folder">A clone, an export, or any other.</param>
-    /// <param name="taken">Is told of each file.</param>
-    /// <param name="cancellationToken">Stops between two files.</param>
-    /// <returns>What the folder's list names and the folder does not hold.</returns>
-    /// <exception cref="ImageRejectedException">A file is not what the folder's list says, or the folder or its list cannot be
-    /// read.</exception>
+    /// <summary>Imports the catalogue images in a folder and its subfolders, and the own images named in its list.</summary>
+    /// <param name="folder">A clone, an export or any other folder.</param>
+    /// <param name="taken">Receives each file.</param>
+    /// <param name="cancellationToken">Stops the import between two files.</param>
+    /// <returns>Images that the list names but the folder does not contain.</returns>
+    /// <exception cref="ImageRejectedException">A file does not match the list, or the folder or its list cannot be read.</exception>
     public IReadOnlyList<string> TakeFolder(string folder, Action<ImportedFile> taken, CancellationToken cancellationToken)
     {
         var listed = BundleManifest.Read(folder);

@@ -2,14 +2,14 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Hosting.Store;
 
-/// <summary>The list of an export as its reader needs it: which file has which SHA-256. Its names are compared, never opened.</summary>
+/// <summary>The list of an export: files with their SHA-256. Its names are compared, never opened.</summary>
 internal static class BundleManifest
 {
     private const int HashLength = 64;
     private const int MaxLength = 8 << 20;
 
-    /// <summary>Reads the list of a folder; one without a list has an empty one.</summary>
-    /// <exception cref="ImageRejectedException">It cannot be read, or a line of it is damaged.</exception>
+    /// <summary>Reads the list of a folder; empty if there is none.</summary>
+    /// <exception cref="ImageRejectedException">The list cannot be read, or a line is damaged.</exception>
     public static Dictionary<string, string> Read(string folder)
     {
         string path = Path.Combine(folder, BundleExport.Manifest);
@@ -45,7 +45,7 @@ internal static class BundleManifest
                 continue;
             }
 
-            // As sha256sum writes it: the hash, a space, a space or an asterisk, the name.
+            // Format of sha256sum: the hash, a space, a space or an asterisk, the name.
             if (line.Length < HashLength + 3 || !line.AsSpan(0, HashLength).ToString().All(char.IsAsciiHexDigit) || line[HashLength] != ' '
                 || line[HashLength + 1] is not (' ' or '*'))
             {

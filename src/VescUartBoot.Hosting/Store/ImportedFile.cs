@@ -3,12 +3,12 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Hosting.Store;
 
-/// <summary>What became of one file of an import.</summary>
+/// <summary>Result of importing one file.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Id">The id under which its image is in the store; <see langword="null"/>: it was left out.</param>
-/// <param name="Recognition">What it is.</param>
+/// <param name="Id">Id of the image in the store; <see langword="null"/> if it was omitted.</param>
+/// <param name="Recognition">Recognition of the image.</param>
 internal sealed record ImportedFile(string Path, string? Id, ImageRecognition Recognition)
 {
-    /// <summary>Why the file could not even be read; the others of its folder were taken all the same.</summary>
+    /// <summary>Reason why the file could not be read; the other files of the folder were imported.</summary>
     public ImageRejectedException? Unreadable { get; init; }
 }

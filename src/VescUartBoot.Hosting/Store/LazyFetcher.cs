@@ -2,7 +2,7 @@ using VescUartBoot.Catalog;
 
 namespace VescUartBoot.Hosting.Store;
 
-/// <summary>A fetcher that is made when it is first needed: most commands never touch the network.</summary>
+/// <summary>A fetcher created at first use: most commands never use the network.</summary>
 internal sealed class LazyFetcher : IDisposable
 {
     private HttpClient? _client;

@@ -1,15 +1,15 @@
 namespace VescUartBoot.Hosting.Store;
 
-/// <summary>Where the local store of images is.</summary>
+/// <summary>Location of the local image store.</summary>
 public static class StoreLocation
 {
-    /// <summary>The variable that names another place.</summary>
+    /// <summary>Environment variable that names another folder.</summary>
     public const string Variable = "VESCBOOT_STORE";
 
     private const string Program = "vescboot";
     private const string Name = "store";
 
-    /// <summary>The place on this machine.</summary>
+    /// <summary>Location on this machine.</summary>
     public static string Find() => Find(
         Environment.GetEnvironmentVariable,
         OperatingSystem.IsWindows() ? PlatformID.Win32NT : OperatingSystem.IsMacOS() ? PlatformID.Other : PlatformID.Unix,
@@ -29,7 +29,7 @@ public static class StoreLocation
             return Path.GetFullPath(named);
         }
 
-        // By its specification a relative XDG path is no path.
+        // The XDG specification ignores relative paths.
         string data = platform switch
         {
             PlatformID.Win32NT => environment("LOCALAPPDATA") is { Length: > 0 } local ? local : Path.Combine(home, "AppData", "Local"),

@@ -12,7 +12,7 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Hosting.Words;
 
-/// <summary>The next step after a failed job, where it depends on the command, the port or the board; else it is in
+/// <summary>The next step after a failed job, if it depends on the command, the port or the board; otherwise it is in
 /// <see cref="ErrorCodes"/>.</summary>
 internal static class Advice
 {
@@ -20,10 +20,10 @@ internal static class Advice
 
     private const string SameAgain = "run the same command again";
 
-    // Simulated boards take it where no image is named.
+    // Used for simulated boards if no image is named.
     private const string SimulatedImageName = "demo-bootloader.bin";
 
-    /// <summary>The next step after <paramref name="failure"/> of <paramref name="command"/>.</summary>
+    /// <summary>Returns the next step after <paramref name="failure"/> of <paramref name="command"/>.</summary>
     public static string For(string command, string? port, JobFailure failure, JobResult result, string? can = null)
     {
         var sector = result as BootloaderJobResult;
@@ -106,10 +106,10 @@ internal static class Advice
         };
     }
 
-    /// <summary>The code of a failure as it is printed.</summary>
+    /// <summary>Returns the printed code of a failure.</summary>
     public static string WordOf(FailureCode code) => JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
 
-    /// <summary>What helps where the state folder cannot be written, by what the system said.</summary>
+    /// <summary>Returns the next step if the state folder cannot be written, by the error of the system.</summary>
     public static string StateFolder(string message) =>
         message.Contains("denied", StringComparison.OrdinalIgnoreCase) || message.Contains("read-only", StringComparison.OrdinalIgnoreCase)
         ? "let VESCBOOT_STATE name a folder that you may write, or get the right to write this one"
@@ -117,9 +117,9 @@ internal static class Advice
             ? "make room, or let VESCBOOT_STATE name a folder on another disk"
             : "let VESCBOOT_STATE name a folder that can be written";
 
-    /// <summary>The one command that goes on from what an earlier run has left half done.</summary>
-    /// <param name="change">What was left.</param>
-    /// <param name="board">The board, where one answers: its firmware decides what can be done there.</param>
+    /// <summary>Returns the command that continues an interrupted job.</summary>
+    /// <param name="change">The unfinished change.</param>
+    /// <param name="board">The board, if one replies: its firmware determines the possible steps.</param>
     public static string For(InterruptedChange change, BoardIdentity? board = null) => change.Kind switch
     {
         _ when board is { Uuid: { } uuid } && !HasCure(change, board) =>
@@ -141,7 +141,7 @@ internal static class Advice
         _ => "vescboot restore puts it back from the backup of this board",
     };
 
-    // Zeros and scripts lie where only a firmware that knows these sectors can take them back.
+    // Only firmware with these sectors can remove the zeros and scripts in them.
     private static bool HasCure(InterruptedChange change, BoardIdentity board) =>
         board.Family == BoardFamily.Vesc
             && (change.Kind is not (ChangeKind.ReadPath or ChangeKind.Script) || Capabilities.Of(board).CodeSectors.Count > 0);
@@ -154,7 +154,7 @@ internal static class Advice
         _ => [],
     }).Any(r => r.State == PartState.Mismatch && r.Part <= BackupPartKind.AppConfiguration);
 
-    // Nothing ran: the sector is blank, or it holds something that is no bootloader, and a restart does not tell which.
+    // Nothing ran: the sector is blank or contains no bootloader; a restart does not show which.
     private static string AfterHang(string install, JobResult result) => result switch
     {
         BootloaderJobResult { Placed: not null } when MayExchange(result.Board) =>
@@ -187,7 +187,7 @@ internal static class Advice
         return $"{next}; {Blinks}";
     }
 
-    // What the builds with LEDs show right after the restart; the generic one shows nothing.
+    // Builds with LEDs show this right after the restart; the generic build shows nothing.
     private const string Blinks =
         "if the red LED blinked right after the restart: 3 times no image that this bootloader takes, 4 an empty one, 5 a damaged one, 8 "
             + "flash that cannot be written (a debug probe is needed); green 3 times: it was copied";
@@ -218,11 +218,11 @@ internal static class Advice
 
     private static bool IsReadable(BoardIdentity board) => board.IsUpstream && board.Firmware >= new FirmwareVersion(5, 3);
 
-    // Older firmware would hang for ever where no bootloader is, newer one can be read.
+    // Older firmware would hang forever without a bootloader; newer firmware can be read.
     private static bool MayJump(BoardIdentity board) =>
         board.IsUpstream && board.Firmware >= new FirmwareVersion(3, 50) && board.Firmware < new FirmwareVersion(5, 3);
 
-    // It can erase its bootloader and cannot show it: what is there is exchanged unread.
+    // This firmware can erase its bootloader but cannot read it: the content is replaced unread.
     private static bool MayExchange(BoardIdentity board) =>
         board.IsUpstream && board.Firmware >= new FirmwareVersion(3, 59) && board.Firmware < new FirmwareVersion(5, 3);
 
@@ -239,18 +239,18 @@ internal static class Advice
         _ => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable",
     };
 
-    // After a job that had begun to change the sector the same command meets what that job left.
+    // After a job that began to change the sector, the same command finds the content that this job left.
     private static string AfterHalfAJob(string command, JobResult result) =>
         command is "restore" && result is BootloaderJobResult { After: { State: BootloaderState.Unknown } after, Before: { } before }
             && !ReferenceEquals(after, before) ? " with --replace" : "";
 
-    // Only ports with the VESC's own USB numbers are looked through for a board that comes back under another name.
+    // Only ports with a VESC's USB ids are searched for a board that returns under another name.
     private static string OtherName(string? port) => port is null || port.StartsWith("sim:", StringComparison.OrdinalIgnoreCase)
         ? ""
         : " (if its port has another name or address by now, such as a bridge or a network port may: vescboot ports lists what is there; "
             + "-p takes the new one, and a link under /dev/serial/by-id keeps its name)";
 
-    /// <summary>The next step after a job was stopped in the middle of a step.</summary>
+    /// <summary>Returns the next step after a job was stopped in the middle of a step.</summary>
     public static string AfterStop(JobMonitor job, string? port)
     {
         string check = $"vescboot check{(port is null ? "" : $" -p {Quoted(port)}")}";
@@ -259,20 +259,20 @@ internal static class Advice
             : check;
     }
 
-    /// <summary>The command that fetches what is not in the store.</summary>
+    /// <summary>Returns the command that fetches images missing in the store.</summary>
     public static string Fetch(IEnumerable<string> words) => string.Join(' ', words.Select(Quoted).Prepend("vescboot bundle fetch"));
 
-    /// <summary>The command that gets damaged images again; an image that is in no catalogue is with its owner only.</summary>
+    /// <summary>Returns the command that replaces damaged images; only the owner has an image that is in no catalogue.</summary>
     public static string GetAgain(IReadOnlyList<string> ids) =>
         ids.Where(i => !i.StartsWith(UserImageName.Prefix, StringComparison.Ordinal)).ToList() is { Count: > 0 } known
             ? Fetch(known)
             : $"vescboot bundle import FILE --name {ids[0][UserImageName.Prefix.Length..]}";
 
-    /// <summary>The command that stores an image which is in no catalogue.</summary>
+    /// <summary>Returns the command that stores an image that is in no catalogue.</summary>
     public static string KeepAsOwn(string path) =>
         $"to keep it under a name of your own: vescboot bundle import {Quoted(path)} --name NAME";
 
-    /// <summary>A word as it is typed into a shell.</summary>
+    /// <summary>Quotes a word for a shell.</summary>
     public static string Quoted(string word) => !word.AsSpan().ContainsAny(_shellSpecial) ? word
         : OperatingSystem.IsWindows() ? $"\"{word}\""
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

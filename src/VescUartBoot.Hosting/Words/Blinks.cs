@@ -1,7 +1,7 @@
 namespace VescUartBoot.Hosting.Words;
 
-/// <summary>The LEDs of the bootloader right after a restart. The generic build shows none, and running firmware blinks red N times for
-/// fault N.</summary>
+/// <summary>The LEDs of the bootloader right after a restart. The generic build has none, and running firmware blinks red N times for fault
+/// N.</summary>
 internal static class Blinks
 {
     public static (string Code, string Means, string Next)[] All { get; } =

@@ -1,12 +1,12 @@
 namespace VescUartBoot.Hosting.Words;
 
-/// <summary>What kind of code it is.</summary>
+/// <summary>Kinds of codes.</summary>
 internal enum CodeKind
 {
     /// <summary>The exit code of the process.</summary>
     ExitCode,
 
-    /// <summary>What stands in brackets behind an error, and as <c>error.code</c> in JSON.</summary>
+    /// <summary>The code in brackets after an error, and <c>error.code</c> in JSON.</summary>
     Error,
 
     /// <summary>The code of a warning.</summary>

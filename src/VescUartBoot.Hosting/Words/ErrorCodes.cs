@@ -1,6 +1,7 @@
 namespace VescUartBoot.Hosting.Words;
 
-/// <summary>The errors of ports, links, boards and jobs. What depends on the board or the command is in <see cref="Advice"/>.</summary>
+/// <summary>The errors of ports, links, boards and jobs. <see cref="Advice"/> has the next steps that depend on the board or the
+/// command.</summary>
 internal static class ErrorCodes
 {
     public static ErrorWords[] All { get; } =

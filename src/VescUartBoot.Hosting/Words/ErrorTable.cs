@@ -8,11 +8,11 @@ internal static class ErrorTable
     private static readonly Dictionary<string, ErrorWords> _all = ErrorCodes.All.Concat(ImageCodes.All).ToDictionary(row => row.Code,
         StringComparer.Ordinal);
 
-    /// <summary>The row of a code.</summary>
-    /// <exception cref="KeyNotFoundException">No row has it: a fault of our own, which a test finds.</exception>
+    /// <summary>Returns the row of a code.</summary>
+    /// <exception cref="KeyNotFoundException">No row has this code, which a test detects.</exception>
     public static ErrorWords Of(string code) => _all[code];
 
-    /// <summary>The next step after an image was rejected.</summary>
+    /// <summary>Returns the next step after an image was rejected.</summary>
     public static string NextAfter(ImageRejectedException rejection)
     {
         var row = Of(rejection.Code);

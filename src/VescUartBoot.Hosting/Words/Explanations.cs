@@ -13,11 +13,11 @@ internal static class Explanations
         .. Of(CodeKind.Blink, Blinks.All),
     ];
 
-    /// <summary>What <paramref name="code"/> means; some words are an error in one place and a warning in another.</summary>
+    /// <summary>Returns the explanations of <paramref name="code"/>; some codes are both an error and a warning.</summary>
     public static IReadOnlyList<Explanation> Find(string code) =>
         [.. All.Where(e => string.Equals(e.Code, Plain(code), StringComparison.OrdinalIgnoreCase))];
 
-    // As they are copied from a screen: "[linkLost]", "exit 5", "red 3".
+    // As copied from a screen: "[linkLost]", "exit 5", "red 3".
     private static string Plain(string code)
     {
         string word = code.Trim().Trim('[', ']').Replace(" ", "", StringComparison.Ordinal);

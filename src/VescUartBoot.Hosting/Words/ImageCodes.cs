@@ -4,7 +4,7 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Hosting.Words;
 
-/// <summary>The errors of images, catalogue and store, each with the next step by what is known.</summary>
+/// <summary>The errors of images, catalogue and store, each with a next step that depends on the known facts.</summary>
 internal static class ImageCodes
 {
     private const string Inspect = "vescboot image inspect FILE says what a file is.";
@@ -134,7 +134,7 @@ internal static class ImageCodes
             + $"or take it from a mirror or a folder: vescboot bundle fetch {Advice.Quoted(e.Id!)} --from URL|DIR"
         : "run the same command again once the network is back";
 
-    // The name comes from a board or a file, and is typed into a shell.
+    // The name comes from a board or a file, and users type it into a shell.
     private static string Typed(string? name) =>
         name?.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ' ') is true
         ? Advice.Quoted(name)

@@ -5,7 +5,7 @@ namespace VescUartBoot.Hosting.Words;
 /// <summary>The steps of a job as verbs.</summary>
 internal static class PhaseWords
 {
-    /// <summary>What is done in a step.</summary>
+    /// <summary>Returns the verb of a step.</summary>
     public static string Of(JobPhase phase) => phase switch
     {
         JobPhase.Open or JobPhase.Identify => "connect",

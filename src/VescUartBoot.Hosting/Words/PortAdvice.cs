@@ -2,13 +2,13 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Hosting.Words;
 
-/// <summary>The next step where a port could not be opened, by what the system knows of it.</summary>
+/// <summary>The next step if a port could not be opened, by the information of the system.</summary>
 internal static class PortAdvice
 {
-    /// <summary>The next step where another program is at work.</summary>
+    /// <summary>Next step if another program uses the port.</summary>
     public const string Busy = "end the other program, or wait for it with --wait SECONDS";
 
-    /// <summary>The code of a failure as it is printed.</summary>
+    /// <summary>Returns the printed code of a failure.</summary>
     public static string CodeOf(LinkOpenFailure failure) => failure switch
     {
         LinkOpenFailure.NotFound => "portNotFound",
@@ -19,7 +19,7 @@ internal static class PortAdvice
         _ => "portFailed",
     };
 
-    /// <summary>The next step after a link could not be opened.</summary>
+    /// <summary>Returns the next step after a link could not be opened.</summary>
     public static string After(LinkOpenException failure) => failure switch
     {
         { Failure: LinkOpenFailure.Busy, Holders.Count: 0 } =>
@@ -35,11 +35,11 @@ internal static class PortAdvice
         _ => "vescboot ports lists what is there",
     };
 
-    /// <summary>Why a port may not be opened, and the next step, in one sentence.</summary>
+    /// <summary>Returns the reason why a port may not be opened and the next step, in one sentence.</summary>
     public static string? Sentence(SerialPortAccess access, string path) =>
         StepFor(access, path) is { } step ? $"{access.Reason!.TrimEnd('.')}; {step}." : access.Reason;
 
-    /// <summary>The one command that gives the right to open a port on this machine, where there is one.</summary>
+    /// <summary>Returns the command that grants access to a port on this machine, if there is one.</summary>
     public static string? CommandFor(SerialPortAccess access) => access.Problem switch
     {
         PortAccessProblem.NewMember => $"newgrp {access.Group}",

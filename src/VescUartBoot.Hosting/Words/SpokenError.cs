@@ -8,20 +8,20 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Hosting.Words;
 
-/// <summary>What went wrong, in the words of the table: the same in every program.</summary>
+/// <summary>An error in the words of the table, the same in every program.</summary>
 /// <param name="Exit">The exit code.</param>
 /// <param name="Code">Stable code, one for each kind of failure.</param>
 /// <param name="Message">What happened.</param>
-/// <param name="BoardState">What the board holds now; <see langword="null"/>: no board was reached.</param>
+/// <param name="BoardState">State of the board; <see langword="null"/> if no board was reached.</param>
 /// <param name="Next">The next step.</param>
 internal sealed record SpokenError(ExitCode Exit, string Code, string Message, string? BoardState, string Next)
 {
-    /// <summary>The state of a board that only answered questions.</summary>
+    /// <summary>State of a board that was only read.</summary>
     public const string Untouched = "Nothing was sent to the board that changes it.";
 
-    /// <summary>The one place where exceptions become codes and words.</summary>
-    /// <param name="exception">What ended the work.</param>
-    /// <param name="stop">What its owner stops it with: a cancellation for another reason is no stop.</param>
+    /// <summary>Converts an exception to a code and words. This is the only place that does so.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="stop">Token of the user's stop; other cancellations are not a stop.</param>
     public static SpokenError Of(Exception exception, CancellationToken stop = default) => exception switch
     {
         OperationCanceledException or ReplyTimeoutException or LinkLostException when stop.IsCancellationRequested =>
@@ -47,14 +47,14 @@ internal sealed record SpokenError(ExitCode Exit, string Code, string Message, s
         _ => OfTable("internal", $"a fault of our own: {exception.Message}"),
     };
 
-    /// <summary>The words for a job that failed.</summary>
+    /// <summary>Returns the error of a failed job.</summary>
     /// <param name="failure">The failure.</param>
-    /// <param name="next">The next step; an image that was rejected has its own.</param>
+    /// <param name="next">The next step; a rejected image has its own.</param>
     public static SpokenError Of(JobFailure failure, Func<string> next) => failure.Rejection is { } rejection
         ? Of(rejection) with { BoardState = failure.BoardState }
         : OfTable(Advice.WordOf(failure.Code), failure.Message) with { BoardState = failure.BoardState, Next = next() };
 
-    /// <summary>The words of a row, before or without a board.</summary>
+    /// <summary>Returns the error of a row, before or without a board.</summary>
     public static SpokenError OfTable(string code, string message)
     {
         var row = ErrorTable.Of(code);

@@ -33,8 +33,8 @@ public sealed class PseudoTerminalServer : IHostClient, IDisposable
     /// <param name="board">The board.</param>
     /// <param name="linkPath">Path of a symbolic link to the terminal. A dangling link of that name is replaced; a valid link or a file is
     /// not.</param>
-    /// <exception cref="SimulatorException">There is no pseudo-terminal, the link cannot be made, or something that is no link stands at
-    /// <paramref name="linkPath"/>.</exception>
+    /// <exception cref="SimulatorException">No pseudo-terminal is available, the link cannot be created, or
+    /// <paramref name="linkPath"/> exists and is not a link.</exception>
     public PseudoTerminalServer(SimulatedBoard board, string? linkPath = null)
     {
         ArgumentNullException.ThrowIfNull(board);
