@@ -4,7 +4,7 @@ using VescUartBoot.Cli.Running;
 
 namespace VescUartBoot.Cli.Arguments;
 
-/// <summary>The board behind the one with the cable that a command is about, or all of them.</summary>
+/// <summary>Options that select a board on the CAN bus, or all of them.</summary>
 internal sealed class CanOptions
 {
     private readonly Option<string?> _can;
@@ -34,8 +34,8 @@ internal sealed class CanOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="common">Those that contradict them.</param>
-    /// <param name="keepsGoing">Whether it has no option of its own to go on after a failure.</param>
+    /// <param name="common">Options that exclude these.</param>
+    /// <param name="keepsGoing">Whether to add the option to continue after a failure.</param>
     public void AddTo(Command command, CommonOptions common, bool keepsGoing)
     {
         command.Options.Add(_can);
@@ -63,19 +63,19 @@ internal sealed class CanOptions
         });
     }
 
-    /// <summary>Whether it is about a board on the bus, or all of them.</summary>
+    /// <summary>Whether one board on the bus, or all of them, are selected.</summary>
     public bool IsGiven(SymbolResult r) => r.GetValue(_can) is not null;
 
-    /// <summary>Whether it is about all boards on the bus.</summary>
+    /// <summary>Whether all boards on the bus are selected.</summary>
     public bool IsAll(SymbolResult r) => r.GetValue(_can) == CanTarget.All;
 
-    /// <summary>Whether it is about all boards on the bus.</summary>
+    /// <summary>Whether all boards on the bus are selected.</summary>
     public bool IsAll(ParseResult parsed) => parsed.GetValue(_can) == CanTarget.All;
 
-    /// <summary>The one board on the bus that it is about.</summary>
+    /// <summary>The selected board on the bus.</summary>
     public CanTarget? TargetOf(ParseResult parsed) =>
         parsed.GetValue(_can) is { } word && word != CanTarget.All ? CanTarget.Parse(word) : null;
 
-    /// <summary>Whether a failure leaves the other boards.</summary>
+    /// <summary>Whether to continue with the other boards after a failure.</summary>
     public static bool KeepsGoing(ParseResult parsed) => parsed.GetValue<bool>("--keep-going");
 }

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Cli.Arguments;
 
-/// <summary>Which boards on the CAN bus a command takes.</summary>
+/// <summary>Boards on the CAN bus that a command accepts.</summary>
 internal enum CanUse
 {
     /// <summary>Only the one with the cable.</summary>

@@ -4,13 +4,13 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli.Arguments;
 
-/// <summary><c>--settings</c> and <c>--accept</c>: which settings of other firmware are carried over.</summary>
+/// <summary><c>--settings</c> and <c>--accept</c>: the settings of other firmware to carry over.</summary>
 internal sealed class CarryOverArguments
 {
     private readonly Option<SettingsMode?> _mode;
     private readonly Option<string?> _accept;
 
-    /// <param name="defaults">Whether the defaults may be left as well.</param>
+    /// <param name="defaults">Whether the defaults may also stay.</param>
     public CarryOverArguments(bool defaults)
     {
         string words = defaults ? "merge|keep|defaults" : "merge|keep";
@@ -35,19 +35,19 @@ internal sealed class CarryOverArguments
         command.Options.Add(_accept);
     }
 
-    /// <summary>Whether one of them was given.</summary>
+    /// <summary>Whether one of the two was given.</summary>
     public bool IsGiven(CommandResult result) => Mode(result) is not null || result.GetValue(_accept) is not null;
 
     /// <summary>The mode that was given.</summary>
     public SettingsMode? Mode(CommandResult result) => result.GetValue(_mode);
 
-    /// <summary>Whether names were accepted though nothing is carried over.</summary>
+    /// <summary>Whether names were accepted although nothing is carried over.</summary>
     public bool AcceptsNothing(CommandResult result) => result.GetValue(_accept) is not null && Mode(result) == SettingsMode.Defaults;
 
-    /// <summary>The mode; left out: merge.</summary>
+    /// <summary>The mode; merge if omitted.</summary>
     public SettingsMode Mode(ParseResult parsed) => parsed.GetValue(_mode) ?? SettingsMode.Merge;
 
-    /// <summary>The names that were accepted.</summary>
+    /// <summary>The accepted names.</summary>
     public IReadOnlySet<string> Accepted(ParseResult parsed) =>
         (parsed.GetValue(_accept) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet();
 

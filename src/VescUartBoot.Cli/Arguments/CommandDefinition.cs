@@ -2,8 +2,8 @@ using System.CommandLine;
 
 namespace VescUartBoot.Cli.Arguments;
 
-/// <summary>A command by its name, what it does, and the making of it, which is worth a wait only if it is asked for.</summary>
-/// <param name="Name">As it is typed.</param>
-/// <param name="Says">What it does; behind an empty line its examples.</param>
-/// <param name="Build">Makes it, with its options.</param>
+/// <summary>A command with its name, description and factory, which runs only if the command is used.</summary>
+/// <param name="Name">Name as typed.</param>
+/// <param name="Says">Description; examples after an empty line.</param>
+/// <param name="Build">Creates the command with its options.</param>
 internal sealed record CommandDefinition(string Name, string Says, Func<CommandDefinition, Command> Build);

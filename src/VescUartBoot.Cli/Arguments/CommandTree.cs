@@ -17,7 +17,7 @@ internal static class CommandTree
     public static string Version { get; } =
         typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    // A name may begin with @: no argument names a file of more arguments.
+    // Names may begin with @: response files are not supported.
     private static readonly ParserConfiguration _plain = new() { ResponseFileTokenReplacer = null };
 
     private static readonly CommandDefinition[] _words =
@@ -49,8 +49,8 @@ internal static class CommandTree
     /// <summary>The whole tree.</summary>
     public static RootCommand Build() => Build(static _ => true);
 
-    /// <summary>The tree as far as a command line needs it: options are made for the commands that it names, all others only have their
-    /// names.</summary>
+    /// <summary>The part of the tree that a command line needs: the named commands with their options, all others with names
+    /// only.</summary>
     public static RootCommand BuildFor(string[] args) => Build(word => args.AsSpan().Contains(word.Name));
 
     private static RootCommand Build(Predicate<CommandDefinition> isWhole)
@@ -99,7 +99,7 @@ internal static class CommandTree
         }
         catch (Exception e)
         {
-            // A fault in the last words themselves: still one sentence, a result and an exit code, as after any other.
+            // An error in the final report: still one sentence, a result and an exit code, as after any other error.
             return OutputFor(parsed, args).Finish(new Outcome(CliError.Of(e)));
         }
     }
@@ -118,7 +118,7 @@ internal static class CommandTree
                 : $"vescboot {group.Name} needs one of {string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
         }
 
-        // An option that was left without its value takes the next option for it.
+        // An option without its value consumes the next option as the value.
         var swallowed = parsed.CommandResult.Children.OfType<OptionResult>()
             .FirstOrDefault(o => o.Tokens is [var value] && value.Value.StartsWith("--", StringComparison.Ordinal));
         return swallowed is not null ? $"{swallowed.Option.Name} needs a value"
@@ -131,7 +131,7 @@ internal static class CommandTree
 
     private static string NameOfCommand(ParseResult parsed) => $"vescboot {NameOf(parsed.CommandResult)}".TrimEnd();
 
-    // What takes any number of words takes an option that it does not know for one of them.
+    // An argument of any number of words consumes an unknown option as one of them.
     private static string? FindSwallowedOption(ParseResult parsed, string[] args) => args.AsSpan().Contains("--") ? null
         : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
             .FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !char.IsAsciiDigit(v[1]));
@@ -174,7 +174,7 @@ internal static class CommandTree
             ? command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)).Where(n => n.Length > 2)
             : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));
 
-    // "bundle show", as the final JSON event of a run that worked names it.
+    // "bundle show", the name in the final JSON event of a successful run.
     private static string NameOf(CommandResult result) => string.Join(' ', Names(result).Reverse());
 
     private static IEnumerable<string> Names(SymbolResult? result)

@@ -9,7 +9,7 @@ using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli.Arguments;
 
-/// <summary>The options that every board command takes.</summary>
+/// <summary>Options of every board command.</summary>
 internal sealed class CommonOptions
 {
     public Option<string?> Port { get; } = new("--port", "-p")
@@ -80,7 +80,7 @@ internal sealed class CommonOptions
         }
     }
 
-    /// <summary>Only those about output.</summary>
+    /// <summary>Adds only the output options.</summary>
     public void AddOutputTo(Command command)
     {
         foreach (var option in new Option[] { Json, Quiet, Verbose, NoColor })
@@ -89,14 +89,14 @@ internal sealed class CommonOptions
         }
     }
 
-    /// <summary>Where the command called <paramref name="name"/> reports.</summary>
+    /// <summary>Returns the output of the command <paramref name="name"/>.</summary>
     public CommandOutput ToOutput(string name, ParseResult parsed)
     {
         bool color = !parsed.GetValue(NoColor) && ToolSettings.NoColor.InEnvironment is null;
         return CommandOutput.ReportTo(name, parsed.GetValue(Json), parsed.GetValue(Quiet), parsed.GetValue(Verbose), color);
     }
 
-    /// <summary>Times and tries as the options say.</summary>
+    /// <summary>Returns the time-outs and attempts set by the options.</summary>
     public BoardOptions ToBoardOptions(ParseResult parsed)
     {
         var options = new BoardOptions();
@@ -112,23 +112,23 @@ internal sealed class CommonOptions
         };
     }
 
-    /// <summary>The board that it must be.</summary>
+    /// <summary>The required board.</summary>
     public Uuid? ToUuid(ParseResult parsed) => Uuid.TryParse(parsed.GetValue(Board), out var uuid) ? uuid : null;
 
-    /// <summary>The port that was named: here, else in the environment.</summary>
+    /// <summary>The port from the option, otherwise from the environment.</summary>
     public string? ToPort(ParseResult parsed) => parsed.GetValue(Port) ?? ToolSettings.Port.InEnvironment;
 
-    /// <summary>How serial ports are opened.</summary>
+    /// <summary>The settings of serial ports.</summary>
     public SerialSettings ToSerial(ParseResult parsed) => new(
         parsed.GetValue(Baud) ?? ToolSettings.Baud.NumberIn(ToolSettings.BaudRange) ?? ToolSettings.DefaultBaud,
         SerialSettings.KindOf(parsed.GetValue(Serial) ?? ToolSettings.Serial.WordIn(SerialSettings.Words) ?? "")
             ?? SerialPortSource.DefaultPortKind);
 
-    /// <summary>How long to wait for a port or a board that another program works on.</summary>
+    /// <summary>Time to wait for a port or a board that another program uses.</summary>
     public TimeSpan ToWait(ParseResult parsed) =>
         TimeSpan.FromSeconds(parsed.GetValue(Wait) ?? ToolSettings.Wait.NumberIn(ToolSettings.WaitRange) ?? 0);
 
-    /// <summary>An option that takes one of a few words.</summary>
+    /// <summary>Creates an option with one of a few words as its value.</summary>
     private static Option<string?> Choice(string name, string description, IReadOnlyList<string> words)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', words) };
@@ -142,7 +142,7 @@ internal sealed class CommonOptions
         return option;
     }
 
-    /// <summary>An option that takes a whole number in a range.</summary>
+    /// <summary>Creates an option with a whole number in a range.</summary>
     public static Option<int?> Number(string name, string helpName, NumberRange range, string description) => new(name)
     {
         Description = description,

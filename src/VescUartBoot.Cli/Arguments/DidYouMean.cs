@@ -1,10 +1,10 @@
 namespace VescUartBoot.Cli.Arguments;
 
-/// <summary>Finds the word that was meant.</summary>
+/// <summary>Finds the intended word.</summary>
 internal static class DidYouMean
 {
-    /// <summary>The nearest of <paramref name="words"/>, or <see langword="null"/> if none is near: one slip in short words, two in longer
-    /// ones.</summary>
+    /// <summary>Returns the nearest of <paramref name="words"/>, or <see langword="null"/> if none is near: one typing error in short
+    /// words, two in longer ones.</summary>
     public static string? Find(string typed, IEnumerable<string> words)
     {
         int most = typed.Length < 5 ? 1 : 2;
@@ -15,11 +15,11 @@ internal static class DidYouMean
             .FirstOrDefault();
     }
 
-    /// <summary>", did you mean …?", or nothing.</summary>
+    /// <summary>Returns ", did you mean …?" or an empty text.</summary>
     public static string Suggest(string typed, IEnumerable<string> words) =>
         Find(typed, words) is { } near ? $"; did you mean {near}?" : "";
 
-    // Letters left out, put in, exchanged for others or with their neighbour.
+    // Letters omitted, inserted, replaced or swapped.
     private static int Slips(string typed, string word)
     {
         var (before, last, now) = (new int[word.Length + 1], new int[word.Length + 1], new int[word.Length + 1]);

@@ -7,17 +7,17 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Cli.Arguments;
 
-/// <summary>The bootloader that stands behind <c>--image</c>. Told before the port is touched.</summary>
+/// <summary>The bootloader named by <c>--image</c>, resolved before the port is opened.</summary>
 /// <param name="Image">The bootloader, if its bytes were read.</param>
-/// <param name="Known">The bootloader of the catalogue that was named.</param>
+/// <param name="Known">The named bootloader of the catalogue.</param>
 internal sealed record ImageArgument(BootloaderImage? Image, CatalogEntry? Known)
 {
     /// <summary>Nothing was given.</summary>
     public static ImageArgument None { get; } = new(null, null);
 
-    /// <summary>Takes a path, an id (of the catalogue or <c>own/NAME</c>) or a hash or its beginning; a file that is there comes
-    /// first.</summary>
-    /// <exception cref="ImageRejectedException">It is none of them, or no bootloader for a motor controller.</exception>
+    /// <summary>Resolves a path, an id (of the catalogue or <c>own/NAME</c>), a hash or its beginning; an existing file has
+    /// priority.</summary>
+    /// <exception cref="ImageRejectedException">The value is none of these, or not a bootloader for a motor controller.</exception>
     public static ImageArgument Parse(string? word)
     {
         if (word is null)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace VescUartBoot.Cli.Arguments;
 
-/// <summary>The options of every command that runs a job on a board: how good its link must be, and what is recorded of it.</summary>
+/// <summary>Options of every command that runs a job on a board: required link quality and records.</summary>
 internal sealed class JobLineOptions
 {
     private const int MaxText = 200;

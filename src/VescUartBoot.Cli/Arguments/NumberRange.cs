@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace VescUartBoot.Cli.Arguments;
 
-/// <summary>The whole numbers that an option takes.</summary>
+/// <summary>The range of whole numbers of an option.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct NumberRange(int Min, int Max)
 {

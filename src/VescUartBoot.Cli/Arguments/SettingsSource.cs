@@ -5,12 +5,12 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli.Arguments;
 
-/// <summary>Where settings come from: a board, a backup or a file.</summary>
+/// <summary>A source of settings: a board, a backup or a file.</summary>
 internal sealed class SettingsSource
 {
     private readonly Dictionary<BackupPartKind, Part> _parts = [];
 
-    /// <summary>The configurations that were read of a board.</summary>
+    /// <summary>Creates a source from configurations read from a board.</summary>
     public static SettingsSource Of(IReadOnlyList<BackupPart> parts)
     {
         var source = new SettingsSource();
@@ -26,7 +26,7 @@ internal sealed class SettingsSource
     }
 
     /// <summary>Reads the folder of a backup, or an XML file.</summary>
-    /// <exception cref="CliException">It is neither, or cannot be read.</exception>
+    /// <exception cref="CliException">The path is neither, or cannot be read.</exception>
     public static SettingsSource Load(string path)
     {
         if (Directory.Exists(path))
@@ -42,17 +42,17 @@ internal sealed class SettingsSource
     }
 
     /// <summary>Reads an XML file.</summary>
-    /// <exception cref="CliException">It cannot be read.</exception>
+    /// <exception cref="CliException">The file cannot be read.</exception>
     public static SettingsFile LoadFile(string path) => SettingsFile.Read(ReadText(path));
 
-    /// <summary>One configuration; <see langword="null"/>: it is not there.</summary>
+    /// <summary>Returns one configuration; <see langword="null"/> if it does not exist.</summary>
     public Part? Find(BackupPartKind part) => _parts.GetValueOrDefault(part);
 
     private static string ReadText(string path)
     {
         try
         {
-            // What is no regular file has no length and is not opened.
+            // A path that is not a regular file has no length and is not opened.
             var info = new FileInfo(path);
             return info is { Exists: true, Length: > SettingsFile.MaxLength or 0 }
                 ? throw new SettingsFileRejectedException($"{path} has {info.Length} bytes (1 to {SettingsFile.MaxLength} are possible)")
@@ -64,11 +64,11 @@ internal sealed class SettingsSource
         }
     }
 
-    /// <summary>One configuration of a source: settings, or a file that becomes settings of a layout that it fits.</summary>
+    /// <summary>One configuration of a source: settings, or a file to be read with a matching layout.</summary>
     internal sealed record Part(BoardSettings? Settings, SettingsFile? File)
     {
-        /// <summary>The settings.</summary>
-        /// <param name="like">What they are compared with: a file that names no firmware is taken to be of the same.</param>
+        /// <summary>Returns the settings.</summary>
+        /// <param name="like">The settings to compare with; a file without a firmware version is read with the same version.</param>
         public BoardSettings Read(BoardSettings? like) => Settings ?? File!.ToSettings(like);
     }
 }

@@ -8,7 +8,7 @@ using VescUartBoot.Jobs.Backup;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot backup</c>: keep settings and scripts of a board in a folder.</summary>
+/// <summary><c>vescboot backup</c>: saves settings and scripts of a board to a folder.</summary>
 internal static class BackupCommand
 {
     public static CommandDefinition Word { get; } = new(

@@ -26,8 +26,8 @@ internal static class BundleCommand
     /// <summary>The local store of this user.</summary>
     public static ImageStore Store() => new(StoreLocation.Find());
 
-    /// <summary>The images that words name.</summary>
-    /// <exception cref="ImageRejectedException">A word names none.</exception>
+    /// <summary>Returns the images named by words.</summary>
+    /// <exception cref="ImageRejectedException">A word names no image.</exception>
     public static IReadOnlyList<CatalogEntry> Select(IEnumerable<string> words) => [.. words.SelectMany(Select)];
 
     private static IReadOnlyList<CatalogEntry> Select(string word) =>

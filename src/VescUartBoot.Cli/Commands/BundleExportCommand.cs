@@ -10,7 +10,7 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot bundle export</c>: a store on a stick, for benches without a network.</summary>
+/// <summary><c>vescboot bundle export</c>: exports a store to a stick, for benches without a network.</summary>
 internal static class BundleExportCommand
 {
     public static Command Build()

@@ -13,7 +13,7 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot bundle fetch</c>: bring images into the store.</summary>
+/// <summary><c>vescboot bundle fetch</c>: fetches images into the store.</summary>
 internal static class BundleFetchCommand
 {
     public static Command Build()

@@ -9,7 +9,7 @@ using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot bundle import</c>: take what the user already has.</summary>
+/// <summary><c>vescboot bundle import</c>: imports the user's own files.</summary>
 internal static class BundleImportCommand
 {
     public static Command Build()

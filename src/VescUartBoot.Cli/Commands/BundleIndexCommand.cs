@@ -6,7 +6,7 @@ using VescUartBoot.Cli.Running;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot bundle index</c>: writes the firmware catalogue anew. For maintainers.</summary>
+/// <summary><c>vescboot bundle index</c>: regenerates the firmware catalogue. For maintainers.</summary>
 internal static class BundleIndexCommand
 {
     public static Command Build()

@@ -8,7 +8,7 @@ using VescUartBoot.Jobs;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot bus</c>: who is on the CAN bus behind this board.</summary>
+/// <summary><c>vescboot bus</c>: lists the boards on the CAN bus behind this board.</summary>
 internal static class BusCommand
 {
     public static CommandDefinition Word { get; } = new(
@@ -29,7 +29,7 @@ internal static class BusCommand
         (_, _, board, cancellationToken) => RunAsync(board, cancellationToken),
         isJob: false);
 
-    /// <summary>Scans, and says who is there.</summary>
+    /// <summary>Scans the bus and reports the boards.</summary>
     public static async Task<Outcome> RunAsync(Board board, CancellationToken cancellationToken)
     {
         var scan = await board.ScanCanAsync(cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,7 @@ using VescUartBoot.Jobs.Bootloader;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot check</c>: is a bootloader there, which one, and how do we know.</summary>
+/// <summary><c>vescboot check</c>: reports whether there is a bootloader, which one, and the evidence.</summary>
 internal static class CheckCommand
 {
     public static CommandDefinition Word { get; } = new(

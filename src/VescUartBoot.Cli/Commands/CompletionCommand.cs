@@ -6,7 +6,7 @@ using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot completion</c>: the script that lets a shell complete words, ports and names of the catalogue.</summary>
+/// <summary><c>vescboot completion</c>: prints the script for shell completion of words, ports and catalogue names.</summary>
 internal static class CompletionCommand
 {
     public static CommandDefinition Word { get; } = new(

@@ -8,7 +8,7 @@ using VescUartBoot.Hosting.Store;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot config</c>: the settings that hold.</summary>
+/// <summary><c>vescboot config</c>: shows the effective settings of the tool.</summary>
 internal static class ConfigCommand
 {
     private const string FromDefault = "default";

@@ -9,7 +9,7 @@ using VescUartBoot.Hosting.Store;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot doctor</c>: why is my board not seen.</summary>
+/// <summary><c>vescboot doctor</c>: finds out why a board is not found.</summary>
 internal static class DoctorCommand
 {
     public static CommandDefinition Word { get; } = new(
@@ -45,7 +45,7 @@ internal static class DoctorCommand
             mayAskBoard: true);
     }
 
-    // Whole lines, whatever the width: it is copied into a file.
+    // Unwrapped lines, because the text is copied into a file.
     private static Outcome PrintRule(CommandOutput output)
     {
         output.Tell(UdevRule.Text.TrimEnd().Split('\n'), new JsonObject { ["event"] = "rule", ["text"] = UdevRule.Text });
@@ -109,7 +109,7 @@ internal static class DoctorCommand
             return DoctorFinding.Well(Step, $"{UdevRule.PathOn(machine)} is there already");
         }
 
-        // Where there is no udev nothing is installed, so nothing is asked.
+        // Without udev nothing is installed and nothing is asked.
         bool agreed = !machine.IsLinux || run.Parsed.GetValue(run.Common.Yes)
             || (run.Output.CanAsk
                 && await run.Output.AskAsync($"Write {UdevRule.PathOn(machine)}, which lets everybody on this machine open VESC boards?",

@@ -9,7 +9,7 @@ using VescUartBoot.Jobs.Backup;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot dump</c>: read a region of flash into a file.</summary>
+/// <summary><c>vescboot dump</c>: reads a region of flash into a file.</summary>
 internal static class DumpCommand
 {
     public static CommandDefinition Word { get; } = new(
@@ -81,8 +81,8 @@ internal static class DumpCommand
         }
     }
 
-    /// <summary>Refuses a file that is there: told before the port is touched, not after a minute of reading.</summary>
-    /// <exception cref="CliException">Something of that name is there.</exception>
+    /// <summary>Refuses an existing file before the port is opened, not after a minute of reading.</summary>
+    /// <exception cref="CliException">The file exists.</exception>
     public static string RequireNew(string path) => Path.Exists(path)
         ? throw new CliException(CliError.Usage($"{path} is already there and is not overwritten", "give a new file"))
         : path;

@@ -8,7 +8,7 @@ using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot explain</c>: a code in plain words, with the next step.</summary>
+/// <summary><c>vescboot explain</c>: explains a code, with the next step.</summary>
 internal static class ExplainCommand
 {
     private const int LabelWidth = 11;
@@ -38,7 +38,7 @@ internal static class ExplainCommand
         return OfflineCommand.Define(command, "explain", run => Run(run.Parsed.GetValue(code) is { Length: > 0 } words ? words : null));
     }
 
-    // "exit 5" and "red 3" are one code in two words; "5 linkLost" are two codes.
+    // "exit 5" and "red 3" are one code each; "5 linkLost" is two codes.
     private static List<Explanation> Find(string[] words) => Explanations.Find(string.Join(' ', words)) is { Count: > 0 } one
         ? [.. one]
         : [.. words.TakeWhile(_ => words.All(w => Explanations.Find(w).Count > 0)).SelectMany(Explanations.Find)];

@@ -4,7 +4,7 @@ using VescUartBoot.Cli.Doctor;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary>Looks at another system than this one: a made-up one in tests.</summary>
+/// <summary>The root of a simulated system for tests.</summary>
 internal static class FakeSystemRoot
 {
     public static Option<string?> SystemRoot() => new("--system-root") { Hidden = true, HelpName = "DIR" };

@@ -17,7 +17,7 @@ internal static class HelpCommand
         """,
         Build);
 
-    /// <summary>The command line that is meant: <c>help upgrade</c> is <c>upgrade --help</c>.</summary>
+    /// <summary>Returns the equivalent command line: <c>help upgrade</c> is <c>upgrade --help</c>.</summary>
     public static string[] Meant(string[] args) => args is ["help", .. var command] && !command.Contains("--help")
         ? [.. command, "--help"]
         : args;

@@ -13,7 +13,7 @@ using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot history</c>: what was done to which board, and when.</summary>
+/// <summary><c>vescboot history</c>: shows the jobs of all boards.</summary>
 internal static class HistoryCommand
 {
     public static CommandDefinition Word { get; } = new(
@@ -83,7 +83,7 @@ internal static class HistoryCommand
         };
     }
 
-    // Told as they are read: a history of years needs no more memory than one of a day.
+    // Printed while reading: a history of years needs no more memory than one of a day.
     private static int TellJobs(CommandOutput output, Uuid? board, bool csv)
     {
         int jobs = 0;

@@ -8,7 +8,7 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot image</c>: files, without a board.</summary>
+/// <summary><c>vescboot image</c>: image files, without a board.</summary>
 internal static class ImageCommand
 {
     public static CommandDefinition Word { get; } = new("image", "Inspect image files; needs no board", Build);

@@ -10,7 +10,7 @@ using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot info</c>: who is this board.</summary>
+/// <summary><c>vescboot info</c>: identifies a board.</summary>
 internal static class InfoCommand
 {
     public static CommandDefinition Word { get; } = new(
@@ -50,7 +50,7 @@ internal static class InfoCommand
             }
             catch (ReplyTimeoutException)
             {
-                // A build without the command; everything else was told already.
+                // A build without this command; all other fields are already reported.
             }
         }
 

@@ -12,7 +12,7 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot install</c>: put a bootloader on a board that has none.</summary>
+/// <summary><c>vescboot install</c>: installs a bootloader on a board that has none.</summary>
 internal static class InstallCommand
 {
     public static CommandDefinition Word { get; } = new(

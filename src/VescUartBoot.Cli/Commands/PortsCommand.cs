@@ -11,7 +11,7 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot ports</c>: which serial ports are there. It opens none and sends nothing, unless <c>--probe</c> asks.</summary>
+/// <summary><c>vescboot ports</c>: lists the serial ports. It opens none and sends nothing without <c>--probe</c>.</summary>
 internal static class PortsCommand
 {
     public static CommandDefinition Word { get; } = new(

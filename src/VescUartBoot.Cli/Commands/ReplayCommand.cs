@@ -10,7 +10,7 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot replay</c>: a recorded trace as a conversation in words.</summary>
+/// <summary><c>vescboot replay</c>: shows a recorded trace as readable text.</summary>
 internal static class ReplayCommand
 {
     public static CommandDefinition Word { get; } = new(
@@ -55,7 +55,7 @@ internal static class ReplayCommand
         }
     }
 
-    // A person wants to know that the same was asked thirty times, not to read it thirty times; a script gets every turn.
+    // For a person, thirty equal exchanges are one line with a count; a script gets every message.
     private static void Tell(CommandOutput output, IReadOnlyList<TraceTurn> turns, int width)
     {
         for (int i = 0; i < turns.Count;)
@@ -75,7 +75,7 @@ internal static class ReplayCommand
         }
     }
 
-    // How often the pair in front of a turn comes again from there on.
+    // Counts the repetitions of a request and reply from this position.
     private static int RepeatsAt(IReadOnlyList<TraceTurn> turns, int at)
     {
         int times = 0;

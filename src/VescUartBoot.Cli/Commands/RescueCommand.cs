@@ -17,7 +17,7 @@ using VescUartBoot.Jobs.Upgrade;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot rescue</c>: a dead board through a second VESC, whose SWD pins are wired to its own.</summary>
+/// <summary><c>vescboot rescue</c>: repairs a board through the SWD pins of a second VESC.</summary>
 internal static class RescueCommand
 {
     private const string Keep = "keep";
@@ -179,7 +179,7 @@ internal static class RescueCommand
 
     private static Option<bool> Offline() => new("--offline") { Description = "Never fetch; the images must be in the store" };
 
-    // The settings sectors by themselves, or those inside a copy of a whole flash.
+    // The settings sectors alone, or from a copy of the whole flash.
     private static ReadOnlyMemory<byte> LoadSettings(string path)
     {
         if (Directory.Exists(path))

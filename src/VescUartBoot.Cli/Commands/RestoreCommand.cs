@@ -19,7 +19,7 @@ using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot restore</c>: put settings, scripts or a saved bootloader sector back.</summary>
+/// <summary><c>vescboot restore</c>: restores settings, scripts or a saved bootloader sector.</summary>
 internal static class RestoreCommand
 {
     private enum Only
@@ -180,7 +180,7 @@ internal static class RestoreCommand
         };
     }
 
-    // What a job that has not ended has saved comes before anything newer.
+    // The backup of an unfinished job has priority over anything newer.
     private static BoardBackup LoadOwners(BoardCommand run, BoardIdentity board)
     {
         if (board.Uuid is { } owner && run.FindUnfinished(owner).FirstOrDefault(c => c.Kind == ChangeKind.Backup)?.KeptIn is { } first)
@@ -204,7 +204,7 @@ internal static class RestoreCommand
     {
         try
         {
-            // What is no regular file has no length and is not opened.
+            // A path that is not a regular file has no length and is not opened.
             var info = new FileInfo(path);
             if (info.Exists && info.Length != FlashMap.LargeSector)
             {

@@ -16,7 +16,7 @@ using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot settings</c>: the values of the motor and app configurations.</summary>
+/// <summary><c>vescboot settings</c>: shows and changes values of the motor and app configurations.</summary>
 internal static class SettingsCommand
 {
     private static readonly (string Word, BackupPartKind Part)[] _parts =

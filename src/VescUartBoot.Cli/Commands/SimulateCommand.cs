@@ -15,7 +15,7 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot simulate</c>: serve a simulated board to any program that opens a port.</summary>
+/// <summary><c>vescboot simulate</c>: provides a simulated board to any program that opens a port.</summary>
 internal static class SimulateCommand
 {
     private const int MostOfAReport = 64 * 1024 * 1024;
@@ -117,7 +117,7 @@ internal static class SimulateCommand
                 await WaitForStopAsync(stopping.Token).ConfigureAwait(false);
             }
 
-            // Each is kept even if the other cannot be.
+            // Each file is saved even if the other cannot be.
             var flashError = Keep(flash, f => FlashFile.Store(board, f));
             var reportError = Keep(report, f => File.WriteAllText(f, board.Report().ToJson() + "\n"));
             return output.Finish(new Outcome(flashError ?? reportError));
@@ -132,7 +132,7 @@ internal static class SimulateCommand
         }
     }
 
-    /// <summary>Finds out before the board runs, not after hours, that a file cannot be written.</summary>
+    /// <summary>Checks before the board runs, not after hours, that a file can be written.</summary>
     private static void CheckWritable(string? path)
     {
         if (path is null)
@@ -149,7 +149,7 @@ internal static class SimulateCommand
 
             if (!File.Exists(path))
             {
-                // Probed under another name: a program that waits for the file must not find it before the end.
+                // The probe uses another name: a program that waits for the file must not find it before the end.
                 using var probe = new FileStream($"{path}.{Environment.ProcessId}", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
                     FileOptions.DeleteOnClose);
             }
@@ -164,7 +164,7 @@ internal static class SimulateCommand
         }
     }
 
-    // A report of an earlier run is written over; what else has that name is not.
+    // A report of an earlier run is overwritten; any other file is not.
     private static void RequireReport(string? path)
     {
         if (path is not null && !OutputFile.IsDevice(path) && File.Exists(path) && new FileInfo(path).Length > 0)
@@ -292,7 +292,7 @@ internal static class SimulateCommand
         }
         catch (IOException)
         {
-            // Nobody reads that any more; the board continues for the program that has its port.
+            // The output is no longer read; the board continues for the program that uses its port.
         }
     }
 

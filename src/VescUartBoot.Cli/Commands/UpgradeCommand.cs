@@ -18,7 +18,7 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot upgrade</c>: change the firmware and prove that the new one runs.</summary>
+/// <summary><c>vescboot upgrade</c>: changes the firmware and proves that the new one runs.</summary>
 internal static class UpgradeCommand
 {
     private const double DefaultMinVoltage = 8;
@@ -232,7 +232,7 @@ internal static class UpgradeCommand
         HelpName = string.Join('|', words.Select(w => w.Word)),
         CustomParser = result =>
         {
-            // Left out it is the first word: the value 0.
+            // If omitted, the value is 0, the first word.
             foreach (var (word, value) in words)
             {
                 if (word == result.Tokens[0].Value)

@@ -6,7 +6,7 @@ using VescUartBoot.Jobs.Bootloader;
 
 namespace VescUartBoot.Cli.Commands;
 
-/// <summary><c>vescboot verify</c>: is the bootloader on the board this image, byte for byte.</summary>
+/// <summary><c>vescboot verify</c>: compares the bootloader on the board with an image, byte for byte.</summary>
 internal static class VerifyCommand
 {
     public static CommandDefinition Word { get; } = new(

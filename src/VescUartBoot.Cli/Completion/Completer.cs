@@ -3,16 +3,16 @@ using System.CommandLine.Completions;
 
 namespace VescUartBoot.Cli.Completion;
 
-/// <summary>What may come next on a command line. The shells ask it at every press of the completion key.</summary>
+/// <summary>Suggestions for a command line. Shells request them at every press of the completion key.</summary>
 /// <remarks>
-/// The suggest directive of System.CommandLine is not used: it takes one string and splits it by its own rules, not by those of the
-/// shell that asks, matches in the middle of words and carries no descriptions.
+/// The suggest directive of System.CommandLine is not used: it splits one string by its own rules instead of those of the shell, matches in
+/// the middle of words and has no descriptions.
 /// </remarks>
 internal static class Completer
 {
-    /// <summary>Suggests ways to go on.</summary>
+    /// <summary>Returns suggestions.</summary>
     /// <param name="root">The command tree.</param>
-    /// <param name="words">The words after <c>vescboot</c>; the last is the one at the cursor, empty if nothing is typed of it yet.</param>
+    /// <param name="words">The words after <c>vescboot</c>; the last is the word at the cursor, which may be empty.</param>
     public static Suggestions Suggest(RootCommand root, IReadOnlyList<string> words)
     {
         string current = words is [.., var last] ? last : "";
@@ -46,7 +46,7 @@ internal static class Completer
             : OptionsOf(command, words, current);
     }
 
-    // The command that the words lead to, the option whose value is being typed, and how many arguments stand before the cursor.
+    // The command of the words, the option whose value is being typed, and the number of arguments before the cursor.
     private static (Command Command, Option? Open, int Position) Read(RootCommand root, IReadOnlyList<string> words)
     {
         Command command = root;

@@ -5,22 +5,22 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Completion;
 
-/// <summary>The values that an option or argument may take, as its place holder in the help names them.</summary>
+/// <summary>Values of an option or argument, by its place holder in the help.</summary>
 internal static class CompletionValues
 {
     private static readonly string[] _fileWords = ["FILE", "DIR", "PATH", "FOLDER"];
 
-    /// <summary>Values for a place holder such as <c>PORT</c>, <c>FILE|ID|HASH</c> or <c>auto|always|never</c>.</summary>
+    /// <summary>Returns values for a place holder such as <c>PORT</c>, <c>FILE|ID|HASH</c> or <c>auto|always|never</c>.</summary>
     /// <param name="placeHolder">The place holder.</param>
     /// <param name="symbol">The option, or the command of the argument.</param>
-    /// <param name="own">What the option or argument suggests itself.</param>
+    /// <param name="own">Suggestions of the option or argument itself.</param>
     public static Suggestions Of(string placeHolder, Symbol symbol, IEnumerable<CompletionItem> own)
     {
         string[] words = placeHolder.Split('|', ',');
         bool files = words.Intersect(_fileWords).Any();
         Suggestion[] known = [.. words.SelectMany(w => Meaning(w, symbol)).DistinctBy(s => s.Word)];
 
-        // The names of an enumeration would be suggested too, and those are not the words of the command line.
+        // The names of an enumeration would also be suggested, but are not words of the command line.
         return new Suggestions(known.Length > 0 || files ? known : own.Select(c => new Suggestion(c.Label, c.Detail)), files);
     }
 
@@ -43,7 +43,7 @@ internal static class CompletionValues
         _ => [],
     };
 
-    // "0-254" says what fits and is no value.
+    // "0-254" describes the range and is not a value.
     private static bool IsRange(string word) => word.Split('-') is [var from, var to] && int.TryParse(from, out _)
         && int.TryParse(to, out _);
 

@@ -2,19 +2,19 @@ using VescUartBoot.Cli.Arguments;
 
 namespace VescUartBoot.Cli.Completion;
 
-/// <summary>The completion scripts. Each asks the tool itself, by its hidden word, and holds no list that could go stale.</summary>
+/// <summary>The completion scripts. Each calls the tool with a hidden word and contains no list that could become outdated.</summary>
 internal static class ShellScript
 {
-    /// <summary>The hidden word: <c>vescboot __complete WORD…</c> prints a suggestion a line, a tab, and what it is; <c>:files</c> if files
-    /// fit.</summary>
+    /// <summary>The hidden word: <c>vescboot __complete WORD…</c> prints one suggestion a line, with a tab and a description; <c>:files</c>
+    /// if files are valid.</summary>
     public const string HiddenWord = "__complete";
 
     private const string FilesFit = ":files";
 
-    /// <summary>The shells, by the names of their programs.</summary>
+    /// <summary>Supported shells, by program name.</summary>
     public static IReadOnlyList<string> Shells { get; } = ["bash", "zsh", "fish", "pwsh"];
 
-    /// <summary>The script of a shell; <see langword="null"/>: of none that is known.</summary>
+    /// <summary>Returns the script of a shell; <see langword="null"/> for an unknown shell.</summary>
     public static string? For(string shell)
     {
         if (!Shells.Contains(shell))
@@ -26,7 +26,7 @@ internal static class ShellScript
         return reader.ReadToEnd();
     }
 
-    /// <summary>Answers a shell.</summary>
+    /// <summary>Prints the suggestions for a shell.</summary>
     public static int Answer(IReadOnlyList<string> words)
     {
         var suggestions = Completer.Suggest(CommandTree.Build(), words);

@@ -3,7 +3,7 @@ using System.CommandLine.Completions;
 
 namespace VescUartBoot.Cli.Completion;
 
-/// <summary>One way to go on.</summary>
+/// <summary>One suggestion.</summary>
 /// <param name="Word">The whole word.</param>
-/// <param name="About">What it is.</param>
+/// <param name="About">Description.</param>
 internal sealed record Suggestion(string Word, string? About);

@@ -3,9 +3,9 @@ using System.CommandLine.Completions;
 
 namespace VescUartBoot.Cli.Completion;
 
-/// <summary>Ways to go on.</summary>
-/// <param name="Words">Words.</param>
-/// <param name="Files">Whether the name of a file or folder fits too; the shell knows those best.</param>
+/// <summary>Suggestions for the next word.</summary>
+/// <param name="Words">Suggested words.</param>
+/// <param name="Files">Whether file and folder names are also valid; the shell completes them.</param>
 internal sealed record Suggestions(IEnumerable<Suggestion> Words, bool Files)
 {
     public static Suggestions None { get; } = new([], Files: false);

@@ -2,7 +2,7 @@ using VescUartBoot.Hosting.State;
 
 namespace VescUartBoot.Cli.Configuration;
 
-/// <summary>The state folder of this user, as <see cref="StateLocation"/> finds it.</summary>
+/// <summary>The state folder of this user, as located by <see cref="StateLocation"/>.</summary>
 internal static class StateDirectory
 {
     private static readonly StateFolder _folder = new(StateLocation.Find());

@@ -6,7 +6,7 @@ using VescUartBoot.Hosting.Store;
 
 namespace VescUartBoot.Cli.Configuration;
 
-/// <summary>The settings that the environment may hold. The command line beats it; it beats the default.</summary>
+/// <summary>Settings from the environment. The command line overrides them; they override the defaults.</summary>
 internal static class ToolSettings
 {
     public const int DefaultBaud = 115_200;
@@ -36,6 +36,6 @@ internal static class ToolSettings
 
     public static Setting NoColor { get; } = new("noColor", "NO_COLOR", "--no-color", "plain text, whatever it is set to");
 
-    /// <summary>All of them, in the order in which they are listed.</summary>
+    /// <summary>All settings, in display order.</summary>
     public static IReadOnlyList<Setting> All { get; } = [Port, Baud, Serial, Attempts, ReplyTimeout, Wait, Store, State, NoColor];
 }

@@ -3,13 +3,13 @@ using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>The folders that vescboot writes to: are they writable, and is there room.</summary>
+/// <summary>Checks that the folders of vescboot are writable and have free space.</summary>
 internal static class DiskSteps
 {
     // Some firmware images, a backup and a saved sector.
     private const long LeastSpace = 16 << 20;
 
-    /// <summary>Looks at both.</summary>
+    /// <summary>Checks both.</summary>
     public static IEnumerable<DoctorFinding> Examine(string store, string state) =>
         [Examine("store", "storeUnusable", store, ToolSettings.Store), Examine("state", "stateUnusable", state, ToolSettings.State)];
 
@@ -34,7 +34,7 @@ internal static class DiskSteps
 
         try
         {
-            // Made and gone again: whether a folder takes files, only a file tells (a read-only or full disk, a quota).
+            // Creates and deletes a file: only this shows whether the folder accepts files (read-only or full disk, quota).
             string probe = Path.Combine(there, $".vescboot-{Environment.ProcessId}");
             using (var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1,
                 FileOptions.DeleteOnClose))

@@ -5,19 +5,19 @@ using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>What one step of the doctor's walk found.</summary>
-/// <param name="Step">The thing that was looked at.</param>
-/// <param name="State">How it is.</param>
-/// <param name="Text">One sentence.</param>
+/// <summary>Result of one step of the doctor.</summary>
+/// <param name="Step">Name of the step.</param>
+/// <param name="State">State of the step.</param>
+/// <param name="Text">Description in one sentence.</param>
 internal sealed record DoctorFinding(string Step, FindingState State, string Text)
 {
     private const int StepWidth = 12;
     private const int StateWidth = 8;
 
-    /// <summary>Stable word for what is wrong or worth knowing.</summary>
+    /// <summary>Stable code of a fault or note.</summary>
     public string? Code { get; private init; }
 
-    /// <summary>The one command that repairs it.</summary>
+    /// <summary>The command that repairs the fault.</summary>
     public string? Command { get; private init; }
 
     public static DoctorFinding Well(string step, string text) => new(step, FindingState.Well, text);
@@ -29,7 +29,8 @@ internal sealed record DoctorFinding(string Step, FindingState State, string Tex
     public static DoctorFinding Wrong(string step, string code, string text,
         string? command) => new(step, FindingState.Wrong, text) { Code = code, Command = command };
 
-    /// <summary>The step in lines of at most <paramref name="width"/> columns. What is wrong is said at the end, not here.</summary>
+    /// <summary>Returns the step in lines of at most <paramref name="width"/> columns. The fault is reported at the end, not
+    /// here.</summary>
     public IEnumerable<string> ToLines(int width)
     {
         string word = State switch
@@ -53,6 +54,6 @@ internal sealed record DoctorFinding(string Step, FindingState State, string Tex
         ["command"] = Command,
     });
 
-    /// <summary>What is wrong, as the end of the command.</summary>
+    /// <summary>Returns the fault as the result of the command.</summary>
     public CliError ToError() => new(ExitCode.NoBoard, Code!, Text, null, Command);
 }

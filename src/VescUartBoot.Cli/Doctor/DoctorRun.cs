@@ -7,23 +7,22 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>The whole way from the socket to a board that answers and a disk that takes files, up to the first thing that is
-/// wrong.</summary>
+/// <summary>All checks from the USB socket to a board that replies and a writable disk, up to the first fault.</summary>
 internal sealed class DoctorRun(SystemInspector machine, SerialSettings serial, BoardOptions options)
 {
-    /// <summary>Where images are kept.</summary>
+    /// <summary>Folder of the images.</summary>
     public required string Store { get; init; }
 
-    /// <summary>Where backups are kept.</summary>
+    /// <summary>Folder of the backups.</summary>
     public required string State { get; init; }
 
-    /// <summary>Is told what takes its time.</summary>
+    /// <summary>Receives the progress of slow steps.</summary>
     public IProgress<JobEvent>? Events { get; init; }
 
     /// <summary>Opens a port.</summary>
     public Func<string, SerialSettings, ILinkSource> Open { get; init; } = static (path, serial) => serial.Source(path);
 
-    /// <summary>The steps; the last is the one that is wrong, if one is.</summary>
+    /// <summary>Returns the steps; a fault is the last one.</summary>
     public async IAsyncEnumerable<DoctorFinding> RunAsync(string? port, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var finding in AllAsync(port, cancellationToken).ConfigureAwait(false))
@@ -61,7 +60,7 @@ internal sealed class DoctorRun(SystemInspector machine, SerialSettings serial, 
         }
     }
 
-    // Every board that is plugged in, one after the other.
+    // Every connected board, one after the other.
     private async IAsyncEnumerable<DoctorFinding> PluggedInAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ports = await machine.FindPortsAsync().ConfigureAwait(false);

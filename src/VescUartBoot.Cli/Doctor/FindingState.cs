@@ -2,18 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>How a look at one thing ended.</summary>
+/// <summary>Result of one check.</summary>
 internal enum FindingState
 {
-    /// <summary>Nothing is wrong there.</summary>
+    /// <summary>No fault.</summary>
     Well,
 
-    /// <summary>Something to know; it stops nothing.</summary>
+    /// <summary>A note that prevents nothing.</summary>
     Noted,
 
-    /// <summary>It was not looked at, for the reason told.</summary>
+    /// <summary>Not checked, for the given reason.</summary>
     Skipped,
 
-    /// <summary>This is what is wrong.</summary>
+    /// <summary>A fault.</summary>
     Wrong,
 }

@@ -13,12 +13,12 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>From the open port to a board that answers, is served, and hangs on a sound cable.</summary>
-/// <param name="port">The port, as it is typed.</param>
-/// <param name="open">Opens it.</param>
-/// <param name="kind">What it is: a baud rate matters to serial ports that are no VESC's own USB.</param>
-/// <param name="time">The clock of what is asked over it.</param>
-/// <param name="events">Is told what takes its time.</param>
+/// <summary>Checks from the open port to a supported board that replies over a reliable cable.</summary>
+/// <param name="port">The port, as typed.</param>
+/// <param name="open">Opens the port.</param>
+/// <param name="kind">Kind of the port: the baud rate matters only for serial ports other than a VESC's USB.</param>
+/// <param name="time">Clock of the requests.</param>
+/// <param name="events">Receives the progress of slow steps.</param>
 internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> open, PortKind kind, TimeProvider time,
     IProgress<JobEvent>? events)
 {
@@ -29,21 +29,21 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
     private const int Requests = 200;
 
-    // Lost replies of 200: above one per cent a cable is bad; above what a job takes it is too bad for any.
+    // Lost replies of 200: above one per cent the cable is bad; above the limit of a job it is unusable.
     private const int BadLoss = Requests / 100;
 
-    // The rates that people set. The board's default comes first: most boards keep it.
+    // Common baud rates, the default of the boards first.
     private static readonly int[] _usualRates = [115_200, 9_600, 19_200, 38_400, 57_600, 230_400, 250_000, 460_800, 500_000, 921_600,
         1_000_000];
 
-    // What is found out about the system, the line or the board, whatever opens the port.
+    // Faults of the system, the line or the board, independent of the serial implementation.
     private static readonly string[] _sayNothingOfThePort = ["portNotFound", "portNoPermission", "portBusy", "linkTooBad", "wrongBaud"];
 
     private static readonly RetryOptions _atAnotherRate = new(2, TimeSpan.FromMilliseconds(200));
 
     private readonly string _on = $" -p {Advice.Quoted(port)}";
 
-    /// <summary>The steps, up to the first that is wrong.</summary>
+    /// <summary>Returns the steps, up to the first fault.</summary>
     public async IAsyncEnumerable<DoctorFinding> RunAsync(SerialSettings serial, BoardOptions options,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         }
         catch (ReplyTimeoutException)
         {
-            // Why is found out below.
+            // The cause is determined below.
         }
 
         if (failure?.Step != Opening)
@@ -176,7 +176,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         return null;
     }
 
-    // A fault of one serial port is none of the other's.
+    // A fault of one serial implementation does not affect the other.
     private async Task<DoctorFinding> TryOtherAsync(DoctorFinding wrong, SerialSettings serial, BoardOptions options,
         CancellationToken cancellationToken)
     {
@@ -191,7 +191,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
                 $"vescboot info{_on} --serial {other.Word}");
     }
 
-    // Why no board answers; null: one does.
+    // Returns the reason why no board replies; null if one does.
     private async Task<string?> WhyNotAsync(SerialSettings serial, BoardOptions options, CancellationToken cancellationToken)
     {
         try
@@ -280,19 +280,19 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
                     + "each");
     }
 
-    /// <summary>Counts what came, while nobody answered.</summary>
+    /// <summary>Counts the received bytes while no board replied.</summary>
     private sealed class Heard : IFrameTrace
     {
         public int Frames { get; private set; }
 
         public int Bytes { get; private set; }
 
-        /// <summary>An answer to FW_VERSION began: start, length, command 0, and a major number as there are.</summary>
+        /// <summary>Whether a reply to FW_VERSION began: start, length, command 0, and a plausible major number.</summary>
         public bool HasBrokenAnswer { get; private set; }
 
         public void Sent(ReadOnlySpan<byte> bytes)
         {
-            // What we say tells nothing of the other end.
+            // Sent bytes give no information about the other end.
         }
 
         public void Received(ReadOnlySpan<byte> frame) => Frames++;
@@ -309,7 +309,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
 
         public void Note(string text)
         {
-            // The steps say it.
+            // The steps report it.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>What a port is to the doctor.</summary>
+/// <summary>Kinds of ports.</summary>
 internal enum PortKind
 {
     /// <summary>A VESC's own USB.</summary>

@@ -2,8 +2,8 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>What the system reports about ports, USB and running programs. Opens no port.</summary>
-/// <param name="root">The root of its file system; another one in tests.</param>
+/// <summary>Reads information of the system about ports, USB and running programs. Opens no port.</summary>
+/// <param name="root">Root of the file system; another folder in tests.</param>
 internal sealed class SystemInspector(string root = "/")
 {
     public static SystemInspector This { get; } = new();
@@ -11,30 +11,30 @@ internal sealed class SystemInspector(string root = "/")
     /// <summary>Whether this is the machine that the tool runs on.</summary>
     public bool IsThis => root == "/";
 
-    /// <summary>Whether the system has the files that are looked at here: Linux.</summary>
+    /// <summary>Whether the system has the files that are read here: Linux.</summary>
     public bool IsLinux { get; init; } = OperatingSystem.IsLinux();
 
     public string Dev => In("dev");
 
-    /// <summary>Its serial ports.</summary>
+    /// <summary>Returns the serial ports.</summary>
     public Func<SystemInspector, ValueTask<IReadOnlyList<SerialPortInfo>>> FindPorts { get; init; } =
         static machine => machine.IsThis ? SerialPorts.FindAsync()
             : SerialPorts.FindAsync(machine.In("sys"), machine.Dev, machine.In("proc"));
 
     public ValueTask<IReadOnlyList<SerialPortInfo>> FindPortsAsync() => FindPorts(this);
 
-    /// <summary>Its USB devices; <see langword="null"/> where the system cannot be asked.</summary>
+    /// <summary>Returns the USB devices; <see langword="null"/> if the system does not provide them.</summary>
     public IReadOnlyList<UsbDevice>? UsbDevices => IsLinux ? UsbDevice.FindIn(In("sys")) : null;
 
-    /// <summary>The process of ModemManager, if it runs.</summary>
+    /// <summary>Returns the process of ModemManager, if it runs.</summary>
     public PortHolder? ModemManager => IsLinux ? FindProcess("ModemManager") : null;
 
     public string UdevRules => In("etc/udev/rules.d");
 
-    /// <summary>The node as this process reaches it: udev knows nothing of other roots.</summary>
+    /// <summary>Returns the device node as seen by this process: udev does not know other roots.</summary>
     public string In(string path) => Path.Combine(root, path);
 
-    /// <summary>Whether udev told ModemManager to leave the port alone: by the port, or by the USB device that it is on.</summary>
+    /// <summary>Whether udev rules make ModemManager ignore the port, through the port or its USB device.</summary>
     public bool IsIgnoredByModemManager(SerialPortInfo port)
     {
         string tty = In(Path.Combine("sys/class/tty", Path.GetFileName(port.Path)));
@@ -52,7 +52,7 @@ internal sealed class SystemInspector(string root = "/")
     {
         foreach (string folder in SystemText.EntriesOf(In("proc")))
         {
-            // The kernel keeps 15 characters of a name.
+            // The kernel truncates names to 15 characters.
             if (int.TryParse(Path.GetFileName(folder), out int id) && SystemText.Of(Path.Combine(folder, "comm")) == name)
             {
                 return new PortHolder(id, name);

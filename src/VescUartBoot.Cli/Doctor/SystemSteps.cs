@@ -3,7 +3,7 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>What the system reports of a board that is not found, from USB to the node in <c>/dev</c>.</summary>
+/// <summary>Checks of the system for a board that is not found, from USB to the node in <c>/dev</c>.</summary>
 internal static class SystemSteps
 {
     public const string Device = "device";
@@ -15,7 +15,7 @@ internal static class SystemSteps
     private const string Watch = "vescboot ports --watch";
     private const string InstallRule = "sudo vescboot doctor --install-rule";
 
-    /// <summary>Nothing was named: is there a board at all?</summary>
+    /// <summary>Without a named port: checks whether any board is connected.</summary>
     public static IEnumerable<DoctorFinding> FindBoards(SystemInspector machine, IReadOnlyList<SerialPortInfo> ports)
     {
         var boards = ports.Where(p => p.LooksLikeVesc).ToList();
@@ -51,12 +51,12 @@ internal static class SystemSteps
         yield return NoBoard(machine, ports, usb);
     }
 
-    /// <summary>A serial port was named: does the system know it?</summary>
+    /// <summary>With a named serial port: checks whether the system knows it.</summary>
     public static IEnumerable<DoctorFinding> FindPort(SystemInspector machine, string path, SerialPortInfo? port)
     {
         if (port is null)
         {
-            // A link that leads nowhere is as missing as no link.
+            // A dangling link counts as missing.
             yield return !machine.IsLinux
                 ? DoctorFinding.Skipped(Device, "what this system knows of the port was not looked at; opening it tells more")
                 : Exists(path) ? DoctorFinding.Skipped(Device,
@@ -72,7 +72,7 @@ internal static class SystemSteps
                 + $"{(port.LooksLikeVesc ? ": the numbers of a VESC" : "")}");
     }
 
-    /// <summary>What may stand between a known port and this user.</summary>
+    /// <summary>Checks what prevents this user from using a known port.</summary>
     public static IEnumerable<DoctorFinding> Examine(SystemInspector machine, SerialPortInfo port)
     {
         yield return port.Driver is { } driver ? DoctorFinding.Well(Driver, $"{driver} serves {port.Path}")

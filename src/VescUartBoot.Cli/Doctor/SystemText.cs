@@ -1,9 +1,9 @@
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>Files that come and go, and that may be closed to the present user.</summary>
+/// <summary>Reads system files that may disappear or be unreadable for the user.</summary>
 internal static class SystemText
 {
-    /// <summary>The text without white space around it; <see langword="null"/> if there is none to read.</summary>
+    /// <summary>Returns the trimmed text; <see langword="null"/> if it cannot be read.</summary>
     public static string? Of(string path)
     {
         try

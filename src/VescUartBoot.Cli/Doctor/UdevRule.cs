@@ -3,7 +3,7 @@ using CliWrap.Exceptions;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>The udev rule for a VESC's USB port: the person at the machine may open it, and ModemManager ignores it.</summary>
+/// <summary>The udev rule for a VESC's USB port: the user at the machine may open it, and ModemManager ignores it.</summary>
 internal static class UdevRule
 {
     public const string FileName = "70-vesc.rules";
@@ -21,19 +21,19 @@ internal static class UdevRule
 
     private const string Step = "udev rule";
 
-    // Rules are read at once; what is plugged in already is looked at again.
+    // Rules are reloaded at once and applied to devices that are already connected.
     private static readonly string[][] _reload = [["control", "--reload"],
         ["trigger", "--subsystem-match=usb", "--subsystem-match=tty", "--action=change"]];
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where it is, or belongs.</summary>
+    /// <summary>Returns the path of the rule.</summary>
     public static string PathOn(SystemInspector machine) => Path.Combine(machine.UdevRules, FileName);
 
-    /// <summary>Whether it is there as this version writes it.</summary>
+    /// <summary>Whether the rule of this version is installed.</summary>
     public static bool IsOn(SystemInspector machine) => SystemText.Of(PathOn(machine)) == Text.Trim();
 
-    /// <summary>Puts it in its place and lets udev read it.</summary>
+    /// <summary>Installs the rule and reloads udev.</summary>
     public static async Task<DoctorFinding> InstallAsync(SystemInspector machine, CancellationToken cancellationToken)
     {
         string path = PathOn(machine);

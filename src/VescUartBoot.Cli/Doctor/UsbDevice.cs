@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace VescUartBoot.Cli.Doctor;
 
-/// <summary>A USB device as the kernel sees it, whether it has a serial port or not.</summary>
-/// <param name="Folder">Its folder in sysfs.</param>
-/// <param name="VendorId">The vendor.</param>
-/// <param name="ProductId">The product.</param>
-/// <param name="Product">Its own name.</param>
-/// <param name="Ports">The ports on it: <c>ttyACM0</c>.</param>
+/// <summary>A USB device of the kernel, with or without a serial port.</summary>
+/// <param name="Folder">Folder in sysfs.</param>
+/// <param name="VendorId">Vendor id.</param>
+/// <param name="ProductId">Product id.</param>
+/// <param name="Product">Product name.</param>
+/// <param name="Ports">Ports of the device, such as <c>ttyACM0</c>.</param>
 internal sealed record UsbDevice(string Folder, ushort VendorId, ushort ProductId, string? Product, IReadOnlyList<string> Ports)
 {
     private const ushort StVendor = 0x0483;
 
-    /// <summary>It has the numbers of a VESC's own USB.</summary>
+    /// <summary>Whether the device has the ids of a VESC's USB.</summary>
     public bool LooksLikeVesc => VendorId == StVendor && ProductId == 0x5740;
 
-    /// <summary>The boot loader in an STM32's own ROM: the chip was started with BOOT0 pulled up, and no firmware runs.</summary>
+    /// <summary>Whether the device is the STM32 ROM boot loader: the chip was started with BOOT0 pulled up, and no firmware runs.</summary>
     public bool IsStmRom => VendorId == StVendor && ProductId == 0xDF11;
 
-    /// <summary>What the kernel knows; <see langword="null"/> without sysfs, or without USB in it.</summary>
+    /// <summary>Returns the devices of the kernel; <see langword="null"/> without sysfs or USB in it.</summary>
     public static IReadOnlyList<UsbDevice>? FindIn(string sys)
     {
         string folder = Path.Combine(sys, "bus/usb/devices");
@@ -29,7 +29,7 @@ internal sealed record UsbDevice(string Folder, ushort VendorId, ushort ProductI
 
     private static UsbDevice? Read(string folder)
     {
-        // With a colon: an interface of a device.
+        // Names with a colon are interfaces of a device.
         if (Path.GetFileName(folder).Contains(':', StringComparison.Ordinal)
             || NumberIn(folder, "idVendor") is not { } vendor
             || NumberIn(folder, "idProduct") is not { } product)
@@ -44,7 +44,7 @@ internal sealed record UsbDevice(string Folder, ushort VendorId, ushort ProductI
         return new UsbDevice(folder, vendor, product, SystemText.Of(Path.Combine(folder, "product")), [.. ports]);
     }
 
-    // ttyACM0 hangs below tty of its interface, ttyUSB0 one folder deeper.
+    // ttyACM0 is in the folder tty of its interface, ttyUSB0 one folder deeper.
     private static IEnumerable<string> PortsOf(string interfaceFolder) =>
         SystemText.EntriesOf(Path.Combine(interfaceFolder, "tty"))
             .Concat(SystemText.EntriesOf(interfaceFolder).Where(e => Directory.Exists(Path.Combine(e, "tty"))))
