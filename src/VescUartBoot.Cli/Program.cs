@@ -4,7 +4,7 @@ using VescUartBoot.Cli.Help;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.Words;
 
-// Asked most often by scripts, so it costs no command tree.
+// Handled without the command tree, because scripts call it most often.
 if (args is ["--version"])
 {
     using var streams = StandardStreams.Guard();
@@ -12,7 +12,7 @@ if (args is ["--version"])
     return StandardStreams.ExitCodeOfTelling((int)ExitCode.Done);
 }
 
-// Asked by shells at every press of a key: the words behind it are no command line yet, so they are not parsed as one.
+// Called by shells at every key press: the words after it are an incomplete command line, so they are not parsed.
 if (args is [ShellScript.HiddenWord, .. var words])
 {
     return ShellScript.Answer(words);

@@ -2,7 +2,7 @@ using VescUartBoot.Interop;
 
 namespace VescUartBoot.TestKit;
 
-/// <summary>A registry of Windows in memory, with the keys that plugging in a device makes.</summary>
+/// <summary>An in-memory Windows registry with the keys that a connected device creates.</summary>
 public sealed class FakeRegistry : IRegistry
 {
     private const string Devices = @"SYSTEM\CurrentControlSet\Enum\";
@@ -14,17 +14,17 @@ public sealed class FakeRegistry : IRegistry
 
     IReadOnlyDictionary<string, string> IRegistry.Texts(string path) => _keys.GetValueOrDefault(path) ?? [];
 
-    /// <summary>A port that Windows has now.</summary>
+    /// <summary>Adds a port that Windows has now.</summary>
     public void AddPort(string kernelName, string port) => Set(@"HARDWARE\DEVICEMAP\SERIALCOMM", (@"\Device\" + kernelName, port));
 
-    /// <summary>A device that is or once was plugged in: <c>USB\VID_0483&amp;PID_5740\304</c>.</summary>
+    /// <summary>Adds a device that is or was connected: <c>USB\VID_0483&amp;PID_5740\304</c>.</summary>
     public void AddDevice(string device, string port, params (string Name, string Text)[] values)
     {
         Set(Devices + device, values);
         Set($@"{Devices}{device}\Device Parameters", ("PortName", port));
     }
 
-    /// <summary>What a driver serves at the moment.</summary>
+    /// <summary>Sets the devices that a driver currently serves.</summary>
     public void AddServed(string driver, params string[] devices) =>
         Set($@"SYSTEM\CurrentControlSet\Services\{driver}\Enum", [.. devices.Select((device, number) => ($"{number}", device))]);
 

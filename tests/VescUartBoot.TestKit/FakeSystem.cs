@@ -1,6 +1,6 @@
 namespace VescUartBoot.TestKit;
 
-/// <summary>A /sys, /dev and /proc in a temporary folder, linked up as the kernel links the real ones.</summary>
+/// <summary>A /sys, /dev and /proc in a temporary folder, with the symbolic links of the kernel.</summary>
 public sealed class FakeSystem : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("vescboot-");
@@ -21,8 +21,8 @@ public sealed class FakeSystem : IDisposable
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    /// <summary>A USB device at <paramref name="socket"/> with one port, whose tty hangs <paramref name="deep"/> in a folder of its own
-    /// (ttyUSB) or not (ttyACM).</summary>
+    /// <summary>Adds a USB device at <paramref name="socket"/> with one port, whose tty is in a folder of its own if
+    /// <paramref name="deep"/> (ttyUSB), otherwise not (ttyACM).</summary>
     public void AddUsb(string tty, string socket, string driver, bool deep = false, params (string Name, string Text)[] attributes)
     {
         string usb = Folder($"sys/devices/pci0000:00/0000:00:14.0/usb1/{socket}");
@@ -32,7 +32,7 @@ public sealed class FakeSystem : IDisposable
         ListUsb(socket, usb);
     }
 
-    /// <summary>A USB device that no driver made a port of.</summary>
+    /// <summary>Adds a USB device without a port.</summary>
     public void AddUsbWithoutPort(string socket, params (string Name, string Text)[] attributes)
     {
         string usb = Folder($"sys/devices/pci0000:00/0000:00:14.0/usb1/{socket}");
@@ -41,7 +41,7 @@ public sealed class FakeSystem : IDisposable
         ListUsb(socket, usb);
     }
 
-    /// <summary>What udev remembers of a port: lines such as <c>E:ID_MM_DEVICE_IGNORE=1</c>.</summary>
+    /// <summary>Sets the udev data of a port: lines such as <c>E:ID_MM_DEVICE_IGNORE=1</c>.</summary>
     public void AddUdevData(string tty, params string[] lines)
     {
         File.WriteAllText(In($"sys/class/tty/{tty}/dev"), "166:7\n");
@@ -49,14 +49,14 @@ public sealed class FakeSystem : IDisposable
         File.WriteAllLines(In("run/udev/data/c166:7"), lines);
     }
 
-    /// <summary>A file anywhere.</summary>
+    /// <summary>Adds a file.</summary>
     public void AddFile(string path, string text)
     {
         Folder(Path.GetDirectoryName(path)!);
         File.WriteAllText(In(path), text);
     }
 
-    /// <summary>The node of a port leads to a real one: a pseudo-terminal.</summary>
+    /// <summary>Links the node of a port to a real pseudo-terminal.</summary>
     public void LeadTo(string tty, string path)
     {
         File.Delete(Node(tty));
@@ -69,7 +69,7 @@ public sealed class FakeSystem : IDisposable
         Link($"sys/bus/usb/devices/{socket}", usb);
     }
 
-    /// <summary>A UART of the machine, below the two devices of the serial core that Linux has since 6.6.</summary>
+    /// <summary>Adds a UART of the machine, below the two devices of the serial core (Linux 6.6 and later).</summary>
     public void AddUart(string tty, string type)
     {
         string device = Folder($"sys/devices/pnp0/{tty}/{tty}:0/{tty}:0.0");
@@ -78,7 +78,7 @@ public sealed class FakeSystem : IDisposable
         File.WriteAllText(In($"sys/class/tty/{tty}/type"), type + "\n");
     }
 
-    /// <summary>A terminal without a device behind it: a console, a pseudo-terminal.</summary>
+    /// <summary>Adds a terminal without a device: a console or a pseudo-terminal.</summary>
     public void AddVirtual(string tty) => Link($"sys/class/tty/{tty}", Folder($"sys/devices/virtual/tty/{tty}"));
 
     public void AddProcess(int id, string name, params string[] open)

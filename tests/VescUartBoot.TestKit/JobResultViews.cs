@@ -6,7 +6,7 @@ using VescUartBoot.Jobs.Upgrade;
 
 namespace VescUartBoot.TestKit;
 
-/// <summary>What a result of any job has to tell, for tests that run several kinds of jobs.</summary>
+/// <summary>Common views of the results of all jobs, for tests that run several kinds of jobs.</summary>
 internal static class JobResultViews
 {
     extension(JobResult result)

@@ -2,10 +2,10 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.TestKit;
 
-/// <summary>Options of a job that runs on a bench.</summary>
+/// <summary>Options of a job on a test bench.</summary>
 internal static class JobSetting
 {
-    /// <summary>The same options, with the questions, the events, the journal and the catalogue of a bench.</summary>
+    /// <summary>Returns the options with the questions, events, journal and catalogue of a test bench.</summary>
     public static T In<T>(this T options, JobOptions bench)
         where T : JobOptions => options with
         {

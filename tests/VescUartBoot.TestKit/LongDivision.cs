@@ -1,6 +1,6 @@
 namespace VescUartBoot.TestKit;
 
-/// <summary>CRC-16/XMODEM the slow way, bit by bit: independent of the tables under test.</summary>
+/// <summary>CRC-16/XMODEM bit by bit, independent of the tables under test.</summary>
 internal static class LongDivision
 {
     public static ushort Remainder(ReadOnlySpan<byte> bytes)

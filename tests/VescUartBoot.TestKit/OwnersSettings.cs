@@ -2,14 +2,14 @@ using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.TestKit;
 
-/// <summary>Settings that no factory has, and that a board takes as they are.</summary>
+/// <summary>Non-default settings that a board accepts unchanged.</summary>
 internal static class OwnersSettings
 {
     private const int SignatureLength = 4;
     private const float FieldOriented = 2;
 
-    /// <summary>Changes every value after the signature but the first, which is the CAN id of an app, and keeps within what the hardware
-    /// allows.</summary>
+    /// <summary>Changes every value after the signature except the first (the CAN id of an app), within the limits of the
+    /// hardware.</summary>
     public static byte[] Scramble(ReadOnlySpan<byte> configuration, byte mask, string hardware = "60")
     {
         byte[] changed = configuration.ToArray();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace VescUartBoot.TestKit;
 
-/// <summary>Reads and writes configurations from the parameter lists, and shares nothing with the library.</summary>
+/// <summary>Reads and writes configurations by the parameter lists, independent of the library.</summary>
 internal sealed class PlainDecoder
 {
     private static readonly JsonDocument _lists =
@@ -31,7 +31,7 @@ internal sealed class PlainDecoder
 
     public bool Has(string name) => _places.ContainsKey(name);
 
-    /// <summary>The label of an enum, the labels of bits with plus between, else the number.</summary>
+    /// <summary>Returns the label of an enum, the labels of bits joined by plus, otherwise the number.</summary>
     public string Text(string name)
     {
         string type = _places[name].Parameter.GetProperty("type").GetString()!;
@@ -64,7 +64,7 @@ internal sealed class PlainDecoder
         };
     }
 
-    /// <summary>The distance of two neighbouring values.</summary>
+    /// <summary>Returns the distance between neighbouring values.</summary>
     public double Step(string name, double value) => _places[name].Parameter.GetProperty("wire").GetString() switch
     {
         "float16" => 1 / _places[name].Parameter.GetProperty("scale").GetDouble(),

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VescUartBoot.TestKit;
 
-/// <summary>The master of a pseudo-terminal: the board's end of a cable. Closing it pulls the cable.</summary>
+/// <summary>The master of a pseudo-terminal, the board's end of a cable. Closing it acts like a pulled cable.</summary>
 public sealed unsafe partial class PseudoTerminal : IDisposable
 {
     private const int O_RDWR = 0x2;
@@ -26,7 +26,7 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
     /// <summary>The slave, which the port under test opens.</summary>
     public string Path { get; }
 
-    /// <summary>The rate that the slave was set to, which a pseudo-terminal remembers and does not keep to.</summary>
+    /// <summary>The rate set on the slave, which a pseudo-terminal stores but does not apply.</summary>
     public int BaudRate
     {
         get
@@ -37,7 +37,7 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
         }
     }
 
-    /// <summary>Tells whoever asks the terminal how large it is.</summary>
+    /// <summary>Sets the reported size of the terminal.</summary>
     public void SetSize(int columns, int rows)
     {
         ushort* size = stackalloc ushort[4];
@@ -54,7 +54,7 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
         }
     }
 
-    /// <summary>Reads what is there, waiting for the first byte; 0 if none comes in time or the cable is pulled.</summary>
+    /// <summary>Waits for the first byte and reads all available bytes; returns 0 if none arrives in time or the cable is pulled.</summary>
     public int Read(Span<byte> buffer, int timeoutMilliseconds = 5000)
     {
         (int Descriptor, short Events, short Returned) poll = (_master, POLLIN, 0);

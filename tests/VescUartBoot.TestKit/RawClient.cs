@@ -6,7 +6,7 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.TestKit;
 
-/// <summary>A client of nothing but bytes: it shares no code with the library or with the simulator.</summary>
+/// <summary>A raw byte client, which shares no code with the library or the simulator.</summary>
 internal sealed class RawClient : ILinkReceiver
 {
     private readonly TimeProvider _time;
@@ -19,13 +19,13 @@ internal sealed class RawClient : ILinkReceiver
 
     public string? LostBecause { get; private set; }
 
-    /// <summary>Whether it only collects bytes: for lines that damage them.</summary>
+    /// <summary>Whether the client only collects bytes, for lines that damage them.</summary>
     public bool IgnoresBadFrames { get; set; }
 
-    /// <summary>Every byte that came.</summary>
+    /// <summary>All received bytes.</summary>
     public List<byte> Stream { get; } = [];
 
-    /// <summary>How many bytes came at a time.</summary>
+    /// <summary>Sizes of the received pieces.</summary>
     public List<int> Packets { get; } = [];
 
     public static async Task<RawClient> Open(ILinkSource source, TimeProvider time)
@@ -36,7 +36,7 @@ internal sealed class RawClient : ILinkReceiver
         return client;
     }
 
-    /// <summary>Opens as soon as the port is there; gives the time that took.</summary>
+    /// <summary>Opens the port as soon as it exists; returns the elapsed time.</summary>
     public static async Task<(RawClient Client, TimeSpan Time)> OpenWhenBack(ILinkSource source, TimeProvider time)
     {
         long start = time.GetTimestamp();
@@ -73,7 +73,7 @@ internal sealed class RawClient : ILinkReceiver
 
     public async Task SendBytes(params byte[] bytes) => await _link!.WriteAsync(bytes, CancellationToken.None);
 
-    /// <summary>The next payload of the board, or null after a time without one.</summary>
+    /// <summary>Returns the next payload of the board, or null after a time-out.</summary>
     public async Task<byte[]?> Receive(double seconds = 10)
     {
         long start = _time.GetTimestamp();
@@ -92,14 +92,14 @@ internal sealed class RawClient : ILinkReceiver
         return _payloads.Dequeue();
     }
 
-    /// <summary>Sends a request and gives the next payload, or null.</summary>
+    /// <summary>Sends a request and returns the next payload, or null.</summary>
     public async Task<byte[]?> Ask(params byte[] payload)
     {
         await Send(payload);
         return await Receive();
     }
 
-    /// <summary>Sends a request to which nothing may come: the next thing that comes is the answer to FW_VERSION.</summary>
+    /// <summary>Sends a request that must get no reply: the next reply is that to FW_VERSION.</summary>
     public async Task<bool> StaysSilent(params byte[] payload)
     {
         await Send(payload);
@@ -162,7 +162,7 @@ internal sealed class RawClient : ILinkReceiver
     }
 }
 
-/// <summary>A board, its clock and a raw client, for a test.</summary>
+/// <summary>A board with its clock and a raw client for a test.</summary>
 internal sealed class Bench : IDisposable
 {
     public Bench(string query = "")
@@ -200,7 +200,7 @@ internal sealed class Bench : IDisposable
 
     public Task<RawClient> Open() => RawClient.Open(Source, Clock);
 
-    /// <summary>How long something takes in board time.</summary>
+    /// <summary>Measures an action in board time.</summary>
     public async Task<double> Seconds(Func<Task> work)
     {
         var start = Clock.Elapsed;

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.TestKit;
 
-/// <summary>Images made up for tests: real ones belong to others.</summary>
+/// <summary>Synthetic images for tests, because real images belong to others.</summary>
 internal static class SyntheticImages
 {
     public const int SectorLength = 0x20000;
     public const uint Sector = 0x080E0000;
 
-    /// <summary>A bootloader by its vectors, and noise behind them that is the same for the same seed.</summary>
+    /// <summary>Creates a bootloader with these vectors, followed by noise determined by the seed.</summary>
     public static byte[] Bootloader(int length = 5280, uint seed = 1, uint stack = 0x20000800, uint reset = Sector + 0x2C1,
         uint other = Sector + 0x2D1)
     {
@@ -17,7 +17,7 @@ internal static class SyntheticImages
         return image;
     }
 
-    /// <summary>An image with these vectors.</summary>
+    /// <summary>Creates an image with these vectors.</summary>
     public static byte[] WithVectors(int length, uint stack, uint reset, uint other)
     {
         byte[] image = Noise(length, 7);
@@ -25,7 +25,7 @@ internal static class SyntheticImages
         return image;
     }
 
-    /// <summary>The whole sector with these parts, one behind the other, and 0xFF in the rest.</summary>
+    /// <summary>Returns a whole sector with these parts one after the other, and 0xFF in the rest.</summary>
     public static byte[] SectorOf(params byte[][] parts)
     {
         var sector = new byte[SectorLength];
@@ -40,7 +40,7 @@ internal static class SyntheticImages
         return sector;
     }
 
-    /// <summary>Bytes without a pattern; the last is never 0xFF, so the length can be told.</summary>
+    /// <summary>Returns random bytes; the last is never 0xFF, so that the length can be detected.</summary>
     public static byte[] Noise(int length, uint seed)
     {
         var noise = new byte[length];
@@ -62,7 +62,7 @@ internal static class SyntheticImages
 
     private static void Vectors(byte[] image, uint stack, uint reset, uint other)
     {
-        // A firmware has vectors of the peripherals too.
+        // Firmware also has vectors of the peripherals.
         for (int i = 0; i < (reset is >= 0x0800C000 and < 0x08080000 ? 98 : 16); i++)
         {
             uint word = i switch { 0 => stack, 1 => reset, >= 7 and <= 10 => 0, _ => other };

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VescUartBoot.TestKit;
 
-/// <summary>A web server that answers what it is told to, right or wrong.</summary>
+/// <summary>A web server with scripted responses, valid or not.</summary>
 internal sealed class TinyWebServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -14,7 +14,7 @@ internal sealed class TinyWebServer : IDisposable
     private readonly ConcurrentQueue<string> _paths = [];
     private int _requests;
 
-    /// <param name="answer">Takes the path and the number of the request, from 1.</param>
+    /// <param name="answer">Returns the response for the path and the number of the request, from 1.</param>
     public TinyWebServer(Func<string, int, WebReply> answer)
     {
         _answer = answer;

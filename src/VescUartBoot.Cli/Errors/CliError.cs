@@ -5,29 +5,29 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli.Errors;
 
-/// <summary>What went wrong, in the words of the final JSON event.</summary>
+/// <summary>An error in the words of the final JSON event.</summary>
 /// <param name="Exit">The exit code.</param>
-/// <param name="Code">Stable word, one for each kind of failure.</param>
+/// <param name="Code">Stable code, one for each kind of failure.</param>
 /// <param name="Message">What happened.</param>
-/// <param name="BoardState">What the board holds now.</param>
-/// <param name="Next">The one thing to do next.</param>
+/// <param name="BoardState">Current state of the board.</param>
+/// <param name="Next">The next step.</param>
 internal sealed record CliError(ExitCode Exit, string Code, string Message, string? BoardState, string? Next)
 {
-    /// <summary>The code of words that make no sense.</summary>
+    /// <summary>Code of an invalid command line.</summary>
     public const string UsageCode = "usage";
 
-    /// <summary>It was stopped on request.</summary>
+    /// <summary>The command was stopped on request.</summary>
     public static CliError Stopped { get; } = From(SpokenError.Of(new OperationCanceledException(), new CancellationToken(canceled: true)));
 
-    /// <summary>It was stopped in the middle of a step.</summary>
+    /// <summary>The command was stopped in the middle of a step.</summary>
     public static CliError StoppedAtOnce(string? boardState, string next) =>
         OfTable("interruptedAtOnce", "stopped at once, in the middle of a step",
             next) with
         { BoardState = boardState ?? SpokenError.Untouched };
 
-    /// <summary>The words of the table, with what only a command line knows.</summary>
-    /// <param name="exception">What ended the command.</param>
-    /// <param name="stop">What its owner stops it with: a cancellation for another reason is no stop.</param>
+    /// <summary>Converts an exception by the table, with details that only the command line has.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="stop">Token of the user's stop; other cancellations are not a stop.</param>
     public static CliError Of(Exception exception, CancellationToken stop = default) => exception switch
     {
         CliException e => e.Error,
@@ -37,19 +37,19 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
         _ => From(SpokenError.Of(exception, stop)),
     };
 
-    /// <summary>The words for a job that failed.</summary>
+    /// <summary>Returns the error of a failed job.</summary>
     public static CliError Of(JobFailure failure, Func<string> next) => From(SpokenError.Of(failure, next));
 
-    /// <summary>Another <c>vescboot</c> is at work there.</summary>
+    /// <summary>Another <c>vescboot</c> uses the port or board.</summary>
     public static CliError Busy(string code, string message) =>
         new(ExitCode.NoBoard, code, message, SpokenError.Untouched, PortAdvice.Busy);
 
     public static CliError Usage(string message, string? next = null) => new(ExitCode.Usage, UsageCode, message, null, next);
 
-    /// <summary>An error of the table before or without a board.</summary>
-    /// <param name="code">The code of its row.</param>
+    /// <summary>Returns an error of the table before or without a board.</summary>
+    /// <param name="code">Code of the row.</param>
     /// <param name="message">What happened.</param>
-    /// <param name="next">The next step, where it depends on what was asked for; left out: the row's.</param>
+    /// <param name="next">The next step if it depends on the request; otherwise that of the row.</param>
     public static CliError OfTable(string code, string message, string? next = null) =>
         SpokenError.OfTable(code, message) is var error && next is null ? From(error) : From(error with { Next = next });
 

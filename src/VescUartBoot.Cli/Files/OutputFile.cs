@@ -3,17 +3,17 @@ using VescUartBoot.Cli.Errors;
 
 namespace VescUartBoot.Cli.Files;
 
-/// <summary>Files that are named on the command line to be written: only what this tool has written itself is touched.</summary>
+/// <summary>Output files named on the command line. Only files written by this tool are overwritten.</summary>
 internal static class OutputFile
 {
     private const int LongestLine = 64 * 1024;
 
-    /// <summary>What stands under <c>/dev</c> holds nothing that could be lost.</summary>
+    /// <summary>Paths under <c>/dev</c> have no content to lose.</summary>
     public static bool IsDevice(string path) => !OperatingSystem.IsWindows()
         && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
 
-    /// <summary>Makes a new file; <see langword="null"/>: something of that name is there.</summary>
-    /// <exception cref="IOException">It cannot be made. So does <see cref="UnauthorizedAccessException"/> say.</exception>
+    /// <summary>Creates a new file; returns <see langword="null"/> if the name is taken.</summary>
+    /// <exception cref="IOException">The file cannot be created; also reported as <see cref="UnauthorizedAccessException"/>.</exception>
     public static FileStream? TryCreate(string path)
     {
         try
@@ -26,8 +26,8 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Refuses a file that <paramref name="option"/> has not written.</summary>
-    /// <exception cref="CliException">It is not.</exception>
+    /// <summary>Refuses a file not written by <paramref name="option"/>.</summary>
+    /// <exception cref="CliException">The file was not written by the option.</exception>
     public static void Require(string path, string option, bool isOwn)
     {
         if (!isOwn)
@@ -37,12 +37,13 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>The first line of a file, as far as it may be one of ours; empty: it has none, or is no file.</summary>
+    /// <summary>Returns the first line of a file, up to the length of our own header; empty if there is none or the path is not a
+    /// file.</summary>
     public static string FirstLineOf(string path)
     {
         if (new FileInfo(path).Length == 0)
         {
-            // A pipe and a device have no length either, and reading them may wait for ever.
+            // Pipes and devices have no length either, and reading them may wait forever.
             return "";
         }
 

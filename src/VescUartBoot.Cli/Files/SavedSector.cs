@@ -4,12 +4,12 @@ using VescUartBoot.IO;
 
 namespace VescUartBoot.Cli.Files;
 
-/// <summary>Keeps the old content of a bootloader sector in a file.</summary>
+/// <summary>Saves the old content of a bootloader sector to a file.</summary>
 internal static class SavedSector
 {
-    /// <summary>Saves to <paramref name="path"/>, or to a new file in the folder of the run; what one job saves later gets a
+    /// <summary>Saves to <paramref name="path"/>, or to a new file in the folder of the run; later files of the same job get a
     /// number.</summary>
-    /// <returns>Takes the content, and returns the full path.</returns>
+    /// <returns>A function that saves the content and returns the full path.</returns>
     public static Func<ReadOnlyMemory<byte>, string> To(string? path, BoardCommand run, BoardIdentity board)
     {
         int saved = 0;

@@ -6,13 +6,13 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli.Files;
 
-/// <summary>The file of <c>--trace</c>. Nothing that is there is written over.</summary>
+/// <summary>The file of <c>--trace</c>. Existing files are not overwritten.</summary>
 internal static class TraceFile
 {
     private const int MostOfOneName = 10_000;
 
-    /// <summary>Opens it, or one with a number where an earlier trace has the name; a file that cannot be written is known before the port
-    /// is touched.</summary>
+    /// <summary>Opens the file, or one with a number if an earlier trace has the name; a write error is found before the port is
+    /// opened.</summary>
     public static FrameTraceWriter Create(string path, string port, CommandOutput output)
     {
         try
@@ -20,7 +20,7 @@ internal static class TraceFile
             var file = Open(path, output);
             var writer = new FrameTraceWriter(new StreamWriter(file) { NewLine = "\n" }, TimeProvider.System, port, CommandWords.Describe);
 
-            // Also where a second Ctrl-C or a fault ends the process in the middle.
+            // Also when a second Ctrl-C or a fault ends the process.
             AppDomain.CurrentDomain.ProcessExit += (_, _) => writer.Dispose();
             AppDomain.CurrentDomain.UnhandledException += (_, _) => writer.Dispose();
             return writer;

@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace VescUartBoot.Cli.Help;
 
-/// <summary>What the command tree says of one command.</summary>
-/// <param name="Name">All its words, such as <c>vescboot bundle show</c>.</param>
+/// <summary>Texts of one command in the command tree.</summary>
+/// <param name="Name">All words of the command, such as <c>vescboot bundle show</c>.</param>
 /// <param name="Summary">The first paragraph of its description.</param>
-/// <param name="More">The paragraphs behind it.</param>
+/// <param name="More">Further paragraphs.</param>
 /// <param name="Examples">Command lines.</param>
-/// <param name="Usage">Its form.</param>
-/// <param name="Arguments">Its arguments.</param>
-/// <param name="Options">Its options, without the help.</param>
+/// <param name="Usage">Syntax of the command.</param>
+/// <param name="Arguments">Arguments.</param>
+/// <param name="Options">Options except the help option.</param>
 internal sealed record CommandText(
     string Name,
     string Summary,

@@ -5,7 +5,7 @@ using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Help;
 
-/// <summary>The help of a command on one screen: a line for each command or option. The command reference has the rest.</summary>
+/// <summary>The help of a command on one screen: one line for each command or option. The command reference has the full text.</summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
     private const int SaneWidth = 80;
@@ -30,10 +30,10 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         ("Link", ["--wait", "--baud", "--serial", "--attempts", "--reply-timeout", "--max-loss", "--link-check"]),
     ];
 
-    /// <summary>The columns that it may take.</summary>
+    /// <summary>Width in columns.</summary>
     public int MaxWidth { get; set; } = Console.IsOutputRedirected ? SaneWidth : Terminal.OutputWidth();
 
-    /// <summary>Puts it in the place of the plain help.</summary>
+    /// <summary>Replaces the standard help.</summary>
     public static void UseIn(RootCommand root) => root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
 
     public override int Invoke(ParseResult parseResult)
@@ -70,14 +70,14 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     private static List<(string Name, TermText Term)> Commands(Command command) =>
         [.. command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, new TermText(c.Name, c.Description?.Split("\n\n")[0] ?? "")))];
 
-    // The help of the root is an option of every command.
+    // The help option of the root applies to every command.
     private static List<(string Name, TermText Term)> Options(Command command) =>
     [
         .. command.Options.Where(o => !o.Hidden && o is not HelpOption).Select(o => (o.Name, CommandText.TermOf(o))),
         ("--help", new TermText("-h, --help", "Show this page")),
     ];
 
-    // What belongs to no group comes first or, where the groups have a place for the rest, there.
+    // Commands without a group come first, or in the group for the rest.
     private IEnumerable<string> Grouped((string Title, string[] Names)[] groups, string rest, List<(string Name, TermText Term)> terms)
     {
         var known = groups.SelectMany(g => g.Names).ToHashSet(StringComparer.Ordinal);
@@ -113,7 +113,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return TextWrap.Labelled(label, Short(term.Meaning, MaxWidth - label.Length), MaxWidth);
     }
 
-    /// <summary>As much of a text as fits into a line: the whole, or its first clauses. A bracket is never cut.</summary>
+    /// <summary>Returns the text, or its first clauses, that fit into a line. A bracket is never cut.</summary>
     internal static string Short(string text, int room)
     {
         text = text.Split('\n')[0];

@@ -7,7 +7,7 @@ namespace VescUartBoot.Cli.Help;
 /// <summary>The man page.</summary>
 internal static class ManPage
 {
-    // What many commands share is said once: the options of a board would be most of the page.
+    // Shared options are described once: those of a board would fill most of the page.
     private const int SharedBy = 5;
 
     public static string Write(CommandText root, IReadOnlyList<CommandText> commands)
@@ -16,7 +16,7 @@ internal static class ManPage
         var page = new StringBuilder();
         page.Append($".TH VESCBOOT 1 \"\" \"vescboot {CommandTree.Version}\" \"User Commands\"\n");
 
-        // Not both margins: a list of words that may be broken has no spaces to stretch.
+        // Left-aligned: a breakable list of words has no spaces to stretch.
         page.Append(".ad l\n");
         page.Append(".SH NAME\nvescboot \\- put a bootloader on a VESC motor controller over its USB cable\n");
         page.Append(".SH SYNOPSIS\n.B vescboot\n.I command\n.RI [ options ]\n");
@@ -61,13 +61,13 @@ internal static class ManPage
         }
     }
 
-    // "NotThere" is "not there".
+    // "NotThere" becomes "not there".
     private static string Words(ExitCode code) =>
         string.Concat(
             code.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
-    // A dot or a quote at the start of a line is a request to troff, a hyphen would not be the one that is typed, and a list of words may
-    // be longer than a line.
+    // A dot or a quote at the start of a line is a troff request, a plain hyphen is not the one on a keyboard, and a list of words may be
+    // longer than a line.
     private static string Text(string text)
     {
         string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal)

@@ -7,7 +7,7 @@ internal static class MarkdownPage
 {
     private const int ShortSummary = 80;
 
-    // Options that many commands take together are described once.
+    // Option groups shared by many commands are described once.
     private static readonly (string Title, string[] Names)[] _shared =
     [
         ("Output options", ["--json", "--quiet", "--verbose", "--no-color"]),
@@ -66,7 +66,7 @@ internal static class MarkdownPage
         return page.Replace("\r\n", "\n").ToString();
     }
 
-    // As most commands describe them.
+    // The description used by most commands.
     private static List<TermText> Find(string[] names, IReadOnlyList<CommandText> commands) =>
     [
         .. names.Select(n => commands.SelectMany(c => c.Options).Where(o => NamesOf(o).Contains(n)).GroupBy(o => o)

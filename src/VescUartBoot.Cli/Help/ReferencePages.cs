@@ -4,7 +4,7 @@ using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Help;
 
-/// <summary>The man page and docs/commands.md, made from the command tree, so that they cannot say what the tool does not do.</summary>
+/// <summary>The man page and docs/commands.md, generated from the command tree, so that they match the tool.</summary>
 internal static class ReferencePages
 {
     /// <summary>The hidden word: <c>vescboot __reference man|markdown</c>.</summary>
@@ -23,7 +23,7 @@ internal static class ReferencePages
         return (int)ExitCode.Done;
     }
 
-    /// <summary>A page: <c>man</c> or <c>markdown</c>; <see langword="null"/>: there is no such page.</summary>
+    /// <summary>Returns a page, <c>man</c> or <c>markdown</c>; <see langword="null"/> for other names.</summary>
     public static string? Write(string page)
     {
         var root = CommandTree.Build();
@@ -36,7 +36,7 @@ internal static class ReferencePages
         };
     }
 
-    // Those that do something; a group only holds others.
+    // Commands with an action; a group only contains commands.
     private static IEnumerable<CommandText> Below(Command command, string name) => command.Subcommands.Where(c => !c.Hidden).SelectMany(c =>
         c.Subcommands.Count > 0 ? Below(c, $"{name} {c.Name}") : [CommandText.Of(c, $"{name} {c.Name}")]);
 }

@@ -8,7 +8,7 @@ namespace VescUartBoot.Cli.Output;
 /// <summary>Backups, restored parts and dumped regions, for a person and for a script.</summary>
 internal static class BackupReport
 {
-    /// <summary>What was backed up.</summary>
+    /// <summary>Returns the lines about a backup.</summary>
     public static IReadOnlyList<string> Lines(JobResult job) => job switch
     {
         BackupResult { Backup: { } backup, SavedTo: { } folder } =>
@@ -19,7 +19,7 @@ internal static class BackupReport
         _ => [],
     };
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Returns the path of the backup.</summary>
     public static Verdict? Verdict(JobResult job) => job switch
     {
         BackupResult { SavedTo: { } folder } => job.Failure is null

@@ -12,7 +12,7 @@ internal static class BundleReport
     private const int LabelWidth = 11;
     private const string Here = "here";
 
-    /// <summary>What is known and what is here.</summary>
+    /// <summary>Lists the known and the stored images.</summary>
     public static Outcome List(ImageCatalog catalogue, ImageStore store, IReadOnlyList<CatalogEntry>? chosen, string? hardware,
         bool hereOnly)
     {
@@ -50,7 +50,7 @@ internal static class BundleReport
         };
     }
 
-    /// <summary>All that is known of one image.</summary>
+    /// <summary>Describes one image in full.</summary>
     public static IEnumerable<string> Details(CatalogEntry entry, ImageStore store)
     {
         yield return Label("id", entry.Id);

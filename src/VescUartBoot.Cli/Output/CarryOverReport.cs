@@ -7,7 +7,7 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>What became of each setting, for a person and for a script.</summary>
+/// <summary>Results of carrying over settings, for a person and for a script.</summary>
 internal static class CarryOverReport
 {
     private const string None = "-";
@@ -21,7 +21,8 @@ internal static class CarryOverReport
         (SettingFate.NeedsPerson, "need you"),
     ];
 
-    /// <summary>The counts, and the settings that are not as the owner set them; <paramref name="whole"/>: all of them.</summary>
+    /// <summary>Returns the counts and the settings that differ from the owner's values, or all settings if
+    /// <paramref name="whole"/>.</summary>
     public static IReadOnlyList<string> Lines(JobResult? job, bool whole)
     {
         List<SettingOutcome> settings = [.. PartsOf(job).SelectMany(p => p.Settings)];
@@ -35,12 +36,12 @@ internal static class CarryOverReport
         return [$"settings: {Counts(settings)}", .. told.OrderByDescending(s => s.Fate).Select(s => $"  {Row(s, width)}")];
     }
 
-    /// <summary>How many settings came to what.</summary>
+    /// <summary>Returns the number of settings for each result.</summary>
     public static string Counts(IReadOnlyCollection<SettingOutcome> settings) => string.Join(
         ", ", _words.Select(w => (Count: settings.Count(s => s.Fate == w.Fate), w.Word)).Where(w => w.Count > 0).Select(w =>
             $"{w.Count} {w.Word}"));
 
-    /// <summary>Adds <c>restored</c> to the final event: each part, and each setting of those that were carried over.</summary>
+    /// <summary>Adds <c>restored</c> to the final event: each part, and each setting that was carried over.</summary>
     public static void AddTo(JsonObject result, JobResult job)
     {
         if (PartsOf(job) is { Count: > 0 } parts)
@@ -56,7 +57,7 @@ internal static class CarryOverReport
         }
     }
 
-    // What the owner never changed and the new firmware has no more is no news to them.
+    // Settings that the owner never changed and that the new firmware lacks are not reported.
     private static bool IsNews(SettingOutcome setting) => setting.Fate switch
     {
         SettingFate.NeedsPerson or SettingFate.Converted => true,
@@ -83,7 +84,7 @@ internal static class CarryOverReport
         _ => [],
     };
 
-    /// <summary>What became of one setting.</summary>
+    /// <summary>Returns the result for one setting.</summary>
     public static JsonNode Tell(SettingOutcome setting) => JsonOutput.Compact(new JsonObject
     {
         ["name"] = setting.Name,

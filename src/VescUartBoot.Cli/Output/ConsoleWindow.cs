@@ -3,11 +3,10 @@ using System.Runtime.Versioning;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>The window that Windows opens for a program that was double-clicked, and closes when it ends.</summary>
+/// <summary>The console window that Windows opens for a double-clicked program and closes at its end.</summary>
 internal static partial class ConsoleWindow
 {
-    /// <summary>Explains to a person who double-clicked the program where it belongs, before the window closes. Elsewhere it does
-    /// nothing.</summary>
+    /// <summary>After a double-click, explains how to start the program before the window closes. Otherwise does nothing.</summary>
     public static void HoldOpen()
     {
         if (!OperatingSystem.IsWindows() || !IsAlone() || Console.IsInputRedirected)
@@ -22,7 +21,7 @@ internal static partial class ConsoleWindow
         _ = Console.ReadLine();
     }
 
-    // In a terminal the shell is attached to the console too.
+    // In a terminal, the shell is also attached to the console.
     [SupportedOSPlatform("windows")]
     private static bool IsAlone() => GetConsoleProcessList(new uint[2], 2) == 1;
 

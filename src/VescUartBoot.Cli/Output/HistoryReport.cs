@@ -32,19 +32,19 @@ internal static class HistoryReport
         ("message", r => r.Message),
     ];
 
-    /// <summary>The names of the columns.</summary>
+    /// <summary>Column names.</summary>
     public static string CsvHeader { get; } = string.Join(',', _columns.Select(c => c.Name));
 
-    /// <summary>A job as a line of RFC 4180.</summary>
+    /// <summary>Returns a job as a CSV line (RFC 4180).</summary>
     public static string CsvLine(JobRecord record) =>
         string.Join(',', _columns.Select(c => Cell(FormattableString.Invariant($"{c.Value(record)}"))));
 
     private static readonly Table _table = new(("begun", 16), ("board", 24), ("job", 0));
 
-    /// <summary>The headings for a person.</summary>
+    /// <summary>Headings for a person.</summary>
     public static IEnumerable<string> Head(int width) => _table.Head(width);
 
-    /// <summary>A job as a row for a person.</summary>
+    /// <summary>Returns a job as a row for a person.</summary>
     public static IEnumerable<string> Row(JobRecord record, int width) => _table.Row(width, [.. Cells(record).Select(TerminalText.Of)]);
 
     private static string[] Cells(JobRecord r)
@@ -70,7 +70,7 @@ internal static class HistoryReport
         ];
     }
 
-    // A cell that begins like a formula is run as one by a spreadsheet; names come from boards and files.
+    // Spreadsheets execute cells that begin like a formula; names come from boards and files.
     private static string Cell(string text)
     {
         string harmless = TerminalText.Of(text);

@@ -11,7 +11,7 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>Steps, one live line and the verdict for a person: what happens on standard error, the result on standard output.</summary>
+/// <summary>Output for a person: steps and one live line on standard error, the verdict on standard output.</summary>
 internal sealed class HumanOutput : CommandOutput
 {
     private const string PowerWords = "KEEP THE POWER ON until the new version has answered: the board copies its new firmware";
@@ -38,7 +38,7 @@ internal sealed class HumanOutput : CommandOutput
     private bool _asking;
     private bool _saidSteps;
 
-    // What is shown while the power must stay on; nothing else takes the live line meanwhile.
+    // Text shown while the power must stay on; nothing else uses the live line during that time.
     private string? _powerLine;
 
     public HumanOutput(bool quiet, bool verbose, bool color)
@@ -254,7 +254,7 @@ internal sealed class HumanOutput : CommandOutput
             _asking = false;
             if (answer is null)
             {
-                // Nobody typed an end of line: what follows begins on a line of its own.
+                // The user typed no line end: the next text starts on a new line.
                 await Console.Error.WriteLineAsync().ConfigureAwait(false);
             }
         }
@@ -264,7 +264,7 @@ internal sealed class HumanOutput : CommandOutput
 
     private void ShowError(CliError error, bool withMessage)
     {
-        // A board that has its bootloader is as it should be; the exit code tells a script that nothing was installed.
+        // A board that already has a bootloader is not an error; the exit code reports that nothing was installed.
         var (word, tone) = error.Exit switch
         {
             ExitCode.BootloaderPresent => ("no change", Tone.Calm),
@@ -312,7 +312,7 @@ internal sealed class HumanOutput : CommandOutput
         }
         else if (_logged == TimeSpan.Zero || (!_status.IsLive && e.Elapsed - _logged > _logEvery))
         {
-            // On a terminal it stays there as a line of its own, so nothing that is drawn can take it away.
+            // On a terminal it stays as a separate line that the live line cannot overwrite.
             _logged = e.Elapsed == TimeSpan.Zero ? TimeSpan.FromTicks(1) : e.Elapsed;
             var tone = e.Installs ? Tone.Danger : Tone.Plain;
             Say("restart", _status.IsLive ? PowerWords : text, tone, always: e.Installs, textTone: tone);
@@ -346,7 +346,7 @@ internal sealed class HumanOutput : CommandOutput
         }
     }
 
-    // What has no bar moves too: its line shows for how long it has been running.
+    // Steps without a bar show their elapsed time.
     private async Task TickAsync()
     {
         using var timer = new PeriodicTimer(_tickEvery);

@@ -6,7 +6,7 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>What is known of an image, for a person and for a script.</summary>
+/// <summary>Description of an image, for a person and for a script.</summary>
 internal static class ImageReport
 {
     private const int LabelWidth = 11;

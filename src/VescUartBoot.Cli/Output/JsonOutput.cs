@@ -144,7 +144,7 @@ internal sealed class JsonOutput(string command) : CommandOutput
         return outcome.ExitStatus;
     }
 
-    // With one board there is nothing to tell apart.
+    // With one board there is nothing to distinguish.
     private JsonObject OnItsPort(JsonObject line)
     {
         switch (_boardOfSeveral)
@@ -207,7 +207,7 @@ internal sealed class JsonOutput(string command) : CommandOutput
         return result;
     }
 
-    /// <summary>One job of the history.</summary>
+    /// <summary>Returns one job of the history.</summary>
     public void WriteJob(JobRecord record)
     {
         var line = (JsonObject)JsonNode.Parse(record.ToLine())!;
@@ -325,7 +325,7 @@ internal sealed class JsonOutput(string command) : CommandOutput
 
     private static JsonArray Strings(IEnumerable<string> texts) => [.. texts.Select(t => (JsonNode)JsonValue.Create(t))];
 
-    // Absent means unknown.
+    // An absent field is unknown.
     internal static JsonObject Compact(JsonObject value)
     {
         foreach (string name in value.Where(p => p.Value is null).Select(p => p.Key).ToList())

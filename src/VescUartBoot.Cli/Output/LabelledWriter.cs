@@ -1,22 +1,22 @@
 namespace VescUartBoot.Cli.Output;
 
 /// <summary>Writes lines of two columns: a verb, and a text that is wrapped beside it.</summary>
-/// <param name="writer">Where to.</param>
-/// <param name="color">Whether it takes colours.</param>
-/// <param name="width">Its columns.</param>
+/// <param name="writer">Destination.</param>
+/// <param name="color">Whether to use colours.</param>
+/// <param name="width">Width in columns.</param>
 internal sealed class LabelledWriter(TextWriter writer, bool color, Func<int> width)
 {
-    /// <summary>The width of the left column.</summary>
+    /// <summary>Width of the left column.</summary>
     public const int LabelWidth = 14;
 
-    /// <summary>A label as wide as its column.</summary>
+    /// <summary>Returns a label padded to its column.</summary>
     public static string Label(string word) => word.PadRight(LabelWidth);
 
     /// <summary>Writes a text beside its label.</summary>
-    /// <param name="label">The label; empty: the text goes on below another.</param>
+    /// <param name="label">The label; empty if the text continues the one above.</param>
     /// <param name="text">The text.</param>
-    /// <param name="tone">The colour of the label.</param>
-    /// <param name="textTone">The colour of the text.</param>
+    /// <param name="tone">Colour of the label.</param>
+    /// <param name="textTone">Colour of the text.</param>
     public void Write(string label, string text, Tone tone = Tone.Plain, Tone textTone = Tone.Plain)
     {
         string column = Label(label);
@@ -30,7 +30,7 @@ internal sealed class LabelledWriter(TextWriter writer, bool color, Func<int> wi
         }
     }
 
-    /// <summary>A text in the colour of what it means.</summary>
+    /// <summary>Returns a text in the colour of its tone.</summary>
     public string Painted(string text, Tone tone) =>
         !color || tone == Tone.Plain || text.Length == 0 ? text : $"\u001b[{CodeOf(tone)}m{text}\u001b[0m";
 

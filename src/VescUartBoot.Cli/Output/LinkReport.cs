@@ -3,15 +3,15 @@ using VescUartBoot.Boards;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>How good the link was, for a person and for a script.</summary>
+/// <summary>Link quality, for a person and for a script.</summary>
 internal static class LinkReport
 {
-    // Less than this is what any cable may lose now and then.
+    // Smaller losses are normal for any cable.
     private const double WorthTelling = 0.5;
 
-    /// <summary>The time, in brackets.</summary>
-    /// <param name="outcome">How the command ended.</param>
-    /// <param name="withCounts">Commands, retries, corrupt frames and rate as well.</param>
+    /// <summary>Returns the duration, in brackets.</summary>
+    /// <param name="outcome">Result of the command.</param>
+    /// <param name="withCounts">Whether to include commands, retries, corrupt frames and rate.</param>
     public static string Counts(Outcome outcome, bool withCounts)
     {
         if (outcome.Link is not { } link || !withCounts)
@@ -36,7 +36,7 @@ internal static class LinkReport
 
     public static string RetriesOf(long retries) => retries == 1 ? "1 retry" : $"{retries} retries";
 
-    /// <summary>The sentence about a cable that loses frames; <see langword="null"/>: it lost next to nothing.</summary>
+    /// <summary>Returns the sentence about a cable that loses frames; <see langword="null"/> if it lost almost none.</summary>
     public static string? Sentence(Outcome outcome) =>
         outcome.Link is { Commands: > 0 } link && LossOf(link, outcome.Quality) is >= WorthTelling and var loss
         ? $"this cable loses {loss:0.#} % of frames ({LostOf(link, outcome.Quality)} of {link.Commands}, {link.CorruptFrames} corrupt); "
@@ -77,7 +77,7 @@ internal static class LinkReport
         result["linkQuality"] = quality;
     }
 
-    // A request of the link check is sent once, so its loss is no retry.
+    // A request of the link check is sent once, so its loss is not a retry.
     private static long LostOf(LinkStatistics link, LinkQuality? check) => link.Retries + (check?.Lost ?? 0);
 
     private static double LossOf(LinkStatistics link, LinkQuality? check) =>

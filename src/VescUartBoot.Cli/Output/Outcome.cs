@@ -6,17 +6,17 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>How a command ended, and all that its last words may need.</summary>
+/// <summary>Result of a command, with the data for its final report.</summary>
 internal sealed record Outcome(CliError? Error = null)
 {
-    /// <summary>The process's exit code, where a signal decides it.</summary>
+    /// <summary>Exit code of the process, if a signal determines it.</summary>
     public int? Signal { get; init; }
 
     public string? Port { get; init; }
 
     public BoardIdentity? Board { get; init; }
 
-    /// <summary>The id on the CAN bus of a board behind the one with the cable.</summary>
+    /// <summary>CAN id of a board behind the one with the cable.</summary>
     public byte? CanId { get; init; }
 
     public JobResult? Job { get; init; }
@@ -27,13 +27,13 @@ internal sealed record Outcome(CliError? Error = null)
 
     public TimeSpan? Elapsed { get; init; }
 
-    /// <summary>The result in words, one line each, for a person.</summary>
+    /// <summary>Lines of the result for a person.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
-    /// <summary>The verdict, where the job itself does not say it.</summary>
+    /// <summary>The verdict, if the job itself has none.</summary>
     public Verdict? Verdict { get; init; }
 
-    /// <summary>Fields that this command adds to the final JSON event.</summary>
+    /// <summary>Additional fields of the final JSON event.</summary>
     public JsonObject? More { get; init; }
 
     public int ExitStatus => Error is null ? 0 : Error.Exit == ExitCode.Interrupted ? Signal ?? (int)ExitCode.Interrupted : (int)Error.Exit;

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>Learns that nobody reads standard output any more, without a write: a command that waits for something to tell may wait for
-/// ever.</summary>
+/// <summary>Detects without a write that the reader of standard output is gone: a command that waits for an event could wait
+/// forever.</summary>
 internal static partial class OutputHangup
 {
     private const int StandardOutput = 1;
@@ -12,9 +12,9 @@ internal static partial class OutputHangup
     private const short HungUp = 16;
     private const int ForEver = -1;
 
-    /// <summary>Calls <paramref name="gone"/> once the reader of standard output has gone; a file and a terminal that stays have none that
-    /// goes.</summary>
-    /// <remarks>Not on Windows, where a pipe tells its writer nothing until the next write.</remarks>
+    /// <summary>Calls <paramref name="gone"/> when the reader of standard output is gone. Never happens for a file or an open
+    /// terminal.</summary>
+    /// <remarks>Not supported on Windows, where a pipe reports this only at the next write.</remarks>
     public static void Watch(Action gone)
     {
         if (!OperatingSystem.IsWindows())
@@ -25,7 +25,7 @@ internal static partial class OutputHangup
 
     private static void Wait(Action gone)
     {
-        // No event is asked for: the system reports these two unasked, and nothing else wakes it.
+        // No events are requested: the system always reports these two, and nothing else ends the wait.
         var output = new PollDescriptor { Descriptor = StandardOutput };
         int ready;
         do

@@ -2,13 +2,13 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>A plan in a few short lines; its reasons are for those who ask with <c>-v</c>.</summary>
+/// <summary>A plan in a few short lines; <c>-v</c> adds the reasons.</summary>
 internal static class PlanText
 {
-    /// <summary>The steps of an install.</summary>
+    /// <summary>Returns the steps of an install.</summary>
     public static IEnumerable<string> Of(InstallPlan plan) => [.. plan.Steps, $"about {plan.Expected.TotalSeconds:0.0} s"];
 
-    /// <summary>The steps of an upgrade. What is backed up and put back stands with what is lost.</summary>
+    /// <summary>Returns the steps of an upgrade, with the parts that are backed up, restored and lost.</summary>
     public static IEnumerable<string> Of(UpgradePlan plan, bool reasons)
     {
         var steps = plan.Steps.Where(s => reasons || s.Kind is not (UpgradeStepKind.Backup or UpgradeStepKind.Restore)).ToList();

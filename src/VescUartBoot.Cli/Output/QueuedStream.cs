@@ -2,9 +2,8 @@ using System.Buffers;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>A stream that is written by a thread of its own: a reader that is slow, or does not read at all, stops no job.</summary>
-/// <remarks>What waits is bounded: past the bound a write waits for the reader, and once <see cref="Hurry"/> was called it is
-/// dropped.</remarks>
+/// <summary>A stream written by its own thread: a slow or stopped reader does not block a job.</summary>
+/// <remarks>The queue is bounded: when it is full a write waits for the reader; after <see cref="Hurry"/> it is dropped.</remarks>
 internal sealed class QueuedStream : WriteOnlyStream
 {
     private const int MostWaiting = 4 * 1024 * 1024;
@@ -31,7 +30,7 @@ internal sealed class QueuedStream : WriteOnlyStream
         }
     }
 
-    /// <summary>Why what was written is not complete; <see langword="null"/>: it is, as far as it is known.</summary>
+    /// <summary>Reason why the output is incomplete; <see langword="null"/> if no loss is known.</summary>
     public Exception? Failure { get; private set; }
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -67,7 +66,7 @@ internal sealed class QueuedStream : WriteOnlyStream
         _more.Set();
     }
 
-    /// <summary>Lets what was said before on this stream come first; one that is slow is not waited for again.</summary>
+    /// <summary>Waits until earlier output on this stream is written; a slow stream is not waited for again.</summary>
     public void KeepOrder(TimeSpan patience)
     {
         if (!_isSlow)
@@ -76,14 +75,14 @@ internal sealed class QueuedStream : WriteOnlyStream
         }
     }
 
-    /// <summary>Waits until everything is written. What is not by then never is.</summary>
-    /// <returns>Whether it is all written, or failed.</returns>
+    /// <summary>Waits until everything is written. Unwritten output is dropped after that.</summary>
+    /// <returns>Whether all output was written or failed.</returns>
     public bool Drain(TimeSpan patience) => _idle.Wait(patience);
 
-    /// <summary>No write waits for a reader any more.</summary>
+    /// <summary>From now on, no write waits for a reader.</summary>
     public void Hurry() => _room.Set();
 
-    /// <summary>Nobody waits for the rest any more.</summary>
+    /// <summary>Ends the wait for the remaining output.</summary>
     public void GiveUp()
     {
         lock (_lock)
@@ -118,7 +117,7 @@ internal sealed class QueuedStream : WriteOnlyStream
         }
     }
 
-    // Never ends by itself: the thread goes with the process.
+    // Never ends by itself: the thread ends with the process.
     private bool TakeMore()
     {
         while (true)
@@ -151,7 +150,7 @@ internal sealed class QueuedStream : WriteOnlyStream
         }
     }
 
-    // Only where nothing waits any more; the streams of a process are as old as the process and need none of it.
+    // Only if nothing waits any more; the streams of the process live as long as the process and need no disposal.
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -5,10 +5,10 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>What was found at the other end of the SWD wires, and what became of it.</summary>
+/// <summary>Findings about the target on the SWD wires, and the results.</summary>
 internal static class RescueReport
 {
-    /// <summary>The target, one line each thing.</summary>
+    /// <summary>Returns the lines about the target.</summary>
     public static IReadOnlyList<string> Lines(RescueResult result) => result.Target is not { } target ? [] :
     [
         LabelledWriter.Label("target") + $"{target.Chip}, {target.Uuid}",
@@ -17,7 +17,7 @@ internal static class RescueReport
         .. result.Seen is { } seen ? [LabelledWriter.Label("answers") + HumanOutput.Describe(seen)] : Array.Empty<string>(),
     ];
 
-    /// <summary>The last line; <see langword="null"/>: the error says it.</summary>
+    /// <summary>Returns the last line; <see langword="null"/> if the error reports it.</summary>
     public static Verdict? Verdict(RescueResult result) => result switch
     {
         { Failure: not null } or { Target: null } => null,
@@ -31,7 +31,7 @@ internal static class RescueReport
         _ => new("looked", result.Restarted ? "the target was restarted" : "the target is halted"),
     };
 
-    /// <summary>The fields of the final JSON event.</summary>
+    /// <summary>Adds the fields of the final JSON event.</summary>
     public static JsonObject ToJson(RescueResult result)
     {
         var more = new JsonObject();

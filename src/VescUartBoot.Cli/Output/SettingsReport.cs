@@ -11,10 +11,10 @@ internal static class SettingsReport
 {
     private const string None = "-";
 
-    /// <summary>Whether a name, in which * stands for any letters, means a setting.</summary>
+    /// <summary>Whether a name pattern, in which * matches any letters, matches a setting.</summary>
     public static bool IsNamed(string setting, string pattern) => FileSystemName.MatchesSimpleExpression(pattern, setting);
 
-    /// <summary>The values of some settings; <paramref name="whole"/>: and what each may be.</summary>
+    /// <summary>Returns the values of some settings, with their valid ranges if <paramref name="whole"/>.</summary>
     public static Outcome Show(
         IReadOnlyList<(BackupPartKind Part, BoardSettings Settings, IReadOnlyList<SettingValue> Values)> configurations,
         bool whole)
@@ -44,7 +44,7 @@ internal static class SettingsReport
         return new Outcome { Lines = lines, More = new JsonObject { ["configurations"] = told } };
     }
 
-    /// <summary>What differs between two.</summary>
+    /// <summary>Returns the differences between two sources.</summary>
     public static Outcome Diff(IReadOnlyList<(BackupPartKind Part, IReadOnlyList<SettingDifference> Differences)> found)
     {
         List<string> lines = [];
@@ -85,7 +85,7 @@ internal static class SettingsReport
         };
     }
 
-    /// <summary>What was changed.</summary>
+    /// <summary>Returns the changed settings.</summary>
     public static IReadOnlyList<string> Changed(ChangeSettingsResult result)
     {
         if (result.Failure is not null)
@@ -104,7 +104,7 @@ internal static class SettingsReport
         ];
     }
 
-    /// <summary>What is on the board, and how that is known.</summary>
+    /// <summary>Returns the state of the board and its evidence.</summary>
     public static Verdict? VerdictOf(ChangeSettingsResult result) => result switch
     {
         { Failure: not null } => null,
@@ -113,7 +113,7 @@ internal static class SettingsReport
         _ => new Verdict("done", $"{result.Changes.Count} settings are stored: read back, and read again after a restart"),
     };
 
-    /// <summary>The same for a script.</summary>
+    /// <summary>Adds the same for a script.</summary>
     public static JsonObject Tell(ChangeSettingsResult result)
     {
         var told = new JsonObject

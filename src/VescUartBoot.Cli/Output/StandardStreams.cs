@@ -4,11 +4,11 @@ using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>Standard output and standard error that may go away, or stand still, without taking the job along.</summary>
+/// <summary>Standard output and standard error, whose loss or blockage does not end the job.</summary>
 /// <remarks>
-/// A disk is full, a window is closed, a reader does not read: the board is then in the middle of something, and what it needs is that
-/// the job reaches its end or a safe point. A write that fails is remembered, and what comes after it is dropped; a write that stands
-/// still is waited for at the end only. A reader that has read enough (<c>| head -1</c>) is no failure.
+/// If a disk is full, a window is closed or a reader stops, the job must still reach its end or a safe point. A failed write is recorded,
+/// and later output is dropped; a blocked write is waited for only at the end. A reader that has read enough (<c>| head -1</c>) is not a
+/// failure.
 /// </remarks>
 internal static class StandardStreams
 {
@@ -23,12 +23,12 @@ internal static class StandardStreams
     private static bool _isFailure;
     private static volatile bool _hurried;
 
-    /// <summary>From now on no write to them throws or stands still.</summary>
+    /// <summary>After this call no write to them throws or blocks.</summary>
     public static IDisposable Guard()
     {
         if (OperatingSystem.IsWindows())
         {
-            // What is written is UTF-8, and a console there shows it in another alphabet unless it is told.
+            // The output is UTF-8, which the console of this system does not use by default.
             Console.OutputEncoding = Encoding.UTF8;
         }
 
@@ -44,8 +44,8 @@ internal static class StandardStreams
         return new AtTheEnd();
     }
 
-    /// <summary>The exit code of a command that only tells something: if that could not be written, nothing was done.</summary>
-    /// <param name="exitCode">How it would end.</param>
+    /// <summary>Returns the exit code of a command that only prints: if the output could not be written, the command failed.</summary>
+    /// <param name="exitCode">Exit code of the command.</param>
     public static int ExitCodeOfTelling(int exitCode)
     {
         Drain();
@@ -58,7 +58,7 @@ internal static class StandardStreams
         return (int)ExitCode.OwnFault;
     }
 
-    /// <summary>A signal came: from now on nobody waits long for a reader.</summary>
+    /// <summary>Called after a signal: limits all waits for a reader.</summary>
     public static void Hurry()
     {
         _hurried = true;
@@ -66,7 +66,7 @@ internal static class StandardStreams
         _error?.Hurry();
     }
 
-    /// <summary>Waits until everything is written; a signal ends that, and what is lost then are words only.</summary>
+    /// <summary>Waits until everything is written. A signal ends the wait; only output is lost then.</summary>
     public static void Drain()
     {
         if (_output is not { } output || _error is not { } error || (output.Drain(TimeSpan.Zero) & error.Drain(TimeSpan.Zero)))
@@ -87,9 +87,9 @@ internal static class StandardStreams
         }
     }
 
-    /// <summary>What is left to do is to write: from now on a signal ends the wait for a reader, and nothing else.</summary>
-    /// <remarks>Called before the present listener is gone: the system's default would end the program after a job that is
-    /// done.</remarks>
+    /// <summary>Marks that only output remains: a signal now ends only the wait for a reader.</summary>
+    /// <remarks>Call it before the current signal handler is removed: the system's default would end the program after a completed
+    /// job.</remarks>
     public static void HoldSignals()
     {
         lock (_holding)
@@ -119,7 +119,7 @@ internal static class StandardStreams
             bufferSize: 1024)
         { AutoFlush = true });
 
-    // The one who asked for the result learns that it is not whole; the exit code of a job still tells how the job ended.
+    // Reports incomplete output to the user; the exit code still reports the result of the job.
     private static void End()
     {
         Drain();
@@ -135,7 +135,7 @@ internal static class StandardStreams
         public void Dispose() => End();
     }
 
-    // A terminal shows both: what was said first comes first.
+    // A terminal shows both streams, so their order is kept.
     private sealed class InOrder(QueuedStream stream, QueuedStream other) : WriteOnlyStream
     {
         public override void Write(ReadOnlySpan<byte> buffer)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>The one line at the bottom of a terminal that is drawn over and over. Elsewhere it draws nothing.</summary>
+/// <summary>The live line at the bottom of a terminal. Without a terminal it draws nothing.</summary>
 internal sealed class StatusLine(TextWriter writer, bool live, Func<int> width)
 {
     private const string ClearLine = "\r\u001b[2K";
@@ -22,9 +22,9 @@ internal sealed class StatusLine(TextWriter writer, bool live, Func<int> width)
         }
     }
 
-    /// <summary>Shows what must be seen now, whatever was drawn a moment ago.</summary>
-    /// <param name="text">What is cut at the right edge stands at its end.</param>
-    /// <param name="paint">Its colour.</param>
+    /// <summary>Shows an important text at once, without the usual draw interval.</summary>
+    /// <param name="text">The text; its end is cut at the right edge.</param>
+    /// <param name="paint">Colour of the text.</param>
     public void ShowAtOnce(string text, Func<string, string> paint) => Draw(text, paint);
 
     private void Draw(string text, Func<string, string> paint)
@@ -34,7 +34,7 @@ internal sealed class StatusLine(TextWriter writer, bool live, Func<int> width)
             return;
         }
 
-        // A line that wraps could not be taken away again.
+        // A wrapped line could not be removed.
         int most = width();
         writer.Write(ClearLine + paint(text.Length > most ? text[..most] : text));
         _drawn = Stopwatch.GetTimestamp();

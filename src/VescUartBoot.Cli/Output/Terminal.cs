@@ -7,13 +7,13 @@ internal static class Terminal
     private const int Least = 40;
     private const int Most = 120;
 
-    /// <summary>Whether it obeys nothing: no colours, no line that is drawn over.</summary>
+    /// <summary>Whether the terminal supports no control sequences: no colours, no live line.</summary>
     public static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
-    /// <summary>The columns of standard error; where it is redirected, lines stay whole.</summary>
+    /// <summary>Width of standard error in columns; if redirected, lines are not wrapped.</summary>
     public static int ErrorWidth() => Console.IsErrorRedirected ? int.MaxValue : Columns();
 
-    /// <summary>The columns of standard output; where it is redirected, lines stay whole.</summary>
+    /// <summary>Width of standard output in columns; if redirected, lines are not wrapped.</summary>
     public static int OutputWidth() => Console.IsOutputRedirected ? int.MaxValue : Columns();
 
     private static int Columns() => Math.Clamp(Console.WindowWidth is > 0 and var width ? width : SaneWidth, Least, Most) - 1;

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>Text without what a terminal would obey or show otherwise than it is: names come from boards, files and networks.</summary>
+/// <summary>Removes control and invisible characters from text: names come from boards, files and networks.</summary>
 internal static class TerminalText
 {
-    /// <summary>Puts <c>?</c> for controls, for marks that turn the direction of writing or hide text, and for separators of
-    /// lines.</summary>
+    /// <summary>Replaces control characters, marks that change the writing direction or hide text, and line separators with
+    /// <c>?</c>.</summary>
     public static string Of(string text) => Replace(text, IsHarmful, static _ => "?");
 
-    /// <summary>As <see cref="Of"/>, for a text of our own that may have several lines.</summary>
+    /// <summary>Like <see cref="Of"/>, for our own text, which may have several lines.</summary>
     public static string OfLines(string text) =>
         Replace(text, static c => c is not ('\n' or '\r' or '\t') && IsHarmful(c), static _ => "?");
 
-    /// <summary>Escapes them in a line of JSON: a script gets the text as it is, and a terminal nothing that it obeys.</summary>
+    /// <summary>Escapes these characters in a line of JSON: a script gets the exact text, and a terminal executes nothing.</summary>
     public static string OfJson(string line) =>
         Replace(line, IsHarmful, static c => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"));
 

@@ -1,13 +1,13 @@
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>Breaks a text into lines at spaces. Paths, addresses and commands stay whole.</summary>
+/// <summary>Breaks a text into lines at spaces. Paths, addresses and commands in backticks stay whole.</summary>
 internal static class TextWrap
 {
     private const int LeastText = 20;
     private const int MaxLabel = 30;
     private const char CommandMark = '`';
 
-    /// <summary>The lines of a text. A word, or a command between backticks, that is longer than a line has a line of its own.</summary>
+    /// <summary>The lines of a text. A word, or a command in backticks, that is longer than a line is on a separate line.</summary>
     public static IEnumerable<string> Lines(string text, int width)
     {
         string line = "";
@@ -25,7 +25,7 @@ internal static class TextWrap
         yield return line;
     }
 
-    /// <summary>A line that may begin with a label, two spaces or more after it: what does not fit goes on below its text.</summary>
+    /// <summary>Wraps a line that may begin with a label and two or more spaces: further lines continue below its text.</summary>
     public static IEnumerable<string> Hanging(string line, int width)
     {
         int gap = line.IndexOf("  ", StringComparison.Ordinal);
@@ -35,7 +35,7 @@ internal static class TextWrap
             : Labelled(line[..start], line[start..], width);
     }
 
-    /// <summary>A label and a text beside it. Where that leaves no room the text is below it, and what is longer than a line begins at the
+    /// <summary>Wraps a text beside a label. Without enough room the text is below the label; words longer than a line begin at the
     /// edge.</summary>
     public static IEnumerable<string> Labelled(string label, string text, int width)
     {
@@ -50,7 +50,7 @@ internal static class TextWrap
         ];
     }
 
-    // A command between backticks is one word.
+    // A command in backticks is one word.
     private static IEnumerable<string> Words(string text)
     {
         int start = 0;

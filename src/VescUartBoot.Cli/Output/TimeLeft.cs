@@ -1,22 +1,22 @@
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>How long a job still takes: by its plan from the first second on, longer where a step turns out to be slower.</summary>
+/// <summary>Estimates the remaining time of a job: first by its plan, later also by the measured rate of slower steps.</summary>
 internal sealed class TimeLeft(TimeProvider time)
 {
-    // The first replies of a step come faster or slower than the rest.
+    // The first replies of a step are faster or slower than the others.
     private static readonly TimeSpan _soonest = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan _steady = TimeSpan.FromSeconds(1.5);
 
     private TimeSpan? _expected;
     private long _planned;
 
-    /// <summary>The job begins as planned.</summary>
+    /// <summary>Starts the job with its plan.</summary>
     public void Plan(TimeSpan expected) => (_expected, _planned) = (expected, time.GetTimestamp());
 
-    /// <summary>The time left; <see langword="null"/>: not known yet.</summary>
-    /// <param name="done">Bytes of the step that are done.</param>
-    /// <param name="total">All bytes of the step.</param>
-    /// <param name="elapsed">Since the step began.</param>
+    /// <summary>Returns the remaining time; <see langword="null"/> if unknown.</summary>
+    /// <param name="done">Completed bytes of the step.</param>
+    /// <param name="total">Total bytes of the step.</param>
+    /// <param name="elapsed">Time since the start of the step.</param>
     public TimeSpan? Of(long done, long total, TimeSpan elapsed)
     {
         var byRate = done > 0 && elapsed >= (_expected is null ? _soonest : _steady)

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>What a text means, which decides its colour.</summary>
+/// <summary>Meaning of a text, which determines its colour.</summary>
 internal enum Tone
 {
     /// <summary>Plain text.</summary>
@@ -12,7 +12,7 @@ internal enum Tone
     /// <summary>The job is done: green and bold.</summary>
     Done,
 
-    /// <summary>A refusal or a finding, nothing to be afraid of: bold.</summary>
+    /// <summary>A harmless refusal or a finding: bold.</summary>
     Calm,
 
     /// <summary>A warning: yellow.</summary>

@@ -3,9 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>Standard output or standard error of a Unix, written without the lock that the runtime's streams share.</summary>
-/// <remarks>That lock is held during a write, so a standard output that nobody reads would silence standard error and every other
-/// writer.</remarks>
+/// <summary>Standard output or standard error on Unix, written without the lock shared by the runtime's streams.</summary>
+/// <remarks>The lock is held during a write, so an unread standard output would block standard error and every other writer.</remarks>
 internal sealed partial class UnixOutput : WriteOnlyStream
 {
     public const int StandardOutput = 1;
@@ -18,10 +17,10 @@ internal sealed partial class UnixOutput : WriteOnlyStream
 
     private readonly SafeFileHandle _copy;
 
-    /// <exception cref="IOException">There is no such stream.</exception>
+    /// <exception cref="IOException">The stream does not exist.</exception>
     public UnixOutput(int descriptor)
     {
-        // A copy: where a stream was closed, the next file that is opened gets its number.
+        // A copy, because the number of a closed stream is reused by the next opened file.
         int copy = Duplicate(descriptor);
         _copy = copy >= 0 ? new SafeFileHandle(copy, ownsHandle: true) : throw Failure(Marshal.GetLastPInvokeError());
     }
@@ -43,7 +42,7 @@ internal sealed partial class UnixOutput : WriteOnlyStream
             int error = Marshal.GetLastPInvokeError();
             if (error == NoReader)
             {
-                // A reader that has read enough is no failure.
+                // A reader that has read enough is not a failure.
                 return;
             }
 

@@ -7,10 +7,10 @@ using VescUartBoot.Jobs.Upgrade;
 
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>The verdict of a job for a person: what is on the board, and how that is known.</summary>
+/// <summary>The verdict of a job for a person: the state of the board and its evidence.</summary>
 internal static class VerdictText
 {
-    /// <summary>The verdict; <see langword="null"/> where the error or the lines of the command say it.</summary>
+    /// <summary>Returns the verdict; <see langword="null"/> if the error or the lines of the command contain it.</summary>
     public static Verdict? Of(Outcome outcome, bool withCounts)
     {
         var verdict = outcome.Job is { } job ? Of(job, isWell: outcome.Error is null) : null;
@@ -18,7 +18,7 @@ internal static class VerdictText
         return verdict is null ? null : verdict with { Text = text + LinkReport.Counts(outcome, withCounts) };
     }
 
-    /// <summary>What was found in the bootloader sector.</summary>
+    /// <summary>Returns the content found in the bootloader sector.</summary>
     public static string Describe(BootloaderStatus finding, bool withReasons)
     {
         string evidence = string.Join("; ",

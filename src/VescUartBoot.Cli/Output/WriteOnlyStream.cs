@@ -1,6 +1,6 @@
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>What a stream says that is only written.</summary>
+/// <summary>Base class of streams that are only written.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public override bool CanRead => false;
@@ -23,7 +23,7 @@ internal abstract class WriteOnlyStream : Stream
 
     public override void Flush()
     {
-        // Every write is on its way at once.
+        // Nothing is buffered.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

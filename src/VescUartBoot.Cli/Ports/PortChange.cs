@@ -3,15 +3,15 @@ using System.Threading.Channels;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>What happened to a port.</summary>
+/// <summary>Kinds of port changes.</summary>
 internal enum PortChange
 {
-    /// <summary>It came.</summary>
+    /// <summary>The port appeared.</summary>
     Plugged,
 
-    /// <summary>It went.</summary>
+    /// <summary>The port disappeared.</summary>
     Unplugged,
 
-    /// <summary>Its rights are others now: udev sets them a moment after the node is made.</summary>
+    /// <summary>The permissions changed: udev sets them a moment after it creates the node.</summary>
     Changed,
 }

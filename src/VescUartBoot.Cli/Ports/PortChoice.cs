@@ -10,7 +10,7 @@ using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>The port that a command works on: the one that was named, or the one VESC that is plugged in.</summary>
+/// <summary>The port of a command: the named one, or that of the only connected VESC.</summary>
 internal sealed class PortChoice : IDisposable
 {
     private readonly SimulatedBoard? _simulated;
@@ -22,21 +22,20 @@ internal sealed class PortChoice : IDisposable
 
     public ILinkSource Source { get; }
 
-    /// <summary>The own port of the board that is wired to a simulated helper.</summary>
+    /// <summary>Port of the board wired to a simulated helper.</summary>
     public ILinkSource? TargetOfSimulated => _simulated?.Target?.CreateLinkSource("sim://target");
 
-    /// <summary>The clock of what talks over it: a simulated board's own, so that no reply is late only because this machine is
-    /// busy.</summary>
+    /// <summary>Clock for the link: for a simulated board its own, so that no reply is late only because this machine is busy.</summary>
     public TimeProvider Time => _clock ?? TimeProvider.System;
 
     public static bool IsSimulated(string? port) => PortAddress.TryParse(port, out var address, out _) && address is PortAddress.Simulated;
 
     /// <summary>Finds the port.</summary>
-    /// <param name="port">The port that was named.</param>
-    /// <param name="serial">How serial ports are opened.</param>
-    /// <param name="options">Times and tries.</param>
-    /// <param name="output">Where the owner may choose one of several boards.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="port">The named port.</param>
+    /// <param name="serial">Settings of serial ports.</param>
+    /// <param name="options">Time-outs and attempts.</param>
+    /// <param name="output">Output through which the user can choose one of several boards.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     public static async Task<PortChoice> FindAsync(
         string? port, SerialSettings serial, BoardOptions options, CommandOutput? output, CancellationToken cancellationToken)
     {
@@ -57,8 +56,8 @@ internal sealed class PortChoice : IDisposable
             : new PortChoice(address.ToSource(serial.Baud, serial.Kind));
     }
 
-    /// <summary>Where a board on <paramref name="port"/> may come back after a restart: under another name, or, with its settings gone, at
-    /// the default baud rate.</summary>
+    /// <summary>Returns the links at which a board on <paramref name="port"/> may return after a restart: under another name or, after the
+    /// loss of its settings, at the default baud rate.</summary>
     public static async ValueTask<IEnumerable<ILinkSource>> OthersOfAsync(string port, bool isThere, SerialSettings serial)
     {
         if (!PortAddress.TryParse(port, out var address, out _) || address is not PortAddress.Serial)
@@ -93,7 +92,7 @@ internal sealed class PortChoice : IDisposable
         }
     }
 
-    // Only ports with the VESC's own USB numbers are asked; others belong to devices that may not like a byte.
+    // Only ports with a VESC's USB ids are probed; other devices may react to any byte.
     private static async Task<ILinkSource> FindTheOneAsync(SerialSettings serial, BoardOptions options, CommandOutput? output,
         CancellationToken cancellationToken)
     {
@@ -115,7 +114,7 @@ internal sealed class PortChoice : IDisposable
                 cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>The one of several ports where a board answers; where several do, the one that the owner chooses.</summary>
+    /// <summary>Returns the port on which a board replies; if several do, the one that the user chooses.</summary>
     internal static async Task<string> ChooseAsync(
         IReadOnlyList<string> candidates, Func<string, Task<BoardIdentity?>> identify, CommandOutput? output,
         CancellationToken cancellationToken)
@@ -144,7 +143,7 @@ internal sealed class PortChoice : IDisposable
                     $"{candidates.Count} ports look like a VESC ({string.Join(", ", candidates)}), {answering.Count} of them answer"));
     }
 
-    // Not a VESC, or held by another program: either way not the one that is meant.
+    // Not a VESC, or in use by another program: not the intended port.
     private static async Task<BoardIdentity?> IdentifyAsync(ILinkSource source, BoardOptions options, CancellationToken cancellationToken)
     {
         try

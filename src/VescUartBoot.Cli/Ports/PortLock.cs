@@ -10,10 +10,10 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>One hand on the board: the locks of a port and of a board while a command runs, and the wait for another's.</summary>
-/// <param name="command">What is done.</param>
-/// <param name="patience">How long another is waited for.</param>
-/// <param name="output">Where a wait is told.</param>
+/// <summary>The locks of a port and a board while a command runs, and the wait for other processes.</summary>
+/// <param name="command">Command.</param>
+/// <param name="patience">Maximum wait for another process.</param>
+/// <param name="output">Output for the report of a wait.</param>
 internal sealed class PortLock(string command, TimeSpan patience, CommandOutput output) : IDisposable
 {
     private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(200);
@@ -25,17 +25,17 @@ internal sealed class PortLock(string command, TimeSpan patience, CommandOutput 
     private bool _released;
     private bool _told;
 
-    /// <summary>Whether another may still be waited for.</summary>
+    /// <summary>Whether the maximum wait has not yet passed.</summary>
     public bool MayWait => Stopwatch.GetElapsedTime(_start) < patience;
 
-    /// <summary>Waits a moment, to look again.</summary>
+    /// <summary>Waits a moment before the next attempt.</summary>
     public static Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(_lookAgain, cancellationToken);
 
-    /// <summary>Takes the port, under any name; before it is opened, so that the other's board hears nothing of us.</summary>
+    /// <summary>Locks the port under all its names before it is opened, so that nothing is sent to a board in use.</summary>
     /// <remarks>
-    /// The name that was given is taken first: while the board of another restarts a link leads nowhere, or to another port than before.
+    /// The given name is locked first: while a board in use restarts, a symbolic link is dangling or leads to another port.
     /// </remarks>
-    /// <exception cref="CliException">Another <c>vescboot</c> has it.</exception>
+    /// <exception cref="CliException">Another <c>vescboot</c> holds the lock.</exception>
     public async Task TakePortAsync(string port, CancellationToken cancellationToken)
     {
         CliError Busy(LockHolder holder, string file) =>
@@ -48,17 +48,17 @@ internal sealed class PortLock(string command, TimeSpan patience, CommandOutput 
         }
     }
 
-    /// <summary>Takes the board at once, or returns who has it.</summary>
+    /// <summary>Locks the board at once, or returns the holder.</summary>
     public LockHolder? TryTake(Board board) => board.Identity.Uuid is { } uuid ? TryTake(uuid.ToString(), board.Port) : null;
 
-    /// <summary>Waits for a board that another works on by another port.</summary>
-    /// <exception cref="CliException">It took too long.</exception>
+    /// <summary>Waits for a board that another process uses through another port.</summary>
+    /// <exception cref="CliException">The maximum wait has passed.</exception>
     public Task TakeBoardAsync(Uuid board, string port, CancellationToken cancellationToken) => TakeAsync(
         board.ToString(), port,
         (holder, file) => WithWayOut(CliError.Busy("boardBusy", $"the board on {port} ({board}) is in use by {holder}"), holder, file),
         cancellationToken);
 
-    /// <summary>Gives everything back. From any thread, and more than once.</summary>
+    /// <summary>Releases all locks. Thread-safe and repeatable.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -72,7 +72,7 @@ internal sealed class PortLock(string command, TimeSpan patience, CommandOutput 
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
-                    // The next process finds that this one is gone.
+                    // The next process detects that this one has ended.
                     output.Report(new JobEvent.Warned("lockLeft", $"a lock could not be taken away: {e.Message}"));
                 }
             }
@@ -81,7 +81,7 @@ internal sealed class PortLock(string command, TimeSpan patience, CommandOutput 
         }
     }
 
-    // Whether a process of another machine lives cannot be seen from here: only a person can say that it is gone.
+    // A process of another machine cannot be checked from here: only a person can confirm that it has ended.
     private static CliError WithWayOut(CliError error, LockHolder holder, string file) => holder.Machine == Environment.MachineName ? error
         : error with
         {
@@ -103,7 +103,7 @@ internal sealed class PortLock(string command, TimeSpan patience, CommandOutput 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is not there; opening it will say so.
+            // The port does not exist; opening it reports this.
             return FullNameOf(port);
         }
     }
@@ -144,7 +144,7 @@ internal sealed class PortLock(string command, TimeSpan patience, CommandOutput 
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // A port still opens for one process only, and what changes the board is refused if it cannot be written down.
+                // A port still opens for one process only, and changes of the board are refused if they cannot be recorded.
                 output.Report(new JobEvent.Warned("notLocked", $"other runs on this board cannot be kept away: {e.Message}"));
                 return null;
             }

@@ -4,13 +4,13 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>Asks a port who it is; only one with the VESC's own USB numbers, that may be opened and that nobody holds.</summary>
+/// <summary>Identifies the board on a port; only for a port with a VESC's USB ids that may be opened and is not in use.</summary>
 internal static class PortProbe
 {
-    // A board answers within milliseconds; who needs more tries is a case for the doctor.
+    // A board replies within milliseconds; if it needs more attempts, use the doctor.
     private static readonly RetryOptions _patience = new(3, TimeSpan.FromMilliseconds(300));
 
-    /// <summary>Who answers; <see langword="null"/> for a port that is none of our business: other devices may not like a byte.</summary>
+    /// <summary>Returns the reply; <see langword="null"/> for ports of other devices, which may react to any byte.</summary>
     public static async Task<ProbeAnswer?> AskAsync(SerialPortInfo port, CancellationToken cancellationToken)
     {
         if (!port.LooksLikeVesc)

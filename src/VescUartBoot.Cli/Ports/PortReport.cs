@@ -6,15 +6,15 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>Ports for a person and for a script.</summary>
+/// <summary>Report of ports, for a person and for a script.</summary>
 internal static class PortReport
 {
     private static readonly Table _table = new(("port", 14), ("USB", 9), ("VESC", 5), ("device", 0));
 
-    /// <summary>The headings.</summary>
+    /// <summary>Headings.</summary>
     public static IEnumerable<string> Head(int width) => _table.Head(width);
 
-    /// <summary>A port: its row, and what is to be said of it.</summary>
+    /// <summary>Returns the row of a port and its remarks.</summary>
     public static IEnumerable<string> ToLines(SerialPortInfo port, ProbeAnswer? answer, int width) =>
     [
         .. _table.Row(

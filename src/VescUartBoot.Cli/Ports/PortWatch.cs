@@ -5,25 +5,26 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>Follows the ports of a machine as they come and go.</summary>
+/// <summary>Watches the ports of a machine.</summary>
 internal sealed class PortWatch(SystemInspector machine, IReadOnlyList<SerialPortInfo> known)
 {
-    // A device makes several nodes and links at once, and udev sets their rights a moment later.
+    // A device creates several nodes and links at once, and udev sets their permissions a moment later.
     private static readonly TimeSpan _settle = TimeSpan.FromMilliseconds(250);
 
-    // Where /dev tells nothing of its changes (no inotify: Windows, macOS, some containers): slower than a hand, and next to no work.
+    // Poll interval where /dev reports no changes (no inotify: Windows, macOS, some containers): fast enough for a person, at almost no
+    // cost.
     private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(1);
 
     private Dictionary<string, SerialPortInfo> _known = known.ToDictionary(p => p.Path, StringComparer.Ordinal);
 
-    /// <summary>Changes until the end of <paramref name="cancellationToken"/>, which ends it without an exception.</summary>
+    /// <summary>Returns changes until <paramref name="cancellationToken"/> is cancelled, which ends it without an exception.</summary>
     public async IAsyncEnumerable<(PortChange Change, SerialPortInfo Port)> RunAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var stirred = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var watcher = TryWatch(() => stirred.Writer.TryWrite(true));
 
-        // What came or went between the list that was given and this moment was told by nobody.
+        // Changes between the given list and this moment have not been reported.
         stirred.Writer.TryWrite(true);
         while (await SomethingStirredAsync(stirred.Reader, watcher is not null, cancellationToken).ConfigureAwait(false))
         {
@@ -82,7 +83,7 @@ internal sealed class PortWatch(SystemInspector machine, IReadOnlyList<SerialPor
         watcher.Renamed += (_, _) => stir();
         watcher.Changed += (_, _) => stir();
 
-        // More happened than was told: look.
+        // The event queue overflowed: list the ports again.
         watcher.Error += (_, _) => stir();
         try
         {
@@ -91,7 +92,7 @@ internal sealed class PortWatch(SystemInspector machine, IReadOnlyList<SerialPor
         }
         catch (IOException)
         {
-            // All the watches that a user may have are taken.
+            // The user's limit of watches is reached.
             watcher.Dispose();
             return null;
         }

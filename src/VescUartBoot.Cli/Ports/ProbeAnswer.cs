@@ -3,7 +3,7 @@ using VescUartBoot.Boards;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>What became of asking a port who it is.</summary>
-/// <param name="Board">Who answered.</param>
-/// <param name="Problem">Why nobody did, or why it was not asked.</param>
+/// <summary>Result of probing a port.</summary>
+/// <param name="Board">The board that replied.</param>
+/// <param name="Problem">Reason why no board replied or the port was not probed.</param>
 internal sealed record ProbeAnswer(BoardIdentity? Board, string? Problem);

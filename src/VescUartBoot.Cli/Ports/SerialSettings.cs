@@ -2,23 +2,23 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>How serial ports are opened.</summary>
+/// <summary>Settings of serial ports.</summary>
 /// <param name="Baud">Baud rate of a UART; USB ignores it.</param>
-/// <param name="Kind">What opens them.</param>
+/// <param name="Kind">The serial port implementation.</param>
 internal sealed record SerialSettings(int Baud, SerialPortKind Kind)
 {
-    /// <summary>The one that was not chosen, where this system has both.</summary>
+    /// <summary>Returns the other implementation, if this system has both.</summary>
     public SerialSettings? Other => Kind != SerialPortSource.DefaultPortKind ? this with { Kind = SerialPortSource.DefaultPortKind }
         : Kind == SerialPortKind.Native ? this with { Kind = SerialPortKind.System }
         : null;
 
-    /// <summary>The word of the command line for what opens them.</summary>
+    /// <summary>Returns the command-line word of the implementation.</summary>
     public string Word => WordOf(Kind);
 
-    /// <summary>The words that <c>--serial</c> takes.</summary>
+    /// <summary>Words accepted by <c>--serial</c>.</summary>
     public static IReadOnlyList<string> Words { get; } = [.. Enum.GetValues<SerialPortKind>().Select(WordOf)];
 
-    /// <summary>Reads a word of the command line.</summary>
+    /// <summary>Parses a word of the command line.</summary>
     public static SerialPortKind? KindOf(string word) => word == WordOf(SerialPortKind.System)
         ? SerialPortKind.System : word == WordOf(SerialPortKind.Native) ? SerialPortKind.Native : null;
 

@@ -5,15 +5,15 @@ using VescUartBoot.Cli.Configuration;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>The native library of System.IO.Ports. It lies beside the program, except where that is one file.</summary>
+/// <summary>The native library of System.IO.Ports. It is next to the program, except for a single-file program.</summary>
 internal static class SystemPortLibrary
 {
     private const string Name = "libSystem.IO.Ports.Native";
 
-    // Under sudo the state directory may be the one of the user, who must not choose what root loads.
+    // Under sudo the state folder may belong to the user, who must not choose what root loads.
     private static string Folder => Environment.IsPrivilegedProcess ? "/var/cache/vescboot" : Path.Combine(StateDirectory.Path, "lib");
 
-    /// <summary>From now on System.IO.Ports loads the one that this program carries inside, if it carries one. Called once.</summary>
+    /// <summary>Makes System.IO.Ports load the embedded library, if there is one. Call it once.</summary>
     public static void Offer()
     {
         if (typeof(SystemPortLibrary).Assembly.GetManifestResourceInfo(Name) is not null)

@@ -4,20 +4,20 @@ using VescUartBoot.Links;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>Looks for a board that was restarted over its SWD pins, on its own port.</summary>
+/// <summary>Searches a board that was restarted over SWD on its own port.</summary>
 internal static class TargetPort
 {
-    // A first start takes two resets, the format of the settings and the system's look at a new device.
+    // A first start takes two resets, formatting of the settings and detection of a new device by the system.
     private static readonly TimeSpan _within = TimeSpan.FromSeconds(12);
 
     private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The board as it answers; <see langword="null"/>: it is not plugged in, or does not answer.</summary>
+    /// <summary>Returns the board; <see langword="null"/> if it is not connected or does not reply.</summary>
     /// <param name="uuid">The board.</param>
-    /// <param name="find">Where it may be by now.</param>
-    /// <param name="options">Times and tries.</param>
+    /// <param name="find">Returns the possible ports.</param>
+    /// <param name="options">Time-outs and attempts.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     public static async Task<BoardIdentity?> SeeAsync(
         Uuid uuid, Func<Task<IReadOnlyList<ILinkSource>>> find, BoardOptions options, TimeProvider time,
         CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal static class TargetPort
         return null;
     }
 
-    /// <summary>Each VESC that is plugged in, but for the helper.</summary>
+    /// <summary>Returns each connected VESC except the helper.</summary>
     public static async Task<IReadOnlyList<ILinkSource>> OthersAsync(
         string helper, SerialSettings serial, CancellationToken cancellationToken) =>
         [.. (await SerialPorts.FindAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
@@ -58,7 +58,7 @@ internal static class TargetPort
         }
         catch (VescException)
         {
-            // It still starts, another program has it, or it is another board.
+            // The board is still starting, the port is in use, or it is another board.
             return null;
         }
     }

@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace VescUartBoot.Cli.Ports;
 
-/// <summary>A native library that a program of one file carries inside. The system loads libraries from files only.</summary>
-/// <param name="name">The name of its file, without what tells one content from another.</param>
-/// <param name="content">Its bytes.</param>
-/// <param name="folder">Where it is unpacked to: others than its owner cannot write there.</param>
+/// <summary>A native library embedded in a single-file program. The system loads libraries only from files.</summary>
+/// <param name="name">File name, without the part that identifies the content.</param>
+/// <param name="content">Content of the library.</param>
+/// <param name="folder">Folder for the unpacked file, writable only by its owner.</param>
 [UnsupportedOSPlatform("windows")]
 internal sealed class UnpackedLibrary(string name, byte[] content, string folder)
 {
@@ -18,10 +18,10 @@ internal sealed class UnpackedLibrary(string name, byte[] content, string folder
         folder,
         $"{Path.GetFileNameWithoutExtension(name)}-{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}{Path.GetExtension(name)}");
 
-    /// <summary>The file to load: the one in <paramref name="besideProgram"/> if that is a package's, else one that is unpacked, or was by
-    /// an earlier run.</summary>
-    /// <remarks>No file is loaded that differs in one byte from what the program carries.</remarks>
-    /// <exception cref="DllNotFoundException">It cannot be unpacked.</exception>
+    /// <summary>Returns the file to load: from <paramref name="besideProgram"/> in a package, otherwise the unpacked file of this or an
+    /// earlier run.</summary>
+    /// <remarks>A file that differs from the embedded content in any byte is not loaded.</remarks>
+    /// <exception cref="DllNotFoundException">The library cannot be unpacked.</exception>
     public string FindFile(string besideProgram)
     {
         string beside = Path.Combine(besideProgram, name);
@@ -32,7 +32,7 @@ internal sealed class UnpackedLibrary(string name, byte[] content, string folder
     {
         try
         {
-            // The mode of a folder that was there before too; of a folder of somebody else it cannot be changed.
+            // Also sets the mode of an existing folder; this fails for a folder of another user.
             Directory.CreateDirectory(folder, Owner);
             File.SetUnixFileMode(folder, Owner);
             if (!IsWhole(_path))

@@ -4,12 +4,12 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Cli.Replay;
 
-/// <summary>Payloads in plain words: what was asked, and what was answered.</summary>
+/// <summary>Descriptions of request and reply payloads.</summary>
 internal static class PayloadText
 {
     private const int ShownText = 60;
 
-    /// <summary>What a payload says.</summary>
+    /// <summary>Describes a payload.</summary>
     /// <param name="payload">The payload of a frame.</param>
     /// <param name="fromBoard">Whether the board sent it.</param>
     public static string Of(ReadOnlySpan<byte> payload, bool fromBoard) =>
@@ -66,7 +66,7 @@ internal static class PayloadText
             + $"{reply.Major}.{reply.Minor:D2}{(reply.TestVersion is > 0 and var test ? $" test {test}" : "")}"
             + $"{(reply.Uuid is { } uuid ? $", {uuid}" : "")}";
 
-    // Counted from the start of the staging area; the bootloader sector comes behind it.
+    // Offset from the start of the staging area, which the bootloader sector follows.
     private static string Place(uint offset) =>
         $"0x{offset:X5}"
             + $"{(offset is >= 0x60000 and < 0x80000 ? ", in the bootloader sector" : offset < 0x60000 ? ", in the staging area" : "")}";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace VescUartBoot.Cli.Replay;
 
-/// <summary>Who speaks.</summary>
+/// <summary>Source of a line in a trace.</summary>
 internal enum Speaker
 {
     /// <summary>The tool.</summary>
@@ -15,9 +15,9 @@ internal enum Speaker
     /// <summary>Bytes that are no frame.</summary>
     Noise,
 
-    /// <summary>Something happened to the link.</summary>
+    /// <summary>An event of the link.</summary>
     Link,
 
-    /// <summary>Nobody, for a while.</summary>
+    /// <summary>A pause.</summary>
     Silence,
 }

@@ -6,10 +6,10 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli.Replay;
 
-/// <summary>Runs a trace through the decoder and tells it as a conversation.</summary>
+/// <summary>Decodes a trace into a list of messages.</summary>
 internal sealed class TraceConversation : IFrameSink
 {
-    // What a reader asks after: more than a board takes for anything but flash work.
+    // Pauses worth reporting: longer than a board takes for anything except flash work.
     private static readonly TimeSpan _gap = TimeSpan.FromMilliseconds(300);
 
     private const int ShownBytes = 12;
@@ -28,26 +28,26 @@ internal sealed class TraceConversation : IFrameSink
         _fromHost = new FrameDecoder(this);
     }
 
-    /// <summary>Frames to the board.</summary>
+    /// <summary>Number of frames to the board.</summary>
     public int Sent { get; private set; }
 
-    /// <summary>Frames from the board.</summary>
+    /// <summary>Number of frames from the board.</summary>
     public int Received { get; private set; }
 
-    /// <summary>Bytes from the board that are no frame.</summary>
+    /// <summary>Number of bytes from the board outside frames.</summary>
     public int CorruptBytes { get; private set; }
 
-    /// <summary>The time of the last line, if lines tell times.</summary>
+    /// <summary>Time of the last line, if the trace has times.</summary>
     public TimeSpan? Length => _last;
 
     /// <summary>The longest pause.</summary>
     public TimeSpan LongestGap { get; private set; }
 
-    /// <summary>All that was said, in order.</summary>
+    /// <summary>All messages, in order.</summary>
     public IReadOnlyList<TraceTurn> Turns => _turns;
 
     /// <summary>Reads a trace to its end.</summary>
-    /// <exception cref="TraceFormatException">A line is no line of a trace.</exception>
+    /// <exception cref="TraceFormatException">A line is not valid in a trace.</exception>
     public static TraceConversation Of(FrameTraceReader trace)
     {
         var conversation = new TraceConversation();

@@ -4,12 +4,12 @@ using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Replay;
 
-/// <summary>One thing that was said.</summary>
-/// <param name="Line">Its line in the trace.</param>
-/// <param name="Time">When, if the trace tells it.</param>
-/// <param name="Speaker">Who said it.</param>
-/// <param name="Command">The COMM_ word.</param>
-/// <param name="Text">In words.</param>
+/// <summary>One message of a trace.</summary>
+/// <param name="Line">Line in the trace.</param>
+/// <param name="Time">Time, if the trace contains it.</param>
+/// <param name="Speaker">Source of the message.</param>
+/// <param name="Command">COMM_ name.</param>
+/// <param name="Text">Description.</param>
 internal sealed record TraceTurn(int Line, TimeSpan? Time, Speaker Speaker, string? Command, string Text)
 {
     public IEnumerable<string> ToLines(int width)

@@ -8,7 +8,7 @@ using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>Several boards one after the other: the first failure stops the rest, unless told otherwise.</summary>
+/// <summary>Runs a command on several boards one after the other. The first failure stops the rest by default.</summary>
 internal sealed class BatchRunner
 {
     private readonly Option<string?> _ports = new("--ports")
@@ -51,11 +51,11 @@ internal sealed class BatchRunner
         });
     }
 
-    /// <summary>The ports that were named; <see langword="null"/>: it is about one board.</summary>
+    /// <summary>The named ports; <see langword="null"/> for one board.</summary>
     public IReadOnlyList<string>? PortsOf(ParseResult parsed) => parsed.GetValue(_ports) is { } ports ? Split(ports) : null;
 
     /// <summary>Runs the command on one board after the other.</summary>
-    /// <returns>The end of all: the first failure, and a line for each board.</returns>
+    /// <returns>The overall result: the first failure, and a line for each board.</returns>
     public async Task<Outcome> RunAsync(ParseResult parsed, IReadOnlyList<string> ports, CommandOutput output, CancellationSignals stopping,
         Func<string, Task<Outcome>> run)
     {
@@ -94,7 +94,7 @@ internal sealed class BatchRunner
         };
     }
 
-    // Every board that was begun is as it should be, and still this is no success: a script would take the rest for done.
+    // All started boards succeeded, but this is not a success: a script would assume that the remaining boards were done.
     private static CliError Stopped(List<Outcome> outcomes, string[] notBegun, string rest) => CliError.Stopped with
     {
         Message = $"stopped on request{rest}",

@@ -18,7 +18,7 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>What every command that talks to a board does around its own part: options, port, output, signals, the end.</summary>
+/// <summary>The common part of all commands that use a board: options, port, output, signals, result.</summary>
 internal sealed class BoardCommand : IDisposable
 {
     private readonly CommonOptions _common;
@@ -54,45 +54,45 @@ internal sealed class BoardCommand : IDisposable
 
     public CommandOutput Output { get; }
 
-    /// <summary>The port as it was typed.</summary>
+    /// <summary>Port as typed.</summary>
     public string? Port { get; }
 
     public ParseResult Parsed => _parsed;
 
-    /// <summary>Only the plan is wanted, before the owner is asked about those of all boards on the bus.</summary>
+    /// <summary>Whether only the plan is requested, before the question about the plans of all boards on the bus.</summary>
     public bool PlansOnly => _step?.PlansOnly == true;
 
-    /// <summary>It is one of all boards on the bus.</summary>
+    /// <summary>Whether this is a run for all boards on the bus.</summary>
     public bool IsOneOfAll => _step is not null;
 
-    /// <summary>Its id on the CAN bus, as <c>--can</c> takes it in the next command.</summary>
+    /// <summary>CAN id of the board, as the value of <c>--can</c> in the next command.</summary>
     public string? CanWord => _board?.CanId is { } id ? $"{id}" : null;
 
     public bool IsSimulated => _simulated;
 
-    /// <summary>Whether more was asked for.</summary>
+    /// <summary>Whether verbose output was requested.</summary>
     public bool IsVerbose => _parsed.GetValue(_common.Verbose);
 
-    /// <summary>Where files of this run go if nobody says otherwise. Nothing is remembered of a simulated board: its files go into a
-    /// temporary folder.</summary>
+    /// <summary>Default folder for files of this run. Files of a simulated board go to a temporary folder, because nothing is kept of
+    /// it.</summary>
     public string Folder => _simulated ? _temporary ??= Directory.CreateTempSubdirectory("vescboot-simulated-").FullName
         : StateDirectory.Path;
 
-    /// <summary>Where its backups go.</summary>
+    /// <summary>Folder of the backups.</summary>
     public string Backups => Path.Combine(Folder, "backups");
 
-    /// <summary>What the job has done so far.</summary>
+    /// <summary>Changes made by the job so far.</summary>
     public JobMonitor Watch { get; } = new();
 
     /// <summary>Adds the common options and the action to <paramref name="command"/>.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="prepare">What is decided before the port is touched, such as whether the image is one.</param>
-    /// <param name="run">The part of its own, with an identified board.</param>
-    /// <param name="several">Makes it take several ports, one board after the other.</param>
-    /// <param name="isJob">It runs a job, which has a link check and a place in the history.</param>
-    /// <param name="name">Its name in the final JSON event, if that is more than its last word.</param>
-    /// <param name="withoutBoard">Ends it before the port is touched, where what was given needs no board.</param>
-    /// <param name="can">Which boards on the CAN bus behind the one with the cable it takes.</param>
+    /// <param name="prepare">Checks before the port is opened, such as the validity of the image.</param>
+    /// <param name="run">The specific part of the command, with an identified board.</param>
+    /// <param name="several">Adds support for several ports, one board after the other.</param>
+    /// <param name="isJob">Whether the command runs a job, which has a link check and a history record.</param>
+    /// <param name="name">Name in the final JSON event, if it is more than the last word.</param>
+    /// <param name="withoutBoard">Ends the command before the port is opened, if the request needs no board.</param>
+    /// <param name="can">Boards on the CAN bus that the command accepts.</param>
     public static Command Define<TPrepared>(
         Command command,
         Func<BoardCommand, TPrepared> prepare,
@@ -149,10 +149,10 @@ internal sealed class BoardCommand : IDisposable
         return command;
     }
 
-    /// <summary>Gives the board back to others.</summary>
+    /// <summary>Releases the board for other processes.</summary>
     public void Dispose() => _hand.Dispose();
 
-    /// <summary>Fills in what all jobs take: the board, the link check, who is told and who is asked.</summary>
+    /// <summary>Sets the options common to all jobs: board, link check, progress and questions.</summary>
     public T Options<T>(T options, CancellationToken cancellationToken)
         where T : JobOptions => options with
         {
@@ -166,14 +166,14 @@ internal sealed class BoardCommand : IDisposable
             Confirm = (question, text) => _consent.AskAsync(question, text, cancellationToken),
         };
 
-    /// <summary>Where a board may come back that is not on <paramref name="port"/> any more, or not at this baud rate.</summary>
-    /// <param name="port">The port before.</param>
-    /// <param name="isThere">Whether that port is there.</param>
+    /// <summary>Returns the links at which a board may return that is no longer on <paramref name="port"/> or at this baud rate.</summary>
+    /// <param name="port">The previous port.</param>
+    /// <param name="isThere">Whether that port exists.</param>
     public ValueTask<IEnumerable<ILinkSource>> OtherPortsOfAsync(string port,
         bool isThere) => PortChoice.OthersOfAsync(port, isThere, _common.ToSerial(_parsed));
 
-    /// <summary>Connects to a second board, by its own port and under its own locks.</summary>
-    /// <exception cref="CliException">It is a simulated one, which a process has for itself, or it cannot be had.</exception>
+    /// <summary>Connects to a second board through its own port and with its own locks.</summary>
+    /// <exception cref="CliException">The board is simulated, which only one process can use, or is not available.</exception>
     public async Task<Board> ConnectHelperAsync(string port, CancellationToken cancellationToken)
     {
         if (PortChoice.IsSimulated(port) || _simulated)
@@ -187,11 +187,11 @@ internal sealed class BoardCommand : IDisposable
         return await _connector.ConnectAsync(choice, target: null, trace: null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Looks for a board on its own port after its restart.</summary>
+    /// <summary>Searches a board on its own port after its restart.</summary>
     /// <param name="uuid">The board.</param>
-    /// <param name="helper">The port that it is not on.</param>
-    /// <param name="port">The only port that is asked; <see langword="null"/>: each VESC that is plugged in.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="helper">Port of the helper, which is excluded.</param>
+    /// <param name="port">The only port to probe; <see langword="null"/> for each connected VESC.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     public Task<BoardIdentity?> SeeAsync(Uuid uuid, string helper, string? port, CancellationToken cancellationToken) =>
         TargetPort.SeeAsync(uuid, async () => _choice?.TargetOfSimulated is { } simulated ? [simulated]
             : port is null ? await TargetPort.OthersAsync(helper, _common.ToSerial(_parsed), cancellationToken).ConfigureAwait(false)
@@ -207,7 +207,7 @@ internal sealed class BoardCommand : IDisposable
         Outcome outcome;
         try
         {
-            // Read while the port opens: everything that looks into a sector needs it.
+            // Loaded while the port opens: every reader of a sector needs it.
             _ = Task.Run(static () => BootloaderCatalog.Shipped, CancellationToken.None);
             var prepared = prepare(this);
             if (withoutBoard?.Invoke(this, prepared) is { } told)
@@ -264,7 +264,7 @@ internal sealed class BoardCommand : IDisposable
         return Complete(outcome, stopping.ExitCode);
     }
 
-    // What every end has in common; the job is recorded here, whatever became of it. Words that make no sense are no job.
+    // The common end of all commands. Every job is recorded here, whatever its result; an invalid command line is not a job.
     private Outcome Complete(Outcome outcome, int? signal)
     {
         var complete = outcome with
@@ -293,7 +293,7 @@ internal sealed class BoardCommand : IDisposable
         return complete;
     }
 
-    /// <summary>What earlier runs have left open on a board.</summary>
+    /// <summary>Returns the unfinished changes of earlier runs on a board.</summary>
     public IReadOnlyList<InterruptedChange> FindUnfinished(VescUartBoot.Chip.Uuid board)
     {
         try
@@ -307,7 +307,7 @@ internal sealed class BoardCommand : IDisposable
         }
     }
 
-    // A job tells it itself.
+    // A job reports this itself.
     private void TellUnfinished()
     {
         if (_job is not null || _simulated || _board?.Identity.Uuid is not { } uuid)
@@ -372,7 +372,7 @@ internal sealed class BoardCommand : IDisposable
 
     private bool HasOption(string name) => _parsed.CommandResult.Command.Options.Any(o => o.Name == name);
 
-    // Before the job, which looks at them too.
+    // Read before the job, which also reads them.
     private async Task<int> CountOthersOnBusAsync(Board board, CancellationToken cancellationToken) =>
         Name is "info" or "check" or "upgrade" && _target is null && _step is null
             ? await board.CountOnCanAsync(cancellationToken).ConfigureAwait(false)

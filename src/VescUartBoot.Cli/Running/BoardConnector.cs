@@ -9,12 +9,12 @@ using VescUartBoot.Tracing;
 namespace VescUartBoot.Cli.Running;
 
 /// <summary>Connects to a board, with the locks of its port and of itself.</summary>
-/// <param name="hand">The locks; <see langword="null"/>: the board is simulated.</param>
-/// <param name="options">Times and tries.</param>
-/// <param name="output">Where retries and a lost link are told.</param>
+/// <param name="hand">The locks; <see langword="null"/> for a simulated board.</param>
+/// <param name="options">Time-outs and attempts.</param>
+/// <param name="output">Output for retries and lost links.</param>
 internal sealed class BoardConnector(PortLock? hand, BoardOptions options, CommandOutput output) : IBoardObserver
 {
-    /// <summary>Connects to the board with the cable, or to the one on the CAN bus that is meant.</summary>
+    /// <summary>Connects to the board with the cable, or to the selected board on the CAN bus.</summary>
     public async Task<Board> ConnectAsync(PortChoice choice, CanTarget? target, IFrameTrace? trace, CancellationToken cancellationToken)
     {
         var board = await ConnectToCableAsync(choice, trace, cancellationToken).ConfigureAwait(false);
@@ -23,7 +23,7 @@ internal sealed class BoardConnector(PortLock? hand, BoardOptions options, Comma
             return board;
         }
 
-        // The board with the cable is asked nothing more while a job runs on another: exactly one request on the whole link.
+        // The board with the cable gets no requests while a job runs on another board: exactly one request is in flight on the whole link.
         CanNode? node;
         try
         {
@@ -51,7 +51,7 @@ internal sealed class BoardConnector(PortLock? hand, BoardOptions options, Comma
         return await ConnectToNodeAsync(choice, node, trace, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Connects to the board with the cable, and takes no lock.</summary>
+    /// <summary>Connects to the board with the cable, without a lock.</summary>
     public Task<Board> OpenAsync(PortChoice choice, IFrameTrace? trace, CancellationToken cancellationToken) =>
         Board.ConnectAsync(choice.Source, options, choice.Time, this, trace, cancellationToken);
 
@@ -90,7 +90,7 @@ internal sealed class BoardConnector(PortLock? hand, BoardOptions options, Comma
                     return board;
                 }
 
-                // Another works on it by another port: the line is given up while it is waited for.
+                // Another process uses the board through another port: the link is closed during the wait.
                 await board.DisposeAsync().ConfigureAwait(false);
                 await hand.TakeBoardAsync(board.Identity.Uuid!.Value, board.Port, cancellationToken).ConfigureAwait(false);
                 return await OpenAsync(choice, trace, cancellationToken).ConfigureAwait(false);

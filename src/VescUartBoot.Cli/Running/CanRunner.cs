@@ -10,21 +10,21 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>Every board on the CAN bus: a plan for each, one question, then the remote ones one after the other and the local one
-/// last.</summary>
-/// <param name="output">Where it is told.</param>
-/// <param name="stopping">What its owner stops it with.</param>
-/// <param name="keepsGoing">Whether a failure leaves the others.</param>
-/// <param name="mayAsk">Whether the question is to be asked; else it is answered with yes.</param>
+/// <summary>Runs a command on every board of the CAN bus: a plan for each, one question, then the remote boards one after the other and the
+/// local board last.</summary>
+/// <param name="output">Output.</param>
+/// <param name="stopping">Token of the user's stop.</param>
+/// <param name="keepsGoing">Whether to continue with the other boards after a failure.</param>
+/// <param name="mayAsk">Whether to ask the question; otherwise the answer is yes.</param>
 internal sealed class CanRunner(CommandOutput output, CancellationSignals stopping, bool keepsGoing, bool mayAsk)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>Runs a command on all of them.</summary>
-    /// <param name="scan">Who is there.</param>
+    /// <summary>Runs a command on all boards.</summary>
+    /// <param name="scan">The boards found on the bus.</param>
     /// <param name="local">The board with the cable.</param>
-    /// <param name="plans">The command has plans, and changes something.</param>
-    /// <param name="run">Runs it on one board (null is the one with the cable): only the plan, or in full.</param>
+    /// <param name="plans">Whether the command has plans and changes boards.</param>
+    /// <param name="run">Runs the command on one board (null is the one with the cable): only the plan, or in full.</param>
     public async Task<Outcome> RunAsync(CanScan scan, BoardIdentity local, bool plans, Func<CanNode?, bool, Task<Outcome>> run)
     {
         if (scan.Nodes.Where(n => n.Problem != CanNodeProblem.None).MinBy(n => n.Problem) is { } unsafeNode)
@@ -62,7 +62,7 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
         return Ended(outcomes, scan, boards, outcomes.Find(o => !IsDone(o))?.Error);
     }
 
-    /// <summary>Every board that was there before must be there afterwards.</summary>
+    /// <summary>Checks that all boards found before are still on the bus.</summary>
     public async Task TellMissingAsync(Func<CancellationToken, Task<Board>> open, CanScan before, CancellationToken cancellationToken)
     {
         try
@@ -84,7 +84,7 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
         }
     }
 
-    // What only the real run can find out is no refusal of a plan; and a board that has its bootloader has nothing to be done.
+    // Facts that only the real run can determine do not refuse a plan, and a board with its bootloader needs no action.
     private static bool IsFoundOutLater(Outcome outcome) => IsDone(outcome) || outcome.Error!.Exit is ExitCode.CannotTell;
 
     private static bool IsDone(Outcome outcome) => outcome.Error is null or { Exit: ExitCode.BootloaderPresent };

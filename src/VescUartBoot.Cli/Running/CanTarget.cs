@@ -4,23 +4,23 @@ using VescUartBoot.Cli.Errors;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>The board on the CAN bus that a command is about: by its id or its UUID, or all of them.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Uuid">Its UUID.</param>
+/// <summary>The target of a command on the CAN bus: a board by its id or UUID, or all boards.</summary>
+/// <param name="Id">CAN id.</param>
+/// <param name="Uuid">UUID.</param>
 internal sealed record CanTarget(byte? Id, Uuid? Uuid)
 {
-    /// <summary>Every board, the one with the cable too.</summary>
+    /// <summary>All boards, including the one with the cable.</summary>
     public const string All = "all";
 
-    /// <summary>Reads what was typed; <see langword="null"/>: it makes no sense.</summary>
+    /// <summary>Parses a value of the command line; returns <see langword="null"/> if it is not valid.</summary>
     public static CanTarget? Parse(string word) => word == All ? new CanTarget(null, null)
         : VescUartBoot.Chip.Uuid.TryParse(word, out var uuid) ? new CanTarget(null, uuid)
         : byte.TryParse(word, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out byte id)
             && id < byte.MaxValue ? new CanTarget(id, null)
         : null;
 
-    /// <summary>The node that is meant; <see langword="null"/>: it is the board with the cable.</summary>
-    /// <exception cref="CliException">It is not there, or nothing may be sent to it.</exception>
+    /// <summary>Returns the selected node; <see langword="null"/> for the board with the cable.</summary>
+    /// <exception cref="CliException">The node does not exist, or must not be sent requests.</exception>
     public CanNode? FindIn(CanScan scan, BoardIdentity local)
     {
         if (Uuid is { } wanted && local.Uuid == wanted)

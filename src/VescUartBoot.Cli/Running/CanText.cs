@@ -7,13 +7,13 @@ using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>A CAN bus in words and in JSON.</summary>
+/// <summary>Text and JSON output of a CAN bus.</summary>
 internal static class CanText
 {
-    /// <summary>Why nothing is changed at a node.</summary>
+    /// <summary>Returns the reason why a node is not changed.</summary>
     public static CliError Unsafe(CanNode node) => CliError.OfTable("canNotSafe", $"id {node.Id} on the CAN bus: {Of(node.Problem)}");
 
-    /// <summary>The table: a line for each board, the one with the cable first.</summary>
+    /// <summary>Returns the table: one line for each board, the one with the cable first.</summary>
     public static IReadOnlyList<string> Lines(CanScan scan, BoardIdentity local) =>
     [
         .. Table.Of(
@@ -29,7 +29,7 @@ internal static class CanText
             : $"{scan.Nodes.Count} more on the CAN bus",
     ];
 
-    /// <summary>The same for a program.</summary>
+    /// <summary>Returns the same as JSON.</summary>
     public static JsonArray Json(CanScan scan, BoardIdentity local) => new(
     [
         Json(scan.LocalId, scan.LocalSecondId, local, CanNodeProblem.None, isLocal: true),
@@ -57,7 +57,7 @@ internal static class CanText
     private static string NoteOn(CanNode node) =>
         node.Identity!.Family != BoardFamily.Vesc ? Kind(node) : node.SecondId is null ? "" : "two motors";
 
-    /// <summary>What a node is that is no motor controller.</summary>
+    /// <summary>Describes a node that is not a motor controller.</summary>
     public static string Kind(CanNode node) => node.Identity!.Family switch
     {
         BoardFamily.Bms => "a BMS",

@@ -3,7 +3,7 @@ using VescUartBoot.Cli.Output;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>Ctrl-C, SIGTERM and SIGHUP: the first asks for a safe point, the second Ctrl-C stops at once.</summary>
+/// <summary>Ctrl-C, SIGTERM and SIGHUP: the first requests a stop at a safe point, a second Ctrl-C stops at once.</summary>
 internal sealed class CancellationSignals : IDisposable
 {
     private const int SignalBase = 128;
@@ -15,7 +15,7 @@ internal sealed class CancellationSignals : IDisposable
     private int _exitCode;
     private bool _ended;
 
-    /// <param name="tell">Takes the word that a signal was heard; <see langword="null"/>: it is what the command waits for.</param>
+    /// <param name="tell">Receives the report of a signal; <see langword="null"/> if the command waits for a signal.</param>
     public CancellationSignals(Action<string>? tell = null)
     {
         _tell = tell;
@@ -23,15 +23,15 @@ internal sealed class CancellationSignals : IDisposable
             .Select(s => PosixSignalRegistration.Create(s.Item1, context => OnSignal(context, SignalBase + s.Item2)))];
     }
 
-    /// <summary>What the first signal waits for, where it is more than a moment; <see langword="null"/>: the next safe point.</summary>
+    /// <summary>Text about what the first signal waits for, if it takes longer; <see langword="null"/> for the next safe point.</summary>
     public Func<string?>? WaitsFor { get; set; }
 
-    /// <summary>The last words when a second Ctrl-C stops at once; returns the exit code.</summary>
+    /// <summary>Prints the final report when a second Ctrl-C stops at once, and returns the exit code.</summary>
     public Func<int, int>? AtOnce { get; set; }
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>130, 143 or 129 once a signal came.</summary>
+    /// <summary>130, 143 or 129 after a signal.</summary>
     public int? ExitCode => Volatile.Read(ref _exitCode) is var code and > 0 ? code : null;
 
     public void Dispose()
@@ -39,7 +39,7 @@ internal sealed class CancellationSignals : IDisposable
         StandardStreams.HoldSignals();
         _registrations.ForEach(r => r.Dispose());
 
-        // A handler may still be under way: it finds this out, and asks nothing of what is gone.
+        // A handler may still be running: it checks this flag and does not use disposed objects.
         lock (_lock)
         {
             _ended = true;
@@ -47,14 +47,14 @@ internal sealed class CancellationSignals : IDisposable
         }
     }
 
-    /// <summary>Asks for a safe point as a signal does, for a reason that is no signal. From any thread, also after the end.</summary>
+    /// <summary>Requests a stop at a safe point like a signal, for another reason. Thread-safe, also after disposal.</summary>
     public void Stop()
     {
         lock (_lock)
         {
             if (!_ended)
             {
-                // What waits for it goes on in a thread of its own, not in this lock.
+                // Waiters continue on another thread, not inside this lock.
                 _ = _source.CancelAsync();
             }
         }
@@ -65,7 +65,7 @@ internal sealed class CancellationSignals : IDisposable
         context.Cancel = true;
         if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) == 0)
         {
-            // What is said of it comes after it: words may wait for a reader.
+            // The report comes after the stop request, because output may wait for a reader.
             string waitsFor = WaitsFor?.Invoke() ?? "stopping at the next safe point";
             Stop();
             StandardStreams.Hurry();

@@ -3,13 +3,13 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>Answers the questions of a job: by <c>--yes</c>, by the person at the terminal, or with no.</summary>
-/// <param name="output">Where it is asked and told.</param>
-/// <param name="yes">Whether <c>--yes</c> was given, or the owner has agreed to the plans of all boards.</param>
+/// <summary>Answers the questions of a job: with <c>--yes</c>, by the user at the terminal, or with no.</summary>
+/// <param name="output">Output for questions and reports.</param>
+/// <param name="yes">Whether <c>--yes</c> was given, or the user has agreed to the plans of all boards.</param>
 /// <param name="simulated">Whether nothing of value can be lost.</param>
 internal sealed class Consent(CommandOutput output, bool yes, bool simulated)
 {
-    /// <summary>Whether the owner agrees.</summary>
+    /// <summary>Returns whether the user agrees.</summary>
     public async ValueTask<bool> AskAsync(JobQuestion question, string text, CancellationToken cancellationToken)
     {
         if (IsAnswered(question))
@@ -24,7 +24,7 @@ internal sealed class Consent(CommandOutput output, bool yes, bool simulated)
 
         if (question is JobQuestion.AcceptSettings or JobQuestion.CodeOfOtherFirmware)
         {
-            // What is left out is reported in a separate warning.
+            // Omitted parts are reported in a separate warning.
             return false;
         }
 
@@ -38,7 +38,7 @@ internal sealed class Consent(CommandOutput output, bool yes, bool simulated)
         return false;
     }
 
-    // --yes answers questions about what is known; what only a person can judge it does not.
+    // --yes answers questions about known facts, not those that only a person can judge.
     private bool IsAnswered(JobQuestion question) => question is not (JobQuestion.AcceptSettings or JobQuestion.CodeOfOtherFirmware)
         && (simulated || (yes && question is not (
             JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild)));

@@ -13,7 +13,7 @@ internal static class HelperPort
         HelpName = "PORT",
     };
 
-    /// <summary>Runs a job that reads the sector by the helper, if one was named.</summary>
+    /// <summary>Runs a job that reads the sector through the helper, if one was named.</summary>
     public static async Task<T> WithAsync<TOptions, T>(
         BoardCommand run, Option<string?> option, TOptions options, Func<TOptions, Task<T>> job, CancellationToken cancellationToken)
         where TOptions : JobOptions

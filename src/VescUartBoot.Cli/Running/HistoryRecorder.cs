@@ -12,11 +12,11 @@ using VescUartBoot.Jobs.Upgrade;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>Adds what came of a job to the history, and to the file of <c>--record</c>.</summary>
-/// <param name="output">Where it is told that a line could not be written: the board is what it is, so that is no failure.</param>
+/// <summary>Adds the result of a job to the history and to the file of <c>--record</c>.</summary>
+/// <param name="output">Output for the warning that a line could not be written, which does not fail the job.</param>
 internal sealed class HistoryRecorder(CommandOutput output)
 {
-    /// <summary>Whether the job goes into the history; a simulated board ends with its process and does not.</summary>
+    /// <summary>Whether the job is added to the history; jobs of simulated boards are not, because these end with their process.</summary>
     public required bool Keeps { get; init; }
 
     /// <summary>The file of <c>--record</c>.</summary>
@@ -29,8 +29,8 @@ internal sealed class HistoryRecorder(CommandOutput output)
     /// <summary>The history of this user.</summary>
     public static JobHistory History() => new(StateDirectory.History, Path.Combine(StateDirectory.Locks, "history"), TimeProvider.System);
 
-    /// <summary>Refuses a file of <c>--record</c> that holds something else than jobs, before the job begins.</summary>
-    /// <exception cref="CliException">It does.</exception>
+    /// <summary>Refuses a file of <c>--record</c> with content other than jobs, before the job begins.</summary>
+    /// <exception cref="CliException">The file has other content.</exception>
     public static void RequireOwn(string? path)
     {
         try
@@ -47,10 +47,10 @@ internal sealed class HistoryRecorder(CommandOutput output)
     }
 
     /// <summary>Adds one job.</summary>
-    /// <param name="command">The command as it is told.</param>
-    /// <param name="outcome">How it ended.</param>
-    /// <param name="before">Who the board was before; <see langword="null"/>: none was reached.</param>
-    /// <param name="begun">When it began.</param>
+    /// <param name="command">Name of the command.</param>
+    /// <param name="outcome">Result of the command.</param>
+    /// <param name="before">Identity of the board before; <see langword="null"/> if none was reached.</param>
+    /// <param name="begun">Start time.</param>
     public void Add(string command, Outcome outcome, BoardIdentity? before, DateTimeOffset begun)
     {
         var record = RecordOf(command, outcome, before, begun) with { Operator = Operator, Station = Station };
@@ -75,17 +75,17 @@ internal sealed class HistoryRecorder(CommandOutput output)
         }
         catch (Exception e)
         {
-            // Whatever stands there instead of a history: the job is over, and its exit code tells how it ended.
+            // Whatever is there instead of a history: the job is complete, and its exit code reports the result.
             output.Report(new JobEvent.Warned("historyIncomplete", $"this job is not recorded in {path}: {e.Message}"));
         }
     }
 
-    /// <summary>The line of a job, without who did it and where.</summary>
+    /// <summary>Returns the record of a job, without operator and station.</summary>
     internal static JobRecord RecordOf(string command, Outcome outcome, BoardIdentity? before, DateTimeOffset begun)
     {
         var job = outcome.Job;
 
-        // A job of a helper is about its target.
+        // A job through a helper concerns its target.
         var target = (job as RescueResult)?.Target;
         var upgrade = (job as UpgradeResult)?.Upgrade;
         var now = TimeProvider.System.GetUtcNow();

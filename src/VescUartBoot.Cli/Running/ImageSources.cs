@@ -9,14 +9,14 @@ using VescUartBoot.Jobs.Upgrade;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>Where the commands take images from.</summary>
+/// <summary>Image sources of the commands.</summary>
 internal static class ImageSources
 {
-    /// <summary>Finds a bootloader in the catalogue and the store of this user.</summary>
+    /// <summary>Returns the provider of bootloaders from the catalogue and the user's store.</summary>
     /// <param name="run">The command, which reports a fetch.</param>
-    /// <param name="approved">The only images that may be used, if there is such a list.</param>
-    /// <param name="fetcher">Fetches what the store lacks; <see langword="null"/>: it must be there.</param>
-    /// <param name="named">The image that was named.</param>
+    /// <param name="approved">List of the only images allowed, if any.</param>
+    /// <param name="fetcher">Fetches images missing in the store; <see langword="null"/> if they must be in the store.</param>
+    /// <param name="named">The named image.</param>
     public static BootloaderResolver Bootloaders(
         BoardCommand run, ApprovedImages? approved, LazyFetcher? fetcher, CatalogEntry? named = null) =>
         new(ImageCatalog.Shipped, new ImageProvider(BundleCommand.Store(), approved))
@@ -26,7 +26,7 @@ internal static class ImageSources
             Observer = new FetchReport(run.Output),
         };
 
-    /// <summary>Finds firmware there.</summary>
+    /// <summary>Returns the provider of firmware from the same sources.</summary>
     /// <inheritdoc cref="Bootloaders"/>
     public static IFirmwareProvider Firmware(BoardCommand run, ApprovedImages? approved, LazyFetcher? fetcher)
     {
@@ -38,7 +38,7 @@ internal static class ImageSources
         return run.IsSimulated ? new SimulatedFirmware(released) : released;
     }
 
-    /// <summary>Reads what <c>--image</c> names as a bootloader; a simulated board has one at hand.</summary>
+    /// <summary>Reads the bootloader named by <c>--image</c>; a simulated board has a built-in one.</summary>
     public static (ImageArgument Given, ApprovedImages? Approved) PrepareBootloader(BoardCommand run, string? image, string? approved)
     {
         var given = ImageArgument.Parse(image);

@@ -6,12 +6,12 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>The notes of what earlier runs have left half done, for commands that only tell them.</summary>
+/// <summary>Journal notes of interrupted jobs, for commands that only report them.</summary>
 internal static class InterruptedJobNotes
 {
     public static FileJournal Journal() => new(StateDirectory.Unfinished, TimeProvider.System);
 
-    /// <summary>The notes of a board; that they cannot be read is a warning.</summary>
+    /// <summary>Returns the notes of a board; a read error is a warning.</summary>
     public static IReadOnlyList<InterruptedChange> Read(Uuid board, CommandOutput output)
     {
         try

@@ -10,15 +10,15 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>What the commands that run a job share.</summary>
+/// <summary>Options and helpers common to all commands that run a job.</summary>
 internal static class JobCommand
 {
     private const string Ways =
         "How to read the board; passive writes nothing; readback may write 8 zero bytes to an empty QML sector and erases them; "
             + "auto (default) tries both in turn and asks before the second";
 
-    /// <summary>How to look.</summary>
-    /// <param name="jump">Whether a restart through the bootloader is a way too.</param>
+    /// <summary>Option for the method of the check.</summary>
+    /// <param name="jump">Whether a restart through the bootloader is also a method.</param>
     public static Option<CheckMethod> Method(bool jump = false) => new("--method")
     {
         Description = jump
@@ -35,13 +35,13 @@ internal static class JobCommand
         },
     };
 
-    /// <summary>Whether scripts go back on other firmware.</summary>
+    /// <summary>Option to restore scripts on other firmware.</summary>
     public static Option<bool> RestoreScripts() => new("--restore-scripts")
     {
         Description = "Restore scripts, if text, without asking",
     };
 
-    /// <summary>How long a board is waited for after a restart.</summary>
+    /// <summary>Option for the maximum wait for a board after a restart.</summary>
     public static Option<TimeSpan?> ReturnTimeout() => new("--return-timeout")
     {
         Description = "Wait this long for the board after its restart (default: 90 s)",
@@ -49,14 +49,14 @@ internal static class JobCommand
         CustomParser = result => TimeSpan.FromSeconds(Number(result, 10, 600)),
     };
 
-    /// <summary>How to wait for a board after a restart.</summary>
+    /// <summary>Returns the wait for a board after a restart.</summary>
     public static RestartOptions Restart(BoardCommand run, Board board, Option<TimeSpan?> timeout) => new()
     {
         GiveUpAfter = run.Parsed.GetValue(timeout) ?? new RestartOptions().GiveUpAfter,
         OtherPorts = isThere => run.OtherPortsOfAsync(board.Port, isThere),
     };
 
-    /// <summary>Reads a number in a range.</summary>
+    /// <summary>Parses a number in a range.</summary>
     public static double Number(ArgumentResult result, double min, double max)
     {
         if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
@@ -71,11 +71,11 @@ internal static class JobCommand
 
     public static Option<string?> Image(string description) => new("--image") { Description = description, HelpName = "FILE|ID|HASH" };
 
-    /// <summary>A list of approved images.</summary>
+    /// <summary>Option for a list of approved images.</summary>
     public static Option<string?> Lock() =>
         new("--lock") { Description = "Refuse images whose SHA-256 is not in FILE", HelpName = "FILE" };
 
-    /// <summary>The list that was given, if one was.</summary>
+    /// <summary>Returns the given list, if any.</summary>
     public static ApprovedImages? Approved(string? path) => path is null ? null : ApprovedImages.Load(path);
 
     public static Outcome OutcomeOf(BoardCommand run, JobResult result) =>

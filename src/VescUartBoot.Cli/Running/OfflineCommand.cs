@@ -8,7 +8,7 @@ using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Running;
 
-/// <summary>What every command that changes no board does around its own part: output options, signals, the end.</summary>
+/// <summary>The common part of all commands that change no board: output options, signals, result.</summary>
 internal sealed class OfflineCommand
 {
     private OfflineCommand(ParseResult parsed, CommonOptions common,
@@ -16,17 +16,17 @@ internal sealed class OfflineCommand
 
     public ParseResult Parsed { get; }
 
-    /// <summary>The output options; those of a board too, if the command asked for them.</summary>
+    /// <summary>The output options, and the board options if the command requires them.</summary>
     public CommonOptions Common { get; }
 
     public CommandOutput Output { get; }
 
     /// <summary>Adds the output options and the action to <paramref name="command"/>.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="name">Its name in the final JSON event.</param>
-    /// <param name="run">The part of its own.</param>
-    /// <param name="mayAskBoard">It may ask a board who it is, so it takes the options of a board.</param>
-    /// <param name="onlyTells">What it prints is all that it makes: that this cannot be written is a failure.</param>
+    /// <param name="name">Name in the final JSON event.</param>
+    /// <param name="run">The specific part of the command.</param>
+    /// <param name="mayAskBoard">Whether the command may identify a board and therefore has the board options.</param>
+    /// <param name="onlyTells">Whether the output is the only result, so that a write error is a failure.</param>
     public static Command Define(Command command, string name, Func<OfflineCommand, CancellationToken, Task<Outcome>> run,
         bool mayAskBoard = false, bool onlyTells = true)
     {
@@ -53,7 +53,7 @@ internal sealed class OfflineCommand
     public static Command Define(Command command, string name, Func<OfflineCommand, Outcome> run, bool onlyTells = true) =>
         Define(command, name, (self, _) => Task.FromResult(run(self)), onlyTells: onlyTells);
 
-    /// <summary>Asks the board who it is.</summary>
+    /// <summary>Identifies the board.</summary>
     public async Task<BoardIdentity> IdentifyAsync(CancellationToken cancellationToken)
     {
         var options = Common.ToBoardOptions(Parsed);
@@ -77,7 +77,7 @@ internal sealed class OfflineCommand
         }
         catch (Exception e)
         {
-            // No board was in sight, so nothing is said of one.
+            // No board was involved, so no board state is reported.
             outcome = new Outcome(CliError.Of(e, stopping.Token) with { BoardState = null });
             if (verbose && outcome.Error!.Exit == ExitCode.OwnFault)
             {

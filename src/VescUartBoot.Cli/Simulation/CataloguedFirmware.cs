@@ -6,11 +6,10 @@ using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Cli.Simulation;
 
-/// <summary>Lets simulated boards run the released images of the catalogue, told by their hash: a real upgrade can be tried on
-/// one.</summary>
+/// <summary>Lets simulated boards run released images of the catalogue, recognised by hash, so that a real upgrade can be tried.</summary>
 internal static class CataloguedFirmware
 {
-    /// <summary>The same board, which knows released images of the versions that are simulated.</summary>
+    /// <summary>Returns the same board with knowledge of the released images of the simulated versions.</summary>
     public static SimulatedBoardOptions KnowingReleases(this SimulatedBoardOptions options) =>
         options with
         {
@@ -18,8 +17,8 @@ internal static class CataloguedFirmware
             Target = options.Target is { } target ? target with { Board = target.Board.KnowingReleases() } : null,
         };
 
-    /// <summary>The name that a board tells which runs this image, whatever it was called before; the folder of an image may list
-    /// others.</summary>
+    /// <summary>Returns the hardware name that a board reports with this image, whatever its previous name; the folder of an image may list
+    /// other names.</summary>
     internal static string? NameIn(ReadOnlyMemory<byte> image) => ImageInspection.Of(ImageFile.Parse("image", image)).Hardware;
 
     private static (string Version, string Hardware)? Find(ReadOnlyMemory<byte> image, string hardware)

@@ -2,13 +2,13 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Cli.Simulation;
 
-/// <summary>The image of our own making that simulated boards take, and no other board.</summary>
+/// <summary>The project's own image, which only simulated boards accept.</summary>
 internal static class DemoImage
 {
-    /// <summary>Its id in the catalogue.</summary>
+    /// <summary>Id in the catalogue.</summary>
     public const string Id = "demo/simulated";
 
-    /// <summary>The name of its file, which is inside the tool.</summary>
+    /// <summary>Name of the file embedded in the tool.</summary>
     public const string Name = "demo-bootloader.bin";
 
     public static BootloaderImage Load()

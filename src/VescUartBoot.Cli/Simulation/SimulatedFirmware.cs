@@ -10,7 +10,7 @@ using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.Cli.Simulation;
 
-/// <summary>Firmware for simulated boards, made on the spot: no code in it, and no other board takes it.</summary>
+/// <summary>Generated firmware for simulated boards. It contains no code, and no other board accepts it.</summary>
 internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProvider
 {
     private static readonly string[] _versions = [.. FirmwareProfiles.All.Where(f => f is { IsFork: false, Test: 0 }).Select(f => f.Name)];
