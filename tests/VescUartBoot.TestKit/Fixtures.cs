@@ -15,7 +15,7 @@ internal static class Fixtures
     /// <summary>Returns the golden frame of this name.</summary>
     public static byte[] Golden(string name) => _golden.Value[name];
 
-    /// <summary>Returns all golden frames by name.</summary>
+    /// <summary>All golden frames by name.</summary>
     public static IReadOnlyDictionary<string, byte[]> AllGolden => _golden.Value;
 
     private static readonly Lazy<Dictionary<string, byte[]>> _golden = new(() =>

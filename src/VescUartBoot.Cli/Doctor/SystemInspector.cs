@@ -16,22 +16,22 @@ internal sealed class SystemInspector(string root = "/")
 
     public string Dev => In("dev");
 
-    /// <summary>Returns the serial ports.</summary>
+    /// <summary>Finds the serial ports.</summary>
     public Func<SystemInspector, ValueTask<IReadOnlyList<SerialPortInfo>>> FindPorts { get; init; } =
         static machine => machine.IsThis ? SerialPorts.FindAsync()
             : SerialPorts.FindAsync(machine.In("sys"), machine.Dev, machine.In("proc"));
 
     public ValueTask<IReadOnlyList<SerialPortInfo>> FindPortsAsync() => FindPorts(this);
 
-    /// <summary>Returns the USB devices; <see langword="null"/> if the system does not provide them.</summary>
+    /// <summary>The USB devices; <see langword="null"/> if the system does not provide them.</summary>
     public IReadOnlyList<UsbDevice>? UsbDevices => IsLinux ? UsbDevice.FindIn(In("sys")) : null;
 
-    /// <summary>Returns the process of ModemManager, if it runs.</summary>
+    /// <summary>The process of ModemManager, if it runs.</summary>
     public PortHolder? ModemManager => IsLinux ? FindProcess("ModemManager") : null;
 
     public string UdevRules => In("etc/udev/rules.d");
 
-    /// <summary>Returns the device node as seen by this process: udev does not know other roots.</summary>
+    /// <summary>Returns a path under the root of the file system.</summary>
     public string In(string path) => Path.Combine(root, path);
 
     /// <summary>Whether udev rules make ModemManager ignore the port, through the port or its USB device.</summary>

@@ -19,7 +19,7 @@ internal static class BackupReport
         _ => [],
     };
 
-    /// <summary>Returns the path of the backup.</summary>
+    /// <summary>Returns the verdict with the path of the backup.</summary>
     public static Verdict? Verdict(JobResult job) => job switch
     {
         BackupResult { SavedTo: { } folder } => job.Failure is null

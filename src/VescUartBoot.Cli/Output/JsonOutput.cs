@@ -207,7 +207,7 @@ internal sealed class JsonOutput(string command) : CommandOutput
         return result;
     }
 
-    /// <summary>Returns one job of the history.</summary>
+    /// <summary>Writes one job of the history.</summary>
     public void WriteJob(JobRecord record)
     {
         var line = (JsonObject)JsonNode.Parse(record.ToLine())!;

@@ -31,7 +31,7 @@ internal static class RescueReport
         _ => new("looked", result.Restarted ? "the target was restarted" : "the target is halted"),
     };
 
-    /// <summary>Adds the fields of the final JSON event.</summary>
+    /// <summary>Returns the fields of the final JSON event.</summary>
     public static JsonObject ToJson(RescueResult result)
     {
         var more = new JsonObject();

@@ -104,7 +104,7 @@ internal static class SettingsReport
         ];
     }
 
-    /// <summary>Returns the state of the board and its evidence.</summary>
+    /// <summary>Returns the verdict: the state of the board and its evidence.</summary>
     public static Verdict? VerdictOf(ChangeSettingsResult result) => result switch
     {
         { Failure: not null } => null,
@@ -113,7 +113,7 @@ internal static class SettingsReport
         _ => new Verdict("done", $"{result.Changes.Count} settings are stored: read back, and read again after a restart"),
     };
 
-    /// <summary>Adds the same for a script.</summary>
+    /// <summary>Returns the same as JSON.</summary>
     public static JsonObject Tell(ChangeSettingsResult result)
     {
         var told = new JsonObject

@@ -7,12 +7,12 @@ namespace VescUartBoot.Cli.Ports;
 /// <param name="Kind">The serial port implementation.</param>
 internal sealed record SerialSettings(int Baud, SerialPortKind Kind)
 {
-    /// <summary>Returns the other implementation, if this system has both.</summary>
+    /// <summary>The settings with the other implementation, if this system has both.</summary>
     public SerialSettings? Other => Kind != SerialPortSource.DefaultPortKind ? this with { Kind = SerialPortSource.DefaultPortKind }
         : Kind == SerialPortKind.Native ? this with { Kind = SerialPortKind.System }
         : null;
 
-    /// <summary>Returns the command-line word of the implementation.</summary>
+    /// <summary>Command-line word of the implementation.</summary>
     public string Word => WordOf(Kind);
 
     /// <summary>Words accepted by <c>--serial</c>.</summary>

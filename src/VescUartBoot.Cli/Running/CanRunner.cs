@@ -62,7 +62,7 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
         return Ended(outcomes, scan, boards, outcomes.Find(o => !IsDone(o))?.Error);
     }
 
-    /// <summary>Checks that all boards found before are still on the bus.</summary>
+    /// <summary>Warns about boards that were found before and are no longer on the bus.</summary>
     public async Task TellMissingAsync(Func<CancellationToken, Task<Board>> open, CanScan before, CancellationToken cancellationToken)
     {
         try

@@ -99,7 +99,7 @@ internal sealed class Application
 
     public void Stop() => IsAlive = false;
 
-    /// <summary>Whether wires are connected to the SWD pins.</summary>
+    /// <summary>Connects the debug probe to new wires at the SWD pins.</summary>
     public void UseProbe() => Swd = new SwdProbe(Machine.Wires);
 
     /// <summary>Applies the stored CAN id, baud rate and mode.</summary>

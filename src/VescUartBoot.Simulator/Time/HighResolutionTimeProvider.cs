@@ -140,7 +140,7 @@ public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
             }
         }
 
-        /// <summary>Whether the timer was removed from the queue, under the lock.</summary>
+        /// <summary>Called when the timer was removed from the queue, under the lock.</summary>
         public void OnFiring()
         {
             Setting++;
