@@ -4,7 +4,8 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Backups;
 
-/// <summary>The shape of <c>manifest.json</c>. What is in it is a claim until <see cref="BackupFolder.Load"/> has proved it.</summary>
+/// <summary>The format of <c>manifest.json</c>. Its content is not trusted until <see cref="BackupFolder.Load"/> has validated
+/// it.</summary>
 internal sealed record BackupManifest
 {
     public const int CurrentSchema = 1;
@@ -25,7 +26,7 @@ internal sealed record BackupManifest
 
     public IReadOnlyList<ManifestGap>? Missing { get; init; }
 
-    /// <summary>The name of the file of each kind. No other name is read or written.</summary>
+    /// <summary>File name of each kind. No other file is read or written.</summary>
     public static string FileOf(BackupPartKind kind) => kind switch
     {
         BackupPartKind.MotorConfiguration => "motor.bin",
@@ -79,7 +80,7 @@ internal sealed record BackupManifest
         Signature = SignatureOf(part),
     };
 
-    /// <summary>The board, or <see langword="null"/>: what stands there is none.</summary>
+    /// <summary>The board; <see langword="null"/> if its fields are not valid.</summary>
     public BackedUpBoard? ReadBoard()
     {
         string[] firmware = (Board.Firmware ?? "").Split('.');

@@ -19,7 +19,7 @@ internal static class BackupPartKinds
         _ => "layout of the package configuration",
     };
 
-    /// <summary>Whether it is kept as evidence, and no job puts it back.</summary>
+    /// <summary>Whether the part is saved as evidence only and never restored.</summary>
     internal static bool IsEvidence(this BackupPartKind kind) =>
         kind is BackupPartKind.SettingsSectors or BackupPartKind.PackageConfiguration or BackupPartKind.PackageLayout;
 

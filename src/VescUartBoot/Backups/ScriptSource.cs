@@ -5,10 +5,10 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Backups;
 
-/// <summary>Tells source text from native code in what a board stores.</summary>
+/// <summary>Distinguishes source text from native code in stored code.</summary>
 /// <remarks>
-/// Native code of a package is an attachment behind the text of its Lisp program. It is made for one firmware and may hang another, so a
-/// program with any attachment counts as native: only what is text from the first to the last byte counts as source.
+/// Native code of a package is an attachment after the text of its Lisp program. It is made for one firmware and may hang another, so a
+/// program with any attachment counts as native: only code that is text from the first to the last byte counts as source.
 /// </remarks>
 internal static class ScriptSource
 {
@@ -39,8 +39,8 @@ internal static class ScriptSource
         return line is { Length: > LongestTitle } ? line[..LongestTitle] + "…" : line;
     }
 
-    /// <summary>Unpacks a text that is stored as its length, big-endian, and a zlib stream.</summary>
-    /// <returns><see langword="null"/>: it is no such text.</returns>
+    /// <summary>Unpacks a text that is stored as its big-endian length and a zlib stream.</summary>
+    /// <returns><see langword="null"/> if the bytes have another format.</returns>
     public static byte[]? TryUnpack(ReadOnlyMemory<byte> packed)
     {
         uint size = packed.Length > LengthOfSize ? BinaryPrimitives.ReadUInt32BigEndian(packed.Span) : 0;

@@ -3,18 +3,18 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Framing;
 
-/// <summary>The frame of the VESC protocol: start, length, payload, CRC-16 over the payload (high byte first), 0x03.</summary>
+/// <summary>The frame of the VESC protocol: start, length, payload, CRC-16 of the payload (high byte first), 0x03.</summary>
 /// <remarks>
-/// Start 2 has one length byte (payload 1..255), start 3 has two, big-endian (payload 255..512). A payload of 255 is legal in
-/// both forms; senders use the short one. Firmware 3.48 and later takes and sends at most 512 bytes. There is no NAK: a bad
-/// frame is answered by silence.
+/// Start 2 has one length byte (payload 1 to 255), start 3 has two, big-endian (payload 255 to 512). A payload of 255 is legal in
+/// both forms; senders use the short one. Firmware 3.48 and later accepts and sends at most 512 bytes. There is no NAK: a corrupt
+/// frame gets no answer.
 /// </remarks>
 internal static class Frame
 {
-    /// <summary>The largest payload, in bytes, that every firmware from 3.48 on takes.</summary>
+    /// <summary>The largest payload, in bytes, that firmware 3.48 and later accepts.</summary>
     public const int MaxPayload = 512;
 
-    /// <summary>The largest frame in bytes: 3 before the payload, 3 behind it.</summary>
+    /// <summary>The largest frame in bytes: 3 before the payload, 3 after it.</summary>
     public const int MaxLength = MaxPayload + 6;
 
     internal const byte ShortStart = 2;
@@ -57,7 +57,7 @@ internal static class Frame
         return length;
     }
 
-    /// <summary>What the first bytes of <paramref name="bytes"/> are, by the rules of the device's own receiver.</summary>
+    /// <summary>Classifies the first bytes of <paramref name="bytes"/>, by the rules of the receiver in the device.</summary>
     internal static FrameCandidate Examine(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
@@ -83,7 +83,7 @@ internal static class Frame
                 break;
 
             case LongStart:
-                // The high byte alone already tells most impossible lengths: no need to wait for the low one.
+                // The high byte alone excludes most impossible lengths, without the low one.
                 if (bytes.Length < 3)
                 {
                     return bytes.Length == 2 && bytes[1] > MaxPayload >> 8 ? FrameCandidate.Invalid : FrameCandidate.Incomplete;

@@ -1,31 +1,32 @@
 namespace VescUartBoot.Framing;
 
-/// <summary>Finds frames in a stream of bytes that comes in any portions, and finds its way again after noise.</summary>
+/// <summary>Finds frames in a byte stream of arbitrary portions, and resynchronises after noise.</summary>
 /// <remarks>
-/// A candidate that fails costs one byte: the search goes on in the bytes already held, so a good frame behind or inside a bad
-/// one is found as soon as the bad one has failed. A stray 0x03 may look like the start of a frame of 512 bytes that never
-/// comes; <see cref="Rescue"/> is for that: the owner calls it when the line has been silent. One caller at a time. Nothing is
+/// A failed candidate costs one byte: the search continues in the bytes already held, so a valid frame after or inside a corrupt
+/// one is found as soon as the corrupt one has failed. A stray 0x03 may look like the start of a frame of 512 bytes that never
+/// comes; for that case the owner calls <see cref="Rescue"/> after silence on the line. One caller at a time. Nothing is
 /// allocated after construction.
 /// </remarks>
 internal sealed class FrameDecoder
 {
-    // Twice the largest frame: whatever is pending is shorter than one frame, the rest is room for new bytes.
+    // Twice the largest frame: pending bytes are shorter than one frame, the rest is room for new bytes.
     private readonly byte[] _buffer = new byte[2 * Frame.MaxLength];
     private readonly IFrameSink _sink;
     private int _start;
     private int _end;
     private bool _inSync = true;
 
-    /// <summary>Makes a decoder that hands what it finds to <paramref name="sink"/>.</summary>
+    /// <summary>Creates a decoder that passes its results to <paramref name="sink"/>.</summary>
     public FrameDecoder(IFrameSink sink) => _sink = sink;
 
-    /// <summary>How many bytes wait for the rest of their frame.</summary>
+    /// <summary>Number of bytes that wait for the rest of their frame.</summary>
     public int Pending => _end - _start;
 
-    /// <summary>How often the stream had to be searched for the next frame: noise, or a frame whose CRC or stop byte was wrong.</summary>
+    /// <summary>Number of times the stream was searched for the next frame: after noise, or a frame with a wrong CRC or stop
+    /// byte.</summary>
     public long CorruptFrames { get; private set; }
 
-    /// <summary>Takes the next bytes of the stream.</summary>
+    /// <summary>Processes the next bytes of the stream.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -45,10 +46,11 @@ internal sealed class FrameDecoder
     }
 
     /// <summary>
-    /// Looks for whole frames inside the unfinished one that is pending, and takes the first that <paramref name="isAwaited"/>
-    /// accepts in its place, with all that follows. What it does not accept stays pending.
+    /// Searches the incomplete pending frame for complete ones, and accepts the first for which <paramref name="isAwaited"/> is true, with
+    /// all
+    /// that follows. If there is none, the bytes stay pending.
     /// </summary>
-    /// <returns>Whether a frame was taken.</returns>
+    /// <returns>Whether a frame was accepted.</returns>
     public bool Rescue(Func<ReadOnlySpan<byte>, bool> isAwaited)
     {
         for (int at = _start + 1; at < _end; at++)
@@ -66,7 +68,7 @@ internal sealed class FrameDecoder
         return false;
     }
 
-    /// <summary>Forgets what is pending.</summary>
+    /// <summary>Discards pending bytes.</summary>
     public void Clear()
     {
         if (Pending > 0)

@@ -4,13 +4,13 @@ namespace VescUartBoot.Framing;
 
 internal enum FrameState
 {
-    /// <summary>It may become a frame when more bytes come.</summary>
+    /// <summary>It may become a frame with more bytes.</summary>
     Incomplete,
 
     /// <summary>No frame starts here.</summary>
     Invalid,
 
-    /// <summary>It had the shape and the length of a frame, but CRC or stop byte are wrong.</summary>
+    /// <summary>It has the form and length of a frame, but a wrong CRC or stop byte.</summary>
     Broken,
 
     Valid,

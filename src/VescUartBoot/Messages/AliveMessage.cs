@@ -1,7 +1,7 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_ALIVE (30): tells the board that somebody is there. No reply, all firmware.</summary>
-/// <remarks>Boards with a soft power switch count inactivity, which neither reads nor erases reset.</remarks>
+/// <summary>COMM_ALIVE (30): resets the inactivity timer of the board. No reply; all firmware.</summary>
+/// <remarks>Boards with a soft power switch measure inactivity. Reads and erases do not reset it.</remarks>
 internal static class AliveMessage
 {
     /// <summary>Writes the payload, 1 byte.</summary>

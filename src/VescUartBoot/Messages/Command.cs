@@ -1,6 +1,6 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>The first byte of a payload: COMM_PACKET_ID of the VESC protocol. Only what this library sends or understands.</summary>
+/// <summary>The first byte of a payload: COMM_PACKET_ID of the VESC protocol, as far as this library uses it.</summary>
 internal enum Command : byte
 {
     /// <summary>COMM_FW_VERSION.</summary>
@@ -39,7 +39,7 @@ internal enum Command : byte
     /// <summary>COMM_TERMINAL_CMD.</summary>
     TerminalCommand = 20,
 
-    /// <summary>COMM_TERMINAL_CMD's answer, and anything else the firmware prints: COMM_PRINT.</summary>
+    /// <summary>COMM_PRINT: the answer to COMM_TERMINAL_CMD, and all other output of the firmware.</summary>
     Print = 21,
 
     /// <summary>COMM_REBOOT.</summary>

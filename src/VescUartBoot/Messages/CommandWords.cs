@@ -1,12 +1,12 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>The protocol's own words for payloads: what stands as comment in a trace.</summary>
+/// <summary>Describes payloads in the words of the protocol, for the comments in a trace.</summary>
 internal static class CommandWords
 {
     private const byte ForwardCan = (byte)Command.ForwardCan;
 
-    /// <summary>The command's COMM_ word; with version and hardware name for an answer to FW_VERSION, and with the target for a forwarded
-    /// one.</summary>
+    /// <summary>The COMM_ name of the command; with version and hardware name for a reply to FW_VERSION, and with the target for a
+    /// forwarded command.</summary>
     /// <param name="payload">The payload of a frame.</param>
     /// <param name="fromBoard">Whether the board sent it.</param>
     public static string Describe(ReadOnlySpan<byte> payload, bool fromBoard)
@@ -26,7 +26,7 @@ internal static class CommandWords
             : Of(payload[0]);
     }
 
-    /// <summary>The COMM_ word of a command, without its prefix; <c>COMM 200</c> for one that is not known.</summary>
+    /// <summary>The COMM_ name of a command without the prefix; <c>COMM 200</c> for an unknown one.</summary>
     public static string Of(byte command) => command switch
     {
         0 => "FW_VERSION",

@@ -1,4 +1,4 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>The firmware has stored a configuration. What it stored, only a read tells.</summary>
+/// <summary>The firmware has stored a configuration. Only a read shows its values.</summary>
 internal readonly record struct ConfigurationStored;

@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_GET_VALUES_SELECTIVE (50) with bit 17 alone: the id on CAN of the motor that answers, and only the wanted one's answer
+/// <summary>COMM_GET_VALUES_SELECTIVE (50) with bit 17 only: the CAN id of the motor that answers. Only an answer of the wanted id
 /// counts.</summary>
 /// <remarks>
-/// A node works on one request after the other, so everything older that it still had to answer comes before this answer: a barrier. It
-/// fits into one frame on CAN both ways.
+/// A node processes requests in order, so this answer comes after those to all older requests: a barrier. Request and reply fit one CAN
+/// frame each.
 /// </remarks>
 /// <param name="Wanted">The id that must answer.</param>
 internal readonly record struct ControllerIdRequest(byte Wanted) : IRequest<byte>

@@ -1,10 +1,11 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_ERASE_BOOTLOADER (73): erase the bootloader's flash sector, all 128 KB of it. Firmware 3.59 and later.</summary>
+/// <summary>COMM_ERASE_BOOTLOADER (73): erases the flash sector of the bootloader, 128 KB. Firmware 3.59 and later; older firmware does not
+/// answer.</summary>
 /// <remarks>
-/// The board stops answering while the sector is erased: 1 s typical, 2 s worst on an STM32F405 at full supply. Refused
-/// (<see cref="FlashReply.Done"/> is false) while a motor has not come to rest within 3 s, each. Older firmware is silent.
-/// Erased means: no bootloader until one is written.
+/// The board does not answer during the erase: 1 s typical, 2 s worst on an STM32F405 at full supply. Refused
+/// (<see cref="FlashReply.Done"/> is false) if a motor has not stopped within 3 s, for each motor. After the erase there is no
+/// bootloader until one is written.
 /// </remarks>
 internal readonly record struct EraseBootloaderRequest : IRequest<FlashReply>
 {

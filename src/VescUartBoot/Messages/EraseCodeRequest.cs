@@ -1,13 +1,13 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_QMLUI_ERASE (120), firmware 5.03 and later, and COMM_LISP_ERASE_CODE (132), firmware 6.00 and later: erase the sector of
+/// <summary>COMM_QMLUI_ERASE (120), firmware 5.03 and later, and COMM_LISP_ERASE_CODE (132), firmware 6.00 and later: erases the sector of
 /// stored code, 128 KB.</summary>
 /// <remarks>
-/// It wipes whatever else lies in that sector (QML: 9, and 7 on 5.03; Lisp: 10), such as a staged image. The erase of Lisp stops the
-/// running program, and from 6.06 on takes sector 8 along. From 6.06 on a sector whose first byte is 0xFF counts as blank and
-/// is not erased, whatever stands behind it, and the answer is "done" all the same.
+/// Also erases all other content of that sector (QML: 9, and 7 on 5.03; Lisp: 10), such as a staged image. The Lisp erase stops the
+/// running program, and from 6.06 on also erases sector 8. From 6.06 on a sector whose first byte is 0xFF counts as blank: it
+/// is not erased, whatever follows that byte, and the reply is "done" all the same.
 /// </remarks>
-/// <param name="Store">Which code.</param>
+/// <param name="Store">The store to erase.</param>
 internal readonly record struct EraseCodeRequest(CodeStore Store) : IRequest<FlashReply>
 {
     /// <inheritdoc/>

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_TERMINAL_CMD (20) "faults": did the watchdog restart the board? The fault is listed until the next restart, since
+/// <summary>COMM_TERMINAL_CMD (20) "faults": whether the watchdog restarted the board. The fault is listed until the next restart; since
 /// 3.49.</summary>
 /// <remarks>
-/// The answer is text in COMM_PRINT (21), in any number of packets. The firmware drops the question while its blocking thread is busy, and
-/// for the first half second after it answers at all. Only the fault's own name is an answer; <see cref="AnyText"/> tells whether anything
-/// was printed meanwhile, without which the lack of an answer says nothing.
+/// The answer is text in COMM_PRINT (21), in any number of packets. The firmware drops the request while its blocking thread is busy, and
+/// for the first half second in which it answers other requests. Only the name of the fault is an answer; without any text
+/// (<see cref="AnyText"/>) a missing answer proves nothing.
 /// </remarks>
 internal sealed class FaultListRequest : IRequest<bool>
 {
@@ -19,7 +19,7 @@ internal sealed class FaultListRequest : IRequest<bool>
     /// <inheritdoc/>
     public RequestClass Class => RequestClass.Identify;
 
-    /// <summary>Whether the board has printed anything since the question.</summary>
+    /// <summary>Whether the board has printed anything since the request.</summary>
     public bool AnyText { get; private set; }
 
     /// <inheritdoc/>

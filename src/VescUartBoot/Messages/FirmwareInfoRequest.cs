@@ -1,6 +1,6 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_FW_INFO (157): the source revisions that a firmware was built from. Firmware 6.06 and later; silence before.</summary>
+/// <summary>COMM_FW_INFO (157): the source revisions of a firmware. Firmware 6.06 and later; older firmware does not answer.</summary>
 internal readonly record struct FirmwareInfoRequest : IRequest<FirmwareInfoReply>
 {
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using VescUartBoot.Chip;
 namespace VescUartBoot.Messages;
 
 /// <summary>
-/// The answer to COMM_FW_VERSION. The list of fields has grown with the firmware: everything behind the version is
-/// <see langword="null"/> where the packet ends before it.
+/// Reply to COMM_FW_VERSION. Later firmware appends fields: every field after the version is <see langword="null"/> if the packet ends
+/// before it.
 /// </summary>
 internal sealed record FirmwareVersionReply
 {
@@ -17,7 +17,7 @@ internal sealed record FirmwareVersionReply
     /// <summary>Name of the hardware, since 3.9. Bytes that are not printable ASCII are shown as <c>\x1B</c>.</summary>
     public string? HardwareName { get; init; }
 
-    /// <summary>The microcontroller's unique id, since 3.9. The second motor of a dual board answers with the last byte + 1 (since
+    /// <summary>Unique id of the microcontroller, since 3.9. The second motor of a dual board reports the last byte plus 1 (since
     /// 5.00).</summary>
     public Uuid? Uuid { get; init; }
 
@@ -30,7 +30,7 @@ internal sealed record FirmwareVersionReply
     /// <summary>0 motor controller, 1 BMS, 2 custom module; since 5.02.</summary>
     public byte? HardwareType { get; init; }
 
-    /// <summary>How many custom configurations a package has registered; since 5.02, true since 6.00.</summary>
+    /// <summary>Number of custom configurations registered by a package; since 5.02, reliable since 6.00.</summary>
     public byte? CustomConfigCount { get; init; }
 
     /// <summary>Whether the hardware has phase filters, since 5.03.</summary>
@@ -51,7 +51,7 @@ internal sealed record FirmwareVersionReply
     /// <summary>CRC-32 of the hardware's configuration descriptions, since 6.05.</summary>
     public uint? HardwareConfigCrc { get; init; }
 
-    /// <summary>Reads the payload of an answer. A packet too short for a version (an echo of the request, say) is none.</summary>
+    /// <summary>Reads the payload of a reply. A packet too short for a version, such as an echo of the request, is not accepted.</summary>
     public static bool TryParse(ReadOnlySpan<byte> payload, out FirmwareVersionReply reply)
     {
         reply = null!;

@@ -2,10 +2,10 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_FW_VERSION (0): who are you. Every firmware answers it, in the thread of the link, so it also proves that the board
-/// listens.</summary>
+/// <summary>COMM_FW_VERSION (0): identifies the board. Every firmware answers it in the thread of the link, so it also proves that the
+/// board listens.</summary>
 /// <param name="ExpectedUuid">
-/// If given, only this board's answer counts: an answer that a board behind a CAN bus gives late is not taken for it.
+/// If set, only an answer of this board counts, so that a late answer of a board behind a CAN bus is not mistaken for it.
 /// </param>
 internal readonly record struct FirmwareVersionRequest(Uuid? ExpectedUuid = null) : IRequest<FirmwareVersionReply>
 {

@@ -1,11 +1,11 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_FORWARD_CAN (34): hand a request to another motor or board by its CAN id. Its answer comes without the id.</summary>
+/// <summary>COMM_FORWARD_CAN (34): passes a request to another motor or board by its CAN id. The reply does not contain the id.</summary>
 /// <remarks>
-/// The second motor of a dual board is asked this way too, by its own id + 1; it answers in the same thread, so in order. A wrong
-/// id is answered by silence. One request at a time.
+/// Also reaches the second motor of a dual board, at its own id + 1, which answers in the same thread and so in order. A wrong
+/// id gets no answer. One request at a time.
 /// </remarks>
-/// <param name="CanId">0..254. 255 would be every board on the bus, without an answer from any: it cannot be built.</param>
+/// <param name="CanId">0 to 254. 255 would address every board on the bus without an answer: it cannot be built.</param>
 /// <param name="Inner">The request; at most 510 bytes of payload.</param>
 internal readonly record struct ForwardCanRequest<TRequest, TReply>(byte CanId, TRequest Inner) : IRequest<TReply>
     where TRequest : IRequest<TReply>

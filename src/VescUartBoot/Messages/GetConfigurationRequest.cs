@@ -1,19 +1,18 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_GET_MCCONF (14) and COMM_GET_APPCONF (17): the present configuration, serialised. All firmware.</summary>
+/// <summary>COMM_GET_MCCONF (14) and COMM_GET_APPCONF (17): reads the present configuration, serialised. All firmware.</summary>
 /// <remarks>
-/// With <see cref="Defaults"/> COMM_GET_MCCONF_DEFAULT (15) and COMM_GET_APPCONF_DEFAULT (18): what this firmware has compiled in for this
-/// hardware; the offsets of the motor are the present ones.
-/// The answer does not tell which motor it is of: ask who the board is in between, so that no late answer of one motor is
-/// taken for the other's.
+/// With <see cref="Defaults"/> COMM_GET_MCCONF_DEFAULT (15) and COMM_GET_APPCONF_DEFAULT (18): the defaults compiled into the firmware for
+/// this hardware; the motor offsets are the present ones. The reply does not identify the motor: send FW_VERSION in between, so that no
+/// late answer of one motor is taken for that of the other.
 /// </remarks>
-/// <param name="Kind">Which of the two.</param>
+/// <param name="Kind">The configuration to read.</param>
 internal readonly record struct GetConfigurationRequest(ConfigurationKind Kind) : IRequest<SerialisedConfiguration>
 {
-    /// <summary>Ask for the defaults instead of the present configuration.</summary>
+    /// <summary>Reads the defaults instead of the present configuration.</summary>
     public bool Defaults { get; init; }
 
-    /// <summary>The firmware is older than 3.50, so the answer has no signature.</summary>
+    /// <summary>The firmware is older than 3.50, so the reply has no signature.</summary>
     public bool Unsigned { get; init; }
 
     /// <inheritdoc/>

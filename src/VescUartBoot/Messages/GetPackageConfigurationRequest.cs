@@ -1,7 +1,8 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_GET_CUSTOM_CONFIG (93): the configuration of a package, in the package's own layout. Firmware 6.00 and later.</summary>
-/// <remarks>Only index 0 exists on motor controllers, and only while a package that has one is running.</remarks>
+/// <summary>COMM_GET_CUSTOM_CONFIG (93): reads the configuration of a package, in the layout of the package. Firmware 6.00 and
+/// later.</summary>
+/// <remarks>Motor controllers have only index 0, and only while a package with a configuration runs.</remarks>
 internal readonly record struct GetPackageConfigurationRequest : IRequest<byte[]>
 {
     private const int ReplyHead = 2;

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_GET_CUSTOM_CONFIG_XML (92): a piece of the packed XML text that describes a package's configuration. Firmware 6.00 and
-/// later.</summary>
-/// <remarks>The firmware answers no read that ends behind the text. As with stored code it does not test for a negative offset or length:
-/// neither can be built.</remarks>
+/// <summary>COMM_GET_CUSTOM_CONFIG_XML (92): reads a piece of the compressed XML text that describes the configuration of a package.
+/// Firmware 6.00 and later.</summary>
+/// <remarks>The firmware does not answer a read that ends after the text. Like for stored code, it does not check for a negative offset or
+/// length: neither can be built.</remarks>
 internal readonly record struct GetPackageLayoutRequest : IRequest<PackageLayoutPiece>
 {
-    /// <summary>The most bytes that are asked for at once.</summary>
+    /// <summary>The largest read in bytes.</summary>
     public const int MaxLength = 400;
 
     private const int ReplyHead = 10;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_GET_VALUES (4): all values at once; for firmware below 3.48, which knows no selection.</summary>
+/// <summary>COMM_GET_VALUES (4): all values at once; for firmware before 3.48, which has no selective values.</summary>
 internal readonly record struct GetValuesRequest : IRequest<MotorValues>
 {
     /// <inheritdoc/>

@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_GET_VALUES_SELECTIVE (50), firmware 3.48 and later: voltage, ERPM, fault and id only. The mask is echoed.</summary>
-/// <param name="Wanted">The id that must answer; <see langword="null"/>: any may.</param>
+/// <summary>COMM_GET_VALUES_SELECTIVE (50), firmware 3.48 and later: voltage, ERPM, fault and id only. The reply repeats the
+/// mask.</summary>
+/// <param name="Wanted">The id that must answer; <see langword="null"/> for any.</param>
 internal readonly record struct GetValuesSelectiveRequest(byte? Wanted = null) : IRequest<MotorValues>
 {
     /// <inheritdoc/>

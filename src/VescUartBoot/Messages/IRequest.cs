@@ -3,18 +3,18 @@ namespace VescUartBoot.Messages;
 /// <summary>A request that the board answers with one <typeparamref name="TReply"/>.</summary>
 internal interface IRequest<TReply>
 {
-    /// <summary>The request's name in messages and traces.</summary>
+    /// <summary>Name of the request in messages and traces.</summary>
     string Name { get; }
 
-    /// <summary>How long the answer may take and how often the request may be sent.</summary>
+    /// <summary>Time-out of the reply and number of attempts.</summary>
     RequestClass Class { get; }
 
-    /// <summary>Writes the payload, 1..512 bytes, and returns its length.</summary>
+    /// <summary>Writes the payload, 1 to 512 bytes, and returns its length.</summary>
     int WritePayload(Span<byte> payload);
 
     /// <summary>
-    /// Reads <paramref name="payload"/> if it answers this very request: the command fits, and, where the firmware echoes them,
-    /// offset and mask too. Anything else, such as a print or a late answer to an earlier request, is not read.
+    /// Reads <paramref name="payload"/> if it answers this request: the command matches, and also offset and mask if the firmware repeats
+    /// them. Other payloads, such as a print or a late answer to an earlier request, are not accepted.
     /// </summary>
     bool TryReadReply(ReadOnlySpan<byte> payload, out TReply reply);
 }

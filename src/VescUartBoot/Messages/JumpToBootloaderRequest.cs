@@ -1,10 +1,10 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_JUMP_TO_BOOTLOADER (1): run what stands in the bootloader's sector. All firmware; never answered.</summary>
+/// <summary>COMM_JUMP_TO_BOOTLOADER (1): runs the content of the bootloader sector. All firmware; no reply.</summary>
 /// <remarks>
-/// The device does not look what stands there. A bootloader takes the image that waits in staging, or returns at once if none does. A
-/// blank sector hangs the board: up to firmware 3.48 until its power is removed, later until the watchdog bites (22 to 60 s; 3.49: 8 to
-/// 21 s). Anything else runs as code. USB goes away. It does not wait for the motor.
+/// The device does not check the content. A bootloader installs a staged image, or returns at once without one. A blank sector hangs
+/// the board: up to firmware 3.48 until a power cycle, later until the watchdog restarts it (22 to 60 s; 3.49: 8 to 21 s). Other content
+/// runs as code. USB disconnects. The firmware does not wait for the motor.
 /// </remarks>
 internal readonly record struct JumpToBootloaderRequest : IRequest<bool>
 {
@@ -21,7 +21,7 @@ internal readonly record struct JumpToBootloaderRequest : IRequest<bool>
         return 1;
     }
 
-    /// <summary>It has no reply: the sender waits for the end of the link, or for a fixed time.</summary>
+    /// <summary>No reply: the sender waits for the end of the link, or for a fixed time.</summary>
     public bool TryReadReply(ReadOnlySpan<byte> payload, out bool reply)
     {
         reply = false;

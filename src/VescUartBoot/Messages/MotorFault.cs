@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>Fault codes of the firmware that matter to a job. Others exist; the number is kept.</summary>
+/// <summary>Fault codes of the firmware that matter to a job. Other codes are kept as numbers.</summary>
 internal enum MotorFault : byte
 {
     /// <summary>No fault.</summary>
@@ -17,7 +17,7 @@ internal enum MotorFault : byte
     /// <summary>The supply of the microcontroller itself sagged.</summary>
     McuUnderVoltage = 9,
 
-    /// <summary>The watchdog had restarted the board.</summary>
+    /// <summary>The watchdog has restarted the board.</summary>
     BootingFromWatchdogReset = 10,
 
     /// <summary>The firmware found its own code changed.</summary>

@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>What the motor does: the part of COMM_GET_VALUES that decides whether a board is fit for a job.</summary>
-/// <param name="Erpm">Electrical revolutions a minute, signed.</param>
-/// <param name="InputVoltage">Supply in volts, steps of 0.1 V. A board on USB power alone reads a few volts.</param>
+/// <summary>The part of COMM_GET_VALUES that decides whether a board is fit for a job.</summary>
+/// <param name="Erpm">Electrical revolutions per minute, signed.</param>
+/// <param name="InputVoltage">Supply in volts, in steps of 0.1 V. A board on USB power alone reads a few volts.</param>
 /// <param name="Fault">Present fault code, 0 for none; see <see cref="MotorFault"/>.</param>
-/// <param name="ControllerId">The CAN id of this motor, where the firmware tells it.</param>
+/// <param name="ControllerId">The CAN id of this motor, if the firmware reports it.</param>
 internal readonly record struct MotorValues(int Erpm, double InputVoltage, MotorFault Fault, byte? ControllerId)
 {
     /// <summary>Mask bits of COMM_GET_VALUES_SELECTIVE for the fields above: 7 ERPM, 8 input voltage, 15 fault, 17 controller id.</summary>
@@ -14,7 +14,7 @@ internal readonly record struct MotorValues(int Erpm, double InputVoltage, Motor
 
     internal const uint MaskOfFirmware340 = (1u << 18) - 1;
 
-    // Bytes of the field of each mask bit; bit 18 is three temperatures.
+    // Field sizes in bytes by mask bit; bit 18 is three temperatures.
     private static ReadOnlySpan<byte> FieldSizes => [2, 2, 4, 4, 4, 4, 2, 4, 2, 4, 4, 4, 4, 4, 4, 1, 4, 1, 6, 4, 4, 1];
 
     internal static bool TryParse(uint mask, ReadOnlySpan<byte> fields, out MotorValues values)

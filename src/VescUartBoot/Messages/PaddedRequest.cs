@@ -1,8 +1,8 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>A request with zeros after its end: the firmware reads no further than it needs, so a harmless request of any length.</summary>
+/// <summary>A request padded with zeros, which the firmware does not read: a harmless request of any length.</summary>
 /// <param name="Inner">The request.</param>
-/// <param name="Length">Length of the payload in bytes, 1..512.</param>
+/// <param name="Length">Length of the payload in bytes, 1 to 512.</param>
 internal readonly record struct PaddedRequest<TReply>(IRequest<TReply> Inner, int Length) : IRequest<TReply>
 {
     /// <inheritdoc/>

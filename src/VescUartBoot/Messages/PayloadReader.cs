@@ -3,8 +3,7 @@ using System.Text;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>Reads big-endian fields one after the other; a field that is not wholly there reads as <see langword="null"/>, and so do all
-/// after it.</summary>
+/// <summary>Reads big-endian fields in order. An incomplete field and all fields after it read as <see langword="null"/>.</summary>
 internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
 {
     private ReadOnlySpan<byte> _rest = payload;
@@ -23,7 +22,7 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
 
     public void Skip(int count) => Take(count, out _);
 
-    /// <summary>A NUL-terminated string. Bytes that are no printable ASCII come out as <c>\x1B</c>, so that no name can harm a
+    /// <summary>Reads a NUL-terminated string. Bytes other than printable ASCII are returned as <c>\x1B</c>, so that no name can harm a
     /// terminal.</summary>
     public string? Text()
     {

@@ -1,10 +1,9 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_PING_CAN (62), firmware 3.48 and later: the ids of the nodes that answer on the CAN bus behind the board that is
-/// asked.</summary>
+/// <summary>COMM_PING_CAN (62), firmware 3.48 and later: the ids of the nodes that answer on the CAN bus behind the board.</summary>
 /// <remarks>
-/// It takes 2.5 to 3.9 s. The id of the board that is asked is not among them, unless another node has the same. A node that is busy is
-/// missing; a second motor is a node of its own. A second one that comes meanwhile is dropped silently.
+/// Takes 2.5 to 3.9 s. The result does not contain the id of the board itself, unless another node has the same id. A busy node is
+/// missing; a second motor is a node of its own. The firmware drops a second PING_CAN in that time without an answer.
 /// </remarks>
 internal readonly record struct PingCanRequest : IRequest<byte[]>
 {

@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_GET_QML_UI_APP (118) and COMM_LISP_READ_CODE (130): read stored code at an offset from its start.</summary>
+/// <summary>COMM_GET_QML_UI_APP (118) and COMM_LISP_READ_CODE (130): reads stored code at an offset from its start.</summary>
 /// <remarks>
-/// The firmware refuses a read whose end lies behind the code, but does not test for a negative offset, which is how flash
-/// below the code can be read. Nothing stored: firmware 6.00 and later answers total 0 without data, 5.03 is silent. A negative
-/// length would crash the device; lengths outside 1..502 cannot be built, and the default value reads one byte at offset 0.
+/// The firmware refuses a read that ends after the code, but does not check for a negative offset, which makes flash below the code
+/// readable. If nothing is stored, firmware 6.00 and later answers with total 0 and no data; 5.03 does not answer. A negative
+/// length would crash the device; lengths outside 1 to 502 cannot be built, and the default value reads one byte at offset 0.
 /// </remarks>
 internal readonly record struct ReadCodeRequest : IRequest<ReadCodeReply>
 {
-    /// <summary>The most bytes one answer carries: the firmware's own limit.</summary>
+    /// <summary>The largest number of bytes in one reply: the limit of the firmware.</summary>
     public const int MaxLength = 502;
 
     /// <summary>The header in front of stored code, in bytes: size, CRC, flags.</summary>
@@ -23,8 +23,8 @@ internal readonly record struct ReadCodeRequest : IRequest<ReadCodeReply>
     private readonly int _lengthMinusOne;
     private readonly Memory<byte> _destination;
 
-    /// <summary>Reads <paramref name="destination"/>.Length bytes (1..502) at <paramref name="offset"/> from the start of the code; answers
-    /// land in <paramref name="destination"/>.</summary>
+    /// <summary>Reads <paramref name="destination"/>.Length bytes (1 to 502) at <paramref name="offset"/> from the start of the code into
+    /// <paramref name="destination"/>.</summary>
     public ReadCodeRequest(CodeStore store, int offset, Memory<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, 1);
@@ -42,7 +42,7 @@ internal readonly record struct ReadCodeRequest : IRequest<ReadCodeReply>
 
     private int Length => _lengthMinusOne + 1;
 
-    /// <summary>The question for the header in front of the code: offset -8, 8 bytes. It is safe on every firmware.</summary>
+    /// <summary>Reads the header in front of the code: offset -8, 8 bytes. Safe on every firmware.</summary>
     public static ReadCodeRequest Header(CodeStore store, Memory<byte> header) => new(store, -HeaderLength, header[..HeaderLength]);
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ internal readonly record struct ReadCodeRequest : IRequest<ReadCodeReply>
         reply = new ReadCodeReply(total, data.Length);
         if (data.IsEmpty)
         {
-            // "Nothing stored" names no offset, so a late one could answer any read: only the question for the header takes it.
+            // "Nothing stored" has no offset, so a late one could answer any read: only the read of the header accepts it.
             return total == 0 && offset == 0 && _offset == -HeaderLength;
         }
 

@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_BM_MEM_READ (80): reads the address space of the target. What waits in the helper is programmed first. Firmware 3.61 and
-/// later.</summary>
+/// <summary>COMM_BM_MEM_READ (80): reads the address space of the target, after bytes buffered in the helper are programmed. Firmware 3.61
+/// and later.</summary>
 /// <remarks>
-/// The answer is 1 and the bytes, or -1: not connected, -2: the target does not let it be read. It repeats no address, so only its length
-/// tells it from a late answer to an earlier read: two reads in a row should have different lengths.
+/// The reply is 1 and the bytes, or -1 (not connected) or -2 (the target refuses the read). It does not repeat the address, so only its
+/// length distinguishes it from a late reply to an earlier read: consecutive reads should have different lengths.
 /// </remarks>
 internal sealed class ReadTargetRequest : IRequest<short>
 {
-    /// <summary>The most bytes that one answer carries.</summary>
+    /// <summary>The largest number of bytes in one reply.</summary>
     public const int MaxLength = 509;
 
     /// <summary>Done.</summary>
@@ -21,7 +21,7 @@ internal sealed class ReadTargetRequest : IRequest<short>
     private readonly uint _address;
     private readonly Memory<byte> _destination;
 
-    /// <summary>Reads <paramref name="destination"/>.Length bytes (1..509) at <paramref name="address"/>; they land in
+    /// <summary>Reads <paramref name="destination"/>.Length bytes (1 to 509) at <paramref name="address"/> into
     /// <paramref name="destination"/>.</summary>
     public ReadTargetRequest(uint address, Memory<byte> destination)
     {

@@ -1,7 +1,8 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_REBOOT (29): start the firmware again. All firmware; never answered.</summary>
-/// <remarks>The bootloader does not run, and what waits in staging stays there. USB goes away. It does not wait for the motor.</remarks>
+/// <summary>COMM_REBOOT (29): restarts the firmware. All firmware; no reply.</summary>
+/// <remarks>The bootloader does not run, and a staged image stays in staging. USB disconnects. The firmware does not wait for the
+/// motor.</remarks>
 internal readonly record struct RebootRequest : IRequest<bool>
 {
     /// <inheritdoc/>
@@ -17,7 +18,7 @@ internal readonly record struct RebootRequest : IRequest<bool>
         return 1;
     }
 
-    /// <summary>Nothing answers it: the end of the link, or a while of silence, is waited for.</summary>
+    /// <summary>No reply: the sender waits for the end of the link, or for silence.</summary>
     public bool TryReadReply(ReadOnlySpan<byte> payload, out bool reply)
     {
         reply = false;

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_BM_DISCONNECT (70): programs what waits in the helper, lets the target go, and gives the helper its SWD pins back.
-/// Firmware 3.54 and later.</summary>
+/// <summary>COMM_BM_DISCONNECT (70): programs bytes buffered in the helper, detaches from the target, and restores the SWD pins of the
+/// helper. Firmware 3.54 and later.</summary>
 internal readonly record struct ReleaseTargetRequest : IRequest<bool>
 {
     /// <inheritdoc/>

@@ -1,11 +1,10 @@
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_SET_MCCONF (13) and COMM_SET_APPCONF (16): store a configuration and use it from now on. All firmware.</summary>
+/// <summary>COMM_SET_MCCONF (13) and COMM_SET_APPCONF (16): stores and activates a configuration. All firmware.</summary>
 /// <remarks>
-/// Stored after about 0.2 s, in which the board does nothing else; the motor is released. The answer is the command alone. With a
-/// wrong signature the firmware answers nothing but a print, so one cannot be built: the request takes the board's present
-/// configuration as the proof of its layout. Another app configuration may change the CAN id, the baud rate of the UART and
-/// the app: send it last.
+/// Takes about 0.2 s, in which the board does nothing else; the motor is released. The reply is the command alone. A wrong
+/// signature gets no reply except a print, so it cannot be built: the request needs the present configuration of the board as proof
+/// of its layout. Another app configuration may change the CAN id, the baud rate of the UART and the app: send it last.
 /// </remarks>
 internal sealed record SetConfigurationRequest : IRequest<ConfigurationStored>
 {
@@ -13,7 +12,8 @@ internal sealed record SetConfigurationRequest : IRequest<ConfigurationStored>
 
     private SetConfigurationRequest(SerialisedConfiguration wanted) => _wanted = wanted;
 
-    /// <summary>COMM_SET_APPCONF_NO_STORE (149) instead, firmware 6.00 and later: it acts until the next start. Only of the app.</summary>
+    /// <summary>Uses COMM_SET_APPCONF_NO_STORE (149), firmware 6.00 and later, app only: the configuration is active until the next
+    /// start.</summary>
     public bool IsForNow { get; init; }
 
     /// <inheritdoc/>
@@ -26,8 +26,8 @@ internal sealed record SetConfigurationRequest : IRequest<ConfigurationStored>
         : IsForNow ? Command.SetAppConfigurationNoStore
         : Command.SetAppConfiguration;
 
-    /// <summary>Puts <paramref name="wanted"/> in the place of <paramref name="present"/>, which the board has told of itself.</summary>
-    /// <exception cref="ArgumentException">They are not of one kind and one layout.</exception>
+    /// <summary>Replaces <paramref name="present"/>, as read from the board, by <paramref name="wanted"/>.</summary>
+    /// <exception cref="ArgumentException">Their kinds or layouts differ.</exception>
     public static SetConfigurationRequest InPlaceOf(SerialisedConfiguration present,
         SerialisedConfiguration wanted) => wanted.HasLayoutOf(present)
         ? new SetConfigurationRequest(wanted)

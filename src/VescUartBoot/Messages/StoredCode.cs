@@ -3,12 +3,12 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>QML or Lisp code as it stands in its sector: an 8-byte header that fits, then the code.</summary>
-/// <remarks>Header: length of the code (big-endian), CRC-16 over flags and code, flags. Nothing whose header does not fit can be
+/// <summary>QML or Lisp code as stored in its sector: a valid 8-byte header, then the code.</summary>
+/// <remarks>Header: length of the code (big-endian), CRC-16 over flags and code, flags. Code with an invalid header cannot be
 /// built.</remarks>
 internal sealed class StoredCode
 {
-    /// <summary>The most bytes with the header: the whole sector.</summary>
+    /// <summary>The largest length in bytes, header included: the whole sector.</summary>
     public const int MaxLength = 0x20000;
 
     private const int HeaderLength = ReadCodeRequest.HeaderLength;
@@ -17,7 +17,7 @@ internal sealed class StoredCode
 
     private StoredCode(CodeStore store, ReadOnlyMemory<byte> bytes) => (Store, Bytes) = (store, bytes);
 
-    /// <summary>Which code it is.</summary>
+    /// <summary>The store of the code.</summary>
     public CodeStore Store { get; }
 
     /// <summary>Header and code.</summary>
@@ -26,8 +26,8 @@ internal sealed class StoredCode
     /// <summary>The code without its header.</summary>
     public ReadOnlyMemory<byte> Content => Bytes[HeaderLength..];
 
-    /// <summary>Takes header and code.</summary>
-    /// <returns><see langword="null"/>: the header does not fit, or there is no code behind it.</returns>
+    /// <summary>Creates stored code from header and code.</summary>
+    /// <returns><see langword="null"/> if the header is invalid or has no code after it.</returns>
     public static StoredCode? TryParse(CodeStore store, ReadOnlySpan<byte> bytes) =>
         bytes.Length is > HeaderLength and <= MaxLength
         && BinaryPrimitives.ReadUInt32BigEndian(bytes) == bytes.Length - HeaderLength

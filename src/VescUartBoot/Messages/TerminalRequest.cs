@@ -2,9 +2,9 @@ using System.Text;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_TERMINAL_CMD (20): a line for the firmware's terminal, answered by a text in COMM_PRINT (21), or by none.</summary>
+/// <summary>COMM_TERMINAL_CMD (20): a line for the terminal of the firmware, answered by text in COMM_PRINT (21), or not at all.</summary>
 /// <param name="line">The line, ASCII.</param>
-/// <remarks>The texts differ between versions: only that a command is unknown is read from one.</remarks>
+/// <remarks>The texts differ between versions, so they are used only to detect that a command is unknown.</remarks>
 internal sealed class TerminalRequest(string line) : IRequest<string>
 {
     /// <inheritdoc/>

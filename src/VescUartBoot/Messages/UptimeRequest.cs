@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_GET_VALUES_SETUP_SELECTIVE (51) with bit 21 alone, firmware 5.03 and later: how long the firmware has been running, in
-/// milliseconds. The mask is echoed.</summary>
-/// <remarks>It starts at 0 after each restart, whatever caused that.</remarks>
+/// <summary>COMM_GET_VALUES_SETUP_SELECTIVE (51) with bit 21 only, firmware 5.03 and later: the time since the firmware started, in
+/// milliseconds. The reply repeats the mask.</summary>
+/// <remarks>Starts at 0 after every restart, whatever its cause.</remarks>
 internal readonly record struct UptimeRequest : IRequest<TimeSpan>
 {
     private const uint Mask = 1u << 21;

@@ -3,19 +3,20 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Messages;
 
-/// <summary>COMM_WRITE_NEW_APP_DATA (3): program bytes into staging or bootloader sector. All firmware; takes 6 ms for 384 bytes.</summary>
+/// <summary>COMM_WRITE_NEW_APP_DATA (3): programs bytes into staging or the bootloader sector. All firmware; takes 6 ms for 384
+/// bytes.</summary>
 /// <remarks>
-/// Programming only clears bits: over content that is not blank the result is the AND of both, and the answer is still "done".
-/// The same chunk may be sent twice. From <see cref="OffsetEchoedSince"/> on the answer repeats the offset. A write of no data changes
-/// nothing but waits for the motor like any other: the rehearsal. A payload shorter than its header makes the device program gigabytes of
-/// RAM; this type always carries its offset.
+/// Programming only clears bits: over content that is not blank the result is the AND of both, and the reply is still "done".
+/// A chunk may be sent twice. From <see cref="OffsetEchoedSince"/> on the reply repeats the offset. A write of 0 bytes changes nothing
+/// but waits for the motor like any other: the rehearsal. A payload shorter than its header makes the device program gigabytes of
+/// RAM; this type always contains its offset.
 /// </remarks>
 internal readonly record struct WriteNewAppDataRequest : IRequest<FlashReply>
 {
-    /// <summary>The most data one frame can carry, in bytes.</summary>
+    /// <summary>The largest data of one frame, in bytes.</summary>
     public const int MaxData = 507;
 
-    /// <summary>The usual chunk in bytes; behind a CAN bus the largest useful one.</summary>
+    /// <summary>The usual chunk in bytes, and the largest useful one behind a CAN bus.</summary>
     public const int DefaultData = 384;
 
     private readonly uint _offset;
@@ -29,7 +30,7 @@ internal readonly record struct WriteNewAppDataRequest : IRequest<FlashReply>
     /// <inheritdoc/>
     public RequestClass Class => RequestClass.Write;
 
-    /// <summary>A write of <paramref name="data"/> (1..507 bytes) at <paramref name="offset"/> bytes from the start of
+    /// <summary>Writes <paramref name="data"/> (1 to 507 bytes) at <paramref name="offset"/> bytes from the start of
     /// <paramref name="area"/>.</summary>
     public static WriteNewAppDataRequest Program(WriteArea area, int offset, ReadOnlyMemory<byte> data)
     {
@@ -40,11 +41,10 @@ internal readonly record struct WriteNewAppDataRequest : IRequest<FlashReply>
         return new WriteNewAppDataRequest((uint)(area.Start + offset), data);
     }
 
-    /// <summary>The first firmware whose answer repeats the offset: 5.01. Test builds of 5.00 may not.</summary>
+    /// <summary>The first firmware whose reply repeats the offset: 5.01. Test builds of 5.00 may not.</summary>
     internal static readonly VescUartBoot.Chip.FirmwareVersion OffsetEchoedSince = new(5, 1);
 
-    /// <summary>A write of no data at the start of <paramref name="area"/>: it proves that the motor is released and the path
-    /// works.</summary>
+    /// <summary>A write of 0 bytes at the start of <paramref name="area"/>: proves that the motor is released and the path works.</summary>
     public static WriteNewAppDataRequest Rehearse(WriteArea area) => new((uint)area.Start, default);
 
     /// <inheritdoc/>

@@ -5,19 +5,18 @@ namespace VescUartBoot.Messages;
 
 /// <summary>COMM_BM_WRITE_FLASH (68): writes up to 400 bytes to the flash of the target. Firmware 3.54 and later.</summary>
 /// <remarks>
-/// The helper collects 1 KB: bytes are in flash only once another block begins, or after a read, a restart or a release. So an answer of 1
-/// proves nothing, and -2 may be about bytes that were sent before. Nothing is erased: bits only go from 1 to 0, so a chunk may be sent
-/// twice.
+/// The helper buffers 1 KB: bytes are programmed only when another block begins, or with a read, a restart or a release. So a reply of 1
+/// proves nothing, and -2 may refer to earlier bytes. Nothing is erased: bits only change from 1 to 0, so a chunk may be sent twice.
 /// </remarks>
 internal sealed class WriteTargetRequest : IRequest<short>
 {
-    /// <summary>The most bytes of one request.</summary>
+    /// <summary>The largest data of one request, in bytes.</summary>
     public const int MaxLength = 400;
 
     private readonly FlashRange _range;
     private readonly ReadOnlyMemory<byte> _data;
 
-    /// <summary>Writes <paramref name="data"/> (1..400 bytes) from <paramref name="start"/> on.</summary>
+    /// <summary>Writes <paramref name="data"/> (1 to 400 bytes) from <paramref name="start"/>.</summary>
     public WriteTargetRequest(FlashAddress start, ReadOnlyMemory<byte> data)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(data.Length, MaxLength);

@@ -4,21 +4,21 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Recognition;
 
-/// <summary>A finding about the application's sectors, with its reasons.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Image">Id of the released image that it is.</param>
-/// <param name="Version">The version of that image.</param>
-/// <param name="Hardware">The hardware name in it, as a board that runs it tells.</param>
-/// <param name="Evidence">A sentence for a person.</param>
+/// <summary>Classification of the application sectors, with its evidence.</summary>
+/// <param name="Kind">Kind of the content.</param>
+/// <param name="Image">Id of the released image.</param>
+/// <param name="Version">Version of that image.</param>
+/// <param name="Hardware">Hardware name in it, as reported by a board that runs it.</param>
+/// <param name="Evidence">The evidence, in a sentence for the user.</param>
 internal sealed record ApplicationContent(ApplicationKind Kind, string? Image, string? Version, string? Hardware, string Evidence)
 {
     // At its first start the application writes a flag and its checksum here, at the end of its image.
     private const int CheckWords = 8;
 
-    // Where sectors 3 to 7 begin.
+    // Start offsets of sectors 3 to 7.
     private static readonly int[] _codeSectors = [0xC000, 0x10000, 0x20000, 0x40000, 0x60000];
 
-    /// <summary>Judges sectors 0 to 7, 524288 bytes. Settings, and what a first start writes, do not count.</summary>
+    /// <summary>Classifies sectors 0 to 7, 524288 bytes. Settings, and bytes that a first start writes, are ignored.</summary>
     internal static ApplicationContent Judge(ReadOnlySpan<byte> sectors, ImageCatalog catalogue)
     {
         if (ErasedFlash.Is(sectors))
@@ -61,7 +61,7 @@ internal sealed record ApplicationContent(ApplicationKind Kind, string? Image, s
                 HasHole(sectors[..^CheckWords]) ? "a whole sector in the middle of the firmware is blank: a part of it is missing" : why!);
     }
 
-    // A bootloader whose power was cut has erased every sector and written only the first of them.
+    // After a power cut a bootloader may have erased all sectors and written only the first ones.
     private static bool HasHole(ReadOnlySpan<byte> image)
     {
         int end = ErasedFlash.LengthWithout(image);

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Recognition;
 
-/// <summary>What the sectors of the application hold.</summary>
+/// <summary>Content of the application sectors.</summary>
 internal enum ApplicationKind
 {
     /// <summary>All blank.</summary>
@@ -9,7 +9,7 @@ internal enum ApplicationKind
     /// <summary>A released firmware.</summary>
     Known,
 
-    /// <summary>By its vectors and its end a firmware, in no catalogue: a build of somebody's own, or a damaged copy.</summary>
+    /// <summary>A firmware by its vectors and its end, in no catalogue: a custom build, or a damaged copy.</summary>
     Unrecognised,
 
     /// <summary>No firmware that could run.</summary>

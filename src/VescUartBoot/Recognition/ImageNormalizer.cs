@@ -4,10 +4,10 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Recognition;
 
-/// <summary>Brings a file into the form in which the catalogue knows it, where it differs only in bytes that do not count.</summary>
+/// <summary>Converts a file to the form of the catalogue if it differs only in bytes that do not matter.</summary>
 /// <remarks>
-/// A bootloader may be followed by blank bytes, as in a dump of its sector; a file with addresses leaves bytes out that a raw one fills
-/// with 0x00 or 0xFF: the bootloader's padding, or the settings sectors in the middle of a firmware.
+/// A bootloader may be followed by blank bytes, as in a dump of its sector. A file with addresses omits bytes that a raw file fills
+/// with 0x00 or 0xFF: the padding of the bootloader, or the settings sectors within a firmware.
 /// </remarks>
 internal static class ImageNormalizer
 {

@@ -3,22 +3,23 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Recognition;
 
-/// <summary>What is known of a file: what it is, which catalogue images it is, and what is sure of it.</summary>
-/// <param name="Image">What it is by its bytes: of a known image exactly those that the catalogue knows.</param>
-/// <param name="Entries">The catalogue images with its hash; more than one where folders hold the same image. Empty: it is in no
+/// <summary>All that is known of a file: its kind, its catalogue entries, and facts with their confidence.</summary>
+/// <param name="Image">The inspected file; for a known image exactly the bytes of the catalogue.</param>
+/// <param name="Entries">The catalogue images with its hash; several if folders hold the same image. Empty if it is in no
 /// catalogue.</param>
-/// <param name="Facts">What is known of it, the surest first.</param>
-/// <param name="Certainty">How sure the kind and the family are: a hash cannot lie, vectors can.</param>
+/// <param name="Facts">The known facts, most certain first.</param>
+/// <param name="Certainty">Confidence in kind and family: a hash proves them, vectors do not.</param>
 internal sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<CatalogEntry> Entries, IReadOnlyList<ImageFact> Facts,
     Confidence Certainty)
 {
     /// <summary>
-    /// The released image that a firmware in no catalogue says it is, by the version and the hardware name in it. Its bytes
-    /// differ from that one's: it is a build of somebody's own, or a damaged copy.
+    /// For a firmware in no catalogue, the released image with the same version and hardware name. The bytes differ: it is a custom build,
+    /// or a
+    /// damaged copy.
     /// </summary>
     public CatalogEntry? CallsItself { get; private init; }
 
-    /// <summary>Looks a file up.</summary>
+    /// <summary>Looks a file up in the catalogue.</summary>
     public static ImageRecognition Of(ImageInspection image, ImageCatalog catalogue)
     {
         image = ImageNormalizer.Of(image, catalogue);
@@ -34,13 +35,13 @@ internal sealed record ImageRecognition(ImageInspection Image, IReadOnlyList<Cat
         };
     }
 
-    /// <summary>What ties the image to hardware of this name, the surest first: the folder of the catalogue that holds it, or the name in
-    /// its bytes.</summary>
-    /// <returns><see langword="null"/>: nothing does, and it must not be written there.</returns>
+    /// <summary>The evidence that the image is for hardware of this name, most certain first: its catalogue folder, or the name in its
+    /// bytes.</summary>
+    /// <returns><see langword="null"/> without evidence: the image must not be written there.</returns>
     public ImageFact? TieTo(string hardware) =>
         Facts.FirstOrDefault(f => f.Name == ImageFact.Hardware && string.Equals(f.Value, hardware, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What tells the version of a firmware: its hash, or the source revision in it (6.00 and later). Older ones of others tell
+    /// <summary>The version of a firmware: from its hash, or the source revision in it (6.00 and later). Older custom builds have
     /// none.</summary>
     public ImageFact? Version => Facts.FirstOrDefault(f => f.Name == ImageFact.Version);
 

@@ -26,7 +26,7 @@ internal static class ImageValidation
         };
     }
 
-    /// <summary>The bootloader's sector as it is once the image stands in it.</summary>
+    /// <summary>The content of the bootloader sector with the image in it.</summary>
     internal static byte[] InSector(ReadOnlySpan<byte> image)
     {
         var sector = new byte[FlashMap.Bootloader.Length];

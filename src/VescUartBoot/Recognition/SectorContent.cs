@@ -4,14 +4,13 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Recognition;
 
-/// <summary>A finding about the content of the bootloader's sector, with its reasons.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Image">The catalogue image that it is, or was before it was damaged; of another family, if the kind is no
-/// bootloader.</param>
-/// <param name="ImageName">Name of that image, also where it comes from a file.</param>
-/// <param name="Sha256">SHA-256 of the content without the blank bytes at its end; of the image's own length where it is known.</param>
-/// <param name="ChangedBits">How many bits of a damaged image differ, where that can be told.</param>
-/// <param name="Evidence">Sentences for a person.</param>
+/// <summary>Classification of the content of the bootloader sector, with its evidence.</summary>
+/// <param name="Kind">Kind of the content.</param>
+/// <param name="Image">The catalogue image, also of a damaged copy; of another family if the kind is not a bootloader.</param>
+/// <param name="ImageName">Name of that image, also if it comes from a file.</param>
+/// <param name="Sha256">SHA-256 of the content without trailing blank bytes; over the length of the image if that is known.</param>
+/// <param name="ChangedBits">Number of different bits of a damaged image, if known.</param>
+/// <param name="Evidence">The evidence, in sentences for the user.</param>
 internal sealed record SectorContent(
     SectorContentKind Kind,
     CatalogBootloader? Image,
@@ -20,10 +19,10 @@ internal sealed record SectorContent(
     int? ChangedBits,
     IReadOnlyList<string> Evidence)
 {
-    /// <summary>Judges the whole sector, 131072 bytes.</summary>
+    /// <summary>Classifies the complete sector, 131072 bytes.</summary>
     /// <param name="sector">All bytes of the sector.</param>
     /// <param name="catalogue">The known images, by hash.</param>
-    /// <param name="atHand">Images whose bytes are here, such as the one to install.</param>
+    /// <param name="atHand">Images whose bytes are available, such as the one to install.</param>
     public static SectorContent Judge(ReadOnlySpan<byte> sector, BootloaderCatalog catalogue, params IReadOnlyList<BootloaderImage> atHand)
     {
         int length = ErasedFlash.LengthWithout(sector);
@@ -103,7 +102,7 @@ internal sealed record SectorContent(
         return new SectorContent(SectorContentKind.KnownWithDataBehind, image, image?.Id ?? name, hash, null, evidence);
     }
 
-    /// <summary>Says where content goes on behind an image of <paramref name="size"/> bytes.</summary>
+    /// <summary>Describes where content continues after an image of <paramref name="size"/> bytes.</summary>
     internal static string DataBehind(ReadOnlySpan<byte> sector, int length, int size)
     {
         int first = sector[size..].IndexOfAnyExcept(ErasedFlash.Value) + size;

@@ -1,15 +1,15 @@
 namespace VescUartBoot.Recognition;
 
-/// <summary>What the bootloader's sector holds, judged from all of its bytes.</summary>
+/// <summary>Content of the bootloader sector, determined from all of its bytes.</summary>
 internal enum SectorContentKind
 {
     /// <summary>All blank.</summary>
     Blank,
 
-    /// <summary>A known image, blank behind it.</summary>
+    /// <summary>A known image, blank after it.</summary>
     Known,
 
-    /// <summary>A known image, and something else behind it.</summary>
+    /// <summary>A known image, with other content after it.</summary>
     KnownWithDataBehind,
 
     /// <summary>No known image, but its vectors are a bootloader's.</summary>

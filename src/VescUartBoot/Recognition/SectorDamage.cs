@@ -7,18 +7,18 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Recognition;
 
-/// <summary>Tells a damaged copy of a known image from other content: without the image, from the checksums of its 64-byte
+/// <summary>Distinguishes a damaged copy of a known image from other content: without the image, by the checksums of its 64-byte
 /// blocks.</summary>
 /// <remarks>
-/// Where few bits changed they are found exactly: the CRC of a block names the bits that could have changed it, and the
-/// SHA-256 of the whole image proves which.
+/// A few changed bits are found exactly: the CRC of a block narrows down the bits that may have changed, and the SHA-256 of the whole image
+/// proves which ones did.
 /// </remarks>
 internal static class SectorDamage
 {
     private const int Block = 64;
     private const int BlockBits = 8 * Block;
 
-    // An unrelated build shares its vectors and an empty block or two, not half of its code.
+    // An unrelated build shares its vectors and some empty blocks, but not half of its code.
     private const int SharePerCent = 50;
     private const int MinIntactBlocks = 2;
     private const int MaxRepairs = 4096;
@@ -69,7 +69,7 @@ internal static class SectorDamage
             Convert.ToHexStringLower(SHA256.HashData(sector[..length])), bits, evidence);
     }
 
-    // Bits that differ, if at least half of what was written of the image's bytes is there.
+    // Number of different bits, if at least half of the image bytes are written.
     private static int? CountChangedBits(ReadOnlySpan<byte> sector, int length, ReadOnlySpan<byte> image)
     {
         int bits = 0;
@@ -171,7 +171,7 @@ internal static class SectorDamage
         }
     }
 
-    // All sets of one or two bits whose change makes this difference in the checksum of a block: CRCs are linear.
+    // All sets of one or two bits whose change causes this difference in the checksum of a block: CRCs are linear.
     private static List<int[]> RepairsFor(ushort difference, int blockLength)
     {
         var effect = new ushort[8 * blockLength];

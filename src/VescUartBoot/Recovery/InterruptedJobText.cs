@@ -2,12 +2,12 @@ using VescUartBoot.Boards;
 
 namespace VescUartBoot.Recovery;
 
-/// <summary>What an earlier run has left, in a sentence.</summary>
+/// <summary>Describes what an earlier run has left, in a sentence.</summary>
 internal static class InterruptedJobText
 {
-    /// <summary>Tells of a change that was begun and not ended.</summary>
+    /// <summary>Describes a change that was begun and not ended.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="board">Who answers now.</param>
+    /// <param name="board">The board that answers now.</param>
     public static string Tell(InterruptedChange change, BoardIdentity board)
     {
         string run =

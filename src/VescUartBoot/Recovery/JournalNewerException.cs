@@ -1,4 +1,4 @@
 namespace VescUartBoot.Recovery;
 
-/// <summary>A page of the journal is of a newer version, which knows what it says: it is no damage.</summary>
+/// <summary>A journal file was written by a newer version of the library; it is not damaged.</summary>
 internal sealed class JournalNewerException(string message) : JournalException(message);

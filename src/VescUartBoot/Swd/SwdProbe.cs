@@ -4,13 +4,14 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Swd;
 
-/// <summary>A board whose SWD pins are wired to those of another one, the target: reads, writes and erases the target's flash.</summary>
-/// <remarks>All of it runs on the helper's one blocking thread, which silently drops what comes while it is busy: one request at a
+/// <summary>A board whose SWD pins are wired to those of another one, the target: reads, writes and erases the flash of the
+/// target.</summary>
+/// <remarks>One blocking thread of the helper executes all of it, and drops requests without an answer while it is busy: one request at a
 /// time.</remarks>
 /// <param name="helper">The board with the cable.</param>
 internal sealed class SwdProbe(Board helper)
 {
-    /// <summary>Where an STM32F405 keeps its 12 bytes of UUID.</summary>
+    /// <summary>Address of the 12-byte UUID of an STM32F405.</summary>
     private const uint UuidAddress = 0x1FFF7A10;
 
     private const int Turns = 8;
@@ -19,15 +20,15 @@ internal sealed class SwdProbe(Board helper)
     private int _turn;
     private int _lastLength;
 
-    /// <summary>Makes the helper's SWD pins those of a probe. False: its firmware refuses.</summary>
+    /// <summary>Switches the SWD pins of the helper to probe mode. False if its firmware refuses.</summary>
     public async Task<bool> MapPinsAsync(CancellationToken cancellationToken) =>
         await helper.SendAsync(TargetCommandRequest.MapPins, cancellationToken).ConfigureAwait(false) == ReadTargetRequest.Done;
 
-    /// <summary>Attaches to the target, which halts.</summary>
+    /// <summary>Attaches to the target and halts it.</summary>
     public async Task<TargetChip> ConnectAsync(CancellationToken cancellationToken) =>
         new(await helper.SendAsync(TargetCommandRequest.Connect, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>The target's UUID.</summary>
+    /// <summary>Reads the UUID of the target.</summary>
     public async Task<Uuid> ReadUuidAsync(CancellationToken cancellationToken)
     {
         var uuid = new byte[Uuid.Length];
@@ -35,8 +36,8 @@ internal sealed class SwdProbe(Board helper)
         return new Uuid(uuid);
     }
 
-    /// <summary>Reads a range of the target's flash.</summary>
-    /// <exception cref="SwdException">The target does not let it be read, or the wires are loose.</exception>
+    /// <summary>Reads a range of the flash of the target.</summary>
+    /// <exception cref="SwdException">The target refuses the read, or the wires are loose.</exception>
     public async Task<byte[]> ReadAsync(FlashRange range, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var content = new byte[range.Length];
@@ -44,9 +45,9 @@ internal sealed class SwdProbe(Board helper)
         return content;
     }
 
-    /// <summary>Writes to flash that is blank there, or holds the same already. It is in flash for certain once something was
-    /// read.</summary>
-    /// <exception cref="SwdException">The target did not take it.</exception>
+    /// <summary>Writes to flash that is blank or already holds the same bytes. Only after a later read are the bytes certainly
+    /// programmed.</summary>
+    /// <exception cref="SwdException">The write failed on the target.</exception>
     public async Task WriteAsync(FlashAddress start, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         int tries = helper.ProbeAttempts;
@@ -60,14 +61,14 @@ internal sealed class SwdProbe(Board helper)
             }
             catch (ReplyTimeoutException) when (attempt < tries && !cancellationToken.IsCancellationRequested)
             {
-                // Answers come in order: once a read is answered no late one can be taken for that of the next chunk.
+                // Replies come in order: after a read is answered, no late one can be taken for that of the next chunk.
                 await ReadUuidAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Erases all of the target's flash.</summary>
-    /// <returns>The helper's answer; <see langword="null"/>: none came, so only reading tells what came of it.</returns>
+    /// <summary>Erases the whole flash of the target.</summary>
+    /// <returns>The reply of the helper; <see langword="null"/> without one: only a read then shows the result.</returns>
     public async Task<short?> EraseAllAsync()
     {
         try
@@ -80,9 +81,9 @@ internal sealed class SwdProbe(Board helper)
         }
     }
 
-    /// <summary>Erases the sectors of <paramref name="range"/> by the helper's terminal, and attaches again. Only reading tells what came
-    /// of it.</summary>
-    /// <returns>False: its terminal has no such command.</returns>
+    /// <summary>Erases the sectors of <paramref name="range"/> through the terminal of the helper, and attaches again. Only a read shows
+    /// the result.</summary>
+    /// <returns>False if its terminal has no such command.</returns>
     public async Task<bool> EraseAsync(FlashRange range, CancellationToken cancellationToken)
     {
         string text = "";
@@ -99,11 +100,11 @@ internal sealed class SwdProbe(Board helper)
         return !text.Contains(UnknownCommand, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Restarts the target, which runs from there on. False: it could not be told to, or bytes before it were not taken.</summary>
+    /// <summary>Restarts the target, which then runs. False if the restart failed, or bytes before it were not accepted.</summary>
     public async Task<bool> RestartAsync() =>
         await helper.SendAsync(TargetCommandRequest.Restart, CancellationToken.None).ConfigureAwait(false) == ReadTargetRequest.Done;
 
-    /// <summary>Lets the target go, and gives the helper its pins back.</summary>
+    /// <summary>Detaches from the target and restores the pins of the helper.</summary>
     public async Task ReleaseAsync() =>
         await helper.SendAsync(new ReleaseTargetRequest(), CancellationToken.None).ConfigureAwait(false);
 
@@ -127,7 +128,7 @@ internal sealed class SwdProbe(Board helper)
         }
     }
 
-    // The answer repeats no address: a late one to the read before has another length.
+    // The reply does not repeat the address: a late one to the read before has another length.
     private int NextLength(int left)
     {
         int most = Math.Min(ReadTargetRequest.MaxLength, helper.Reach.ReadLength) - (_turn++ % Turns);
@@ -135,7 +136,7 @@ internal sealed class SwdProbe(Board helper)
         return _lastLength = length == _lastLength && length > 1 ? length - 1 : length;
     }
 
-    // A terminal may print nothing, or more than one text.
+    // A terminal may print nothing, or several texts.
     private async Task<string> TypeAsync(string line, CancellationToken cancellationToken)
     {
         try

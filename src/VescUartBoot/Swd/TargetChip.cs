@@ -1,19 +1,19 @@
 namespace VescUartBoot.Swd;
 
-/// <summary>The chip of a target, as COMM_BM_CONNECT tells it.</summary>
-/// <param name="Code">The number of the answer.</param>
+/// <summary>The chip of a target, from the reply to COMM_BM_CONNECT.</summary>
+/// <param name="Code">The number in the reply.</param>
 internal readonly record struct TargetChip(short Code)
 {
     private const short F40x = 1;
     private const short Unknown = -2;
 
-    /// <summary>No debug port answers at the other end of the wires.</summary>
+    /// <summary>No debug port answers at the wires.</summary>
     public bool IsSilent => Code is not Unknown and <= 0;
 
-    /// <summary>The chip of a motor controller, whose flash this library knows.</summary>
+    /// <summary>The chip of a motor controller, whose flash is supported.</summary>
     public bool IsServed => Code == F40x;
 
-    /// <summary>Its name.</summary>
+    /// <summary>Name of the chip.</summary>
     public string Name => Code switch
     {
         F40x => "STM32F40x",

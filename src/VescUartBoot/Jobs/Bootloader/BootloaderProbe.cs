@@ -6,17 +6,17 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>Looks into the bootloader sector: the verdict that decides everything after it.</summary>
+/// <summary>Checks the bootloader sector. All later decisions of a job depend on the result.</summary>
 internal static class BootloaderProbe
 {
     // No bootloader is longer.
     private const int Head = 0x2000;
 
-    /// <summary>Finds out what the sector holds; where flash cannot be read, what would tell.</summary>
+    /// <summary>Determines the content of the sector, or what would determine it if flash cannot be read.</summary>
     /// <param name="session">The job.</param>
-    /// <param name="atHand">Images whose bytes are here.</param>
+    /// <param name="atHand">Images whose bytes are available.</param>
     /// <param name="cancellationToken">Stops between two requests.</param>
-    /// <param name="headSuffices">A known bootloader in the first 8 KB is enough, and what lies behind it is not read.</param>
+    /// <param name="headSuffices">Whether a known bootloader in the first 8 KB suffices; the rest is then not read.</param>
     public static async Task<BootloaderStatus> FindAsync(
         JobRun session, IReadOnlyList<BootloaderImage> atHand, CancellationToken cancellationToken, bool headSuffices = false)
     {
@@ -65,7 +65,7 @@ internal static class BootloaderProbe
             : null;
     }
 
-    /// <summary>Reads the whole sector, keeps what it holds, and judges it.</summary>
+    /// <summary>Reads the complete sector, stores its content in the job, and classifies it.</summary>
     public static async Task<BootloaderStatus> FindInWholeAsync(JobRun session, IReadOnlyList<BootloaderImage> atHand,
         CancellationToken cancellationToken)
     {

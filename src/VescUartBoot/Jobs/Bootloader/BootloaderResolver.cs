@@ -5,21 +5,22 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>Finds the bootloader for a board: which one, and its bytes from the store, else from its origin if the owner agrees.</summary>
+/// <summary>Chooses the bootloader for a board and provides its bytes: from the store, otherwise from its origin if the user
+/// agrees.</summary>
 /// <param name="catalogue">The known bootloaders.</param>
 /// <param name="supply">The store.</param>
 internal sealed class BootloaderResolver(ImageCatalog catalogue, ImageProvider supply)
 {
-    /// <summary>The image that was asked for; <see langword="null"/>: what fits the board.</summary>
+    /// <summary>The requested image; <see langword="null"/> for the one that fits the board.</summary>
     public CatalogEntry? Named { get; init; }
 
-    /// <summary>Fetches what is not in the store; <see langword="null"/>: it must be there.</summary>
+    /// <summary>Fetches an image that is not in the store; <see langword="null"/> if it must be there.</summary>
     public Func<ImageFetcher>? Fetcher { get; init; }
 
-    /// <summary>Is told how the fetch goes.</summary>
+    /// <summary>Receives the progress of the fetch.</summary>
     public required IFetchObserver Observer { get; init; }
 
-    /// <summary>The current bootloader of the shipped catalogue, with the images that an owner provides.</summary>
+    /// <summary>The current bootloader of the shipped catalogue, from the given images.</summary>
     public static BootloaderResolver For(InstallOptions options, ImageProvider images) => new(ImageCatalog.Shipped, images)
     {
         Fetcher = images.Fetcher,

@@ -6,11 +6,11 @@ namespace VescUartBoot.Jobs.Bootloader;
 /// <summary>Is a bootloader on the board, which one, and how do we know.</summary>
 internal static class CheckBootloader
 {
-    /// <summary>Looks, and takes back whatever it had to open.</summary>
+    /// <summary>Checks the sector, and undoes the changes that the check needed.</summary>
     /// <param name="board">An identified board.</param>
-    /// <param name="options">How it may look.</param>
-    /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
-    /// <returns>The finding is in <see cref="BootloaderJobResult.Before"/>; anything but a bootloader in order is a failure.</returns>
+    /// <param name="options">Options of the check.</param>
+    /// <param name="cancellationToken">Stops at the next safe point; changes are undone in any case.</param>
+    /// <returns>The result is in <see cref="BootloaderJobResult.Before"/>; any content except an intact bootloader is a failure.</returns>
     public static async Task<CheckResult> RunAsync(Board board, CheckOptions options, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options);

@@ -9,13 +9,14 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>Puts a bootloader on a board that has none: look, plan, rehearse, erase if needed, write, read back, undo.</summary>
+/// <summary>Installs a bootloader on a board that has none: check, plan, rehearse, erase if needed, write, read back, undo.</summary>
 internal static class InstallBootloader
 {
-    /// <summary>Runs the whole job.</summary>
+    /// <summary>Runs the job.</summary>
     /// <param name="board">An identified board.</param>
-    /// <param name="options">What to install and what is allowed.</param>
-    /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
+    /// <param name="options">The image to install, and permissions.</param>
+    /// <param name="cancellationToken">Stops the job before the first change of the sector; after that change the job finishes
+    /// first.</param>
     public static async Task<InstallResult> RunAsync(Board board, InstallOptions options, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options);
@@ -65,8 +66,8 @@ internal static class InstallBootloader
         return SectorProgrammer.WithTraces(result, session) with { Failure = failure };
     }
 
-    /// <summary>Puts <paramref name="image"/> into the sector and reads it back.</summary>
-    /// <returns>What is proved to be there now.</returns>
+    /// <summary>Writes <paramref name="image"/> to the sector and reads it back.</summary>
+    /// <returns>The verified content.</returns>
     internal static async Task<BootloaderStatus> PlaceAsync(
         JobRun session, InstallOptions options, BootloaderImage image, BootloaderStatus before, CancellationToken cancellationToken)
     {
@@ -116,7 +117,7 @@ internal static class InstallBootloader
         before.Content!.ImageName ?? "image",
         session.SectorBefore[..ErasedFlash.LengthWithout(session.SectorBefore)]);
 
-    // Where nothing can be erased, only the same bytes may be written over a half.
+    // Without an erase, only the same bytes may be written over an incomplete bootloader.
     private static void RequireNoOtherHalf(JobRun session, BootloaderImage image, BootloaderStatus before)
     {
         if (before.State == BootloaderState.Unknown && !session.Board.Capabilities.ErasesBootloader

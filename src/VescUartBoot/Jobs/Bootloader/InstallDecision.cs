@@ -4,13 +4,13 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>What was found decides what a job does that writes the bootloader sector.</summary>
+/// <summary>Decides from the content of the bootloader sector whether and how a job writes it.</summary>
 internal static class InstallDecision
 {
     private static readonly TimeSpan _eraseTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>Stops the job unless it may go on.</summary>
-    /// <returns>What only a real run can find out; empty in a real run.</returns>
+    /// <summary>Stops the job unless it may continue.</summary>
+    /// <returns>What only a real run can determine; empty in a real run.</returns>
     public static IReadOnlyList<string> Require(JobRun session, SectorOptions options, BootloaderStatus before)
     {
         var (dryRun, assumeAbsent) = options is InstallOptions install ? (install.DryRun, install.AssumeAbsent) : (false, false);
@@ -66,7 +66,7 @@ internal static class InstallDecision
         }
     }
 
-    /// <summary>Says what will be done.</summary>
+    /// <summary>Creates the plan.</summary>
     public static InstallPlan MakePlan(JobRun session, string name, BootloaderStatus before, IReadOnlyList<string> undecided,
         int bytesToWrite)
     {
@@ -112,7 +112,7 @@ internal static class InstallDecision
         return plan;
     }
 
-    /// <summary>A rehearsed plan with an open question is no success.</summary>
+    /// <summary>Stops a dry run that leaves a question open: it is not a success.</summary>
     public static void StopDryRun(InstallPlan plan)
     {
         if (plan.Undecided.Count > 0)

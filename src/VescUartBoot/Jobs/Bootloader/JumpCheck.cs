@@ -5,10 +5,10 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>The last resort of a check: restart the board through its bootloader sector and time its return.</summary>
+/// <summary>The last resort of a check: restarts the board through its bootloader sector and measures the time until it answers.</summary>
 /// <remarks>
-/// Only for firmware 3.50 to 5.02: older ones hang for ever on a blank sector, newer ones can be read. What waits in staging is made
-/// harmless first, or a bootloader would install it and wipe the settings.
+/// Only for firmware 3.50 to 5.02: older firmware hangs for ever on a blank sector, newer firmware can be read. A staged image is first
+/// made harmless; otherwise a bootloader would install it and erase the settings.
 /// </remarks>
 internal static class JumpCheck
 {
@@ -32,7 +32,7 @@ internal static class JumpCheck
                 BootloaderStatus.Unknown(ProbeSuggestion.Agreement, "restarting the board through its bootloader was not agreed to"));
     }
 
-    /// <summary>The same where the owner has agreed already.</summary>
+    /// <summary>The same after the user has agreed.</summary>
     public static async Task<BootloaderStatus> RunAsync(JobRun session, RestartOptions restart, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -61,7 +61,7 @@ internal static class JumpCheck
         return Report(session, Compare(session, await JudgeAsync(session.Board, before, back).ConfigureAwait(false)));
     }
 
-    // What was written there unread is remembered; whether it runs is known from now on.
+    // A bootloader that was written without being read back is recorded; from now on it is known whether it runs.
     private static BootloaderStatus Compare(JobRun session, BootloaderStatus finding)
     {
         if (session.Log.Placed is not { } placed || finding.State == BootloaderState.Unknown)

@@ -7,13 +7,14 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>Puts a saved bootloader sector back, all of it: look, plan, rehearse, erase if needed, write, read back, undo.</summary>
+/// <summary>Restores a complete saved bootloader sector: check, plan, rehearse, erase if needed, write, read back, undo.</summary>
 internal static class RestoreSector
 {
-    /// <summary>Runs the whole job.</summary>
+    /// <summary>Runs the job.</summary>
     /// <param name="board">An identified board.</param>
-    /// <param name="options">What to put back and what is allowed.</param>
-    /// <param name="cancellationToken">Stops before the first change of the sector; from there on the job finishes first.</param>
+    /// <param name="options">The content to restore, and permissions.</param>
+    /// <param name="cancellationToken">Stops the job before the first change of the sector; after that change the job finishes
+    /// first.</param>
     public static async Task<RestoreSectorResult> RunAsync(Board board, RestoreSectorOptions options, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options);
@@ -43,8 +44,8 @@ internal static class RestoreSector
         return SectorProgrammer.WithTraces(result, session) with { Failure = failure };
     }
 
-    /// <summary>Judges what is to be put back.</summary>
-    /// <exception cref="ImageRejectedException">It is no whole sector, or blank.</exception>
+    /// <summary>Classifies the content to restore.</summary>
+    /// <exception cref="ImageRejectedException">The content is blank, or not a complete sector.</exception>
     public static SectorContent RequireContent(string name, ReadOnlySpan<byte> content, BootloaderCatalog catalogue)
     {
         if (content.Length != FlashMap.Bootloader.Length)

@@ -6,15 +6,15 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>Puts content into the bootloader sector: rehearse, save what is there, erase if it must, write, read back.</summary>
+/// <summary>Programs the bootloader sector: rehearse, save the old content, erase if needed, write, read back.</summary>
 internal static class SectorProgrammer
 {
-    /// <summary>Runs the steps. From the erase on nothing stops them but the link.</summary>
+    /// <summary>Runs the steps. After the erase only a lost link stops them.</summary>
     /// <param name="session">The job.</param>
-    /// <param name="options">What may be exchanged, and where it is saved.</param>
-    /// <param name="name">The content's name.</param>
-    /// <param name="content">What shall stand at the start of the sector; behind it everything is blank.</param>
-    /// <param name="before">What is there.</param>
+    /// <param name="options">Permissions, and where the old content is saved.</param>
+    /// <param name="name">Name of the content.</param>
+    /// <param name="content">Content of the sector from its start; the rest is blank.</param>
+    /// <param name="before">The present content.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector.</param>
     public static async Task RunAsync(
         JobRun session, SectorOptions options, string name, ReadOnlyMemory<byte> content, BootloaderStatus before,
@@ -34,7 +34,7 @@ internal static class SectorProgrammer
                 : null,
             BeforeIsOurs = erases && before.IsOwnDamage,
 
-            // What the first of several interrupted runs has saved is what the owner wants back.
+            // After several interrupted runs the user wants the content back that the first of them saved.
             SavedIn = session.SavedTo ?? session.Log.Find(ChangeKind.Bootloader)?.SavedIn,
         });
 
@@ -64,8 +64,8 @@ internal static class SectorProgrammer
         session.Log.End(ChangeKind.Bootloader);
     }
 
-    /// <summary>Erases the sector and writes a bootloader where nothing of it can be read, before or after.</summary>
-    /// <param name="session">The job, whose owner has agreed.</param>
+    /// <summary>Erases the sector and writes a bootloader on firmware that cannot read the sector before or after.</summary>
+    /// <param name="session">The job; the user has agreed.</param>
     /// <param name="image">The bootloader.</param>
     /// <param name="cancellationToken">Stops before the erase.</param>
     public static async Task WriteUnreadAsync(JobRun session, BootloaderImage image, CancellationToken cancellationToken)
@@ -85,7 +85,7 @@ internal static class SectorProgrammer
         session.Log.Remember(new PlacedBootloader(image.Name, image.Sha256, session.Board.Time.GetUtcNow()));
     }
 
-    /// <summary>Adds to a result what the steps have left behind, however they ended.</summary>
+    /// <summary>Adds the effects of the steps to a result, however they ended.</summary>
     public static T WithTraces<T>(T result, JobRun session)
         where T : BootloaderJobResult
     {
@@ -110,10 +110,10 @@ internal static class SectorProgrammer
         };
     }
 
-    // Returns where it was saved, or null: there is nothing to save.
+    // Returns the path, or null if there is nothing to save.
     private static async Task<string?> SaveAsync(JobRun session, SectorOptions options, string name, BootloaderStatus before)
     {
-        // Our own half is worth nothing to anybody, and what an erase of ours has left is saved already.
+        // Our own incomplete write has no value, and the rest after our own erase is saved already.
         if (before.State is not (BootloaderState.Present or BootloaderState.Damaged) || before.IsOwnDamage)
         {
             return null;
@@ -130,7 +130,7 @@ internal static class SectorProgrammer
         return savedTo;
     }
 
-    // After the sector was read somebody else stored data in it, as native packages do from 6.06 on.
+    // Another program stored data in the sector after it was read, as native packages do from 6.06 on.
     private static async Task KeepForeignAsync(JobRun session, SectorOptions options, string name, ReadOnlyMemory<byte> sector)
     {
         string savedTo = Save(session, options, sector, "so it was not erased again");

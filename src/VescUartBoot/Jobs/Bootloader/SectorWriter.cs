@@ -7,12 +7,10 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
-/// <summary>The steps that change the bootloader sector. From the first of them to the last write nothing stops them but the
-/// link.</summary>
+/// <summary>The steps that change the bootloader sector. From the first change to the last write only a lost link stops them.</summary>
 /// <param name="session">The job.</param>
-/// <param name="content">What the sector shall hold; 0xFF behind it.</param>
-/// <param name="keep">Saves the sector where something else has stored data in it, and asks whether it may be erased; an exception says
-/// no.</param>
+/// <param name="content">New content of the sector; 0xFF after it.</param>
+/// <param name="keep">Saves a sector in which another program has stored data, and asks whether it may be erased; throws if not.</param>
 internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content, Func<ReadOnlyMemory<byte>, Task>? keep = null)
 {
     private const int Erases = 2;
@@ -37,8 +35,8 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         }
     }
 
-    /// <summary>Whether a package has stored data where the content goes, in a sector that was blank when it was read.</summary>
-    /// <remarks>Written over, it would be lost. What it stores beside the content is found whole when the sector is read back.</remarks>
+    /// <summary>Whether a package has stored data in the range of the content, in a sector that was blank when it was read.</summary>
+    /// <remarks>A write would destroy such data. Data outside the range is found intact when the sector is read back.</remarks>
     public async Task<bool> FindsForeignWhereItWritesAsync()
     {
         if (keep is null || session.Path is not { } path || !Board.Capabilities.PackagesUseBootloaderSector)
@@ -51,8 +49,8 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         return !ErasedFlash.Is(await path.ReadAsync(target, progress: null, CancellationToken.None).ConfigureAwait(false));
     }
 
-    /// <summary>Erases the sector; where it can be read, it is proved blank.</summary>
-    /// <param name="known">What it held when its content was last saved or found to be ours; as the pre-check read it if left out.</param>
+    /// <summary>Erases the sector; if it can be read, verifies that it is blank.</summary>
+    /// <param name="known">Its content when last saved or found to be ours; default: as first read by the check.</param>
     public async Task EraseAsync(byte[]? known = null)
     {
         session.Begin(JobPhase.Erase);
@@ -120,14 +118,14 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         return written;
     }
 
-    /// <summary>Reads the whole sector back and compares; repairs what can be repaired, once.</summary>
+    /// <summary>Reads the complete sector back and compares it; repairs it once if possible.</summary>
     public async Task VerifyAsync()
     {
         session.Begin(JobPhase.Verify);
         var sector = await ReadBackAsync().ConfigureAwait(false);
         if (Differs(sector))
         {
-            // The firmware's flash cache may show what stood there before.
+            // The flash cache of the firmware may return old content.
             sector = await ReadBackAsync().ConfigureAwait(false);
         }
 
@@ -143,7 +141,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
             await KeepForeignAsync(sector).ConfigureAwait(false);
             session.Warn("rewritten", "what reads back differs; the sector is erased and written once more");
 
-            // It was blank before we wrote, so what it holds is our own or saved, however it came out.
+            // The sector was blank before the write, so its content is our own or saved, whatever the result.
             session.Log.Amend(ChangeKind.Bootloader,
                 change => change with { Before = sector[..ErasedFlash.LengthWithout(sector)], BeforeIsOurs = true });
             await EraseAsync(sector).ConfigureAwait(false);
@@ -166,7 +164,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
     /// <summary>How many bytes a write of this content programs.</summary>
     public int BytesToWrite => Chunks().Sum(c => c.Data.Length);
 
-    // A write that stays unanswered may still have been done. Where the sector can be read it is, before anything is said of it.
+    // An unanswered write may have succeeded. If the sector can be read, it is read before a failure is reported.
     private async Task<bool> TryWriteChunkAsync(int offset, ReadOnlyMemory<byte> data)
     {
         try
@@ -183,7 +181,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
             }
             catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
             {
-                // Nothing more can be learnt over this link: it counts as half written, and the first failure is the one to report.
+                // Nothing more can be determined over this link: the sector counts as incomplete, and the first failure is reported.
             }
 
             throw;
@@ -195,7 +193,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         await _writer.TryWriteChunkAsync(offset, data).ConfigureAwait(false)
         || await _writer.TryWriteChunkAsync(offset, data).ConfigureAwait(false);
 
-    // A half-written bootloader is worse than none: it is erased again where the firmware can.
+    // An incomplete bootloader is worse than none: it is erased again if the firmware can.
     private async Task<JobStoppedException> GiveUpAsync(string message, FailureCode code = FailureCode.WriteRefused)
     {
         try
@@ -250,7 +248,8 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         return false;
     }
 
-    // From 6.06 on a native package may store its data in this sector while we write. What is neither ours nor saved before is the owner's.
+    // From 6.06 on a native package may store data in this sector during the write. Content that is neither ours nor saved belongs to the
+    // user.
     private async Task KeepForeignAsync(ReadOnlyMemory<byte> sector)
     {
         if (keep is not null && HoldsForeign(sector.Span))
@@ -296,7 +295,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         return await BootloaderProbe.ReadSectorAsync(session, JobPhase.Verify, CancellationToken.None).ConfigureAwait(false);
     }
 
-    // What the sector holds now, or null where flash cannot be read.
+    // Returns the present content of the sector, or null if flash cannot be read.
     private async Task<byte[]?> ReadSectorAsync()
     {
         if (session.Options.SectorReader is { } reader)

@@ -2,7 +2,7 @@ using VescUartBoot.Backups;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Half a sentence for each part of what is kept. Another thread may read it while the job goes on.</summary>
+/// <summary>A half sentence for each saved part. Another thread may read it during the job.</summary>
 internal sealed class BackupNotes
 {
     private readonly Lock _lock = new();

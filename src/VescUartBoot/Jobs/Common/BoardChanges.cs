@@ -4,10 +4,10 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>What a job has done to the board so far, and the sentences that tell it.</summary>
+/// <summary>The changes that a job has made to the board so far, and their description in sentences.</summary>
 internal sealed class BoardChanges
 {
-    /// <summary>How far the bootloader sector was changed.</summary>
+    /// <summary>State of the bootloader sector.</summary>
     public enum Sector
     {
         Untouched,
@@ -17,134 +17,135 @@ internal sealed class BoardChanges
         Written,
         Verified,
 
-        /// <summary>It cannot be read; a restart has shown that a bootloader runs there.</summary>
+        /// <summary>The sector cannot be read; a restart has shown that a bootloader runs there.</summary>
         Ran,
 
-        /// <summary>It was read, and is neither blank nor what was there before nor the image.</summary>
+        /// <summary>The sector was read: it is not blank, and holds neither its old content nor the image.</summary>
         Spoiled,
     }
 
-    /// <summary>How far a firmware was brought.</summary>
+    /// <summary>State of a firmware upload.</summary>
     public enum Staging
     {
         Untouched,
 
-        /// <summary>An erase of staging was sent, and nothing tells what came of it.</summary>
+        /// <summary>An erase of staging was sent, with unknown result.</summary>
         EraseSent,
 
         /// <summary>Staging is erased, or holds a part of the firmware.</summary>
         Partial,
 
-        /// <summary>It waits whole.</summary>
+        /// <summary>The complete firmware is staged.</summary>
         Waiting,
 
-        /// <summary>The board was sent into its bootloader, and what came of it is not known.</summary>
+        /// <summary>The board has jumped to its bootloader, with unknown result.</summary>
         Started,
 
         /// <summary>The board answered with its old firmware.</summary>
         Refused,
 
-        /// <summary>The board answered as before, and nothing proves which firmware it runs.</summary>
+        /// <summary>The board answered as before, and nothing proves which firmware runs.</summary>
         Undecided,
 
         /// <summary>The board runs the new firmware.</summary>
         Applied,
 
-        /// <summary>The board answered, with a firmware that should not be there.</summary>
+        /// <summary>The board answered with an unexpected firmware.</summary>
         Strange,
     }
 
     public Sector Bootloader { get; set; }
 
-    /// <summary>What was done to a board behind the SWD pins, where the job is about that one.</summary>
+    /// <summary>Changes of a board at the SWD pins, if the job is about that one.</summary>
     public TargetChanges? Target { get; set; }
 
     public Staging Upload { get; set; }
 
-    /// <summary>The board was sent through its bootloader sector for a check, and has not answered yet.</summary>
+    /// <summary>The board was restarted through its bootloader sector for a check, and has not answered yet.</summary>
     public bool Restarted { get; set; }
 
-    /// <summary>4 zero bytes stand where the length of an upload stands: whatever waits in staging is never installed.</summary>
+    /// <summary>The length of the upload is overwritten by 4 zero bytes, so that the staged image is never installed.</summary>
     public bool Defused { get; set; }
 
-    /// <summary>A firmware was installed and the settings went with it: none of the owner's is back yet.</summary>
+    /// <summary>A firmware was installed, which erased the settings, and none of them is restored yet.</summary>
     public bool SettingsLost { get; set; }
 
     /// <summary>
-    /// Staging was erased, or may be, and the firmware may still take the QML code there for valid: from 6.05 on a question for its version
-    /// then restarts it.
+    /// Staging was erased, or may be, and the firmware may still consider the QML code there valid: from 6.05 on FW_VERSION then restarts
+    /// the
+    /// board.
     /// </summary>
     public bool RemembersErasedCode { get; set; }
 
-    /// <summary>Stored QML or Lisp code went with the erase of staging.</summary>
+    /// <summary>The erase of staging removed stored QML or Lisp code.</summary>
     public bool CodeErased { get; set; }
 
-    /// <summary>Where stored QML or Lisp code was saved; <see langword="null"/>: none was stored.</summary>
+    /// <summary>Path of the saved QML or Lisp code; <see langword="null"/> if none was stored.</summary>
     public string? CodeKeptIn { get; set; }
 
-    /// <summary>What became of the owner's settings and scripts was told at the end of the job.</summary>
+    /// <summary>The end of the job has reported the state of settings and scripts.</summary>
     public bool OwnersValuesTold { get; set; }
 
-    // Whatever waits whole in staging may be started by any restart through the bootloader.
+    // Any restart through the bootloader may install a complete staged image.
     private bool OwnersValuesAtRisk =>
         Upload is Staging.Waiting or Staging.Started or Staging.Applied or Staging.Strange or Staging.Undecided
             || (CodeErased && CodeKeptIn is not null);
 
-    /// <summary>Written whole, on firmware that cannot be read back: nothing more can be done.</summary>
+    /// <summary>Written completely, on firmware that cannot read it back: nothing more can be done.</summary>
     public bool Unprovable { get; set; }
 
-    /// <summary>Bytes of the image that the board has acknowledged.</summary>
+    /// <summary>Number of image bytes that the board has acknowledged.</summary>
     public int Acknowledged { get; set; }
 
     public int ImageLength { get; set; }
 
-    /// <summary>Bytes of a bootloader that were programmed; chunks of 0xFF are left out.</summary>
+    /// <summary>Number of bootloader bytes programmed; chunks of 0xFF are skipped.</summary>
     public int BytesWritten { get; set; }
 
-    /// <summary>The sector with our 8 zero bytes in it, from before they are sent until they are gone for certain.</summary>
+    /// <summary>The sector with our 8 zero bytes, from before they are sent until they are certainly erased.</summary>
     public CodeSector? OpenedIn { get; set; }
 
-    /// <summary>The zero bytes were there already: an earlier run left them.</summary>
+    /// <summary>The zero bytes were left by an earlier run.</summary>
     public bool FoundOpen { get; set; }
 
-    /// <summary>The zero bytes that an earlier run had left are erased.</summary>
+    /// <summary>The sector in which the zero bytes of an earlier run were erased.</summary>
     public CodeSector? LeftoverErasedIn { get; set; }
 
-    /// <summary>Bytes that were written to open the flash for reading.</summary>
+    /// <summary>Number of bytes written to make flash readable.</summary>
     public int BytesToRead { get; set; }
 
-    /// <summary>Erases of the sector with those bytes.</summary>
+    /// <summary>Number of erases of the sector with those bytes.</summary>
     public int ErasesAfterReading { get; set; }
 
-    /// <summary>What was written to read flash, and what became of it; <see langword="null"/>: nothing was.</summary>
+    /// <summary>What was written to make flash readable, and whether it is undone; <see langword="null"/> if nothing was written.</summary>
     public ReadPathTrace? ReadPath => BytesToRead == 0 && ErasesAfterReading == 0
         ? null
         : new(BytesToRead, ErasesAfterReading, OpenedIn is null);
 
-    /// <summary>Bytes of a bootloader that were programmed; where none was, what was written to read flash.</summary>
+    /// <summary>Number of bootloader bytes programmed; if none, the bytes written to make flash readable.</summary>
     public int BytesProgrammed => BytesWritten > 0 ? BytesWritten : BytesToRead;
 
-    /// <summary>What was done to settings and scripts: half a sentence for each part that was or may have been changed.</summary>
+    /// <summary>Changes to settings and scripts: a half sentence for each part that was or may have been changed.</summary>
     public BackupNotes Kept { get; } = new();
 
-    /// <summary>Where the settings come from that the job stores, in words.</summary>
+    /// <summary>Source of the settings that the job stores, in words.</summary>
     public string WantedSettings { get; set; } = "the one of the backup";
 
-    /// <summary>Configurations that are neither what they were nor what they should be, as far as anyone knows.</summary>
+    /// <summary>Configurations that, as far as is known, are neither the old nor the new ones.</summary>
     public UncertainParts InDoubt { get; } = new();
 
     public bool Any => Bootloader != Sector.Untouched || OpenedIn is not null || Kept.Count > 0 || Upload != Staging.Untouched || Defused
         || LeftoverErasedIn is not null;
 
-    /// <summary>The bootloader sector is not as it was, and not known to be blank or whole.</summary>
+    /// <summary>The bootloader sector has changed and is not known to be blank or complete.</summary>
     public bool SectorInDoubt => Bootloader is Sector.EraseSent or Sector.Writing or Sector.Written or Sector.Spoiled;
 
-    /// <summary>A stop waits: what is under way must not be left half done.</summary>
+    /// <summary>A stop must wait: the change in progress must not stay incomplete.</summary>
     public bool FinishesFirst => Bootloader is Sector.EraseSent or Sector.Erased or Sector.Writing || Upload == Staging.Started || Restarted
         || InDoubt.Count > 0 || Target is { FinishesFirst: true };
 
-    /// <summary>Whether a change of this job that was written down is left in a state that the next run must look at.</summary>
-    /// <remarks>Half a firmware in staging is never installed, and was told.</remarks>
+    /// <summary>Whether a recorded change of this job is left in a state that the next run must check.</summary>
+    /// <remarks>An incomplete firmware in staging is never installed, and was reported.</remarks>
     public bool LeavesOpen(InterruptedChange change) => change.Kind switch
     {
         ChangeKind.ReadPath => OpenedIn is not null,
@@ -156,7 +157,7 @@ internal sealed class BoardChanges
         _ => true,
     };
 
-    /// <summary>What the board holds now, and whether it drives.</summary>
+    /// <summary>Describes what the board holds now, and whether it drives.</summary>
     public string Describe()
     {
         if (Target is { } target)
@@ -222,7 +223,7 @@ internal sealed class BoardChanges
         };
     }
 
-    /// <summary>What 8 zero bytes that stay in a sector mean for the board: half a sentence.</summary>
+    /// <summary>Describes the effect of 8 zero bytes that stay in a sector, in a half sentence.</summary>
     internal static string Consequence(CodeSector code) => code.IsInStaging
         ? ", and until they are erased an upload by another program may restart the board"
         : ", which its firmware takes for no code";

@@ -2,22 +2,22 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Keeps the journal's page of one board in step with what a job does to it, and knows what earlier runs have left.</summary>
+/// <summary>Updates the journal of one board with the changes of a job, and reads what earlier runs have left.</summary>
 /// <param name="session">The job.</param>
 internal sealed class JournalSession(JobRun session)
 {
     private readonly List<InterruptedChange> _open = [];
 
-    // Begun by this job, so what became of them is known from what it did; the others are of earlier runs.
+    // Changes begun by this job, whose result is known; the others come from earlier runs.
     private readonly List<InterruptedChange> _mine = [];
 
-    // Something was told that need not be told again.
+    // A change was reported and need not be reported again.
     private bool _told;
 
     private IJobJournal? Journal => session.Board.Identity.Uuid is null ? null : session.Options.Journal;
 
-    /// <summary>Reads what earlier runs have left, and tells it.</summary>
-    /// <exception cref="JobStoppedException">A newer version has written it.</exception>
+    /// <summary>Reads and reports what earlier runs have left.</summary>
+    /// <exception cref="JobStoppedException">The journal was written by a newer version.</exception>
     public void Recall()
     {
         if (Journal is not { } journal)
@@ -30,7 +30,7 @@ internal sealed class JournalSession(JobRun session)
             var page = journal.Read(session.Board.Identity.Uuid!.Value);
             _open.AddRange(page.Changes);
 
-            // What can be read needs no memory, and from 6.06 on a package may write there.
+            // A sector that can be read needs no record, and from 6.06 on a package may write there.
             Placed = session.Board.Capabilities.CodeSectors.Count == 0 ? page.Placed : null;
             _told = page.Placed is not null && Placed is null;
         }
@@ -49,24 +49,24 @@ internal sealed class JournalSession(JobRun session)
                 session.Board.Identity));
         }
 
-        // The board answers, so what came of its restart can be seen and is told.
+        // The board answers, so the result of its restart can be determined and is reported.
         _told |= _open.RemoveAll(c => c.Kind == ChangeKind.Jump || c is { Kind: ChangeKind.Firmware, Started: true }) > 0;
     }
 
-    /// <summary>What an earlier run, or this one, has begun and not ended.</summary>
+    /// <summary>Returns a change that an earlier run, or this one, has begun and not ended.</summary>
     public InterruptedChange? Find(ChangeKind kind) => _open.Find(c => c.Kind == kind);
 
-    /// <summary>The bootloader that was written where none can be read back, by this job or an earlier one.</summary>
+    /// <summary>The bootloader that this job or an earlier one wrote on firmware that cannot read it back.</summary>
     public PlacedBootloader? Placed { get; private set; }
 
-    /// <summary>Writes down which bootloader was written unread, or what a restart through it has shown.</summary>
+    /// <summary>Records a bootloader that was written without being read back, or the result of a restart through it.</summary>
     public void Remember(PlacedBootloader? placed)
     {
         Placed = placed;
         Warn(Write());
     }
 
-    /// <summary>A change of this job, as it is written down.</summary>
+    /// <summary>Creates the record of a change of this job.</summary>
     public InterruptedChange Note(ChangeKind kind, string what) => new()
     {
         Kind = kind,
@@ -76,8 +76,8 @@ internal sealed class JournalSession(JobRun session)
         Since = session.Board.Time.GetUtcNow(),
     };
 
-    /// <summary>Writes down what is about to be changed. Nothing of it is sent before this has returned.</summary>
-    /// <exception cref="JobStoppedException">It cannot be written down, so it is not done.</exception>
+    /// <summary>Records a change before its first command is sent.</summary>
+    /// <exception cref="JobStoppedException">The change cannot be recorded, so it is not made.</exception>
     public void Begin(InterruptedChange change)
     {
         if (Journal is null)
@@ -113,14 +113,14 @@ internal sealed class JournalSession(JobRun session)
         }
     }
 
-    /// <summary>The firmware is about to be started.</summary>
-    /// <remarks>Its upload is written down already, so what waits is known: a disk that is full by now must not leave it waiting.</remarks>
+    /// <summary>Records that the firmware is about to be started.</summary>
+    /// <remarks>The upload is recorded already, so the staged image is known: a full disk must not leave it waiting.</remarks>
     public void MarkStarted()
     {
         Amend(ChangeKind.Firmware, upload => upload with { Started = true });
     }
 
-    /// <summary>More is known of a change that is written down already. A disk that is full by now does not stop it.</summary>
+    /// <summary>Adds to the record of a change. A full disk does not stop the change.</summary>
     public void Amend(ChangeKind kind, Func<InterruptedChange, InterruptedChange> amend)
     {
         if (Find(kind) is { } change)
@@ -130,7 +130,7 @@ internal sealed class JournalSession(JobRun session)
         }
     }
 
-    /// <summary>What was begun is over.</summary>
+    /// <summary>Records that a change is complete.</summary>
     public void End(ChangeKind kind, string? what = null)
     {
         if (_open.RemoveAll(c => c.Kind == kind && (what is null || c.What == what)) > 0)
@@ -139,7 +139,7 @@ internal sealed class JournalSession(JobRun session)
         }
     }
 
-    /// <summary>The job ends: what it leaves in a state that is known is no unfinished work.</summary>
+    /// <summary>Called at the end of the job: changes with a known result are no longer incomplete.</summary>
     public void Settle()
     {
         _open.RemoveAll(c => _mine.Contains(c) && !session.Touch.LeavesOpen(c));
@@ -149,8 +149,8 @@ internal sealed class JournalSession(JobRun session)
         }
     }
 
-    // A new firmware runs, and its page tells the next run so, and where the settings are kept. To stop here would leave a board with
-    // default settings; the zeros that let it be compared do not.
+    // The record of the upgrade shows the next run that a new firmware runs, and where the settings are saved. A stop here would leave a
+    // board with default settings; the zeros that make it comparable would not.
     private bool IsCoveredByUpgrade(InterruptedChange change) =>
         change.Kind is ChangeKind.ReadPath or ChangeKind.Settings && session.Touch.Upload >= BoardChanges.Staging.Started;
 

@@ -4,17 +4,18 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Finds out whether a link passes long frames, both ways: one question of full length that has a long answer.</summary>
+/// <summary>Determines whether a link passes long frames in both directions, with one request of full length that has a long
+/// reply.</summary>
 /// <remarks>
-/// GET_MCCONF followed by zeros: every firmware reads its first byte only, answers some 400 bytes, and changes nothing. Where it stays
-/// unanswered three times, FW_VERSION with fewer and fewer zeros finds the longest request, and only GET_MCCONF checks the other direction.
+/// GET_MCCONF followed by zeros: every firmware reads only its first byte, replies with about 400 bytes, and changes nothing. If it is not
+/// answered three times, FW_VERSION with fewer and fewer zeros finds the longest request, and GET_MCCONF only tests the other direction.
 /// </remarks>
 internal static class LongFrameCheck
 {
     private const int Tries = 3;
 
     /// <summary>Measures <see cref="Board.Reach"/>.</summary>
-    /// <returns>Whether the first question was answered at once.</returns>
+    /// <returns>Whether the first request was answered at once.</returns>
     public static async Task<bool> RunAsync(Board board, CancellationToken cancellationToken)
     {
         if (board.IsBehindCan)

@@ -4,13 +4,12 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Three looks at the motors over 200 ms, of which the last comes before anything is written. Between them flash may be
-/// read.</summary>
+/// <summary>Three checks of the motors within 200 ms, the last one before anything is written. Flash may be read between them.</summary>
 internal sealed class MotorChecks
 {
     private const int Looks = 3;
 
-    // So much is read in one go until the last look is taken: a few requests more than a quick link has under way.
+    // Number of bytes read at once until the last check: some more requests than a fast link has in flight.
     private const int Piece = 16 * ReadCodeRequest.MaxLength;
 
     private static readonly TimeSpan _between = TimeSpan.FromMilliseconds(100);
@@ -23,10 +22,10 @@ internal sealed class MotorChecks
 
     private bool IsDone => _taken >= Looks || _sampler is null;
 
-    /// <summary>For steps whose caller has taken every look.</summary>
+    /// <summary>For steps whose caller has done all checks.</summary>
     public static MotorChecks AllTaken(JobRun session) => new(session, sampler: null);
 
-    /// <summary>Judges the sample that was taken; the looks that follow are due 100 ms apart.</summary>
+    /// <summary>Checks the given sample; the other checks are due 100 ms apart.</summary>
     public static MotorChecks BeginWith(MotorSampler first, JobRun session)
     {
         var looks = new MotorChecks(session, first);
@@ -34,7 +33,7 @@ internal sealed class MotorChecks
         return looks;
     }
 
-    /// <summary>Takes the looks that are left, and waits for their time.</summary>
+    /// <summary>Does the remaining checks when they are due.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         while (!IsDone)
@@ -43,7 +42,7 @@ internal sealed class MotorChecks
         }
     }
 
-    /// <summary>Reads flash, and takes each look that becomes due between two pieces.</summary>
+    /// <summary>Reads flash, and does each check that becomes due between two pieces.</summary>
     public async Task<byte[]> ReadMeanwhileAsync(FlashRange range, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var content = new byte[range.Length];

@@ -5,16 +5,16 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>What every job makes sure of before it touches flash: the right board, a link that carries, a motor at rest.</summary>
+/// <summary>Checks that every job does before it changes flash: the right board, a reliable link, motors at rest.</summary>
 internal static class Preflight
 {
     // Above this a motor turns; below, a sensorless observer at rest may show noise.
     public const int MaxErpm = 150;
 
-    // What is told at the first look is not told again.
+    // Warnings of the first check are not repeated.
     private const int LaterLook = 2;
 
-    /// <summary>Motor, faults and supply once more, in one sample: right before what cannot be stopped.</summary>
+    /// <summary>Checks motor, faults and supply once more, in one sample, right before a step that cannot be stopped.</summary>
     public static async Task RequireStillFitAsync(JobRun session, CancellationToken cancellationToken)
     {
         var sampler = await MotorSampler.StartAsync(session.Board, cancellationToken).ConfigureAwait(false);
@@ -32,8 +32,8 @@ internal static class Preflight
         await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same but for the later looks at the motors: <see cref="JobRun.Motors"/> takes them while something is read, before
-    /// anything is written.</summary>
+    /// <summary>All checks except the later ones of the motors: <see cref="JobRun.Motors"/> does those during reads, before anything is
+    /// written.</summary>
     public static async Task BeginAsync(JobRun session, CancellationToken cancellationToken)
     {
         RequireServedBoard(session);
@@ -160,7 +160,7 @@ internal static class Preflight
         }
     }
 
-    // A reply that comes corrupt is lost too, so the greater number holds both.
+    // A corrupt reply is also lost, so the larger number covers both.
     private static void RequireGoodLink(int lost, long corrupt, int total, JobRun session)
     {
         if (100 * Math.Max(lost, corrupt) > session.Options.MaxLossPercent * total)
@@ -173,7 +173,7 @@ internal static class Preflight
         }
     }
 
-    /// <summary>For firmware that tells nothing of its motor: the owner is warned, and a job that wants a least supply stops.</summary>
+    /// <summary>For firmware that reports no motor state: warns the user, and stops a job that requires a minimum voltage.</summary>
     internal static void RequireNoMinimum(JobRun session)
     {
         if (session.Options.MinVoltage is > 0 and var least)
@@ -187,7 +187,7 @@ internal static class Preflight
         session.Warn("conditionUnknown", "this firmware does not tell whether its motor turns: make sure that it rests");
     }
 
-    /// <summary>Stops the job where flash work would do harm; anything else is reported at the first look.</summary>
+    /// <summary>Stops the job if flash work would do harm; reports other conditions at the first check.</summary>
     internal static void RequireFit(JobRun session, string motor, MotorValues values, int sample)
     {
         if (Math.Abs((long)values.Erpm) > MaxErpm)

@@ -1,8 +1,8 @@
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>What a job wrote into the empty QML sector to be able to read flash, and what became of it.</summary>
-/// <param name="BytesWritten">Bytes that were written; 0 where an earlier run had left them.</param>
-/// <param name="Erases">Erase cycles of that sector that it took to undo them.</param>
+/// <summary>What a job wrote into the empty QML sector to make flash readable, and whether it is undone.</summary>
+/// <param name="BytesWritten">Number of bytes written; 0 if an earlier run left them.</param>
+/// <param name="Erases">Number of erases of that sector for the undo.</param>
 /// <param name="Undone">Whether the sector is blank again.</param>
 internal sealed record ReadPathTrace(int BytesWritten, int Erases, bool Undone)
 {

@@ -4,10 +4,10 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>Sends an erase once and tells what is known of it. Whatever is not known is read afterwards, never guessed.</summary>
+/// <summary>Sends an erase once and reports what is known of its result. An unknown result is read afterwards, never assumed.</summary>
 internal static class SectorEraser
 {
-    // A board that was asked to erase may wait for two motors and then erase at low supply, before it listens again.
+    // The board may wait for two motors and then erase at low supply before it answers again.
     private static readonly TimeSpan _busyAtMost = TimeSpan.FromSeconds(10);
 
     public enum Outcome
@@ -15,7 +15,7 @@ internal static class SectorEraser
         Done,
         Refused,
 
-        /// <summary>No answer came, but the board listens again.</summary>
+        /// <summary>No reply, but the board answers again.</summary>
         Unanswered,
     }
 

@@ -2,15 +2,15 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>What a job has done to a board behind the SWD pins of the helper, and the sentences that tell it.</summary>
+/// <summary>The changes that a job has made to a board at the SWD pins of the helper, and their description in sentences.</summary>
 internal sealed class TargetChanges
 {
-    /// <summary>How far its flash was changed.</summary>
+    /// <summary>State of its flash.</summary>
     public enum Flash
     {
         Untouched,
 
-        /// <summary>All of it is erased, or may be.</summary>
+        /// <summary>The whole flash is erased, or may be.</summary>
         EraseSent,
         Erased,
         Writing,
@@ -18,37 +18,37 @@ internal sealed class TargetChanges
         Verified,
     }
 
-    /// <summary>Its UUID, once it was read.</summary>
+    /// <summary>UUID of the target, once it was read.</summary>
     public Uuid? Uuid { get; set; }
 
-    /// <summary>It is halted, and was not told to run again.</summary>
+    /// <summary>The target is halted and was not restarted.</summary>
     public bool IsHalted { get; set; }
 
-    /// <summary>The helper has its pins back.</summary>
+    /// <summary>The SWD pins of the helper are restored.</summary>
     public bool IsReleased { get; set; } = true;
 
-    /// <summary>How far it was changed.</summary>
+    /// <summary>State of the flash.</summary>
     public Flash State { get; set; }
 
-    /// <summary>What is changed: the whole flash, or its bootloader sector.</summary>
+    /// <summary>What changes: the whole flash, or the bootloader sector.</summary>
     public string What { get; set; } = "flash";
 
-    /// <summary>Whether what is half done keeps it from running.</summary>
+    /// <summary>Whether the incomplete state prevents the target from running.</summary>
     public bool IsDeadMeanwhile { get; set; }
 
-    /// <summary>The name of its hardware, where only the flash that was erased told it.</summary>
+    /// <summary>Name of the hardware, if only the erased flash contained it.</summary>
     public string? HardwareToldByFlash { get; set; }
 
-    /// <summary>Bytes that the helper has acknowledged.</summary>
+    /// <summary>Number of bytes that the helper has acknowledged.</summary>
     public int Written { get; set; }
 
-    /// <summary>Bytes that are to be written.</summary>
+    /// <summary>Number of bytes to write.</summary>
     public int Total { get; set; }
 
-    /// <summary>It may not be left like this.</summary>
+    /// <summary>The target must not be left in this state.</summary>
     public bool FinishesFirst => !IsDeadMeanwhile && State is Flash.EraseSent or Flash.Erased or Flash.Writing;
 
-    /// <summary>What it holds now, and whether it runs.</summary>
+    /// <summary>Describes what the target holds now, and whether it runs.</summary>
     public string Describe()
     {
         string holds = State switch

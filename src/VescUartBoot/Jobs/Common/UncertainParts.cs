@@ -2,7 +2,7 @@ using VescUartBoot.Backups;
 
 namespace VescUartBoot.Jobs.Common;
 
-/// <summary>The parts of which nobody knows what the board has. Another thread may read it while the job goes on.</summary>
+/// <summary>The parts whose content on the board is not known. Another thread may read it during the job.</summary>
 internal sealed class UncertainParts
 {
     private volatile HashSet<BackupPartKind> _kinds = [];

@@ -7,14 +7,14 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>After an upgrade: compares the application with the image, and makes harmless what still waits in staging.</summary>
+/// <summary>After an upgrade: compares the application with the image, and makes an image that is still staged harmless.</summary>
 internal static class ApplicationCheck
 {
     // At its first start the application writes a flag and its checksum here, at the end of its image.
     private const int CheckWords = 8;
 
-    /// <summary>Compares all sectors of the application byte for byte, but for what the first start changes.</summary>
-    /// <returns>How many bytes differ.</returns>
+    /// <summary>Compares all sectors of the application byte for byte, except for bytes that the first start changes.</summary>
+    /// <returns>Number of different bytes.</returns>
     public static async Task<int> CompareAsync(JobRun session, ReadOnlyMemory<byte> image)
     {
         session.Begin(JobPhase.Verify);
@@ -49,9 +49,9 @@ internal static class ApplicationCheck
         return differences;
     }
 
-    /// <summary>Makes the image that still waits in staging harmless: 4 zero bytes over its length, without an erase.</summary>
+    /// <summary>Makes an image that is still staged harmless: 4 zero bytes over its length, without an erase.</summary>
     /// <remarks>
-    /// Only over our own header: from 6.02 on that sector may hold something else by now. Up to 5.02 nothing else ever lies there, and it
+    /// Only over our own header: from 6.02 on that sector may hold other content by now. Up to 5.02 it never holds other content, and it
     /// cannot be read.
     /// </remarks>
     public static async Task DefuseAsync(JobRun session, bool notApplied)
@@ -62,7 +62,7 @@ internal static class ApplicationCheck
         }
         catch (Exception e) when (e is ReplyTimeoutException or LinkLostException)
         {
-            // What came of the jump is the verdict; this is only tidying up.
+            // The result of the jump is known; this is only a cleanup.
         }
 
         if (!session.Touch.Defused)
@@ -73,8 +73,7 @@ internal static class ApplicationCheck
         }
     }
 
-    /// <summary>Whether all that was sent stands in staging, where a quick link allows to read it; the jump changed nothing
-    /// there.</summary>
+    /// <summary>Whether staging holds all bytes sent, checked only on a fast link; the jump changed nothing there.</summary>
     public static async Task<bool?> IsStagedWholeAsync(JobRun session)
     {
         if (session.Path is not { } path || session.Board.Pace.Window == 1)
@@ -107,7 +106,7 @@ internal static class ApplicationCheck
                 || await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false);
         }
 
-        // Where the old firmware came back nobody has written there since the upload.
+        // If the old firmware came back, no other program has written there since the upload.
         bool isOurs = session.Board.Capabilities.IsKnown || notApplied;
         return isOurs && session.Board.Capabilities.CodeSectors.Count == 0
             && await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false);

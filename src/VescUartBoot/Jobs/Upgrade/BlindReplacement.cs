@@ -7,26 +7,26 @@ using VescUartBoot.Recovery;
 namespace VescUartBoot.Jobs.Upgrade;
 
 /// <summary>
-/// The way to newer firmware for a board that shows no bootloader and has no stepping stone: the bootloader is exchanged unread, proved by
-/// a restart through it, and read back once the new firmware runs.
+/// The upgrade path for a board whose bootloader cannot be read and for which there is no intermediate firmware: the bootloader is replaced
+/// unread, proved by a restart through it, and read back when the new firmware runs.
 /// </summary>
-/// <remarks>The one exception to the rule that nothing unknown is erased unsaved: what cannot be read cannot be saved, so the owner is
-/// asked by that name.</remarks>
+/// <remarks>The only exception to the rule that unknown content is never erased unsaved: content that cannot be read cannot be saved, so
+/// the user is asked explicitly.</remarks>
 internal static class BlindReplacement
 {
-    /// <summary>Whether this board goes this way: its firmware erases its bootloader and cannot show it (3.59 to 5.02).</summary>
+    /// <summary>Whether the firmware can erase its bootloader but not read it (3.59 to 5.02).</summary>
     public static bool IsPossible(Board board) => board.Capabilities is { ErasesBootloader: true, CodeSectors.Count: 0 };
 
-    /// <summary>Whether the journal knows a bootloader there that unpacks: it was written by this tool, and no restart has shown that it
-    /// does not run.</summary>
+    /// <summary>Whether the journal has a bootloader that unpacks: this library wrote it, and no restart has shown that it does not
+    /// run.</summary>
     public static bool IsPlaced(JobRun session) =>
         session.Log.Placed is { Ran: not false } placed && session.Options.Catalog.Find(placed.Sha256) is { Compression: true };
 
     /// <summary>Whether it was also seen to run, so that nothing is left to exchange or to prove.</summary>
     public static bool IsProved(JobRun session) => IsPlaced(session) && session.Log.Placed is { Ran: true };
 
-    /// <summary>Asks for the exchange, unless ours is there already: whole by the journal, or half, and then the old one is lost
-    /// already.</summary>
+    /// <summary>Asks for the replacement, unless the journal shows that ours is already there, completely or in part: the old one is then
+    /// lost already.</summary>
     public static async Task RequireConsentAsync(JobRun session, UpgradeOptions options)
     {
         if (IsPlaced(session) || session.Log.Find(ChangeKind.Bootloader) is { Command: not "restore" })
@@ -52,10 +52,9 @@ internal static class BlindReplacement
         }
     }
 
-    /// <summary>Exchanges what is there and restarts the board through it. From the erase to the last write nothing stops it but the
-    /// link.</summary>
-    /// <returns>What the restart has shown: that a bootloader runs. That it is this one byte for byte is read on the new
-    /// firmware.</returns>
+    /// <summary>Replaces the content and restarts the board through it. From the erase to the last write only a lost link stops
+    /// it.</summary>
+    /// <returns>The result of the restart: whether a bootloader runs. The new firmware then reads it back byte for byte.</returns>
     public static async Task<BootloaderStatus> RunAsync(JobRun session, UpgradeOptions options, BootloaderImage image,
         CancellationToken cancellationToken)
     {
@@ -77,7 +76,7 @@ internal static class BlindReplacement
                 + $"that it runs: {finding.Evidence[0]}");
     }
 
-    /// <summary>What is known without another restart: ours was put there, and ran.</summary>
+    /// <summary>The status that is known without another restart: ours was written, and ran.</summary>
     public static BootloaderStatus Remembered(PlacedBootloader placed) => new(
         BootloaderState.Present,
         DetectionMethod.Jump,

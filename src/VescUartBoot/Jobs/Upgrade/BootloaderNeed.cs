@@ -1,14 +1,14 @@
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>What must be done about the bootloader before a firmware can be uploaded.</summary>
+/// <summary>What an upload requires of the bootloader.</summary>
 internal enum BootloaderNeed
 {
-    /// <summary>It is there, and takes the image.</summary>
+    /// <summary>It is present and accepts the image.</summary>
     None,
 
     /// <summary>None is there.</summary>
     Install,
 
-    /// <summary>What is there is damaged, or does not unpack.</summary>
+    /// <summary>It is damaged, or cannot unpack the image.</summary>
     Replace,
 }

@@ -6,9 +6,9 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>How a board on a CAN bus will come back from an upgrade: until its settings are restored it has the id and the baud rate of the
-/// factory, and sends no status frames.</summary>
-/// <remarks>From 7.00 to 7.00 id and baud rate are kept in memory, but not over a loss of power, so the id of the factory must be free
+/// <summary>How a board on a CAN bus comes back from an upgrade: until its settings are restored it has the factory id and baud rate, and
+/// sends no status frames.</summary>
+/// <remarks>An upgrade from 7.00 to 7.00 keeps id and baud rate in memory, but not over a loss of power, so the factory id must be free
 /// there as well.</remarks>
 internal static class CanReturn
 {
@@ -41,7 +41,7 @@ internal static class CanReturn
         }
     }
 
-    /// <summary>Lets the board with the cable follow a board whose settings have another baud rate than it has now.</summary>
+    /// <summary>Lets the board with the cable follow a board whose settings have a CAN baud rate other than the present one.</summary>
     public static async Task FollowAsync(JobRun session, UpgradeOptions options, BusSettings? owners, CancellationToken cancellationToken)
     {
         if (options.FollowBaud && session.Board.IsBehindCan && owners?.Rate is { } rate)
@@ -50,7 +50,7 @@ internal static class CanReturn
         }
     }
 
-    /// <summary>Says where the board with the cable is left, if that is not where it was.</summary>
+    /// <summary>Reports if the board with the cable is not at its original baud rate.</summary>
     public static void End(JobRun session)
     {
         if (session.Board.LocalRates is { IsAway: true })
@@ -111,7 +111,7 @@ internal static class CanReturn
                 + "it");
     }
 
-    // From 6.00 on without storing: the next start of the board with the cable brings its own rate back.
+    // From 6.00 on without storing: the next start of the board with the cable restores its own rate.
     private static async Task<bool> FollowAsync(JobRun session, string rate, CancellationToken cancellationToken)
     {
         var board = session.Board;

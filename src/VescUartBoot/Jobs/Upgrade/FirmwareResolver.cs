@@ -5,21 +5,22 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>Finds a firmware: which one, and its bytes from the store, else from its origin if the owner agrees.</summary>
+/// <summary>Chooses a firmware and provides its bytes: from the store, otherwise from its origin if the user agrees.</summary>
 /// <param name="catalogue">The known images.</param>
-/// <param name="supply">The store; <see langword="null"/>: there is none, so only images whose bytes are here can be brought.</param>
+/// <param name="supply">The store; <see langword="null"/> if there is none, so that only images whose bytes are available are
+/// found.</param>
 internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider? supply) : IFirmwareProvider
 {
     /// <summary>The word for the newest version that has an image for the hardware.</summary>
     public const string Latest = "latest";
 
-    /// <summary>Fetches what is not in the store; <see langword="null"/>: it must be there.</summary>
+    /// <summary>Fetches an image that is not in the store; <see langword="null"/> if it must be there.</summary>
     public Func<ImageFetcher>? Fetcher { get; init; }
 
-    /// <summary>Is told how the fetch goes.</summary>
+    /// <summary>Receives the progress of the fetch.</summary>
     public required IFetchObserver Observer { get; init; }
 
-    /// <summary>The firmware of the shipped catalogue, with the images that an owner provides.</summary>
+    /// <summary>The firmware of the shipped catalogue, from the given images.</summary>
     public static FirmwareResolver For(UpgradeOptions options) => new(ImageCatalog.Shipped, options.Images)
     {
         Fetcher = options.Images?.Fetcher,
@@ -57,8 +58,9 @@ internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider? su
         };
     }
 
-    /// <summary>Brings the bytes of what <see cref="Find"/> found.</summary>
-    /// <exception cref="ImageRejectedException">They are not here and may not or cannot be fetched, or are not approved.</exception>
+    /// <summary>Provides the bytes of an image that <see cref="Find"/> returned.</summary>
+    /// <exception cref="ImageRejectedException">The image is not in the store and may not or cannot be fetched, or it is not
+    /// approved.</exception>
     public async Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken)
     {
         if (supply is null)
@@ -73,9 +75,9 @@ internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider? su
         return Recognise(FirmwareImage.Parse(entry.Id, content), why);
     }
 
-    /// <summary>Brings what was named behind <c>--image</c>.</summary>
-    /// <exception cref="ImageRejectedException">It is no firmware for this family, not here and may not or cannot be fetched, or not
-    /// approved.</exception>
+    /// <summary>Provides a named image.</summary>
+    /// <exception cref="ImageRejectedException">The image is not firmware for this family, is not in the store and may not or cannot be
+    /// fetched, or is not approved.</exception>
     public async Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions options, CancellationToken cancellationToken)
     {
         const string Why = "it was asked for";

@@ -7,7 +7,7 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>Brings one firmware into staging and starts it: rehearse, erase, write, look once more, jump, wait.</summary>
+/// <summary>Uploads one firmware to staging and starts it: rehearse, erase, write, check once more, jump, wait.</summary>
 internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedImage stored)
 {
     private const int Erases = 3;
@@ -31,8 +31,8 @@ internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedI
         }
     }
 
-    /// <summary>Fills staging. It can be stopped at any chunk: what waits there in part is never installed: its checksum does not
-    /// fit.</summary>
+    /// <summary>Fills staging. May be stopped at any chunk: an incomplete image is never installed, because its checksum is
+    /// wrong.</summary>
     public async Task StageAsync(CancellationToken cancellationToken)
     {
         long sent = Board.Statistics.BytesSent;
@@ -53,8 +53,8 @@ internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedI
         BytesOnWire = Board.Statistics.BytesSent - sent;
     }
 
-    /// <summary>The last look before the only moment that can brick: the same board, its motors at rest, its supply sound.</summary>
-    /// <remarks>If it must not be started it is made harmless, so that no other tool starts it later.</remarks>
+    /// <summary>The last check before the only step that can brick the board: the same board, motors at rest, sufficient supply.</summary>
+    /// <remarks>An image that must not be started is made harmless, so that no other tool starts it later.</remarks>
     public async Task RequireReadyAsync(CancellationToken cancellationToken)
     {
         try
@@ -92,9 +92,9 @@ internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedI
         return returned;
     }
 
-    // Whatever came of the erase, the firmware forgets the code that may have gone with it before anything else is asked: until then
-    // FW_VERSION would crash the board. The reply says nothing but that no error flag was set, and after a lost one nobody knows: an erase
-    // may always be sent again.
+    // Whatever the result of the erase, the firmware must forget the erased code before any other request: until then FW_VERSION would
+    // crash the board. The reply shows only that no error flag was set, and after a lost reply the result is unknown: an erase may always
+    // be repeated.
     private async Task EraseAsync(CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Erase);
@@ -131,7 +131,7 @@ internal sealed class FirmwareUpload(JobRun session, UpgradeImage image, StagedI
         }
     }
 
-    // From 6.00 on code and staging share sectors: what opened the way to read goes with the erase, and our zeros with it.
+    // From 6.00 on code and staging share sectors: the erase removes the stored code used for reading, and our zeros.
     private void LosePath()
     {
         int end = FlashMap.Staging.Start.Offset + stored.Bytes.Length;

@@ -7,7 +7,7 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>Says what came of a jump with a staged firmware, never more than the evidence does.</summary>
+/// <summary>Determines the result of a jump with a staged firmware, never claiming more than the evidence shows.</summary>
 internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, StagedImage stored, BootloaderStatus bootloader,
     BoardBackup backup)
 {
@@ -45,9 +45,9 @@ internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, Staged
                 : UpgradeVerdict.NotApplied, await CauseAsync(meaning, evidence).ConfigureAwait(false), evidence);
     }
 
-    // The same version again, or an image that does not tell its version. Its bytes decide where they can be read, though the same ones
-    // may have been there before; else the settings do, which go with every copy. The time of a copy speaks for one; no other time
-    // proves that there was none, as a short image or quick flash makes it short.
+    // The same version again, or an image without a readable version. If its bytes can be read, they decide, although the same bytes may
+    // have been there before; otherwise the settings decide, which every copy erases. The duration of a copy is evidence for one; a shorter
+    // time does not exclude it, because a short image or fast flash shortens the copy.
     private async Task<bool?> IsTheImageAsync(RestartTimingVerdict meaning, int? differences, List<string> evidence)
     {
         if (differences is { } count)

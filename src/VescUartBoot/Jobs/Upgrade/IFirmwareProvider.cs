@@ -4,7 +4,7 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>Finds firmware images and brings their bytes.</summary>
+/// <summary>Finds firmware images and provides their bytes.</summary>
 internal interface IFirmwareProvider
 {
     /// <summary>The default image of a version for hardware of this name, never a variant.</summary>
@@ -15,11 +15,11 @@ internal interface IFirmwareProvider
     /// variants.</summary>
     FirmwareCatalog? Catalogue => null;
 
-    /// <summary>Brings the bytes of what was found.</summary>
-    /// <exception cref="ImageRejectedException">They cannot be had, or are not what they should be.</exception>
+    /// <summary>Provides the bytes of an image that was found.</summary>
+    /// <exception cref="ImageRejectedException">The bytes are not available, or not those expected.</exception>
     Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Brings an image that was named.</summary>
-    /// <exception cref="ImageRejectedException">It cannot be had, or is no firmware.</exception>
+    /// <summary>Provides a named image.</summary>
+    /// <exception cref="ImageRejectedException">The image is not available, or is not firmware.</exception>
     Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions options, CancellationToken cancellationToken);
 }

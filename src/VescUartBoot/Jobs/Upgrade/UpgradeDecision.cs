@@ -7,11 +7,11 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>Where an upgrade goes on, and where it stops.</summary>
+/// <summary>Decides where an upgrade continues and where it stops.</summary>
 internal static class UpgradeDecision
 {
-    /// <summary>Whether the board runs already what it should.</summary>
-    /// <exception cref="JobStoppedException">What is asked for is older, or cannot be compared.</exception>
+    /// <summary>Whether the board already runs the requested firmware.</summary>
+    /// <exception cref="JobStoppedException">The requested firmware is older, or cannot be compared.</exception>
     public static bool IsNothingToDo(JobRun session, UpgradeOptions options, FirmwareVersion? target)
     {
         var board = session.Board.Identity;
@@ -37,7 +37,7 @@ internal static class UpgradeDecision
 
         if (wanted == board.Firmware)
         {
-            // Whether it is the variant that was named is only told by its flash.
+            // Only flash shows whether it is the named variant.
             return !options.Reinstall && options.Variant is null;
         }
 
@@ -46,7 +46,7 @@ internal static class UpgradeDecision
             : throw new JobStoppedException(FailureCode.OlderVersion, $"{wanted} is older than {board.Firmware}, which the board runs");
     }
 
-    /// <summary>Stops the job where the copy of the bootloader might be cut, which would leave no firmware at all.</summary>
+    /// <summary>Stops the job if the copy of the bootloader might be interrupted, which would leave no firmware at all.</summary>
     public static void RequireTimeToCopy(JobRun session)
     {
         var board = session.Board.Identity;
@@ -75,8 +75,8 @@ internal static class UpgradeDecision
         }
     }
 
-    /// <summary>Stops the job unless a bootloader is proved, can be repaired, or is assumed by the owner.</summary>
-    /// <returns>What only a real run can find out; empty in a real run.</returns>
+    /// <summary>Stops the job unless a bootloader is proved, can be repaired, or is assumed by the user.</summary>
+    /// <returns>What only a real run can determine; empty in a real run.</returns>
     public static async Task<IReadOnlyList<string>> RequireBootloaderAsync(JobRun session, UpgradeOptions options, BootloaderStatus finding)
     {
         if (finding.State is BootloaderState.Absent or BootloaderState.Damaged || UpgradePlanner.IsProved(finding))
@@ -122,11 +122,11 @@ internal static class UpgradeDecision
         throw Unknown(finding);
     }
 
-    /// <summary>What only a real run can find out where the bootloader is exchanged unread; empty in a real run.</summary>
+    /// <summary>What only a real run can determine if the bootloader is replaced unread; empty in a real run.</summary>
     public static IReadOnlyList<string> UndecidedOfExchange(UpgradeOptions options) =>
         options.DryRun ? ["whether the new bootloader runs: the real run restarts the board through it before any firmware is sent"] : [];
 
-    /// <summary>Asks whether the plan may be carried out.</summary>
+    /// <summary>Asks whether the plan may be executed.</summary>
     public static async Task RequireConsentAsync(JobRun session, UpgradePlan plan)
     {
         string firmware = string.Join(", then ", plan.Steps.Where(s => s.Kind == UpgradeStepKind.Firmware).Select(s => s.What));
@@ -138,7 +138,7 @@ internal static class UpgradeDecision
         session.PlanAgreed = true;
     }
 
-    /// <summary>Stops the job unless the new firmware has answered; notes what the board holds.</summary>
+    /// <summary>Stops the job unless the new firmware has answered; records what the board holds.</summary>
     public static void RequireUpgraded(JobRun session, UpgradeImage image, UpgradeOutcome outcome, BoardIdentity before)
     {
         var now = session.Board.Identity;
@@ -181,7 +181,7 @@ internal static class UpgradeDecision
         }
     }
 
-    /// <summary>Stops the job if what answers was read and is not the image.</summary>
+    /// <summary>Stops the job if the running firmware was read and is not the image.</summary>
     public static void RequireSameBytes(JobRun session, UpgradeImage image, int? differences)
     {
         if (differences > 0)
@@ -192,7 +192,7 @@ internal static class UpgradeDecision
         }
     }
 
-    /// <summary>Where nothing can be read only another version proves that the image runs.</summary>
+    /// <summary>Stops the job if the version is the same and flash cannot be read: nothing then proves that the image runs.</summary>
     public static void RequireOtherVersion(JobRun session, UpgradeImage image, BoardIdentity before)
     {
         var firmware = session.Board.Identity.Firmware;
@@ -205,7 +205,7 @@ internal static class UpgradeDecision
         }
     }
 
-    /// <summary>Stops the job where code was to be put back and is not there; says what is only kept.</summary>
+    /// <summary>Stops the job if code was to be restored and is missing; reports code that is only saved.</summary>
     public static void RequireScripts(JobRun session, UpgradeOutcome outcome)
     {
         List<PartOutcome> scripts = [.. session.Restored.Where(o => o.Part is BackupPartKind.Qml or BackupPartKind.Lisp)];
@@ -225,7 +225,7 @@ internal static class UpgradeDecision
         }
     }
 
-    /// <summary>Stops the job unless the settings are proved, or could not be carried over at all, which is told.</summary>
+    /// <summary>Stops the job unless the settings are proved, or could not be carried over at all, which is reported.</summary>
     public static void RequireSettings(JobRun session, UpgradeOptions options, BoardBackup backup, UpgradeOutcome outcome)
     {
         if (outcome.Settings is { AllRestored: true } restored)
@@ -259,7 +259,7 @@ internal static class UpgradeDecision
         session.Warn("settingsDefault", settings);
     }
 
-    /// <summary>A rehearsed plan with an open question is no success.</summary>
+    /// <summary>Stops a dry run that leaves a question open: it is not a success.</summary>
     public static void StopDryRun(UpgradePlan plan)
     {
         if (plan.Undecided.Count > 0)

@@ -4,13 +4,13 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>Brings a board to another firmware: plan, keep, upload, restart, and see the new version answer.</summary>
+/// <summary>Installs another firmware: plan, back up, upload, restart, and check the new version.</summary>
 internal static class UpgradeFirmware
 {
-    /// <summary>Runs the whole job.</summary>
+    /// <summary>Runs the job.</summary>
     /// <param name="board">An identified board.</param>
-    /// <param name="options">What it shall run and what is allowed.</param>
-    /// <param name="cancellationToken">Stops before the jump; from there on the job finishes first.</param>
+    /// <param name="options">The firmware to install, and permissions.</param>
+    /// <param name="cancellationToken">Stops the job before the jump; after the jump the job finishes first.</param>
     public static async Task<UpgradeResult> RunAsync(Board board, UpgradeOptions options, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options.DryRun ? options with { Method = CheckMethod.Passive } : options);

@@ -3,11 +3,11 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>A firmware that a step of an upgrade sends, and what the board will say of itself when it runs it.</summary>
+/// <summary>A firmware that an upgrade step sends, and the identity that the board reports when it runs.</summary>
 /// <param name="Image">The image.</param>
-/// <param name="Version">The version that it will answer with; <see langword="null"/>: its bytes do not tell.</param>
-/// <param name="Hardware">The hardware name that it will answer with; <see langword="null"/>: its bytes do not tell.</param>
-/// <param name="Why">Why it is this one.</param>
+/// <param name="Version">The version that the board will report; <see langword="null"/> if the image does not show it.</param>
+/// <param name="Hardware">The hardware name that the board will report; <see langword="null"/> if the image does not show it.</param>
+/// <param name="Why">Why it was chosen.</param>
 internal sealed record UpgradeImage(FirmwareImage Image, FirmwareVersion? Version, string? Hardware, string Why)
 {
     public string Name => Version is { } version ? $"{Image.Name} ({version})" : Image.Name;

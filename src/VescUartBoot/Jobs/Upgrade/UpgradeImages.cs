@@ -8,7 +8,7 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>Finds the firmware of every step, and refuses what is not for this board. Everything is here before anything is
+/// <summary>Finds the firmware of each step, and rejects images that are not for this board. All images are available before anything is
 /// erased.</summary>
 internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 {
@@ -19,13 +19,13 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 
     private BoardIdentity Board => session.Board.Identity;
 
-    /// <summary>The version that is asked for; <see langword="null"/>: the image does not tell.</summary>
+    /// <summary>The requested version; <see langword="null"/> if the image does not show it.</summary>
     public FirmwareVersion? Target { get; private set; }
 
     /// <summary>Whether the target fits into staging as it is.</summary>
     public bool TargetFitsPlain => _named?.FitsPlain ?? _entry!.Size <= FlashMap.MaxStagedLength;
 
-    /// <summary>Finds out what is asked for, and that it is for this hardware. A release is not fetched yet.</summary>
+    /// <summary>Finds the requested firmware, and checks that it is for this hardware. A release is not fetched yet.</summary>
     /// <exception cref="ImageRejectedException">There is no such image, or it is for other hardware.</exception>
     public async Task FindTargetAsync(CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         Target = _named.Version;
     }
 
-    /// <summary>Whether the board runs the named variant of the target already, or nobody can tell that it does not.</summary>
+    /// <summary>Whether the board already runs the named variant of the target, or nothing shows that it does not.</summary>
     public async Task<bool> RunsNamedVariantAsync(CancellationToken cancellationToken)
     {
         if (options is { Variant: null } or { Reinstall: true } || Target != Board.Firmware
@@ -67,10 +67,10 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         };
     }
 
-    /// <summary>Takes the variant that the board runs, where its flash tells and nobody named one: the shunts of a board are part of its
-    /// hardware.</summary>
-    /// <exception cref="JobStoppedException">The target has no such variant, or the board runs no release and the owner did not agree to
-    /// the default.</exception>
+    /// <summary>Chooses the variant that the board runs, if its flash shows it and no variant is named: the shunts of a board are part of
+    /// its hardware.</summary>
+    /// <exception cref="JobStoppedException">The target has no such variant, or the board runs no release and the user did not agree to the
+    /// default.</exception>
     public async Task KeepVariantAsync(CancellationToken cancellationToken)
     {
         if (_entry is not { } chosen || options.Variant is not null || options.Firmware.Catalogue is not { } catalogue)
@@ -113,7 +113,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         }
     }
 
-    // Nothing tells which variant takes the place of what runs, so the owner does.
+    // Nothing shows which variant replaces the running firmware, so the user decides.
     private async Task RequireDefaultAgreedAsync(CatalogEntry chosen, IReadOnlyList<CatalogEntry> there, string why)
     {
         if (!await session.Options.Confirm(JobQuestion.ReplaceOwnBuild,
@@ -123,7 +123,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         }
     }
 
-    /// <summary>Brings the bytes of the target.</summary>
+    /// <summary>Provides the bytes of the target.</summary>
     public async Task<UpgradeImage> BringTargetAsync(CancellationToken cancellationToken) => Announce(
         _named ?? Accept(await options.Firmware.BringAsync(_entry!, _why, session.Options, cancellationToken).ConfigureAwait(false)));
 
@@ -142,14 +142,14 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         }
     }
 
-    /// <summary>Brings the bytes of the stepping stone that was found.</summary>
+    /// <summary>Provides the bytes of the intermediate firmware.</summary>
     public async Task<UpgradeImage> BringSteppingStoneAsync(CancellationToken cancellationToken) =>
         Announce(
             Accept(await options.Firmware.BringAsync(_stone!, UpgradeRules.ByStone.Says, session.Options,
                 cancellationToken).ConfigureAwait(false)));
 
-    /// <summary>Refuses before the board is touched what the options leave no way for.</summary>
-    /// <exception cref="ImageRejectedException">It does not fit plain, and must not be packed.</exception>
+    /// <summary>Rejects an image that the options leave no way to store, before the board is changed.</summary>
+    /// <exception cref="ImageRejectedException">The image does not fit uncompressed, and must not be compressed.</exception>
     public void RequireWayToStore()
     {
         if (options.Compress == ImageCompression.Never && !TargetFitsPlain)
@@ -160,7 +160,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         }
     }
 
-    // The variant that the owner named.
+    // The variant that the user named.
     private CatalogEntry Named(CatalogEntry chosen)
     {
         if (options.Variant is not { } variant || string.Equals(variant, FirmwareCatalog.DefaultWord, StringComparison.OrdinalIgnoreCase))
@@ -233,12 +233,12 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         }
 
         FirmwareVersion? version = FirmwareVersion.TryParse(recognition.Version?.Value, out var told) ? told : null;
-        // What it carries it will answer with, also where its folder lists other names.
+        // The board will report the name in the image, even if its catalogue folder lists other names.
         return new UpgradeImage(chosen.Image, version, recognition.Image.Hardware ?? (fits ? Board.Hardware : carried), chosen.Why);
     }
 
-    // The build makes every image as long as the application may be. A raw file does not say where it ends, so one of another length
-    // may be the beginning of one; the other formats say it.
+    // The build makes every image as long as the application may be. A raw file does not define its end, so one of another length may be
+    // incomplete; the other formats define it.
     private static void RequireWhole(ResolvedFirmware chosen)
     {
         var image = chosen.Image;
@@ -251,7 +251,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         }
     }
 
-    // The name that is spelled out must be one of the two that do not fit: what the image says, or what the board says.
+    // The given name must be one of the two that differ: that of the image or that of the board.
     private bool IsForced(ImageRecognition recognition, string? carried) => options.ForceHardware is { } forced
         && (recognition.TieTo(forced) is not null
             || (carried is null && (Board.Hardware is null || string.Equals(forced, Board.Hardware, StringComparison.OrdinalIgnoreCase))));

@@ -7,7 +7,7 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
-/// <summary>Plans the way from what the board is to what it shall be.</summary>
+/// <summary>Plans the steps from the present state of a board to the requested one.</summary>
 internal static class UpgradePlanner
 {
     private static readonly TimeSpan _eraseSector = TimeSpan.FromSeconds(1);
@@ -37,8 +37,8 @@ internal static class UpgradePlanner
             or SectorContentKind.KnownWithDataBehind, Content.Image: not null
         };
 
-    /// <summary>Stores an image for the bootloader, by the rule of the option and by what the bootloader is known to take.</summary>
-    /// <exception cref="ImageRejectedException">It does not fit.</exception>
+    /// <summary>Stores an image for the bootloader, according to the option and the known capabilities of the bootloader.</summary>
+    /// <exception cref="ImageRejectedException">The image does not fit.</exception>
     public static StagedImage Store(UpgradeImage image, ImageCompression compress, bool slow, bool unpacks)
     {
         bool pack = compress switch
@@ -50,7 +50,7 @@ internal static class UpgradePlanner
         return pack ? StagedImage.Packed(image.Image.Content.Span) : StagedImage.Plain(image.Image.Content.Span);
     }
 
-    /// <summary>Says what will be done.</summary>
+    /// <summary>Creates the plan.</summary>
     public static UpgradePlan Make(JobRun session, UpgradeImage? stone, StagedImage? stoneStored, UpgradeImage target,
         StagedImage targetStored, BootloaderStatus finding, IReadOnlyList<string> undecided, SettingsMode settings, bool exchanges = false)
     {

@@ -9,7 +9,7 @@ internal static class UpgradeRules
     /// <summary>The version that boards which cannot be read go by.</summary>
     public const string Stone = "5.03";
 
-    /// <summary>The first version whose images do not fit plain.</summary>
+    /// <summary>The first version whose images do not fit uncompressed.</summary>
     public static readonly FirmwareVersion FirstLarge = new(6, 0);
 
     /// <summary>The last version that always fits plain, and the first that can be read.</summary>

@@ -18,7 +18,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
 
     private Board Board => session.Board;
 
-    /// <summary>What is known of the result so far.</summary>
+    /// <summary>The result so far.</summary>
     public UpgradeResult Result
     {
         get => field with
@@ -32,7 +32,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         private set;
     } = new() { Board = session.Board.Identity };
 
-    // Where putting them back broke off.
+    // The settings restored before an interruption.
     private SettingsOutcome? SettingsSoFar => session.Restored.Where(o => !IsScript(o)).ToList() is { Count: > 0 } parts
         ? new SettingsOutcome(parts)
         : null;
@@ -114,7 +114,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         await UpgradeDecision.RequireConsentAsync(session, plan).ConfigureAwait(false);
         if (Board.Time.GetElapsedTime(asked) > _stillFresh)
         {
-            // A person has thought it over, and may have set something meanwhile.
+            // The user may have changed settings while deciding.
             now = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
         }
 
@@ -145,7 +145,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         }
     }
 
-    // What only a restart has proved so far is read as soon as the firmware shows it.
+    // What only a restart has proved so far is read as soon as the firmware can.
     private async Task ReadBootloaderAsync(BootloaderStatus finding)
     {
         if (finding is { Method: DetectionMethod.Jump } && Board.Capabilities.CodeSectors.Count > 0)
@@ -155,7 +155,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         }
     }
 
-    // What an earlier job has saved and not put back stays the backup; what the board has now is saved besides if it adds to that.
+    // Saved content of an earlier job that is not restored stays the backup; the present content is saved in addition if it differs.
     private (BoardBackup Owners, BoardBackup Now) Keep(BoardBackup now)
     {
         var owners = BackupSelection.Load(session, options.LoadKept);
@@ -205,7 +205,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
 
     private static bool IsScript(PartOutcome outcome) => outcome.Part is BackupPartKind.Qml or BackupPartKind.Lisp;
 
-    // The board runs what it should since an earlier run that was interrupted: its settings are still to be put back.
+    // An earlier interrupted run has installed the firmware: only the settings remain to be restored.
     private async Task EndEarlierJobAsync(CancellationToken cancellationToken)
     {
         if (options.DryRun || options.Settings == SettingsMode.Defaults
@@ -235,7 +235,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         await RestoreSettingsAsync(owners, now).ConfigureAwait(false);
     }
 
-    // The first 8 KB tell which bootloader it is, and that one is there.
+    // The first 8 KB show whether there is a bootloader, and which one.
     private async Task<BootloaderStatus> LookAsync(CancellationToken cancellationToken) =>
         await BootloaderProbe.FindAsync(session, options.Bootloader.Image is { } image ? [image] : [], cancellationToken,
             headSuffices: true).ConfigureAwait(false);
@@ -258,7 +258,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
 
         if (finding.State != BootloaderState.Absent && session.SectorBefore.Length == 0)
         {
-            // Its head told which bootloader it is. What is exchanged is the whole sector, so all of it is saved.
+            // The first 8 KB have shown which bootloader it is. The whole sector is replaced, so all of it is saved.
             session.Begin(JobPhase.Check);
             finding = await BootloaderProbe.FindInWholeAsync(session, [], cancellationToken).ConfigureAwait(false);
             session.Report(new JobEvent.Found(finding));
@@ -322,12 +322,12 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         UpgradeDecision.RequireSameBytes(session, image, differences);
     }
 
-    // Where the firmware that answers can be read, its bytes are compared. Our zeros of before are gone if it covers their sector.
+    // If the running firmware can be read, its bytes are compared. The earlier zeros are gone if the image covers their sector.
     private async Task<int?> CompareAsync(UpgradeImage image, StagedImage stored)
     {
         if (session.Touch.OpenedIn is { } opened && !Board.Capabilities.CodeSectors.Contains(opened))
         {
-            // A plain image is only copied as far as it reaches: zeros behind it are still there.
+            // An uncompressed image is copied only to its end: zeros after it are still there.
             if (!stored.Header.Compressed && opened.Sector.Start.Offset >= image.Image.Content.Length)
             {
                 FlashAccessSetup.LeaveOpen(session, opened, $"firmware {Board.Identity.Firmware} has no command that erases it");
