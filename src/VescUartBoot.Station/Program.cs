@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Station.Arguments;
 
@@ -16,6 +18,7 @@ internal static class Program
             return (int)ExitCode.Usage;
         }
 
-        return await parsed.InvokeAsync().ConfigureAwait(false);
+        // The server ends at a signal, and the jobs of the bench at their next safe point, which may take longer than a default allows.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
     }
 }

@@ -50,9 +50,12 @@ internal static class BenchApi
 
     private static string? Cleaned(string? text) => text?.Trim() is { Length: > 0 } word ? word : null;
 
-    private static async Task SendEventsAsync(HttpContext context, Workbench bench, RecordBook book)
+    private static async Task SendEventsAsync(HttpContext context, Workbench bench, RecordBook book,
+        IHostApplicationLifetime life)
     {
-        var stop = context.RequestAborted;
+        // A page that is open does not hold up the end of the station.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
+        var stop = either.Token;
         context.Response.ContentType = "text/event-stream";
         try
         {
@@ -68,7 +71,7 @@ internal static class BenchApi
         }
         catch (OperationCanceledException)
         {
-            // The reader has left.
+            // The reader has left, or the station ends.
         }
     }
 }
