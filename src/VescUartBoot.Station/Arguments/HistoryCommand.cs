@@ -1,6 +1,5 @@
 using System.CommandLine;
 
-using VescUartBoot.Hosting.State;
 using VescUartBoot.Station.Records;
 
 namespace VescUartBoot.Station.Arguments;
@@ -31,8 +30,7 @@ internal static class HistoryCommand
         var command = new Command("history", "What was done to which board, newest first") { search, uuid, csv, limit, state, shared };
         command.SetAction((parsed, stop) => StationErrors.GuardAsync(async () =>
         {
-            var folder = new StateFolder(parsed.GetValue(state) is { } given ? Path.GetFullPath(given) : StateLocation.Find());
-            using var records = new SqliteRecords(StationCommand.RecordsFile(folder));
+            using var records = StationCommand.OpenRecords(parsed.GetValue(state));
             using var others = StationCommand.SharedOf(parsed.GetValue(shared) ?? StationCommand.RecordsVariable);
             var found = await new RecordBook(records, others).FindAsync(new RecordQuery
             {
@@ -46,6 +44,8 @@ internal static class HistoryCommand
                 throw new RecordsException($"{problem}; these are the jobs of this station only");
             }
         }));
+        command.Subcommands.Add(UpkeepCommands.Backup());
+        command.Subcommands.Add(UpkeepCommands.Prune());
         return command;
     }
 }

@@ -139,6 +139,11 @@ internal static class StationCommand
         return root;
     }
 
+    /// <summary>Opens the records of a station without starting it.</summary>
+    /// <exception cref="RecordsException">They cannot be read.</exception>
+    public static SqliteRecords OpenRecords(string? state) =>
+        new(RecordsFile(new StateFolder(state is null ? StateLocation.Find() : Path.GetFullPath(state))));
+
     private static void Say(string sentence) => Console.Error.WriteLine($"vescboot-station: {sentence}");
 
     /// <summary>The file of the records.</summary>

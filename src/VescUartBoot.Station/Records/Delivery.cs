@@ -63,6 +63,7 @@ internal sealed class Delivery
 
     private async ValueTask SendAllAsync(CancellationToken stop)
     {
+        _local.RememberShared();
         await _shared.PrepareAsync(stop).ConfigureAwait(false);
         for (var next = _local.Unsent(AtOnce); next.Count > 0; next = _local.Unsent(AtOnce))
         {

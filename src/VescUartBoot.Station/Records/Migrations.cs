@@ -34,6 +34,10 @@ internal static class Migrations
         CREATE INDEX jobs_ended_number ON jobs (ended_number);
         CREATE INDEX jobs_unsent ON jobs (ended_number) WHERE open = 0 AND sent = 0;
         """,
+        """
+        CREATE TABLE shared (since TEXT NOT NULL);
+        INSERT INTO shared SELECT datetime('now') WHERE EXISTS (SELECT 1 FROM jobs WHERE sent = 1);
+        """,
     ];
 
     /// <summary>The shape that this version reads and writes.</summary>
@@ -41,20 +45,28 @@ internal static class Migrations
 
     /// <summary>Brings a database to <see cref="Current"/>, each step whole or not at all.</summary>
     /// <exception cref="RecordsException">A newer version has written it.</exception>
-    public static void Apply(SqliteConnection connection)
-    {
-        int version = VersionOf(connection);
-        if (version > Current)
-        {
-            throw new RecordsException(
-                $"the database {connection.DataSource} is of a newer version (schema {version}; this one reads {Current})");
-        }
+    public static void Apply(SqliteConnection connection) => Apply(connection, Current);
 
-        for (; version < Current; version++)
+    /// <summary>Brings a database to a shape, as the version did that knew no newer one.</summary>
+    internal static void Apply(SqliteConnection connection, int shape)
+    {
+        while (VersionOf(connection) != shape)
         {
+            // Another process may be at it too: the version counts that is there once this one may write.
             using var transaction = connection.BeginTransaction();
-            Run(connection, _steps[version]);
-            Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {version + 1};"));
+            int version = VersionOf(connection);
+            if (version > shape)
+            {
+                throw new RecordsException(
+                    $"the database {connection.DataSource} is of a newer version (schema {version}; this one reads {shape})");
+            }
+
+            if (version < shape)
+            {
+                Run(connection, _steps[version]);
+                Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {version + 1};"));
+            }
+
             transaction.Commit();
         }
     }

@@ -20,11 +20,18 @@ internal sealed class RecordBook(SqliteRecords local, SharedRecords? shared)
 
         // First those that wait: one that is delivered in between is found twice, and not missed.
         var waiting = local.Find(query with { OnlyUnsent = true }).Select(r => r with { Waits = true }).ToList();
-        var delivered = await DeliveredAsync(query, stop).ConfigureAwait(false) ?? local.Find(query);
+        var delivered = await OfSharedAsync(s => s.FindAsync(query, stop)).ConfigureAwait(false) ?? local.Find(query);
         return [.. waiting.Concat(delivered).DistinctBy(r => r.Id).OrderByDescending(r => r.Job.Ended).Take(query.MostRecords)];
     }
 
-    private async Task<IReadOnlyList<StationRecord>?> DeliveredAsync(RecordQuery query, CancellationToken stop)
+    /// <summary>The frames of a job that failed; <see langword="null"/>: there are none, or the shared records are away.</summary>
+    /// <param name="id">Id of the job.</param>
+    /// <param name="stop">Cancels.</param>
+    public async Task<string?> TraceOfAsync(Guid id, CancellationToken stop) => local.TraceOf(id)
+        ?? (shared is null ? null : await OfSharedAsync(s => s.TraceOfAsync(id, stop)).ConfigureAwait(false));
+
+    private async Task<T?> OfSharedAsync<T>(Func<SharedRecords, Task<T>> read)
+        where T : class?
     {
         // The delivery asks again and again; a reader does not wait for what is known to be away.
         if (shared!.Problem is not null)
@@ -34,7 +41,7 @@ internal sealed class RecordBook(SqliteRecords local, SharedRecords? shared)
 
         try
         {
-            return await shared.FindAsync(query, stop).ConfigureAwait(false);
+            return await read(shared).ConfigureAwait(false);
         }
         catch (RecordsException)
         {

@@ -33,6 +33,7 @@ internal static class SharedMigrations
         CREATE INDEX vescboot_jobs_uuid ON vescboot_jobs (uuid);
         CREATE INDEX vescboot_jobs_ended ON vescboot_jobs (ended);
         """,
+        "ALTER TABLE vescboot_jobs ADD COLUMN trace text;",
     ];
 
     /// <summary>The shape that this version reads and writes.</summary>

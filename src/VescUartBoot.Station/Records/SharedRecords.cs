@@ -18,8 +18,8 @@ internal sealed class SharedRecords : IDisposable
 
     private const string Insert = """
         INSERT INTO vescboot_jobs
-            (id, station, begun, ended, uuid, hardware, verdict, operator, lot, recipe, evidence, search, line)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            (id, station, begun, ended, uuid, hardware, verdict, operator, lot, recipe, evidence, search, line, trace)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (id) DO NOTHING;
         """;
 
@@ -102,6 +102,18 @@ internal sealed class SharedRecords : IDisposable
             }
         }, stop);
 
+    /// <summary>The frames of a job that failed; <see langword="null"/>: there are none.</summary>
+    /// <exception cref="RecordsException">The database is away, refuses, or is of a newer version.</exception>
+    public Task<string?> TraceOfAsync(Guid id, CancellationToken stop) => UseAsync(async connection =>
+    {
+        var command = new NpgsqlCommand("SELECT trace FROM vescboot_jobs WHERE id = $1;", connection);
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+            return await command.ExecuteScalarAsync(stop).ConfigureAwait(false) as string;
+        }
+    }, stop);
+
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
@@ -149,6 +161,7 @@ internal sealed class SharedRecords : IDisposable
             TextOf(record.Evidence),
             TextOf(SqliteRecords.SearchText(record)),
             new NpgsqlParameter { Value = record.Job.ToLine(), NpgsqlDbType = NpgsqlDbType.Json },
+            TextOf(record.Trace),
         },
     };
 
@@ -176,7 +189,8 @@ internal sealed class SharedRecords : IDisposable
 
         command.Parameters.AddWithValue("limit", query.MostRecords);
         command.CommandText =
-            $"SELECT id, line, recipe, lot, evidence FROM vescboot_jobs WHERE {where} ORDER BY ended DESC, number DESC LIMIT @limit;";
+            "SELECT id, line, recipe, lot, evidence, trace IS NOT NULL FROM vescboot_jobs "
+            + $"WHERE {where} ORDER BY ended DESC, number DESC LIMIT @limit;";
         return command;
     }
 
@@ -188,6 +202,7 @@ internal sealed class SharedRecords : IDisposable
             Recipe = row.IsDBNull(2) ? null : row.GetString(2),
             Lot = row.IsDBNull(3) ? null : row.GetString(3),
             Evidence = row.IsDBNull(4) ? null : row.GetString(4),
+            HasTrace = row.GetBoolean(5) ? true : null,
         };
     }
 

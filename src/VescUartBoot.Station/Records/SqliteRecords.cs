@@ -12,7 +12,7 @@ namespace VescUartBoot.Station.Records;
 /// </remarks>
 internal sealed class SqliteRecords : IDisposable
 {
-    private const string Columns = "id, line, recipe, lot, evidence, trace";
+    private const string Columns = "id, line, recipe, lot, evidence, trace IS NOT NULL";
 
     private readonly SqliteConnection _connection;
     private readonly Lock _lock = new();
@@ -108,7 +108,7 @@ internal sealed class SqliteRecords : IDisposable
     /// <summary>The next jobs that a shared database has not got, oldest first.</summary>
     /// <param name="most">How many.</param>
     public IReadOnlyList<StationRecord> Unsent(int most) => Read(
-        $"SELECT {Columns} FROM jobs WHERE open = 0 AND sent = 0 ORDER BY ended_number LIMIT @most;", new() { ["@most"] = most });
+        $"SELECT {Columns}, trace FROM jobs WHERE open = 0 AND sent = 0 ORDER BY ended_number LIMIT @most;", new() { ["@most"] = most });
 
     /// <summary>How many jobs ended with each verdict.</summary>
     public IReadOnlyList<(string Verdict, long Count)> CountVerdicts()
@@ -133,6 +133,119 @@ internal sealed class SqliteRecords : IDisposable
         lock (_lock)
         {
             return (long)Scalar("SELECT COUNT(*) FROM jobs WHERE open = 0 AND sent = 0;")!;
+        }
+    }
+
+    /// <summary>How many jobs ended before a time.</summary>
+    /// <param name="before">The time.</param>
+    /// <param name="alsoUnsent">Also those that wait for delivery.</param>
+    public long CountEnded(DateTimeOffset before, bool alsoUnsent)
+    {
+        lock (_lock)
+        {
+            using var command = Command($"SELECT COUNT(*) FROM jobs WHERE {Ended(alsoUnsent)};", new() { ["@before"] = TimeText(before) });
+            return (long)command.ExecuteScalar()!;
+        }
+    }
+
+    /// <summary>Deletes jobs that ended before a time, a part at a time: a station that runs goes on.</summary>
+    /// <param name="before">The time.</param>
+    /// <param name="alsoUnsent">Also those that wait for delivery.</param>
+    /// <returns>How many.</returns>
+    public long Prune(DateTimeOffset before, bool alsoUnsent)
+    {
+        long all = 0;
+        for (int deleted = -1; deleted != 0; all += deleted)
+        {
+            lock (_lock)
+            {
+                using var command = Command(
+                    $"DELETE FROM jobs WHERE number IN (SELECT number FROM jobs WHERE {Ended(alsoUnsent)} LIMIT 500);",
+                    new() { ["@before"] = TimeText(before) });
+                deleted = command.ExecuteNonQuery();
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>Whether jobs of this station go to a shared database: from now on what waits is not deleted.</summary>
+    public bool IsShared
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (long)Scalar("SELECT EXISTS (SELECT 1 FROM shared);")! == 1;
+            }
+        }
+    }
+
+    /// <summary>Writes down that jobs of this station go to a shared database.</summary>
+    public void RememberShared()
+    {
+        if (!IsShared)
+        {
+            lock (_lock)
+            {
+                Run("INSERT INTO shared VALUES (datetime('now'));");
+            }
+        }
+    }
+
+    /// <summary>Copies all records into a new file, whole or not at all, also while a station writes.</summary>
+    /// <param name="path">The file, which does not exist.</param>
+    /// <exception cref="RecordsException">It exists or cannot be written.</exception>
+    public void BackUp(string path)
+    {
+        string part = $"{path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = part, Pooling = false }.ToString()))
+            {
+                copy.Open();
+                lock (_lock)
+                {
+                    _connection.BackupDatabase(copy);
+                }
+
+                // One file, which can also be read where nothing can be written.
+                using var single = new SqliteCommand("PRAGMA journal_mode = DELETE;", copy);
+                single.ExecuteNonQuery();
+                single.CommandText = "PRAGMA quick_check(1);";
+                if (single.ExecuteScalar() is not "ok")
+                {
+                    throw new RecordsException($"the copy {path} would be damaged");
+                }
+            }
+
+            using (var file = new FileStream(part, FileMode.Open, FileAccess.ReadWrite))
+            {
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new RecordsException($"the copy {path} cannot be written: {e.Message}", e);
+        }
+        finally
+        {
+            if (File.Exists(part))
+            {
+                File.Delete(part);
+            }
+        }
+    }
+
+    /// <summary>The frames of a job that failed; <see langword="null"/>: there are none.</summary>
+    public string? TraceOf(Guid id)
+    {
+        lock (_lock)
+        {
+            using var command = Command("SELECT trace FROM jobs WHERE id = @id;", new() { ["@id"] = id.ToString() });
+            return command.ExecuteScalar() as string;
         }
     }
 
@@ -173,6 +286,10 @@ internal sealed class SqliteRecords : IDisposable
         record.Job.Uuid, record.Job.Hardware, record.Lot, record.Job.Verdict, record.Job.Operator, record.Job.Station, record.Recipe,
         record.Job.Image,
     }.OfType<string>());
+
+    private static string Ended(bool alsoUnsent) => alsoUnsent
+        ? "open = 0 AND ended < @before"
+        : "open = 0 AND ended < @before AND sent = 1";
 
     private void Write(StationRecord record, bool isOpen)
     {
@@ -231,7 +348,8 @@ internal sealed class SqliteRecords : IDisposable
         Recipe = row.IsDBNull(2) ? null : row.GetString(2),
         Lot = row.IsDBNull(3) ? null : row.GetString(3),
         Evidence = row.IsDBNull(4) ? null : row.GetString(4),
-        Trace = row.IsDBNull(5) ? null : row.GetString(5),
+        HasTrace = row.GetBoolean(5) ? true : null,
+        Trace = row.FieldCount > 6 && !row.IsDBNull(6) ? row.GetString(6) : null,
     };
 
     private void Run(string sql)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 
 using VescUartBoot.Hosting.History;
 
@@ -18,8 +19,12 @@ internal sealed record StationRecord(Guid Id, JobRecord Job)
     /// <summary>Sentences that say how the verdict was found.</summary>
     public string? Evidence { get; init; }
 
-    /// <summary>File with the frames of a job that failed.</summary>
+    /// <summary>The last frames of a job that failed, in the format of <c>docs/trace-format.md</c>. Searches leave it out.</summary>
+    [JsonIgnore]
     public string? Trace { get; init; }
+
+    /// <summary><see langword="true"/>: frames are kept.</summary>
+    public bool? HasTrace { get; init; }
 
     /// <summary><see langword="true"/>: the shared records do not have it yet.</summary>
     public bool? Waits { get; init; }

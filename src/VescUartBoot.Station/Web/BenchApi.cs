@@ -20,7 +20,7 @@ internal static class BenchApi
     public static void Map(WebApplication app)
     {
         app.MapGet("/api/boards", (Workbench bench, RecordBook book) => BenchView.Of(bench, book));
-        app.MapGet("/api/events", SendEventsAsync);
+        app.MapGet("/api/events", SendEventsAsync).RequireRateLimiting(Limits.Events);
         app.MapPost("/api/boards/{place:int}/start", (Workbench bench, int place) => bench.Restart(place)
             ? Results.NoContent()
             : Problem.Of(StatusCodes.Status409Conflict, "placeBusy", "There is no board at this place, or its job runs."));

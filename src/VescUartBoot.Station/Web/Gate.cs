@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Threading.RateLimiting;
 
 namespace VescUartBoot.Station.Web;
 
@@ -30,6 +31,14 @@ internal static class Gate
         bool reads = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         if (!reads && !token.IsIn(context.Request.Headers.Authorization))
         {
+            // The right token always passes: pages of others in a browser of this machine cannot shut its owner out.
+            using var guess = context.RequestServices.GetRequiredService<PartitionedRateLimiter<HttpContext>>().AttemptAcquire(context);
+            if (!guess.IsAcquired)
+            {
+                await Limits.RefuseAsync(context, guess).ConfigureAwait(false);
+                return;
+            }
+
             headers.WWWAuthenticate = "Bearer";
             await Problem.WriteAsync(context, StatusCodes.Status401Unauthorized, "tokenMissing",
                 "A change needs the token that the start of the station prints in its address.").ConfigureAwait(false);

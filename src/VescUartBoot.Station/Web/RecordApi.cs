@@ -18,13 +18,17 @@ internal static class RecordApi
                 ? Problem.Of(StatusCodes.Status400BadRequest, "requestInvalid", $"A search has at most {MostText} characters.")
                 : Results.Json(
                     await book.FindAsync(QueryOf(text, uuid, from, limit ?? new RecordQuery().Limit), stop).ConfigureAwait(false),
-                    StationJson.Options));
+                    StationJson.Options)).RequireRateLimiting(Limits.Records);
         app.MapGet("/api/jobs.csv", async (HttpContext context, RecordBook book, string? text, string? uuid, DateTimeOffset? from) =>
         {
             var found = await book.FindAsync(QueryOf(text, uuid, from, MostCsv), context.RequestAborted).ConfigureAwait(false);
             context.Response.Headers.ContentDisposition = "attachment; filename=\"jobs.csv\"";
             return Results.Text(RecordCsv.Of(found), "text/csv", Encoding.UTF8);
-        });
+        }).RequireRateLimiting(Limits.Records);
+        app.MapGet("/api/jobs/{id:guid}/trace", async (RecordBook book, Guid id, CancellationToken stop) =>
+            await book.TraceOfAsync(id, stop).ConfigureAwait(false) is { } trace
+                ? Results.Text(trace, "text/plain", Encoding.UTF8)
+                : Problem.Of(StatusCodes.Status404NotFound, "notFound", "There is no trace of this job.")).RequireRateLimiting(Limits.Records);
     }
 
     private static RecordQuery QueryOf(string? text, string? uuid, DateTimeOffset? from, int limit) =>

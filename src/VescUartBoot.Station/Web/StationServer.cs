@@ -55,10 +55,13 @@ internal static class StationServer
         });
         builder.Services.ConfigureHttpJsonOptions(json => StationJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddRateLimiter(Limits.Set);
         builder.Services.AddSingleton(bench);
         builder.Services.AddSingleton(book);
+        builder.Services.AddSingleton(_ => Limits.WrongTokens());
         var app = builder.Build();
         app.Use((context, next) => Gate.PassAsync(context, next, listen, token));
+        app.UseRateLimiter();
         PageFiles.Map(app);
         BenchApi.Map(app);
         RecordApi.Map(app);

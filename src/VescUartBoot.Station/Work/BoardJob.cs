@@ -27,6 +27,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
     private readonly DateTimeOffset _begun = TimeProvider.System.GetUtcNow();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly List<string> _warnings = [];
+    private readonly FailureTrace _trace = new(slot.Port.Name, TimeProvider.System);
     private TimeSpan? _expected;
     private Board? _board;
     private BoardIdentity? _before;
@@ -112,7 +113,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
     {
         var locks = new BenchLocks(new(bench.Options.State.Locks));
         using var port = locks.Take($"port{slot.Port.Name}", slot.Port.Name, "portBusy");
-        var board = _board = await Board.ConnectAsync(slot.Port.Source, new BoardOptions(), slot.Port.Time, this, trace: null, stop)
+        var board = _board = await Board.ConnectAsync(slot.Port.Source, new BoardOptions(), slot.Port.Time, this, _trace, stop)
             .ConfigureAwait(false);
         await using (board.ConfigureAwait(false))
         {
@@ -200,6 +201,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
             Recipe = Recipe?.Recipe.Name,
             Lot = lot,
             Evidence = string.Join('\n', EvidenceOf(result).Concat(_warnings)) is { Length: > 0 } text ? text : null,
+            Trace = problem is null ? null : _trace.ToString(),
         };
     }
 
