@@ -30,7 +30,7 @@ internal abstract class BoardPort(Machine machine)
     public Action? BacklogShrank { get; set; }
 
     /// <summary>Number of disappearances of the port; each discards the data in transit.</summary>
-    protected int Session { get; private set; }
+    public int Session { get; private set; }
 
     protected Machine Machine => machine;
 

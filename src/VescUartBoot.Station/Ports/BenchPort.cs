@@ -11,6 +11,10 @@ internal sealed record BenchPort(string Name, ILinkSource Source)
     /// <summary>The clock of the board. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Tells a word that changes whenever the port comes anew, so that another board may hang there. Default: nothing tells
+    /// it.</summary>
+    public Func<string?> Plugging { get; init; } = () => null;
+
     /// <summary>Other ports on which the board may come back after a restart; the argument says whether its own is there. Default:
     /// none.</summary>
     public Func<bool, ValueTask<IEnumerable<ILinkSource>>> OthersAsync { get; init; } = _ => new([]);

@@ -1,3 +1,6 @@
+using System.Globalization;
+
+using VescUartBoot.Interop;
 using VescUartBoot.Links;
 
 namespace VescUartBoot.Station.Ports;
@@ -11,7 +14,13 @@ internal sealed class SerialPortFinder(IReadOnlyList<string> named) : IPortFinde
     {
         if (named.Count > 0)
         {
-            return [.. named.Where(IsThere).Select(name => new BenchPort(name, PortAddress.Parse(name).ToSource()))];
+            return
+            [
+                .. named.Where(IsThere).Select(name => new BenchPort(name, PortAddress.Parse(name).ToSource())
+                {
+                    Plugging = () => PluggingOf(name),
+                }),
+            ];
         }
 
         var found = await SerialPorts.FindAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -20,12 +29,17 @@ internal sealed class SerialPortFinder(IReadOnlyList<string> named) : IPortFinde
 
     private static BenchPort Of(string path) => new(path, new SerialPortSource(path))
     {
+        Plugging = () => PluggingOf(path),
         OthersAsync = isThere => isThere ? new([]) : OthersAsync(path),
     };
 
     private static async ValueTask<IEnumerable<ILinkSource>> OthersAsync(string path) =>
         (await SerialPorts.FindAsync().ConfigureAwait(false)).Where(p => p.LooksLikeVesc && p.Path != path)
             .Select(p => new SerialPortSource(p.Path));
+
+    // The system makes a node for each time that a device is plugged in.
+    private static string? PluggingOf(string path) =>
+        OperatingSystem.IsLinux() ? DeviceNode.Of(path)?.Inode.ToString(CultureInfo.InvariantCulture) : null;
 
     private static bool IsThere(string name) =>
         !PortAddress.TryParse(name, out var address, out _) || address is not PortAddress.Serial || File.Exists(name)

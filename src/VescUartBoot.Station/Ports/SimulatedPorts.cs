@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 
 using VescUartBoot.Images;
+using VescUartBoot.Links;
 using VescUartBoot.Simulator.Boards;
+using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Station.Ports;
@@ -12,7 +14,9 @@ internal sealed class SimulatedPorts : IPortFinder, IDisposable
     private const string ImageName = "demo-bootloader.bin";
 
     private readonly HighResolutionTimeProvider _clock = new();
+    private readonly Lock _lock = new();
     private readonly List<(string Name, SimulatedBoard Board)> _boards = [];
+    private readonly List<SimulatedBoard> _takenAway = [];
 
     /// <summary>Makes the boards.</summary>
     /// <param name="count">How many.</param>
@@ -31,28 +35,66 @@ internal sealed class SimulatedPorts : IPortFinder, IDisposable
     public BootloaderImage Image { get; }
 
     /// <summary>The boards, in the order of their ports.</summary>
-    public IReadOnlyList<SimulatedBoard> Boards => [.. _boards.Select(b => b.Board)];
+    public IReadOnlyList<SimulatedBoard> Boards
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _boards.Select(b => b.Board)];
+            }
+        }
+    }
+
+    /// <summary>Another board takes the place of one at the same port, quicker than anybody looks.</summary>
+    /// <param name="index">The place, from 0.</param>
+    /// <param name="options">The other board.</param>
+    /// <returns>The board that was taken away.</returns>
+    public SimulatedBoard Exchange(int index, SimulatedBoardOptions options)
+    {
+        lock (_lock)
+        {
+            var (name, before) = _boards[index];
+            _takenAway.Add(before);
+            _boards[index] = (name, new SimulatedBoard(options, _clock));
+            before.Suffer(new PullCable(null));
+            return before;
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<BenchPort>> FindAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<BenchPort>>(
-        [
-            .. _boards.Where(b => b.Board.IsPortThere).Select(b => new BenchPort(b.Name, b.Board.CreateLinkSource(b.Name))
-            {
-                Time = _clock,
-                SimulatedImage = Image,
-            }),
-        ]);
+    public ValueTask<IReadOnlyList<BenchPort>> FindAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult<IReadOnlyList<BenchPort>>(
+            [
+                .. _boards.Select((b, i) => (b.Name, b.Board, Index: i)).Where(b => b.Board.IsPortThere)
+                    .Select(b => new BenchPort(b.Name, new PlaceSource(this, b.Index, b.Name))
+                    {
+                        Time = _clock,
+                        SimulatedImage = Image,
+                        Plugging = () => PluggingOf(b.Index),
+                    }),
+            ]);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, board) in _boards)
+        foreach (var board in Boards.Concat(_takenAway))
         {
             board.Dispose();
         }
 
         _clock.Dispose();
+    }
+
+    private string PluggingOf(int index)
+    {
+        var board = Boards[index];
+        return $"{Convert.ToHexString(board.Options.Uuid.Span)} {board.Look(b => b.Port.Session)}";
     }
 
     private static byte[] UuidOf(int number)
@@ -68,5 +110,14 @@ internal sealed class SimulatedPorts : IPortFinder, IDisposable
         var content = new byte[resource.Length];
         resource.ReadExactly(content);
         return BootloaderImage.Parse(ImageName, content);
+    }
+
+    // As the name of a port: it leads to whichever board hangs there.
+    private sealed class PlaceSource(SimulatedPorts ports, int index, string name) : ILinkSource
+    {
+        public string Name => name;
+
+        public ValueTask<ILink> OpenAsync(CancellationToken cancellationToken) =>
+            ports.Boards[index].CreateLinkSource(name).OpenAsync(cancellationToken);
     }
 }

@@ -6,6 +6,8 @@ using VescUartBoot.Hosting.History;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Links;
+using VescUartBoot.Messages;
 using VescUartBoot.Station.Recipes;
 using VescUartBoot.Station.Records;
 
@@ -49,10 +51,12 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         }
         catch (JobProblemException e)
         {
+            slot.Plugging = slot.Port.Plugging();
             result = WorkResult.None(e.Problem);
         }
         catch (Exception e)
         {
+            slot.Plugging = slot.Port.Plugging();
             result = WorkResult.None(SpokenError.Of(e, stop));
         }
 
@@ -132,7 +136,29 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
                 return WorkResult.None(refusal);
             }
 
-            return await ByRecipeAsync(board, stop).ConfigureAwait(false);
+            var result = await ByRecipeAsync(board, stop).ConfigureAwait(false);
+            slot.Plugging = await PluggingOfAsync(board).ConfigureAwait(false);
+            return result;
+        }
+    }
+
+    // Read first, and then the board answers over the link that is still open: what was read is of this board.
+    private async Task<string?> PluggingOfAsync(Board board)
+    {
+        string? plugging = slot.Port.Plugging();
+        try
+        {
+            var reply = await board.SendAsync(new FirmwareVersionRequest(), CancellationToken.None).ConfigureAwait(false);
+            return new BoardIdentity(reply).Uuid == board.Identity.Uuid ? plugging : JobSlot.Unknown;
+        }
+        catch (BoardChangedException)
+        {
+            return JobSlot.Unknown;
+        }
+        catch (Exception e) when (e is LinkLostException or ReplyTimeoutException or ObjectDisposedException)
+        {
+            // Nobody answers there now. A board that is plugged in later comes anew.
+            return slot.Port.Plugging();
         }
     }
 
@@ -152,6 +178,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
 
     private void Show(WorkResult result) => bench.Show(slot, t => t with
     {
+        Next = result.Problem is { } failed ? BenchAdvice.At(failed).Next : "unplug the board",
         Firmware = _board?.Identity.Firmware.ToString() ?? t.Firmware,
         State = result.Problem is not { } problem ? TileState.Done
             : BenchWords.NeedsPerson(problem.Code) ? TileState.NeedsPerson
@@ -160,7 +187,6 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         Percent = null,
         SecondsLeft = null,
         Text = result.Problem?.Message ?? BenchWords.Success(result),
-        Next = result.Problem?.Next ?? "unplug the board",
         Code = result.Problem?.Code,
         BoardState = result.Problem?.BoardState,
     });

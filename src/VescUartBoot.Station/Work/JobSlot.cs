@@ -7,6 +7,9 @@ namespace VescUartBoot.Station.Work;
 /// <param name="Number">Number of the place.</param>
 internal sealed class JobSlot(BenchPort Port, int Number) : IDisposable
 {
+    /// <summary>No plugging: who hangs there has to be asked again.</summary>
+    public const string Unknown = "unknown";
+
     private CancellationTokenSource _stop = new();
 
     /// <summary>The port.</summary>
@@ -17,6 +20,9 @@ internal sealed class JobSlot(BenchPort Port, int Number) : IDisposable
 
     /// <summary>What the screen shows.</summary>
     public Tile Tile { get; set; } = new(Number, Port.Name, TileState.Waiting, TimeProvider.System.GetUtcNow()) { Text = "board found" };
+
+    /// <summary>Under which plugging the board of <see cref="Tile"/> was last known to hang there.</summary>
+    public string? Plugging { get; set; } = Port.Plugging();
 
     /// <summary>The job; completed: none runs.</summary>
     public Task Job { get; private set; } = Task.CompletedTask;

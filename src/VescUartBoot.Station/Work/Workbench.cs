@@ -158,7 +158,7 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
     {
         lock (_lock)
         {
-            foreach (var gone in _slots.Values.Where(s => !s.IsBusy && found.All(p => p.Name != s.Port.Name)).ToList())
+            foreach (var gone in _slots.Values.Where(s => !s.IsBusy && found.All(p => !IsStill(s, p))).ToList())
             {
                 _slots.Remove(gone.Port.Name);
                 gone.Dispose();
@@ -175,6 +175,9 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
 
         Signal();
     }
+
+    // A port that came anew between two looks may have another board, which has to say who it is.
+    private static bool IsStill(JobSlot slot, BenchPort port) => slot.Port.Name == port.Name && slot.Plugging == port.Plugging();
 
     private void Start(JobSlot slot)
     {

@@ -8,6 +8,9 @@ namespace VescUartBoot.Interop;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct DeviceNode(int Mode, uint UserId, uint GroupId, uint Major)
 {
+    /// <summary>Number of the node, which a device that is plugged in again gets anew.</summary>
+    internal ulong Inode { get; init; }
+
     internal bool IsCharacterDevice => (Mode & S_IFMT) == S_IFCHR;
 
     internal bool IsFolder => (Mode & S_IFMT) == S_IFDIR;
@@ -40,7 +43,10 @@ internal readonly record struct DeviceNode(int Mode, uint UserId, uint GroupId, 
             BitConverter.ToUInt16(status[28..]),
             BitConverter.ToUInt32(status[20..]),
             BitConverter.ToUInt32(status[24..]),
-            BitConverter.ToUInt32(status[128..]));
+            BitConverter.ToUInt32(status[128..]))
+        {
+            Inode = BitConverter.ToUInt64(status[32..]),
+        };
     }
 
     /// <summary>Whether the present user may read and write the path.</summary>
