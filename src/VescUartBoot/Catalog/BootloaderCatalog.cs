@@ -11,10 +11,10 @@ internal sealed record BootloaderCatalog
 
     private static readonly Lazy<BootloaderCatalog> _shipped = new(Load);
 
-    /// <summary>The catalogue that comes with this library.</summary>
+    /// <summary>The catalogue shipped with this library.</summary>
     public static BootloaderCatalog Shipped => _shipped.Value;
 
-    /// <summary>Where the images come from.</summary>
+    /// <summary>Source of the images.</summary>
     public required CatalogSource Source { get; init; }
 
     /// <summary>The images.</summary>
@@ -36,7 +36,8 @@ internal sealed record BootloaderCatalog
             ?? current.Single(i => i.Hardware.Contains(AnyHardware));
     }
 
-    /// <summary>A sector whose padding was left blank, as the raw files have it; <see langword="null"/>: it was not.</summary>
+    /// <summary>Fills the padding of a sector in which it is blank, to match the raw files; <see langword="null"/> if it is not
+    /// blank.</summary>
     internal byte[]? FillPadding(ReadOnlySpan<byte> sector)
     {
         if (Padding is not { } padding || ErasedFlash.LengthWithout(sector) < padding.Offset + padding.Length

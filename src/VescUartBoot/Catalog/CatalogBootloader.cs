@@ -4,7 +4,7 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>A bootloader image that is known by its hash. The bytes themselves are not here: they belong to others.</summary>
+/// <summary>A bootloader image known by its hash. The catalogue does not contain the bytes, which are the property of others.</summary>
 internal sealed record CatalogBootloader
 {
     private const int BlockLength = 64;
@@ -28,7 +28,7 @@ internal sealed record CatalogBootloader
     /// <summary>Whether it unpacks compressed images, which firmware 6.00 and later needs.</summary>
     public required bool Compression { get; init; }
 
-    /// <summary>What to install today; the others are there to recognise what a board carries.</summary>
+    /// <summary>Whether this is the image to install; the others serve to recognise the content of a board.</summary>
     public required bool Current { get; init; }
 
     /// <summary>For simulated boards only: it is never written to a real one.</summary>
@@ -44,14 +44,14 @@ internal sealed record CatalogBootloader
     /// <summary>Path of the file in the source repository.</summary>
     public string? Path { get; init; }
 
-    /// <summary>CRC-16/XMODEM of each 64 bytes in hexadecimal, to tell a damaged copy from other content.</summary>
+    /// <summary>CRC-16/XMODEM of each 64 bytes in hexadecimal, to distinguish a damaged copy from other content.</summary>
     public string? Blocks { get; init; }
 
     /// <summary>Whether it runs on an STM32F405 motor controller.</summary>
     [JsonIgnore]
     public bool IsForThisChip => Family == BootloaderCatalog.FamilyName(BoardFamily.Vesc);
 
-    /// <summary>The checksums of <see cref="Blocks"/>; none where they do not fit the image.</summary>
+    /// <summary>The checksums of <see cref="Blocks"/>; empty if they do not match the image.</summary>
     [JsonIgnore]
     public ReadOnlyMemory<byte> BlockChecksums =>
         Blocks is { } blocks && Size > 0 && Size <= FlashMap.Bootloader.Length

@@ -18,12 +18,12 @@ internal static partial class CatalogIndexer
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
-    /// <summary>Reads a folder.</summary>
+    /// <summary>Creates the catalogue of a folder.</summary>
     /// <param name="folder">A clone of the archive.</param>
-    /// <param name="source">Where it comes from, with the commit of the clone.</param>
+    /// <param name="source">Source of the clone, with its commit.</param>
     /// <param name="about">The first sentence of the file.</param>
-    /// <exception cref="ImageRejectedException">A file is no firmware, or images of one version differ in size or revision, or of one
-    /// folder in their hardware.</exception>
+    /// <exception cref="ImageRejectedException">A file is not firmware, images of one version differ in size or revision, or images of one
+    /// folder differ in hardware.</exception>
     public static FirmwareCatalog Read(string folder, CatalogSource source, string about)
     {
         var versions = new SortedDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>>(

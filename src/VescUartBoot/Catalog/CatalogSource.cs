@@ -1,15 +1,16 @@
 namespace VescUartBoot.Catalog;
 
-/// <summary>Where catalogue images come from, and under which licence.</summary>
+/// <summary>Source of catalogue images, with their licence.</summary>
 /// <param name="Repository">The address of the repository.</param>
-/// <param name="Licence">The licence of what is in it.</param>
-/// <param name="Raw">The address of one file, with <c>{commit}</c> and <c>{path}</c> in it; without it they cannot be fetched.</param>
+/// <param name="Licence">The licence of its content.</param>
+/// <param name="Raw">The address of one file, containing <c>{commit}</c> and <c>{path}</c>; without it the images cannot be
+/// fetched.</param>
 internal sealed record CatalogSource(string Repository, string Licence, string? Raw = null)
 {
-    /// <summary>The commit of all files, where it is the same for all.</summary>
+    /// <summary>The commit of all files, if it is the same for all.</summary>
     public string? Commit { get; init; }
 
-    /// <summary>How the path of a file is made up, where it is the same for all.</summary>
+    /// <summary>The pattern of the path of a file, if it is the same for all.</summary>
     public string? Path { get; init; }
 
     /// <summary>The address of a file.</summary>
@@ -17,6 +18,6 @@ internal sealed record CatalogSource(string Repository, string Licence, string? 
         ? null
         : new Uri(Raw.Replace("{commit}", commit, StringComparison.Ordinal).Replace("{path}", Escape(path), StringComparison.Ordinal));
 
-    /// <summary>A path as it stands in an address.</summary>
+    /// <summary>Escapes a path for an address.</summary>
     internal static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }

@@ -5,17 +5,17 @@ namespace VescUartBoot.Catalog;
 /// <summary>One try to download a file failed. The fetcher decides whether it is worth another.</summary>
 internal sealed class FetchFailedException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>What the server answered, if it answered.</summary>
+    /// <summary>The status code of the server, if it answered.</summary>
     public HttpStatusCode? Status { get; private init; }
 
-    /// <summary>How long the server asks to wait; zero if it does not say.</summary>
+    /// <summary>The pause that the server asks for; zero if there is none.</summary>
     public TimeSpan RetryAfter { get; private init; }
 
     /// <summary>Whether another try may go better: no answer, too many requests, or a fault of the server.</summary>
     public bool MayPass =>
         Status is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
 
-    /// <exception cref="FetchFailedException">The server did not say yes.</exception>
+    /// <exception cref="FetchFailedException">The server did not answer with success.</exception>
     public static void ThrowIfRefused(HttpResponseMessage response, Uri address, TimeProvider time)
     {
         if (response.StatusCode == HttpStatusCode.OK)

@@ -9,13 +9,13 @@ internal sealed record FetchOptions
     /// <summary>Pause before the second try; each one after it is twice as long. Default 1 s, 0..1 min.</summary>
     public TimeSpan FirstPause { get; init => field = OptionRange.RequireMilliseconds(value, 0, 60_000); } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest pause that a server may ask for before it counts as a refusal. Default 30 s, 0..10 min.</summary>
+    /// <summary>The longest pause that a server may ask for; a longer one counts as a refusal. Default 30 s, range 0 to 10 min.</summary>
     public TimeSpan LongestPause { get; init => field = OptionRange.RequireMilliseconds(value, 0, 600_000); } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a server may send nothing. Default 15 s, 100 ms..10 min.</summary>
     public TimeSpan Stall { get; init => field = OptionRange.RequireMilliseconds(value, 100, 600_000); } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long one try may take in all. Default 3 min, 1 s..1 h: a firmware over a slow mobile link.</summary>
+    /// <summary>Time-out of one complete attempt. Default 3 min, range 1 s to 1 h: a firmware over a slow mobile link.</summary>
     public TimeSpan WholeTry { get; init => field = OptionRange.RequireMilliseconds(value, 1000, 3_600_000); } = TimeSpan.FromMinutes(3);
 
     /// <summary>Images that are fetched at the same time. Default 4, 1..16.</summary>

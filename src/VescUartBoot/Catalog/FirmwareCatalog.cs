@@ -12,7 +12,7 @@ internal sealed record FirmwareCatalog
     /// <summary>The word between the hardware names of a folder.</summary>
     public const string Or = "_o_";
 
-    /// <summary>The word for the image of a name that is no variant.</summary>
+    /// <summary>The word for the default image of a hardware name, which is not a variant.</summary>
     public const string DefaultWord = "default";
 
     private const string Extension = ".bin";
@@ -25,13 +25,13 @@ internal sealed record FirmwareCatalog
     /// <summary>An empty catalogue.</summary>
     public FirmwareCatalog() => _images = new(() => [.. ListImages()]);
 
-    /// <summary>The catalogue that comes with this library. It is read when it is first asked for.</summary>
+    /// <summary>The catalogue shipped with this library. Loaded at first use.</summary>
     public static FirmwareCatalog Shipped => _shipped.Value;
 
     /// <summary>For the reader of the file.</summary>
     public string? About { get; init; }
 
-    /// <summary>Where the images come from.</summary>
+    /// <summary>Source of the images.</summary>
     public required CatalogSource Source { get; init; }
 
     /// <summary>Length in bytes of all images of a version.</summary>
@@ -40,10 +40,10 @@ internal sealed record FirmwareCatalog
     /// <summary>The source revision that the images of a version carry.</summary>
     public IReadOnlyDictionary<string, string> Revisions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The hardware name that the images of a folder (<c>5.03/UBOX_SINGLE</c>) carry, where the folder does not list it.</summary>
+    /// <summary>The hardware name in the images of a folder (<c>5.03/UBOX_SINGLE</c>), if the folder does not list it.</summary>
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What tells which of the images a board runs.</summary>
+    /// <summary>Data that shows which of the images a board runs.</summary>
     [JsonIgnore]
     internal FirmwareFingerprints Windows { get => field ?? FirmwareFingerprints.Shipped; init; }
 
@@ -58,8 +58,9 @@ internal sealed record FirmwareCatalog
     [JsonIgnore]
     public string Newest => Versions.Keys.MaxBy(System.Version.Parse)!;
 
-    /// <summary>The default image of a version for this hardware, never a variant; <see langword="null"/>: the version has none.</summary>
-    /// <remarks>A folder that lists the name comes before one whose images only carry it.</remarks>
+    /// <summary>The default image of a version for this hardware, never a variant; <see langword="null"/> if the version has
+    /// none.</summary>
+    /// <remarks>A folder that lists the name takes precedence over one whose images only contain it.</remarks>
     public CatalogEntry? ChooseFor(string version, string hardware)
     {
         var serving = Images.Where(i => i.Version == version && i.Variant is null && i.Serves(hardware)).ToList();
@@ -70,7 +71,7 @@ internal sealed record FirmwareCatalog
     public IReadOnlyList<CatalogEntry> AllFor(string hardware) =>
         [.. Versions.Keys.OrderByDescending(System.Version.Parse).Select(v => ChooseFor(v, hardware)).OfType<CatalogEntry>()];
 
-    /// <summary>The default image of the newest version that has one for this hardware: what <c>--to latest</c> means.</summary>
+    /// <summary>The default image of the newest version that has one for this hardware.</summary>
     public CatalogEntry? NewestFor(string hardware) => AllFor(hardware) is [var newest, ..] ? newest : null;
 
     /// <summary>All images of a version for this hardware: the default one, then its variants.</summary>
@@ -92,7 +93,7 @@ internal sealed record FirmwareCatalog
             : null;
     }
 
-    /// <summary>The version whose images carry this revision.</summary>
+    /// <summary>The version whose images contain this revision.</summary>
     public string? VersionOf(string revision) => Revisions.FirstOrDefault(r => r.Value == revision).Key;
 
     internal static string FolderOf(CatalogEntry image) => image.Id.Split('/')[1];
@@ -124,7 +125,7 @@ internal sealed record FirmwareCatalog
         }
     }
 
-    // VESC_default.bin is the image of its hardware; what is called anything else differs in something that matters.
+    // VESC_default.bin is the default image of its hardware; files of other names have relevant differences.
     private static string? VariantOf(string file)
     {
         string name = file.EndsWith(Extension, StringComparison.Ordinal) ? file[..^Extension.Length] : file;

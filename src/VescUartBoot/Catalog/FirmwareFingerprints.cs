@@ -5,13 +5,13 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>Tells the released images of a name apart by a few windows of flash, as the file <c>firmware-windows.json</c> holds
-/// them.</summary>
-/// <param name="About">For the reader of the file.</param>
-/// <param name="Commit">The commit of the archive that it was made from.</param>
-/// <param name="Length">Length in bytes of every window.</param>
-/// <param name="Simulated">How the firmware of a simulated board says that it is one.</param>
-/// <param name="Versions">Version, folder, windows. Versions that no board can show are left out.</param>
+/// <summary>Distinguishes the released images of a hardware name by a few windows of flash; content of the file
+/// <c>firmware-windows.json</c>.</summary>
+/// <param name="About">Description for the reader of the file.</param>
+/// <param name="Commit">The commit of the archive from which it was made.</param>
+/// <param name="Length">Length of each window in bytes.</param>
+/// <param name="Simulated">Marker of the firmware of a simulated board.</param>
+/// <param name="Versions">Version, folder, windows. Versions that no board can read are omitted.</param>
 internal sealed record FirmwareFingerprints(
     string? About, string Commit, int Length, SimulatedImageMarker Simulated,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, HardwareFingerprints>> Versions)
@@ -20,7 +20,7 @@ internal sealed record FirmwareFingerprints(
 
     private static readonly Lazy<FirmwareFingerprints> _shipped = new(Load);
 
-    /// <summary>The file that comes with this library. It is read when it is first asked for.</summary>
+    /// <summary>The file shipped with this library. Loaded at first use.</summary>
     public static FirmwareFingerprints Shipped => _shipped.Value;
 
     /// <summary>The windows of the folder that holds an image; <see langword="null"/>: its version cannot be read.</summary>
@@ -29,8 +29,8 @@ internal sealed record FirmwareFingerprints(
             ? windows
             : null;
 
-    /// <summary>What is kept of the windows of one image.</summary>
-    /// <param name="content">The windows, one after the other.</param>
+    /// <summary>Computes the stored hash of the windows of one image.</summary>
+    /// <param name="content">The windows, concatenated.</param>
     public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content))[..HashDigits];
 
     /// <summary>Whether a window that begins at <paramref name="at"/> shows the mark of a simulated board's firmware.</summary>

@@ -2,23 +2,23 @@ using System.Text.Json;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>Hardware names from the public history, as the file <c>hardware-names.json</c> holds it: hints for a person, never a
+/// <summary>Hardware names from the public history, content of the file <c>hardware-names.json</c>: hints for the user, never a
 /// match.</summary>
-/// <param name="About">For the reader of the file.</param>
-/// <param name="Shared">Names under which several makers sell boards.</param>
-/// <param name="Ended">Names that ended in one version while similar ones go on in the next.</param>
+/// <param name="About">Description for the reader of the file.</param>
+/// <param name="Shared">Names under which several manufacturers sell boards.</param>
+/// <param name="Ended">Names that ended with one version while similar ones continue in the next.</param>
 internal sealed record HardwareNames(string? About, IReadOnlyList<string> Shared, IReadOnlyList<RetiredHardwareName> Ended)
 {
     private static readonly Lazy<HardwareNames> _shipped = new(Load);
 
-    /// <summary>The file that comes with this library. It is read when it is first asked for.</summary>
+    /// <summary>The file shipped with this library. Loaded at first use.</summary>
     public static HardwareNames Shipped => _shipped.Value;
 
     /// <summary>Whether boards of several makers call themselves so.</summary>
     public bool IsShared(string hardware) => Shared.Contains(hardware, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Which other name may be meant by one that has no image, with where that is known from.</summary>
-    /// <returns><see langword="null"/>: nothing is known.</returns>
+    /// <summary>Suggests another name for one without an image, with the source of the suggestion.</summary>
+    /// <returns><see langword="null"/> without a suggestion.</returns>
     public string? HintFor(string hardware, FirmwareCatalog catalogue)
     {
         if (Ended.FirstOrDefault(e => string.Equals(e.Name, hardware, StringComparison.OrdinalIgnoreCase)) is { } ended)

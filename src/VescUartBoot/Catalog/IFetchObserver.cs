@@ -1,17 +1,17 @@
 namespace VescUartBoot.Catalog;
 
-/// <summary>Is told how a fetch goes.</summary>
+/// <summary>Receives the progress of a fetch.</summary>
 internal interface IFetchObserver
 {
-    /// <summary>So many bytes have to come.</summary>
+    /// <summary>The fetch begins; <paramref name="total"/> bytes are to be received.</summary>
     void OnBegin(long total);
 
     /// <summary>A damaged file was found in the store and moved aside.</summary>
     void OnDamaged(string message);
 
-    /// <summary>So many more bytes of an image came.</summary>
+    /// <summary>Further <paramref name="count"/> bytes of an image were received.</summary>
     void OnBytes(int count);
 
-    /// <summary>A try failed and is repeated; the bytes that it brought are to be forgotten.</summary>
+    /// <summary>An attempt failed and is repeated; its <paramref name="forgotten"/> bytes no longer count.</summary>
     void OnRetry(string what, int attempt, string reason, int forgotten);
 }

@@ -4,13 +4,13 @@ namespace VescUartBoot.Catalog;
 
 /// <summary>All known images, bootloaders and firmware, by id, hash and version.</summary>
 /// <param name="bootloaders">The known bootloaders.</param>
-/// <param name="firmware">The released firmware; asked for only when it is needed, because it is large.</param>
+/// <param name="firmware">The released firmware, loaded at first use because it is large.</param>
 internal sealed class ImageCatalog(BootloaderCatalog bootloaders, Func<FirmwareCatalog> firmware)
 {
-    /// <summary>The word for what to install today of every family.</summary>
+    /// <summary>The word for the images to install of all families.</summary>
     public const string BootloadersWord = "bootloaders";
 
-    /// <summary>The shortest beginning of a hash that may stand for it.</summary>
+    /// <summary>The shortest accepted beginning of a hash, in digits.</summary>
     public const int ShortestHash = 8;
 
     private const int HashLength = 64;
@@ -18,13 +18,13 @@ internal sealed class ImageCatalog(BootloaderCatalog bootloaders, Func<FirmwareC
     private readonly Lazy<IReadOnlyList<CatalogEntry>> _bootloaders =
         new(() => [.. bootloaders.Images.Select(i => EntryOf(i, bootloaders.Source))]);
 
-    /// <summary>The catalogue that comes with this library.</summary>
+    /// <summary>The catalogue shipped with this library.</summary>
     public static ImageCatalog Shipped { get; } = new(BootloaderCatalog.Shipped, () => FirmwareCatalog.Shipped);
 
     /// <summary>The known bootloaders.</summary>
     public IReadOnlyList<CatalogEntry> Bootloaders => _bootloaders.Value;
 
-    /// <summary>The known bootloaders, as they are told from the bytes of a sector.</summary>
+    /// <summary>The known bootloaders, with the data to recognise them in a sector.</summary>
     public BootloaderCatalog BootloaderImages => bootloaders;
 
     /// <summary>The released firmware.</summary>

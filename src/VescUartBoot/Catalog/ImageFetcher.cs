@@ -7,9 +7,9 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>Fetches the bytes of catalogue images. What it returns has the right hash; anything else is refused.</summary>
+/// <summary>Fetches the bytes of catalogue images. Bytes with a wrong hash are rejected.</summary>
 /// <param name="client">See <see cref="CreateClient"/>.</param>
-/// <param name="options">How patient it is.</param>
+/// <param name="options">Time-outs and attempts.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ImageFetcher(HttpClient client, FetchOptions options, TimeProvider time)
 {
@@ -30,7 +30,7 @@ internal sealed class ImageFetcher(HttpClient client, FetchOptions options, Time
         };
 
     /// <summary>Fetches one image.</summary>
-    /// <exception cref="ImageRejectedException">It could not be had, or what came is not it.</exception>
+    /// <exception cref="ImageRejectedException">The image could not be fetched, or its hash is wrong.</exception>
     public async Task<byte[]> FetchAsync(CatalogEntry entry, ImageOrigin origin, IFetchObserver observer,
         CancellationToken cancellationToken)
     {
@@ -120,7 +120,7 @@ internal sealed class ImageFetcher(HttpClient client, FetchOptions options, Time
             FetchFailedException.ThrowIfRefused(response, address, time);
             using var body = await response.Content.ReadAsStreamAsync(both.Token).ConfigureAwait(false);
 
-            // One byte more than the image has tells that something else came; how long that is does not matter.
+            // One byte more than the image shows that other content was received; its length does not matter.
             var bytes = new byte[entry.Size + 1];
             int held = 0;
             while (held < bytes.Length && await body.ReadAsync(bytes.AsMemory(held), both.Token).ConfigureAwait(false) is > 0 and var count)
@@ -191,7 +191,7 @@ internal sealed class ImageFetcher(HttpClient client, FetchOptions options, Time
     private static ImageRejectedException Refused(CatalogEntry entry, FetchFailedException e) =>
         new("fetchFailed", $"{entry.Id} could not be fetched: {e.Message}", e) { Id = entry.Id, Origin = entry.Origin };
 
-    /// <summary>What the tries of one image brought so far.</summary>
+    /// <summary>Bytes received so far in the attempts for one image.</summary>
     private sealed class Try(string what, IFetchObserver observer)
     {
         private int _bytes;

@@ -2,7 +2,7 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>What a word behind <c>--image</c> means: a file or an image of the user's own, whose bytes are here, or an image of the
+/// <summary>An image named by the user: a file or an image of the user's own, whose bytes are available, or an image of the
 /// catalogue.</summary>
 internal sealed record ImageReference
 {
@@ -15,21 +15,20 @@ internal sealed record ImageReference
     /// <summary>The bytes, if they were read: of a file, or of an own image. Not looked at yet.</summary>
     public ImageFile? File { get; private init; }
 
-    /// <summary>The image of the catalogue; several where folders hold the very same bytes, which their hardware names then
-    /// share.</summary>
+    /// <summary>The image of the catalogue; several entries if folders hold the same bytes for several hardware names.</summary>
     public IReadOnlyList<CatalogEntry> Entries { get; private init; } = [];
 
-    /// <summary>Takes the bytes of a file.</summary>
+    /// <summary>Creates a reference to a file.</summary>
     public static ImageReference Of(ImageFile file) => new() { File = file };
 
-    /// <summary>Takes a path, an id (of the catalogue or <c>own/NAME</c>), or a hash or its beginning. A file that is there comes
-    /// first.</summary>
-    /// <param name="word">The word.</param>
-    /// <param name="kind">What is asked for. What a file holds is left for <see cref="BootloaderImage"/> and <see cref="FirmwareImage"/> to
-    /// tell.</param>
+    /// <summary>Resolves a path, an id (of the catalogue or <c>own/NAME</c>), or a hash or its beginning. An existing file takes
+    /// precedence.</summary>
+    /// <param name="word">The text of the user.</param>
+    /// <param name="kind">The requested kind. <see cref="BootloaderImage"/> and <see cref="FirmwareImage"/> validate the content of a
+    /// file.</param>
     /// <param name="catalogue">The known images.</param>
     /// <param name="store">The local store.</param>
-    /// <exception cref="ImageRejectedException">It names nothing, several images, or one of another kind; or the file cannot be
+    /// <exception cref="ImageRejectedException">The text names no image, several images, or one of another kind; or the file cannot be
     /// read.</exception>
     public static ImageReference Find(string word, ImageKind kind, ImageCatalog catalogue, ImageStore store)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>What a look into the store gave.</summary>
-/// <param name="Content">The bytes, proved by their hash; <see langword="null"/>: they are not here.</param>
-/// <param name="MovedTo">Where a damaged file was moved to.</param>
+/// <summary>Result of reading an image from the store.</summary>
+/// <param name="Content">The bytes, verified by their hash; <see langword="null"/> if they are not in the store.</param>
+/// <param name="MovedTo">New path of a damaged file that was moved aside.</param>
 internal readonly record struct StoreListing(byte[]? Content, string? MovedTo = null);

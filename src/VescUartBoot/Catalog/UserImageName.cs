@@ -2,10 +2,10 @@ using VescUartBoot.Images;
 
 namespace VescUartBoot.Catalog;
 
-/// <summary>The name that a user gives to an image that no catalogue knows. Its id is <c>own/NAME</c>.</summary>
+/// <summary>The name that a user gives to an image that is in no catalogue. Its id is <c>own/NAME</c>.</summary>
 internal static class UserImageName
 {
-    /// <summary>What stands before the name in an id.</summary>
+    /// <summary>The prefix of the name in an id.</summary>
     public const string Prefix = "own/";
 
     private const int MaxLength = 64;
@@ -15,8 +15,8 @@ internal static class UserImageName
         name.Length is > 0 and <= MaxLength && char.IsAsciiLetterOrDigit(name[0])
             && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '+' or '-');
 
-    /// <summary>Refuses what is no name.</summary>
-    /// <exception cref="ImageRejectedException">It is none.</exception>
+    /// <summary>Rejects an invalid name.</summary>
+    /// <exception cref="ImageRejectedException">The name is invalid.</exception>
     public static void Require(string name)
     {
         if (!IsValid(name))

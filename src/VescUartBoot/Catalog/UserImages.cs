@@ -8,7 +8,7 @@ internal static class UserImages
 {
     private static readonly CatalogSource _source = new("none: it was imported here", "not known");
 
-    /// <summary>All of them, by name. Their bytes are read to tell what they are.</summary>
+    /// <summary>All user images, by name. Their bytes are read to classify them.</summary>
     /// <exception cref="ImageRejectedException">The store cannot be read.</exception>
     public static IReadOnlyList<CatalogEntry> List(ImageStore store, ImageCatalog catalogue) =>
     [
@@ -34,7 +34,7 @@ internal static class UserImages
         };
     }
 
-    // A file that is damaged, or that another process takes away just now, is listed all the same: it is checked when it is used.
+    // A damaged file, or one that another process removes now, is listed all the same: it is checked when it is used.
     private static ImageInspection? Inspect(string path)
     {
         try

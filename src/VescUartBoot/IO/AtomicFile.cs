@@ -9,9 +9,9 @@ internal static class AtomicFile
 
     private static readonly TimeSpan _abandoned = TimeSpan.FromHours(1);
 
-    /// <summary>Puts <paramref name="content"/> in the place of what <paramref name="path"/> holds. Its folder is made.</summary>
-    /// <exception cref="IOException">It cannot be written; what was there before is still there. So does
-    /// <see cref="UnauthorizedAccessException"/> say.</exception>
+    /// <summary>Replaces the content of <paramref name="path"/> by <paramref name="content"/>. The folder is created if missing.</summary>
+    /// <exception cref="IOException">The file cannot be written; its old content is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied; the old content is unchanged.</exception>
     public static void Replace(string path, byte[] content) => Replace(path, file => file.Write(content));
 
     /// <inheritdoc cref="Replace(string, byte[])"/>
@@ -22,8 +22,8 @@ internal static class AtomicFile
         string folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
 
-        // A name of its own for each process: two that write at once must not mix their halves. What a killed one has left goes first, so
-        // that it does not keep a full disk full.
+        // Each process uses its own name, so that two concurrent writers do not mix their content. Files of terminated writers are deleted
+        // first, to free space on a full disk.
         DeleteLeft(folder, $"{Path.GetFileName(path)}.*{PartExtension}");
         string part = $"{path}.{Environment.ProcessId}{PartExtension}";
         try
@@ -38,15 +38,15 @@ internal static class AtomicFile
         }
         finally
         {
-            // Where all went well it has its name by now.
+            // After success the file has been renamed.
             File.Delete(part);
         }
 
         FlushFolder(folder);
     }
 
-    /// <summary>Deletes what writers have left that were killed more than an hour ago.</summary>
-    /// <remarks>By its age and not by its process: the number of a process comes again, and on another machine means nothing.</remarks>
+    /// <summary>Deletes temporary files that are older than one hour, left by terminated writers.</summary>
+    /// <remarks>Decided by age, not by process: process ids are reused, and mean nothing on another machine.</remarks>
     public static void DeleteLeft(string folder, string pattern)
     {
         try
@@ -59,11 +59,11 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another deletes it too, or it is another's. Whether there is room shows at once.
+            // Another process also deletes it, or owns it. Missing space is noticed by the next write.
         }
     }
 
-    /// <summary>Takes a file away, for good.</summary>
+    /// <summary>Deletes a file durably.</summary>
     public static void Delete(string path)
     {
         if (File.Exists(path))

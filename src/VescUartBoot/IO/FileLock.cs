@@ -7,15 +7,16 @@ internal static class FileLock
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Takes the guard; dispose it soon.</summary>
+    /// <summary>Acquires the lock; dispose it soon.</summary>
     /// <remarks>
-    /// No system tells when another process lets go of a file, and what does, a named mutex, belongs to a thread and not to a job. So it
-    /// is looked for, a few times at most: its holder writes one small file.
+    /// No operating system reports when another process releases a file, and a named mutex belongs to a thread and not to a job. So the
+    /// lock
+    /// is polled, usually a few times: its holder writes one small file.
     /// </remarks>
-    /// <param name="path">An empty file that stays. Its folder is made.</param>
-    /// <param name="time">The clock that is waited by, real time by default.</param>
-    /// <exception cref="IOException">It was not free within 30 s, or cannot be made. So does <see cref="UnauthorizedAccessException"/>
-    /// say.</exception>
+    /// <param name="path">An empty file that stays. The folder is created if missing.</param>
+    /// <param name="time">The clock of the wait. Default: the system clock.</param>
+    /// <exception cref="IOException">The lock was not free within 30 s, or the file cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static IDisposable Take(string path, TimeProvider? time = null)
     {
         time ??= TimeProvider.System;

@@ -1,6 +1,6 @@
 namespace VescUartBoot.IO;
 
-/// <summary>Why the system did not do something with a file, without the path that it repeats behind its own words.</summary>
+/// <summary>The message of a file error, without the path that the operating system appends to it.</summary>
 internal static class IOErrorText
 {
     public static string Of(Exception cause) => cause is UnauthorizedAccessException ? "no permission to read it" : Plain(cause.Message);

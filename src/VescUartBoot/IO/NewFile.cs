@@ -3,10 +3,10 @@ namespace VescUartBoot.IO;
 /// <summary>Writes a file that is whole or not there, and never over another.</summary>
 internal static class NewFile
 {
-    /// <summary>Writes it, and its name, to the disk before it returns. Its folder is made.</summary>
+    /// <summary>Writes the file and flushes content and name to the disk. The folder is created if missing.</summary>
     /// <returns>The full path.</returns>
-    /// <exception cref="IOException">Something of that name is there, or it cannot be written; nothing of it stays. So does
-    /// <see cref="UnauthorizedAccessException"/> say.</exception>
+    /// <exception cref="IOException">The file exists, or cannot be written; nothing of it stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied; nothing of the file stays.</exception>
     public static string Write(string path, ReadOnlyMemory<byte> content)
     {
         string target = Path.GetFullPath(path);
@@ -18,7 +18,7 @@ internal static class NewFile
         string folder = Directory.CreateDirectory(Path.GetDirectoryName(target)!).FullName;
         AtomicFile.DeleteLeft(folder, $"{Path.GetFileName(target)}-*.part");
 
-        // New, so that nothing that lies there already, such as a link, is written through.
+        // A new name, so that an existing file, such as a link, is not written through.
         string part = $"{target}-{Guid.NewGuid():N}.part";
         try
         {

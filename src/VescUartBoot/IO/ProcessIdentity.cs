@@ -15,7 +15,8 @@ internal sealed record ProcessIdentity(string Boot, string Space, ulong Ticks)
 {
     private const int StartTime = 22;
 
-    /// <summary>The mark of a process that runs, or <see langword="null"/>: there is none, or this system tells none.</summary>
+    /// <summary>The identity of a running process; <see langword="null"/> if it does not run, or the operating system reports
+    /// none.</summary>
     public static ProcessIdentity? Of(int processId)
     {
         if (!OperatingSystem.IsLinux())
@@ -39,7 +40,7 @@ internal sealed record ProcessIdentity(string Boot, string Space, ulong Ticks)
     /// <summary>Whether a process with <paramref name="mine"/> sees the processes of this one.</summary>
     public bool IsVisibleFrom(ProcessIdentity mine) => Boot == mine.Boot && Space == mine.Space;
 
-    // The name of the program, the second field, stands in brackets and may hold blanks and brackets itself.
+    // The name of the program, the second field, is in brackets and may contain blanks and brackets.
     internal static ulong? TicksOf(string stat)
     {
         string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);

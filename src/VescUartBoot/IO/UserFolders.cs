@@ -1,8 +1,7 @@
 namespace VescUartBoot.IO;
 
-/// <summary>Makes the folders that we write into, and refuses one that is a link: what is written there would land elsewhere.</summary>
-/// <remarks>The folder that the user named may be a link itself; what lies below it is ours, and nobody has a reason to make it
-/// one.</remarks>
+/// <summary>Creates the folders of the user's data, and rejects links: content would be written elsewhere.</summary>
+/// <remarks>The folder named by the user may be a link; folders below it are ours and have no reason to be links.</remarks>
 internal static class UserFolders
 {
     /// <summary>Makes <paramref name="path"/> below <paramref name="root"/>.</summary>

@@ -12,10 +12,10 @@ internal sealed class WindowsSerialPort : SerialPortLink
     {
     }
 
-    /// <summary>Opens a port. What came before is thrown away. A driver may take some seconds if its device is stuck.</summary>
-    /// <param name="name"><c>COM5</c>.</param>
-    /// <param name="baudRate">Any rate the driver can do, in baud.</param>
-    /// <param name="kind">What the caller knows of the port.</param>
+    /// <summary>Opens a port and discards earlier input. A driver may take some seconds if its device is stuck.</summary>
+    /// <param name="name">Name of the port: <c>COM5</c>.</param>
+    /// <param name="baudRate">Baud rate, as supported by the driver.</param>
+    /// <param name="kind">Kind of the link, if the caller knows it.</param>
     /// <exception cref="LinkOpenException">It could not be opened; <see cref="LinkOpenException.Failure"/> tells why.</exception>
     public static WindowsSerialPort Open(string name, int baudRate = DefaultBaudRate, LinkKind kind = LinkKind.Unknown)
     {

@@ -47,8 +47,9 @@ internal sealed class BoardSettings
     /// <summary>The value of a name; <see langword="null"/>: the layout does not have it.</summary>
     public SettingValue? Find(string name) => _places.TryGetValue(name, out int place) ? _values[place] : null;
 
-    /// <summary>The same settings with one changed, as a person writes it: a label, labels with commas between, or a number.</summary>
-    /// <returns>The settings, or what is wrong with the name or the value.</returns>
+    /// <summary>Returns the settings with one value changed, as the user writes it: a label, several labels separated by commas, or a
+    /// number.</summary>
+    /// <returns>The settings, or the problem of the name or the value.</returns>
     public (BoardSettings? Settings, SettingProblem Problem) With(string name, string value)
     {
         if (Find(name) is not { } present)
@@ -60,7 +61,7 @@ internal sealed class BoardSettings
         return parsed is { } changed ? (With(changed), problem) : (null, problem);
     }
 
-    /// <summary>Encodes the settings as the firmware takes them.</summary>
+    /// <summary>Encodes the settings for the firmware.</summary>
     internal SerialisedConfiguration Encode()
     {
         byte[] bytes = new byte[Layout.Length];

@@ -3,10 +3,10 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Settings;
 
-/// <summary>What an app configuration says about the CAN bus.</summary>
+/// <summary>CAN bus settings of an app configuration.</summary>
 /// <param name="Rate">The baud rate, by its label.</param>
-/// <param name="IsUavcan">The board speaks UAVCAN alone: it sees no VESC, and none sees it.</param>
-/// <param name="SendsStatus">It sends the status frames by which other boards know it.</param>
+/// <param name="IsUavcan">Whether the board uses only UAVCAN: it neither sees other VESCs nor is seen by them.</param>
+/// <param name="SendsStatus">Whether it sends the status frames by which other boards recognise it.</param>
 internal sealed record BusSettings(string? Rate, bool IsUavcan, bool SendsStatus)
 {
     /// <summary>The setting of the baud rate.</summary>
@@ -22,7 +22,7 @@ internal sealed record BusSettings(string? Rate, bool IsUavcan, bool SendsStatus
 
     private static readonly string[] _statuses = ["can_status_msgs_r1", "can_status_msgs_r2"];
 
-    /// <summary>Whether other boards are probably on the bus: one alone has no use for either.</summary>
+    /// <summary>Whether other boards are probably on the bus: a single board needs neither setting.</summary>
     public bool TellsOfOthers => SendsStatus || Rate is not (null or FactoryRate);
 
     /// <summary>Reads them; <see langword="null"/>: the layout is not known.</summary>
@@ -33,7 +33,7 @@ internal sealed record BusSettings(string? Rate, bool IsUavcan, bool SendsStatus
             settings.Find(StatusBefore6) is { Raw: not 0 } || Array.Exists(_statuses, name => settings.Find(name) is { Raw: not 0 }))
         : null;
 
-    /// <summary>Asks a board; <see langword="null"/>: it does not answer, or the layout is not known.</summary>
+    /// <summary>Reads the settings of a board; <see langword="null"/> if it does not answer, or the layout is not known.</summary>
     public static async Task<BusSettings?> ReadAsync(Board board, CancellationToken cancellationToken)
     {
         try

@@ -36,10 +36,10 @@ internal sealed class CarriedSetting
     /// <summary>The old values that it is made of.</summary>
     public IReadOnlyList<SettingValue> Sources { get; set; }
 
-    /// <summary>Whether the owner had changed it; <see langword="null"/>: not known.</summary>
+    /// <summary>Whether the user had changed it; <see langword="null"/> if not known.</summary>
     public bool? OwnerSet { get; set; }
 
-    /// <summary>Whether its value goes on, rather than a new default.</summary>
+    /// <summary>Whether its value is carried over, instead of a new default.</summary>
     public bool IsCarried { get; set; }
 
     /// <summary>The value as a number; of a label or bits the index or the integer.</summary>
@@ -60,7 +60,7 @@ internal sealed class CarriedSetting
     /// <summary>Why the new default holds instead.</summary>
     public string? Reset { get; set; }
 
-    /// <summary>The rule that asks a person.</summary>
+    /// <summary>The rule that requires a decision of the user.</summary>
     public CarryRule? Ask { get; set; }
 
     /// <summary>Whether it has the name, the value and the form that the old firmware gave it.</summary>
@@ -77,7 +77,7 @@ internal sealed class CarriedSetting
         _ => string.Join(", ", Sources.Select(s => $"{s.Field.Name} {s}")),
     };
 
-    /// <summary>The names that it had, where they differ from the one that it has.</summary>
+    /// <summary>The old names, if they differ from the new one.</summary>
     public IReadOnlyList<string> FormerNames => [.. Sources.Select(s => s.Field.Name).Where(n => n != Name)];
 
     /// <summary>Gives it another number.</summary>

@@ -1,9 +1,9 @@
 namespace VescUartBoot.Settings;
 
-/// <summary>What a rule does with a setting at the release that it stands at.</summary>
+/// <summary>Effect of a rule on a setting at the release of the rule.</summary>
 internal enum CarryAction
 {
-    /// <summary>The value goes on under another name.</summary>
+    /// <summary>The value is kept under another name.</summary>
     Rename,
 
     /// <summary>The value is multiplied.</summary>
@@ -18,13 +18,13 @@ internal enum CarryAction
     /// <summary>The fraction is cut.</summary>
     Floor,
 
-    /// <summary>A new setting takes a certain value because of an old one.</summary>
+    /// <summary>A new setting gets a certain value because of an old one.</summary>
     Set,
 
     /// <summary>The old value means nothing any more: the new default holds.</summary>
     Default,
 
-    /// <summary>The old value has no sure equal: a person decides.</summary>
+    /// <summary>The old value has no certain equivalent: the user decides.</summary>
     Ask,
 
     /// <summary>The new firmware has no such setting.</summary>

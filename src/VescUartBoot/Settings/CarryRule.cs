@@ -4,20 +4,20 @@ namespace VescUartBoot.Settings;
 
 /// <summary>One rule of <c>settings-carryover.json</c>.</summary>
 /// <param name="At">The first release with the new meaning.</param>
-/// <param name="Kind">Which configuration.</param>
-/// <param name="Action">What to do.</param>
-/// <param name="From">Old names; a name that ends in <c>*</c> stands for all that begin so.</param>
+/// <param name="Kind">Kind of the configuration.</param>
+/// <param name="Action">Effect of the rule.</param>
+/// <param name="From">Old names; a name that ends in <c>*</c> matches all names with that beginning.</param>
 /// <param name="To">The new name, if there is one.</param>
-/// <param name="Why">One sentence for a person.</param>
+/// <param name="Why">One sentence for the user.</param>
 internal sealed record CarryRule(Release At, ConfigurationKind Kind, CarryAction Action, IReadOnlyList<string> From, string? To, string Why)
 {
-    /// <summary>Where it is known from.</summary>
+    /// <summary>Source of the rule.</summary>
     public required string Evidence { get; init; }
 
     /// <summary>New values by old label or number.</summary>
     public IReadOnlyDictionary<string, string> Map { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What <see cref="CarryAction.Scale"/> multiplies by.</summary>
+    /// <summary>The factor of <see cref="CarryAction.Scale"/>.</summary>
     public double Factor { get; init; } = 1;
 
     /// <summary>How the new value is computed.</summary>
@@ -29,7 +29,7 @@ internal sealed record CarryRule(Release At, ConfigurationKind Kind, CarryAction
     /// <summary>The label or number that <see cref="CarryAction.Set"/> sets.</summary>
     public string? Value { get; init; }
 
-    /// <summary>The rule holds only where this setting is carried over and is not 0.</summary>
+    /// <summary>The rule applies only if this setting is carried over and is not 0.</summary>
     public string? Because { get; init; }
 
     /// <summary>The rule holds only for old firmware of these releases.</summary>
@@ -41,10 +41,10 @@ internal sealed record CarryRule(Release At, ConfigurationKind Kind, CarryAction
     /// <summary>The rule does not hold for this value: the default of old firmware, which was never adapted.</summary>
     public double? UnlessDefault { get; init; }
 
-    /// <summary>A person is asked only where this holds of the old settings: <c>name~label</c> or <c>name&gt;0</c>.</summary>
+    /// <summary>The user is asked only if this condition holds for the old settings: <c>name~label</c> or <c>name&gt;0</c>.</summary>
     public string? InUse { get; init; }
 
-    /// <summary>Whether a person who is asked may take the old value.</summary>
+    /// <summary>Whether the user may choose the old value.</summary>
     public bool OffersOld { get; init; }
 
     /// <summary>Whether the rule is about a setting.</summary>

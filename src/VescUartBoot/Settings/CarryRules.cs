@@ -3,7 +3,7 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Settings;
 
-/// <summary>The rules that carry settings over, from the data that comes with the library.</summary>
+/// <summary>The rules for carrying settings over, from the data shipped with the library.</summary>
 internal sealed class CarryRules
 {
     private const string Resource = "settings-carryover.json";
@@ -26,7 +26,8 @@ internal sealed class CarryRules
     /// <summary>The rules, in the order in which they apply on the way up.</summary>
     public IReadOnlyList<CarryRule> Rules { get; }
 
-    /// <summary>What other nodes on the bus depend on: carried over though the owner never changed it, unless it is 0.</summary>
+    /// <summary>Settings on which other nodes on the bus depend: carried over although the user has not changed them, unless they are
+    /// 0.</summary>
     public IReadOnlySet<string> Always { get; }
 
     /// <summary>Limits of which the lower one is tighter.</summary>
@@ -38,13 +39,13 @@ internal sealed class CarryRules
     /// <summary>Protections that a new default may not turn off: 0 is off.</summary>
     public IReadOnlySet<string> Protections { get; }
 
-    /// <summary>What the board measures itself at a start.</summary>
+    /// <summary>Values that the board measures at each start.</summary>
     public IReadOnlySet<string> Measured { get; }
 
-    /// <summary>What the hardware may move, either way, when it is set.</summary>
+    /// <summary>Values that the hardware may change in either direction when they are set.</summary>
     public IReadOnlySet<string> HardwareLimits { get; }
 
-    /// <summary>How a setting is rounded: a limit to its safe side, the others to the nearest value.</summary>
+    /// <summary>Rounding of a setting: a limit to its safe side, others to the nearest value.</summary>
     public SettingRounding RoundingOf(string name) =>
         UpperLimits.Contains(name) ? SettingRounding.Down : LowerLimits.Contains(name) ? SettingRounding.Up : SettingRounding.Nearest;
 

@@ -1,6 +1,6 @@
 namespace VescUartBoot.Settings;
 
-/// <summary>Takes settings through each release between two layouts, by the rules.</summary>
+/// <summary>Carries settings through each release between two layouts, by the rules.</summary>
 internal sealed class CarrySteps
 {
     private readonly SettingsCarryOverRequest _request;
@@ -27,7 +27,7 @@ internal sealed class CarrySteps
     /// <summary>The settings that a rule dropped, and why.</summary>
     public IReadOnlyList<(CarriedSetting Setting, string? Why)> Dropped => _dropped;
 
-    /// <summary>Takes the settings of a request through the releases.</summary>
+    /// <summary>Carries the settings of a request through the releases.</summary>
     public static CarrySteps Run(SettingsCarryOverRequest request, SettingsMode mode)
     {
         var steps = new CarrySteps(request, mode);
@@ -86,7 +86,7 @@ internal sealed class CarrySteps
         }
     }
 
-    // A formula takes the values as they were before the rules of its release.
+    // A formula uses the values before the rules of its release.
     private void EnterRelease(Release next, ref Release? at)
     {
         if (next != at)
@@ -241,7 +241,7 @@ internal sealed class CarrySteps
         }
     }
 
-    // What the owner never changed, and what is not in use, is nobody's question.
+    // Settings that the user has not changed, or that are not in use, need no decision.
     private bool Concerns(CarryRule rule, CarriedSetting setting) =>
         setting.OwnerSet != false && (rule.InUse is { } use ? IsInUse(use) : setting.OwnerSet == true || setting.Number != 0);
 

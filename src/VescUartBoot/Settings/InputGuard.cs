@@ -2,7 +2,7 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Settings;
 
-/// <summary>Holds an input back that could start the motor, until nothing is left for a person to decide.</summary>
+/// <summary>Withholds an input that could start the motor until no decision of the user is outstanding.</summary>
 internal static class InputGuard
 {
     /// <summary>The setting that chooses the input.</summary>
@@ -18,8 +18,8 @@ internal static class InputGuard
     public static bool HasUart(SettingValue input) =>
         input.Label is { } label && (label == Balance || label.Contains(Uart, StringComparison.Ordinal));
 
-    /// <summary>Holds the input back where it must be.</summary>
-    /// <returns>Whether it was held back.</returns>
+    /// <summary>Withholds the input if required.</summary>
+    /// <returns>Whether it was withheld.</returns>
     public static bool Apply(SettingsCarryOverRequest request, TranslationDraft draft)
     {
         if (request.NewDefaults.Kind != ConfigurationKind.App || draft.Find(Name) is not { } input || request.Accepted.Contains(Name))
@@ -45,7 +45,7 @@ internal static class InputGuard
         return true;
     }
 
-    /// <summary>An input that starts nothing: the default where it is one, else the UART where somebody may depend on it.</summary>
+    /// <summary>An input that starts nothing: the default if it is one, otherwise the UART if a device may depend on it.</summary>
     public static SettingValue Passive(SettingsCarryOverRequest request, SettingValue input)
     {
         var standard = request.NewDefaults.Find(Name)!.Value;
@@ -53,7 +53,6 @@ internal static class InputGuard
         return CanStartMotor(standard) ? input with { Raw = input.Field.IndexOf(needsUart ? Uart : NoApp) } : standard;
     }
 
-    /// <summary>Whether an input can start the motor. What the UART sends may as well, but a person or a program is at its other
-    /// end.</summary>
+    /// <summary>Whether an input can start the motor. UART commands can too, but a person or a program sends them.</summary>
     public static bool CanStartMotor(SettingValue input) => input.Label is not (NoApp or Uart);
 }

@@ -5,7 +5,7 @@ namespace VescUartBoot.Settings;
 /// <summary>A release as VESC writes it, such as <c>5.03</c>.</summary>
 internal readonly record struct Release(int Major, int Minor) : IComparable<Release>
 {
-    /// <summary>Reads a release of the data that comes with the library.</summary>
+    /// <summary>Parses a release in the data shipped with the library.</summary>
     public static Release Parse(string text)
     {
         string[] parts = text.Split('.');

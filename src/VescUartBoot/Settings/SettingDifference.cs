@@ -1,23 +1,23 @@
 namespace VescUartBoot.Settings;
 
 /// <summary>A setting that differs between two configurations, of any two firmware versions.</summary>
-/// <param name="Name">Its name in the second; where that does not have it, its name in the first.</param>
-/// <param name="First">The first value in words; <see langword="null"/>: the first does not have the setting.</param>
-/// <param name="Second">The second value in words; <see langword="null"/>: the second does not have the setting.</param>
+/// <param name="Name">Name in the second configuration, or in the first if the second does not have the setting.</param>
+/// <param name="First">The first value in words; <see langword="null"/> if the first does not have the setting.</param>
+/// <param name="Second">The second value in words; <see langword="null"/> if the second does not have the setting.</param>
 internal sealed record SettingDifference(string Name, string? First, string? Second)
 {
-    /// <summary>Its names in the first, where they differ.</summary>
+    /// <summary>The names in the first configuration, if they differ.</summary>
     public IReadOnlyList<string> FormerNames { get; init; } = [];
 
     /// <summary>The first value as the second firmware would have it; <see langword="null"/>: the same, or no equal.</summary>
     public string? FirstConverted { get; init; }
 
-    /// <summary>The unit, where it is known.</summary>
+    /// <summary>The unit, if known.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Compares two configurations of one kind by name and by label.</summary>
-    /// <remarks>A value under another name or in another unit is the same. What a file does not hold is not compared.</remarks>
-    /// <exception cref="ArgumentException">One is a motor, the other an app configuration.</exception>
+    /// <summary>Compares two configurations of one kind by name and label.</summary>
+    /// <remarks>A value under another name or in another unit is equal. Settings that a file does not contain are not compared.</remarks>
+    /// <exception cref="ArgumentException">One is a motor configuration, the other an app configuration.</exception>
     public static IReadOnlyList<SettingDifference> Between(BoardSettings first, BoardSettings second)
     {
         if (first.Kind != second.Kind)

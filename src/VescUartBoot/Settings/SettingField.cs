@@ -3,23 +3,23 @@ using System.Globalization;
 namespace VescUartBoot.Settings;
 
 /// <summary>One field of a layout.</summary>
-/// <param name="Name">The firmware's name, such as <c>l_current_max</c>.</param>
-/// <param name="Type">What it means.</param>
-/// <param name="Wire">How it is serialised.</param>
-/// <param name="Scale">What a <see cref="WireForm.Float16"/> is multiplied by; 1 for the other forms.</param>
-/// <param name="Labels">The labels of an enum or a bit field, by index; else empty.</param>
-/// <param name="Offset">Where it begins, in bytes from the signature's start.</param>
+/// <param name="Name">Name in the firmware, for example <c>l_current_max</c>.</param>
+/// <param name="Type">Type of the value.</param>
+/// <param name="Wire">Serialised form.</param>
+/// <param name="Scale">Factor of a <see cref="WireForm.Float16"/>; 1 for the other forms.</param>
+/// <param name="Labels">The labels of an enum or a bit field, by index; otherwise empty.</param>
+/// <param name="Offset">Offset in bytes from the start of the signature.</param>
 internal sealed record SettingField(string Name, SettingType Type, WireForm Wire, float Scale, IReadOnlyList<string> Labels, int Offset)
 {
     private const string UnusedLabel = "Unused";
 
-    /// <summary>The lowest value that VESC Tool lets a person set; <see langword="null"/> where the type says it all.</summary>
+    /// <summary>The lowest value that VESC Tool allows; <see langword="null"/> if only the type limits it.</summary>
     public double? Minimum { get; init; }
 
-    /// <summary>The highest value that VESC Tool lets a person set; <see langword="null"/> where the type says it all.</summary>
+    /// <summary>The highest value that VESC Tool allows; <see langword="null"/> if only the type limits it.</summary>
     public double? Maximum { get; init; }
 
-    /// <summary>The unit, such as <c>A</c>; <see langword="null"/> where there is none or it is not known.</summary>
+    /// <summary>The unit, for example <c>A</c>; <see langword="null"/> if there is none or it is not known.</summary>
     public string? Unit { get; init; }
 
     /// <summary>Its length in bytes.</summary>
@@ -50,7 +50,7 @@ internal sealed record SettingField(string Name, SettingType Type, WireForm Wire
         return -1;
     }
 
-    /// <summary>Whether a number lies in the range that VESC Tool allows.</summary>
+    /// <summary>Whether a number is in the range that VESC Tool allows.</summary>
     internal bool Allows(double number) =>
         (Minimum is not { } low || number >= low - Slack(low)) && (Maximum is not { } high || number <= high + Slack(high));
 

@@ -1,11 +1,11 @@
 namespace VescUartBoot.Settings;
 
-/// <summary>A field that is not what it should be.</summary>
-/// <param name="Wanted">What it should be; <see langword="null"/>: bytes of a layout that is not known.</param>
-/// <param name="Now">What it is.</param>
+/// <summary>A field that differs from its expected value.</summary>
+/// <param name="Wanted">The expected value; <see langword="null"/> for bytes of an unknown layout.</param>
+/// <param name="Now">The present value.</param>
 internal readonly record struct SettingMismatch(SettingValue? Wanted, SettingValue? Now)
 {
-    /// <summary>The name of the field; empty where the layout is not known.</summary>
+    /// <summary>Name of the field; empty if the layout is not known.</summary>
     public string Name => Wanted?.Field.Name ?? "";
 
     /// <summary>Whether the hardware may have moved it.</summary>

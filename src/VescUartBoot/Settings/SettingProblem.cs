@@ -1,6 +1,6 @@
 namespace VescUartBoot.Settings;
 
-/// <summary>What is wrong with a value for a setting.</summary>
+/// <summary>Problem of a value for a setting.</summary>
 internal enum SettingProblem
 {
     /// <summary>Nothing.</summary>
@@ -12,9 +12,9 @@ internal enum SettingProblem
     /// <summary>It is neither a label of the setting nor the number of one.</summary>
     NotALabel,
 
-    /// <summary>It is not a number, or has a fraction where none is possible.</summary>
+    /// <summary>It is not a number, or has a fraction although the setting is an integer.</summary>
     NotANumber,
 
-    /// <summary>It lies outside the range of the setting.</summary>
+    /// <summary>It is outside the range of the setting.</summary>
     OutOfRange,
 }

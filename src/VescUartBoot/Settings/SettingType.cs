@@ -1,6 +1,6 @@
 namespace VescUartBoot.Settings;
 
-/// <summary>What a field of a configuration means.</summary>
+/// <summary>Type of a configuration field.</summary>
 internal enum SettingType
 {
     /// <summary>A number with a fraction.</summary>

@@ -16,7 +16,7 @@ internal readonly record struct SettingValue(SettingField Field, long Raw)
         _ => Raw,
     };
 
-    /// <summary>The label of an enum; <see langword="null"/> for the other types, and for an index that the layout does not know.</summary>
+    /// <summary>The label of an enum; <see langword="null"/> for other types, and for an index without a label.</summary>
     public string? Label => Field.Type == SettingType.Enum ? Field.LabelOf(Raw) : null;
 
     /// <summary>The labels of the bits that are set. Bits without a label are not among them.</summary>
@@ -82,8 +82,8 @@ internal readonly record struct SettingValue(SettingField Field, long Raw)
         return raw >= low && raw <= high ? new SettingValue(field, (long)raw) : null;
     }
 
-    /// <summary>Reads a value as a person writes it: a label, labels of bits, yes or no, or a number with or without its unit; or what is
-    /// wrong.</summary>
+    /// <summary>Parses a value as the user writes it: a label, labels of bits, yes or no, or a number with or without its unit; or returns
+    /// the problem.</summary>
     internal static (SettingValue? Value, SettingProblem Problem) Parse(SettingField field, string text)
     {
         text = WithoutUnit(field, text.Trim());
@@ -121,7 +121,7 @@ internal readonly record struct SettingValue(SettingField Field, long Raw)
         };
     }
 
-    /// <summary>The value as a person reads it: the label of an enum, the labels of bits, else the number.</summary>
+    /// <summary>The value in words: the label of an enum, the labels of bits, otherwise the number.</summary>
     public override string ToString() => Field.Type switch
     {
         SettingType.Enum when Label is { } label => label,

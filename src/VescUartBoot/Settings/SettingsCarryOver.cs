@@ -55,7 +55,7 @@ internal static class SettingsCarryOver
         return new SettingsTranslation(draft.Settings, draft.Outcomes, mode) { InputHeldBack = held };
     }
 
-    /// <summary>The value of a setting in the form of the new firmware, or why it has none, and what is nearest to it.</summary>
+    /// <summary>Converts a setting to the new firmware, or returns the reason why it has no value there, with the nearest one.</summary>
     internal static (SettingValue? Value, string? Problem, SettingValue? Nearest) Resolve(CarriedSetting setting, SettingField field)
     {
         if (setting.Bits is { } bits)
@@ -76,7 +76,7 @@ internal static class SettingsCarryOver
         return ResolveNumber(setting, field);
     }
 
-    /// <summary>Whether two values mean the same, by label where they have labels.</summary>
+    /// <summary>Whether two values are equal, by label if they have labels.</summary>
     internal static bool IsSame(SettingValue one, SettingValue other)
     {
         if (one.Field.Type != other.Field.Type || one.Field.Type is SettingType.Double or SettingType.Int)
@@ -160,7 +160,7 @@ internal static class SettingsCarryOver
 
     private static bool IsLimit(SettingValue value) => CarryRules.All.RoundingOf(value.Field.Name) != SettingRounding.Nearest;
 
-    // Why the old value holds though the owner never changed it.
+    // Why the old value is carried over although the user has not changed it.
     private static string? TakesOld(SettingValue old, SettingValue standard)
     {
         string name = standard.Field.Name;

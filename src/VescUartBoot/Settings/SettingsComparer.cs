@@ -2,7 +2,7 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Settings;
 
-/// <summary>Compares configurations as the firmware stores them, field by field. Where the layout is not known every byte counts.</summary>
+/// <summary>Compares configurations as stored by the firmware, field by field; byte by byte if the layout is not known.</summary>
 internal static class SettingsComparer
 {
     private const string CalibrationMode = "foc_offsets_cal_mode";
@@ -47,11 +47,11 @@ internal static class SettingsComparer
     public static bool IsDefault(SerialisedConfiguration defaults, SerialisedConfiguration now) =>
         Compare(defaults, now).Different.All(d => d.Name is "controller_id" or "can_baud_rate");
 
-    /// <summary>What to set before <paramref name="wanted"/> so that the board takes its offsets; <see langword="null"/>:
-    /// nothing.</summary>
+    /// <summary>The configuration to set before <paramref name="wanted"/> so that the board accepts its offsets; <see langword="null"/> if
+    /// none is needed.</summary>
     /// <remarks>
-    /// From 6.06 the board keeps its own unless writing them is enabled.
-    /// Where it does not measure them at a start nothing else brings them back.
+    /// From 6.06 on the board keeps its own offsets unless writing them is enabled. If it does not measure them at a start, nothing else
+    /// restores them.
     /// </remarks>
     public static SerialisedConfiguration? OffsetsFirst(SerialisedConfiguration wanted)
     {
@@ -66,7 +66,7 @@ internal static class SettingsComparer
         return SerialisedConfiguration.From(wanted.Kind, enabled);
     }
 
-    /// <summary>The configuration with some fields as the board has them: what its hardware makes of it.</summary>
+    /// <summary>The configuration with some fields as limited by the hardware of the board.</summary>
     public static SerialisedConfiguration WithinLimits(SerialisedConfiguration wanted, SettingsComparison comparison)
     {
         byte[] bytes = wanted.Bytes.ToArray();
@@ -78,7 +78,7 @@ internal static class SettingsComparer
         return SerialisedConfiguration.From(wanted.Kind, bytes);
     }
 
-    /// <summary>What a field reads back as after this value was set: the firmware divides by the scale, and cuts the product.</summary>
+    /// <summary>The value that a field reads back as: the firmware divides by the scale and truncates the product.</summary>
     internal static long ReadBack(SettingValue value) => value.Field.Wire switch
     {
         WireForm.Float16 => (long)((float)value.Raw / value.Field.Scale * value.Field.Scale),
@@ -96,7 +96,7 @@ internal static class SettingsComparer
     private static bool IsOffset(SettingField field) =>
         field.Name.StartsWith("foc_offsets_", StringComparison.Ordinal) && field.Name is not (CalibrationMode or CalibrationOnBoot);
 
-    // Measured at each start they are no settings; else they are what the owner's board needs.
+    // Offsets that are measured at each start are not settings; otherwise the board of the user needs them.
     private static bool OffsetsAreSettings(SettingsLayout layout, SerialisedConfiguration configuration) =>
         (layout.Find(CalibrationMode) ?? layout.Find(CalibrationOnBoot)) is { } mode
         && (SettingValue.Read(mode, configuration.Bytes.Span).Raw & AtEachStart) == 0;

@@ -1,9 +1,9 @@
 namespace VescUartBoot.Settings;
 
-/// <summary>What comparing two configurations of one layout gave.</summary>
-/// <param name="Different">The fields that differ. One entry for all bytes of an unknown layout.</param>
-/// <param name="Cut">Fields that read back one step nearer to zero, as the firmware cuts them: the same for it.</param>
-/// <param name="Own">Offsets that differ because the board measures or keeps its own: the same for it.</param>
+/// <summary>Result of comparing two configurations of one layout.</summary>
+/// <param name="Different">The different fields. One entry for all bytes of an unknown layout.</param>
+/// <param name="Cut">Fields that read back one step nearer to zero because the firmware truncates them: equal for it.</param>
+/// <param name="Own">Offsets that differ because the board measures or keeps its own: equal for it.</param>
 internal sealed record SettingsComparison(
     IReadOnlyList<SettingMismatch> Different, IReadOnlyList<SettingMismatch> Cut, IReadOnlyList<SettingMismatch> Own)
 {

@@ -4,14 +4,15 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Settings;
 
-/// <summary>Settings in the XML form that VESC Tool saves and loads: one element for each setting, enums by their number.</summary>
+/// <summary>Settings in the XML format of VESC Tool: one element per setting, enums by number.</summary>
 /// <remarks>
-/// The form names no firmware. What this library writes has a comment with the layout's signature, which VESC Tool passes over. The form is
-/// flat, so it is read without the framework's XML reader, which would make a native program larger than this whole folder does.
+/// The format does not name the firmware. Files of this library have a comment with the signature of the layout, which VESC Tool ignores.
+/// The format is flat, so it is read without the XML reader of the framework, which would add more to a native program than this whole
+/// folder.
 /// </remarks>
 internal sealed class SettingsFile
 {
-    /// <summary>The most characters that a file may have.</summary>
+    /// <summary>The largest number of characters in a file.</summary>
     public const int MaxLength = 1 << 20;
 
     private const string MotorRoot = "MCConfiguration";
@@ -19,7 +20,7 @@ internal sealed class SettingsFile
     private const string VersionElement = "ConfigVersion";
     private const string LayoutWord = "layout ";
 
-    // VESC Tool warns of any other.
+    // VESC Tool warns of any other version.
     private const int ConfigVersion = 4;
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -32,7 +33,7 @@ internal sealed class SettingsFile
     /// <summary>The texts of the elements, by name.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 
-    /// <summary>The signature of the layout, where a comment names it.</summary>
+    /// <summary>The signature of the layout, if a comment contains it.</summary>
     public uint? Signature { get; private set; }
 
     /// <summary>Writes settings in this form.</summary>
@@ -101,9 +102,9 @@ internal sealed class SettingsFile
         throw new SettingsFileRejectedException(file is null ? "it is not XML" : "its end is missing");
     }
 
-    /// <summary>The values of the file. It need not hold every setting of its layout.</summary>
-    /// <param name="like">Its layout is taken where the file names none and fits it; <see langword="null"/>: the newest that fits.</param>
-    /// <exception cref="UnknownSettingsLayoutException">The file names a layout that is not known.</exception>
+    /// <summary>Reads the values of the file, which need not contain every setting of its layout.</summary>
+    /// <param name="like">Its layout is used if the file names none and fits it; <see langword="null"/> for the newest that fits.</param>
+    /// <exception cref="UnknownSettingsLayoutException">The file names an unknown layout.</exception>
     /// <exception cref="SettingsFileRejectedException">No layout has all its names.</exception>
     public BoardSettings ToSettings(BoardSettings? like = null) => SettingsImport.Read(this, like)
         ?? throw new SettingsFileRejectedException("no firmware that is known has all its settings");

@@ -1,5 +1,5 @@
 namespace VescUartBoot.Settings;
 
-/// <summary>A file does not hold settings in the XML form of VESC Tool.</summary>
-/// <param name="message">What is wrong with it, in one sentence.</param>
+/// <summary>A file does not contain settings in the XML format of VESC Tool.</summary>
+/// <param name="message">The problem, in one sentence.</param>
 internal sealed class SettingsFileRejectedException(string message) : VescException(message);

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace VescUartBoot.Settings;
 
-/// <summary>Puts a file of settings, which names no firmware, over the settings of a board.</summary>
+/// <summary>Applies a settings file, which names no firmware, to the settings of a board.</summary>
 internal static class SettingsImport
 {
     private const string Ambiguous = "It means different things in different firmware, and the file does not tell which it is of.";
 
-    /// <summary>Translates a file for a board. What the file does not hold stays as it is and is not reported.</summary>
+    /// <summary>Translates a file for a board. Settings that it does not contain stay unchanged and are not reported.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="present">What the board has now.</param>
-    /// <param name="accepted">Names of settings that a person accepted.</param>
-    /// <param name="link">What the connection depends on.</param>
+    /// <param name="present">The present settings of the board.</param>
+    /// <param name="accepted">Names of the settings whose proposed values the user has accepted.</param>
+    /// <param name="link">The settings on which the connection depends.</param>
     /// <exception cref="ArgumentException">The file is of the other kind of configuration.</exception>
-    /// <exception cref="UnknownSettingsLayoutException">The file names a layout that is not known.</exception>
+    /// <exception cref="UnknownSettingsLayoutException">The file names an unknown layout.</exception>
     public static SettingsTranslation Translate(SettingsFile file, BoardSettings present, IReadOnlySet<string> accepted, SettingsLink link)
     {
         if (file.Kind != present.Kind)

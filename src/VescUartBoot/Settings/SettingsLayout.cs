@@ -2,10 +2,10 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Settings;
 
-/// <summary>The layout that a signature stands for: the fields of a configuration in the order of the wire.</summary>
-/// <param name="Kind">Which configuration.</param>
+/// <summary>The layout identified by a signature: the fields of a configuration in wire order.</summary>
+/// <param name="Kind">Kind of the configuration.</param>
 /// <param name="Signature">The first 4 bytes of every configuration of this layout.</param>
-/// <param name="Versions">The releases that use it. Test builds with the same number may use another: only the signature decides.</param>
+/// <param name="Versions">The releases that use it. Test builds of the same number may use another: only the signature decides.</param>
 /// <param name="Fields">The fields.</param>
 internal sealed record SettingsLayout(
     ConfigurationKind Kind, uint Signature, IReadOnlyList<string> Versions, IReadOnlyList<SettingField> Fields)

@@ -4,7 +4,8 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Settings;
 
-/// <summary>The layouts of the releases 3.55 to 7.01, by signature. What is not among them can only be compared byte by byte.</summary>
+/// <summary>The layouts of releases 3.55 to 7.01, by signature. Configurations of other layouts can only be compared byte by
+/// byte.</summary>
 internal static class SettingsLayouts
 {
     private const string None = "-";

@@ -1,12 +1,12 @@
 namespace VescUartBoot.Settings;
 
-/// <summary>What the host's connection to the board depends on.</summary>
+/// <summary>The settings on which the connection of the host to the board depends.</summary>
 internal enum SettingsLink
 {
     /// <summary>USB: on no setting.</summary>
     Usb,
 
-    /// <summary>A UART, Bluetooth behind it or none: on the application, its baud rate and the permanent UART.</summary>
+    /// <summary>A UART, with or without Bluetooth: depends on the application, its baud rate and the permanent UART.</summary>
     Uart,
 
     /// <summary>The CAN bus: on the id, the rate and the mode.</summary>

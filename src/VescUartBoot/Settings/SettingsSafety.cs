@@ -2,12 +2,12 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Settings;
 
-/// <summary>What is set right in a translation so that the board is safe and stays within reach.</summary>
+/// <summary>Corrections of a translation that keep the board safe and reachable.</summary>
 internal static class SettingsSafety
 {
     private const long AtEachStart = 1;
 
-    /// <summary>Sets right what one setting at a time cannot know.</summary>
+    /// <summary>Corrects values that depend on several settings.</summary>
     public static void Apply(SettingsCarryOverRequest request, TranslationDraft draft)
     {
         if (request.NewDefaults.Kind == ConfigurationKind.Motor)
@@ -21,7 +21,7 @@ internal static class SettingsSafety
         }
     }
 
-    // Where the board measures them at each start, the old ones are out of date; where it does not, nothing else brings them back.
+    // Offsets that the board measures at each start are out of date; otherwise nothing else restores them.
     private static void ApplyOffsets(SettingsCarryOverRequest request, TranslationDraft draft)
     {
         var mode = draft.Find("foc_offsets_cal_mode") ?? draft.Find("foc_offsets_cal_on_boot");

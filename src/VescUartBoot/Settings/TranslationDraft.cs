@@ -1,6 +1,6 @@
 namespace VescUartBoot.Settings;
 
-/// <summary>A translation in the making: the values of the new firmware with their outcomes, then what it does not have.</summary>
+/// <summary>A translation in progress: the values of the new firmware with their outcomes, then the dropped settings.</summary>
 internal sealed class TranslationDraft(SettingsCarryOverRequest request)
 {
     private readonly List<SettingValue> _values = [];
@@ -26,7 +26,7 @@ internal sealed class TranslationDraft(SettingsCarryOverRequest request)
     /// <summary>The value of a name; <see langword="null"/>: the new firmware does not have it.</summary>
     public SettingValue? Find(string name) => Place(name) is >= 0 and var place ? _values[place] : null;
 
-    /// <summary>Replaces a value, and says why.</summary>
+    /// <summary>Replaces a value, with the reason.</summary>
     public void Replace(SettingValue value, SettingFate fate, string? why, string? offered = null)
     {
         int place = Place(value.Field.Name);

@@ -17,7 +17,7 @@ internal sealed class FrameTraceReader
     private bool _cutOff;
 
     /// <summary>Reads the header.</summary>
-    /// <exception cref="TraceFormatException">This is no trace, or one of a newer format.</exception>
+    /// <exception cref="TraceFormatException">The text is not a trace, or has a newer format.</exception>
     public FrameTraceReader(TextReader reader)
     {
         _reader = reader;
@@ -49,14 +49,14 @@ internal sealed class FrameTraceReader
     /// <summary>Whether a file that begins with this line is a trace, of this version of the format or another.</summary>
     public static bool IsTrace(string firstLine) => firstLine.StartsWith(TraceFormat.AnyFirstLine, StringComparison.Ordinal);
 
-    /// <summary>When the trace was begun; fixtures need not tell it.</summary>
+    /// <summary>Start time of the trace; optional in fixtures.</summary>
     public DateTimeOffset? Started { get; }
 
-    /// <summary>The port it was taken from; fixtures need not tell it.</summary>
+    /// <summary>Port of the trace; optional in fixtures.</summary>
     public string? Port { get; }
 
-    /// <summary>The lines in order, without the empty ones.</summary>
-    /// <exception cref="TraceFormatException">A line is no line of a trace.</exception>
+    /// <summary>The lines in order, without empty ones.</summary>
+    /// <exception cref="TraceFormatException">A line is not valid.</exception>
     public IEnumerable<TraceRecord> ReadAll()
     {
         for (; _next is not null; _next = ReadLine())
@@ -187,7 +187,7 @@ internal sealed class FrameTraceReader
     private TraceFormatException Wrong(string problem) =>
         new(_number, _cutOff ? problem + " (the file ends in the middle of this line)" : problem);
 
-    // What is quoted may be anything, and ends on a terminal.
+    // Quoted text may contain anything, and is shown on a terminal.
     private static string Quoted(ReadOnlySpan<char> text)
     {
         var quoted = new StringBuilder();

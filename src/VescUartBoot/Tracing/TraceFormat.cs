@@ -1,6 +1,6 @@
 namespace VescUartBoot.Tracing;
 
-/// <summary>What writer and reader of traces agree on.</summary>
+/// <summary>Definitions shared by writer and reader of traces.</summary>
 internal static class TraceFormat
 {
     public const string FirstLine = "# vescboot trace 1";
@@ -8,7 +8,7 @@ internal static class TraceFormat
     public const string Started = "# started ";
     public const string Port = "# port ";
 
-    /// <summary>Most bytes of one line. What is longer is written as several lines.</summary>
+    /// <summary>Largest number of bytes in one line. Longer data is split into several lines.</summary>
     public const int MaxBytes = 4096;
 
     /// <summary>Most characters of a note or comment that the writer makes; the rest is cut off.</summary>

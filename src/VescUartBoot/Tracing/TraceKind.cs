@@ -1,6 +1,6 @@
 namespace VescUartBoot.Tracing;
 
-/// <summary>What a line of a trace tells.</summary>
+/// <summary>Kind of a line of a trace.</summary>
 internal enum TraceKind
 {
     /// <summary><c>&gt;</c>: bytes to the board, a frame or the zeros of a flush.</summary>
@@ -9,7 +9,7 @@ internal enum TraceKind
     /// <summary><c>&lt;</c>: a whole frame from the board.</summary>
     Received,
 
-    /// <summary><c>?</c>: bytes from the board that are no frame.</summary>
+    /// <summary><c>?</c>: bytes from the board outside a frame.</summary>
     Skipped,
 
     /// <summary><c>!</c>: something that happened to the link, in words.</summary>

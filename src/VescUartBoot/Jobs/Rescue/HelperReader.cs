@@ -5,9 +5,9 @@ using VescUartBoot.Swd;
 
 namespace VescUartBoot.Jobs.Rescue;
 
-/// <summary>Reads the bootloader sector of a job's board over SWD, by a helper: an independent proof, and the only one for firmware that
-/// cannot be read over its own port.</summary>
-/// <param name="helper">The board whose SWD pins are wired to those of the job's board.</param>
+/// <summary>Reads the bootloader sector of the board of a job over SWD, by a helper: an independent proof, and the only one for firmware
+/// that cannot be read over its own port.</summary>
+/// <param name="helper">The board whose SWD pins are wired to those of the board of the job.</param>
 internal sealed class HelperReader(Board helper) : ISectorReader
 {
     private static readonly TimeSpan _backWithin = TimeSpan.FromSeconds(30);
@@ -16,7 +16,7 @@ internal sealed class HelperReader(Board helper) : ISectorReader
 
     public async Task<byte[]> ReadAsync(JobRun session, JobPhase phase, CancellationToken cancellationToken)
     {
-        // The board is about to be halted, so all looks at its motors come before.
+        // The board is about to be halted, so all checks of its motors come before.
         await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
         if (session.Board.Identity.Uuid is not { } uuid)
         {

@@ -5,13 +5,13 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Jobs.Rescue;
 
-/// <summary>Puts a bootloader into sector 11 of a target, and changes nothing else there.</summary>
+/// <summary>Installs a bootloader in sector 11 of a target, and changes nothing else there.</summary>
 internal static class InstallOnTarget
 {
-    /// <summary>Runs the whole job.</summary>
-    /// <param name="helper">The board whose SWD pins are wired to the target's.</param>
-    /// <param name="options">What to install and what is allowed.</param>
-    /// <param name="cancellationToken">Stops before the first change; from there on the job finishes first.</param>
+    /// <summary>Runs the job.</summary>
+    /// <param name="helper">The board whose SWD pins are wired to the target.</param>
+    /// <param name="options">The image to install, and permissions.</param>
+    /// <param name="cancellationToken">Stops the job before the first change; after that change the job finishes first.</param>
     public static async Task<RescueResult> RunAsync(Board helper, RescueOptions options, CancellationToken cancellationToken)
     {
         var (session, target) = TargetJob.For(helper, options);

@@ -5,13 +5,13 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Rescue;
 
-/// <summary>Reads a board over its SWD pins, by another board as the probe, and lets it run again.</summary>
+/// <summary>Reads a board through its SWD pins, with another board as the probe, and lets it run again.</summary>
 internal static class LookAtTarget
 {
-    /// <summary>Looks.</summary>
-    /// <param name="helper">The board whose SWD pins are wired to the target's.</param>
-    /// <param name="options">Who is asked and told.</param>
-    /// <param name="cancellationToken">Stops between two reads; the target is let run all the same.</param>
+    /// <summary>Runs the job.</summary>
+    /// <param name="helper">The board whose SWD pins are wired to the target.</param>
+    /// <param name="options">Confirmation and progress callbacks.</param>
+    /// <param name="cancellationToken">Stops between two reads; the target runs again in any case.</param>
     public static async Task<RescueResult> RunAsync(Board helper, RescueOptions options, CancellationToken cancellationToken)
     {
         var (session, target) = TargetJob.For(helper, options);

@@ -4,19 +4,19 @@ using VescUartBoot.Jobs.Bootloader;
 
 namespace VescUartBoot.Jobs.Rescue;
 
-/// <summary>What a job takes on a board behind the SWD pins of another. <see cref="Common.JobOptions.Board"/> is the UUID of the
+/// <summary>Options of a job on a board at the SWD pins of another. <see cref="Common.JobOptions.Board"/> is the UUID of the
 /// target.</summary>
 internal record RescueOptions : SectorOptions
 {
     /// <summary>The bootloader; without it <see cref="Choice"/> finds one.</summary>
     public Images.BootloaderImage? Image { get; init; }
 
-    /// <summary>Finds the bootloader.</summary>
+    /// <summary>Chooses the bootloader.</summary>
     internal BootloaderResolver? Choice { get; init; }
 
-    /// <summary>Look and plan, but change nothing.</summary>
+    /// <summary>Checks and plans only; changes nothing. Default false.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Looks for the target on its own port after its restart. Default: nobody looks.</summary>
+    /// <summary>Looks for the target on its own port after its restart. Default <see langword="null"/>: no search.</summary>
     public Func<Uuid, CancellationToken, Task<BoardIdentity?>>? See { get; init; }
 }

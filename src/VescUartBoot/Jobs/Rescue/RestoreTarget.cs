@@ -5,15 +5,16 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Rescue;
 
-/// <summary>Writes firmware, bootloader and, where they were saved, settings to a target that is empty or broken.</summary>
+/// <summary>Writes firmware, bootloader and, if they were saved, settings to an empty or damaged target.</summary>
 internal static class RestoreTarget
 {
     private static readonly FlashRange _all = FlashRange.From(FlashMap.Vectors.Start, FlashAddress.Size);
 
-    /// <summary>Runs the whole job.</summary>
-    /// <param name="helper">The board whose SWD pins are wired to the target's.</param>
-    /// <param name="options">What to write and what is allowed.</param>
-    /// <param name="cancellationToken">Stops between two writes: half a firmware does not run, and the next run goes on from it.</param>
+    /// <summary>Runs the job.</summary>
+    /// <param name="helper">The board whose SWD pins are wired to the target.</param>
+    /// <param name="options">The images to write, and permissions.</param>
+    /// <param name="cancellationToken">Stops between two writes. An incomplete firmware does not start; the next run continues from
+    /// it.</param>
     public static async Task<RescueResult> RunAsync(Board helper, RestoreTargetOptions options, CancellationToken cancellationToken)
     {
         var (session, target) = TargetJob.For(helper, options);

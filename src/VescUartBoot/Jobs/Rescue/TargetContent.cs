@@ -4,11 +4,11 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Jobs.Rescue;
 
-/// <summary>What a helper has found at the other end of its SWD wires.</summary>
-/// <param name="Uuid">Which board it is.</param>
+/// <summary>Content of a target, as read by a helper.</summary>
+/// <param name="Uuid">UUID of the target.</param>
 /// <param name="Chip">Name of its chip.</param>
-/// <param name="Application">What its application's sectors hold.</param>
-/// <param name="Bootloader">What its bootloader sector holds.</param>
-/// <param name="HasSettings">Whether anything stands in its settings sectors.</param>
+/// <param name="Application">Content of its application sectors.</param>
+/// <param name="Bootloader">Content of its bootloader sector.</param>
+/// <param name="HasSettings">Whether its settings sectors have content.</param>
 internal sealed record TargetContent(
     Uuid Uuid, string Chip, ApplicationContent Application, BootloaderStatus Bootloader, bool HasSettings);

@@ -7,10 +7,10 @@ using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Jobs.Rescue;
 
-/// <summary>The images for a target: by the hardware that was named, or that its flash tells.</summary>
+/// <summary>Chooses the images for a target: by the given hardware name, or the one in its flash.</summary>
 internal static class TargetImages
 {
-    /// <summary>The bootloader that was given, or the one that fits the hardware.</summary>
+    /// <summary>The given bootloader, or the one that fits the hardware.</summary>
     public static async Task<BootloaderImage> ChooseBootloaderAsync(
         JobRun session, RescueOptions options, string? hardware, CancellationToken cancellationToken)
     {
@@ -35,8 +35,8 @@ internal static class TargetImages
         };
     }
 
-    /// <summary>For which hardware images are to be.</summary>
-    /// <exception cref="JobStoppedException">Nobody said it and the flash does not tell, or the two differ.</exception>
+    /// <summary>The hardware for which images are chosen.</summary>
+    /// <exception cref="JobStoppedException">The hardware is neither given nor in the flash, or the two names differ.</exception>
     public static string HardwareOf(RestoreTargetOptions options, TargetContent found) => (options, found.Application.Hardware) switch
     {
         ({ ForceHardware: { } forced }, _) => forced,
@@ -49,7 +49,7 @@ internal static class TargetImages
             "the target's flash does not tell its hardware, and none was named"),
     };
 
-    /// <summary>The firmware that was asked for.</summary>
+    /// <summary>Provides the requested firmware.</summary>
     /// <exception cref="ImageRejectedException">There is none, or it is not for this hardware.</exception>
     public static async Task<FirmwareImage> BringFirmwareAsync(
         JobRun session, RestoreTargetOptions options, string hardware, CancellationToken cancellationToken)

@@ -5,24 +5,23 @@ using VescUartBoot.Swd;
 
 namespace VescUartBoot.Jobs.Rescue;
 
-/// <summary>What every job on a target has around its steps: the target is let run again, and what the probe told becomes a
-/// failure.</summary>
+/// <summary>The frame of every job on a target: restarts the target at the end, and converts probe errors to a failure.</summary>
 internal static class TargetJob
 {
-    /// <summary>The job. The UUID that is asked for is the target's, not the helper's.</summary>
+    /// <summary>Creates the job. The requested UUID is that of the target, not of the helper.</summary>
     public static (JobRun Session, TargetSession Target) For(Board helper, RescueOptions options)
     {
         var session = new JobRun(helper, options with { Board = null });
         return (session, new TargetSession(session, options.Board));
     }
 
-    /// <summary>Runs the steps, and lets the target go however they ended.</summary>
+    /// <summary>Runs the steps, and releases the target however they ended.</summary>
     public static Task<JobFailure?> RunAsync(JobRun session, TargetSession target, Func<Task> steps, CancellationToken stop) =>
         session.RunAsync(() => TranslateAsync(steps), () => TranslateAsync(target.ReleaseAsync), stop);
 
-    /// <summary>Saves what is about to be erased, and asks the owner.</summary>
-    /// <returns>Where it is saved.</returns>
-    /// <exception cref="JobStoppedException">It could not be saved, or may not be erased.</exception>
+    /// <summary>Saves the content to be erased, and asks the user.</summary>
+    /// <returns>The path of the saved content.</returns>
+    /// <exception cref="JobStoppedException">The content could not be saved, or may not be erased.</exception>
     public static async Task<string> SaveAsync(JobRun session, RescueOptions options, byte[] content, JobQuestion question, string text)
     {
         session.Begin(JobPhase.Save);
@@ -43,7 +42,7 @@ internal static class TargetJob
             : throw new JobStoppedException(FailureCode.NotAgreed, "what is there may not be erased without the owner's yes");
     }
 
-    /// <summary>Adds to a result what the steps have left behind, however they ended.</summary>
+    /// <summary>Adds the effects of the steps to a result, however they ended.</summary>
     public static RescueResult WithTraces(RescueResult result, JobRun session, TargetSession target) => result with
     {
         After = target.Touch.State is TargetChanges.Flash.Untouched or TargetChanges.Flash.Verified ? result.After
@@ -53,7 +52,7 @@ internal static class TargetJob
         BytesWritten = session.Touch.BytesWritten,
     };
 
-    /// <summary>How long the writing and reading takes: about 20 µs a byte each, and 8 s or 1 s for an erase.</summary>
+    /// <summary>Estimated time of writing and reading: about 20 µs per byte each, and 8 s or 1 s for an erase.</summary>
     public static TimeSpan TimeFor(TargetProgrammer writer, bool erases) =>
         TimeSpan.FromMicroseconds(20.0 * (writer.BytesToWrite + writer.Length))
             + (!erases ? TimeSpan.Zero : writer.Length == FlashAddress.Size ? _massErase : _sectorErase);

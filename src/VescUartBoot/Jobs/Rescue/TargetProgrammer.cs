@@ -4,21 +4,21 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Rescue;
 
-/// <summary>Brings a part of the target's flash to what is wanted by clearing bits, and proves it by reading all of it back.</summary>
+/// <summary>Programs a range of the flash of the target by clearing bits, and verifies it by reading all of it back.</summary>
 /// <param name="session">The job.</param>
-/// <param name="target">The target; what it holds was read.</param>
-/// <param name="wanted">All of flash as it shall be.</param>
-/// <param name="range">The part.</param>
+/// <param name="target">The target, whose content was read.</param>
+/// <param name="wanted">The new content of the whole flash.</param>
+/// <param name="range">The range.</param>
 internal sealed class TargetProgrammer(JobRun session, TargetSession target, byte[] wanted, FlashRange range)
 {
     private const int Chunk = WriteTargetRequest.MaxLength;
 
     private TargetChanges Touch => target.Touch;
 
-    /// <summary>Whether the part is as wanted already.</summary>
+    /// <summary>Whether the range already has the new content.</summary>
     public bool IsThere => target.PartOf(range).SequenceEqual(PartOf(wanted));
 
-    /// <summary>Whether the part can become what is wanted without an erase.</summary>
+    /// <summary>Whether the new content can be programmed without an erase.</summary>
     public bool IsReachable
     {
         get
@@ -37,15 +37,15 @@ internal sealed class TargetProgrammer(JobRun session, TargetSession target, byt
         }
     }
 
-    /// <summary>Bytes of the part.</summary>
+    /// <summary>Length of the range in bytes.</summary>
     public int Length => range.Length;
 
-    /// <summary>Bytes that are to be written.</summary>
+    /// <summary>Number of bytes to write.</summary>
     public int BytesToWrite => Chunks().Sum(c => c.Length);
 
-    /// <summary>Writes what is missing, and reads the part back; what did not take is written once more.</summary>
-    /// <returns>Bytes that were written.</returns>
-    /// <exception cref="JobStoppedException">It is not what is wanted.</exception>
+    /// <summary>Writes the differences and reads the range back; bytes that differ are written once more.</summary>
+    /// <returns>Number of bytes written.</returns>
+    /// <exception cref="JobStoppedException">The range does not have the new content.</exception>
     public async Task<int> WriteAsync(CancellationToken cancellationToken)
     {
         int written = 0;
@@ -81,7 +81,7 @@ internal sealed class TargetProgrammer(JobRun session, TargetSession target, byt
             cancellationToken.ThrowIfCancellationRequested();
             if (HoldsVectors(chunk))
             {
-                // A read has the helper program what it has collected, before the vectors make it run.
+                // A read makes the helper program its buffer, before the vectors make the content run.
                 await target.Probe.ReadUuidAsync(CancellationToken.None).ConfigureAwait(false);
             }
 
@@ -94,10 +94,10 @@ internal sealed class TargetProgrammer(JobRun session, TargetSession target, byt
         return Touch.Written;
     }
 
-    // Written last: vectors that are blank start nothing, so half a firmware or bootloader never runs.
+    // Written last: blank vectors start nothing, so an incomplete firmware or bootloader never runs.
     private bool HoldsVectors(FlashRange chunk) => chunk.Start == range.Start;
 
-    // What is there already is left out.
+    // Bytes that are already there are skipped.
     private IEnumerable<FlashRange> Chunks()
     {
         for (int offset = range.Start.Offset; offset < range.Start.Offset + range.Length; offset += Chunk)

@@ -7,12 +7,12 @@ using VescUartBoot.Swd;
 
 namespace VescUartBoot.Jobs.Rescue;
 
-/// <summary>A job's hold on the target: attach with the owner's consent, read, judge, and let it run again.</summary>
+/// <summary>The access of a job to the target: attaches with the consent of the user, reads, classifies, and restarts it.</summary>
 /// <param name="session">The job, whose board is the helper.</param>
 /// <param name="wanted">The UUID that the target must have.</param>
 internal sealed class TargetSession(JobRun session, Uuid? wanted)
 {
-    // A probe reads from this firmware on.
+    // The first firmware whose probe can read.
     private static readonly FirmwareVersion _firstThatReads = new(3, 61);
 
     private const int Look = 64;
@@ -23,10 +23,10 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
 
     public TargetChanges Touch { get; } = session.Touch.Target = new TargetChanges();
 
-    /// <summary>All of the target's flash as it was read; parts that were not are blank.</summary>
+    /// <summary>The whole flash of the target as far as it was read; other parts are blank.</summary>
     public byte[] Flash { get; } = CreateBlank();
 
-    /// <summary>The target's UUID.</summary>
+    /// <summary>UUID of the target.</summary>
     public Uuid Uuid { get; private set; }
 
     /// <summary>Blank flash.</summary>
@@ -37,9 +37,8 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         return flash;
     }
 
-    /// <summary>Checks the helper, asks the owner, and attaches to a target that is served and readable. The target is halted from here
-    /// on.</summary>
-    /// <exception cref="JobStoppedException">It cannot be or may not be.</exception>
+    /// <summary>Checks the helper, asks the user, and attaches to a supported and readable target, which is halted from then on.</summary>
+    /// <exception cref="JobStoppedException">Attaching failed or is not allowed.</exception>
     public async Task AttachAsync(CancellationToken cancellationToken)
     {
         await CheckHelperAsync(cancellationToken).ConfigureAwait(false);
@@ -69,7 +68,7 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
                 $"nothing answers at the other end of the SWD wires (BM_CONNECT: {_chip.Code})");
         }
 
-        // Also a chip of another kind was halted by it.
+        // A chip of another kind is halted too.
         Touch.IsHalted = true;
         if (!_chip.IsServed)
         {
@@ -80,7 +79,7 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         await IdentifyAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Reads ranges of the target's flash into <see cref="Flash"/>.</summary>
+    /// <summary>Reads ranges of the flash of the target into <see cref="Flash"/>.</summary>
     public async Task ReadAsync(JobPhase phase, IReadOnlyList<FlashRange> ranges, CancellationToken cancellationToken)
     {
         session.Begin(phase);
@@ -96,7 +95,7 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         }
     }
 
-    /// <summary>Judges what was read.</summary>
+    /// <summary>Classifies the content that was read.</summary>
     public TargetContent Judge()
     {
         var bootloader = JudgeBootloader();
@@ -109,16 +108,16 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
             HasSettings);
     }
 
-    /// <summary>Judges the bootloader sector that was read.</summary>
+    /// <summary>Classifies the bootloader sector that was read.</summary>
     public BootloaderStatus JudgeBootloader() =>
         BootloaderStatus.Of(SectorContent.Judge(PartOf(FlashMap.Bootloader),
             session.Options.Catalog)) with
         { Method = DetectionMethod.Swd };
 
-    /// <summary>A part of what was read.</summary>
+    /// <summary>A range of the content that was read.</summary>
     public Span<byte> PartOf(FlashRange range) => Flash.AsSpan(range.Start.Offset, range.Length);
 
-    /// <summary>Lets the target run again and gives the helper its pins back, however the job went.</summary>
+    /// <summary>Restarts the target and restores the pins of the helper, whatever the result of the job.</summary>
     public async Task ReleaseAsync()
     {
         if (Touch.IsReleased)
@@ -131,7 +130,7 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         {
             if (!await Probe.RestartAsync().ConfigureAwait(false))
             {
-                // A target that lost the helper may be found again; it is not left standing for want of a second try.
+                // A lost target may be found again with a second attempt; otherwise it would stay halted.
                 await Probe.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
                 Touch.IsHalted = !await Probe.RestartAsync().ConfigureAwait(false);
             }
@@ -160,7 +159,7 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         }
     }
 
-    // What a vendor's fork can do is not known: it shows by its answer.
+    // The capabilities of a fork are not known: its answer shows them.
     private async Task<bool> RequireProbeAsync(Func<Task<bool>> ask)
     {
         try
@@ -174,8 +173,7 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         }
     }
 
-    // Flash that fails where the rest of the chip can be read, or that is nothing but zeros, is no flash that a firmware or an erase has
-    // left.
+    // Flash that fails while the rest of the chip is readable, or that contains only zeros, is not a state left by a firmware or an erase.
     private async Task IdentifyAsync()
     {
         Uuid = await Probe.ReadUuidAsync(CancellationToken.None).ConfigureAwait(false);
@@ -198,7 +196,7 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         }
         catch (SwdException)
         {
-            // Is it the flash, or a wire?
+            // Determines whether the flash or a wire is the cause.
             await Probe.ReadUuidAsync(CancellationToken.None).ConfigureAwait(false);
             isReadable = false;
         }
