@@ -66,10 +66,10 @@ internal sealed class TinyWebServer : IDisposable
     }
 }
 
-/// <summary>What is sent. A reply that hangs sends it and then nothing, with the connection open.</summary>
+/// <summary>Content of a response. A hanging response sends it and keeps the connection open.</summary>
 public sealed record WebReply(byte[] Bytes, bool Hangs = false)
 {
-    /// <summary>What must be done before it is sent.</summary>
+    /// <summary>Task to wait for before the response is sent.</summary>
     public Task? After { get; init; }
 
     public static WebReply Ok(byte[] body) => Of($"200 OK\r\nContent-Length: {body.Length}", body);

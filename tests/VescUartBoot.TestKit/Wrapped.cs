@@ -3,10 +3,10 @@ using System.Text;
 
 namespace VescUartBoot.TestKit;
 
-/// <summary>Puts the bytes of an image into the formats that people pass around.</summary>
+/// <summary>Converts the bytes of an image to common file formats.</summary>
 internal static class Wrapped
 {
-    /// <summary>An Intel HEX file of lines with 16 bytes, as linkers write it.</summary>
+    /// <summary>Creates an Intel HEX file with 16 bytes a line, as linkers write it.</summary>
     public static byte[] InHex(byte[] content, uint address = SyntheticImages.Sector)
     {
         var text = new StringBuilder();
@@ -24,11 +24,11 @@ internal static class Wrapped
         return Encoding.ASCII.GetBytes(text.Append(Line(0, 5, [8, 0x0E, 0, 0])).Append(Line(0, 1, [])).ToString());
     }
 
-    /// <summary>An Intel HEX file that names only these parts of an image.</summary>
+    /// <summary>Creates an Intel HEX file with only these parts of an image.</summary>
     public static byte[] InHexParts(byte[] content, params (int Start, int End)[] parts) =>
         InHexParts(content, SyntheticImages.Sector, parts);
 
-    /// <summary>An Intel HEX file that names only these parts of an image at an address.</summary>
+    /// <summary>Creates an Intel HEX file with only these parts of an image at an address.</summary>
     public static byte[] InHexParts(byte[] content, uint address, params (int Start, int End)[] parts)
     {
         var text = new StringBuilder();
@@ -53,14 +53,14 @@ internal static class Wrapped
         return Encoding.ASCII.GetBytes(text.Append(Line(0, 1, [])).ToString());
     }
 
-    /// <summary>One line of an Intel HEX file.</summary>
+    /// <summary>Returns one line of an Intel HEX file.</summary>
     public static string Line(int offset, int type, byte[] data)
     {
         byte[] record = [(byte)data.Length, (byte)(offset >> 8), (byte)offset, (byte)type, .. data];
         return $":{Convert.ToHexString(record)}{(byte)-record.Sum(b => b):X2}\r\n";
     }
 
-    /// <summary>An ELF program with one loaded segment for each part, and something for a debugger behind them.</summary>
+    /// <summary>Creates an ELF program with one loaded segment for each part, followed by debug data.</summary>
     public static byte[] InElf(params (uint Address, byte[] Content)[] parts)
     {
         int table = 52;
@@ -73,7 +73,7 @@ internal static class Wrapped
         Half(file, 42, 32);
         Half(file, 44, parts.Length + 1);
 
-        // What is no segment to load does not count.
+        // Only segments to load count.
         Word(file, table, 0x70000001);
         Word(file, table + 4, uint.MaxValue);
         Word(file, table + 16, uint.MaxValue);
@@ -92,7 +92,7 @@ internal static class Wrapped
         return file;
     }
 
-    /// <summary>An image behind the header of a staged image.</summary>
+    /// <summary>Creates an image with the header of a staged image.</summary>
     public static byte[] InStagedHeader(byte[] data, bool compressed = false)
     {
         var staged = new byte[6 + data.Length];
@@ -102,7 +102,7 @@ internal static class Wrapped
         return staged;
     }
 
-    /// <summary>A heatshrink stream that says the longest copy, 32 bytes in 19 bits, so many times.</summary>
+    /// <summary>Creates a heatshrink stream with this number of longest copies (32 bytes in 19 bits).</summary>
     public static byte[] Bomb(int copies)
     {
         var stream = new byte[((19 * copies) + 7) / 8];

@@ -3,8 +3,7 @@ using VescUartBoot.Simulator.Firmware;
 
 namespace VescUartBoot.TestKit;
 
-/// <summary>A directory of files that people take for a bootloader, or that somebody made to do harm, with the sentence that each
-/// deserves.</summary>
+/// <summary>Files mistaken for a bootloader, and malicious files, with the expected message for each.</summary>
 internal static class WrongFiles
 {
     private const string NoHex = "an Intel HEX file with an error: ";
@@ -17,13 +16,13 @@ internal static class WrongFiles
     private static readonly byte[] _bootloader = SyntheticImages.Bootloader();
     private static readonly byte[] _firmware = SyntheticImages.WithVectors(524280, 0x20000800, 0x0800C001, 0x0800D461);
 
-    /// <summary>Name, content, and what it is.</summary>
+    /// <summary>Name, content and expected message.</summary>
     public static IReadOnlyList<(string Name, byte[] Content, string Is)> All { get; } =
     [
         .. Texts(), .. Archives(), .. OtherPrograms(), .. Firmwares(), .. Damaged(), .. Hexes(), .. Elves(),
     ];
 
-    /// <summary>Files that take no place on the disk and would take much in memory.</summary>
+    /// <summary>Sparse files that use no disk space but would use much memory.</summary>
     public static IReadOnlyList<(string Name, byte[] Head, long Length, string Is)> Huge { get; } =
     [
         ("huge.bin", [], 1L << 40, "larger than the whole flash of the chip (1 MiB)"),
