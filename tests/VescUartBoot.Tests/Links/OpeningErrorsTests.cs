@@ -97,7 +97,7 @@ public sealed class OpeningErrorsTests : IDisposable
     public void A_port_that_no_group_may_use_needs_the_udev_rule(int mode, uint group)
     {
         string sentence = Explain("/dev/ttyACM0", new DeviceNode(mode, 0, group, 166), rightsSuffice: false, Rule, "carol", Groups);
-        Assert.Contains("""ATTRS{idVendor}=="0483", ATTRS{idProduct}=="5740", TAG+="uaccess"` into /etc/udev/rules.d/""", sentence,
+        Assert.Contains("""ATTRS{idVendor}=="0483",ATTRS{idProduct}=="5740",TAG+="uaccess" into /etc/udev/rules.d/""", sentence,
             StringComparison.Ordinal);
         Assert.DoesNotContain("usermod", sentence, StringComparison.Ordinal);
     }
