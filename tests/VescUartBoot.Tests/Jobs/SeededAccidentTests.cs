@@ -19,7 +19,7 @@ public sealed class SeededAccidentTests
     public void Seeded_accidents_of_one_job_each_are_survived(string firmware, int firstSeed)
     {
         byte[] commands = [FwVersion, Write, Values, Read, QmlErase, QmlWrite];
-        for (int seed = firstSeed; seed < firstSeed + Depth.Of(sample: 30, all: 100); seed++)
+        for (int seed = firstSeed; seed < firstSeed + Depth.Of(sample: 10, all: 100); seed++)
         {
             var random = new Random(seed);
             byte command = commands[random.Next(commands.Length)];
