@@ -142,7 +142,7 @@ public sealed class BundleTests : IDisposable
                 "bootloaders names 5 images: vesc/4x-2022-12-08, vesc/60-2022-12-08, vesc/generic-2022-12-08, bms/generic, "
                     + "module/stm32g431"),
             ("nothing", "imageUnreadable",
-                "nothing cannot be read: there is no such file, and no image of the catalogue or the store has that id or hash"),
+                "nothing : no such file, and no known image has that id or hash"),
         })
         {
             var run = await Tool.RunWithAsync(Store, "install", "-p", "sim://?timing=off", "--image", word, "--json");
@@ -174,12 +174,12 @@ public sealed class BundleTests : IDisposable
 
     [Theory(Timeout = Longest)]
     [InlineData("vescboot bundle has no command 'frobnicate'", "vescboot bundle --help", "bundle", "bundle", "frobnicate")]
-    [InlineData("vescboot bundle needs one of list, show, fetch, import, export, verify, path, index", "vescboot bundle --help", "bundle",
+    [InlineData("vescboot bundle needs a command: list, show, fetch, import, export, verify, path, index", "vescboot bundle --help", "bundle",
         "bundle")]
     [InlineData("vescboot bundle show needs WHAT", "vescboot bundle show --help", "bundle show", "bundle", "show")]
     [InlineData("vescboot bundle list has no option --nonsense", "vescboot bundle list --help", "bundle list", "bundle", "list",
         "--nonsense")]
-    [InlineData("vescboot image needs one of inspect", "vescboot image --help", "image", "image")]
+    [InlineData("vescboot image needs a command: inspect", "vescboot image --help", "image", "image")]
     public async Task A_wrong_word_behind_a_command_is_told_with_the_whole_command(string message, string next, string command,
         params string[] words)
     {

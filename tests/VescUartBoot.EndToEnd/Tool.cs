@@ -15,7 +15,7 @@ internal sealed class Tool : IDisposable
     // No test may see or change the store, the settings or the state of the person who runs it.
     private static readonly string _noStore = Path.Combine(Path.GetTempPath(), "vescboot-no-store");
 
-    /// <summary>The state directory of the test that runs: no run of another test, and of nobody's own, may be seen.</summary>
+    /// <summary>The state directory of the test that runs: no run of another test, and of not set by an owner, may be seen.</summary>
     public static string State => Path.Combine(Path.GetTempPath(), "vescboot-tests",
         $"{Environment.ProcessId}-{TestContext.Current.Test?.UniqueID ?? "none"}");
 

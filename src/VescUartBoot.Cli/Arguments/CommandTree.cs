@@ -114,13 +114,17 @@ internal static class CommandTree
         if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group and not RootCommand)
         {
             return parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } unknown
+                && !parsed.UnmatchedTokens.Any(t => t.StartsWith('-'))
                 ? $"vescboot {group.Name} has no command '{unknown}'{Suggest(unknown, group)}"
-                : $"vescboot {group.Name} needs one of {string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
+                : $"vescboot {group.Name} needs a command: {string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
         }
 
         // An option without its value consumes the next option as the value.
         var swallowed = parsed.CommandResult.Children.OfType<OptionResult>()
-            .FirstOrDefault(o => o.Tokens is [var value] && value.Value.StartsWith("--", StringComparison.Ordinal));
+            .FirstOrDefault(o => o.Tokens is []
+                ? o.Option.Arity.MinimumNumberOfValues > 0 && !o.Implicit
+                : o.Tokens is [var value] && (value.Value.StartsWith("--", StringComparison.Ordinal)
+                    || parsed.CommandResult.Command.Options.Any(other => other.Aliases.Contains(value.Value))));
         return swallowed is not null ? $"{swallowed.Option.Name} needs a value"
             : parsed.UnmatchedTokens.Count > 0 ? FindMisplaced(parsed.UnmatchedTokens, parsed.CommandResult.Command, NameOfCommand(parsed))
             : FindSwallowedOption(parsed, args) is { } option ? FindMisplaced([option], parsed.CommandResult.Command, NameOfCommand(parsed))

@@ -27,7 +27,7 @@ internal static class SettingsCommand
     ];
 
     public static CommandDefinition Word { get; } =
-        new("settings", "Show and compare motor and app settings", Build);
+        new("settings", "Show, compare and change motor and app settings", Build);
 
     private static Command Build(CommandDefinition word) => new(word.Name, word.Says)
     {
@@ -184,7 +184,7 @@ internal static class SettingsCommand
         int equals = word.IndexOf('=', StringComparison.Ordinal);
         return equals > 0
             ? new(word[..equals].Trim(), word[(equals + 1)..])
-            : throw new CliException(CliError.Usage($"'{word}' is no NAME=VALUE", "vescboot settings show lists names and values"));
+            : throw new CliException(CliError.Usage($"expected NAME=VALUE, not '{word}'", "vescboot settings show lists names and values"));
     }
 
     private static Option<BackupPartKind?> Of(string description) => new("--of")

@@ -40,7 +40,7 @@ internal static class UpgradeCommand
           vescboot upgrade --to 7.00 --dry-run
           vescboot upgrade --to 7.00 --ports /dev/ttyACM0,/dev/ttyACM1 --yes
           vescboot upgrade --image my.bin --force-hardware 60_MK6
-          vescboot upgrade --to 7.00 -p sim://?bootloader=present   a simulated board
+          vescboot upgrade --to 7.00 -p 'sim://?bootloader=present'   a simulated board
         """,
         Build);
 
@@ -76,10 +76,10 @@ internal static class UpgradeCommand
         var replace = new Option<bool>("--replace")
         {
             Description =
-            "Replace the bootloader unread; needs --assume-absent; for firmware 3.59 to 5.02 on hardware without a 5.03 image"
+            "Replace a bootloader that cannot be read; needs --assume-absent; for firmware 3.59 to 5.02 on hardware without a 5.03 image"
         };
         var assumeAbsent =
-            new Option<bool>("--assume-absent") { Description = "Accept the loss of the present bootloader, with --replace" };
+            new Option<bool>("--assume-absent") { Description = "With --replace, accept that the present bootloader is lost" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Write the version that the board already runs" };
         var onlyIfOlder = VersionOption("--only-if-older-than", "Skip boards with this version or newer (exit 0)");
@@ -88,7 +88,7 @@ internal static class UpgradeCommand
             ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
         var restore = OneOf(
             "--restore",
-            "Short for --settings; auto (default): merge, never: defaults, always: merge, and fail if a setting has no sure "
+            "Older form of --settings; auto (default): merge, never: defaults, always: merge, and fail if a setting has no sure "
                 + "equivalent",
             ("auto", RestoreWord.Auto),
             ("always", RestoreWord.Always),

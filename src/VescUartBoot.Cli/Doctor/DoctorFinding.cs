@@ -55,5 +55,6 @@ internal sealed record DoctorFinding(string Step, FindingState State, string Tex
     });
 
     /// <summary>Returns the fault as the result of the command.</summary>
-    public CliError ToError() => new(ExitCode.NoBoard, Code!, Text, null, Command);
+    public CliError ToError() => new(ExitCode.NoBoard, Code!, Text, null,
+        Command?.StartsWith("vescboot doctor", StringComparison.Ordinal) == true ? $"after that: {Command}" : Command);
 }

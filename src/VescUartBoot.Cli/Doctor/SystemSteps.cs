@@ -87,19 +87,19 @@ internal static class SystemSteps
     private static DoctorFinding NoBoard(SystemInspector machine, IReadOnlyList<SerialPortInfo> ports, IReadOnlyList<UsbDevice>? usb)
     {
         string looked = usb is null
-            ? machine.IsLinux ? "; USB itself could not be looked at (no /sys/bus/usb here: a container?)"
-                : "; USB itself is not looked at on this system"
+            ? machine.IsLinux ? "; the list of USB devices cannot be read (no /sys/bus/usb here: a container?)"
+                : "; the list of USB devices is not read on this system"
             : $", and none of {usb.Count} USB devices is 0483:5740";
         string others = ports.Count == 0 ? "this machine has no serial port"
-            : $"of {ports.Count} serial {(ports.Count == 1 ? "port" : "ports")} none is a VESC's own USB "
+            : $"none of the serial ports here is one "
                 + $"({string.Join(", ", ports.Select(p => p.Path))})";
         string uart = ports.Count == 0 ? "" : " A board on a UART or a bridge is found by its port only: vescboot doctor -p PORT.";
         return DoctorFinding.Wrong(
             Device,
             "noPort",
-            $"no VESC is plugged in: {others}{looked}. Try another cable (many only charge), give the board power, and watch it come. A "
-                + "board that lights but never comes has no firmware, or a dead USB part: then it needs a debug probe (SWD), or a second "
-                + $"VESC as one.{uart}",
+            $"no VESC is plugged in: {others}{looked}. Try another cable (many only charge), power the board, and watch whether a port "
+                + "appears. A board that lights up but never appears has no firmware or a broken USB port: it needs a debug probe (SWD), or a "
+                + $"second VESC as one.{uart}",
             Watch);
     }
 

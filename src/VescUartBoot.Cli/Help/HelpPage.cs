@@ -113,16 +113,19 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return TextWrap.Labelled(label, Short(term.Meaning, MaxWidth - label.Length), MaxWidth);
     }
 
-    /// <summary>Returns the text, or its first clauses, that fit into a line. A bracket is never cut.</summary>
+    /// <summary>Returns the text, or its first clauses, that fit into a line. A bracket, and a list after a colon, is never cut.</summary>
     internal static string Short(string text, int room)
     {
         text = text.Split('\n')[0];
         int best = 0;
         int depth = 0;
+        bool lists = false;
         for (int at = 0; at < text.Length - 1 && at <= room && text.Length > room; at++)
         {
-            bool ends = depth == 0 && (text[at] is ';' or ':' or '.' or ',' ? text[at + 1] == ' ' : text[at] == ' ' && text[at + 1] == '(');
+            bool ends = depth == 0
+                && (text[at] is ';' or '.' || (text[at] == ',' && !lists) ? text[at + 1] == ' ' : text[at] == ' ' && text[at + 1] == '(');
             best = ends ? at : best;
+            lists = text[at] == ':' || (lists && !ends);
             depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
         }
 

@@ -240,6 +240,8 @@ internal sealed class HumanOutput : CommandOutput
         {
             _status.Clear();
             _asking = true;
+            // The time of the person is not the time of the phase.
+            _sincePhase.Stop();
         }
 
         await Console.Error.WriteAsync($"{string.Join(Environment.NewLine, question)} ".AsMemory(),
@@ -251,6 +253,7 @@ internal sealed class HumanOutput : CommandOutput
         }
         finally
         {
+            _sincePhase.Start();
             _asking = false;
             if (answer is null)
             {

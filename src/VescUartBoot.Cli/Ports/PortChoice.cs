@@ -104,7 +104,7 @@ internal sealed class PortChoice : IDisposable
                 "noPort",
                 ports.Count == 0
                     ? "no VESC is plugged in: this machine has no serial port at all"
-                    : $"no VESC is plugged in: of {ports.Count} serial ports none is USB 0483:5740 "
+                    : $"no VESC is plugged in: none of the serial ports here is one "
                         + $"({string.Join(", ", ports.Select(p => p.Path))})"));
         }
 

@@ -65,7 +65,7 @@ internal static class JobCommand
             return value;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"'{result.Tokens[0].Value}' is no number from {min} to {max}"));
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{NameOf(result)} takes {min} to {max}, not '{result.Tokens[0].Value}'"));
         return default;
     }
 
@@ -84,9 +84,11 @@ internal static class JobCommand
     private static CliError ErrorOf(BoardCommand run, JobFailure failure, JobResult result) =>
         CliError.Of(failure, () => Advice.For(run.Name, run.Port, failure, result, run.CanWord));
 
+    private static string NameOf(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
+
     private static CheckMethod Refuse(ArgumentResult result, string word, bool jump)
     {
-        result.AddError($"'{word}' is no method here: {(jump ? "auto, passive, readback and jump" : "auto, passive and readback")} are");
+        result.AddError($"{NameOf(result)} takes {(jump ? "auto, passive, readback or jump" : "auto, passive or readback")}, not '{word}'");
         return default;
     }
 }

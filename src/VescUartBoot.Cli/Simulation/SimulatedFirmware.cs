@@ -23,8 +23,8 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
         if (!_versions.Contains(wanted))
         {
             throw new ImageRejectedException("imageUnknown",
-                $"{version} is no version of simulated "
-                    + $"boards{(FirmwareCatalog.NearVersion(version, _versions) is { } meant ? $"; did you mean {meant}?" : "")}")
+                $"simulated boards have no firmware "
+                    + $"{version}{(FirmwareCatalog.NearVersion(version, _versions) is { } meant ? $"; did you mean {meant}?" : "")}")
             {
                 Hardware = "simulated boards",
                 Choices = _versions,

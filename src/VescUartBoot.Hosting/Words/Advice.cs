@@ -38,7 +38,7 @@ internal static class Advice
                 + "is "
                     + "there",
             FailureCode.BootloaderPresent when result is RescueResult =>
-                $"nothing needs to be done; to exchange it: {SameAgain} with --replace (saves the present one first)",
+                $"nothing needs to be done; to replace it: {SameAgain} with --replace (saves the present one first)",
             FailureCode.SectorOccupied when result is RescueResult => $"{SameAgain} with --replace (saves the present content first)",
             FailureCode.VerifyMismatch when result is RescueResult =>
                 $"check the target's power and the wires, and {SameAgain}; if it fails again the flash is worn or damaged",
@@ -62,7 +62,7 @@ internal static class Advice
             FailureCode.EraseUnsupported => $"upgrade the firmware first (vescboot upgrade{on} --to latest): later ones can erase it",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" =>
                 $"{SameAgain} with --replace (saves the present content first)",
-            FailureCode.BootloaderPresent => $"to exchange it: {install} --replace (saves the present one first)",
+            FailureCode.BootloaderPresent => $"to replace it: {install} --replace (saves the present one first)",
             FailureCode.BootloaderAbsent when sector?.Before?.Method == DetectionMethod.Jump => AfterHang(install, result),
             FailureCode.BootloaderAbsent => install,
             FailureCode.BootloaderDamaged

@@ -9,7 +9,7 @@ internal static class Blinks
         ("green3", "The bootloader copied the new firmware into place.", "Nothing; the new version answers within seconds."),
         ("red1", "The bootloader failed once at copying, and tries again.", "Keep the power on and wait."),
         ("red3", "The bootloader found no image that it takes: none was waiting, or it is too old to unpack this one.",
-            "Go by 5.03, which any bootloader takes: vescboot upgrade --to 5.03 --allow-downgrade."),
+            "Run vescboot upgrade --to latest: it replaces a bootloader that is too old."),
         ("red4", "The image that was waiting is empty.", "Upgrade again; if it happens again report it with --trace FILE."),
         ("red5", "The image that was waiting was damaged on its way.", "vescboot doctor measures the cable; then upgrade again."),
         ("red8", "Flash could not be written, and the old firmware is gone or half gone. The red LED blinks 8 times after a pause.",

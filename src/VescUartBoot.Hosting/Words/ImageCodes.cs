@@ -18,7 +18,7 @@ internal static class ImageCodes
             "The file is no bootloader for this chip: its vectors do not point into the bootloader sector.", Inspect, NotBootloader),
         new("imageNotFirmware", ExitCode.ImageRejected, "The file is no firmware for this chip.", Inspect, NotFirmware),
         new("imageNotUsable", ExitCode.ImageRejected, "The file is for something else than a motor controller.", Inspect, NotUsable),
-        new("imageTooLong", ExitCode.ImageRejected, "The image does not fit where it belongs, packed neither.",
+        new("imageTooLong", ExitCode.ImageRejected, "The image does not fit, not even compressed.",
             "Leave --compress never out if it was given; else take the firmware of another release or variant."),
         new("imageHardware", ExitCode.ImageRejected,
             "Nothing says that this image is for this hardware, and the wrong one can burn the power stage.",

@@ -47,10 +47,10 @@ internal static class WarningCodes
         ("imageUnrecognised", "The image is in no catalogue; its vectors are those of a bootloader for this chip.",
             "Make sure where it comes from."),
         ("newerWithoutImage",
-            "Newer versions are released and have no image under the name that this board tells, so the last one that has is what latest "
-                + "means. A name that is spelt out beside it is a hint from the public history, not a match.",
+            "Newer versions exist, but none has an image for the name that this board reports, so latest means the last version that has one. "
+                + "A similar name in the message is a hint from the public history, not a match.",
                 "If the board is what that name stands for: --force-hardware NAME. The wrong image can burn its power stage."),
-        ("nameShared", "Several makers sell boards that tell this name, and the released image was built for one of them.",
+        ("nameShared", "Several makers sell boards that report this name, and the released image was built for one of them.",
             "Compare shunts, limits and power stage with the maker's data, or take the maker's own firmware with --image."),
         ("variantUnknown",
             "A version has several images for this hardware (other shunts, other limits), and which one the board runs cannot be read on "
@@ -72,7 +72,7 @@ internal static class WarningCodes
                     + "--settle."),
         ("ownersBackupLost", "The folder in which an earlier job saved settings and scripts is gone or damaged.",
             "Look for the folder that the message names; else set the values again in VESC Tool."),
-        ("backupIsDefaults", "The settings of this backup are the defaults of a firmware, as after an upgrade: nobody's own.",
+        ("backupIsDefaults", "The settings of this backup are the defaults of a firmware, as after an upgrade: no owner set them.",
             "Look for an older backup; vescboot restore without DIR takes the newest that holds other settings."),
         ("exchangeUnread",
             "The bootloader of this board is exchanged without having been read: its firmware shows none, and no 5.03 image exists for "

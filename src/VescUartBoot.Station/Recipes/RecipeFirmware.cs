@@ -55,7 +55,7 @@ internal sealed record RecipeFirmware(string Name, FirmwareTarget Target)
 
         return rule.Firmware == FirmwareResolver.Latest || FirmwareCatalog.Shipped.Versions.ContainsKey(rule.Firmware)
             ? new RecipeFirmware(rule.Firmware, new FirmwareTarget.Release(rule.Firmware)) { Version = VersionOf(rule.Firmware) }
-            : throw new ImageRejectedException("imageUnknown", $"{rule.Firmware} is no version of the catalogue");
+            : throw new ImageRejectedException("imageUnknown", $"the catalogue has no version {rule.Firmware}");
     }
 
     private static RecipeFirmware OfImage(BoardRule rule, ImageReference named, ImageStore store, ApprovedImages? approved)

@@ -49,7 +49,7 @@ internal sealed record ImageReference
             [] when Directory.Exists(word) => new ImageReference { File = ImageFile.Read(word) },
             [] => throw new ImageRejectedException(
                 "imageUnreadable",
-                $"{word} cannot be read: there is no such file, and no image of the catalogue or the store has that id or hash")
+                $"{word}: no such file, and no known image has that id or hash")
             {
                 Expected = Expected(kind),
             },

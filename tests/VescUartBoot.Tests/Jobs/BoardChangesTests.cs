@@ -18,33 +18,33 @@ public sealed class BoardChangesTests
         "an erase of the bootloader sector was sent and its outcome is not known: assume that there is no bootloader")]
     [InlineData("Erased", "its bootloader sector is blank: it has no bootloader")]
     [InlineData("Writing",
-        "its bootloader sector is half written (384 of 5280 bytes acknowledged): no firmware upload before this is finished, it would "
-            + "jump into it")]
+        "its bootloader sector is half written (384 of 5280 bytes acknowledged): do not upload firmware before this is "
+            + "finished: the board would start half a bootloader")]
     [InlineData("Spoiled",
-        "its bootloader sector holds no sound bootloader: no firmware upload before this is repaired, it would jump into it")]
+        "its bootloader sector holds no sound bootloader: do not upload firmware before this is repaired, the board would start it")]
     [InlineData("Written", "its bootloader sector is written but not proved")]
     [InlineData("Verified", "its bootloader sector holds what was written, byte for byte")]
     public void Each_state_of_the_bootloader_sector_has_its_sentence(string sector, string sentence)
     {
         var touch = new BoardChanges { Bootloader = Enum.Parse<BoardChanges.Sector>(sector), Acknowledged = 384, ImageLength = 5280 };
 
-        Assert.Equal($"The board still runs its firmware and drives; {sentence}.", touch.Describe());
+        Assert.Equal($"The board still runs its firmware and works as before; {sentence}.", touch.Describe());
     }
 
     [Theory]
     [InlineData("EraseSent",
-        "The board still runs its firmware and drives; an erase of staging was sent and its outcome is not known, so neither is what "
+        "The board still runs its firmware and works as before; an erase of staging was sent and its outcome is not known, so neither is what "
             + "waits there; its bootloader sector is as it was.")]
     [InlineData("Partial",
-        "The board still runs its firmware and drives; a part of the new firmware waits in flash, which no bootloader installs; its "
+        "The board still runs its firmware and works as before; a part of the new firmware waits in flash, which no bootloader installs; its "
             + "bootloader sector is as it was.")]
     [InlineData("Waiting",
-        "The board still runs its firmware and drives; the new firmware waits in flash and was not started: any restart through the "
+        "The board still runs its firmware and works as before; the new firmware waits in flash and was not started: any restart through the "
             + "bootloader would install it and reset all settings; its bootloader sector is as it was.")]
     [InlineData("Started",
         "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.")]
     [InlineData("Refused",
-        "The board still runs its old firmware and drives; the new one waits in flash, and another restart through a bootloader may "
+        "The board still runs its old firmware and works as before; the new one waits in flash, and another restart through a bootloader may "
             + "install it; its bootloader sector is as it was.")]
     [InlineData("Applied", "The board runs the new firmware; its bootloader sector is as it was.")]
     [InlineData("Strange",
@@ -105,7 +105,7 @@ public sealed class BoardChangesTests
         touch.Kept[BackupPartKind.MotorConfiguration] = "its motor configuration is the one of the backup";
 
         Assert.Equal(
-            "The board still runs its firmware and drives; its bootloader sector is as it was"
+            "The board still runs its firmware and works as before; its bootloader sector is as it was"
             + "; 4 zero bytes at the start of staging keep an earlier upload, if one waited there, from ever being installed"
             + "; its motor configuration is the one of the backup; its Lisp code is the one of the backup"
             + "; the 8 zero bytes that an earlier run left in its QML sector are gone"

@@ -36,9 +36,9 @@ public sealed class BootloaderResolverTests : IDisposable
     }
 
     [Theory]
-    [InlineData("60_MK6", SixtyId, "its list names 60_MK6")]
-    [InlineData("60_mk6", SixtyId, "its list names 60_mk6")]
-    [InlineData("UBOX_V2", GenericId, "no build lists UBOX_V2, and the generic one runs on every motor controller (STM32F405)")]
+    [InlineData("60_MK6", SixtyId, "the build for 60_MK6")]
+    [InlineData("60_mk6", SixtyId, "the build for 60_mk6")]
+    [InlineData("UBOX_V2", GenericId, "the generic build for every STM32F405 motor controller")]
     public void The_build_that_lists_the_hardware_is_installed_else_the_generic_one(string hardware, string id, string why)
     {
         _store.Add(_generic);
@@ -80,7 +80,7 @@ public sealed class BootloaderResolverTests : IDisposable
         var result = Install(bench);
 
         Refused(result, "imageMissing", "vescboot bundle fetch vesc/60-2030", "nothing on the board was changed");
-        Assert.StartsWith($"vesc/60-2030 (its list names 60_MK6) is not in the store. Fetch its {_sixty.Length} bytes from ", asked,
+        Assert.StartsWith($"Download vesc/60-2030 (the build for 60_MK6), {_sixty.Length} bytes, from ", asked,
             StringComparison.Ordinal);
         Assert.EndsWith("fetching it was not agreed to", result.Failure!.Message);
         Assert.Empty(_server.Asked);

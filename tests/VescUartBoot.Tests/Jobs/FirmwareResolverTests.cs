@@ -31,7 +31,7 @@ public sealed class FirmwareResolverTests : IDisposable
 
     [Theory]
     [InlineData("5.03", "60_MK6", "version 5.03 has no image for 60_MK6", "for 60_MK6 there are 7.00")]
-    [InlineData("9.00", "60_MK6", "9.00 is no version of the catalogue", "for 60_MK6 there are 7.00")]
+    [InlineData("9.00", "60_MK6", "the catalogue has no version 9.00", "for 60_MK6 there are 7.00")]
     [InlineData("latest", "FOCBOX", "no version in the catalogue has an image for FOCBOX",
         "give --image a firmware that the maker of the board made for it")]
     public void Without_an_image_the_versions_that_have_one_are_named(string version, string hardware, string message, string next)
@@ -95,7 +95,7 @@ public sealed class FirmwareResolverTests : IDisposable
     [InlineData("vesc/generic", "imageNotFirmware", "vesc/generic is a bootloader, not a firmware")]
     [InlineData("7.00", "imageUnknown", "7.00 names 2 images: 7.00/60_MK6, 7.00/60_o_60_MK2")]
     [InlineData("7.00/410", "imageUnreadable",
-        "7.00/410 cannot be read: there is no such file, and no image of the catalogue or the store has that id or hash")]
+        "7.00/410: no such file, and no known image has that id or hash")]
     public void A_word_that_names_no_one_firmware_is_refused(string word, string code, string message)
     {
         var e = Assert.Throws<ImageRejectedException>(() => ImageReference.Find(word, ImageKind.Firmware, Catalogue, _store));

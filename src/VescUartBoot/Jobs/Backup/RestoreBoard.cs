@@ -23,7 +23,7 @@ internal static class RestoreBoard
                 if (options is { Settings: true, Backup.AreDefaults: true })
                 {
                     session.Warn("backupIsDefaults",
-                        $"the settings of this backup are the defaults of firmware {options.Backup.Board.Firmware}, nobody's own");
+                        $"the settings of this backup are the defaults of firmware {options.Backup.Board.Firmware}, not set by an owner");
                 }
 
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);

@@ -38,9 +38,9 @@ internal sealed class BootloaderResolver(ImageCatalog catalogue, ImageProvider s
         var entry = Named ?? catalogue.EntryOf(options.Catalog.ChooseFor(board));
         string why = Named is not null ? "it was asked for"
             : board is not { } hardware
-                ? "the board tells no hardware name, and the generic build runs on every motor controller (STM32F405)"
-            : entry.Serves(hardware) ? $"its list names {hardware}"
-            : $"no build lists {hardware}, and the generic one runs on every motor controller (STM32F405)";
+                ? "the generic build for every STM32F405 motor controller, as the board reports no hardware name"
+            : entry.Serves(hardware) ? $"the build for {hardware}"
+            : "the generic build for every STM32F405 motor controller";
         var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options,
             cancellationToken).ConfigureAwait(false);
         return new ResolvedBootloader(BootloaderImage.Parse(entry.Id, content), why);

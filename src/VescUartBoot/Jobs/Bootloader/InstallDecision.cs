@@ -31,8 +31,7 @@ internal static class InstallDecision
             case BootloaderState.Present when !options.Replace:
                 throw new JobStoppedException(
                     FailureCode.BootloaderPresent,
-                    $"a bootloader is already there: {before.Content?.ImageName ?? before.Evidence[0]}; writing another over it would "
-                        + "destroy both");
+                    $"a bootloader is already there: {before.Content?.ImageName ?? before.Evidence[0]}");
 
             case BootloaderState.Damaged when before.IsOwnDamage:
                 return [];
@@ -92,7 +91,7 @@ internal static class InstallDecision
             : "no verify: this firmware cannot be read back");
         if (session.Touch.OpenedIn is { } opened)
         {
-            steps.Add($"clean up: take the 8 zero bytes in the {opened.Name} sector back");
+            steps.Add($"clean up: erase the 8 zero bytes in the {opened.Name} sector");
         }
 
         List<string> lost = saves ? [$"what is in the bootloader sector now: {before.Evidence[0]}"] : [];

@@ -173,10 +173,10 @@ internal sealed class BoardChanges
                 "an erase of the bootloader sector was sent and its outcome is not known: assume that there is no bootloader",
             Sector.Erased => "its bootloader sector is blank: it has no bootloader",
             Sector.Writing =>
-                $"its bootloader sector is half written ({Acknowledged} of {ImageLength} bytes acknowledged): no firmware upload before "
-                    + "this is finished, it would jump into it",
+                $"its bootloader sector is half written ({Acknowledged} of {ImageLength} bytes acknowledged): do not upload firmware "
+                    + "before this is finished: the board would start half a bootloader",
             Sector.Spoiled =>
-                "its bootloader sector holds no sound bootloader: no firmware upload before this is repaired, it would jump into it",
+                "its bootloader sector holds no sound bootloader: do not upload firmware before this is repaired, the board would start it",
             Sector.Ran => "a bootloader was written and runs, which a restart has shown; it was not read back",
             Sector.Written => "its bootloader sector is written but not proved",
             _ => "its bootloader sector holds what was written, byte for byte",
@@ -188,7 +188,7 @@ internal sealed class BoardChanges
             : "";
         string kept = string.Concat(Kept.Sentences.Select(k => $"; {k}")) + gone;
         string drives = SettingsLost ? " with default settings: do not drive before motor and app are set up again"
-            : InDoubt.Count == 0 ? " and drives"
+            : InDoubt.Count == 0 ? " and works as before"
             : ", but do not drive before someone has looked at its settings";
         return Upload switch
         {

@@ -11,8 +11,8 @@ internal static class FlashAccessSetup
     private const int Looks = 3;
 
     private const string OpenQuestion =
-        "To read its flash, 8 zero bytes must be written into the empty QML sector of the board; they are erased again at the end. "
-            + "Firmware and settings are not touched. Do it?";
+        "To read the flash of the board, 8 zero bytes must be written into its empty QML sector; they are erased again at the end. "
+            + "Firmware and settings are not touched. Write them?";
 
     private const string LeftoverQuestion =
         "An earlier run left 8 zero bytes in the otherwise empty QML sector. Erase them at the end?";
@@ -53,7 +53,7 @@ internal static class FlashAccessSetup
             {
                 bool passive = session.Options.Method == CheckMethod.Passive;
                 explained.Add(passive ? "only passive ways were allowed"
-                    : "opening the flash for reading with 8 zero bytes in the empty QML sector was not agreed to");
+                    : "writing 8 zero bytes into the empty QML sector, which allows the flash to be read, was not agreed to");
                 return BootloaderStatus.Unknown(passive ? ProbeSuggestion.Readback : ProbeSuggestion.Agreement, explained);
             }
 

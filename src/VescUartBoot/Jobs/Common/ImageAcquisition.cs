@@ -29,7 +29,7 @@ internal sealed class ImageAcquisition(ImageProvider supply, Func<ImageFetcher>?
         }
 
         string question =
-            $"{entry.Id} ({why}) is not in the store. Fetch its {entry.Size} bytes from {entry.Origin} ({entry.Source.Licence})?";
+            $"Download {entry.Id} ({why}), {entry.Size} bytes, from {entry.Origin} ({entry.Source.Licence})?";
         if (!await options.Confirm(JobQuestion.Fetch, question).ConfigureAwait(false))
         {
             throw Missing(entry, why, "fetching it was not agreed to");

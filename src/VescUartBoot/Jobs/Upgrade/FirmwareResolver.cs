@@ -49,7 +49,7 @@ internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider? su
         throw new ImageRejectedException(
             "imageUnknown",
             version != Latest && !firmware.Versions.ContainsKey(version)
-                ? $"{version} is no version of the catalogue{(meant is null ? "" : $"; did you mean {meant}?")}"
+                ? $"the catalogue has no version {version}{(meant is null ? "" : $"; did you mean {meant}?")}"
                 : versions is [] ? $"no version in the catalogue has an image for {hardware}{hint}"
                 : $"version {version} has no image for {hardware}{hint}")
         {

@@ -63,7 +63,7 @@ public sealed class BackupTextTests
                 "not put back: motor configuration: the board did not take it and still has what it had before; "
                 + "app configuration: it could start a motor whose configuration is not back, so it was not sent (motor configuration)"),
             (result.Failure!.Code, result.Failure.Message));
-        Assert.Equal("The board still runs its firmware and drives; nothing on the board was changed.", result.Failure.BoardState);
+        Assert.Equal("The board still runs its firmware and works as before; nothing on the board was changed.", result.Failure.BoardState);
     }
 
     [Fact]
@@ -325,7 +325,7 @@ public sealed class BackupTextTests
         Assert.Null(result.Failure);
         Assert.Equal(
             [new(BackupPartKind.Qml, PartState.NotSaved, "it is not in the backup: it was silent"),
-                new PartOutcome(BackupPartKind.Lisp, PartState.Restored, "it is the same already, all 3008 bytes")],
+                new PartOutcome(BackupPartKind.Lisp, PartState.Restored, "the board has it already, all 3008 bytes")],
             result.Restored);
     }
 
