@@ -29,6 +29,7 @@ internal static class SimulateCommand
           vescboot simulate --link /tmp/vesc --fw 6.05 --bootloader none
           vescboot simulate --tcp 65102 --fw 5.03 --loss 0.001
           vescboot install -p /tmp/vesc --image F   (in another terminal)
+          vescboot info -p 'sim://?fw=7.00&bootloader=old'   (without dashes)
         """,
         Build);
 
@@ -52,7 +53,7 @@ internal static class SimulateCommand
         };
         var targetLink = new Option<string?>("--target-link")
         {
-            Description = "With --helper: a symbolic link to the pseudo-terminal of the target's own port",
+            Description = "A symbolic link to the terminal of the target's own port, with --helper",
             HelpName = "PATH",
         };
         var flash = new Option<string?>("--flash")

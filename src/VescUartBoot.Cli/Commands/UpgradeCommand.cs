@@ -79,7 +79,7 @@ internal static class UpgradeCommand
             "Replace a bootloader that cannot be read; needs --assume-absent; for firmware 3.59 to 5.02 on hardware without a 5.03 image"
         };
         var assumeAbsent =
-            new Option<bool>("--assume-absent") { Description = "With --replace, accept that the present bootloader is lost" };
+            new Option<bool>("--assume-absent") { Description = "Accept that the present bootloader is lost, with --replace" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Write the version that the board already runs" };
         var onlyIfOlder = VersionOption("--only-if-older-than", "Skip boards with this version or newer (exit 0)");

@@ -113,19 +113,26 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return TextWrap.Labelled(label, Short(term.Meaning, MaxWidth - label.Length), MaxWidth);
     }
 
-    /// <summary>Returns the text, or its first clauses, that fit into a line. A bracket, and a list after a colon, is never cut.</summary>
+    /// <summary>Returns the text, or its first clauses, that fit into a line. A bracket, a list after a colon, and a value with its
+    /// meaning, are never cut.</summary>
     internal static string Short(string text, int room)
     {
         text = text.Split('\n')[0];
         int best = 0;
         int depth = 0;
+        int clause = 0;
         bool lists = false;
         for (int at = 0; at < text.Length - 1 && at <= room && text.Length > room; at++)
         {
-            bool ends = depth == 0
-                && (text[at] is ';' or '.' || (text[at] == ',' && !lists) ? text[at + 1] == ' ' : text[at] == ' ' && text[at + 1] == '(');
-            best = ends ? at : best;
-            lists = text[at] == ':' || (lists && !ends);
+            bool ends = depth == 0 && text[at] switch
+            {
+                ';' or '.' => text[at + 1] == ' ',
+                ':' => text[at + 1] == ' ' && text[clause..at].Trim().Contains(' '),
+                ',' => text[at + 1] == ' ' && !lists,
+                _ => text[at] == ' ' && text[at + 1] == '(',
+            };
+            (best, clause) = ends ? (at, at + 1) : (best, clause);
+            lists = text[at] == ':' || (lists && text[at] is not (';' or '.'));
             depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
         }
 
