@@ -110,8 +110,9 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>Waits for a phase.</summary>
     public async Task<(RolloutState State, IReadOnlyList<BoardStep> Steps)> UntilAsync(string name, RolloutPhase phase)
     {
-        await UntilAsync(async () => (await ReadAsync(name)).State.Phase == phase);
-        var (_, state, steps) = await ReadAsync(name);
+        await UntilAsync(async () => (await ReadAsync(name)).State.Phase is var now && (now == phase || now != RolloutPhase.Running));
+        var (document, state, steps) = await ReadAsync(name);
+        Assert.True(state.Phase == phase, RolloutText.Report(document, state, steps));
         return (state, steps);
     }
 
