@@ -7,7 +7,7 @@ const string Usage = """
     --mutants [NAME] [--runs N]                             deliberate faults of the product: each must break its law within N seeds
     --carried N [--first SEED] [--threads T]                so many seeds of the law "carried" alone
     --until LAW [--first SEED] [--runs N]                   seeds until one breaks a law
-    --draw boards|buses                                     what seeds mean: one board (default), or several on a CAN bus
+    --draw boards|buses|helpers                             what seeds mean: one board (default), several on a CAN bus, a rescue over SWD
     """;
 
 string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;

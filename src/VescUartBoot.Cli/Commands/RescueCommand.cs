@@ -25,7 +25,26 @@ internal static class RescueCommand
     public static CommandDefinition Word { get; } =
         new("rescue", "Reach a dead board through the SWD pins of a second VESC", Build);
 
-    private static Command Build(CommandDefinition word) => new(word.Name, word.Says) { BuildLook(), BuildInstall(), BuildRestore() };
+    private static Command Build(CommandDefinition word) => new(word.Name, word.Says) 
+    {
+        RefuseCan(BuildLook()), RefuseCan(BuildInstall()), RefuseCan(BuildRestore()),
+    };
+
+    // The probe's requests run on a thread of their own, so the question that sorts late answers out on a bus tells nothing about them.
+    private static Command RefuseCan(Command command)
+    {
+        var can = new Option<string?>("--can") { Hidden = true };
+        command.Options.Add(can);
+        command.Check(r =>
+        {
+            if (r.GetValue(can) is not null)
+            {
+                r.AddError(
+                    "the helper must have the cable itself: behind a CAN bus a late answer of its probe would be taken for the next one");
+            }
+        });
+        return command;
+    }
 
     private static Command BuildLook()
     {

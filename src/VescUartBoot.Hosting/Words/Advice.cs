@@ -18,6 +18,8 @@ internal static class Advice
 {
     private static readonly SearchValues<char> _shellSpecial = SearchValues.Create(" ?&;$'\"*()<>|`!#");
 
+    private const string RescueInstall = "rescue install";
+
     private const string SameAgain = "run the same command again";
 
     // Used for simulated boards if no image is named.
@@ -126,6 +128,11 @@ internal static class Advice
             $"nothing can be done about it on this firmware; when you have seen to it: vescboot history {uuid} --settle",
         ChangeKind.Bootloader when board is not null && change.Command != "restore" && Capabilities.Of(board).CodeSectors.Count == 0 =>
             $"vescboot install --image {Quoted(change.What)} --assume-absent finishes it",
+        ChangeKind.Flash =>
+            $"vescboot rescue restore{(change.Hardware is { } hardware ? $" --hardware {Quoted(hardware)}" : "")} with -p for the second "
+                + "VESC finishes and proves it",
+        ChangeKind.Bootloader when board is null && change.Command == RescueInstall =>
+            $"vescboot rescue install --image {Quoted(change.What)} with -p for the second VESC finishes it",
         ChangeKind.ReadPath => "any command that reads the bootloader sector takes them back, such as vescboot check",
         ChangeKind.Bootloader when change.Command == "restore" => $"vescboot restore --sector {Quoted(change.What)} finishes it",
         ChangeKind.Bootloader =>
@@ -253,8 +260,11 @@ internal static class Advice
     /// <summary>Returns the next step after a job was stopped in the middle of a step.</summary>
     public static string AfterStop(JobMonitor job, string? port)
     {
-        string check = $"vescboot check{(port is null ? "" : $" -p {Quoted(port)}")}";
-        return job.NeedsPower ? $"leave the power on for a minute, then {check}"
+        string on = port is null ? "" : $" -p {Quoted(port)}";
+        string check = $"vescboot check{on}";
+        return job.TargetInDoubt ? $"{SameAgain}: it goes on from what is there"
+            : job.IsOfTarget ? $"vescboot rescue look{on} tells what the target holds, and lets it run again"
+            : job.NeedsPower ? $"leave the power on for a minute, then {check}"
             : job.SectorInDoubt ? $"{SameAgain}: it finishes what is half written"
             : check;
     }

@@ -117,6 +117,9 @@ internal static class ProbeCommands
                 application.OccupyBlockingThread(time, () =>
                     application.Print(sectors.Count > 0 && application.Swd.EndErase(sectors) ? "Flash erased\n" : "Flash erase failed\n"));
                 return true;
+            case ["bm_flash_erase", ..] when erases:
+                application.Print("This command takes an address and a length\n");
+                return true;
             default:
                 return false;
         }

@@ -26,4 +26,7 @@ public enum ChangeKind
 
     /// <summary>Not a change: settings and scripts that were saved for a job and are not known to be restored.</summary>
     Backup,
+
+    /// <summary>All of flash, over the board's SWD pins.</summary>
+    Flash,
 }

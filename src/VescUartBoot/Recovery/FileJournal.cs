@@ -114,7 +114,8 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
         : page.Changes.Count > MaxChanges
             || page.Changes.Any(c => c is null || c.Content?.Length > FlashMap.Bootloader.Length
                 || c.Before?.Length > FlashMap.Bootloader.Length) ? "it holds what no run writes"
-        : page.Changes.SelectMany(c => new[] { c.What, c.Command, c.From, c.To, c.KeptIn, c.SavedIn, c.Sha256 }).Append(page.Placed?.Image)
+        : page.Changes.SelectMany(c => new[] { c.What, c.Command, c.From, c.To, c.KeptIn, c.SavedIn, c.Sha256, c.Hardware })
+            .Append(page.Placed?.Image)
             .Append(page.Placed?.Sha256).Any(t => t?.Any(char.IsControl) ?? false) ? "it holds control characters"
         : null;
 

@@ -47,6 +47,9 @@ public sealed record InterruptedChange
     /// <summary>Folder with the saved settings and scripts of the board.</summary>
     public string? KeptIn { get; init; }
 
+    /// <summary>The board's hardware, where its flash may not tell it any more.</summary>
+    public string? Hardware { get; init; }
+
     /// <summary>Whether the board has jumped to its bootloader.</summary>
     public bool Started { get; init; }
 

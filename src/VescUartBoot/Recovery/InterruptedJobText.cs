@@ -7,8 +7,8 @@ internal static class InterruptedJobText
 {
     /// <summary>Describes a change that was begun and not ended.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="board">The board that answers now.</param>
-    public static string Tell(InterruptedChange change, BoardIdentity board)
+    /// <param name="board">The board that answers now; <see langword="null"/> where the board is reached over its SWD pins only.</param>
+    public static string Tell(InterruptedChange change, BoardIdentity? board)
     {
         string run =
             $"an earlier run ({change.Command}, {change.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, process {change.ProcessId}) was "
@@ -17,7 +17,7 @@ internal static class InterruptedJobText
         {
             ChangeKind.ReadPath =>
                 $"{run}: 8 zero bytes may stand in the {change.What} sector"
-                    + (board.Firmware.HasFeaturesOf(6, 5)
+                    + (board?.Firmware.HasFeaturesOf(6, 5) == true
                         ? ", and until they are erased an upload by another program may restart the board"
                         : ""),
             ChangeKind.Bootloader =>
@@ -29,6 +29,9 @@ internal static class InterruptedJobText
                 $"{run}: it was uploading {change.What} ({Versions(change)}), and a part of it may wait in flash, which no bootloader "
                     + $"installs{Kept(change)}",
             ChangeKind.Jump => $"{run}: it had sent the board through its bootloader sector; the board answers, and nothing was installed",
+            ChangeKind.Flash =>
+                $"{run}: all of the board's flash was being written over its SWD pins with {change.What}, and is not known to be whole"
+                    + Saved(change),
             ChangeKind.Settings =>
                 $"{run}: it was storing the {change.What}, and whether the board has it is not known: do not drive before that is looked "
                     + "at",
@@ -38,10 +41,11 @@ internal static class InterruptedJobText
         };
     }
 
-    private static string SeenOf(InterruptedChange change, BoardIdentity board)
+    private static string SeenOf(InterruptedChange change, BoardIdentity? board)
     {
-        string now = board.Firmware.ToString();
-        return now == change.To && now != change.From ? $"and runs {now} now (before: {change.From})"
+        string? now = board?.Firmware.ToString();
+        return now is null ? "and has not answered over its own port since"
+            : now == change.To && now != change.From ? $"and runs {now} now (before: {change.From})"
             : change.To is not null && now == change.From && now != change.To ? $"and still runs its old firmware {now}"
             : $"and runs {now} now, which does not tell whether it was installed";
     }

@@ -16,6 +16,7 @@ internal sealed class SwdProbe(Board helper)
 
     private const int Turns = 8;
     private const string UnknownCommand = "Invalid command";
+    private const string EraseCommand = "bm_flash_erase";
 
     private int _turn;
     private int _lastLength;
@@ -87,18 +88,23 @@ internal sealed class SwdProbe(Board helper)
     public async Task<bool> EraseAsync(FlashRange range, CancellationToken cancellationToken)
     {
         string text = "";
-        foreach (string line in new[] { "bm_swdp_scan", "bm_attach 1", $"bm_flash_erase {range.Start.Value:x} {range.Length}" })
+        foreach (string line in new[] { "bm_swdp_scan", "bm_attach 1", $"{EraseCommand} {range.Start.Value:x} {range.Length}" })
         {
             text = await TypeAsync(line, cancellationToken).ConfigureAwait(false);
-            if (text.Contains(UnknownCommand, StringComparison.OrdinalIgnoreCase))
+            if (IsUnknown(text))
             {
                 break;
             }
         }
 
         await ConnectAsync(CancellationToken.None).ConfigureAwait(false);
-        return !text.Contains(UnknownCommand, StringComparison.OrdinalIgnoreCase);
+        return !IsUnknown(text);
     }
+
+    /// <summary>Whether the helper's terminal may be able to erase single sectors: only a clear no is one. It is asked by the command
+    /// without its arguments, and is attached to nothing.</summary>
+    public async Task<bool> MayEraseSectorsAsync(CancellationToken cancellationToken) =>
+        !IsUnknown(await TypeAsync(EraseCommand, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Restarts the target, which then runs. False if the restart failed, or bytes before it were not accepted.</summary>
     public async Task<bool> RestartAsync() =>
@@ -107,6 +113,8 @@ internal sealed class SwdProbe(Board helper)
     /// <summary>Detaches from the target and restores the pins of the helper.</summary>
     public async Task ReleaseAsync() =>
         await helper.SendAsync(new ReleaseTargetRequest(), CancellationToken.None).ConfigureAwait(false);
+
+    private static bool IsUnknown(string text) => text.Contains(UnknownCommand, StringComparison.OrdinalIgnoreCase);
 
     private static void Require(string step, short code)
     {

@@ -21,6 +21,17 @@ public sealed class CampaignSliceTests
     }
 
     [Fact]
+    public void Seeded_helpers_break_no_law()
+    {
+        int seeds = Depth.Of(sample: 30, all: 1000);
+        var campaign = new ManyRuns(Drawn.Of(Drawn.Helpers));
+        campaign.Run(firstSeed: 1, runs: seeds, threads: 2);
+
+        Assert.True(campaign.Failing.IsEmpty, string.Join("\n\n", campaign.Failing.Select(f => $"seed {f.Seed}: {f.Describe()}")));
+        Assert.True(campaign.Jobs > seeds, $"only {campaign.Jobs} jobs");
+    }
+
+    [Fact]
     public void Seeded_buses_break_no_law()
     {
         int seeds = Depth.Of(sample: 8, all: 300);

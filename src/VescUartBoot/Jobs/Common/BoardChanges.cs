@@ -148,6 +148,7 @@ internal sealed class BoardChanges
     /// <remarks>An incomplete firmware in staging is never installed, and was reported.</remarks>
     public bool LeavesOpen(InterruptedChange change) => change.Kind switch
     {
+        _ when Target is { } target => target.IsInDoubt,
         ChangeKind.ReadPath => OpenedIn is not null,
         ChangeKind.Bootloader => SectorInDoubt && !Unprovable,
         ChangeKind.Firmware => Upload is Staging.Waiting or Staging.Started,

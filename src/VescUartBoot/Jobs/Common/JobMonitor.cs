@@ -20,6 +20,12 @@ internal sealed class JobMonitor
     /// <summary>The bootloader sector has changed and is not known to be complete.</summary>
     public bool SectorInDoubt => _touch?.SectorInDoubt ?? false;
 
+    /// <summary>The job is about a board behind the SWD pins of the one that answers.</summary>
+    public bool IsOfTarget => _touch?.Target is not null;
+
+    /// <summary>The flash of that board is neither as it was nor known to be whole.</summary>
+    public bool TargetInDoubt => _touch?.Target?.IsInDoubt ?? false;
+
     /// <summary>Result of the link check; <see langword="null"/> until it has ended.</summary>
     public LinkQuality? Link { get; private set; }
 

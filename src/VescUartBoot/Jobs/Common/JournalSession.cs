@@ -1,10 +1,13 @@
+using VescUartBoot.Chip;
 using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Common;
 
 /// <summary>Updates the journal of one board with the changes of a job, and reads what earlier runs have left.</summary>
 /// <param name="session">The job.</param>
-internal sealed class JournalSession(JobRun session)
+/// <param name="target">The board behind the SWD pins that the page is about; <see langword="null"/>: it is about the board that
+/// answers.</param>
+internal sealed class JournalSession(JobRun session, Uuid? target = null)
 {
     private readonly List<InterruptedChange> _open = [];
 
@@ -14,7 +17,9 @@ internal sealed class JournalSession(JobRun session)
     // A change was reported and need not be reported again.
     private bool _told;
 
-    private IJobJournal? Journal => session.Board.Identity.Uuid is null ? null : session.Options.Journal;
+    private Uuid? Subject => target ?? session.Board.Identity.Uuid;
+
+    private IJobJournal? Journal => Subject is null ? null : session.Options.Journal;
 
     /// <summary>Reads and reports what earlier runs have left.</summary>
     /// <exception cref="JobStoppedException">The journal was written by a newer version.</exception>
@@ -27,11 +32,11 @@ internal sealed class JournalSession(JobRun session)
 
         try
         {
-            var page = journal.Read(session.Board.Identity.Uuid!.Value);
+            var page = journal.Read(Subject!.Value);
             _open.AddRange(page.Changes);
 
             // A sector that can be read needs no record, and from 6.06 on a package may write there.
-            Placed = session.Board.Capabilities.CodeSectors.Count == 0 ? page.Placed : null;
+            Placed = target is not null || session.Board.Capabilities.CodeSectors.Count == 0 ? page.Placed : null;
             _told = page.Placed is not null && Placed is null;
         }
         catch (JournalNewerException e)
@@ -45,8 +50,13 @@ internal sealed class JournalSession(JobRun session)
 
         foreach (var change in _open)
         {
-            session.Report(new JobEvent.LeftBehind(change, InterruptedJobText.Tell(change, session.Board.Identity),
-                session.Board.Identity));
+            var board = target is null ? session.Board.Identity : null;
+            session.Report(new JobEvent.LeftBehind(change, InterruptedJobText.Tell(change, board), board));
+        }
+
+        if (target is not null)
+        {
+            return;
         }
 
         // The board answers, so the result of its restart can be determined and is reported.
@@ -139,6 +149,16 @@ internal sealed class JournalSession(JobRun session)
         }
     }
 
+    /// <summary>All of flash was read and is as wanted: nothing that was begun there is open any more but settings that are kept
+    /// elsewhere.</summary>
+    public void EndAllButBackups()
+    {
+        if (_open.RemoveAll(c => c.Kind != ChangeKind.Backup) > 0)
+        {
+            Warn(Write());
+        }
+    }
+
     /// <summary>Called at the end of the job: changes with a known result are no longer incomplete.</summary>
     public void Settle()
     {
@@ -170,7 +190,7 @@ internal sealed class JournalSession(JobRun session)
     {
         try
         {
-            Journal?.Write(session.Board.Identity.Uuid!.Value, new InterruptedJob([.. _open]) { Placed = Placed });
+            Journal?.Write(Subject!.Value, new InterruptedJob([.. _open]) { Placed = Placed });
             return null;
         }
         catch (JournalException e)

@@ -48,6 +48,9 @@ internal sealed class TargetChanges
     /// <summary>The target must not be left in this state.</summary>
     public bool FinishesFirst => !IsDeadMeanwhile && State is Flash.EraseSent or Flash.Erased or Flash.Writing;
 
+    /// <summary>It is neither as it was nor proved to be as wanted.</summary>
+    public bool IsInDoubt => State is not (Flash.Untouched or Flash.Verified);
+
     /// <summary>Describes what the target holds now, and whether it runs.</summary>
     public string Describe()
     {

@@ -28,6 +28,7 @@ internal sealed class HelperReader(Board helper) : ISectorReader
         {
             Board = null,
             SectorReader = null,
+            Journal = null,
             Monitor = null,
             Confirm = (question, text) => _agreed ? new ValueTask<bool>(true) : session.Options.Confirm(question, text),
         });

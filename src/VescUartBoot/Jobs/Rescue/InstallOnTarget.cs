@@ -1,7 +1,9 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
+using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recognition;
+using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Rescue;
 
@@ -35,11 +37,16 @@ internal static class InstallOnTarget
             var wanted = TargetSession.CreateBlank();
             image.Content.CopyTo(wanted.AsMemory(FlashMap.Bootloader.Start.Offset));
             var writer = new TargetProgrammer(session, target, wanted, FlashMap.Bootloader);
-            bool isOwnHalf = writer.IsReachable;
+            bool isOwnHalf = writer.IsReachable || IsOwnDamage(target);
             if (before.State == BootloaderState.Damaged && !isOwnHalf && !options.Replace)
             {
                 throw new JobStoppedException(FailureCode.SectorOccupied,
                     $"the bootloader sector is neither blank nor a sound bootloader: {before.Evidence[0]}");
+            }
+
+            if (!writer.IsReachable && !await target.Probe.MayEraseSectorsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw NoSectorErase();
             }
 
             result = result with { Plan = MakePlan(session, image.Name, writer, before) };
@@ -65,13 +72,39 @@ internal static class InstallOnTarget
             session.SavedTo = await TargetJob.SaveAsync(session, options, target.PartOf(FlashMap.Bootloader).ToArray(),
                 JobQuestion.Replace, $"Erase it and write {result.Image!.Name}?").ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
+            Note(session, target, result.Image!, erases: true);
             await EraseAsync(session, target).ConfigureAwait(false);
         }
+        else
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Note(session, target, result.Image!, erases: false);
+        }
 
-        cancellationToken.ThrowIfCancellationRequested();
         session.Touch.BytesWritten = await writer.WriteAsync(CancellationToken.None).ConfigureAwait(false);
+        target.Log!.End(ChangeKind.Bootloader);
         return result with { After = target.JudgeBootloader() };
     }
+
+    // As an install over the board's own port writes it down, so that either of the two can finish it.
+    private static void Note(JobRun session, TargetSession target, BootloaderImage image, bool erases)
+    {
+        var log = target.Log!;
+        byte[] before = target.PartOf(FlashMap.Bootloader).ToArray();
+        log.Begin(log.Note(ChangeKind.Bootloader, image.Name) with
+        {
+            Sha256 = image.Sha256,
+            Content = image.Content[..ErasedFlash.LengthWithout(image.Content.Span)].ToArray(),
+            Before = erases ? before[..ErasedFlash.LengthWithout(before)] : null,
+            BeforeIsOurs = erases && IsOwnDamage(target),
+            SavedIn = session.SavedTo ?? log.Find(ChangeKind.Bootloader)?.SavedIn,
+        });
+    }
+
+    private static bool IsOwnDamage(TargetSession target) =>
+        target.Log?.Find(ChangeKind.Bootloader) is { Content: { } content } change
+        && InterruptedWrite.Compare(target.PartOf(FlashMap.Bootloader), content, change.Before, change.BeforeIsOurs)
+            is InterruptedWriteState.Half or InterruptedWriteState.Remains;
 
     private static async Task EraseAsync(JobRun session, TargetSession target)
     {
@@ -80,8 +113,7 @@ internal static class InstallOnTarget
         if (!await target.Probe.EraseAsync(FlashMap.Bootloader, CancellationToken.None).ConfigureAwait(false))
         {
             target.Touch.State = TargetChanges.Flash.Untouched;
-            throw new JobStoppedException(FailureCode.SectorEraseUnavailable,
-                "the terminal of the helper's firmware has no command that erases one sector of a target");
+            throw NoSectorErase();
         }
 
         await target.ReadAsync(JobPhase.Check, [FlashMap.Bootloader], CancellationToken.None).ConfigureAwait(false);
@@ -92,6 +124,9 @@ internal static class InstallOnTarget
 
         target.Touch.State = TargetChanges.Flash.Erased;
     }
+
+    private static JobStoppedException NoSectorErase() => new(FailureCode.SectorEraseUnavailable,
+        "the terminal of the helper's firmware has no command that erases one sector of a target");
 
     private static InstallPlan MakePlan(JobRun session, string name, TargetProgrammer writer, BootloaderStatus before)
     {

@@ -2,6 +2,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Chip;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Rescue;
 
@@ -45,11 +46,17 @@ internal static class RestoreTarget
                 session.SavedTo = await TargetJob.SaveAsync(session, options, target.Flash.ToArray(), JobQuestion.EraseTarget,
                     "Erase all of the target's flash? Firmware, settings, scripts and bootloader go with it").ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            Note(session, target, firmware, hardware);
+            if (!writer.IsReachable)
+            {
                 await EraseAllAsync(session, target).ConfigureAwait(false);
                 result = result with { MassErased = true };
             }
 
             session.Touch.BytesWritten = await writer.WriteAsync(cancellationToken).ConfigureAwait(false);
+            target.Log!.EndAllButBackups();
             result = result with { After = target.JudgeBootloader(), Verified = DetectionMethod.Swd };
         }, cancellationToken).ConfigureAwait(false);
 
@@ -61,6 +68,17 @@ internal static class RestoreTarget
 
         session.Begin(JobPhase.Report);
         return TargetJob.WithTraces(result, session, target) with { Failure = failure };
+    }
+
+    private static void Note(JobRun session, TargetSession target, FirmwareImage firmware, string hardware)
+    {
+        var log = target.Log!;
+        log.Begin(log.Note(ChangeKind.Flash, firmware.Name) with
+        {
+            Sha256 = firmware.Sha256,
+            Hardware = hardware,
+            SavedIn = session.SavedTo ?? log.Find(ChangeKind.Flash)?.SavedIn,
+        });
     }
 
     private static byte[] Compose(RestoreTargetOptions options, TargetSession target, FirmwareImage firmware, BootloaderImage bootloader)

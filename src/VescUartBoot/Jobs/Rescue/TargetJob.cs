@@ -17,7 +17,11 @@ internal static class TargetJob
 
     /// <summary>Runs the steps, and releases the target however they ended.</summary>
     public static Task<JobFailure?> RunAsync(JobRun session, TargetSession target, Func<Task> steps, CancellationToken stop) =>
-        session.RunAsync(() => TranslateAsync(steps), () => TranslateAsync(target.ReleaseAsync), stop);
+        session.RunAsync(() => TranslateAsync(steps), async () =>
+        {
+            target.Log?.Settle();
+            await TranslateAsync(target.ReleaseAsync).ConfigureAwait(false);
+        }, stop);
 
     /// <summary>Saves the content to be erased, and asks the user.</summary>
     /// <returns>The path of the saved content.</returns>

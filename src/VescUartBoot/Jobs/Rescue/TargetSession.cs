@@ -23,6 +23,9 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
 
     public TargetChanges Touch { get; } = session.Touch.Target = new TargetChanges();
 
+    /// <summary>What is begun on the target and not ended, once it has said who it is.</summary>
+    public JournalSession? Log { get; private set; }
+
     /// <summary>The whole flash of the target as far as it was read; other parts are blank.</summary>
     public byte[] Flash { get; } = CreateBlank();
 
@@ -182,6 +185,9 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         {
             throw new JobStoppedException(FailureCode.OtherBoard, $"the target is {Uuid}, not {one}");
         }
+
+        Log = new JournalSession(session, Uuid);
+        Log.Recall();
 
         bool isReadable;
         try
