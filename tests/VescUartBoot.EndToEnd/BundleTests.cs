@@ -174,7 +174,8 @@ public sealed class BundleTests : IDisposable
 
     [Theory(Timeout = Longest)]
     [InlineData("vescboot bundle has no command 'frobnicate'", "vescboot bundle --help", "bundle", "bundle", "frobnicate")]
-    [InlineData("vescboot bundle needs a command: list, show, fetch, import, export, verify, path, index", "vescboot bundle --help", "bundle",
+    [InlineData("vescboot bundle needs a command: list, show, fetch, import, export, verify, path, index", "vescboot bundle --help",
+        "bundle",
         "bundle")]
     [InlineData("vescboot bundle show needs WHAT", "vescboot bundle show --help", "bundle show", "bundle", "show")]
     [InlineData("vescboot bundle list has no option --nonsense", "vescboot bundle list --help", "bundle list", "bundle", "list",

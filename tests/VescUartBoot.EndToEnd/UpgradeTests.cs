@@ -90,7 +90,8 @@ public sealed class UpgradeTests
 
         Assert.Equal(130, run.ExitCode);
         Assert.Equal("interrupted", (string?)run.Result["error"]!["code"]);
-        Assert.Contains("still runs its firmware and works as before", (string?)run.Result["error"]!["boardState"], StringComparison.Ordinal);
+        Assert.Contains("still runs its firmware and works as before", (string?)run.Result["error"]!["boardState"],
+            StringComparison.Ordinal);
         Assert.Equal("6.05", bench.Board.Look(b => b.Identity?.Firmware.Name));
         Assert.Equal(bench.Before[..0x80000], bench.Flash[..0x80000]);
     }

@@ -19,7 +19,10 @@ public sealed class ApiTests
             .SelectMany(path => path.Value!.AsObject().Select(m => $"{m.Key.ToUpperInvariant()} {path.Key}")).Order();
         var served = station.Endpoints.OfType<RouteEndpoint>()
             .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-                .Select(m => $"{m} {e.RoutePattern.RawText!.Replace(":int", "", StringComparison.Ordinal).Replace(":guid", "", StringComparison.Ordinal)}"))
+                .Select(
+                    m =>
+                        $"{m} "
+                            + $"{e.RoutePattern.RawText!.Replace(":int", "", StringComparison.Ordinal).Replace(":guid", "", StringComparison.Ordinal)}"))
             .Where(e => e.Contains("/api/", StringComparison.Ordinal) || e is "GET /health" or "GET /metrics").Order();
         Assert.Equal(served, described);
     }

@@ -1,8 +1,8 @@
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Flash;
-using VescUartBoot.Station.Records;
 using VescUartBoot.Station.Recipes;
+using VescUartBoot.Station.Records;
 using VescUartBoot.Station.Work;
 
 namespace VescUartBoot.Station.Tests;

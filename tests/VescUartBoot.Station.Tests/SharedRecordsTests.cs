@@ -34,7 +34,8 @@ public sealed class SharedRecordsTests
             await using var opened = await source.OpenConnectionAsync(Stop);
             await SharedMigrations.ApplyAsync(opened, shape, Stop);
             await PostgresServer.ExecuteAsync(connection,
-                "INSERT INTO vescboot_jobs (id, station, begun, ended, uuid, hardware, verdict, lot, recipe, evidence, search, line) VALUES "
+                "INSERT INTO vescboot_jobs (id, station, begun, ended, uuid, hardware, verdict, lot, recipe, evidence, search, line) "
+                + "VALUES "
                 + $"('{old.Id}', 'line-1', now(), now(), '{old.Job.Uuid}', '60_MK6', 'ok', 'L7', 'Batch 7', 'read back', 'x', "
                 + $"'{old.Job.ToLine()}');");
         }
@@ -136,7 +137,8 @@ public sealed class SharedRecordsTests
         Assert.Matches("^the shared records in PostgreSQL \\(bench\\d+ at 127\\.0\\.0\\.1\\) cannot be used: "
             + "password authentication failed for user \"station\"$", refused.Message);
         using var none = SharedRecords.Of(connection + "x");
-        Assert.Matches("database \"bench\\d+x\" does not exist$", (await Assert.ThrowsAsync<RecordsException>(() => none.PrepareAsync(Stop)))
+        Assert.Matches("database \"bench\\d+x\" does not exist$",
+            (await Assert.ThrowsAsync<RecordsException>(() => none.PrepareAsync(Stop)))
             .Message);
     }
 
@@ -146,7 +148,8 @@ public sealed class SharedRecordsTests
     [InlineData("Host=x;Port=secret")]
     [InlineData("Database=secret")]
     public void Words_that_are_no_connection_string_are_refused_without_being_repeated(string connection) =>
-        Assert.DoesNotContain("secret", Assert.Throws<FormatException>(() => SharedRecords.Of(connection)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", Assert.Throws<FormatException>(() => SharedRecords.Of(connection)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task The_page_of_one_station_shows_the_jobs_of_all_and_which_of_its_own_wait()
@@ -174,5 +177,6 @@ public sealed class SharedRecordsTests
         Assert.Contains("vescboot_station_shared_records_up 0\n", await GetAsync(station, "/metrics"), StringComparison.Ordinal);
     }
 
-    private static Task<string> GetAsync(TestStation station, string path) => station.Http.GetStringAsync(new Uri(path, UriKind.Relative), Stop);
+    private static Task<string> GetAsync(TestStation station,
+        string path) => station.Http.GetStringAsync(new Uri(path, UriKind.Relative), Stop);
 }

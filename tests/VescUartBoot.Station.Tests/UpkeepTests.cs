@@ -25,8 +25,10 @@ public sealed class UpkeepTests : IDisposable
             connection.Open();
             Migrations.Apply(connection, shape);
             using var command = connection.CreateCommand();
-            command.CommandText = shape == 0 ? "SELECT 1;" : "INSERT INTO jobs (id, open, sent, begun, ended, ended_number, verdict, lot, recipe, "
-                + "evidence, search, line) VALUES (@id, 0, 1, '', '2026-11-27T08:01:09.000Z', 1, 'ok', 'L7', 'Batch 7', 'read back', '', @line);";
+            command.CommandText = shape == 0 ? "SELECT 1;"
+                : "INSERT INTO jobs (id, open, sent, begun, ended, ended_number, verdict, lot, recipe, "
+                + "evidence, search, line) VALUES (@id, 0, 1, '', '2026-11-27T08:01:09.000Z', 1, 'ok', 'L7', 'Batch 7', 'read back', '', "
+                + "@line);";
             command.Parameters.AddWithValue("@id", old.Id.ToString());
             command.Parameters.AddWithValue("@line", old.Job.ToLine());
             command.ExecuteNonQuery();

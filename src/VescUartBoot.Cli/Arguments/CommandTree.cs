@@ -116,7 +116,8 @@ internal static class CommandTree
             return parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } unknown
                 && !parsed.UnmatchedTokens.Any(t => t.StartsWith('-'))
                 ? $"vescboot {group.Name} has no command '{unknown}'{Suggest(unknown, group)}"
-                : $"vescboot {group.Name} needs a command: {string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
+                : $"vescboot {group.Name} needs a command: "
+                    + $"{string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
         }
 
         // An option without its value consumes the next option as the value.

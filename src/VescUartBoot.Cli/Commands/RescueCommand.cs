@@ -25,7 +25,7 @@ internal static class RescueCommand
     public static CommandDefinition Word { get; } =
         new("rescue", "Reach a dead board through the SWD pins of a second VESC", Build);
 
-    private static Command Build(CommandDefinition word) => new(word.Name, word.Says) 
+    private static Command Build(CommandDefinition word) => new(word.Name, word.Says)
     {
         RefuseCan(BuildLook()), RefuseCan(BuildInstall()), RefuseCan(BuildRestore()),
     };

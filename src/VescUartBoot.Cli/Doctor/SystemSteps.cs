@@ -98,7 +98,8 @@ internal static class SystemSteps
             Device,
             "noPort",
             $"no VESC is plugged in: {others}{looked}. Try another cable (many only charge), power the board, and watch whether a port "
-                + "appears. A board that lights up but never appears has no firmware or a broken USB port: it needs a debug probe (SWD), or a "
+                + "appears. A board that lights up but never appears has no firmware or a broken USB port: it needs a debug probe (SWD), "
+                + "or a "
                 + $"second VESC as one.{uart}",
             Watch);
     }

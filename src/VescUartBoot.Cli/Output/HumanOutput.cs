@@ -371,7 +371,8 @@ internal sealed class HumanOutput : CommandOutput
         if (_phase is { } phase && (_done > 0 || phase is JobPhase.Erase or JobPhase.Rehearse || _verbose))
         {
             string what = _done > 0 ? $"{ProgressBar.Size(_done)} in " : "";
-            Say(PhaseWords.Of(phase), $"{what}{_sincePhase.Elapsed.TotalSeconds:0.00} s{(_retries > 0 ? $", {LinkReport.RetriesOf(_retries)}" : "")}",
+            Say(PhaseWords.Of(phase),
+                $"{what}{_sincePhase.Elapsed.TotalSeconds:0.00} s{(_retries > 0 ? $", {LinkReport.RetriesOf(_retries)}" : "")}",
                 Tone.Step);
         }
 

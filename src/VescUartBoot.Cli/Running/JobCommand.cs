@@ -65,7 +65,8 @@ internal static class JobCommand
             return value;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{NameOf(result)} takes {min} to {max}, not '{result.Tokens[0].Value}'"));
+        result.AddError(string.Create(CultureInfo.InvariantCulture,
+            $"{NameOf(result)} takes {min} to {max}, not '{result.Tokens[0].Value}'"));
         return default;
     }
 

@@ -47,7 +47,8 @@ internal static class WarningCodes
         ("imageUnrecognised", "The image is in no catalogue; its vectors are those of a bootloader for this chip.",
             "Make sure where it comes from."),
         ("newerWithoutImage",
-            "Newer versions exist, but none has an image for the name that this board reports, so latest means the last version that has one. "
+            "Newer versions exist, but none has an image for the name that this board reports, so latest means the last version that has "
+            + "one. "
                 + "A similar name in the message is a hint from the public history, not a match.",
                 "If the board is what that name stands for: --force-hardware NAME. The wrong image can burn its power stage."),
         ("nameShared", "Several makers sell boards that report this name, and the released image was built for one of them.",

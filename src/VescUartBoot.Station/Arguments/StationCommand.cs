@@ -39,7 +39,8 @@ internal static class StationCommand
 
     /// <summary>The shared records; <see langword="null"/>: there are none.</summary>
     /// <exception cref="FormatException">The connection string is none.</exception>
-    public static SharedRecords? SharedOf(string? connection) => string.IsNullOrWhiteSpace(connection) ? null : SharedRecords.Of(connection);
+    public static SharedRecords? SharedOf(string? connection) =>
+        string.IsNullOrWhiteSpace(connection) ? null : SharedRecords.Of(connection);
 
     /// <summary>The command with all below it.</summary>
     public static RootCommand Build()

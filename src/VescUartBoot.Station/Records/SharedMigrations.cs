@@ -59,7 +59,8 @@ internal static class SharedMigrations
                 .ConfigureAwait(false);
 
             // After the lock only this statement sees for certain what another station made meanwhile: a look by name may be cached.
-            await RunAsync(connection, "CREATE TABLE IF NOT EXISTS vescboot_schema (version integer NOT NULL);", stop).ConfigureAwait(false);
+            await RunAsync(connection, "CREATE TABLE IF NOT EXISTS vescboot_schema (version integer NOT NULL);",
+                stop).ConfigureAwait(false);
             int version = await VersionOfAsync(connection, stop).ConfigureAwait(false);
             if (version > shape)
             {

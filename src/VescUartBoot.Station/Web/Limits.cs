@@ -58,7 +58,8 @@ internal static class Limits
     {
         double seconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Ceiling(wait.TotalSeconds) : 1;
         context.Response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
-        return Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "tooManyRequests", "This address asks for too much; wait.");
+        return Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "tooManyRequests",
+            "This address asks for too much; wait.");
     }
 
     private static IPAddress AddressOf(HttpContext context) => context.Connection.RemoteIpAddress ?? IPAddress.None;

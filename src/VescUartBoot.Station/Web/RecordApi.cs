@@ -28,7 +28,8 @@ internal static class RecordApi
         app.MapGet("/api/jobs/{id:guid}/trace", async (RecordBook book, Guid id, CancellationToken stop) =>
             await book.TraceOfAsync(id, stop).ConfigureAwait(false) is { } trace
                 ? Results.Text(trace, "text/plain", Encoding.UTF8)
-                : Problem.Of(StatusCodes.Status404NotFound, "notFound", "There is no trace of this job.")).RequireRateLimiting(Limits.Records);
+                : Problem.Of(StatusCodes.Status404NotFound, "notFound", "There is no trace of this job."))
+                .RequireRateLimiting(Limits.Records);
     }
 
     private static RecordQuery QueryOf(string? text, string? uuid, DateTimeOffset? from, int limit) =>

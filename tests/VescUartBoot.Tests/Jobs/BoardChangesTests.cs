@@ -33,18 +33,22 @@ public sealed class BoardChangesTests
 
     [Theory]
     [InlineData("EraseSent",
-        "The board still runs its firmware and works as before; an erase of staging was sent and its outcome is not known, so neither is what "
+        "The board still runs its firmware and works as before; an erase of staging was sent and its outcome is not known, so neither is "
+        + "what "
             + "waits there; its bootloader sector is as it was.")]
     [InlineData("Partial",
-        "The board still runs its firmware and works as before; a part of the new firmware waits in flash, which no bootloader installs; its "
+        "The board still runs its firmware and works as before; a part of the new firmware waits in flash, which no bootloader installs; "
+        + "its "
             + "bootloader sector is as it was.")]
     [InlineData("Waiting",
-        "The board still runs its firmware and works as before; the new firmware waits in flash and was not started: any restart through the "
+        "The board still runs its firmware and works as before; the new firmware waits in flash and was not started: any restart through "
+        + "the "
             + "bootloader would install it and reset all settings; its bootloader sector is as it was.")]
     [InlineData("Started",
         "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.")]
     [InlineData("Refused",
-        "The board still runs its old firmware and works as before; the new one waits in flash, and another restart through a bootloader may "
+        "The board still runs its old firmware and works as before; the new one waits in flash, and another restart through a bootloader "
+        + "may "
             + "install it; its bootloader sector is as it was.")]
     [InlineData("Applied", "The board runs the new firmware; its bootloader sector is as it was.")]
     [InlineData("Strange",

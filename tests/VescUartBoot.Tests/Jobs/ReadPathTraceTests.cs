@@ -51,7 +51,8 @@ public sealed class ReadPathTraceTests
         using var passive = JobBench.On("fw=6.05");
 
         Assert.Equal(
-            "The board still runs its firmware and works as before; its flash is as it was: to read it, 8 zero bytes were written into its empty "
+            "The board still runs its firmware and works as before; its flash is as it was: to read it, 8 zero bytes were written into "
+            + "its empty "
                 + "QML sector and erased again, which took one erase cycle of that sector.",
             opened.Check().Failure!.BoardState);
         Assert.Equal("The board still runs its firmware and works as before; nothing on the board was changed.",

@@ -30,7 +30,8 @@ internal static class BackupBoard
                 if (backup.AreDefaults == true)
                 {
                     session.Warn("backupIsDefaults",
-                        $"the settings of the board are the defaults of firmware {board.Identity.Firmware}, not set by an owner: restore takes "
+                        $"the settings of the board are the defaults of firmware {board.Identity.Firmware}, not set by an owner: restore "
+                        + "takes "
                             + "an older backup before this one");
                 }
 
