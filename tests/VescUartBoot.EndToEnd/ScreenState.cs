@@ -27,7 +27,7 @@ internal static class ScreenState
         history.Add(Job("upgrade", TimeSpan.FromMinutes(3), 8, "voltageLow") with
         {
             Message = "the supply is 4.8 V, and an upgrade needs 8 V",
-            BoardState = "nothing on the board was changed; it drives as before",
+            BoardState = "nothing on the board was changed; it works as before",
             Retries = 2,
             CorruptFrames = 1,
         });

@@ -19,13 +19,13 @@ public sealed class ApiTests
             .SelectMany(path => path.Value!.AsObject().Select(m => $"{m.Key.ToUpperInvariant()} {path.Key}")).Order();
         var served = station.Endpoints.OfType<RouteEndpoint>()
             .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-                .Select(
-                    m =>
-                        $"{m} "
-                            + $"{e.RoutePattern.RawText!.Replace(":int", "", StringComparison.Ordinal).Replace(":guid", "", StringComparison.Ordinal)}"))
+                .Select(m => $"{m} {PathOf(e.RoutePattern.RawText!)}"))
             .Where(e => e.Contains("/api/", StringComparison.Ordinal) || e is "GET /health" or "GET /metrics").Order();
         Assert.Equal(served, described);
     }
+
+    private static string PathOf(string route) =>
+        route.Replace(":int", "", StringComparison.Ordinal).Replace(":guid", "", StringComparison.Ordinal);
 
     [Fact]
     public async Task A_job_is_begun_again_and_a_place_without_one_is_a_problem()

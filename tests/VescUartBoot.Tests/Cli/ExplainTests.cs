@@ -98,8 +98,9 @@ public sealed partial class ExplainTests
     [GeneratedRegex("""\b(?:Warn|Warned|Noted)\(\s*(?:[A-Z]\w*,\s*)?"(?<code>[a-z][A-Za-z]+)"\s*,""", RegexOptions.CultureInvariant)]
     private static partial Regex WarningLiterals();
 
+    // Why a rollout was rejected is explained in docs/fleet.md.
     [GeneratedRegex(
-        """(?:RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) =>\s*new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|"""
+        """(?:(?<!Rollout)RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) =>\s*new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|"""
             + """\bBusy\(\s*|\b(?:OfTable|OnBoard)\(\s*|\bExamine\(\s*"\w+",\s*)"(?<code>[a-z][A-Za-z]+)"\s*,""",
         RegexOptions.CultureInvariant)]
     private static partial Regex ErrorLiterals();
