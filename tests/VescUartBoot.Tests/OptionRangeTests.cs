@@ -37,7 +37,7 @@ public sealed class OptionRangeTests
         var words = XDocument.Load(Path.ChangeExtension(typeof(Board).Assembly.Location, "xml")).Descendants("member")
             .Single(m => (string?)m.Attribute("name") == $"P:{type}.{name}");
 
-        Assert.Matches("range \\S+ .*to ", words.Value.ReplaceLineEndings(" "));
+        Assert.Matches("[0-9]( [a-z]+)? to [0-9]", words.Value.ReplaceLineEndings(" "));
     }
 
     [Fact]

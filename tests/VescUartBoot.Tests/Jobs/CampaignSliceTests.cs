@@ -17,7 +17,7 @@ public sealed class CampaignSliceTests
         Assert.Equal(_seeds, campaign.Runs);
         Assert.True(campaign.Failing.IsEmpty, string.Join("\n\n", campaign.Failing.Select(f => $"seed {f.Seed}: {f.Describe()}")));
         Assert.True(campaign.Accidents >= _seeds / 16, $"only {campaign.Accidents} accidents of the program");
-        Assert.True(campaign.FaultsStruck > _seeds, $"only {campaign.FaultsStruck} faults struck");
+        Assert.True(campaign.FaultsStruck > _seeds / 2, $"only {campaign.FaultsStruck} faults struck");
     }
 
     [Fact]
