@@ -174,6 +174,23 @@ public sealed class FleetRolloutTests
         fleet.VerdictsEqualTheFlash([step]);
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData(nameof(RolloutPhase.Aborted))]
+    [InlineData(nameof(RolloutPhase.Paused))]
+    public async Task A_board_that_has_begun_is_finished_though_the_rollout_was_stopped(string phase)
+    {
+        await using var fleet = new TestFleet();
+        fleet.Join(fleet.Options("a", coordinates: false), 1);
+        await fleet.UntilKnownAsync(1);
+        var (document, signed) = fleet.Sign("begun", json => json["notAfter"] = "2020-01-01T00:00:00Z");
+        await FleetFiles.GiveAsync(await fleet.ServerAsync(), document.Target, fleet.Folder, Token);
+
+        var step = await PlantAsync(fleet, document, signed, Enum.Parse<RolloutPhase>(phase), hasBegun: true);
+
+        Assert.Equal((StepState.Done, "ok"), (step.State, step.Code));
+        fleet.VerdictsEqualTheFlash([step]);
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task A_bench_works_while_the_server_of_its_fleet_is_away()
     {
@@ -188,14 +205,18 @@ public sealed class FleetRolloutTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     // What the owner of the message server can do: write any value and send any message.
-    private static async Task<BoardStep> PlantAsync(TestFleet fleet, RolloutDocument document, SignedDocument signed)
+    private static async Task<BoardStep> PlantAsync(TestFleet fleet, RolloutDocument document, SignedDocument signed,
+        RolloutPhase phase = RolloutPhase.Running, bool hasBegun = false)
     {
         var server = await fleet.ServerAsync();
         string uuid = Assert.Single(await server.Boards.ListAsync<FleetBoard>(">", Token)).Value.Uuid;
         var ticket = new Ticket(uuid, "a", "a", 1, DateTimeOffset.UtcNow);
         await server.Rollouts.PutAsync(FleetServer.DocumentKey(document.Name), signed, Token);
-        await server.Steps.PutAsync(FleetServer.StepKey(document.Name, uuid), new BoardStep { Uuid = uuid, Group = 0 }, Token);
-        await server.Rollouts.PutAsync(FleetServer.StateKey(document.Name), new RolloutState { Tickets = [ticket], LastTicket = 1 }, Token);
+        var planted = new BoardStep { Uuid = uuid, Group = 0 };
+        planted = hasBegun ? planted with { State = StepState.Working, Station = "a", Ticket = 1 } : planted;
+        await server.Steps.PutAsync(FleetServer.StepKey(document.Name, uuid), planted, Token);
+        var state = new RolloutState { Phase = phase, Tickets = [ticket], LastTicket = 1 };
+        await server.Rollouts.PutAsync(FleetServer.StateKey(document.Name), state, Token);
         await server.SendAsync(document.Name, ticket, Token);
         await TestFleet.UntilAsync(async () => (await StepAsync()).IsOver);
         return await StepAsync();

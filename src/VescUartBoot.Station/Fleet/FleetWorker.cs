@@ -78,19 +78,29 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
 
     private async Task<WorkAnswer> DoAsync(string rollout, string uuid, CancellationToken stop)
     {
-        var (ticket, wait) = await TicketAsync(rollout, uuid, stop).ConfigureAwait(false);
-        var step = await server.Steps.GetAsync<BoardStep>(FleetServer.StepKey(rollout, uuid), stop).ConfigureAwait(false);
-        if (ticket is null || step is null || step.Value.IsOver)
+        var (phase, ticket) = await TicketAsync(rollout, uuid, stop).ConfigureAwait(false);
+        var step = (await server.Steps.GetAsync<BoardStep>(FleetServer.StepKey(rollout, uuid), stop).ConfigureAwait(false))?.Value;
+        if (ticket is null || step is null || step.IsOver)
         {
-            return wait;
+            return WorkAnswer.Over;
+        }
+
+        // What was begun is finished, whatever the rollout and the clock say by now: the board may be half done.
+        bool hasBegun = step.State == StepState.Working && step.Station == options.Station && step.Ticket == ticket.Number;
+        if (!hasBegun && phase != RolloutPhase.Running)
+        {
+            return phase == RolloutPhase.Paused ? WorkAnswer.Later : WorkAnswer.Over;
         }
 
         try
         {
-            var document = await DocumentAsync(rollout, stop).ConfigureAwait(false);
-            return Postponement(document, uuid) is { } reason
-                ? await PostponeAsync(rollout, ticket, reason, stop).ConfigureAwait(false)
-                : await WorkAsync(document, ticket, stop).ConfigureAwait(false);
+            var document = await DocumentAsync(rollout, hasBegun, stop).ConfigureAwait(false);
+            if (Postponement(document, uuid, hasBegun) is not { } reason)
+            {
+                return await WorkAsync(document, ticket, hasBegun, stop).ConfigureAwait(false);
+            }
+
+            return hasBegun ? WorkAnswer.Later : await PostponeAsync(rollout, ticket, reason, stop).ConfigureAwait(false);
         }
         catch (RolloutRejectedException e)
         {
@@ -108,31 +118,24 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
         return WorkAnswer.Over;
     }
 
-    // The ticket, or what becomes of the message without one.
-    private async Task<(Ticket? Ticket, WorkAnswer Otherwise)> TicketAsync(string rollout, string uuid, CancellationToken stop)
+    private async Task<(RolloutPhase? Phase, Ticket? Ticket)> TicketAsync(string rollout, string uuid, CancellationToken stop)
     {
         var state = (await server.Rollouts.GetAsync<RolloutState>(FleetServer.StateKey(rollout), stop).ConfigureAwait(false))?.Value;
-        var ticket = state?.Tickets.FirstOrDefault(t => t.Uuid == uuid && t.Station == options.Station);
-        return (state?.Phase, ticket) switch
-        {
-            (RolloutPhase.Running, not null) => (ticket, WorkAnswer.Over),
-            (RolloutPhase.Paused, not null) => (null, WorkAnswer.Later),
-            _ => (null, WorkAnswer.Over),
-        };
+        return (state?.Phase, state?.Tickets.FirstOrDefault(t => t.Uuid == uuid && t.Station == options.Station));
     }
 
-    private async Task<RolloutDocument> DocumentAsync(string rollout, CancellationToken stop)
+    private async Task<RolloutDocument> DocumentAsync(string rollout, bool hasBegun, CancellationToken stop)
     {
         var signed = await server.Rollouts.GetAsync<SignedDocument>(FleetServer.DocumentKey(rollout), stop).ConfigureAwait(false);
         var document = options.Trust!.Open(signed?.Value, rollout);
-        return options.Time.GetUtcNow() <= document.NotAfter ? document
+        return hasBegun || options.Time.GetUtcNow() <= document.NotAfter ? document
             : throw new RolloutRejectedException("documentExpired", $"the rollout may begin no board after {document.NotAfter:u}");
     }
 
-    private (string Code, string Words)? Postponement(RolloutDocument document, string uuid)
+    private (string Code, string Words)? Postponement(RolloutDocument document, string uuid, bool hasBegun)
     {
         var now = options.Time.GetUtcNow();
-        return document.Maintenance is { } maintenance && !maintenance.IsOpen(now)
+        return !hasBegun && document.Maintenance is { } maintenance && !maintenance.IsOpen(now)
                 ? ("windowClosed", $"the maintenance window is closed by the clock of the station, {now:u}")
             : bench.Tiles().FirstOrDefault(t => t.Uuid == uuid) is not { } tile
                 ? ("boardAway", "the board is not plugged in at this station")
@@ -147,14 +150,14 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
         return WorkAnswer.Later;
     }
 
-    private async Task<WorkAnswer> WorkAsync(RolloutDocument document, Ticket ticket, CancellationToken stop)
+    private async Task<WorkAnswer> WorkAsync(RolloutDocument document, Ticket ticket, bool hasBegun, CancellationToken stop)
     {
         var recipe = await files.LoadAsync(server, document, stop).ConfigureAwait(false);
 
         // Files may have taken their time, and a person may have stopped the rollout meanwhile.
-        if (await TicketAsync(document.Name, ticket.Uuid, stop).ConfigureAwait(false) is (null, var otherwise))
+        if (!hasBegun && await TicketAsync(document.Name, ticket.Uuid, stop).ConfigureAwait(false) is not (RolloutPhase.Running, not null))
         {
-            return otherwise;
+            return WorkAnswer.Later;
         }
 
         await WriteAsync(document.Name, ticket, s => s with { State = StepState.Working, Code = null, Words = null }, stop)
@@ -168,7 +171,7 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
         }
 
         var record = await job.ConfigureAwait(false);
-        if (record?.Job.Verdict == Interrupted)
+        if (record?.Job.Verdict == Interrupted && stop.IsCancellationRequested)
         {
             // The station stops: it looks again after its start.
             return WorkAnswer.Later;
