@@ -22,13 +22,18 @@ internal sealed class Bucket(INatsKVStore store)
     public async Task<IReadOnlyList<Versioned<T>>> ListAsync<T>(string filter, CancellationToken stop)
         where T : class
     {
-        var found = new List<Versioned<T>>();
+        // A value that changes meanwhile comes once more: the last one counts.
+        var found = new Dictionary<string, Versioned<T>>(StringComparer.Ordinal);
         var options = new NatsKVWatchOpts { OnNoData = _ => ValueTask.FromResult(true) };
         await foreach (var entry in store.WatchAsync<byte[]>(filter, opts: options, cancellationToken: stop).ConfigureAwait(false))
         {
             if (entry.Operation == NatsKVOperation.Put && Of<T>(entry) is { } value)
             {
-                found.Add(value);
+                found[entry.Key] = value;
+            }
+            else
+            {
+                found.Remove(entry.Key);
             }
 
             if (entry.Delta == 0)
@@ -37,7 +42,7 @@ internal sealed class Bucket(INatsKVStore store)
             }
         }
 
-        return found;
+        return [.. found.Values];
     }
 
     /// <summary>Writes a value.</summary>

@@ -3,6 +3,8 @@ using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 using NATS.Client.KeyValueStore;
 using NATS.Client.ObjectStore;
+using Polly;
+using Polly.Retry;
 
 namespace VescUartBoot.Station.Fleet;
 
@@ -18,6 +20,10 @@ internal sealed class FleetServer : IAsyncDisposable
 
     // A message that was lost between two readings of the state is sent again after this.
     private static readonly TimeSpan _duplicateWindow = TimeSpan.FromSeconds(10);
+
+    private static readonly ResiliencePipeline _opening = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions { ShouldHandle = new PredicateBuilder().Handle<NatsException>(), Delay = TimeSpan.FromSeconds(1) })
+        .Build();
 
     private readonly NatsConnection _connection;
     private readonly NatsKVContext _keyValue;
@@ -83,8 +89,11 @@ internal sealed class FleetServer : IAsyncDisposable
     public static bool IsOutage(Exception exception, CancellationToken stop) => exception is NatsException
         || (exception is OperationCanceledException or IOException && !stop.IsCancellationRequested);
 
-    /// <summary>Opens everything, and makes what is not there.</summary>
-    public async Task OpenAsync(CancellationToken stop)
+    /// <summary>Opens everything, and makes what is not there. A server that has just started may leave a request without an answer.</summary>
+    public Task OpenAsync(CancellationToken stop) => _opening.ExecuteAsync(async token => await TryOpenAsync(token).ConfigureAwait(false), stop)
+        .AsTask();
+
+    private async Task TryOpenAsync(CancellationToken stop)
     {
         await _connection.ConnectAsync().AsTask().WaitAsync(stop).ConfigureAwait(false);
         Boards = await BucketAsync("vescboot_boards", stop).ConfigureAwait(false);
