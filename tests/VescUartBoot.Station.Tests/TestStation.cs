@@ -56,11 +56,11 @@ internal sealed class TestStation : IAsyncDisposable
     /// <summary>A visitor without the token.</summary>
     public HttpClient Http { get; }
 
-    /// <summary>Starts a station with boards without delays.</summary>
+    /// <summary>Starts a station with boards, without delays unless they are asked for.</summary>
     public static TestStation Start(int boards, Func<int, SimulatedBoardOptions, SimulatedBoardOptions>? change = null,
-        LoadedRecipe? recipe = null, bool withoutRecipe = false, SharedRecords? shared = null)
+        LoadedRecipe? recipe = null, bool withoutRecipe = false, SharedRecords? shared = null, BoardTiming? timing = null)
     {
-        var ports = new SimulatedPorts(boards, (i, o) => (change?.Invoke(i, o) ?? o) with { Timing = BoardTiming.Off });
+        var ports = new SimulatedPorts(boards, (i, o) => (change?.Invoke(i, o) ?? o) with { Timing = timing ?? BoardTiming.Off });
         return new TestStation(ports, withoutRecipe ? null : recipe ?? DemoRecipe.Loaded, shared);
     }
 
