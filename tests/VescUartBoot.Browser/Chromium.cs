@@ -26,7 +26,12 @@ public sealed class Chromium : IAsyncLifetime
         {
             _playwright = await Playwright.CreateAsync();
             // Chromium has no sandbox of its own as root.
-            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = ["--no-sandbox"], Timeout = 120_000 });
+            _browser = await _playwright.Chromium.LaunchAsync(new()
+            {
+                ExecutablePath = Program,
+                Args = ["--no-sandbox"],
+                Timeout = 120_000
+            });
         }
     }
 

@@ -54,7 +54,8 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GotoAsync(AddressOf(station));
 
         await Expect(page.Locator(".tile.done")).ToHaveCountAsync(32);
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the window");
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"),
+            "the page is wider than the window");
         Assert.All(await page.Locator(".tile .word").AllTextContentsAsync(), word => Assert.Equal("✔ DONE", word));
         Assert.True(await page.EvaluateAsync<double>("() => parseFloat(getComputedStyle(document.querySelector('.word')).fontSize)") >= 24);
         Assert.Equal(scheme == ColorScheme.Dark, await page.EvaluateAsync<bool>(

@@ -22,7 +22,11 @@ internal sealed class FleetServer : IAsyncDisposable
     private static readonly TimeSpan _duplicateWindow = TimeSpan.FromSeconds(10);
 
     private static readonly ResiliencePipeline _opening = new ResiliencePipelineBuilder()
-        .AddRetry(new RetryStrategyOptions { ShouldHandle = new PredicateBuilder().Handle<NatsException>(), Delay = TimeSpan.FromSeconds(1) })
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<NatsException>(),
+            Delay = TimeSpan.FromSeconds(1),
+        })
         .Build();
 
     private readonly NatsConnection _connection;
@@ -89,9 +93,10 @@ internal sealed class FleetServer : IAsyncDisposable
     public static bool IsOutage(Exception exception, CancellationToken stop) => exception is NatsException
         || (exception is OperationCanceledException or IOException && !stop.IsCancellationRequested);
 
-    /// <summary>Opens everything, and makes what is not there. A server that has just started may leave a request without an answer.</summary>
-    public Task OpenAsync(CancellationToken stop) => _opening.ExecuteAsync(async token => await TryOpenAsync(token).ConfigureAwait(false), stop)
-        .AsTask();
+    /// <summary>Opens everything, and makes what is not there. A server that has just started may leave a request without an
+    /// answer.</summary>
+    public Task OpenAsync(CancellationToken stop) =>
+        _opening.ExecuteAsync(async token => await TryOpenAsync(token).ConfigureAwait(false), stop).AsTask();
 
     private async Task TryOpenAsync(CancellationToken stop)
     {

@@ -100,8 +100,8 @@ public sealed partial class ExplainTests
 
     // Why a rollout was rejected is explained in docs/fleet.md.
     [GeneratedRegex(
-        """(?:(?<!Rollout)RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) =>\s*new\(\s*|\bExitCode\.\w+,\s*|\bWrong\(\s*\w+,\s*|"""
-            + """\bBusy\(\s*|\b(?:OfTable|OnBoard)\(\s*|\bExamine\(\s*"\w+",\s*)"(?<code>[a-z][A-Za-z]+)"\s*,""",
+        """(?:(?<!Rollout)RejectedException\(\s*|\bImageRejectedException \w+\([^)]*\) =>\s*new\(\s*|\bExitCode\.\w+,\s*|"""
+            + """\bWrong\(\s*\w+,\s*|\bBusy\(\s*|\b(?:OfTable|OnBoard)\(\s*|\bExamine\(\s*"\w+",\s*)"(?<code>[a-z][A-Za-z]+)"\s*,""",
         RegexOptions.CultureInvariant)]
     private static partial Regex ErrorLiterals();
 }
