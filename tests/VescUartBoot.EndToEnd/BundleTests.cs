@@ -142,7 +142,7 @@ public sealed class BundleTests : IDisposable
                 "bootloaders names 5 images: vesc/4x-2022-12-08, vesc/60-2022-12-08, vesc/generic-2022-12-08, bms/generic, "
                     + "module/stm32g431"),
             ("nothing", "imageUnreadable",
-                "nothing : no such file, and no known image has that id or hash"),
+                "nothing: no such file, and no known image has that id or hash"),
         })
         {
             var run = await Tool.RunWithAsync(Store, "install", "-p", "sim://?timing=off", "--image", word, "--json");

@@ -91,7 +91,7 @@ public sealed class RecipeTests : IDisposable
     [InlineData("""{ "hardware": ["60_MK6"], "firmware": "9.99" }""", "the catalogue has no version 9.99", "[imageUnknown]")]
     [InlineData("""{ "hardware": ["NO_SUCH"], "firmware": "6.05" }""", "has an image for NO_SUCH", "[imageUnknown]")]
     [InlineData("""{ "hardware": ["NO*"], "firmware": "9.99" }""", "the catalogue has no version 9.99", "[imageUnknown]")]
-    [InlineData("""{ "hardware": ["60_MK6"], "firmware": "gone.bin" }""", "gone.bin cannot be read", "[imageUnreadable]")]
+    [InlineData("""{ "hardware": ["60_MK6"], "firmware": "gone.bin" }""", "gone.bin: no such file", "[imageUnreadable]")]
     [InlineData("""{ "hardware": ["60_MK6"], "firmware": "motor.xml" }""", "motor.xml is", "[imageNotFirmware]")]
     [InlineData("""{ "hardware": ["75_300"], "firmware": "new.bin" }""", "new.bin is for 60_MK6, and the rule is for 75_300",
         "[imageHardware]")]

@@ -113,8 +113,7 @@ internal static class CommandTree
 
         if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group and not RootCommand)
         {
-            return parsed.UnmatchedTokens.FirstOrDefault(t => !t.StartsWith('-')) is { } unknown
-                && !parsed.UnmatchedTokens.Any(t => t.StartsWith('-'))
+            return parsed.UnmatchedTokens is [var unknown, ..] && !unknown.StartsWith('-')
                 ? $"vescboot {group.Name} has no command '{unknown}'{Suggest(unknown, group)}"
                 : $"vescboot {group.Name} needs a command: "
                     + $"{string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
