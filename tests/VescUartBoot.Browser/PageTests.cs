@@ -109,6 +109,18 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact(Timeout = Longest)]
+    public async Task Records_that_wait_for_a_shared_database_are_on_the_page()
+    {
+        var page = await chromium.OpenAsync();
+        using var shared = SharedRecords.Of("Host=127.0.0.1;Port=1;Database=bench;Username=station");
+        await using var station = TestStation.Start(1, shared: shared);
+        await page.GotoAsync(AddressOf(station));
+
+        await Expect(page.Locator("#outbox")).ToHaveTextAsync("1 record waits on this computer for the shared records");
+        await page.CloseAsync();
+    }
+
+    [Fact(Timeout = Longest)]
     public async Task The_history_is_searched_shows_the_life_of_one_board_and_draws_yield_and_duration()
     {
         var page = await chromium.OpenAsync();

@@ -8,21 +8,29 @@ internal static class Shrinker
 {
     private const int MostRuns = 400;
 
-    public static RunReport Shrink(RunReport failing)
+    public static RunReport Shrink(RunReport failing) => Shrink(failing, f => Candidates(f.Schedule), Runner.Run);
+
+    /// <summary>The same for a schedule of any kind.</summary>
+    /// <param name="failing">A run that broke a law.</param>
+    /// <param name="candidates">Schedules that are a little smaller than that of a run.</param>
+    /// <param name="run">Runs a schedule.</param>
+    public static TReport Shrink<TReport, TSchedule>(TReport failing, Func<TReport, IEnumerable<TSchedule>> candidates,
+        Func<TSchedule, TReport> run)
+        where TReport : IRunReport
     {
         string law = failing.Breaches[0].Law;
         int runs = 0;
         for (bool smaller = true; smaller;)
         {
             smaller = false;
-            foreach (var candidate in Candidates(failing.Schedule))
+            foreach (var candidate in candidates(failing))
             {
                 if (++runs > MostRuns)
                 {
                     return failing;
                 }
 
-                var report = Runner.Run(candidate);
+                var report = run(candidate);
                 if (report.Breaches.Any(b => b.Law == law))
                 {
                     (failing, smaller) = (report, true);

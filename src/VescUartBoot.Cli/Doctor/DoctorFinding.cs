@@ -54,7 +54,10 @@ internal sealed record DoctorFinding(string Step, FindingState State, string Tex
         ["command"] = Command,
     });
 
+    // The cure is the sentence; this command only looks again.
+    private bool LooksAgain => Command?.StartsWith("vescboot doctor", StringComparison.Ordinal) == true;
+
     /// <summary>Returns the fault as the result of the command.</summary>
     public CliError ToError() => new(ExitCode.NoBoard, Code!, Text, null,
-        Command?.StartsWith("vescboot doctor", StringComparison.Ordinal) == true ? $"after that: {Command}" : Command);
+        LooksAgain ? $"after that: {Command}" : Command);
 }

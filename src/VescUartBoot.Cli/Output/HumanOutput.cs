@@ -161,20 +161,15 @@ internal sealed class HumanOutput : CommandOutput
         }
     }
 
-    public override bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected;
+    public override bool CanAsk => Prompt.IsPossible;
 
     public override async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken) =>
-        await ReadAnswerAsync(TextWrap.Lines($"{TerminalText.Of(question)} [y/N]", Terminal.ErrorWidth()),
-            cancellationToken).ConfigureAwait(false)
-            is "y" or "Y" or "yes";
+        Prompt.IsYes(await AskBetweenStepsAsync(Prompt.YesOrNo(question), cancellationToken).ConfigureAwait(false));
 
-    public override async ValueTask<int?> ChooseAsync(string question, IReadOnlyList<string> choices, CancellationToken cancellationToken)
-    {
-        var lines = choices.Select((c, number) => $"  {number + 1}  {TerminalText.Of(c)}").Append($"{question} [1-{choices.Count}]");
-        string? answer = await ReadAnswerAsync(lines, cancellationToken).ConfigureAwait(false);
-        return int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1
-            && number <= choices.Count ? number - 1 : null;
-    }
+    public override async ValueTask<int?> ChooseAsync(string question, IReadOnlyList<string> choices,
+        CancellationToken cancellationToken) =>
+        Prompt.ChoiceOf(await AskBetweenStepsAsync(Prompt.Choices(question, choices), cancellationToken).ConfigureAwait(false),
+            choices.Count);
 
     public override void TellStop(string text)
     {
@@ -234,35 +229,28 @@ internal sealed class HumanOutput : CommandOutput
     public static string Describe(BoardIdentity board) =>
         $"{board.Hardware ?? "hardware without a name"}, firmware {board.Firmware}{(board.Uuid is { } uuid ? $", {uuid}" : "")}";
 
-    private async Task<string?> ReadAnswerAsync(IEnumerable<string> question, CancellationToken cancellationToken)
+    // Nothing else is written meanwhile, and the time of the person is not the time of the phase.
+    private async Task<string?> AskBetweenStepsAsync(IEnumerable<string> question, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             _status.Clear();
             _asking = true;
-            // The time of the person is not the time of the phase.
             _sincePhase.Stop();
         }
 
-        await Console.Error.WriteAsync($"{string.Join(Environment.NewLine, question)} ".AsMemory(),
-            cancellationToken).ConfigureAwait(false);
-        string? answer = null;
         try
         {
-            answer = await Task.Run(Console.In.ReadLine, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await Prompt.AskAsync(question, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _sincePhase.Start();
-            _asking = false;
-            if (answer is null)
+            lock (_lock)
             {
-                // The user typed no line end: the next text starts on a new line.
-                await Console.Error.WriteLineAsync().ConfigureAwait(false);
+                _sincePhase.Start();
+                _asking = false;
             }
         }
-
-        return answer?.Trim();
     }
 
     private void ShowError(CliError error, bool withMessage)

@@ -9,7 +9,7 @@ namespace VescUartBoot.Station.Fleet;
 internal sealed class BoardReporter(FleetServer server, Workbench bench, FleetOptions options)
 {
     private static readonly TimeSpan _together = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan _sign = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(20);
 
     /// <summary>Reports until it is stopped or the server is away.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -21,7 +21,7 @@ internal sealed class BoardReporter(FleetServer server, Workbench bench, FleetOp
             reported[own.Value.Uuid] = own.Value;
         }
 
-        long? signed = null;
+        long? lastBeat = null;
         while (true)
         {
             var changed = bench.Changed;
@@ -38,14 +38,14 @@ internal sealed class BoardReporter(FleetServer server, Workbench bench, FleetOp
                 reported.Remove(gone.Uuid);
             }
 
-            if (signed is not { } at || options.Time.GetElapsedTime(at) > _sign)
+            if (lastBeat is not { } at || options.Time.GetElapsedTime(at) > _heartbeat)
             {
                 await server.Stations.PutAsync(options.Station, new StationReport(options.Station, options.Site, boards.Count,
                     options.Trust is not null, options.Time.GetUtcNow()), stop).ConfigureAwait(false);
-                signed = options.Time.GetTimestamp();
+                lastBeat = options.Time.GetTimestamp();
             }
 
-            await Task.WhenAny(changed, Task.Delay(_sign, stop)).ConfigureAwait(false);
+            await Task.WhenAny(changed, Task.Delay(_heartbeat, stop)).ConfigureAwait(false);
             await Task.Delay(_together, stop).ConfigureAwait(false);
         }
     }

@@ -55,7 +55,7 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
         }
 
         using var running = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var signs = GiveSignsAsync(message, running.Token);
+        var heartbeat = KeepClaimAsync(message, running.Token);
         var answer = WorkAnswer.Later;
         try
         {
@@ -69,7 +69,7 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
         finally
         {
             await running.CancelAsync().ConfigureAwait(false);
-            await signs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await heartbeat.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _busy.TryRemove(message.Subject, out _);
         }
 
@@ -95,12 +95,9 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
         try
         {
             var document = await DocumentAsync(rollout, hasBegun, stop).ConfigureAwait(false);
-            if (Postponement(document, uuid, hasBegun) is not { } reason)
-            {
-                return await WorkAsync(document, ticket, hasBegun, stop).ConfigureAwait(false);
-            }
-
-            return hasBegun ? WorkAnswer.Later : await PostponeAsync(rollout, ticket, reason, stop).ConfigureAwait(false);
+            return Postponement(document, uuid, hasBegun) is { } reason
+                ? await PostponeAsync(rollout, ticket, reason, hasBegun, stop).ConfigureAwait(false)
+                : await WorkAsync(document, ticket, hasBegun, stop).ConfigureAwait(false);
         }
         catch (RolloutRejectedException e)
         {
@@ -143,10 +140,16 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
             : null;
     }
 
-    private async Task<WorkAnswer> PostponeAsync(string rollout, Ticket ticket, (string Code, string Words) reason, CancellationToken stop)
+    // What was begun stays begun.
+    private async Task<WorkAnswer> PostponeAsync(string rollout, Ticket ticket, (string Code, string Words) reason, bool hasBegun,
+        CancellationToken stop)
     {
-        await WriteAsync(rollout, ticket, s => s with { State = StepState.Postponed, Code = reason.Code, Words = reason.Words }, stop)
-            .ConfigureAwait(false);
+        if (!hasBegun)
+        {
+            await WriteAsync(rollout, ticket, s => s with { State = StepState.Postponed, Code = reason.Code, Words = reason.Words }, stop)
+                .ConfigureAwait(false);
+        }
+
         return WorkAnswer.Later;
     }
 
@@ -167,7 +170,8 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
             identity.Uuid?.ToString(), identity.Hardware, identity.Firmware, options.Tags, target));
         if (!bench.TryTake(order, out var job))
         {
-            return await PostponeAsync(document.Name, ticket, ("boardAway", "the board was unplugged"), stop).ConfigureAwait(false);
+            return await PostponeAsync(document.Name, ticket, ("boardAway", "the board was unplugged"), hasBegun,
+                stop).ConfigureAwait(false);
         }
 
         var record = await job.ConfigureAwait(false);
@@ -239,7 +243,8 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
         }
     }
 
-    private async Task GiveSignsAsync(INatsJSMsg<byte[]> message, CancellationToken stop)
+    // The message is not delivered again while its job runs.
+    private async Task KeepClaimAsync(INatsJSMsg<byte[]> message, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(options.RedeliverAfter / 3);
         while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))

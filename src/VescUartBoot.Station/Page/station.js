@@ -112,6 +112,12 @@ function show(view) {
     if (tiles.children[index] !== parts.tile) tiles.insertBefore(parts.tile, tiles.children[index] ?? null);
   });
   byId("empty").hidden = view.boards.length > 0;
+  const outbox = view.outbox;
+  byId("outbox").hidden = !outbox?.waiting;
+  byId("outbox").textContent = outbox?.waiting
+    ? `${outbox.waiting} ${outbox.waiting === 1 ? "record waits" : "records wait"} on this computer for the shared records`
+      + (outbox.problem ? `: ${outbox.problem}` : "")
+    : "";
 }
 
 byId("entry").addEventListener("submit", async event => {

@@ -49,15 +49,10 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         {
             result = await WorkAsync(stop).ConfigureAwait(false);
         }
-        catch (JobProblemException e)
-        {
-            slot.Plugging = slot.Port.Plugging();
-            result = WorkResult.None(e.Problem);
-        }
         catch (Exception e)
         {
             slot.Plugging = slot.Port.Plugging();
-            result = WorkResult.None(SpokenError.Of(e, stop));
+            result = WorkResult.None(e is JobProblemException known ? known.Problem : SpokenError.Of(e, stop));
         }
 
         try

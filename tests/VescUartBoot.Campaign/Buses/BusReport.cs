@@ -46,26 +46,7 @@ internal sealed class BusReport(BusSchedule schedule) : IRunReport
     private static string Warnings(JobRecord job) =>
         string.Concat(job.Events.OfType<JobEvent.Warned>().Select(w => $"\n     {w.Code}: {w.Message}"));
 
-    public IRunReport Shrink()
-    {
-        string law = _breaches[0].Law;
-        var smallest = this;
-        for (bool smaller = true; smaller;)
-        {
-            smaller = false;
-            foreach (var candidate in Candidates(smallest.Schedule))
-            {
-                var report = BusRunner.Run(candidate);
-                if (report.Breaches.Any(b => b.Law == law))
-                {
-                    (smallest, smaller) = (report, true);
-                    break;
-                }
-            }
-        }
-
-        return smallest;
-    }
+    public IRunReport Shrink() => Shrinker.Shrink(this, r => Candidates(r.Schedule), BusRunner.Run);
 
     private static IEnumerable<BusSchedule> Candidates(BusSchedule schedule)
     {

@@ -30,26 +30,7 @@ internal sealed class HelperReport(HelperSchedule schedule) : IRunReport
         .. _breaches.Select(b => $"BROKEN {b.Law} in job {b.Job}: {b.What}"),
     ]);
 
-    public IRunReport Shrink()
-    {
-        string law = _breaches[0].Law;
-        var smallest = this;
-        for (bool smaller = true; smaller;)
-        {
-            smaller = false;
-            foreach (var candidate in Candidates(smallest.Schedule))
-            {
-                var report = HelperRunner.Run(candidate);
-                if (report.Breaches.Any(b => b.Law == law))
-                {
-                    (smallest, smaller) = (report, true);
-                    break;
-                }
-            }
-        }
-
-        return smallest;
-    }
+    public IRunReport Shrink() => Shrinker.Shrink(this, r => Candidates(r.Schedule), HelperRunner.Run);
 
     private static IEnumerable<HelperSchedule> Candidates(HelperSchedule schedule)
     {

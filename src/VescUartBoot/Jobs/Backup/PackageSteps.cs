@@ -31,7 +31,7 @@ internal static class PackageSteps
         }
         else if (before.Span.SequenceEqual(saved.Span))
         {
-            RestoreSteps.Note(session, Kind, PartState.Restored, $"it is the same already, all {saved.Length} bytes");
+            RestoreSteps.Note(session, Kind, PartState.Restored, $"the board has it already, all {saved.Length} bytes");
         }
         else if (await RestoreSteps.FindTurningMotorAsync(session.Board, second: null, cancellationToken).ConfigureAwait(
             false) is { } turning)
@@ -77,15 +77,20 @@ internal static class PackageSteps
             return (null, unreadable);
         }
 
-        if (SetPackageConfigurationRequest.HaveSameLayout(now.Span, saved.Span) && backup.Find(BackupPartKind.PackageLayout) is { } layout)
+        if (!SetPackageConfigurationRequest.HaveSameLayout(now.Span, saved.Span))
         {
-            (var described, unreadable) = await package.ReadLayoutAsync(cancellationToken).ConfigureAwait(false);
-            return described is not { } text ? (null, unreadable)
-                : text.Span.SequenceEqual(layout.Content.Span) ? (now, null)
-                : (null, "the package that runs describes its configuration in another way");
+            return (null, "another package runs, or another version of it: its configuration has another layout");
         }
 
-        return (null, "another package runs, or another version of it: its configuration has another layout");
+        if (backup.Find(BackupPartKind.PackageLayout) is not { } layout)
+        {
+            return (null, "the backup does not hold the description of the configuration, so it cannot be compared");
+        }
+
+        (var described, unreadable) = await package.ReadLayoutAsync(cancellationToken).ConfigureAwait(false);
+        return described is not { } text ? (null, unreadable)
+            : text.Span.SequenceEqual(layout.Content.Span) ? (now, null)
+            : (null, "the package that runs describes its configuration in another way");
     }
 
     // An acknowledgement comes also where the package refuses it; what it has after a restart is what counts.

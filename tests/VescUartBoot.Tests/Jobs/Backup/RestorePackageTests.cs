@@ -74,6 +74,20 @@ public sealed class RestorePackageTests
     }
 
     [Fact]
+    public void A_backup_without_the_description_is_told_as_the_reason()
+    {
+        using var bench = With("7.00", _default);
+        var backup = BackupOf("7.00");
+
+        Assert.Null(bench.Restore(backup with { Parts = [.. backup.Parts.Where(p => p.Kind != BackupPartKind.PackageLayout)] },
+            o => o with { Scripts = false }).Failure);
+
+        var warning = bench.Events.OfType<JobEvent.Warned>().Single(w => w.Code == "packageConfigurationKept");
+        Assert.Contains("the backup does not hold the description", warning.Message, StringComparison.Ordinal);
+        Assert.False(bench.Board.Report().Commands.ContainsKey(Set));
+    }
+
+    [Fact]
     public void An_acknowledgement_of_a_package_that_refuses_proves_nothing()
     {
         using var bench = With("7.00", _default);
