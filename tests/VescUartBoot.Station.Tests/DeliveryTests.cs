@@ -37,8 +37,7 @@ public sealed class DeliveryTests : IDisposable
         string connection = await _server.NewDatabaseAsync();
         var said = new ConcurrentQueue<string>();
         var names = new[] { "line-1", "line-2" };
-        using var ended = new CancellationTokenSource();
-        var work = names.Select(name => WorkAsync(name, connection, Each, said.Enqueue, ended)).ToList();
+        var work = names.Select(name => WorkAsync(name, connection, Each, said.Enqueue)).ToList();
         for (int i = 0; i < 3; i++)
         {
             await _server.StopAsync();
@@ -117,8 +116,9 @@ public sealed class DeliveryTests : IDisposable
         Assert.Equal("", problem);
     }
 
-    private async Task<List<Guid>> WorkAsync(string name, string connection, int jobs, Action<string> say, CancellationTokenSource ended)
+    private async Task<List<Guid>> WorkAsync(string name, string connection, int jobs, Action<string> say)
     {
+        using var ended = new CancellationTokenSource();
         using var local = Open(name);
         using var shared = SharedRecords.Of(connection);
         var delivering = new Delivery(local, shared, _soon, say).RunAsync(ended.Token);
