@@ -69,6 +69,7 @@ public sealed class RecipeWorkTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_newer_firmware_is_exchanged_where_the_recipe_allows_it()
     {
         await using var station = TestStation.Start(1, (_, o) => o with { Firmware = "7.00" },
@@ -89,6 +90,7 @@ public sealed class RecipeWorkTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Another_build_of_the_same_version_is_exchanged_for_the_image_of_the_recipe()
     {
         var clock = new ManualClock();
