@@ -5,11 +5,11 @@ namespace VescUartBoot.Boards;
 
 /// <summary>Scans the CAN bus: pings it, identifies each node, and assigns second motors to their boards.</summary>
 /// <param name="board">The board with the cable.</param>
-/// <param name="pings">Number of pings.</param>
+/// <param name="pings">Number of pings; after one the boards are counted only, and none that share an id are searched.</param>
 internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
 {
     public const int Pings = 2;
-    private const int Answers = 3;
+    private const int OtherQuestions = 2;
     private const int Questions = 8;
     private const int EchoQuestions = 5;
     private const int Echoes = 3;
@@ -44,8 +44,15 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
             nodes.RemoveAll(n => n.Id == next);
         }
 
-        byte? second = hasSecond ? next : null;
-        var scan = new CanScan(own, second, MarkShared(Group(nodes)));
+        var boards = Group(nodes);
+        for (int i = 0; i < boards.Count && pings > 1; i++)
+        {
+            boards[i] = await HasTwinAsync(boards[i], cancellationToken).ConfigureAwait(false)
+                ? boards[i] with { Problem = CanNodeProblem.SharedId }
+                : boards[i];
+        }
+
+        var scan = new CanScan(own, hasSecond ? next : null, MarkShared(boards));
         return scan with { Nodes = [.. scan.Nodes.Select(n => n with { Neighbours = scan.NeighboursOf(n) })] };
     }
 
@@ -65,56 +72,68 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
 
     private async Task<CanNode> AskAsync(byte id, CancellationToken cancellationToken)
     {
-        List<BoardIdentity> answers = [];
-        for (int question = 1; question <= Questions && answers.Count < Answers; question++)
+        var who = new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(id, default);
+        BoardIdentity? first = null;
+        for (int question = 1; question <= Questions && first is null; question++)
         {
-            try
-            {
-                var who = new ForwardCanRequest<FirmwareVersionRequest, FirmwareVersionReply>(id, default);
-                answers.Add(new BoardIdentity(await board.AskOnceAsync(who, cancellationToken).ConfigureAwait(false)));
-            }
-            catch (ReplyTimeoutException)
-            {
-                // A frame was lost, or two answers are mixed.
-            }
+            first = await AskOnceAsync(who, cancellationToken).ConfigureAwait(false) is { } reply ? new BoardIdentity(reply) : null;
+        }
+
+        bool isShared = false;
+        for (int question = 1; question <= OtherQuestions && first is not null && !isShared; question++)
+        {
+            var whoElse = new QuickRequest<FirmwareVersionReply>(who, r => r.Uuid != first.Uuid && r.Uuid != board.Identity.Uuid);
+            isShared = await AskOnceAsync(whoElse, cancellationToken).ConfigureAwait(false) is not null;
         }
 
         await Task.Delay(_quiet, board.Time, cancellationToken).ConfigureAwait(false);
-        bool isShared = answers.DistinctBy(a => a.Uuid).Count() > 1
-            || (answers is [{ Family: BoardFamily.Vesc } one, ..] && Capabilities.Of(one).SelectiveValues
-                && await AnswersTwiceAsync(id, cancellationToken).ConfigureAwait(false));
-        return answers switch
+        return new CanNode(id, first)
         {
-            [] => new CanNode(id, null) { Problem = CanNodeProblem.Silent },
-            _ when isShared => new CanNode(id, answers[0]) { Problem = CanNodeProblem.SharedId },
-            [{ Uuid: null } nameless, ..] => new CanNode(id, nameless) { Problem = CanNodeProblem.NoUuid },
-            _ => new CanNode(id, answers[0]),
+            Problem = first is null ? CanNodeProblem.Silent : isShared ? CanNodeProblem.SharedId
+                : first.Uuid is null ? CanNodeProblem.NoUuid : CanNodeProblem.None,
         };
     }
 
-    // Of two nodes with one id only one may ever be heard where their long answers mix. An answer of one frame comes from each of them; a
-    // frame that a bad bus doubles comes twice as well, but not time and again.
+    // Of two nodes with one id only one may ever be heard where their long answers mix.
+    private async Task<bool> HasTwinAsync(CanNode node, CancellationToken cancellationToken) =>
+        node is { Problem: CanNodeProblem.None, Identity: { } identity }
+        && ((identity.Family == BoardFamily.Vesc && Capabilities.Of(identity).SelectiveValues
+                && await AnswersTwiceAsync(node.Id, cancellationToken).ConfigureAwait(false))
+            || (!board.Identity.Firmware.HasFeaturesOf(6, 5) && await ListsItselfAsync(node.Id, cancellationToken).ConfigureAwait(false)));
+
+    // An answer of one frame comes from each VESC; a frame that a bad bus doubles comes twice as well, but not time and again.
     private async Task<bool> AnswersTwiceAsync(byte id, CancellationToken cancellationToken)
     {
         int echoes = 0;
         for (int question = 1; question <= EchoQuestions; question++)
         {
             long before = board.Statistics.StrayIds;
-            try
-            {
-                await board.AskOnceAsync(new ForwardCanRequest<ControllerIdRequest, byte>(id, new ControllerIdRequest(id)),
-                    cancellationToken).ConfigureAwait(false);
-            }
-            catch (ReplyTimeoutException)
-            {
-                // A frame was lost.
-            }
-
+            await AskOnceAsync(new ForwardCanRequest<ControllerIdRequest, byte>(id, new ControllerIdRequest(id)), cancellationToken)
+                .ConfigureAwait(false);
             await Task.Delay(_echo, board.Time, cancellationToken).ConfigureAwait(false);
             echoes += board.Statistics.StrayIds > before ? 1 : 0;
         }
 
         return echoes >= Echoes;
+    }
+
+    // A BMS or module sends no such answer, and its identity is lost each time in the longer one of a VESC, if the board with the cable
+    // has a single reassembly buffer (found up to 5.03, not from 6.05 on). A node pings its own id too, and lists another that has it.
+    private async Task<bool> ListsItselfAsync(byte id, CancellationToken cancellationToken) =>
+        await AskOnceAsync(new ForwardCanRequest<PingCanRequest, byte[]>(id, default), cancellationToken).ConfigureAwait(false)
+            is { } ids && ids.Contains(id);
+
+    private async Task<TReply?> AskOnceAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await board.AskOnceAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplyTimeoutException)
+        {
+            // Nobody answers, or a frame was lost.
+            return default;
+        }
     }
 
     // Two boards with one id hear each other's requests and answers, so nothing on their bus is changed.

@@ -82,7 +82,7 @@ internal sealed class BusConversation(
     {
         for (int i = 1; i < machines.Count; i++)
         {
-            if (i != Wanted && machines[i].Hears(id))
+            if (i != Wanted && machines[i].State == BoardState.Running && machines[i].Hears(id))
             {
                 broken("neighbours", $"command {inner[0]} for board {Wanted} goes to id {id}, which board {i} hears");
             }

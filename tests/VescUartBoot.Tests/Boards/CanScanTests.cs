@@ -41,6 +41,13 @@ public sealed class CanScanTests
     [InlineData("fw=5.03&id=10&can=20:4.02,20:6.05:60_MK6:dual=yes,30")]
     [InlineData("fw=7.00&id=10&can=20:4.02,20:7.00,30")]
     [InlineData("fw=3.58&id=10&dual=yes&can=20:7.00,20:7.00,30")]
+    [InlineData("fw=3.58&id=10&dual=yes&can=20:7.00:bms:family=bms,20:7.00,30")]
+    [InlineData("fw=5.03&id=10&can=20:7.00:bms:family=bms,20:7.00,30")]
+    [InlineData("fw=5.03&id=10&can=20:7.00,20:7.00:bms:family=bms,30")]
+    [InlineData("fw=5.03&id=10&can=20:7.00:x:family=express,20:6.05,30")]
+    [InlineData("fw=7.00&id=10&can=20:7.00:y:family=module,20:4.02,30&can-loss=0.01&seed=1")]
+    [InlineData("fw=7.00&id=10&can=20:7.00:y:family=module,20:4.02,30&can-loss=0.01&seed=8")]
+    [InlineData("fw=5.03&id=10&can=20:7.00:bms:family=bms,20:7.00:60_MK6:dual=yes,30")]
     [InlineData("id=10&can=20:6.05,20:6.05,30&can-double=0.01&can-loss=0.01")]
     public void Two_boards_with_one_id_of_which_only_one_is_heard_are_found_and_nothing_on_their_bus_is_safe(string query)
     {

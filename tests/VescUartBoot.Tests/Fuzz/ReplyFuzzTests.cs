@@ -78,6 +78,7 @@ public sealed class ReplyFuzzTests
         Row(new GetValuesRequest(), "04" + new string('0', 140)),
         Row(new GetValuesSelectiveRequest(), "3200020180" + new string('0', 30)),
         Row(new ControllerIdRequest(7), "320002000007"),
+        Row(new QuickRequest<byte>(new ControllerIdRequest(7)), "320002000007"),
         Row(new UptimeRequest(), "330020000000001388"),
         Row(new GetConfigurationRequest(ConfigurationKind.Motor), "0E01020304" + new string('7', 200)),
         Row(SetRequest(), "0D"),
