@@ -42,7 +42,7 @@ internal static partial class BoardStateLaw
             Break("the bootloader sector is not blank");
         }
 
-        if (Says("holds no sound bootloader")
+        if (Says("holds no intact bootloader")
             && (Truth.SectorIs(job.After, content.Span) || Truth.ImageIn(job.After) is { Image: "present" or "old", Clean: true }))
         {
             Break("the bootloader sector holds a sound bootloader");

@@ -80,7 +80,7 @@ internal sealed class Traces
         int qml = Laws.QmlSectorOf(job);
         bool stand = qml > 0 && Truth.Sector(job.After, qml).StartsWith(_zeros);
         bool stood = qml > 0 && Truth.Sector(job.Before, qml).StartsWith(_zeros);
-        bool open = (job.Killed || job.BoardState.Contains("8 zero bytes may stand", StringComparison.Ordinal))
+        bool open = (job.Killed || job.BoardState.Contains("8 zero bytes may be", StringComparison.Ordinal))
             && !job.Warned("readPathLeftOpen");
         _zerosLeft = stand && (stood ? _zerosLeft && !job.Warned("readPathLeftOpen") : open);
     }

@@ -108,6 +108,36 @@ public sealed class CommandLineTests
     }
 
     [Theory(Timeout = Longest)]
+    [InlineData("has no command 'installl'; did you mean install?", "installl")]
+    [InlineData("has no command 'generic.bin'; did you mean install --image generic.bin?", "generic.bin")]
+    [InlineData("has no command '/dev/ttyACM0'; did you mean check -p /dev/ttyACM0?", "/dev/ttyACM0")]
+    [InlineData("has no command 'update'; did you mean upgrade?", "update")]
+    [InlineData("has no command 'flash'; did you mean install, or upgrade?", "flash")]
+    [InlineData("has no command '-V'; did you mean --version?", "-V")]
+    [InlineData("does not take 'generic.bin'; did you mean --image generic.bin?", "install", "generic.bin")]
+    [InlineData("does not take '7.00'; did you mean --to 7.00?", "upgrade", "7.00")]
+    [InlineData("does not take '/dev/ttyACM0'; did you mean -p /dev/ttyACM0?", "check", "/dev/ttyACM0")]
+    [InlineData("has no option --img; did you mean --image?", "install", "--img", "x.bin")]
+    [InlineData("has no option --no-colour; did you mean --no-color?", "install", "--no-colour")]
+    [InlineData("--port belongs after its command: vescboot check --port …", "--port", "sim://", "check")]
+    [InlineData("--port is given twice", "check", "-p", "sim://", "-p", "sim://")]
+    [InlineData("--image needs a value", "install", "--image")]
+    [InlineData("--to takes a version such as 7.00, or latest, not 'seven'", "upgrade", "--to", "seven")]
+    [InlineData("--baud takes a whole number from 1 to 12000000, not 'fast'", "check", "--baud", "fast")]
+    [InlineData("--can takes an id (0 to 254), a UUID or all, not '300'", "check", "--can", "300")]
+    [InlineData("vescboot dump needs REGION and FILE", "dump")]
+    [InlineData("no setting 'motor.l_current_max'; did you mean l_current_max?", "settings", "set", "-p", "sim://",
+        "motor.l_current_max=50")]
+    [InlineData("nowhere: no such file or folder", "settings", "diff", "nowhere")]
+    public async Task A_wrong_word_is_answered_with_what_was_meant(string answer, params string[] arguments)
+    {
+        var run = await Tool.RunAsync([.. arguments, "--json"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(answer, (string?)run.Result["error"]!["message"], StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Longest)]
     [InlineData("frobnicate")]
     [InlineData("check", "--nonsense")]
     [InlineData("restore", "--sector")]

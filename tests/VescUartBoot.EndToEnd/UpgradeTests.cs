@@ -25,7 +25,7 @@ public sealed class UpgradeTests
 
         Assert.Equal(11, run.ExitCode);
         Assert.Equal("noReturn", (string?)run.Result["error"]!["code"]);
-        Assert.Contains("vescboot ports lists what is there; -p takes the new one", (string?)run.Result["error"]!["next"],
+        Assert.Contains("vescboot ports lists the ports; -p takes the new one", (string?)run.Result["error"]!["next"],
             StringComparison.Ordinal);
     }
 

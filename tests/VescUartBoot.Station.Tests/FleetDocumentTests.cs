@@ -61,7 +61,7 @@ public sealed class FleetDocumentTests
     }
 
     [Theory]
-    [InlineData("\"7.00\", \"recipe\"", "\"seven\", \"recipe\"", "is no version")]
+    [InlineData("\"7.00\", \"recipe\"", "\"seven\", \"recipe\"", "is not a version")]
     [InlineData("{ \"r.json\":", "{ \"../r.json\":", "plain file name")]
     [InlineData("\"recipe\": \"r.json\"", "\"recipe\": \"s.json\"", "does not name the recipe")]
     [InlineData("{ \"name\": \"half\", \"share\": 50 }", "{ \"name\": \"half\" }", "takes the rest")]

@@ -153,7 +153,7 @@ public sealed class RecipeTests : IDisposable
                 settings are the defaults of the new firmware; those of before are saved
                 at least 12 V
               60_MK6: the bootloader is checked and stays as it is
-                firmware new.bin, SHA-256 [0-9a-f]{64}; the image does not tell its version, so it is written over a newer one too
+                firmware new.bin, SHA-256 [0-9a-f]{64}; the image does not contain its version, so it is written over a newer one too
                 settings of motor.xml, SHA-256 [0-9a-f]{64}; those that it does not hold stay
                 settings of app.xml, SHA-256 [0-9a-f]{64}; those that it does not hold stay
                 settings without a sure equivalent: app_to_use take what is offered, all others need a person

@@ -163,16 +163,17 @@ internal static class WrongFiles
             ("cut.hex", Ascii(lines[..^1]), NoHex + $"line {lines.Length}: it ends without its end record, so its end is missing"),
             ("flipped.hex", Ascii([.. lines[..40], wrong, .. lines[41..]]), NoHex
                 + $"line 41: its checksum is {wrong[^2..]}, the sum of its bytes asks for {lines[40][^2..]}"),
-            ("cut-line.hex", Ascii([.. lines[..7], lines[7][..20], lines[8]]), NoHex + "line 8: 19 digits are no whole record"),
-            ("letter.hex", Ascii([.. lines[..3], lines[3][..9] + "GG" + lines[3][11..]]), NoHex + "line 4: 'GG' is no hexadecimal number"),
+            ("cut-line.hex", Ascii([.. lines[..7], lines[7][..20], lines[8]]), NoHex + "line 8: 19 digits are not a complete record"),
+            ("letter.hex", Ascii([.. lines[..3], lines[3][..9] + "GG" + lines[3][11..]]), NoHex
+                + "line 4: 'GG' is not a hexadecimal number"),
             ("pasted.hex", Ascii([.. lines[..5], "Sent from my phone", .. lines[5..]]), NoHex
                 + "line 6: it does not begin with a colon: 'Sent?from?my?pho…'"),
             ("double.hex", Ascii([.. lines[..^2], .. lines[1..]]), NoHex + $"line {lines.Length - 1}: bytes at 0x080E0000 are there twice"),
-            ("two-files.hex", Ascii([.. lines, .. lines]), NoHex + $"line {lines.Length + 1}: something stands behind the end record"),
+            ("two-files.hex", Ascii([.. lines, .. lines]), NoHex + $"line {lines.Length + 1}: there is data after the end record"),
             ("option-bytes.hex", Ascii([.. lines[..^1], ":020000041FFFDC", ":01C0000055EA", lines[^1]]), NoHex
                 + $"it reaches from 0x080E0000 (line 2) to 0x1FFFC000 (line {lines.Length + 1}): more than the whole flash of the chip (1 "
                 + "MiB)"),
-            ("type-6.hex", Ascii([":0100000601F8"]), NoHex + "line 1: 06 is no record type"),
+            ("type-6.hex", Ascii([":0100000601F8"]), NoHex + "line 1: 06 is not a record type"),
             ("only-end.hex", Ascii([lines[^1]]), NoHex + "it holds no data"),
             ("flood.hex", Ascii([.. Enumerable.Repeat(":0100000000FF", 500_000)]), NoHex
                 + "line 500001: it ends without its end record, so its end is missing"),

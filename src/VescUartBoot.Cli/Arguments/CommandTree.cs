@@ -20,6 +20,22 @@ internal static class CommandTree
     // Names may begin with @: response files are not supported.
     private static readonly ParserConfiguration _plain = new() { ResponseFileTokenReplacer = null };
 
+    // Words of other flashers.
+    private static readonly Dictionary<string, string> _otherWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["detect"] = "check",
+        ["devices"] = "ports",
+        ["flash"] = "install, or upgrade",
+        ["list"] = "ports",
+        ["program"] = "install, or upgrade",
+        ["read"] = "dump",
+        ["status"] = "check",
+        ["update"] = "upgrade",
+        ["version"] = "--version",
+        ["-v"] = "--version",
+        ["write"] = "install, or upgrade",
+    };
+
     private static readonly CommandDefinition[] _words =
     [
         PortsCommand.Word,
@@ -108,7 +124,7 @@ internal static class CommandTree
     {
         if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var word, ..])
         {
-            return $"vescboot has no command '{word}'{Suggest(word, parsed.CommandResult.Command)}";
+            return $"vescboot has no command '{word}'{SuggestCommand(word, parsed.CommandResult.Command)}";
         }
 
         if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group and not RootCommand)
@@ -129,6 +145,7 @@ internal static class CommandTree
             : parsed.UnmatchedTokens.Count > 0 ? FindMisplaced(parsed.UnmatchedTokens, parsed.CommandResult.Command, NameOfCommand(parsed))
             : FindSwallowedOption(parsed, args) is { } option ? FindMisplaced([option], parsed.CommandResult.Command, NameOfCommand(parsed))
             : FindMissing(parsed.CommandResult) is { } missing ? $"{NameOfCommand(parsed)} needs {missing}"
+            : FindRepeated(parsed) is { } repeated ? $"{repeated} is given twice"
             : parsed.Errors.Count > 0 ? string.Join("; ", parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
             : null;
     }
@@ -140,8 +157,13 @@ internal static class CommandTree
         : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
             .FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !char.IsAsciiDigit(v[1]));
 
-    private static string? FindMissing(CommandResult command) =>
-        command.Command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > (command.GetResult(a)?.Tokens.Count ?? 0))?.Name;
+    private static string? FindMissing(CommandResult command) => string.Join(
+        " and ",
+        command.Command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > (command.GetResult(a)?.Tokens.Count ?? 0)).Select(a => a.Name))
+        is { Length: > 0 } names ? names : null;
+
+    private static string? FindRepeated(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
+        .FirstOrDefault(o => o.Tokens.Count > o.Option.Arity.MaximumNumberOfValues)?.Option.Name;
 
     private static string FindMisplaced(IReadOnlyList<string> words, Command command, string name)
     {
@@ -171,6 +193,10 @@ internal static class CommandTree
     private static bool LooksLikePort(string word) =>
         word.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || word.StartsWith("/dev/", StringComparison.Ordinal)
             || word.Contains("://", StringComparison.Ordinal);
+
+    private static string SuggestCommand(string word, Command root) =>
+        (LooksLikeImage(word) ? $"install --image {Advice.Quoted(word)}" : LooksLikePort(word) ? $"check -p {word}"
+            : _otherWords.GetValueOrDefault(word)) is { } meant ? $"; did you mean {meant}?" : Suggest(word, root);
 
     private static string Suggest(string typed, Command command) => DidYouMean.Suggest(
         typed,

@@ -8,6 +8,8 @@ namespace VescUartBoot.Cli.Arguments;
 /// <summary>A source of settings: a board, a backup or a file.</summary>
 internal sealed class SettingsSource
 {
+    private const string Expected = "give the folder of a backup or an XML file";
+
     private readonly Dictionary<BackupPartKind, Part> _parts = [];
 
     /// <summary>Creates a source from configurations read from a board.</summary>
@@ -54,13 +56,14 @@ internal sealed class SettingsSource
         {
             // A path that is not a regular file has no length and is not opened.
             var info = new FileInfo(path);
-            return info is { Exists: true, Length: > SettingsFile.MaxLength or 0 }
+            return info is { Exists: false } ? throw new CliException(CliError.Usage($"{path}: no such file or folder", Expected))
+                : info is { Exists: true, Length: > SettingsFile.MaxLength or 0 }
                 ? throw new SettingsFileRejectedException($"{path} has {info.Length} bytes (1 to {SettingsFile.MaxLength} are possible)")
                 : File.ReadAllText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(CliError.Usage($"{path} cannot be read: {e.Message}", "give the folder of a backup or an XML file"));
+            throw new CliException(CliError.Usage($"{path} cannot be read: {e.Message}", Expected));
         }
     }
 

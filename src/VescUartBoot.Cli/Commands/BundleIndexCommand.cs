@@ -23,7 +23,7 @@ internal static class BundleIndexCommand
         {
             if (r.Tokens.Count == 1 && (r.Tokens[0].Value.Length != 40 || !r.Tokens[0].Value.All(char.IsAsciiHexDigitLower)))
             {
-                r.AddError($"'{r.Tokens[0].Value}' is no commit: git rev-parse HEAD prints one");
+                r.AddError($"'{r.Tokens[0].Value}' is not a commit: git rev-parse HEAD prints one");
             }
         });
         var command = new Command("index",

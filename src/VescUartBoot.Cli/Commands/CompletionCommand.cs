@@ -29,7 +29,7 @@ internal static class CompletionCommand
         {
             if (r.Tokens is [var token] && ShellScript.For(token.Value) is null)
             {
-                r.AddError($"'{token.Value}' is no shell here: {string.Join(", ", ShellScript.Shells)} are");
+                r.AddError($"'{token.Value}' is not a supported shell ({string.Join(", ", ShellScript.Shells)})");
             }
         });
         command.SetAction(parsed =>

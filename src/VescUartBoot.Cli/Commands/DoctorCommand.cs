@@ -79,7 +79,7 @@ internal static class DoctorCommand
         {
             Port = port,
             Lines = wrong is null
-                ? [$"nothing is wrong{(skipped > 0 ? $"; {skipped} {(skipped == 1 ? "step was" : "steps were")} not looked at (-)" : "")}"]
+                ? [$"nothing is wrong{(skipped > 0 ? $"; {skipped} {(skipped == 1 ? "step was" : "steps were")} skipped (-)" : "")}"]
                 : [],
             More =
                 new()
@@ -116,7 +116,7 @@ internal static class DoctorCommand
                     cancellationToken).ConfigureAwait(false));
         return agreed
             ? await UdevRule.InstallAsync(machine, cancellationToken).ConfigureAwait(false)
-            : DoctorFinding.Wrong(Step, "notAgreed", "the rule was not installed: nobody agreed (--yes answers yes)",
+            : DoctorFinding.Wrong(Step, "notAgreed", "the rule was not installed: the question was not answered with yes (--yes does)",
                 "sudo vescboot doctor --install-rule --yes");
     }
 }

@@ -41,7 +41,7 @@ internal static class DumpCommand
             if (r.Tokens is [var word] && DumpFlash.ParseRegion(word.Value) is null)
             {
                 r.AddError(
-                    $"'{word.Value}' is no region: {string.Join(", ", DumpFlash.Regions.Select(known => known.Name))} or START:LENGTH "
+                    $"'{word.Value}' is not a region: {string.Join(", ", DumpFlash.Regions.Select(known => known.Name))} or START:LENGTH "
                         + "within 0x08000000-0x080FFFFF are");
             }
         });
@@ -77,7 +77,7 @@ internal static class DumpCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(CliError.Usage($"{path} is no folder for the files of all boards: {e.Message}", "give a folder"));
+            throw new CliException(CliError.Usage($"{path} is not a folder for the files of all boards: {e.Message}", "give a folder"));
         }
     }
 

@@ -51,7 +51,7 @@ internal static class ExplainCommand
         if (code is not null && found.Count == 0)
         {
             string near = DidYouMean.Suggest(code, Explanations.All.Select(e => e.Code).Distinct(StringComparer.Ordinal));
-            return new Outcome(CliError.OfTable("codeUnknown", $"'{code}' is no code of vescboot{near}"));
+            return new Outcome(CliError.OfTable("codeUnknown", $"'{code}' is not a code of vescboot{near}"));
         }
 
         int width = Terminal.OutputWidth();

@@ -98,7 +98,7 @@ internal static class ReplayCommand
         return new Outcome
         {
             Lines =
-                [.. TextWrap.Lines($"{c.Sent} frames sent, {c.Received} received, {c.CorruptBytes} bytes that are no frame{from}{length}",
+                [.. TextWrap.Lines($"{c.Sent} frames sent, {c.Received} received, {c.CorruptBytes} bytes outside frames{from}{length}",
                     width)],
             More = JsonOutput.Compact(new JsonObject
             {

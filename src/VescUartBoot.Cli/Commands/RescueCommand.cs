@@ -125,7 +125,7 @@ internal static class RescueCommand
         };
         var forceHardware = new Option<string?>("--force-hardware")
         {
-            Description = "The same, also where its flash tells another; the wrong one can burn the power stage",
+            Description = "The same, also where its flash tells another; the wrong one can destroy the power stage",
             HelpName = "NAME",
         };
         var settings = new Option<string?>("--settings")

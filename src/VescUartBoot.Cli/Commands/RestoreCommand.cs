@@ -83,7 +83,7 @@ internal static class RestoreCommand
         {
             if (r.Tokens is [var word] && !Uuid.TryParse(word.Value, out _))
             {
-                r.AddError($"'{word.Value}' is no UUID: 24 hexadecimal digits are");
+                r.AddError($"'{word.Value}' is not a UUID: 24 hexadecimal digits are");
             }
         });
         command.Check(r =>
@@ -101,7 +101,7 @@ internal static class RestoreCommand
 
             if (r.GetValue<string?>("--can") == CanTarget.All && (ofSector || r.GetValue(folder) is not null))
             {
-                r.AddError("--can all puts back to each board its own backup, the newest: leave DIR and --sector out");
+                r.AddError("--can all restores each board from its own backup, the newest: leave DIR and --sector out");
             }
 
             if (ofSector && (r.GetValue(folder) is not null || r.GetResult(only) is { Implicit: false }
@@ -241,7 +241,7 @@ internal static class RestoreCommand
                     case "scripts":
                         return Only.Scripts;
                     default:
-                        result.AddError($"'{result.Tokens[0].Value}' cannot be put back alone: settings or scripts can");
+                        result.AddError($"'{result.Tokens[0].Value}' cannot be restored alone: settings or scripts can");
                         return Only.All;
                 }
             },

@@ -53,7 +53,7 @@ internal static class SimulateCommand
         };
         var targetLink = new Option<string?>("--target-link")
         {
-            Description = "A symbolic link to the terminal of the target's own port, with --helper",
+            Description = "Link to the target's own port, with --helper",
             HelpName = "PATH",
         };
         var flash = new Option<string?>("--flash")

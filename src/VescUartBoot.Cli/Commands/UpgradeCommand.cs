@@ -48,10 +48,16 @@ internal static class UpgradeCommand
     {
         var to = new Option<string?>("--to")
         {
-            Description =
-            "A version, or latest: the newest with an image for this hardware",
-            HelpName = "VERSION"
+            Description = "A version, or latest: the newest with an image for this hardware",
+            HelpName = "VERSION",
         };
+        to.Validators.Add(static r =>
+        {
+            if (r.Tokens is [{ Value: var word }] && word != "latest" && !char.IsAsciiDigit(word.FirstOrDefault()))
+            {
+                r.AddError($"--to takes a version such as 7.00, or latest, not '{word}'");
+            }
+        });
         var image = JobCommand.Image("A firmware file (.bin, .hex, .elf), id or hash");
         var forceHardware = new Option<string?>(
             "--force-hardware")
@@ -221,7 +227,7 @@ internal static class UpgradeCommand
                 return version;
             }
 
-            result.AddError($"'{result.Tokens[0].Value}' is no version: 6.05 is one");
+            result.AddError($"'{result.Tokens[0].Value}' is not a version such as 6.05");
             return null;
         },
     };

@@ -20,6 +20,9 @@ internal sealed record DoctorFinding(string Step, FindingState State, string Tex
     /// <summary>The command that repairs the fault.</summary>
     public string? Command { get; private init; }
 
+    /// <summary>The next step, if the command alone is not enough.</summary>
+    public string? Next { get; init; }
+
     public static DoctorFinding Well(string step, string text) => new(step, FindingState.Well, text);
 
     public static DoctorFinding Skipped(string step, string why) => new(step, FindingState.Skipped, why);
@@ -40,8 +43,8 @@ internal sealed record DoctorFinding(string Step, FindingState State, string Tex
             FindingState.Skipped => "-",
             _ => "WRONG",
         };
-        string text = State == FindingState.Wrong ? "see below" : Text;
-        return TextWrap.Labelled($"{word,-StateWidth}{Step,-StepWidth}", text, width);
+        string label = $"{word,-StateWidth}{Step,-StepWidth}";
+        return State == FindingState.Wrong ? [label.TrimEnd()] : TextWrap.Labelled(label, Text, width);
     }
 
     public JsonObject ToJson() => JsonOutput.Compact(new JsonObject
@@ -59,5 +62,5 @@ internal sealed record DoctorFinding(string Step, FindingState State, string Tex
 
     /// <summary>Returns the fault as the result of the command.</summary>
     public CliError ToError() => new(ExitCode.NoBoard, Code!, Text, null,
-        LooksAgain ? $"after that: {Command}" : Command);
+        Next ?? (LooksAgain ? $"after that: {Command}" : Command));
 }

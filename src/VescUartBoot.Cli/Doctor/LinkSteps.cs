@@ -75,7 +75,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         {
             yield return DoctorFinding.Well(Opening,
                 kind == PortKind.Simulated ? $"{port} is a simulated board inside this program"
-                    : $"{port} opens, and what an earlier program may have left half sent was flushed");
+                    : $"{port} opens; a partial frame of an earlier program is flushed");
         }
 
         if (failure is not null || board is null)
@@ -125,7 +125,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         {
             return Silent(
                 "something sends whole frames of the VESC protocol and does not say who it is: a firmware that is busy or hangs, or a "
-                    + "device that is no board (a remote, a display). Take all power away, give it back, and look again",
+                    + "device that is no board (a remote, a display). Switch all power off and on, and run it again",
                     $"vescboot doctor{_on}");
         }
 
@@ -153,7 +153,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         string rates = kind == PortKind.Serial ? ", at this and at ten other usual baud rates" : "";
         return heard.Bytes > 0
             ? Silent(
-                $"{heard.Bytes} bytes came that are no VESC frames{rates}: another device, an app on the board's UART that is not "
+                $"{heard.Bytes} bytes arrived that are not VESC frames{rates}: another device, an app on the board's UART that is not "
                     + "\"UART\" (a remote, GPS), or a line without a common ground", $"vescboot info{_on} --baud N")
             : Silent(
                 $"the port opens and nothing at all comes back{rates}. TX and RX exchanged or loose; the board's app is not set to UART; "
@@ -214,7 +214,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
             yield return DoctorFinding.Wrong(
                 Identity,
                 "boardFamily",
-                $"this is no motor controller but a device of the family {BootloaderCatalog.FamilyName(board.Family)}, which vescboot "
+                $"this is not a motor controller but a device of the family {BootloaderCatalog.FamilyName(board.Family)}, which vescboot "
                     + "does not serve; VESC Tool does",
                 "vescboot explain boardFamily");
             yield break;
@@ -276,7 +276,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
                     + "configurations cannot be read or written; use the board's own USB, or a bridge with a buffer of 520 bytes or more")
             : bad > 0 ? DoctorFinding.Noted(Cable, "linkLoses", $"the link loses {share}; retries make up for it")
             : DoctorFinding.Well(Cable,
-                $"{asked} questions, {asked} answers, none lost or corrupt; {roundTrips[roundTrips.Count / 2].TotalMilliseconds:0.0} ms "
+                $"{asked} requests, none lost or corrupt; {roundTrips[roundTrips.Count / 2].TotalMilliseconds:0.0} ms "
                     + "each");
     }
 

@@ -43,7 +43,7 @@ internal static class SystemSteps
                 Device,
                 "romBootloader",
                 "an STM32 is plugged in that runs the boot loader in its ROM (USB 0483:df11) and no firmware: BOOT0 was pulled up when it "
-                    + "started; release it, take all power away, and give it back",
+                    + "started; release it, and switch all power off and on",
                 Watch);
             yield break;
         }
@@ -58,9 +58,9 @@ internal static class SystemSteps
         {
             // A dangling link counts as missing.
             yield return !machine.IsLinux
-                ? DoctorFinding.Skipped(Device, "what this system knows of the port was not looked at; opening it tells more")
+                ? DoctorFinding.Skipped(Device, "not checked on this system")
                 : Exists(path) ? DoctorFinding.Skipped(Device,
-                    $"{path} is no port of a device (a pseudo-terminal, perhaps): there is no driver to look at")
+                    $"{path} is not a port of a device (perhaps a pseudo-terminal) and has no driver")
                 : DoctorFinding.Wrong(Device, "portNotFound", $"there is no {path}: not plugged in, no power, or back under another name",
                     "vescboot ports");
             yield break;
@@ -76,7 +76,7 @@ internal static class SystemSteps
     public static IEnumerable<DoctorFinding> Examine(SystemInspector machine, SerialPortInfo port)
     {
         yield return port.Driver is { } driver ? DoctorFinding.Well(Driver, $"{driver} serves {port.Path}")
-            : DoctorFinding.Skipped(Driver, "the system does not tell which driver serves it");
+            : DoctorFinding.Skipped(Driver, "the system does not report its driver");
         yield return ExamineRights(port);
         yield return ExamineModems(machine, port);
         yield return ExamineHolder(port);
@@ -93,15 +93,13 @@ internal static class SystemSteps
         string others = ports.Count == 0 ? "this machine has no serial port"
             : $"none of the serial ports here is one "
                 + $"({string.Join(", ", ports.Select(p => p.Path))})";
-        string uart = ports.Count == 0 ? "" : " A board on a UART or a bridge is found by its port only: vescboot doctor -p PORT.";
-        return DoctorFinding.Wrong(
-            Device,
-            "noPort",
-            $"no VESC is plugged in: {others}{looked}. Try another cable (many only charge), power the board, and watch whether a port "
-                + "appears. A board that lights up but never appears has no firmware or a broken USB port: it needs a debug probe (SWD), "
-                + "or a "
-                + $"second VESC as one.{uart}",
-            Watch);
+        return DoctorFinding.Wrong(Device, "noPort", $"no VESC is plugged in: {others}{looked}", Watch) with
+        {
+            Next =
+                $"try another cable (many only charge), power the board, and watch whether a port appears: {Watch}. A board on a UART or "
+                + "a bridge is only found by its port: vescboot doctor -p PORT. A board that lights up but never appears has no firmware "
+                + "or a broken USB port: vescboot explain blueOnly",
+        };
     }
 
     private static DoctorFinding ExamineRights(SerialPortInfo port) => port.Access.MayOpen
@@ -118,7 +116,7 @@ internal static class SystemSteps
 
         if (port.VendorId is null)
         {
-            return DoctorFinding.Skipped(Modems, "ModemManager leaves ports alone that are not USB");
+            return DoctorFinding.Skipped(Modems, "ModemManager uses USB ports only");
         }
 
         if (machine.ModemManager is not { } manager)
@@ -128,7 +126,7 @@ internal static class SystemSteps
 
         if (machine.IsIgnoredByModemManager(port))
         {
-            return DoctorFinding.Well(Modems, "ModemManager runs and is told to leave it alone");
+            return DoctorFinding.Well(Modems, "ModemManager runs and leaves it alone");
         }
 
         string text =

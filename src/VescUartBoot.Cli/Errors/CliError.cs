@@ -32,7 +32,7 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     {
         CliException e => e.Error,
         SettingRejectedException e when From(SpokenError.Of(e, stop)) is var error =>
-            error with { Message = $"{e.Message}{DidYouMean.Suggest(e.Word, e.Choices)}" },
+            error with { Message = $"{e.Message}{DidYouMean.Suggest(e.Word[(e.Word.LastIndexOf('.') + 1)..], e.Choices)}" },
         OptionRangeException e => Usage(e.Message),
         _ => From(SpokenError.Of(exception, stop)),
     };

@@ -108,7 +108,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
     private IEnumerable<string> Line(TermText term, int column)
     {
-        string name = term.Term.Length <= LongestTerm ? term.Term : $"{term.Term[..LongestTerm]}…>";
+        string name = term.Term.Length <= LongestTerm ? term.Term : $"{term.Term[..term.Term.IndexOf('<')]}<VALUE>";
         string label = $"  {name.PadRight(column)}  ";
         return TextWrap.Labelled(label, Short(term.Meaning, MaxWidth - label.Length), MaxWidth);
     }

@@ -5,8 +5,6 @@ namespace VescUartBoot.Cli.Help;
 /// <summary>The command reference as Markdown.</summary>
 internal static class MarkdownPage
 {
-    private const int ShortSummary = 80;
-
     // Option groups shared by many commands are described once.
     private static readonly (string Title, string[] Names)[] _shared =
     [
@@ -29,8 +27,7 @@ internal static class MarkdownPage
             """);
         foreach (var command in commands)
         {
-            page.Append("- ").Append(LinkTo(command.Name, command.Name)).Append(": ")
-                .Append(Escaped(HelpPage.Short(command.Summary, ShortSummary))).Append('\n');
+            page.Append("- ").Append(LinkTo(command.Name, command.Name)).Append('\n');
         }
 
         foreach (var (title, options) in shared)

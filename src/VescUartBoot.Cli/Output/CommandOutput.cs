@@ -8,7 +8,7 @@ internal abstract class CommandOutput : IProgress<JobEvent>
 {
     /// <summary>Creates the output for the options and the terminal.</summary>
     public static CommandOutput ReportTo(string command, bool json, bool quiet, bool verbose, bool color) =>
-        json ? new JsonOutput(command) : new HumanOutput(quiet, verbose, color);
+        json ? new JsonOutput(command) : new HumanOutput(command, quiet, verbose, color);
 
     /// <summary>Receives the events of a job.</summary>
     public abstract void Report(JobEvent value);

@@ -25,6 +25,7 @@ internal sealed class HumanOutput : CommandOutput
     private readonly Lock _lock = new();
     private readonly bool _quiet;
     private readonly bool _verbose;
+    private readonly string _restored;
     private readonly LabelledWriter _steps;
     private readonly LabelledWriter _result;
     private readonly StatusLine _status;
@@ -41,9 +42,10 @@ internal sealed class HumanOutput : CommandOutput
     // Text shown while the power must stay on; nothing else uses the live line during that time.
     private string? _powerLine;
 
-    public HumanOutput(bool quiet, bool verbose, bool color)
+    public HumanOutput(string command, bool quiet, bool verbose, bool color)
     {
         (_quiet, _verbose) = (quiet, verbose);
+        _restored = command.StartsWith("settings", StringComparison.Ordinal) ? "stored" : "restored";
         _steps = new LabelledWriter(Console.Error, color && !Console.IsErrorRedirected && !Terminal.IsDumb, Terminal.ErrorWidth);
         _result = new LabelledWriter(Console.Out, color && !Console.IsOutputRedirected && !Terminal.IsDumb, Terminal.OutputWidth);
         _status = new StatusLine(Console.Error, live: !quiet && !Console.IsErrorRedirected && !Terminal.IsDumb, Terminal.ErrorWidth);
@@ -125,7 +127,7 @@ internal sealed class HumanOutput : CommandOutput
             case JobEvent.PartRestored e:
                 EndPhase();
                 bool isBack = e.Outcome.State == PartState.Restored;
-                Say(isBack ? "restored" : "not restored", $"{e.Outcome.Part.Name()}: {e.Outcome.Message}",
+                Say(isBack ? _restored : $"not {_restored}", $"{e.Outcome.Part.Name()}: {e.Outcome.Message}",
                     isBack ? Tone.Step : Tone.Warning);
                 break;
 
@@ -286,7 +288,7 @@ internal sealed class HumanOutput : CommandOutput
     {
         EndPhase();
         SayAll("plan", steps, Tone.Step);
-        SayAll("lost", lost, Tone.Warning);
+        SayAll("erases", lost, Tone.Warning);
         SayAll("open", undecided, Tone.Warning);
     }
 

@@ -46,7 +46,7 @@ internal static class ImageReport
 
     private static string NotKnown(ImageRecognition recognition) =>
         recognition.CallsItself is { } released
-            ? $"not in the catalogue; it calls itself {released.Id}, whose bytes are others: a build of somebody's own, or a damaged copy"
+            ? $"not in the catalogue; it calls itself {released.Id}, but its bytes differ: a private build, or a damaged copy"
             : "not in the catalogue";
 
     public static JsonObject ToJson(ImageRecognition recognition)

@@ -5,7 +5,7 @@ namespace VescUartBoot.Cli.Output;
 /// <summary>A question on the terminal, and the answer that a person types.</summary>
 internal static class Prompt
 {
-    /// <summary>Whether somebody can see the question and type.</summary>
+    /// <summary>Whether a user can see the question and type.</summary>
     public static bool IsPossible => !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
     /// <summary>A question that y, Y and yes agree to.</summary>

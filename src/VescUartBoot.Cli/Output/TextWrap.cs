@@ -1,17 +1,16 @@
 namespace VescUartBoot.Cli.Output;
 
-/// <summary>Breaks a text into lines at spaces. Paths, addresses and commands in backticks stay whole.</summary>
+/// <summary>Breaks a text into lines at spaces. Paths, addresses and commands stay whole.</summary>
 internal static class TextWrap
 {
     private const int LeastText = 20;
     private const int MaxLabel = 30;
-    private const char CommandMark = '`';
 
-    /// <summary>The lines of a text. A word, or a command in backticks, that is longer than a line is on a separate line.</summary>
+    /// <summary>The lines of a text. A word or command that is longer than a line is on a separate line.</summary>
     public static IEnumerable<string> Lines(string text, int width)
     {
         string line = "";
-        foreach (string word in Words(text))
+        foreach (string word in CommandScanner.Pieces(text))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {
@@ -48,23 +47,5 @@ internal static class TextWrap
             .. isBeside ? [label + lines[0]] : label.Trim().Length == 0 ? [] : new[] { label.TrimEnd() },
             .. lines.Skip(isBeside ? 1 : 0).Select(l => indent + l.Length <= width ? new string(' ', indent) + l : l),
         ];
-    }
-
-    // A command in backticks is one word.
-    private static IEnumerable<string> Words(string text)
-    {
-        int start = 0;
-        bool isCommand = false;
-        for (int at = 0; at < text.Length; at++)
-        {
-            isCommand ^= text[at] == CommandMark;
-            if (text[at] == ' ' && !isCommand)
-            {
-                yield return text[start..at];
-                start = at + 1;
-            }
-        }
-
-        yield return text[start..];
     }
 }

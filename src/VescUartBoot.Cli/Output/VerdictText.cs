@@ -10,24 +10,26 @@ namespace VescUartBoot.Cli.Output;
 /// <summary>The verdict of a job for a person: the state of the board and its evidence.</summary>
 internal static class VerdictText
 {
+    private const string DryRun = "dry run";
+
     /// <summary>Returns the verdict; <see langword="null"/> if the error or the lines of the command contain it.</summary>
     public static Verdict? Of(Outcome outcome, bool withCounts)
     {
         var verdict = outcome.Job is { } job ? Of(job, isWell: outcome.Error is null) : null;
-        string? text = outcome.Error is { } error ? $"{error.Message} [{error.Code}]" : verdict?.Text;
+        string? text = outcome.Error is not { } error ? verdict?.Text
+            : $"{(verdict is { Word: DryRun } ? verdict.Text : error.Message)} [{error.Code}]";
         return verdict is null ? null : verdict with { Text = text + LinkReport.Counts(outcome, withCounts) };
     }
 
     /// <summary>Returns the content found in the bootloader sector.</summary>
     public static string Describe(BootloaderStatus finding, bool withReasons)
     {
-        string evidence = string.Join("; ",
-            withReasons || finding.State == BootloaderState.Unknown ? finding.Evidence : finding.Evidence.Take(1));
+        string evidence = string.Join("; ", withReasons ? finding.Evidence : finding.Evidence.Take(1));
         return finding switch
         {
             { State: BootloaderState.Absent } => $"no bootloader: {evidence}",
             { State: BootloaderState.Damaged } => $"a damaged bootloader: {evidence}",
-            { State: BootloaderState.Unknown } => $"it cannot be told whether a bootloader is there: {evidence}",
+            { State: BootloaderState.Unknown } => $"not known whether a bootloader is there{(withReasons ? $": {evidence}" : "")}",
             { Content: null } => $"a bootloader: {evidence}",
             _ => $"bootloader {Present(finding)}{(withReasons ? $": {evidence}" : "")}",
         };
@@ -35,9 +37,11 @@ internal static class VerdictText
 
     private static Verdict? Of(JobResult job, bool isWell) => job switch
     {
+        InstallResult { Plan.Undecided.Count: > 0 } or UpgradeResult { Upgrade.Plan.Undecided.Count: > 0 } when !isWell =>
+            new(DryRun, "only the real run can decide what is open", Tone.Calm),
         InstallResult or UpgradeResult when !isWell => null,
         InstallResult { Verified: DetectionMethod.None } dryRun =>
-            new("dry run", $"nothing was changed; {dryRun.Plan!.BytesToWrite} bytes would be written", Tone.Calm),
+            new(DryRun, $"nothing was changed; {dryRun.Plan!.BytesToWrite} bytes would be written", Tone.Calm),
         InstallResult install =>
             new("done",
                 $"{install.Image!.Name} is installed: all {FlashMap.Bootloader.Length} bytes of its sector were read back and compared"),
@@ -53,8 +57,8 @@ internal static class VerdictText
             new("present", "a bootloader ran; which one, and whether it unpacks compressed firmware, is not known"),
         { State: BootloaderState.Present } present => new("present", Present(present)),
         { State: BootloaderState.Absent } => new("absent", "this board has no bootloader", Tone.Warning),
-        { State: BootloaderState.Damaged } => new("damaged", "what is in the bootloader sector is no sound bootloader", Tone.Warning),
-        { } => new("unknown", "it cannot be told whether a bootloader is there", Tone.Calm),
+        { State: BootloaderState.Damaged } => new("damaged", "the bootloader is damaged", Tone.Warning),
+        { } => new("unknown", "it is not known whether a bootloader is there", Tone.Calm),
         _ => null,
     };
 
@@ -64,7 +68,7 @@ internal static class VerdictText
             new("no change", $"Nothing to do: {job.Board.Hardware ?? "the board"} runs {there.Before} already", Tone.Calm),
         { Verdict: UpgradeVerdict.Upgraded } done => new(
             "done", $"{job.Board.Hardware ?? "the board"} runs {done.After} (before: {done.Before}): {HowProved(job.Verified)}"),
-        _ => new("dry run", "nothing was changed", Tone.Calm),
+        _ => new(DryRun, "nothing was changed", Tone.Calm),
     };
 
     private static string HowProved(DetectionMethod verified) => verified == DetectionMethod.Readback

@@ -54,7 +54,7 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
                 $"Go on with {boards.Count} boards, the one with the cable last?", stopping.Token).ConfigureAwait(false)))
             {
                 return Ended(planned, scan, boards,
-                    CliError.OfTable("notAgreed", "the plans for the boards on the bus were not agreed to"));
+                    CliError.OfTable("notAgreed", "the plans for the boards on the bus were declined"));
             }
         }
 

@@ -25,7 +25,7 @@ internal static class CanText
             ],
             Terminal.OutputWidth()),
         scan.Nodes.Count == 0
-            ? "nobody else answers on the CAN bus (a board of another baud rate or mode, or one that is busy, is not seen)"
+            ? "no other board answers on the CAN bus (a busy board, or one with another baud rate or mode, does not answer)"
             : $"{scan.Nodes.Count} more on the CAN bus",
     ];
 

@@ -34,7 +34,7 @@ internal sealed class Consent(CommandOutput output, bool yes, bool simulated)
             JobQuestion.ReplaceOwnBuild => "--variant or --image answers it, --yes does not",
             _ => "--yes answers yes",
         };
-        output.Report(new JobEvent.Warned("notAsked", $"there is no terminal to ask, so the answer is no ({how}): {text}"));
+        output.Report(new JobEvent.Warned("notAsked", $"not asked, because there is no terminal ({how}): \"{text}\""));
         return false;
     }
 

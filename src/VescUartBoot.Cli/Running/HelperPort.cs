@@ -9,7 +9,7 @@ internal static class HelperPort
 {
     public static Option<string?> Option() => new("--helper")
     {
-        Description = "A second VESC reads this board over SWD; the board stands still meanwhile",
+        Description = "A second VESC reads this board over SWD; the board is halted meanwhile",
         HelpName = "PORT",
     };
 

@@ -91,7 +91,7 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
     {
         if (OperatingSystem.IsLinux() && DeviceNode.Of(path) is { IsFile: false })
         {
-            throw new IOException($"{path} is no file");
+            throw new IOException($"{path} is not a file");
         }
     }
 

@@ -21,7 +21,7 @@ internal static class BundleManifest
         using var file = RegularFile.Open(path, ExpectedFile.FolderList);
         if (file.Length > MaxLength)
         {
-            throw Broken(path, $"{file.Length} bytes are no list");
+            throw Broken(path, $"{file.Length} bytes are not a list");
         }
 
         try
@@ -49,7 +49,7 @@ internal static class BundleManifest
             if (line.Length < HashLength + 3 || !line.AsSpan(0, HashLength).ToString().All(char.IsAsciiHexDigit) || line[HashLength] != ' '
                 || line[HashLength + 1] is not (' ' or '*'))
             {
-                throw Broken(path, $"line {number} is no hash with the name of a file");
+                throw Broken(path, $"line {number} is not a hash with a file name");
             }
 
             string name = line[(HashLength + 2)..].Trim();

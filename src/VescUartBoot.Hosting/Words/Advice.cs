@@ -36,9 +36,7 @@ internal static class Advice
         {
             FailureCode.TargetLost or FailureCode.LinkLost or FailureCode.BoardSilent or FailureCode.Interrupted
                 when result is RescueResult { Hardware: { } hardware } =>
-                $"check the wires and the power of both boards, then {SameAgain} with --hardware {Quoted(hardware)}: it goes on from what "
-                + "is "
-                    + "there",
+                $"check the wires and the power of both boards, then {SameAgain} with --hardware {Quoted(hardware)}: it continues",
             FailureCode.BootloaderPresent when result is RescueResult =>
                 $"nothing needs to be done; to replace it: {SameAgain} with --replace (saves the present one first)",
             FailureCode.SectorOccupied when result is RescueResult => $"{SameAgain} with --replace (saves the present content first)",
@@ -47,7 +45,7 @@ internal static class Advice
             FailureCode.CommandsUnknown =>
                 "use the software of its maker"
                     + (result.Board.Uuid is { } uuid
-                        ? $"; a note that an earlier run has left ends with vescboot history {uuid} --settle"
+                        ? $"; to remove the record of an earlier run: vescboot history {uuid} --settle"
                         : ""),
             FailureCode.OtherBoard when command == "restore" =>
                 "connect the right board; a backup of another one needs --from-other-board with its UUID",
@@ -60,7 +58,7 @@ internal static class Advice
                 $"let the motor rest, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}",
             FailureCode.EraseUnsupported when MayJump(result.Board) =>
                 $"upgrade the firmware first (vescboot upgrade{on} --to latest), later ones can erase it; vescboot check{on} --method "
-                    + "jump tells whether the bootloader works that this takes",
+                    + "jump shows whether its bootloader works, which the upgrade needs",
             FailureCode.EraseUnsupported => $"upgrade the firmware first (vescboot upgrade{on} --to latest): later ones can erase it",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" =>
                 $"{SameAgain} with --replace (saves the present content first)",
@@ -91,7 +89,7 @@ internal static class Advice
             FailureCode.VerifyMismatch =>
                 $"use the battery instead of USB power alone and {SameAgain}; if it fails again the flash is worn or damaged",
             FailureCode.WrittenUnverified when command == "restore" =>
-                "vescboot info tells whether it answers (a UART may need another --baud); then look at its settings before you drive",
+                "vescboot info shows whether it answers (a UART may need another --baud); then check its settings before you drive",
             FailureCode.WrittenUnverified when MayJump(result.Board) =>
                 $"vescboot check{on} --method jump proves in about 4 s that it runs; a firmware upgrade proves it too",
             FailureCode.WrittenUnverified => "upgrade the firmware: the new version proves that the bootloader works",
@@ -101,7 +99,7 @@ internal static class Advice
                     + $"--assume-bootloader; if you know for certain that it has none: {install} --assume-absent",
             FailureCode.NotApplied => AfterNotApplied(on, install, result),
             FailureCode.NoReturn =>
-                $"wait another minute with the power on, then take the power away, give it back, and vescboot info{on}{OtherName(port)}; "
+                $"wait another minute with the power on, then switch it off and on, and run vescboot info{on}{OtherName(port)}; "
                     + $"{Blinks}",
             FailureCode.UnexpectedFirmware => $"vescboot info{on}, and upgrade to an image for the right hardware before the motor turns",
             _ => ErrorTable.Of(WordOf(failure.Code)).Spoken,
@@ -125,7 +123,7 @@ internal static class Advice
     public static string For(InterruptedChange change, BoardIdentity? board = null) => change.Kind switch
     {
         _ when board is { Uuid: { } uuid } && !HasCure(change, board) =>
-            $"nothing can be done about it on this firmware; when you have seen to it: vescboot history {uuid} --settle",
+            $"this firmware offers no repair; after you have repaired it by other means: vescboot history {uuid} --settle",
         ChangeKind.Bootloader when board is not null && change.Command != "restore" && Capabilities.Of(board).CodeSectors.Count == 0 =>
             $"vescboot install --image {Quoted(change.What)} --assume-absent finishes it",
         ChangeKind.Flash =>
@@ -133,19 +131,20 @@ internal static class Advice
                 + "VESC finishes and proves it",
         ChangeKind.Bootloader when board is null && change.Command == RescueInstall =>
             $"vescboot rescue install --image {Quoted(change.What)} with -p for the second VESC finishes it",
-        ChangeKind.ReadPath => "any command that reads the bootloader sector takes them back, such as vescboot check",
+        ChangeKind.ReadPath => "any command that reads the bootloader sector removes them, such as vescboot check",
         ChangeKind.Bootloader when change.Command == "restore" => $"vescboot restore --sector {Quoted(change.What)} finishes it",
         ChangeKind.Bootloader =>
             $"vescboot install --image {Quoted(change.What)} finishes "
                 + $"it{(change.SavedIn is { } saved ? $", vescboot restore --sector {Quoted(saved)} undoes it" : "")}",
         ChangeKind.Firmware when change is { Started: true, KeptIn: { } folder } =>
-            $"the upgrade again goes on from where the board is; if its settings are the defaults now: vescboot restore {Quoted(folder)}",
-        ChangeKind.Firmware => "the same upgrade again goes on from where the board is",
+            $"run the same upgrade again: it continues; if the settings are the defaults now: vescboot restore {Quoted(folder)}",
+        ChangeKind.Firmware => "run the same upgrade again: it continues",
         ChangeKind.Backup =>
-            $"the same command again puts the settings back, and vescboot restore{(change.KeptIn is { } kept ? " " + Quoted(kept) : "")} "
-                + "the scripts as well; vescboot history UUID --settle if they are no longer wanted",
-        ChangeKind.Jump => "the same command again tells whether a bootloader is there",
-        _ => "vescboot restore puts it back from the backup of this board",
+            "run the same command again, which restores the settings, and vescboot "
+            + $"restore{(change.KeptIn is { } kept ? " " + Quoted(kept) : "")} "
+                + "for the scripts as well; if they are no longer wanted: vescboot history UUID --settle",
+        ChangeKind.Jump => "run the same command again, which shows whether a bootloader is there",
+        _ => "vescboot restore restores it from the backup of this board",
     };
 
     // Only firmware with these sectors can remove the zeros and scripts in them.
@@ -169,11 +168,11 @@ internal static class Advice
                 + "again the flash is worn or damaged",
         _ when MayExchange(result.Board) || !result.Board.IsUpstream => $"{install} --assume-absent",
         BootloaderJobResult { Placed: { } placed } =>
-            $"firmware {result.Board.Firmware} cannot erase it, and {placed.Image}, written over whatever stood there, does not run: only "
+            $"firmware {result.Board.Firmware} cannot erase it, and {placed.Image}, written over the previous content, does not run: only "
                 + "a debug probe (SWD), or a second VESC as the probe, can exchange it; the board still drives",
         _ =>
             $"{install} --assume-absent, which works if the sector is blank; over anything else it does not, and firmware "
-                + $"{result.Board.Firmware} can erase neither: a debug probe (SWD), or a second VESC as the probe, tells which",
+                + $"{result.Board.Firmware} can erase neither: a debug probe (SWD), or a second VESC as the probe, shows which",
     };
 
     private static string AfterNotApplied(string on, string install, JobResult result)
@@ -187,7 +186,8 @@ internal static class Advice
             NotAppliedCause.TooOldToUnpack when MayExchange(result.Board) =>
                 $"{SameAgain} with --replace --assume-absent instead of --assume-bootloader: the bootloader is exchanged unread, and what "
                     + "is there now is lost",
-            NotAppliedCause.TooOldToUnpack => $"go by 5.03, which any bootloader takes: vescboot upgrade{on} --to 5.03 --allow-downgrade",
+            NotAppliedCause.TooOldToUnpack =>
+                $"upgrade to 5.03 first, which any bootloader accepts: vescboot upgrade{on} --to 5.03 --allow-downgrade",
             NotAppliedCause.ImageDamaged => $"{SameAgain}; the upload arrived damaged",
             _ => $"vescboot check{on}",
         };
@@ -205,7 +205,7 @@ internal static class Advice
         _ when (result as BootloaderJobResult)?.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown }
             && MayExchange(result.Board) =>
             $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; "
-                + $"else {install} --assume-absent, which exchanges whatever is there, unread and unsaved",
+                + $"else {install} --assume-absent, which replaces the content, unread and unsaved",
         _ when (result as BootloaderJobResult)?.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown } =>
             $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; "
                 + "else read the sector with a debug probe (SWD), or with a second VESC as the probe",
@@ -254,16 +254,16 @@ internal static class Advice
     // Only ports with a VESC's USB ids are searched for a board that returns under another name.
     private static string OtherName(string? port) => port is null || port.StartsWith("sim:", StringComparison.OrdinalIgnoreCase)
         ? ""
-        : " (if its port has another name or address by now, such as a bridge or a network port may: vescboot ports lists what is there; "
-            + "-p takes the new one, and a link under /dev/serial/by-id keeps its name)";
+        : " (if its port has another name or address by now, as with a bridge or network port: vescboot ports lists the ports; "
+            + "give the new one with -p; a link under /dev/serial/by-id keeps its name)";
 
     /// <summary>Returns the next step after a job was stopped in the middle of a step.</summary>
     public static string AfterStop(JobMonitor job, string? port)
     {
         string on = port is null ? "" : $" -p {Quoted(port)}";
         string check = $"vescboot check{on}";
-        return job.TargetInDoubt ? $"{SameAgain}: it goes on from what is there"
-            : job.IsOfTarget ? $"vescboot rescue look{on} tells what the target holds, and lets it run again"
+        return job.TargetInDoubt ? $"{SameAgain}: it continues"
+            : job.IsOfTarget ? $"vescboot rescue look{on} shows the content of the target and lets it run again"
             : job.NeedsPower ? $"leave the power on for a minute, then {check}"
             : job.SectorInDoubt ? $"{SameAgain}: it finishes what is half written"
             : check;

@@ -7,7 +7,7 @@ internal static class ErrorCodes
     public static ErrorWords[] All { get; } =
     [
         new("usage", ExitCode.Usage,
-            "The command line, the environment or a named file is not understood.",
+            "The command line, the environment or a named file is not valid.",
             "vescboot COMMAND --help shows the options."),
         new("internal", ExitCode.OwnFault, "An internal error of vescboot.", "Run it again with -v and report the output."),
         new("interrupted", ExitCode.Interrupted,
@@ -230,31 +230,33 @@ internal static class ErrorCodes
                 + "chip does not let a probe in. Nothing was sent to the target that changes it.",
             "Check SWDIO, SWCLK and GND and the target's own power (docs/rescue.md shows the wiring), then run the same command again."),
         new("targetNotServed", ExitCode.NotServed,
-            "The chip at the other end is no STM32F40x, so the target is no motor controller that vescboot knows. It was halted and "
+            "The chip at the other end is not an STM32F40x, so the target is not a motor controller that vescboot supports. It was halted "
+            + "and "
                 + "restarted, nothing else.", "Use VESC Tool for this device."),
         new("targetProtected", ExitCode.BoardUnfit,
-            "The target answers and its flash cannot be read: it looks protected against reading. How such a protection ends is not known, "
-                + "so vescboot erases nothing there.", "Ask the maker of the board; its firmware is meant not to be exchanged."),
+            "The target answers and its flash cannot be read: it looks protected against reading. No safe way to remove this protection "
+            + "is known, "
+                + "so vescboot erases nothing there.", "Ask the maker of the board."),
         new("targetLost", ExitCode.LinkLost,
-            "In the middle of the job the target stopped answering the helper (a probe's answer of -1 or -2): a wire is loose, or the "
+            "During the job the target stopped answering the helper (the probe returned -1 or -2): a wire is loose, or the "
             + "target "
                 + "lost its power.",
-                "Fasten the wires, check the target's power, and run the same command again: it goes on from what is there."),
+                "Fasten the wires, check the target's power, and run the same command again: it continues."),
         new("sectorEraseUnavailable", ExitCode.BoardUnfit,
-            "The helper's terminal has no command that erases one sector, and erasing the whole flash would take the firmware and the "
-                + "settings along.", "Take a helper with a newer firmware; vescboot rescue restore writes all of the flash anew."),
+            "The helper's terminal has no command to erase one sector, and erasing the whole flash would remove the firmware and "
+                + "settings.", "Use a helper with newer firmware, or vescboot rescue restore, which rewrites the whole flash."),
         new("targetEraseFailed", ExitCode.BoardUnfit,
-            "The helper was told to erase (a probe's answer of -3), and what is there is not blank.",
+            "The erase failed (the probe returned -3): the flash is not blank.",
             "Check the target's power and the wires, and run the same command again; if it fails again the flash is worn or damaged."),
         new("massEraseNeeded", ExitCode.CannotTell,
-            "What is in the target's flash stands in the way, and only an erase of all of it makes room: firmware, settings and scripts "
+            "The content of the target's flash must be erased completely first: firmware, settings and scripts "
             + "are "
                 + "lost with it.", "Run the same command again with --mass-erase, which saves the whole flash to a file first."),
         new("hardwareUnknown", ExitCode.ImageRejected,
-            "For which hardware the firmware is to be was not said, and the target's flash does not tell it. The wrong image can burn its "
+            "The hardware of the target was not named, and its flash does not contain the name. The wrong image can destroy its "
                 + "power stage.",
-                "Run the same command again with --hardware NAME, the name that is printed on the board; --force-hardware NAME where its "
-                + "flash tells another one."),
+                "Run the same command again with --hardware NAME, the name printed on the board; --force-hardware NAME if its "
+                + "flash contains another one."),
 
         new("backupIncomplete", ExitCode.BoardUnfit,
             "A configuration could not be read and is missing from the backup. The rest is saved.",

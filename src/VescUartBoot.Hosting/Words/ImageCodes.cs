@@ -7,59 +7,59 @@ namespace VescUartBoot.Hosting.Words;
 /// <summary>The errors of images, catalogue and store, each with a next step that depends on the known facts.</summary>
 internal static class ImageCodes
 {
-    private const string Inspect = "vescboot image inspect FILE says what a file is.";
+    private const string Inspect = "vescboot image inspect FILE identifies a file.";
 
     public static ErrorWords[] All { get; } =
     [
         new("imageRejected", ExitCode.ImageRejected, "The image must not be written to this board: a demo on a real one, for instance.",
             "Give --image a bootloader for real boards."),
-        new("imageUnreadable", ExitCode.ImageRejected, "The file is not there, cannot be read, or is cut off.", Inspect, Unreadable),
+        new("imageUnreadable", ExitCode.ImageRejected, "The file does not exist, cannot be read, or is truncated.", Inspect, Unreadable),
         new("imageNotBootloader", ExitCode.ImageRejected,
-            "The file is no bootloader for this chip: its vectors do not point into the bootloader sector.", Inspect, NotBootloader),
-        new("imageNotFirmware", ExitCode.ImageRejected, "The file is no firmware for this chip.", Inspect, NotFirmware),
-        new("imageNotUsable", ExitCode.ImageRejected, "The file is for something else than a motor controller.", Inspect, NotUsable),
+            "The file is not a bootloader for this chip: its vectors do not point into the bootloader sector.", Inspect, NotBootloader),
+        new("imageNotFirmware", ExitCode.ImageRejected, "The file is not a firmware for this chip.", Inspect, NotFirmware),
+        new("imageNotUsable", ExitCode.ImageRejected, "The file is not for a motor controller.", Inspect, NotUsable),
         new("imageTooLong", ExitCode.ImageRejected, "The image does not fit, not even compressed.",
-            "Leave --compress never out if it was given; else take the firmware of another release or variant."),
+            "Omit --compress never; otherwise use the firmware of another release or variant."),
         new("imageHardware", ExitCode.ImageRejected,
-            "Nothing says that this image is for this hardware, and the wrong one can burn the power stage.",
-            "Take the image for your board's hardware name; --force-hardware NAME spells out another.", OtherHardware),
+            "The image is not known to be for this hardware, and the wrong one can destroy the power stage.",
+            "Use the image for the hardware name of your board; --force-hardware NAME accepts another.", OtherHardware),
         new("imageDamaged", ExitCode.ImageRejected, "The file is a copy of a known image with bits changed.",
             "Get it again: vescboot bundle fetch.", Damaged),
-        new("imageHashMismatch", ExitCode.ImageRejected, "The bytes are not those that the catalogue or the list names.",
-            "Take it from elsewhere: vescboot bundle fetch --from URL|DIR.", OtherBytes),
+        new("imageHashMismatch", ExitCode.ImageRejected, "The bytes do not match the hash in the catalogue or list.",
+            "Use another source: vescboot bundle fetch --from URL|DIR.", OtherBytes),
         new("imageTruncated", ExitCode.ImageRejected,
-            "A raw firmware that is not as long as any release, so its end may be missing. Half a firmware would cost the board.",
-            "Get the file again; of a build of your own that really is this long give the .hex or .elf, which tell where they end."),
-        new("imageUnknown", ExitCode.ImageRejected, "No image of the catalogue has that name, version or hash, or several have.",
-            "vescboot bundle list shows what is known.", Unknown),
-        new("imageMissing", ExitCode.ImageRejected, "The image is known, and its bytes are not in the local store.",
+            "A raw firmware with a length that no release has, so its end may be missing. An incomplete firmware makes the board unusable.",
+            "Download the file again; for your own build of that length use the .hex or .elf file, which contain their end."),
+        new("imageUnknown", ExitCode.ImageRejected, "The catalogue has no image, or several, with that name, version or hash.",
+            "vescboot bundle list shows the known images.", Unknown),
+        new("imageMissing", ExitCode.ImageRejected, "The image is known, but not in the local store.",
             "vescboot bundle fetch ID, or bundle import FILE.", Missing),
-        new("imageNotThere", ExitCode.ImageRejected, "The image is not at the place it was to be fetched from.",
-            "Name another place with --from, or another image.", NotThere),
+        new("imageNotThere", ExitCode.ImageRejected, "The source does not have the image.",
+            "Name another source with --from, or another image.", NotThere),
         new("imageNotApproved", ExitCode.ImageRejected, "The image is not in the list of --lock.",
-            "Take an approved image, or have this one approved."),
-        new("lockUnreadable", ExitCode.ImageRejected, "The file of --lock is no list of approved images.",
+            "Use an approved image, or have this one approved."),
+        new("lockUnreadable", ExitCode.ImageRejected, "The file of --lock is not a list of approved images.",
             "Give --lock a text file whose lines begin with a SHA-256, such as the SHA256SUMS of vescboot bundle export."),
-        new("manifestUnreadable", ExitCode.ImageRejected, "The list in a folder of images is not understood.",
+        new("manifestUnreadable", ExitCode.ImageRejected, "The list in a folder of images is not valid.",
             "Copy or export the folder again."),
         new("fetchFailed", ExitCode.ImageRejected, "The image could not be fetched.",
             "Check the network (HTTPS_PROXY names a proxy), or --from a mirror or a folder.", NotFetched),
-        new("originNotFound", ExitCode.ImageRejected, "What --from names is neither a web address nor a folder.",
-            "Give --from an address with http:// or https://, or a folder that is there."),
-        new("exportFailed", ExitCode.ImageRejected, "The folder for an export cannot be written.", "Give a folder that can be written."),
-        new("folderTooLarge", ExitCode.ImageRejected, "The folder holds more files than a folder of images does.",
-            "Give the folder that holds the images."),
-        new("nothingRecognised", ExitCode.ImageRejected, "The folder holds no image of the catalogue.",
-            "Give the folder that holds the images; vescboot image inspect FILE looks at one."),
-        new("nameInvalid", ExitCode.ImageRejected, "That cannot be the name of an image of your own.",
-            "Take letters, digits and . _ + -, at most 64, a letter or digit first."),
-        new("nameTaken", ExitCode.ImageRejected, "Another image of your own has that name.", "Take another name."),
+        new("originNotFound", ExitCode.ImageRejected, "The value of --from is neither a web address nor a folder.",
+            "Give --from an address with http:// or https://, or an existing folder."),
+        new("exportFailed", ExitCode.ImageRejected, "The folder for the export cannot be written.", "Give a writable folder."),
+        new("folderTooLarge", ExitCode.ImageRejected, "The folder has too many files for a folder of images.",
+            "Give the folder with the images."),
+        new("nothingRecognised", ExitCode.ImageRejected, "The folder contains no image of the catalogue.",
+            "Give the folder with the images; vescboot image inspect FILE identifies one."),
+        new("nameInvalid", ExitCode.ImageRejected, "The name for your own image is not valid.",
+            "Use letters, digits and . _ + -, at most 64, a letter or digit first."),
+        new("nameTaken", ExitCode.ImageRejected, "Another of your own images has that name.", "Use another name."),
         new("storeUnusable", ExitCode.ImageRejected, "The local store of images cannot be used.",
-            "Repair that, or name another folder in VESCBOOT_STORE."),
+            "Correct its permissions, or name another folder in VESCBOOT_STORE."),
         new("storeDamaged", ExitCode.ImageRejected, "Files in the store were damaged; they were moved aside and are not used.",
-            "vescboot bundle fetch gets them again."),
-        new("sectorRejected", ExitCode.ImageRejected, "The file is no saved bootloader sector.",
-            "Give --sector a file that --replace has saved; vescboot install --image takes a bootloader."),
+            "vescboot bundle fetch downloads them again."),
+        new("sectorRejected", ExitCode.ImageRejected, "The file is not a saved bootloader sector.",
+            "Give --sector a file that --replace has saved; for a bootloader: vescboot install --image FILE."),
         new("sectorUnreadable", ExitCode.ImageRejected, "The saved sector cannot be read.",
             "Give --sector a file that --replace has saved."),
     ];
@@ -83,7 +83,7 @@ internal static class ImageCodes
             + ".hex or .elf";
 
     private static string NotUsable(ImageRejectedException e) => e.Path is not null
-        ? "take it out of the folder, or find out why"
+        ? "remove it from the folder"
         : "give a bootloader or a firmware for a motor controller, as .bin, .hex or .elf";
 
     private static string OtherHardware(ImageRejectedException e) => e switch
@@ -98,7 +98,7 @@ internal static class ImageCodes
     private static string Damaged(ImageRejectedException e) => $"get it again: {Advice.Fetch([e.Id ?? ImageCatalog.BootloadersWord])}";
 
     private static string OtherBytes(ImageRejectedException e) => e.Id is { } id
-        ? $"nothing was stored; take it from elsewhere: vescboot bundle fetch {Advice.Quoted(id)} --from URL|DIR"
+        ? $"nothing was stored; use another source: vescboot bundle fetch {Advice.Quoted(id)} --from URL|DIR"
         : ErrorTable.Of("manifestUnreadable").Spoken;
 
     private static string Unknown(ImageRejectedException e) => e switch
@@ -129,9 +129,9 @@ internal static class ImageCodes
         ? "take another image"
         : "give --from a clone of the archive, or a folder that vescboot bundle export wrote";
 
-    private static string NotFetched(ImageRejectedException e) => e.Origin is { } origin
-        ? $"check the network (HTTPS_PROXY names a proxy); or open {origin} in a browser, save the file, and name it: --image FILE; "
-            + $"or take it from a mirror or a folder: vescboot bundle fetch {Advice.Quoted(e.Id!)} --from URL|DIR"
+    private static string NotFetched(ImageRejectedException e) => e.Origin is not null
+        ? "check the network (HTTPS_PROXY names a proxy); or download that address in a browser and name the file: --image FILE; or use "
+            + $"a mirror or a folder: vescboot bundle fetch {Advice.Quoted(e.Id!)} --from URL|DIR"
         : "run the same command again once the network is back";
 
     // The name comes from a board or a file, and users type it into a shell.

@@ -23,16 +23,17 @@ internal static class PortAdvice
     public static string After(LinkOpenException failure) => failure switch
     {
         { Failure: LinkOpenFailure.Busy, Holders.Count: 0 } =>
-            $"sudo {(OperatingSystem.IsMacOS() ? "lsof" : "fuser -v")} {Advice.Quoted(failure.LinkName)} names it; end it, or wait for it "
+            $"sudo {(OperatingSystem.IsMacOS() ? "lsof" : "fuser -v")} {Advice.Quoted(failure.LinkName)} shows the program; end it, or "
+            + "wait for it "
                 + "with --wait SECONDS",
         { Failure: LinkOpenFailure.Busy, Holders: { } holders } when holders.Any(holder => holder.ProcessName == "ModemManager") =>
-            "it tries out every new port for some 20 s: wait for it with --wait 30, or stop it: sudo systemctl stop ModemManager",
+            "it probes every new port for about 20 s: wait with --wait 30, or stop it: sudo systemctl stop ModemManager",
         { Failure: LinkOpenFailure.Busy } => Busy,
         { Failure: LinkOpenFailure.NoPermission, Access: { } access } when StepFor(access, failure.LinkName) is { } step =>
             $"{step}; then run the same command again",
-        { Failure: LinkOpenFailure.NoPermission } => "vescboot doctor finds out why",
+        { Failure: LinkOpenFailure.NoPermission } => "vescboot doctor finds the cause",
         { Failure: LinkOpenFailure.Unreachable } => "start what should listen there, then run the same command again",
-        _ => "vescboot ports lists what is there",
+        _ => "vescboot ports lists the ports",
     };
 
     /// <summary>Returns the reason why a port may not be opened and the next step, in one sentence.</summary>

@@ -196,7 +196,7 @@ public static partial class FaultScript
         var match = DurationPattern().Match(text);
         if (!match.Success)
         {
-            throw new FormatException($"\"{text}\" is no time; write 2s, 500ms or 20us.");
+            throw new FormatException($"\"{text}\" is not a time; write 2s, 500ms or 20us.");
         }
 
         double value = double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture);

@@ -109,7 +109,7 @@ public static class SimulatedImage
     {
         if (hardware.Length is 0 or > 26 || !Ascii.IsValid(hardware))
         {
-            throw new SimulatorException($"\"{hardware}\" is no hardware name: 1 to 26 ASCII characters, such as 60_MK6.");
+            throw new SimulatorException($"\"{hardware}\" is not a hardware name: 1 to 26 ASCII characters, such as 60_MK6.");
         }
 
         return Made.GetOrAdd((firmware.Name, hardware), static key => Make(FirmwareProfiles.Named(key.Version), key.Hardware));

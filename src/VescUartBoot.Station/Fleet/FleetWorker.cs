@@ -217,7 +217,7 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
         };
     }
 
-    // Writes what became of a board, however long the server is away. A verdict replaces a ticket that was taken back.
+    // Writes the result for a board, however long the server is away. A verdict replaces a ticket that was taken back.
     private async Task WriteAsync(string rollout, Ticket ticket, Func<BoardStep, BoardStep> change, CancellationToken stop)
     {
         string key = FleetServer.StepKey(rollout, ticket.Uuid);

@@ -10,7 +10,7 @@ internal sealed class Lease(Bucket rollouts, string holder, TimeSpan lasts, Time
     /// <summary>The key.</summary>
     public const string Key = "lease";
 
-    // A name alone would make a restarted station take the lease that it had before.
+    // A name alone would make a restarted station take its previous lease.
     private readonly LeaseHolder _me = new(holder, Guid.NewGuid());
     private ulong _seen;
     private long _since;

@@ -11,7 +11,7 @@ internal sealed class RolloutControl(FleetServer server, string who)
     public async Task<IReadOnlyList<PlannedBoard>> PlanAsync(RolloutDocument document, CancellationToken stop) => RolloutPlan.Of(document,
         (await server.Boards.ListAsync<FleetBoard>(">", stop).ConfigureAwait(false)).Select(b => b.Value));
 
-    /// <summary>Starts a rollout. Begun again after it broke off, it goes on from there.</summary>
+    /// <summary>Starts a rollout. Started again after an interruption, it continues.</summary>
     /// <param name="document">The document.</param>
     /// <param name="signed">The same with its signature.</param>
     /// <param name="beside">The folder of its files.</param>
@@ -106,7 +106,7 @@ internal sealed class RolloutControl(FleetServer server, string who)
     private async Task<Versioned<RolloutState>> RequireAsync(string rollout, RolloutPhase[] phases, CancellationToken stop)
     {
         string key = RolloutFile.IsName(rollout) ? FleetServer.StateKey(rollout)
-            : throw new RolloutRejectedException(Refused, $"'{rollout}' is no name of a rollout");
+            : throw new RolloutRejectedException(Refused, $"'{rollout}' is not the name of a rollout");
         var state = await server.Rollouts.GetAsync<RolloutState>(key, stop).ConfigureAwait(false)
             ?? throw new RolloutRejectedException(Refused, $"there is no rollout {rollout}");
         return phases.Contains(state.Value.Phase) ? state

@@ -80,7 +80,7 @@ internal sealed record RolloutDecision(RolloutState State, IReadOnlyList<BoardSt
 
     private static bool IsPassed(BoardStep step) => step.State == StepState.Done || (step.IsOver && step.Accepted);
 
-    // A board that was plugged in elsewhere before its job began takes its ticket along.
+    // A board that was plugged in elsewhere before its job began keeps its ticket.
     private static RolloutState Move(RolloutState state, Dictionary<string, BoardStep> steps,
         IReadOnlyDictionary<string, FleetBoard> boards, DateTimeOffset now)
     {

@@ -73,15 +73,15 @@ internal static class RolloutFile
         filter.Hardware.Count == 0 || filter.Hardware.Any(string.IsNullOrEmpty) ? "targetFilter.hardware has at least one name"
         : filter.Firmware is { IsSound: false } ? "targetFilter.firmware holds no version: 6.05 is one"
         : filter.Include.Concat(filter.Exclude).FirstOrDefault(u => !IsUuid(u)) is { } wrong
-            ? $"'{wrong}' is no UUID: 24 hexadecimal digits"
+            ? $"'{wrong}' is not a UUID: 24 hexadecimal digits"
         : null;
 
     private static string? WrongWith(RolloutTarget target) =>
         target.Firmware is { } version && !FirmwareVersion.TryParse(version, out _)
-            ? $"target.firmware '{version}' is no version: 6.05 is one"
-        : target.Files.Keys.FirstOrDefault(n => !IsFileName(n)) is { } name ? $"target.files: '{name}' is no plain file name"
+            ? $"target.firmware '{version}' is not a version such as 6.05"
+        : target.Files.Keys.FirstOrDefault(n => !IsFileName(n)) is { } name ? $"target.files: '{name}' is not a plain file name"
         : target.Files.Values.Concat(target.Images).FirstOrDefault(h => !IsHash(h)) is { } hash
-            ? $"'{hash}' is no SHA-256: 64 lower-case digits"
+            ? $"'{hash}' is not a SHA-256: 64 lower-case digits"
         : !target.Files.ContainsKey(target.Recipe) ? $"target.files does not name the recipe {target.Recipe}"
         : null;
 
@@ -96,7 +96,7 @@ internal static class RolloutFile
         : groups.Any(g => g.Share is not (null or (> 0 and <= 100))) ? "share is above 0 and at most 100 per cent"
         : groups.Any(g => g.SuccessThreshold is not (>= 0 and <= 100)) ? "successThreshold is 0 to 100 per cent"
         : groups.SelectMany(g => g.Boards ?? []).FirstOrDefault(u => !IsUuid(u)) is { } wrong
-            ? $"'{wrong}' is no UUID: 24 hexadecimal digits"
+            ? $"'{wrong}' is not a UUID: 24 hexadecimal digits"
         : null;
 
     private static string? WrongWith(Maintenance? maintenance) =>

@@ -30,7 +30,7 @@ internal sealed record TargetFilter
     public string? RefusalOf(string? uuid, string? hardware, FirmwareVersion? firmware, IReadOnlyCollection<string> tags,
         FirmwareVersion? target) =>
         uuid is null ? "it has no UUID"
-        : hardware is null ? "it does not tell its hardware name"
+        : hardware is null ? "it does not report its hardware name"
         : !new BoardRule { Hardware = Hardware }.Matches(hardware) ? $"hardware {hardware} is not in the target filter"
         : Exclude.Contains(uuid, StringComparer.OrdinalIgnoreCase) ? "its UUID is excluded"
         : Include.Count > 0 && !Include.Contains(uuid, StringComparer.OrdinalIgnoreCase) ? "its UUID is not in the list"

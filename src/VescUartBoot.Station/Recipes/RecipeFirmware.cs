@@ -93,7 +93,7 @@ internal sealed record RecipeFirmware(string Name, FirmwareTarget Target)
         if (rule.Hardware.FirstOrDefault(h => !h.EndsWith('*') && !carried.Contains(h, StringComparer.OrdinalIgnoreCase)) is { } other)
         {
             throw new ImageRejectedException("imageHardware", carried.Length == 0
-                ? $"nothing in {image} tells which hardware it is for, and the rule is for {other}"
+                ? $"nothing in {image} names its hardware, and the rule is for {other}"
                 : $"{image} is for {string.Join(", ", carried)}, and the rule is for {other}");
         }
     }

@@ -52,7 +52,7 @@ internal static class RecipeText
             yield return $"firmware {firmware.Name}{(firmware.Sha256 is { } hash ? $", SHA-256 {hash}" : "")}; "
                 + (rule.AllowDowngrade ? "written over a newer version too"
                     : firmware.IsComparable ? "a newer version stays and needs a person"
-                    : "the image does not tell its version, so it is written over a newer one too");
+                    : "the image does not contain its version, so it is written over a newer one too");
         }
 
         if (rule.SettingsFiles is { Count: > 0 } files)

@@ -25,7 +25,7 @@ internal sealed class Delivery
     /// <param name="local">The outbox.</param>
     /// <param name="shared">The shared records.</param>
     /// <param name="options">Pauses.</param>
-    /// <param name="say">Is told, in a sentence, when records wait and when they are delivered again.</param>
+    /// <param name="say">Receives a sentence when records wait and when they are delivered again.</param>
     public Delivery(SqliteRecords local, SharedRecords shared, DeliveryOptions options, Action<string> say)
     {
         (_local, _shared, _options, _say) = (local, shared, options, say);

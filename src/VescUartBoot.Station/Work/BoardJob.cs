@@ -226,7 +226,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         };
     }
 
-    // A board that did not answer after its restart runs nobody knows what.
+    // The firmware of a board that did not answer after its restart is unknown.
     private string? FirmwareAfter(WorkResult? result) =>
         result?.Steps.OfType<UpgradeResult>().LastOrDefault(step => step.Upgrade is not null) is { } upgraded
             ? upgraded.Upgrade!.After?.ToString()

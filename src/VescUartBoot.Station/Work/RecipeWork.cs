@@ -24,7 +24,7 @@ namespace VescUartBoot.Station.Work;
 /// <param name="board">The board.</param>
 /// <param name="port">Its port.</param>
 /// <param name="bench">Folders and recipe.</param>
-/// <param name="progress">Is told what happens.</param>
+/// <param name="progress">Receives the events.</param>
 internal sealed class RecipeWork(Board board, BenchPort port, BenchOptions bench, IProgress<JobEvent> progress) : IDisposable
 {
     private readonly LazyFetcher _fetcher = new();

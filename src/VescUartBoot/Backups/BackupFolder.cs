@@ -114,7 +114,7 @@ public static class BackupFolder
         string path = Path.Combine(folder, ManifestName);
         if (!File.Exists(path))
         {
-            throw new BackupRejectedException("backupMissing", $"{folder} is no backup: there is no {ManifestName} in it");
+            throw new BackupRejectedException("backupMissing", $"{folder} is not a backup: it has no {ManifestName}");
         }
 
         var info = RequireOwnFile(folder, ManifestName);
@@ -132,7 +132,7 @@ public static class BackupFolder
         catch (JsonException e)
         {
             throw new BackupRejectedException("backupDamaged",
-                $"{folder} is no whole backup: its {ManifestName} is not understood (line {e.LineNumber + 1})", e);
+                $"{folder} is not a complete backup: its {ManifestName} is not understood (line {e.LineNumber + 1})", e);
         }
 
         if (manifest.Schema != BackupManifest.CurrentSchema)
@@ -220,7 +220,7 @@ public static class BackupFolder
     }
 
     private static BackupRejectedException Damaged(string folder,
-        string why) => new("backupDamaged", $"{folder} is no whole backup: {why}");
+        string why) => new("backupDamaged", $"{folder} is not a complete backup: {why}");
 
     // Two backups within one second get different names.
     private static string MoveToFreeName(string part, string wanted)

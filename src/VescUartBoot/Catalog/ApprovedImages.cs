@@ -21,7 +21,7 @@ public sealed class ApprovedImages
         using var file = RegularFile.Open(path, ExpectedFile.ApprovedImages);
         if (file.Length > MaxLength)
         {
-            throw Broken(path, $"{file.Length} bytes are no list of hashes");
+            throw Broken(path, $"{file.Length} bytes are not a list of hashes");
         }
 
         try
@@ -74,5 +74,5 @@ public sealed class ApprovedImages
     }
 
     private static ImageRejectedException Broken(string name, string reason) =>
-        new("lockUnreadable", $"{name} is no list of approved images: {reason}");
+        new("lockUnreadable", $"{name} is not a list of approved images: {reason}");
 }

@@ -44,7 +44,7 @@ internal sealed class FetchFailedException(string message, Exception? innerExcep
         HttpStatusCode.TooManyRequests => "too many requests",
         HttpStatusCode.ServiceUnavailable => "out of service",
         HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => "not allowed",
-        >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => "goes on to another place, too often or without encryption",
+        >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => "redirects too often or without encryption",
         HttpStatusCode.ProxyAuthenticationRequired => "the proxy wants a password",
         _ => response.ReasonPhrase is { Length: > 0 } reason ? reason : "no reason given",
     };

@@ -112,7 +112,7 @@ public sealed class ImageStore(string folder)
     // A path that is not a folder, or a broken link, does not count as an empty store.
     private StoredImage[] NothingYet() =>
         !Directory.Exists(Folder) && (File.Exists(Folder) || new FileInfo(Folder).LinkTarget is not null)
-            ? throw new IOException("it is no folder")
+            ? throw new IOException("it is not a folder")
             : [];
 
     private string? OwnNameOf(string sha256)

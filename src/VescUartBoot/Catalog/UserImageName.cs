@@ -21,7 +21,7 @@ internal static class UserImageName
     {
         if (!IsValid(name))
         {
-            throw new ImageRejectedException("nameInvalid", $"'{name}' is no name for an image");
+            throw new ImageRejectedException("nameInvalid", $"'{name}' is not a valid image name");
         }
     }
 }

@@ -34,7 +34,7 @@ internal static class UserImages
         };
     }
 
-    // A damaged file, or one that another process removes now, is listed all the same: it is checked when it is used.
+    // A damaged file, or one that another process removes now, is listed as well: it is checked when it is used.
     private static ImageInspection? Inspect(string path)
     {
         try

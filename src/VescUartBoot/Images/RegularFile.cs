@@ -26,7 +26,7 @@ internal static class RegularFile
 
             const FileShare others = FileShare.ReadWrite | FileShare.Delete;
             var file = InTime(() => new FileStream(path, FileMode.Open, FileAccess.Read, others, bufferSize: 1))
-                ?? throw new IOException("it does not open, as a pipe that nobody writes into");
+                ?? throw new IOException("it does not open, as a pipe without a writer");
             if (file.CanSeek && (file.Length > 0 || IsAtItsEnd(file)))
             {
                 return file;
@@ -64,7 +64,7 @@ internal static class RegularFile
     }
 
     private static string Reason(string path, Exception cause) =>
-        path.Length == 0 ? "that is no file name"
+        path.Length == 0 ? "that is not a file name"
         : cause is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
         : Directory.Exists(path) ? "it is a folder"
         : IOErrorText.Of(cause);

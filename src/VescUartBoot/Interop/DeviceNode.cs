@@ -4,11 +4,11 @@ using static VescUartBoot.Interop.UnixConstants;
 
 namespace VescUartBoot.Interop;
 
-/// <summary>What stat says of a path: what it is and who owns it. Nothing is opened.</summary>
+/// <summary>Type and owner of a path, from stat. Opens nothing.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct DeviceNode(int Mode, uint UserId, uint GroupId, uint Major)
 {
-    /// <summary>Number of the node, which a device that is plugged in again gets anew.</summary>
+    /// <summary>Number of the node; changes when the device is plugged in again.</summary>
     internal ulong Inode { get; init; }
 
     internal bool IsCharacterDevice => (Mode & S_IFMT) == S_IFCHR;
@@ -22,10 +22,10 @@ internal readonly record struct DeviceNode(int Mode, uint UserId, uint GroupId, 
 
     internal bool GroupMayUse => (Mode & 0b110_000) == 0b110_000;
 
-    /// <summary><see langword="null"/> if there is nothing of that name, or the C library is too old to say (before 2018).</summary>
+    /// <summary><see langword="null"/> if the path does not exist, or the C library is older than 2018.</summary>
     internal static unsafe DeviceNode? Of(string path)
     {
-        // struct statx has the same layout on every processor, unlike struct stat.
+        // Unlike struct stat, struct statx has the same layout on every processor.
         Span<byte> status = stackalloc byte[256];
         fixed (byte* pointer = status)
         {
@@ -49,9 +49,9 @@ internal readonly record struct DeviceNode(int Mode, uint UserId, uint GroupId, 
         };
     }
 
-    /// <summary>Whether the present user may read and write the path.</summary>
+    /// <summary>Whether the current user may read and write the path.</summary>
     internal static bool MayUse(string path) => ErrorOfUsing(path) == 0;
 
-    /// <summary>The errno that keeps the present user from reading and writing the path; 0 if nothing does.</summary>
+    /// <summary>The errno that prevents the current user from reading and writing the path; 0 if access is allowed.</summary>
     internal static int ErrorOfUsing(string path) => Libc.Access(path, R_OK | W_OK) == 0 ? 0 : Marshal.GetLastPInvokeError();
 }

@@ -1,11 +1,11 @@
 namespace VescUartBoot.Interop;
 
-/// <summary>What is read of the Windows registry, all of it below HKEY_LOCAL_MACHINE. A key that is not there is an empty one.</summary>
+/// <summary>The Windows registry below HKEY_LOCAL_MACHINE, read-only. A missing key counts as empty.</summary>
 internal interface IRegistry
 {
-    /// <summary>The names of the keys below a key.</summary>
+    /// <summary>Names of the subkeys.</summary>
     IReadOnlyList<string> Keys(string path);
 
-    /// <summary>The values of a key that are text, by their names.</summary>
+    /// <summary>The text values of a key by name.</summary>
     IReadOnlyDictionary<string, string> Texts(string path);
 }

@@ -10,7 +10,7 @@ internal interface ITerminal
     /// latter.</summary>
     TerminalEvents Wait(TerminalEvents wanted);
 
-    /// <summary>Ends the present wait, or the next one.</summary>
+    /// <summary>Ends the current or the next wait.</summary>
     void Wake();
 
     /// <summary>Reads available bytes. 0 with <paramref name="error"/> <see cref="TryLater"/>: none at the moment; 0 with another error, or

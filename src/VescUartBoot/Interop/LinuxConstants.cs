@@ -51,7 +51,7 @@ internal static class LinuxConstants
     internal const int SerialStructFlagsOffset = 16;
     internal const int ASYNC_LOW_LATENCY = 0x2000;
 
-    /// <summary>PowerPC, MIPS, SPARC and Alpha number their terminal calls in another way.</summary>
+    /// <summary>PowerPC, MIPS, SPARC and Alpha have other numbers for the terminal calls.</summary>
     internal static bool Fit(Architecture architecture) => architecture is Architecture.X64 or Architecture.Arm64 or Architecture.X86
         or Architecture.Arm or Architecture.Armv6 or Architecture.RiscV64 or Architecture.LoongArch64 or Architecture.S390x;
 }

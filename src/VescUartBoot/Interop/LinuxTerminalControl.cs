@@ -4,7 +4,7 @@ using static VescUartBoot.Interop.UnixConstants;
 
 namespace VescUartBoot.Interop;
 
-/// <summary>The terminal calls of Linux. Each that can fail returns 0 or an errno.</summary>
+/// <summary>The terminal calls of Linux. Calls that can fail return 0 or an errno.</summary>
 internal static unsafe class LinuxTerminalControl
 {
     /// <summary>Read and write, never the controlling terminal, never blocking, not inherited.</summary>
@@ -17,17 +17,17 @@ internal static unsafe class LinuxTerminalControl
         return ErrorOf(descriptor);
     }
 
-    /// <summary>ENOTTY if the descriptor is no terminal.</summary>
+    /// <summary>Returns ENOTTY if the descriptor is not a terminal.</summary>
     internal static int CheckIsTerminal(int descriptor)
     {
         Termios2 settings;
         return ErrorOf(Libc.Ioctl(descriptor, TCGETS2, &settings));
     }
 
-    /// <summary>Keeps others from opening the same port; EBUSY if somebody already does that.</summary>
+    /// <summary>Prevents others from opening the port; returns EBUSY if another program has done so.</summary>
     /// <remarks>
-    /// The kernel lets root pass TIOCEXCL, so root has to ask. A pseudo-terminal is spared: it stays exclusive for as long as its
-    /// master lives, and a tool that was killed would lock a simulated board for good; flock alone is dropped with its holder.
+    /// The kernel lets root ignore TIOCEXCL, so root must query it. Not set on a pseudo-terminal: it would stay exclusive as long as its
+    /// master lives, and a killed tool would lock a simulated board permanently; a flock ends with its holder.
     /// </remarks>
     internal static int TakeExclusively(int descriptor, bool pseudoTerminal)
     {
@@ -46,7 +46,7 @@ internal static unsafe class LinuxTerminalControl
         return pseudoTerminal ? 0 : ErrorOf(Libc.Ioctl(descriptor, TIOCEXCL, 0));
     }
 
-    /// <summary>Lets others open the port again, also where the kernel would remember (consoles).</summary>
+    /// <summary>Allows others to open the port again, also if the kernel would keep the lock (consoles).</summary>
     internal static void GiveBack(int descriptor) => _ = Libc.Ioctl(descriptor, TIOCNXCL, 0);
 
     /// <summary>8N1, raw, no flow control, modem lines ignored, DTR left alone at close, any baud rate. Does not wait for output.</summary>
@@ -67,20 +67,21 @@ internal static unsafe class LinuxTerminalControl
         error = ErrorOf(Libc.Ioctl(descriptor, TCSETS2, &settings));
         if (error != 0) return error;
 
-        // A driver that cannot do a rate falls back to one it can, and says so only here.
+        // A driver that does not support a rate uses another one, which only this call reports.
         error = ErrorOf(Libc.Ioctl(descriptor, TCGETS2, &settings));
         if (error != 0) return error;
         return Math.Abs((long)settings.OutputSpeed - baudRate) > baudRate / 25 ? EINVAL : 0;
     }
 
-    /// <summary>DTR and RTS on: some bridges hold the board in reset without. Pseudo-terminals have none, which is no error.</summary>
+    /// <summary>Sets DTR and RTS: some bridges hold the board in reset without them. Pseudo-terminals have none; that is not an
+    /// error.</summary>
     internal static void RaiseModemLines(int descriptor)
     {
         int lines = TIOCM_DTR | TIOCM_RTS;
         _ = Libc.Ioctl(descriptor, TIOCMBIS, &lines);
     }
 
-    /// <summary>Asks the driver not to collect bytes. An FTDI bridge waits 16 ms before it hands over a short reply, and 1 ms with
+    /// <summary>Requests low latency. An FTDI bridge waits 16 ms before it delivers a short reply, and 1 ms with
     /// this.</summary>
     internal static void AskForLowLatency(int descriptor)
     {
@@ -94,7 +95,7 @@ internal static unsafe class LinuxTerminalControl
         _ = Libc.Ioctl(descriptor, TIOCSSERIAL, settings);
     }
 
-    /// <summary>Throws away what was received and not read, and what was written and not sent.</summary>
+    /// <summary>Discards received and unsent bytes.</summary>
     internal static void Flush(int descriptor) => _ = Libc.Ioctl(descriptor, TCFLSH, TCIOFLUSH);
 
     private static int ErrorOf(int result) => result < 0 ? Marshal.GetLastPInvokeError() : 0;

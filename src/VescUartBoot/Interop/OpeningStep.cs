@@ -4,15 +4,15 @@ using static VescUartBoot.Interop.WindowsConstants;
 
 namespace VescUartBoot.Interop;
 
-/// <summary>How far an opening came.</summary>
+/// <summary>Step at which opening a port failed.</summary>
 internal enum OpeningStep
 {
-    /// <summary>Windows was asked for the port.</summary>
+    /// <summary>Opening the port.</summary>
     Find,
 
-    /// <summary>The port was asked for its settings, which only a serial port has.</summary>
+    /// <summary>Reading its settings, which only a serial port has.</summary>
     Ask,
 
-    /// <summary>It was given ours.</summary>
+    /// <summary>Applying the settings.</summary>
     Set,
 }

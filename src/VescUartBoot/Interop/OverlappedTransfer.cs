@@ -4,11 +4,11 @@ using static VescUartBoot.Interop.WindowsConstants;
 
 namespace VescUartBoot.Interop;
 
-/// <summary>One direction of a port on Windows. At most one transfer is under way, in memory that no collector moves or frees.</summary>
+/// <summary>One direction of a port on Windows: at most one transfer at a time, in unmanaged memory.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed unsafe class OverlappedTransfer
 {
-    /// <summary>The most that is under way at a time, in bytes.</summary>
+    /// <summary>Largest transfer in bytes.</summary>
     internal const int Capacity = 4096;
 
     private const uint ReleaseMilliseconds = 1000;
@@ -19,7 +19,7 @@ internal sealed unsafe class OverlappedTransfer
     private readonly byte* _bytes;
     private int _count;
 
-    /// <param name="file">The port; it stays the caller's.</param>
+    /// <param name="file">The port, owned by the caller.</param>
     internal OverlappedTransfer(nint file)
     {
         _file = file;
@@ -30,24 +30,24 @@ internal sealed unsafe class OverlappedTransfer
         _state->EventHandle = Kernel32.CreateEvent(0, manualReset: 1, initialState: 0, 0);
     }
 
-    /// <summary>Signalled when a transfer has ended.</summary>
+    /// <summary>Signalled at the end of a transfer.</summary>
     internal nint Event => _state->EventHandle;
 
-    /// <summary>A transfer was started and its end not yet taken.</summary>
+    /// <summary>Whether a transfer was started and its end not yet taken.</summary>
     internal bool IsUnderWay { get; private set; }
 
-    /// <summary>It was started and has ended, well or not.</summary>
+    /// <summary>Whether it has ended, successfully or not.</summary>
     internal bool HasEnded => IsUnderWay && Volatile.Read(ref _state->InternalLow) != StatusPending;
 
-    /// <summary>Starts to read exactly <paramref name="count"/> bytes. 0, or the error that kept it from starting.</summary>
+    /// <summary>Starts to read exactly <paramref name="count"/> bytes. Returns 0 or the error.</summary>
     internal int StartReading(int count)
     {
         _count = count;
         return Started(Kernel32.ReadFile(_file, _bytes, (uint)count, null, _state));
     }
 
-    /// <summary>Starts to write, of at most <see cref="Capacity"/> bytes all. 0, or the error that kept it from starting.</summary>
-    /// <remarks>Windows gives it up when the thread that started it ends: one of the pool, after 20 s without work.</remarks>
+    /// <summary>Starts to write, of at most <see cref="Capacity"/> bytes. Returns 0 or the error.</summary>
+    /// <remarks>Windows cancels it when the thread that started it ends: a pool thread ends after 20 s without work.</remarks>
     internal int StartWriting(ReadOnlySpan<byte> bytes)
     {
         _count = bytes.Length;
@@ -55,8 +55,8 @@ internal sealed unsafe class OverlappedTransfer
         return Started(Kernel32.WriteFile(_file, _bytes, (uint)bytes.Length, null, _state));
     }
 
-    /// <summary>Takes the end of a transfer: how many bytes it moved, which can be some although it failed.</summary>
-    /// <param name="error">0, or <see cref="ITerminal.TryLater"/> while it is under way, or why it failed.</param>
+    /// <summary>Takes the end of a transfer and returns the number of bytes moved, which may be more than 0 after an error.</summary>
+    /// <param name="error">0, <see cref="ITerminal.TryLater"/> while it runs, or the error.</param>
     internal int Finish(out int error)
     {
         uint done;
@@ -71,11 +71,11 @@ internal sealed unsafe class OverlappedTransfer
         return (int)Math.Min(done, (uint)_count);
     }
 
-    /// <summary>What the last transfer read.</summary>
+    /// <summary>The bytes of the last read.</summary>
     internal ReadOnlySpan<byte> Bytes(int count) => new(_bytes, count);
 
-    /// <summary>Frees the memory, once what was under way has ended; the caller has cancelled it.</summary>
-    /// <remarks>A driver that never lets go keeps its memory, which it may still write to.</remarks>
+    /// <summary>Frees the memory after the end of a transfer that the caller has cancelled.</summary>
+    /// <remarks>A driver that never ends a transfer keeps the memory, because it may still write to it.</remarks>
     internal void Release()
     {
         if (IsUnderWay && Kernel32.WaitForSingleObject(Event, ReleaseMilliseconds) != WAIT_OBJECT_0) return;
@@ -83,7 +83,7 @@ internal sealed unsafe class OverlappedTransfer
         NativeMemory.Free(_state);
     }
 
-    // What ended at once has set its event all the same, so there is one way to take an end.
+    // A transfer that ends at once also signals the event, so all ends are taken in the same way.
     private int Started(int result)
     {
         int error = result != 0 ? ERROR_IO_PENDING : Marshal.GetLastPInvokeError();

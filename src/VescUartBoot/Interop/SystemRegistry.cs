@@ -30,7 +30,7 @@ internal sealed class SystemRegistry : IRegistry
 
     private static RegistryKey? Open(string path)
     {
-        // Some keys of the USB tree are the system's own.
+        // Some keys of the USB tree are reserved for the system.
         try
         {
             return Registry.LocalMachine.OpenSubKey(path);

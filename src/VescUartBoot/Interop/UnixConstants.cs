@@ -1,6 +1,6 @@
 namespace VescUartBoot.Interop;
 
-/// <summary>Numbers that Linux and macOS share; both have them from the first Unix.</summary>
+/// <summary>Constants that Linux and macOS share.</summary>
 internal static class UnixConstants
 {
     internal const int O_RDWR = 0x2;

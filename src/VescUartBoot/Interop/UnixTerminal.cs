@@ -44,7 +44,7 @@ internal sealed unsafe class UnixTerminal : ITerminal
         if (wanted.HasFlag(TerminalEvents.Input)) events |= POLLIN;
         if (wanted.HasFlag(TerminalEvents.Output)) events |= POLLOUT;
 
-        // A hang-up is reported whether asked for or not; who wants nothing must not be told again and again.
+        // A hang-up is always reported; without wanted events it would end the wait again and again.
         descriptors[0] = new PollDescriptor { Descriptor = wanted == TerminalEvents.None ? -1 : _terminal, Events = events };
         descriptors[1] = new PollDescriptor { Descriptor = _wake, Events = POLLIN };
         if (Libc.Poll(descriptors, 2, -1) < 0)
@@ -86,7 +86,7 @@ internal sealed unsafe class UnixTerminal : ITerminal
     /// <inheritdoc/>
     public void Close()
     {
-        // Flushed first: the kernel would wait up to 30 s for a board that takes nothing.
+        // Flushed first: the kernel would wait up to 30 s for a board that accepts no data.
         LinuxTerminalControl.GiveBack(_terminal);
         LinuxTerminalControl.Flush(_terminal);
         _ = Libc.Close(_terminal);

@@ -14,7 +14,7 @@ internal static class WindowsConstants
     internal const uint WAIT_OBJECT_0 = 0;
     internal const uint WAIT_FAILED = 0xFFFFFFFF;
 
-    // PurgeComm: give up what is under way and throw away what is buffered, both ways.
+    // PurgeComm: cancel transfers and discard buffers, in both directions.
     internal const uint PURGE_ALL = 0x1 | 0x2 | 0x4 | 0x8;
 
     // winerror.h
@@ -40,7 +40,7 @@ internal static class WindowsConstants
     internal const int ERROR_ACCESS_DISABLED_BY_POLICY = 1260;
     internal const int ERROR_PRIVILEGE_NOT_HELD = 1314;
 
-    // DCB flags: binary is the only mode there is; DTR and RTS are raised, as some bridges hold the board in reset without. All else
+    // DCB flags: binary is the only mode; DTR and RTS are set, as some bridges hold the board in reset without them. All else
     // is off: parity, flow control, DSR and CTS, and fAbortOnError, which would stop every transfer after one line error.
     internal const uint DCB_BINARY = 1;
     internal const uint DCB_DTR_ENABLE = 1 << 4;

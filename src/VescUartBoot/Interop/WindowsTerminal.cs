@@ -6,7 +6,7 @@ namespace VescUartBoot.Interop;
 
 /// <summary>An open port on Windows: overlapped transfers, and events that end a wait.</summary>
 /// <remarks>
-/// A read waits for one byte without a time limit, and what came with that byte is fetched after it. The time-outs with which one
+/// A read waits for one byte without a time limit; further bytes are read after it. The time-outs with which one
 /// read could do both (all ones) are not the same for every driver, and Wine waits with them until the buffer is full.
 /// </remarks>
 [SupportedOSPlatform("windows")]
@@ -15,7 +15,7 @@ internal sealed unsafe class WindowsTerminal : ITerminal
     private const string DeviceNamespace = @"\\.\";
     private const int AbortsInARow = 3;
 
-    // A hint for drivers with a buffer of their own: what a board sends in one go, with room to spare.
+    // A hint for drivers with their own buffer: more than a board sends at once.
     private const uint InputBuffer = 16384;
 
     private readonly nint _file;
@@ -35,7 +35,7 @@ internal sealed unsafe class WindowsTerminal : ITerminal
     /// <summary>Opens a port exclusively, raw, and emptied. <see langword="null"/> if <paramref name="error"/> is not 0.</summary>
     internal static WindowsTerminal? Open(string name, int baudRate, out int error, out OpeningStep step)
     {
-        // Without the name space only COM1 to COM9 would be found.
+        // Without the namespace prefix only COM1 to COM9 are found.
         step = OpeningStep.Find;
         nint file = Kernel32.CreateFile(DeviceNamespace + name, GENERIC_READ | GENERIC_WRITE, share: 0, 0, OPEN_EXISTING,
             FILE_FLAG_OVERLAPPED, 0);
@@ -83,13 +83,13 @@ internal sealed unsafe class WindowsTerminal : ITerminal
     /// <inheritdoc/>
     public int Read(Span<byte> buffer, out int error)
     {
-        // Not under way only after a wait that could not start it, which did not say why.
+        // No transfer runs only after a wait that could not start one and did not report why.
         error = _input.IsUnderWay ? 0 : _input.StartReading(1);
         if (error != 0) return 0;
         int count = Take(buffer, ref error);
         if (count == 0) return 0;
 
-        // They are there, so this ends at once; should it not, the next wait is for these.
+        // The bytes are there, so this ends at once; otherwise the next wait is for them.
         int rest = Math.Min(Waiting(), Math.Min(buffer.Length - count, OverlappedTransfer.Capacity));
         if (rest > 0 && _input.StartReading(rest) == 0 && _input.HasEnded)
         {
@@ -135,7 +135,7 @@ internal sealed unsafe class WindowsTerminal : ITerminal
         settings.StopBits = 0;
         int error = ErrorOf(Kernel32.SetCommState(file, &settings));
 
-        // A driver that cannot do a rate may fall back to one it can, and say so only here.
+        // A driver that does not support a rate may use another one, which only this call reports.
         if (error == 0) error = ErrorOf(Kernel32.GetCommState(file, &settings));
         if (error == 0 && Math.Abs((long)settings.BaudRate - baudRate) > baudRate / 25) error = ERROR_INVALID_PARAMETER;
         if (error != 0) return error;
@@ -153,14 +153,14 @@ internal sealed unsafe class WindowsTerminal : ITerminal
         int count = _input.Finish(out error);
         if (count > 0)
         {
-            // What came counts, however its transfer ended; if the port is gone, the next one says so.
+            // Received bytes count even after an error; if the port is gone, the next transfer reports it.
             _input.Bytes(count).CopyTo(buffer);
             error = 0;
             _aborts = 0;
         }
         else if (error == 0 || (error == ERROR_OPERATION_ABORTED && ++_aborts < AbortsInARow))
         {
-            // Some drivers give up a read for reasons of their own (a line error, a wake-up) and go on with the next one.
+            // Some drivers cancel a read (after a line error or wake-up) and accept the next one.
             error = ITerminal.TryLater;
         }
 

@@ -42,7 +42,7 @@ public abstract partial record PortAddress
         else if (BareUnixName().IsMatch(typed))
             address = new Serial("/dev/" + typed);
         else
-            problem = typed.Length == 0 ? $"No port was named; {Forms}." : $"'{typed}' is no port; {Forms}.";
+            problem = typed.Length == 0 ? $"No port was named; {Forms}." : $"'{typed}' is not a port; {Forms}.";
         return address is not null;
     }
 

@@ -143,7 +143,7 @@ internal abstract class SerialPortLink : ILink
         }
         catch (Exception exception)
         {
-            reason = new LinkLostException(Name, $"{Name} was closed because what came could not be taken in: {exception.Message}",
+            reason = new LinkLostException(Name, $"{Name} was closed because received data could not be processed: {exception.Message}",
                 exception);
         }
 

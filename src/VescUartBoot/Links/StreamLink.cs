@@ -142,7 +142,7 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
         }
         catch (Exception exception)
         {
-            reason = new LinkLostException(Name, $"{Name} was closed because what came could not be taken in: {exception.Message}",
+            reason = new LinkLostException(Name, $"{Name} was closed because received data could not be processed: {exception.Message}",
                 exception);
         }
 

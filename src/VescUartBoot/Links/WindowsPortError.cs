@@ -17,7 +17,7 @@ internal static class WindowsPortError
             or ERROR_NO_SUCH_DEVICE or ERROR_DEVICE_NOT_CONNECTED) => NotFound(name),
 
         // A port is exclusive, and to a second program Windows says "access denied". To an account without the right it says the same;
-        // but ports are open to every user unless somebody has changed that. The others are what Wine says.
+        // but ports are open to every user unless an administrator has changed that. The others are what Wine says.
         (OpeningStep.Find, ERROR_ACCESS_DENIED or ERROR_SHARING_VIOLATION or ERROR_LOCK_VIOLATION or ERROR_BUSY) => new(
             name,
             LinkOpenFailure.Busy,

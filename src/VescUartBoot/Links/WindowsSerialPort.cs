@@ -16,7 +16,7 @@ internal sealed class WindowsSerialPort : SerialPortLink
     /// <param name="name">Name of the port: <c>COM5</c>.</param>
     /// <param name="baudRate">Baud rate, as supported by the driver.</param>
     /// <param name="kind">Kind of the link, if the caller knows it.</param>
-    /// <exception cref="LinkOpenException">It could not be opened; <see cref="LinkOpenException.Failure"/> tells why.</exception>
+    /// <exception cref="LinkOpenException">It could not be opened; <see cref="LinkOpenException.Failure"/> gives the reason.</exception>
     public static WindowsSerialPort Open(string name, int baudRate = DefaultBaudRate, LinkKind kind = LinkKind.Unknown)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

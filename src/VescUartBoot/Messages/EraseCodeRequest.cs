@@ -5,7 +5,7 @@ namespace VescUartBoot.Messages;
 /// <remarks>
 /// Also erases all other content of that sector (QML: 9, and 7 on 5.03; Lisp: 10), such as a staged image. The Lisp erase stops the
 /// running program, and from 6.06 on also erases sector 8. From 6.06 on a sector whose first byte is 0xFF counts as blank: it
-/// is not erased, whatever follows that byte, and the reply is "done" all the same.
+/// is not erased, whatever follows that byte, but the reply is "done".
 /// </remarks>
 /// <param name="Store">The store to erase.</param>
 internal readonly record struct EraseCodeRequest(CodeStore Store) : IRequest<FlashReply>

@@ -16,7 +16,7 @@ internal static class InterruptedJobText
         return change.Kind switch
         {
             ChangeKind.ReadPath =>
-                $"{run}: 8 zero bytes may stand in the {change.What} sector"
+                $"{run}: 8 zero bytes may be in the {change.What} sector"
                     + (board?.Firmware.HasFeaturesOf(6, 5) == true
                         ? ", and until they are erased an upload by another program may restart the board"
                         : ""),
@@ -47,7 +47,7 @@ internal static class InterruptedJobText
         return now is null ? "and has not answered over its own port since"
             : now == change.To && now != change.From ? $"and runs {now} now (before: {change.From})"
             : change.To is not null && now == change.From && now != change.To ? $"and still runs its old firmware {now}"
-            : $"and runs {now} now, which does not tell whether it was installed";
+            : $"and runs {now} now, which does not show whether it was installed";
     }
 
     private static string Versions(InterruptedChange change) =>

@@ -5,7 +5,7 @@ namespace VescUartBoot.Settings;
 /// <summary>Applies a settings file, which names no firmware, to the settings of a board.</summary>
 internal static class SettingsImport
 {
-    private const string Ambiguous = "It means different things in different firmware, and the file does not tell which it is of.";
+    private const string Ambiguous = "It means different things in different firmware, and the file does not name its firmware.";
 
     /// <summary>Translates a file for a board. Settings that it does not contain stay unchanged and are not reported.</summary>
     /// <param name="file">The file.</param>

@@ -26,7 +26,7 @@ internal sealed class FrameTraceReader
         {
             throw new TraceFormatException(1, _next?.StartsWith(TraceFormat.AnyFirstLine, StringComparison.Ordinal) == true
                 ? $"\"{Quoted(_next)}\" is another version of the format; this version reads \"{TraceFormat.FirstLine}\""
-                : $"this is no trace: its first line is not \"{TraceFormat.FirstLine}\"");
+                : $"this is not a trace: its first line is not \"{TraceFormat.FirstLine}\"");
         }
 
         _next = ReadLine();
@@ -83,7 +83,7 @@ internal sealed class FrameTraceReader
             '<' => TraceKind.Received,
             '?' => TraceKind.Skipped,
             '!' => TraceKind.Note,
-            _ => throw Wrong($"\"{Quoted(line)}\" is no event: > < ? or ! is missing"),
+            _ => throw Wrong($"\"{Quoted(line)}\" is not an event: > < ? or ! is missing"),
         };
         rest = rest[1..];
         if (kind == TraceKind.Note)
@@ -97,7 +97,7 @@ internal sealed class FrameTraceReader
         if (kind == TraceKind.Received && Frame.Examine(bytes) is var frame
             && (frame.State != FrameState.Valid || frame.Length != bytes.Length))
         {
-            throw Wrong("the bytes behind < are not one whole frame with the right CRC; bytes that are no frame stand behind ?");
+            throw Wrong("the bytes behind < are not one whole frame with the right CRC; bytes outside frames stand behind ?");
         }
 
         return new TraceRecord(_number, kind, time, bytes, text);
@@ -115,7 +115,7 @@ internal sealed class FrameTraceReader
         if (!double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             || seconds > MaxSeconds)
         {
-            throw Wrong($"\"{Quoted(word)}\" is no time in seconds");
+            throw Wrong($"\"{Quoted(word)}\" is not a time in seconds");
         }
 
         rest = rest[word.Length..].TrimStart();
@@ -138,13 +138,13 @@ internal sealed class FrameTraceReader
             if (star >= 0 && (star != 2 || !int.TryParse(group[3..], NumberStyles.None, CultureInfo.InvariantCulture, out times)
                 || times < 1))
             {
-                throw Wrong($"\"{Quoted(group)}\" is no repeat such as 00*520");
+                throw Wrong($"\"{Quoted(group)}\" is not a repeat such as 00*520");
             }
 
             var digits = star < 0 ? group : group[..star];
             if (digits.Length % 2 != 0 || digits.ContainsAnyExcept(_hexDigits))
             {
-                throw Wrong($"\"{Quoted(group)}\" is no row of bytes in hexadecimal, two digits each");
+                throw Wrong($"\"{Quoted(group)}\" is not a row of hexadecimal bytes");
             }
 
             byte[] decoded = Convert.FromHexString(digits);
@@ -177,7 +177,7 @@ internal sealed class FrameTraceReader
             _line.Append((char)c);
             if (_line.Length > TraceFormat.MaxLine)
             {
-                throw new TraceFormatException(_number, $"longer than {TraceFormat.MaxLine} characters: this is no trace");
+                throw new TraceFormatException(_number, $"longer than {TraceFormat.MaxLine} characters: this is not a trace");
             }
         }
 

@@ -90,7 +90,7 @@ public sealed class FrameTraceWriter : IFrameTrace, IDisposable
 
         if (!Flush())
         {
-            Error ??= new IOException("the disk did not take its end in time");
+            Error ??= new IOException("the disk did not accept its end in time");
             return;
         }
 

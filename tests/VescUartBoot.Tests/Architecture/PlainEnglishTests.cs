@@ -26,7 +26,11 @@ public sealed partial class PlainEnglishTests
             + """|comes? to its end|came to its end|by way of|lives on|not to be had|goes by|gave nothing|taken for granted"""
             + """|walks the|drives on|makes? no sense to|said plainly|on top of each other|told from a|waiting room"""
             + """|(?:is|are) had from|is told (?:of|how)|is shown every|is asked after|who is asked and told|what came of|proved itself"""
-            + """|hangs on|makes sure of|somebody else's|half a sentence|where it is known from)\b"""
+            + """|hangs on|makes sure of|somebody else's|half a sentence|where it is known from|nobody knows"""
+            + """|cannot be told|not agreed to|(?:can|could not) be had|stands in the way"""
+            + """|gives? it back|take the power away|which way is left|said no|so soon it|what waited|came out differently|lets it go"""
+            + """|goes on from|what became of|somebody's own"""
+            + """|(?<!there )is no (?:sound|whole|way|trace|event|list|folder|port|code|backup))\b"""
             + """|(?<!["`])\b[Mm]end(?:s|ed|ing)?\b(?!["`])""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TellTale();

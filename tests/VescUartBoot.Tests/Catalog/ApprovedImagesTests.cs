@@ -30,7 +30,7 @@ public sealed class ApprovedImagesTests
     public void A_list_with_an_error_approves_of_nothing(string text, string reason)
     {
         var e = Assert.Throws<ImageRejectedException>(() => Parse(text));
-        Assert.Equal(("lockUnreadable", $"lock is no list of approved images: {reason}"), (e.Code, e.Message));
+        Assert.Equal(("lockUnreadable", $"lock is not a list of approved images: {reason}"), (e.Code, e.Message));
     }
 
     [Theory]

@@ -179,9 +179,9 @@ public sealed class BundleFolderTests : IDisposable
     [InlineData("{0}  ../x.bin", "line 1 names a file outside its folder")]
     [InlineData("# own\n{0}  /etc/passwd", "line 2 names a file outside its folder")]
     [InlineData("{0}  a\\..\\..\\x.bin", "line 1 names a file outside its folder")]
-    [InlineData("{0} a.bin", "line 1 is no hash with the name of a file")]
-    [InlineData("{0}", "line 1 is no hash with the name of a file")]
-    [InlineData("91d4e2e0  a.bin", "line 1 is no hash with the name of a file")]
+    [InlineData("{0} a.bin", "line 1 is not a hash with a file name")]
+    [InlineData("{0}", "line 1 is not a hash with a file name")]
+    [InlineData("91d4e2e0  a.bin", "line 1 is not a hash with a file name")]
     [InlineData("{0}  a.bin\n{1} *a.bin", "line 2 names a.bin a second time, with another hash")]
     public void A_list_that_is_damaged_or_leads_elsewhere_is_refused_before_anything_is_taken(string text, string reason)
     {

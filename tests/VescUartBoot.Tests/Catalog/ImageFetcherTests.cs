@@ -77,7 +77,7 @@ public sealed class ImageFetcherTests
         { WebReply.Of("407 Proxy Authentication Required"), "answers 407 (the proxy wants a password)" },
         { WebReply.Of("418 I'm a teapot"), "answers 418 (I'm a teapot)" },
         { WebReply.Of("429 Too Many Requests\r\nRetry-After: 3600"), "answers 429 (too many requests) and asks to wait 3600 s" },
-        { WebReply.Of("302 Found"), "answers 302 (goes on to another place, too often or without encryption)" },
+        { WebReply.Of("302 Found"), "answers 302 (redirects too often or without encryption)" },
         { WebReply.Of("206 Partial Content", _content), "answers 206 (Partial Content)" },
     };
 
@@ -129,7 +129,7 @@ public sealed class ImageFetcherTests
         Assert.Equal("/there", server.Paths.Last());
 
         var (e, requests) = await RefusedAsync((_, _) => WebReply.Of("301 Moved\r\nLocation: /round"));
-        Assert.EndsWith("answers 301 (goes on to another place, too often or without encryption)", e.Message);
+        Assert.EndsWith("answers 301 (redirects too often or without encryption)", e.Message);
         Assert.Equal(6, requests);
     }
 

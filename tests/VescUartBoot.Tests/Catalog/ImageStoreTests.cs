@@ -100,7 +100,7 @@ public sealed class ImageStoreTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("file", "x"u8);
-        Assert.Equal($"the store {file} cannot be used: it is no folder",
+        Assert.Equal($"the store {file} cannot be used: it is not a folder",
             Assert.Throws<ImageRejectedException>(() => new ImageStore(file).List()).Message);
         string link = Path.Combine(folder.Path, "link");
         if (!OperatingSystem.IsWindows())

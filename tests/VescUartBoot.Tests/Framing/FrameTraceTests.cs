@@ -95,32 +95,32 @@ public sealed class FrameTraceTests
     }
 
     [Theory]
-    [InlineData("", "line 1: this is no trace: its first line is not \"# vescboot trace 1\"")]
-    [InlineData("MZ\0\u0001", "line 1: this is no trace: its first line is not \"# vescboot trace 1\"")]
+    [InlineData("", "line 1: this is not a trace: its first line is not \"# vescboot trace 1\"")]
+    [InlineData("MZ\0\u0001", "line 1: this is not a trace: its first line is not \"# vescboot trace 1\"")]
     [InlineData("# vescboot trace 2\n",
         "line 1: \"# vescboot trace 2\" is another version of the format; this version reads \"# vescboot trace 1\"")]
     [InlineData(Header + "# started yesterday\n", "line 2: \"# started yesterday\" tells no time such as 2026-08-13T09:41:07.123Z")]
-    [InlineData(Header + "020100000003\n", "line 2: \"020100000003\" is no time in seconds")]
-    [InlineData(Header + "\n  0.5 = 00\n", "line 3: \"0.5 = 00\" is no event: > < ? or ! is missing")]
-    [InlineData(Header + "0.5\n", "line 2: \"0.5\" is no event: > < ? or ! is missing")]
-    [InlineData(Header + "0,5 > 00\n", "line 2: \"0,5\" is no time in seconds")]
-    [InlineData(Header + "1e400 > 00\n", "line 2: \"1e400\" is no time in seconds")]
-    [InlineData(Header + "hello\u001b[2J\n", "line 2: \"hello\uFFFD[2J\" is no event: > < ? or ! is missing")]
-    [InlineData(Header + "> 020\n", "line 2: \"020\" is no row of bytes in hexadecimal, two digits each")]
-    [InlineData(Header + "> 0x02\n", "line 2: \"0x02\" is no row of bytes in hexadecimal, two digits each")]
-    [InlineData(Header + "> 0001*4\n", "line 2: \"0001*4\" is no repeat such as 00*520")]
-    [InlineData(Header + "> 00*\n", "line 2: \"00*\" is no repeat such as 00*520")]
-    [InlineData(Header + "> 00*0\n", "line 2: \"00*0\" is no repeat such as 00*520")]
-    [InlineData(Header + "> 00*-1\n", "line 2: \"00*-1\" is no repeat such as 00*520")]
+    [InlineData(Header + "020100000003\n", "line 2: \"020100000003\" is not a time in seconds")]
+    [InlineData(Header + "\n  0.5 = 00\n", "line 3: \"0.5 = 00\" is not an event: > < ? or ! is missing")]
+    [InlineData(Header + "0.5\n", "line 2: \"0.5\" is not an event: > < ? or ! is missing")]
+    [InlineData(Header + "0,5 > 00\n", "line 2: \"0,5\" is not a time in seconds")]
+    [InlineData(Header + "1e400 > 00\n", "line 2: \"1e400\" is not a time in seconds")]
+    [InlineData(Header + "hello\u001b[2J\n", "line 2: \"hello\uFFFD[2J\" is not an event: > < ? or ! is missing")]
+    [InlineData(Header + "> 020\n", "line 2: \"020\" is not a row of hexadecimal bytes")]
+    [InlineData(Header + "> 0x02\n", "line 2: \"0x02\" is not a row of hexadecimal bytes")]
+    [InlineData(Header + "> 0001*4\n", "line 2: \"0001*4\" is not a repeat such as 00*520")]
+    [InlineData(Header + "> 00*\n", "line 2: \"00*\" is not a repeat such as 00*520")]
+    [InlineData(Header + "> 00*0\n", "line 2: \"00*0\" is not a repeat such as 00*520")]
+    [InlineData(Header + "> 00*-1\n", "line 2: \"00*-1\" is not a repeat such as 00*520")]
     [InlineData(Header + "> 00*4097\n", "line 2: more than 4096 bytes")]
     [InlineData(Header + "> 00*2147483647 00*2147483647\n", "line 2: more than 4096 bytes")]
     [InlineData(Header + ">  # nothing\n", "line 2: there are no bytes")]
     [InlineData(Header + "< 020100000103\n",
-        "line 2: the bytes behind < are not one whole frame with the right CRC; bytes that are no frame stand behind ?")]
+        "line 2: the bytes behind < are not one whole frame with the right CRC; bytes outside frames stand behind ?")]
     [InlineData(Header + "< 02010000000300\n",
-        "line 2: the bytes behind < are not one whole frame with the right CRC; bytes that are no frame stand behind ?")]
+        "line 2: the bytes behind < are not one whole frame with the right CRC; bytes outside frames stand behind ?")]
     [InlineData(Header + "> 00\n> 020",
-        "line 3: \"020\" is no row of bytes in hexadecimal, two digits each (the file ends in the middle of this line)")]
+        "line 3: \"020\" is not a row of hexadecimal bytes (the file ends in the middle of this line)")]
     public void Garbage_is_refused_by_its_line(string text, string message)
     {
         var e = Assert.Throws<TraceFormatException>(() => Read(text));

@@ -24,7 +24,7 @@ public sealed class Elf32Tests
     public static TheoryData<string, Action<byte[]>> Errors => new()
     {
         { "offset 4: it is a 64-bit program, for a computer", f => f[4] = 2 },
-        { "offset 4: 7 is no class of ELF file", f => f[4] = 7 },
+        { "offset 4: 7 is not a class of ELF file", f => f[4] = 7 },
         { "offset 5: it is not little-endian", f => f[5] = 2 },
         { "offset 18: it is for another processor (RISC-V, such as an ESP32-C3), not for ARM", f => Wrapped.Half(f, 18, 243) },
         { "offset 18: it is for another processor (Xtensa, an ESP32), not for ARM", f => Wrapped.Half(f, 18, 94) },

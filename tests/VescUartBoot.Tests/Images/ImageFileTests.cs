@@ -95,7 +95,7 @@ public sealed class ImageFileTests
 
     [Fact]
     public void No_name_at_all_is_called_so() =>
-        Assert.Equal("'' cannot be read: that is no file name", Assert.Throws<ImageRejectedException>(() => ImageFile.Read("")).Message);
+        Assert.Equal("'' cannot be read: that is not a file name", Assert.Throws<ImageRejectedException>(() => ImageFile.Read("")).Message);
 
     [Fact]
     public void A_link_that_leads_in_a_circle_is_named_once()

@@ -21,7 +21,7 @@ public sealed class BoardChangesTests
         "its bootloader sector is half written (384 of 5280 bytes acknowledged): do not upload firmware before this is "
             + "finished: the board would start half a bootloader")]
     [InlineData("Spoiled",
-        "its bootloader sector holds no sound bootloader: do not upload firmware before this is repaired, the board would start it")]
+        "its bootloader sector holds no intact bootloader: do not upload firmware before this is repaired, the board would start it")]
     [InlineData("Written", "its bootloader sector is written but not proved")]
     [InlineData("Verified", "its bootloader sector holds what was written, byte for byte")]
     public void Each_state_of_the_bootloader_sector_has_its_sentence(string sector, string sentence)
@@ -87,7 +87,7 @@ public sealed class BoardChangesTests
     public void Settings_that_are_lost_or_in_doubt_take_the_word_back_that_it_drives()
     {
         const string Lost = " with default settings: do not drive before motor and app are set up again";
-        const string Doubt = ", but do not drive before someone has looked at its settings";
+        const string Doubt = ", but do not drive before its settings are checked";
         var doubt = new BoardChanges { Upload = BoardChanges.Staging.Applied };
         doubt.InDoubt.Add(BackupPartKind.AppConfiguration);
         var untouched = new BoardChanges();
@@ -113,7 +113,7 @@ public sealed class BoardChangesTests
             + "; 4 zero bytes at the start of staging keep an earlier upload, if one waited there, from ever being installed"
             + "; its motor configuration is the one of the backup; its Lisp code is the one of the backup"
             + "; the 8 zero bytes that an earlier run left in its QML sector are gone"
-            + "; 8 zero bytes may stand at the start of its QML sector (0x080A0000), and until they are erased an upload by another "
+            + "; 8 zero bytes may be at the start of its QML sector (0x080A0000), and until they are erased an upload by another "
             + "program may restart the board.",
             touch.Describe());
     }

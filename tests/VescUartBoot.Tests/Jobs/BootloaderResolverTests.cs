@@ -82,7 +82,7 @@ public sealed class BootloaderResolverTests : IDisposable
         Refused(result, "imageMissing", "vescboot bundle fetch vesc/60-2030", "nothing on the board was changed");
         Assert.StartsWith($"Download vesc/60-2030 (the build for 60_MK6), {_sixty.Length} bytes, from ", asked,
             StringComparison.Ordinal);
-        Assert.EndsWith("fetching it was not agreed to", result.Failure!.Message);
+        Assert.EndsWith("fetching it was declined", result.Failure!.Message);
         Assert.Empty(_server.Asked);
         bench.AssertUnchangedExcept();
     }
@@ -122,7 +122,7 @@ public sealed class BootloaderResolverTests : IDisposable
         var result = Install(bench);
 
         Refused(result, "imageHashMismatch",
-            "nothing was stored; take it from elsewhere: vescboot bundle fetch vesc/60-2030 --from URL|DIR");
+            "nothing was stored; use another source: vescboot bundle fetch vesc/60-2030 --from URL|DIR");
         Assert.Empty(_store.List());
         bench.AssertUnchangedExcept(9);
     }
@@ -148,7 +148,7 @@ public sealed class BootloaderResolverTests : IDisposable
 
         var result = Install(bench, approved: ApprovedImages.Parse("lock", new StringReader(HashOf(_generic))));
 
-        Refused(result, "imageNotApproved", "take an approved image, or have this one approved");
+        Refused(result, "imageNotApproved", "use an approved image, or have this one approved");
         Assert.Empty(_server.Asked);
         bench.AssertUnchangedExcept(9);
     }
@@ -162,7 +162,7 @@ public sealed class BootloaderResolverTests : IDisposable
         var result = Install(bench, named: GenericId);
 
         Assert.Equal((null, GenericId), (result.Failure, result.Image!.Name));
-        Assert.Equal("it was asked for", Assert.Single(bench.Events.OfType<JobEvent.ImageChosen>()).Why);
+        Assert.Equal("it was requested", Assert.Single(bench.Events.OfType<JobEvent.ImageChosen>()).Why);
     }
 
     [Fact]

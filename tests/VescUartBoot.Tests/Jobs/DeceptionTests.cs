@@ -64,7 +64,7 @@ public sealed class DeceptionTests
         var result = bench.Install();
 
         Assert.Equal(FailureCode.BootloaderUnknown, result.Failure!.Code);
-        Assert.Equal(["the self-test of reading through QML failed: what it shows is not this board's flash"], result.Before!.Evidence);
+        Assert.Equal(["the self-test of reading through QML failed: it does not show this board's flash"], result.Before!.Evidence);
         Assert.Equal(2, bench.Board.Report().Resets.Count);
         bench.AssertUnchangedExcept();
     }

@@ -68,9 +68,9 @@ public sealed class InstallPlanTests
         Assert.Equal((false, true), (result.Plan.Erases, result.Plan.Verifies));
         Assert.Equal(
             [
-                "whether a bootloader is there: the real run opens the flash for reading with 8 zero bytes in the empty QML sector, and "
-                    + "undoes that at the end"], result.Plan.Undecided);
-        Assert.Equal($"only a real run can find out {result.Plan.Undecided[0]}", result.Failure!.Message);
+                "whether a bootloader is there; reading the flash writes 8 zero bytes into the empty QML sector and erases "
+                    + "them again"], result.Plan.Undecided);
+        Assert.Equal($"only the real run finds out {result.Plan.Undecided[0]}", result.Failure!.Message);
     }
 
     [Fact]
@@ -102,9 +102,9 @@ public sealed class InstallPlanTests
         var blind = unknown.Install();
 
         Assert.Equal("a bootloader is already there: demo/simulated", known.Failure!.Message);
-        Assert.Equal($"the bootloader sector is neither blank nor a sound bootloader: {occupied.Before!.Evidence[0]}",
+        Assert.Equal($"the bootloader sector is neither blank nor an intact bootloader: {occupied.Before!.Evidence[0]}",
             occupied.Failure!.Message);
-        Assert.Equal($"it cannot be told whether a bootloader is there: {string.Join("; ", blind.Before!.Evidence)}",
+        Assert.Equal($"it is not known whether a bootloader is there: {string.Join("; ", blind.Before!.Evidence)}",
             blind.Failure!.Message);
     }
 

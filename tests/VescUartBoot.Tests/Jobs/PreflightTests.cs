@@ -270,7 +270,7 @@ public sealed class PreflightTests
         Assert.Equal(message, failure?.Message);
         Assert.True(failure is null or { Code: FailureCode.ConditionUnknown });
         var warning = new JobEvent.Warned("conditionUnknown",
-            "this firmware does not tell whether its motor turns: make sure that it rests");
+            "this firmware does not report whether its motor turns: check that it is at rest");
         Assert.Equal(message is null, bench.Events.Contains(warning));
     }
 

@@ -51,21 +51,18 @@ public sealed class ReadPathTraceTests
         using var passive = JobBench.On("fw=6.05");
 
         Assert.Equal(
-            "The board still runs its firmware and works as before; its flash is as it was: to read it, 8 zero bytes were written into "
-            + "its empty "
-                + "QML sector and erased again, which took one erase cycle of that sector.",
+            "The board still runs its firmware and works as before; its flash is as it was: the 8 zero bytes that made it "
+                + "readable are erased again.",
             opened.Check().Failure!.BoardState);
         Assert.Equal("The board still runs its firmware and works as before; nothing on the board was changed.",
             passive.Check(CheckMethod.Passive).Failure!.BoardState);
     }
 
     [Theory]
-    [InlineData(8, 2, true,
-        "to read it, 8 zero bytes were written into its empty QML sector and erased again, which took 2 erase cycles of that sector")]
-    [InlineData(8, 0, true, "to read it, 8 zero bytes were written into its empty QML sector and erased again")]
-    [InlineData(8, 0, false, "to read it, 8 zero bytes were written into its empty QML sector, and may still stand there")]
-    [InlineData(0, 1, true,
-        "zero bytes of an earlier run stood in its QML sector and were erased again, which took one erase cycle of that sector")]
+    [InlineData(8, 2, true, "the 8 zero bytes that made it readable are erased again, which took 2 erase cycles of the QML sector")]
+    [InlineData(8, 0, true, "the 8 zero bytes that made it readable are erased again")]
+    [InlineData(8, 0, false, "the 8 zero bytes that made it readable may still be in its QML sector")]
+    [InlineData(0, 1, true, "the zero bytes of an earlier run are erased again")]
     public void The_words_are_those_of_what_happened(int bytes, int erases, bool undone, string words) =>
         Assert.Equal(words, new ReadPathTrace(bytes, erases, undone).ToString());
 }

@@ -106,7 +106,7 @@ public sealed class SectorWriterTests
             "the board refused to write at 0x080E0600; the board refused to erase the bootloader sector: most likely its motor is not at "
                 + "rest",
             result.Failure.Message);
-        Assert.Contains("holds no sound bootloader", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("holds no intact bootloader", result.Failure.BoardState, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class SectorWriterTests
         Assert.Equal(_packageData, Assert.Single(saved)[0x4000..0x4003]);
         Assert.Equal([JobQuestion.Replace], bench.Questions);
         Assert.Equal(yes, bench.Board.Flash.IsBlank(Sector, 0x20000));
-        Assert.Equal(!yes, result.Failure.Message.EndsWith("without the owner's yes", StringComparison.Ordinal));
+        Assert.Equal(!yes, result.Failure.Message.EndsWith("was declined", StringComparison.Ordinal));
     }
 
     [Theory]

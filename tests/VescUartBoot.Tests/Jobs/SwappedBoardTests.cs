@@ -31,7 +31,7 @@ public sealed class SwappedBoardTests
             (board, setting, ct) => CheckBootloader.RunAsync(board, new CheckOptions().In(setting), ct));
 
         Assert.Equal(FailureCode.BoardChanged, result.Failure!.Code);
-        Assert.Contains("8 zero bytes may stand", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("8 zero bytes may be", result.Failure.BoardState, StringComparison.Ordinal);
         Assert.Equal(ChangeKind.ReadPath, Assert.Single(journal.Open.Changes).Kind);
         Assert.Equal([0], other.Report().Commands.Keys);
         Assert.Equal(before, other.Flash.ToArray());

@@ -11,7 +11,7 @@ public sealed class InterruptedJobTextTests
 
     [Theory]
     [InlineData(ChangeKind.ReadPath, "QML",
-        "8 zero bytes may stand in the QML sector, and until they are erased an upload by another program may restart the board")]
+        "8 zero bytes may be in the QML sector, and until they are erased an upload by another program may restart the board")]
     [InlineData(ChangeKind.Bootloader, "a.bin",
         "the bootloader sector may be half written with a.bin; until that is repaired no firmware upload may be started")]
     [InlineData(ChangeKind.Jump, "its bootloader sector",
@@ -37,9 +37,9 @@ public sealed class InterruptedJobTextTests
     [Theory]
     [InlineData("5.03", "6.05", 6, 5, "and runs 6.05 now (before: 5.03)")]
     [InlineData("5.03", "6.05", 5, 3, "and still runs its old firmware 5.03")]
-    [InlineData("5.03", "6.05", 4, 2, "and runs 4.02 now, which does not tell whether it was installed")]
-    [InlineData("6.05", "6.05", 6, 5, "and runs 6.05 now, which does not tell whether it was installed")]
-    [InlineData("5.03", null, 5, 3, "and runs 5.03 now, which does not tell whether it was installed")]
+    [InlineData("5.03", "6.05", 4, 2, "and runs 4.02 now, which does not show whether it was installed")]
+    [InlineData("6.05", "6.05", 6, 5, "and runs 6.05 now, which does not show whether it was installed")]
+    [InlineData("5.03", null, 5, 3, "and runs 5.03 now, which does not show whether it was installed")]
     public void A_jump_is_told_by_what_answers_now(string from, string? to, byte major, byte minor, string seen) =>
         Assert.Equal(
             $"{Run}the board was sent into its bootloader to install new.bin, {seen}; its settings and scripts of before are kept in /k",

@@ -2,18 +2,18 @@ using System.Buffers;
 
 namespace VescUartBoot.Images.Compression;
 
-/// <summary>Heatshrink as the bootloader knows it: window 13 bits, look-ahead 5 bits, most significant bit first.</summary>
+/// <summary>Heatshrink with the parameters of the bootloader: window 13 bits, look-ahead 5 bits, most significant bit first.</summary>
 /// <remarks>1 + 8 bits: a literal. 0 + 13 bits (distance - 1) + 5 bits (length - 1): a copy. The last byte is padded with zero
 /// bits.</remarks>
 internal static class Heatshrink
 {
-    /// <summary>How far back a copy may reach, in bytes.</summary>
+    /// <summary>Largest distance of a copy in bytes.</summary>
     internal const int Window = 1 << WindowBits;
 
-    /// <summary>The most bytes that one copy may name.</summary>
+    /// <summary>Largest length of a copy in bytes.</summary>
     internal const int LongestCopy = 1 << LengthBits;
 
-    /// <summary>Instead of a copy: there is none.</summary>
+    /// <summary>Value for "no copy".</summary>
     internal const int NoCopy = -1;
 
     private const int WindowBits = 13;
@@ -21,9 +21,9 @@ internal static class Heatshrink
     private const int LiteralBits = 1 + 8;
     private const int CopyBits = 1 + WindowBits + LengthBits;
 
-    /// <summary>Packs <paramref name="plain"/> into the shortest stream there is: at most 9 bits a byte, at least 19 bits for 32
+    /// <summary>Packs <paramref name="plain"/> into the shortest possible stream: at most 9 bits a byte, at least 19 bits for 32
     /// bytes.</summary>
-    /// <remarks>The same bytes always give the same stream. 512 KiB take tens of milliseconds, whatever they are.</remarks>
+    /// <remarks>The same bytes always give the same stream. 512 KiB of any content take tens of milliseconds.</remarks>
     public static byte[] Pack(ReadOnlySpan<byte> plain)
     {
         int[] rented = ArrayPool<int>.Shared.Rent(plain.Length);
@@ -41,9 +41,9 @@ internal static class Heatshrink
     }
 
     /// <summary>Unpacks all of <paramref name="packed"/>.</summary>
-    /// <param name="packed">The stream. Bits that are missing at its end are padding.</param>
-    /// <param name="limit">The most bytes that may come out: 9 packed bits can name 32 bytes.</param>
-    /// <returns>What came out, or <see langword="null"/> if it is more than <paramref name="limit"/>.</returns>
+    /// <param name="packed">The stream. Missing bits at its end are padding.</param>
+    /// <param name="limit">Largest output in bytes: 19 packed bits can stand for 32 bytes.</param>
+    /// <returns>The output, or <see langword="null"/> if it is longer than <paramref name="limit"/>.</returns>
     public static byte[]? Unpack(ReadOnlySpan<byte> packed, int limit)
     {
         var output = new byte[(int)Math.Min(limit, packed.Length * 16L)];
@@ -90,7 +90,7 @@ internal static class Heatshrink
         }
     }
 
-    // Before the first byte the window holds zeros; a copy may overlap what it makes.
+    // Before the first byte the window contains zeros; a copy may overlap its own output.
     private static void Repeat(byte[] output, ref int length, int distance, int count)
     {
         for (; count > 0; count--, length++)
@@ -99,7 +99,7 @@ internal static class Heatshrink
         }
     }
 
-    /// <summary>A copy as its 18 bits stand in the stream.</summary>
+    /// <summary>The 18 bits of a copy.</summary>
     internal static int Copy(int distance, int length) => length == 0 ? NoCopy : ((distance - 1) << LengthBits) | (length - 1);
 
     /// <summary>The longer of two copies, or <see cref="NoCopy"/> if there is neither.</summary>
@@ -107,12 +107,12 @@ internal static class Heatshrink
 
     private static int LengthOf(int copy) => copy == NoCopy ? 0 : (copy & (LongestCopy - 1)) + 1;
 
-    /// <summary>From the last byte to the first: what is cheaper in bits to the end, a literal or the copy. Where it is the literal, the
-    /// copy goes.</summary>
-    /// <returns>The bits of the whole stream.</returns>
+    /// <summary>From the last byte to the first, selects the cheaper of literal and copy, in bits up to the end. For a literal, the
+    /// copy is removed.</summary>
+    /// <returns>Length of the whole stream in bits.</returns>
     /// <remarks>
-    /// Only the longest copy needs a look: a parse of what follows a place, less its first byte, is no dearer parse of what follows the
-    /// next place. So the bits to the end never grow from place to place, and all copies cost the same.
+    /// Only the longest copy matters: a parse of the rest from one position, without its first byte, is a parse of the rest from the
+    /// next position that costs no more. So the bits to the end never increase from position to position, and all copies cost the same.
     /// </remarks>
     private static long KeepWhatPays(Span<int> copies)
     {

@@ -1,21 +1,21 @@
 namespace VescUartBoot.Images.Compression;
 
-/// <summary>Finds for each place in a text the longest copy that a heatshrink stream can name there: exactly, and in the same time for any
+/// <summary>Finds the longest possible heatshrink copy for each position of a text: exactly, and in the same time for any
 /// text.</summary>
 /// <remarks>
-/// Chains of places with the same hash must be cut, which loses copies, or take minutes for a text made to hurt them. Here the places of
-/// a block and of the window before it are sorted by the 32 bytes that follow them. Among the places that a window holds, the one whose
-/// bytes agree longest is one of the two nearest neighbours in that order.
+/// Hash chains must be cut, which loses copies, or take minutes for a hostile text. Here the positions of
+/// a block and of the window before it are sorted by the 32 bytes that follow them. Among the positions of a window, the one whose
+/// bytes match longest is one of the two nearest neighbours in that order.
 /// </remarks>
 internal sealed class MatchFinder
 {
-    /// <summary>The places that are sorted at once, without the window before them and what a copy may reach behind them.</summary>
+    /// <summary>Number of positions sorted at once, without the window before them and the look-ahead after them.</summary>
     internal const int BlockLength = SuffixRanks.MaxLength - Heatshrink.Window - (Heatshrink.LongestCopy - 1);
 
     private readonly SuffixRanks _ranks = new();
     private readonly RankSet _window = new();
 
-    /// <summary>Fills <paramref name="copies"/>: for each place of <paramref name="plain"/> the longest copy, or
+    /// <summary>Fills <paramref name="copies"/>: the longest copy for each position of <paramref name="plain"/>, or
     /// <see cref="Heatshrink.NoCopy"/>.</summary>
     public void Find(ReadOnlySpan<byte> plain, Span<int> copies)
     {
@@ -28,9 +28,9 @@ internal sealed class MatchFinder
         }
     }
 
-    /// <param name="text">The window before the block, the block, and as much behind it as a copy may reach.</param>
-    /// <param name="start">Where in it the block begins.</param>
-    /// <param name="copies">One for each place of the block.</param>
+    /// <param name="text">The window before the block, the block, and the look-ahead after it.</param>
+    /// <param name="start">Start of the block in the text.</param>
+    /// <param name="copies">One for each position of the block.</param>
     private void FindInBlock(ReadOnlySpan<byte> text, int start, Span<int> copies)
     {
         var order = _ranks.Sort(text);

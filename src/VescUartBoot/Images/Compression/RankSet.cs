@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace VescUartBoot.Images.Compression;
 
-/// <summary>A set of ranks that names the nearest to either side of one, in a few steps.</summary>
+/// <summary>A set of ranks that finds the nearest rank on each side in a few steps.</summary>
 internal sealed class RankSet
 {
-    // One bit a rank; and one bit a word of them, set where the word holds any.
+    // One bit for each rank, and one bit for each word that is not 0.
     private readonly ulong[] _ranks = new ulong[SuffixRanks.MaxLength / 64];
     private readonly ulong[] _words = new ulong[SuffixRanks.MaxLength / 64 / 64];
 
@@ -29,7 +29,7 @@ internal sealed class RankSet
         }
     }
 
-    /// <summary>The largest below <paramref name="rank"/>, or -1.</summary>
+    /// <summary>Returns the largest rank below <paramref name="rank"/>, or -1.</summary>
     public int Before(int rank)
     {
         int word = rank >> 6;
@@ -55,7 +55,7 @@ internal sealed class RankSet
         return (word << 6) + BitOperations.Log2(below);
     }
 
-    /// <summary>The smallest above <paramref name="rank"/>, or -1.</summary>
+    /// <summary>Returns the smallest rank above <paramref name="rank"/>, or -1.</summary>
     public int After(int rank)
     {
         int word = rank >> 6;

@@ -1,12 +1,12 @@
 namespace VescUartBoot.Images.Compression;
 
-/// <summary>Sorts the places of a text by the bytes that follow them, <see cref="Heatshrink.LongestCopy"/> deep; the end comes before any
-/// byte.</summary>
-/// <remarks>An order by 2 bytes gives one by 4, that one by 8, and so on: each step is a few passes over the places, whatever the
+/// <summary>Sorts the positions of a text by the bytes that follow them, <see cref="Heatshrink.LongestCopy"/> deep; the end comes before
+/// any byte.</summary>
+/// <remarks>An order by 2 bytes gives one by 4, then by 8, and so on: each step is a few passes over the positions of any
 /// text.</remarks>
 internal sealed class SuffixRanks
 {
-    /// <summary>The longest text, in bytes. Places are 16 bits wide, and arrays of 64 KiB stay in a processor's cache.</summary>
+    /// <summary>Length limit of a text in bytes. Positions have 16 bits, and arrays of 64 KiB stay in the processor's cache.</summary>
     public const int MaxLength = 0x8000;
 
     private const int FirstDepth = 2;
@@ -19,15 +19,15 @@ internal sealed class SuffixRanks
     private ushort[] _order = new ushort[MaxLength];
     private ushort[] _nextOrder = new ushort[MaxLength];
 
-    // What follows a place may lie behind the end.
+    // The bytes after a position may be after the end.
     private ushort[] _ranks = new ushort[MaxLength + Heatshrink.LongestCopy];
     private ushort[] _nextRanks = new ushort[MaxLength + Heatshrink.LongestCopy];
 
-    /// <summary>Where each place of the sorted text stands in its order.</summary>
+    /// <summary>Rank of each position of the sorted text.</summary>
     public ReadOnlySpan<ushort> Ranks => _ranks;
 
-    /// <summary>Sorts the places of <paramref name="text"/>, of 1 to <see cref="MaxLength"/> bytes.</summary>
-    /// <returns>The places in their order.</returns>
+    /// <summary>Sorts the positions of <paramref name="text"/>, of 1 to <see cref="MaxLength"/> bytes.</summary>
+    /// <returns>The positions in order.</returns>
     public ReadOnlySpan<ushort> Sort(ReadOnlySpan<byte> text)
     {
         bool distinct = SortByFirstBytes(text);
@@ -36,7 +36,7 @@ internal sealed class SuffixRanks
             distinct = Deepen(text.Length, depth);
         }
 
-        // Those that still agree may follow each other in any order.
+        // Positions that still match may be in any order.
         for (int at = 0; at < text.Length; at++)
         {
             _ranks[_order[at]] = (ushort)at;
@@ -80,9 +80,9 @@ internal sealed class SuffixRanks
     private static int Key(ReadOnlySpan<byte> text, int place) =>
         (text[place] * ByteValuesAndEnd) + (place + 1 < text.Length ? text[place + 1] + 1 : 0);
 
-    /// <summary>Makes of an order <paramref name="depth"/> bytes deep one that is twice as deep. A rank is where the first of its kind
-    /// stands.</summary>
-    /// <returns>Whether no two places have the same rank any more.</returns>
+    /// <summary>Doubles the depth of an order of <paramref name="depth"/> bytes. A rank is the place of the first equal
+    /// position.</summary>
+    /// <returns>Whether all ranks are different.</returns>
     private bool Deepen(int length, int depth)
     {
         var ranks = _ranks.AsSpan(0, length + depth);
@@ -93,7 +93,7 @@ internal sealed class SuffixRanks
             next[at] = (ushort)at;
         }
 
-        // Taken in the order of what follows them; first those that nothing follows.
+        // In the order of their followers; those without followers come first.
         for (int place = Math.Max(0, length - depth); place < length; place++)
         {
             order[next[ranks[place]]++] = (ushort)place;
@@ -108,7 +108,7 @@ internal sealed class SuffixRanks
             }
         }
 
-        // Two places whose followers both lie behind the end never agree: they differ in their distance to it.
+        // Two positions whose followers are both after the end never match: their distances to it differ.
         var nextRanks = _nextRanks.AsSpan(0, length);
         (ushort First, ushort Second) last = default;
         int kinds = 0;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace VescUartBoot.Images.Formats;
 
-/// <summary>Reads what the program headers of a 32-bit ELF program for ARM load into flash.</summary>
+/// <summary>Reads the segments that a 32-bit ELF program for ARM loads into flash.</summary>
 internal static class Elf32
 {
     /// <summary>Length of the header in bytes.</summary>
@@ -66,7 +66,7 @@ internal static class Elf32
         string? problem = (header[4], header[5], Half(header, 16), Half(header, 18)) switch
         {
             (2, _, _, _) => "offset 4: it is a 64-bit program, for a computer",
-            (not 1, _, _, _) => $"offset 4: {header[4]} is no class of ELF file",
+            (not 1, _, _, _) => $"offset 4: {header[4]} is not a class of ELF file",
             (_, not 1, _, _) => "offset 5: it is not little-endian",
             (_, _, _, not Arm) => $"offset 18: it is for another processor ({Machine(Half(header, 18))}), not for ARM",
             (_, _, not Executable, _) => "offset 16: it is not linked to addresses (an object file or a library, not a program)",

@@ -4,7 +4,7 @@ using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Images.Formats;
 
-/// <summary>Names files that people take for images: archives, web pages, settings, programs for other chips.</summary>
+/// <summary>Identifies files that are often mistaken for images: archives, web pages, settings, programs for other chips.</summary>
 internal static class FileSignatures
 {
     private const int Looked = 4096;
@@ -45,7 +45,7 @@ internal static class FileSignatures
         ("s3", "a Motorola S-record file: convert it to .bin or .hex first"),
     ];
 
-    /// <summary>What the file is by its first bytes, if that is known and no image.</summary>
+    /// <summary>Identifies a file that is not an image by its first bytes.</summary>
     public static string? Name(ReadOnlySpan<byte> content)
     {
         foreach (var (start, name) in _starts)
@@ -65,7 +65,7 @@ internal static class FileSignatures
             : null;
     }
 
-    /// <summary>Whether these bytes are a text that a person can read.</summary>
+    /// <summary>Whether the bytes are readable text.</summary>
     public static bool IsText(ReadOnlySpan<byte> content) =>
         !content[..Math.Min(content.Length, Looked)].ContainsAnyInRange((byte)0, (byte)8);
 
@@ -85,7 +85,7 @@ internal static class FileSignatures
         return "a text file, not an image";
     }
 
-    // An S-record has only hexadecimal digits behind its S.
+    // An S-record has only hexadecimal digits after its S.
     private static bool IsRecord(string head, string part) =>
         part.Length > 2 || (head.Length >= 10 && !head.AsSpan(1, 9).ContainsAnyExcept(_digits));
 }

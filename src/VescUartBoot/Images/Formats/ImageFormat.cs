@@ -1,15 +1,15 @@
 namespace VescUartBoot.Images.Formats;
 
-/// <summary>How the bytes of an image stand in its file.</summary>
+/// <summary>Format of an image file.</summary>
 internal enum ImageFormat
 {
-    /// <summary>As they stand in flash.</summary>
+    /// <summary>Raw: as in flash.</summary>
     Raw,
 
-    /// <summary>Behind the 6-byte header of a staged image.</summary>
+    /// <summary>After the 6-byte header of a staged image.</summary>
     Staged,
 
-    /// <summary>Behind the header of a staged image, packed with heatshrink.</summary>
+    /// <summary>After the header of a staged image, compressed with heatshrink.</summary>
     StagedCompressed,
 
     /// <summary>Intel HEX.</summary>

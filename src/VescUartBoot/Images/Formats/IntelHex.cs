@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace VescUartBoot.Images.Formats;
 
-/// <summary>Reads Intel HEX: all record types, gaps told and filled with 0xFF, any base address.</summary>
+/// <summary>Reads Intel HEX: all record types, any base address; gaps are reported and filled with 0xFF.</summary>
 internal static class IntelHex
 {
     // Length, two bytes of address, type, up to 255 bytes of data, checksum.
@@ -33,7 +33,7 @@ internal static class IntelHex
         int number = 0;
         foreach (var range in text.SplitAny((byte)'\n', (byte)'\r'))
         {
-            // A line may end with both; what stands between them is no line of its own.
+            // A line may end with both characters; between them is no line.
             number += range.Start.Value > 0 && text[range.Start.Value - 1] == (byte)'\n' && range.Start.Value > 1
                 && text[range.Start.Value - 2] == (byte)'\r' ? 0 : 1;
             var line = text[range].Trim(" \t\uFEFF"u8);
@@ -44,7 +44,7 @@ internal static class IntelHex
 
             if (ended)
             {
-                throw Error(number, "something stands behind the end record");
+                throw Error(number, "there is data after the end record");
             }
 
             var data = Decode(line, record, number, out var type);
@@ -67,13 +67,13 @@ internal static class IntelHex
                     (origin, segmented) = ((uint)BinaryPrimitives.ReadUInt16BigEndian(data) << 16, false);
                     break;
 
-                // Where a program starts is told by its vectors.
+                // The start address is ignored: the vectors contain it.
                 case Record.SegmentStart or Record.LinearStart when data.Length == 4:
                     break;
 
                 default:
                     throw Error(number, (byte)type > (byte)Record.LinearStart
-                        ? $"{(byte)type:X2} is no record type"
+                        ? $"{(byte)type:X2} is not a record type"
                         : $"a record of type {(byte)type:X2} with {data.Length} bytes of data");
             }
         }
@@ -82,7 +82,7 @@ internal static class IntelHex
             : throw new ImageFormatException($"line {number}: it ends without its end record, so its end is missing");
     }
 
-    // In a segment the 16-bit offset turns over; behind a linear base the whole address goes on.
+    // In a segment the 16-bit offset wraps around; after a linear base the full address continues.
     private static void AddData(SparseImage pieces, uint origin, bool segmented, int offset, byte[] data, int number)
     {
         int first = segmented ? Math.Min(data.Length, 0x10000 - offset) : data.Length;
@@ -109,7 +109,7 @@ internal static class IntelHex
         int length = digits.Length / 2;
         if (digits.Length % 2 != 0 || length is < Overhead or > MaxRecord)
         {
-            throw Error(number, $"{digits.Length} digits are no whole record");
+            throw Error(number, $"{digits.Length} digits are not a complete record");
         }
 
         byte sum = 0;
@@ -117,7 +117,7 @@ internal static class IntelHex
         {
             if (!byte.TryParse(digits.Slice(2 * i, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out record[i]))
             {
-                throw Error(number, $"'{Show(digits.Slice(2 * i, 2))}' is no hexadecimal number");
+                throw Error(number, $"'{Show(digits.Slice(2 * i, 2))}' is not a hexadecimal number");
             }
 
             sum += record[i];

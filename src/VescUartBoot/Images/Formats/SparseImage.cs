@@ -2,16 +2,16 @@ using VescUartBoot.Chip;
 
 namespace VescUartBoot.Images.Formats;
 
-/// <summary>Puts the addressed pieces of a HEX or ELF file together; what lies between them is 0xFF, as in erased flash.</summary>
-/// <param name="unit">What a piece is in the file, such as <c>line</c>.</param>
+/// <summary>Combines the addressed pieces of a HEX or ELF file; gaps are 0xFF, as in erased flash.</summary>
+/// <param name="unit">Word for a piece of the file, such as <c>line</c>.</param>
 internal sealed class SparseImage(string unit)
 {
     private readonly List<Piece> _pieces = [];
     private int _total;
 
     /// <summary>Adds bytes.</summary>
-    /// <param name="address">Where they stand.</param>
-    /// <param name="content">The bytes; they are not copied.</param>
+    /// <param name="address">Address of the first byte.</param>
+    /// <param name="content">The bytes, not copied.</param>
     /// <param name="number">The number of the piece in the file.</param>
     /// <exception cref="ImageFormatException">More bytes than the chip has flash.</exception>
     public void Add(uint address, ReadOnlyMemory<byte> content, int number)
@@ -25,8 +25,8 @@ internal sealed class SparseImage(string unit)
         _pieces.Add(new Piece(address, content, number));
     }
 
-    /// <summary>The whole, from its first to its last byte.</summary>
-    /// <exception cref="ImageFormatException">Nothing is there, pieces contradict each other, or they lie further apart than the flash is
+    /// <summary>Returns the content from its first to its last byte.</summary>
+    /// <exception cref="ImageFormatException">There are no bytes, pieces contradict each other, or they are further apart than the flash is
     /// long.</exception>
     public FlashContent Join()
     {

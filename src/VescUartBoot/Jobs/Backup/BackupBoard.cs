@@ -4,14 +4,14 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Keeps settings and scripts of a board.</summary>
+/// <summary>Backs up settings and scripts of a board.</summary>
 internal static class BackupBoard
 {
-    /// <summary>Takes what can be had and hands it to <see cref="BackupOptions.Save"/>.</summary>
+    /// <summary>Reads what the board offers and passes it to <see cref="BackupOptions.Save"/>.</summary>
     /// <param name="board">An identified board.</param>
-    /// <param name="options">How it may look, and where to.</param>
-    /// <param name="cancellationToken">Stops at the next safe point; what was opened is closed all the same.</param>
-    /// <returns>A backup without a configuration is saved and a failure all the same; other gaps are warnings.</returns>
+    /// <param name="options">How the board may be read, and where the backup is saved.</param>
+    /// <param name="cancellationToken">Stops at the next safe point; an opened read path is closed first.</param>
+    /// <returns>The result. A backup without a configuration is saved, but is a failure; other gaps are warnings.</returns>
     public static async Task<BackupResult> RunAsync(Board board, BackupOptions options, CancellationToken cancellationToken)
     {
         var session = new JobRun(board, options);
@@ -22,7 +22,7 @@ internal static class BackupBoard
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);
                 session.Begin(JobPhase.Check);
 
-                // Where flash cannot be read, the gap is told with the others.
+                // If flash cannot be read, the gap is reported with the others.
                 _ = await FlashAccessSetup.OpenAsync(session, cancellationToken).ConfigureAwait(false);
                 var backup = await BackupSteps.TakeAsync(session, cancellationToken).ConfigureAwait(false);
                 result = result with { Backup = backup };

@@ -8,11 +8,11 @@ namespace VescUartBoot.Jobs.Backup;
 /// <summary>The backup that holds the owner's values: the first that was saved for a job that has not ended, not the newest.</summary>
 internal static class BackupSelection
 {
-    /// <summary>What it holds, in words: settings and scripts, or what of them is not back.</summary>
+    /// <summary>Description of its content: settings and scripts, or the part that is not restored.</summary>
     public const string All = "settings and scripts";
 
-    /// <summary>What an earlier job has saved and not put back; <see langword="null"/>: nothing, or it cannot be read, which is
-    /// told.</summary>
+    /// <summary>The backup of an earlier job that is not restored; <see langword="null"/> if there is none, or if it cannot be read, which
+    /// is reported.</summary>
     public static BoardBackup? Load(JobRun session, Func<string, BoardBackup>? load)
     {
         if (session.Log.Find(ChangeKind.Backup) is not { KeptIn: { } folder } || load is null)
@@ -29,13 +29,14 @@ internal static class BackupSelection
         }
         catch (BackupRejectedException e)
         {
-            session.Warn("ownersBackupLost", $"{e.Message}: what an earlier job has saved cannot be put back");
+            session.Warn("ownersBackupLost", $"{e.Message}: what an earlier job has saved cannot be restored");
             session.Log.End(ChangeKind.Backup);
             return null;
         }
     }
 
-    /// <summary>Whether what the board has now adds nothing to the owner's backup: the same, or the defaults of its firmware.</summary>
+    /// <summary>Whether the board holds nothing new compared to the owner's backup: the same values, or the defaults of its
+    /// firmware.</summary>
     public static bool Covers(BoardBackup owners, BoardBackup now) => now.Parts.All(part => part switch
     {
         { Configuration: { } configuration } => now.AreDefaults == true
@@ -45,7 +46,7 @@ internal static class BackupSelection
     });
 
     /// <summary>
-    /// The backup to put settings back from: the owner's, and where that cannot be carried over, what the board had last if it was set
+    /// The backup to restore settings from: the owner's; if that cannot be carried over, the last values of the board if it was set
     /// up.
     /// </summary>
     public static BoardBackup Fit(BoardBackup owners, BoardBackup last) => last.AreDefaults != false || ReferenceEquals(owners, last)
@@ -59,9 +60,9 @@ internal static class BackupSelection
             ],
         };
 
-    /// <summary>The job ends, and has told what became of settings and scripts.</summary>
+    /// <summary>Ends the backup: the job has reported the result for settings and scripts.</summary>
     /// <param name="session">The job.</param>
-    /// <param name="settled">Nothing of it can be tried again: it is back, or cannot be put back here.</param>
+    /// <param name="settled">Whether no part remains to be restored: all are restored, or cannot be on this board.</param>
     public static void Settle(JobRun session, bool settled)
     {
         if (settled)

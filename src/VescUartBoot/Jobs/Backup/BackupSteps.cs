@@ -7,14 +7,14 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Takes a backup in the middle of a job. It changes nothing, and asks nobody.</summary>
+/// <summary>Takes a backup within a job. Changes nothing and asks no question.</summary>
 internal static class BackupSteps
 {
     private const int SettingsReads = 4;
 
-    /// <summary>Takes what can be had: configurations by their own commands, code by its, and the settings sectors where a way to read
+    /// <summary>Reads configurations and code by their commands, and the settings sectors if a way to read
     /// flash is open.</summary>
-    /// <returns>What could not be had is in <see cref="BoardBackup.Missing"/>, and was warned of.</returns>
+    /// <returns>The backup. Missing parts are in <see cref="BoardBackup.Missing"/> and are reported as warnings.</returns>
     public static async Task<BoardBackup> TakeAsync(JobRun session, CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Backup);
@@ -43,7 +43,7 @@ internal static class BackupSteps
         };
     }
 
-    /// <summary>Hands a backup over to be saved; a job that continued without it would lose its content.</summary>
+    /// <summary>Saves a backup, or stops the job: to continue would lose its content.</summary>
     public static string Save(BoardBackup backup, Func<BoardBackup, string>? save)
     {
         try
@@ -99,7 +99,7 @@ internal static class BackupSteps
         }
     }
 
-    // Only the package knows the layout of its configuration, so what describes it is kept beside it.
+    // Only the package knows the layout of its configuration, so the description is saved with it.
     private static async Task TakePackageAsync(Taken taken, Board board, CancellationToken cancellationToken)
     {
         var package = new PackageReader(board);
@@ -147,7 +147,7 @@ internal static class BackupSteps
             var reading = await access.ReadAsync(length, progress, cancellationToken).ConfigureAwait(false);
             progress.Base += length;
 
-            // The header was read too, and is not counted while the code is.
+            // The progress does not count the header.
             progress.Report(0);
             if (reading.Code is { } code)
             {
@@ -182,11 +182,11 @@ internal static class BackupSteps
             }
         }
 
-        taken.Miss(BackupPartKind.SettingsSectors, $"{SettingsReads} reads of them came out differently");
+        taken.Miss(BackupPartKind.SettingsSectors, $"{SettingsReads} reads of them differ");
     }
 
-    // The firmware stores by appending to what a sector holds, and changes a sector by its head. So each is read again as far as it is
-    // used and a read further: a blank rest in which nothing was begun is blank still.
+    // The firmware stores by appending to a sector, and changes a sector at its start. So each is read again up to its last used
+    // byte and one read further: a blank rest is then still blank.
     private static async Task<bool> IsStillTrueAsync(FlashAccess path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         for (int start = 0; start < content.Length; start += FlashMap.SmallSector)
@@ -212,7 +212,8 @@ internal static class BackupSteps
 
         public List<BackupPart> Defaults { get; } = [];
 
-        /// <summary>The configurations so far are the defaults of this firmware; <see langword="null"/>: it does not tell.</summary>
+        /// <summary>Whether the configurations so far are the defaults of this firmware; <see langword="null"/> if it does not report
+        /// them.</summary>
         public bool? AreDefaults { get; set; } = true;
 
         public void Take(BackupPartKind kind, (ReadOnlyMemory<byte>? Content, string? Reason) read)

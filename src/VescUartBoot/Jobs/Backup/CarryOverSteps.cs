@@ -6,19 +6,20 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Makes a configuration of a backup into one of the firmware that the board runs now. It changes nothing on the board.</summary>
+/// <summary>Converts a configuration of a backup for the firmware that the board runs. Changes nothing on the board.</summary>
 internal static class CarryOverSteps
 {
-    /// <summary>Translates a configuration that was saved on other firmware, and asks what only a person can decide.</summary>
-    /// <param name="session">The job, which is told what needs a person.</param>
+    /// <summary>Translates a configuration saved on other firmware, and asks the user to decide where no rule can.</summary>
+    /// <param name="session">The job, which receives a warning for each setting that needs a decision.</param>
     /// <param name="access">The configuration on the board.</param>
     /// <param name="present">What the board has now.</param>
-    /// <param name="backup">The values that were saved first.</param>
+    /// <param name="backup">The backup with the values saved first.</param>
     /// <param name="kind">Which configuration of the backup.</param>
     /// <param name="choice">Which old settings are carried over.</param>
-    /// <param name="holdInput">An input that could start the motor is held back: a motor configuration needs a person.</param>
+    /// <param name="holdInput">Whether an input that could start the motor stays inactive because a motor configuration needs a
+    /// decision.</param>
     /// <param name="cancellationToken">Stops between two reads.</param>
-    /// <returns><see langword="null"/>: nothing to translate. Putting it back tells why.</returns>
+    /// <returns>The translation; <see langword="null"/> if there is nothing to translate.</returns>
     public static async Task<SettingsTranslation?> TranslateAsync(
         JobRun session,
         ConfigurationAccess access,
@@ -54,7 +55,7 @@ internal static class CarryOverSteps
         return translation;
     }
 
-    // Nothing to translate: it is of this firmware, or one of the two layouts is not known.
+    // Nothing to translate: the firmware is the same, or one of the two layouts is unknown.
     private static async Task<SettingsCarryOverRequest?> FindRequestAsync(
         Board board,
         ConfigurationAccess access,
@@ -98,7 +99,7 @@ internal static class CarryOverSteps
         TellPerson(session, translation);
     }
 
-    /// <summary>Names what a person must decide.</summary>
+    /// <summary>Reports the settings that need a decision.</summary>
     public static void TellPerson(JobRun session, SettingsTranslation translation)
     {
         foreach (var setting in translation.NeedsPerson)

@@ -6,7 +6,7 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Gives settings of a board new values.</summary>
+/// <summary>Changes settings of a board.</summary>
 internal static class ChangeSettings
 {
     private const int MostInQuestion = 10;
@@ -39,7 +39,7 @@ internal static class ChangeSettings
 
                 if (!await options.Confirm(JobQuestion.ChangeSettings, Question(plan)).ConfigureAwait(false))
                 {
-                    throw new JobStoppedException(FailureCode.NotAgreed, "storing the settings was not agreed to");
+                    throw new JobStoppedException(FailureCode.NotAgreed, "storing the settings was declined");
                 }
 
                 session.Touch.WantedSettings = options.Input is SettingsInput.File ? "the one of the file" : "the one that was set";
@@ -72,7 +72,7 @@ internal static class ChangeSettings
                 FailureCode.PartUnreadable, $"the {missing[0].Kind.Name()} cannot be read: {missing[0].Reason}; nothing was changed");
     }
 
-    // Of a value that was asked for by name, the nearest one that the hardware allows is not what was asked for.
+    // The nearest value that the hardware allows is not the requested one.
     private static void RequireHeld(SettingsPlan plan, IReadOnlyList<BackupPart> now)
     {
         foreach (var part in plan.Parts)
@@ -95,7 +95,7 @@ internal static class ChangeSettings
         return text.Append(plan.ActivatesInput ? "? The input that becomes active can start the motor." : "?").ToString();
     }
 
-    // The same steps as for a backup: what does not change is compared and left alone.
+    // The same steps as for a backup: unchanged parts are compared, not written.
     private static BoardBackup AsBackup(Board board, SettingsPlan plan) =>
         new(BackedUpBoard.Of(board.Identity), DateTimeOffset.UnixEpoch, BoardBackup.ThisToolVersion, plan.Parts, []);
 }

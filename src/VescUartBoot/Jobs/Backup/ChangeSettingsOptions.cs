@@ -2,7 +2,7 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>What <see cref="BoardJobs.ChangeSettingsAsync"/> takes.</summary>
+/// <summary>Options of <see cref="BoardJobs.ChangeSettingsAsync"/>.</summary>
 internal sealed record ChangeSettingsOptions : JobOptions
 {
     /// <summary>The new values.</summary>

@@ -7,12 +7,12 @@ namespace VescUartBoot.Jobs.Backup;
 /// <summary>Result of <see cref="BoardJobs.ChangeSettingsAsync"/>.</summary>
 internal sealed record ChangeSettingsResult : JobResult
 {
-    /// <summary>What was to be changed. Empty: the board has these values already.</summary>
+    /// <summary>The requested changes; empty if the board already has these values.</summary>
     public IReadOnlyList<SettingChange> Changes { get; init; } = [];
 
-    /// <summary>What became of each setting of a file; <see langword="null"/>: no file was given.</summary>
+    /// <summary>Result for each setting of a file; <see langword="null"/> if no file was given.</summary>
     public SettingsTranslation? Translation { get; init; }
 
-    /// <summary>What became of each configuration.</summary>
+    /// <summary>Result for each configuration.</summary>
     public IReadOnlyList<PartOutcome> Stored { get; init; } = [];
 }

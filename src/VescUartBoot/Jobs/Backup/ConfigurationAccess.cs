@@ -7,15 +7,15 @@ namespace VescUartBoot.Jobs.Backup;
 /// <summary>Reads and stores one configuration of a board, its own or that of the second motor on its chip.</summary>
 /// <param name="board">The board.</param>
 /// <param name="kind">Which configuration.</param>
-/// <param name="secondMotor">The CAN id of the second motor, if it is that one's.</param>
+/// <param name="secondMotor">The CAN id of the second motor; <see langword="null"/> for the board itself.</param>
 internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, byte? secondMotor)
 {
-    /// <summary>The most bytes that still fit a frame behind FORWARD_CAN and its id.</summary>
+    /// <summary>Largest payload in bytes that fits a frame after FORWARD_CAN and its id.</summary>
     public const int MaxForwarded = SerialisedConfiguration.MaxLength - 2;
 
     private const int Reads = 6;
 
-    // Storing may move settings to another sector, which erases two of them, and waits for the motors before.
+    // Storing may move settings to another sector, which erases two sectors, after a wait for the motors.
     private static readonly TimeSpan _busyAtMost = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads it until two reads in a row are the same.</summary>
@@ -46,11 +46,11 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
             before = now;
         }
 
-        return (null, $"{Reads} reads of it came out differently");
+        return (null, $"{Reads} reads of it differ");
     }
 
-    /// <summary>Sends it once. Whatever comes of it is to be read afterwards.</summary>
-    /// <returns>Whether the board said that it is stored.</returns>
+    /// <summary>Sends it once. The caller reads the result afterwards.</summary>
+    /// <returns>Whether the board acknowledged it.</returns>
     public async Task<bool> StoreAsync(SerialisedConfiguration present, SerialisedConfiguration wanted)
     {
         var request = SetConfigurationRequest.InPlaceOf(present, wanted);
@@ -75,7 +75,7 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
         }
     }
 
-    /// <summary>Reads what the firmware has compiled in; <see langword="null"/>: it does not tell.</summary>
+    /// <summary>Reads the defaults of the firmware; <see langword="null"/> if it does not report them.</summary>
     public async Task<SerialisedConfiguration?> ReadDefaultsAsync(CancellationToken cancellationToken)
     {
         await SettleAsync(cancellationToken).ConfigureAwait(false);
@@ -100,7 +100,7 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
         return once ? board.AskOnceAsync(asked, cancellationToken) : board.SendAsync(asked, cancellationToken);
     }
 
-    // No answer tells which motor it is of: a question in between drains the late ones of the motor before.
+    // Replies do not name their motor: a request in between drains late replies of the other motor.
     private async ValueTask SettleAsync(CancellationToken cancellationToken) =>
         await board.AskWhetherItListensAsync(cancellationToken).ConfigureAwait(false);
 }

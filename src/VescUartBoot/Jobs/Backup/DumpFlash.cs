@@ -23,7 +23,7 @@ internal static class DumpFlash
 
     /// <summary>Reads <c>bootloader</c>, <c>app</c>, <c>settings</c>, <c>staging</c>, or <c>START:LENGTH</c> in flash, each decimal or with
     /// 0x.</summary>
-    /// <returns><see langword="null"/>: it is none of them, or reaches out of flash.</returns>
+    /// <returns>The region; <see langword="null"/> if the text is none of these, or the region exceeds flash.</returns>
     public static FlashRange? ParseRegion(string word)
     {
         foreach (var (name, range) in Regions)
@@ -41,7 +41,7 @@ internal static class DumpFlash
             : null;
     }
 
-    /// <summary>Reads the region and hands it to <see cref="DumpOptions.Save"/>.</summary>
+    /// <summary>Reads the region and passes it to <see cref="DumpOptions.Save"/>.</summary>
     /// <inheritdoc cref="BackupBoard.RunAsync"/>
     public static async Task<DumpResult> RunAsync(Board board, DumpOptions options, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal static class DumpFlash
         return result with { Failure = failure, BytesWritten = session.Touch.BytesProgrammed, ReadPath = session.Touch.ReadPath };
     }
 
-    // A line that lets broken frames through may let one through whose checksum fits by chance: then two reads must agree.
+    // On a link with corrupt frames, one may pass with a matching checksum by chance: then two reads must agree.
     private static async Task<byte[]> ReadAsync(JobRun session, FlashRange range, CancellationToken cancellationToken)
     {
         var statistics = session.Board.Statistics;
@@ -89,10 +89,10 @@ internal static class DumpFlash
             before = now;
         }
 
-        throw new JobStoppedException(FailureCode.LinkTooBad, $"{Reads} reads of the region came out differently on this link");
+        throw new JobStoppedException(FailureCode.LinkTooBad, $"{Reads} reads of the region differ on this link");
     }
 
-    // The file holds what the board held before this job, or an earlier one, opened its flash for reading.
+    // The file has the content from before this job, or an earlier one, opened the flash for reading.
     private static void TakeOutOurZeros(JobRun session, FlashRange range, Span<byte> content)
     {
         var code = session.Touch.OpenedIn ?? session.Path!.Code;

@@ -11,16 +11,16 @@ internal sealed class PackageReader(Board board)
     private const int Head = 4;
     private const int MostPacked = 0x20000;
 
-    /// <summary>Whether the board says that a package with a configuration runs.</summary>
+    /// <summary>Whether the board reports a running package with a configuration.</summary>
     public bool HasPackage =>
         board.Capabilities is { IsKnown: true } known && known.CodeSectors.Any(s => s.Store == CodeStore.Lisp)
         && board.Identity.Reply.CustomConfigCount > 0;
 
-    /// <summary>The configuration; without it the reason.</summary>
+    /// <summary>Reads the configuration, or the reason why it cannot be read.</summary>
     public Task<(ReadOnlyMemory<byte>? Content, string? Reason)> ReadConfigurationAsync(CancellationToken cancellationToken) => TryAsync(
         async () => (await board.SendAsync(new GetPackageConfigurationRequest(), cancellationToken).ConfigureAwait(false), null));
 
-    /// <summary>The text that describes it, unpacked; without it the reason.</summary>
+    /// <summary>Reads and unpacks its description, or the reason why that fails.</summary>
     public Task<(ReadOnlyMemory<byte>? Content, string? Reason)> ReadLayoutAsync(CancellationToken cancellationToken) =>
         TryAsync(async () =>
     {
@@ -41,7 +41,7 @@ internal sealed class PackageReader(Board board)
         return ScriptSource.TryUnpack(packed.ToArray()) is { } text ? (text, null) : (null, "it cannot be unpacked");
     });
 
-    /// <summary>Sends it once. Whatever comes of it is to be read afterwards.</summary>
+    /// <summary>Sends it once. The caller reads the result afterwards.</summary>
     public async Task StoreAsync(ReadOnlyMemory<byte> present, ReadOnlyMemory<byte> wanted)
     {
         try

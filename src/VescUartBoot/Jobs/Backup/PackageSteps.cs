@@ -6,7 +6,7 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Puts the configuration of a package back, where the same package runs again.</summary>
+/// <summary>Restores the configuration of a package if the same package runs.</summary>
 internal static class PackageSteps
 {
     private const BackupPartKind Kind = BackupPartKind.PackageConfiguration;
@@ -14,7 +14,7 @@ internal static class PackageSteps
     private static readonly TimeSpan _startsWithin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _askAgainEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Puts it back if the backup holds one; where it cannot be, that is told and no failure.</summary>
+    /// <summary>Restores it if the backup has one. If that is not possible, a warning is reported; the job does not fail.</summary>
     public static async Task RestoreAsync(JobRun session, BoardBackup backup, RestartOptions restart, CancellationToken cancellationToken)
     {
         if (backup.Find(Kind)?.Content is not { } saved)
@@ -27,11 +27,11 @@ internal static class PackageSteps
         var (present, reason) = await FindPlaceAsync(package, backup, saved, cancellationToken).ConfigureAwait(false);
         if (present is not { } before)
         {
-            session.Warn("packageConfigurationKept", $"the configuration of the package is in the backup and was not put back: {reason}");
+            session.Warn("packageConfigurationKept", $"the configuration of the package is in the backup and was not restored: {reason}");
         }
         else if (before.Span.SequenceEqual(saved.Span))
         {
-            RestoreSteps.Note(session, Kind, PartState.Restored, $"the board has it already, all {saved.Length} bytes");
+            RestoreSteps.Note(session, Kind, PartState.Restored, $"already on the board: all {saved.Length} bytes");
         }
         else if (await RestoreSteps.FindTurningMotorAsync(session.Board, second: null, cancellationToken).ConfigureAwait(
             false) is { } turning)
@@ -44,7 +44,7 @@ internal static class PackageSteps
                 + "the motor by it. Put that of the backup back?").ConfigureAwait(false))
         {
             session.Warn("packageConfigurationKept",
-                "the configuration of the package is in the backup and was not put back: that was not agreed to");
+                "the configuration of the package is in the backup and was not restored: that was declined");
         }
         else
         {
@@ -62,7 +62,7 @@ internal static class PackageSteps
         }
     }
 
-    // The package brings its own layout: only the very same has the same meaning.
+    // Each package has its own layout: only the same package gives the values the same meaning.
     private static async Task<(ReadOnlyMemory<byte>? Present, string? Reason)> FindPlaceAsync(
         PackageReader package, BoardBackup backup, ReadOnlyMemory<byte> saved, CancellationToken cancellationToken)
     {
@@ -93,7 +93,7 @@ internal static class PackageSteps
             : (null, "the package that runs describes its configuration in another way");
     }
 
-    // An acknowledgement comes also where the package refuses it; what it has after a restart is what counts.
+    // A package that refuses it acknowledges too; only a read after a restart is proof.
     private static async Task<(PartState State, string Message)> StoreAsync(
         JobRun session, PackageReader package, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> wanted, RestartOptions restart)
     {
@@ -107,21 +107,21 @@ internal static class PackageSteps
         if (!taken.Span.SequenceEqual(wanted.Span))
         {
             return taken.Span.SequenceEqual(before.Span)
-                ? (PartState.Refused, "the package did not take it and still has what it had before")
-                : (PartState.Mismatch, "what reads back is neither this nor what the package had before");
+                ? (PartState.Refused, "the package rejected it and keeps its previous configuration")
+                : (PartState.Mismatch, "what reads back is neither this nor the previous one");
         }
 
         await SettingsProof.RestartAsync(session, restart).ConfigureAwait(false);
         var stored = await WaitForPackageAsync(session.Board.Time, package).ConfigureAwait(false);
         return stored is not { } kept ? (PartState.NotProved, "it was read back, and after a restart the package does not show it")
             : kept.Span.SequenceEqual(wanted.Span)
-                ? (PartState.Restored, $"it was stored, and after a restart it is the same: all {wanted.Length} bytes")
+                ? (PartState.Restored, $"the same after a restart: all {wanted.Length} bytes")
             : kept.Span.SequenceEqual(before.Span)
-                ? (PartState.NotStored, "the package took it, and after a restart it has what it had before")
-            : (PartState.Mismatch, "after a restart it is neither this nor what the package had before");
+                ? (PartState.NotStored, "the package took it, and after a restart it has the previous one")
+            : (PartState.Mismatch, "after a restart it is neither this nor the previous one");
     }
 
-    // A package starts some seconds after the firmware; until then nobody answers.
+    // A package starts some seconds after the firmware and does not answer before.
     private static async Task<ReadOnlyMemory<byte>?> WaitForPackageAsync(TimeProvider time, PackageReader package)
     {
         long start = time.GetTimestamp();

@@ -3,18 +3,18 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>The failure that parts of a backup make which are not back.</summary>
+/// <summary>The failure of a restore with parts that are not on the board.</summary>
 internal static class PartFailures
 {
-    /// <summary>The failure of the worst part, with the words of all.</summary>
+    /// <summary>Returns the failure of the worst part, with the messages of all.</summary>
     public static JobStoppedException Of(IReadOnlyList<PartOutcome> open)
     {
         var worst = open.MaxBy(o => Weight(o.State))!;
-        return new JobStoppedException(CodeOf(worst), $"not put back: "
+        return new JobStoppedException(CodeOf(worst), $"not restored:  "
             + $"{string.Join("; ", open.Select(o => $"{o.Part.Name()}: {o.Message}"))}");
     }
 
-    // What left the board in doubt comes before what left it as it was.
+    // Parts in doubt come before unchanged parts.
     private static int Weight(PartState state) => state switch
     {
         PartState.Mismatch => 7,

@@ -3,13 +3,13 @@ using VescUartBoot.Boards;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Reads the configurations of a board. It changes nothing.</summary>
+/// <summary>Reads the configurations of a board. Changes nothing.</summary>
 internal static class ReadSettings
 {
     /// <summary>Reads motor, second motor and app configuration.</summary>
     /// <param name="board">An identified board.</param>
     /// <param name="cancellationToken">Stops between two reads.</param>
-    /// <returns>What was read, and what could not be read. A second motor that is not there is in neither list.</returns>
+    /// <returns>The configurations that were read and those that could not be read. A missing second motor is in neither list.</returns>
     public static async Task<(IReadOnlyList<BackupPart> Parts, IReadOnlyList<MissingPart> Missing)> RunAsync(
         Board board, CancellationToken cancellationToken)
     {

@@ -4,14 +4,14 @@ using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Puts settings and scripts of a backup back where that is safe.</summary>
+/// <summary>Restores settings and scripts of a backup where that is safe.</summary>
 internal static class RestoreBoard
 {
-    /// <summary>Scripts first, then settings, the app configuration last: it may change the link that the job runs on.</summary>
+    /// <summary>Restores scripts, then settings, the app configuration last because it may change the link in use.</summary>
     /// <param name="board">An identified board.</param>
-    /// <param name="options">What to put back, and what is allowed.</param>
+    /// <param name="options">The parts to restore, and permissions.</param>
     /// <param name="cancellationToken">Stops between two parts.</param>
-    /// <returns>What became of each part is in <see cref="RestoreResult.Restored"/>; a part of the backup that was not put back is a
+    /// <returns>The result, with each part in <see cref="RestoreResult.Restored"/>; a part of the backup that was not restored is a
     /// failure.</returns>
     public static async Task<RestoreResult> RunAsync(Board board, RestoreOptions options, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal static class RestoreBoard
         var kept = options.Backup.Board;
         if (kept.Uuid is null || board.Uuid is null)
         {
-            throw new JobStoppedException(FailureCode.OtherBoard, "without a UUID nobody can tell whether the backup is of this board");
+            throw new JobStoppedException(FailureCode.OtherBoard, "without a UUID it is not known whether the backup is of this board");
         }
 
         if (kept.Uuid == board.Uuid)
@@ -78,7 +78,7 @@ internal static class RestoreBoard
 
         if (options.Settings && kept.Hardware != board.Hardware)
         {
-            // The signature tells the firmware's layout, not the currents that the hardware stands.
+            // The signature identifies the layout of the firmware, not the currents that the hardware tolerates.
             throw new JobStoppedException(
                 FailureCode.BackupDoesNotFit,
                 $"the backup is of other hardware ({kept.Hardware ?? "without a name"}) than this board "
@@ -86,7 +86,7 @@ internal static class RestoreBoard
         }
     }
 
-    // Settings that are back are no failure because a script of other firmware was not agreed to.
+    // A declined script of other firmware is not a failure if the settings are restored.
     private static List<PartOutcome> TellScripts(JobRun session, BoardBackup backup)
     {
         List<PartOutcome> left = session.Restored.Exists(o => o.State == PartState.Restored)
@@ -95,13 +95,13 @@ internal static class RestoreBoard
             : [];
         if (left.Count > 0)
         {
-            session.Warn("scriptsKept", $"not put back: {string.Join("; ", left.Select(o => $"{o.Part.Name()}: {o.Message}"))}");
+            session.Warn("scriptsKept", $"not restored:  {string.Join("; ", left.Select(o => $"{o.Part.Name()}: {o.Message}"))}");
         }
 
         return [.. session.Restored.Except(left)];
     }
 
-    /// <summary>Stops the job where a part is not on the board.</summary>
+    /// <summary>Stops the job if a part is not on the board.</summary>
     public static void RequireAllRestored(IReadOnlyList<PartOutcome> outcomes)
     {
         var open = outcomes.Where(o => o.State is not (PartState.Restored or PartState.NotSaved or PartState.NativeCode)).ToList();
@@ -115,8 +115,8 @@ internal static class RestoreBoard
             throw new JobStoppedException(
                 FailureCode.BackupDoesNotFit,
                 outcomes.Any(o => o.State == PartState.NativeCode)
-                    ? "the backup holds only native code of what was to be put back, and that is of other firmware"
-                    : "the backup holds nothing of what was to be put back");
+                    ? "the backup holds only native code of other firmware for the requested parts"
+                    : "the backup holds none of the requested parts");
         }
 
         throw PartFailures.Of(open);

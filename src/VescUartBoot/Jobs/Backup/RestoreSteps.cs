@@ -9,7 +9,7 @@ using VescUartBoot.Settings;
 namespace VescUartBoot.Jobs.Backup;
 
 /// <summary>
-/// Puts settings back in the middle of a job: translated where they are of other firmware, read back, and proved by a restart.
+/// Restores settings within a job: translated if they are from other firmware, read back, and proved by a restart.
 /// </summary>
 internal static class RestoreSteps
 {
@@ -18,11 +18,11 @@ internal static class RestoreSteps
     private static readonly BackupPartKind[] _inOrder =
         [BackupPartKind.MotorConfiguration, BackupPartKind.SecondMotorConfiguration, BackupPartKind.AppConfiguration];
 
-    /// <summary>Motor, second motor, and last the app configuration, which may change CAN id, baud rate and app.</summary>
+    /// <summary>Restores the motor, the second motor, and last the app configuration, which may change CAN id, baud rate and app.</summary>
     /// <param name="session">The job; each outcome is reported and kept in <see cref="JobRun.Restored"/>.</param>
-    /// <param name="backup">A backup whose board is this one, or one that the owner named.</param>
-    /// <param name="choice">Which settings of other firmware are carried over.</param>
-    /// <param name="restart">How the board is waited for after the restart that proves what is stored.</param>
+    /// <param name="backup">A backup of this board, or of one that the owner named.</param>
+    /// <param name="choice">The settings of other firmware to carry over.</param>
+    /// <param name="restart">Options of the wait for the restart that proves the stored settings.</param>
     /// <param name="cancellationToken">Stops before the first part is stored.</param>
     public static async Task<SettingsOutcome> RestoreSettingsAsync(
         JobRun session, BoardBackup backup, SettingsChoice choice, RestartOptions restart, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal static class RestoreSteps
         string? turning = await FindTurningMotorAsync(session.Board, second, cancellationToken).ConfigureAwait(false);
         if (turning is null && session.Log.Find(ChangeKind.Settings) is not null)
         {
-            // What the board shows may be what an earlier run has sent and the board has not stored.
+            // The board may report values that an earlier run sent and that it did not store.
             await SettingsProof.RestartAsync(session, restart).ConfigureAwait(false);
         }
 
@@ -42,7 +42,7 @@ internal static class RestoreSteps
             foreach (var kind in _inOrder.Where(k => k != BackupPartKind.SecondMotorConfiguration || second is not null
                 || backup.Find(k) is not null))
             {
-                // Once a part is stored the others follow: half of the settings would be neither the old nor the new ones.
+                // After one part is stored, the others follow: otherwise old and new settings are mixed.
                 var stop = parts.Exists(p => p.Replaced is not null) ? CancellationToken.None : cancellationToken;
                 stop.ThrowIfCancellationRequested();
                 parts.Add(await RestoreAsync(session, kind, backup, choice, second, turning, parts, stop).ConfigureAwait(false));
@@ -60,7 +60,7 @@ internal static class RestoreSteps
         return Tell(session, backup, parts);
     }
 
-    /// <summary>Tells of an outcome, and keeps it for the result.</summary>
+    /// <summary>Reports an outcome and adds it to the result.</summary>
     public static PartOutcome Note(JobRun session, BackupPartKind kind, PartState state, string message,
         SettingsTranslation? carriedOver = null)
     {
@@ -75,7 +75,7 @@ internal static class RestoreSteps
         return outcome;
     }
 
-    /// <summary>The motor that turns, in words; <see langword="null"/>: none does.</summary>
+    /// <summary>Describes the turning motor; <see langword="null"/> if none turns.</summary>
     public static async Task<string?> FindTurningMotorAsync(Board board, byte? second, CancellationToken cancellationToken)
     {
         var sampler = await MotorSampler.StartAsync(board, cancellationToken).ConfigureAwait(false);
@@ -97,7 +97,7 @@ internal static class RestoreSteps
         return null;
     }
 
-    /// <summary>The first differences, in words.</summary>
+    /// <summary>Describes the first differences.</summary>
     public static string TellDifferences(SettingsComparison comparison)
     {
         int more = comparison.Different.Count - MostDifferences;
@@ -156,15 +156,15 @@ internal static class RestoreSteps
         var part = !HasLayoutOf(session.Board, backup, wanted, present)
             ? new RestoredPart(kind, PartState.SignatureDiffers, TellLayouts(backup, wanted, present))
             : SettingsComparer.Compare(wanted, present) is { Same: true } same
-            ? new RestoredPart(kind, PartState.Restored, $"the board has it already, {Tell(wanted, same)}") { Expected = wanted }
-            : turning is not null ? new RestoredPart(kind, PartState.MotorTurning, $"{turning}: storing a configuration lets it go")
+            ? new RestoredPart(kind, PartState.Restored, $"already on the board: {Tell(wanted, same)}") { Expected = wanted }
+            : turning is not null ? new RestoredPart(kind, PartState.MotorTurning, $"{turning}: storing a configuration releases it")
             : motor is not null && wanted.Bytes.Length > ConfigurationAccess.MaxForwarded
                 ? new RestoredPart(kind, PartState.Refused, $"its {wanted.Bytes.Length} bytes do not fit a request to the second motor")
             : await StoreAsync(session, kind, access, present, wanted, cancellationToken).ConfigureAwait(false);
         return part with { Translation = translation };
     }
 
-    // Sent again only when a read has shown that the first one was not stored: never blindly.
+    // Sent again only after a read has shown that the first attempt was not stored.
     private static async Task<RestoredPart> StoreAsync(
         JobRun session,
         BackupPartKind kind,
@@ -191,11 +191,11 @@ internal static class RestoreSteps
             }
             catch (ReplyTimeoutException e) when (answered && kind == BackupPartKind.AppConfiguration)
             {
-                // It may have moved the link to another baud rate, or given its port to another app.
+                // It may have changed the baud rate of the link, or given its port to another app.
                 return new RestoredPart(
                     kind,
                     PartState.NotProved,
-                    $"the board said that it is stored, and answers no more: its settings may have changed this link ({e.Message})");
+                    $"the board acknowledged it, and answers no more: its settings may have changed this link ({e.Message})");
             }
 
             if (now is null)
@@ -221,8 +221,8 @@ internal static class RestoreSteps
         {
             session.Touch.Kept.Remove(kind);
             session.Touch.InDoubt.Remove(kind);
-            string why = answered ? "the board said that it is stored, but still has" : "the board did not take it and still has";
-            return new RestoredPart(kind, PartState.Refused, $"{why} what it had before");
+            string why = answered ? "the board acknowledged it, but still has" : "the board rejected it and still has";
+            return new RestoredPart(kind, PartState.Refused, $"{why} the previous one");
         }
 
         session.Touch.Kept[kind] = $"its {kind.Name()} is neither the old one nor {session.Touch.WantedSettings}";
@@ -230,7 +230,7 @@ internal static class RestoreSteps
         return new RestoredPart(
             kind,
             PartState.Mismatch,
-            $"what reads back is neither this nor what the board had before: do not drive before that is set right ({differences})");
+            $"what reads back is neither this nor the previous one: do not drive before it is corrected ({differences})");
     }
 
     private static void TellLimits(JobRun session, SettingsComparison comparison)
@@ -242,7 +242,7 @@ internal static class RestoreSteps
         }
     }
 
-    // Before 3.50 no signature tells the layout: only the very same version has it for certain.
+    // Before 3.50 no signature identifies the layout: only the same version certainly has it.
     private static bool HasLayoutOf(Board board, BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) =>
         saved.HasLayoutOf(present) && (saved.IsSigned || backup.Board.Firmware == board.Identity.Firmware);
 
@@ -256,7 +256,7 @@ internal static class RestoreSteps
             (translation.Count(SettingFate.Dropped), "dropped"),
             (translation.Count(SettingFate.NeedsPerson), "need you"),
         ];
-        return $"of firmware {backup.Board.Firmware}: "
+        return $"from firmware {backup.Board.Firmware}: "
             + $"{string.Join(", ", counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Word}"))}";
     }
 

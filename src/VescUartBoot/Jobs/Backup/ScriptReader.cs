@@ -4,12 +4,12 @@ using VescUartBoot.Messages;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Reads the code that a board stores by its ordinary read command, which needs no far read.</summary>
+/// <summary>Reads the stored code of a board with its ordinary read command.</summary>
 internal sealed class ScriptReader(Board board, CodeSector sector)
 {
     private const int Reads = 3;
 
-    /// <summary>Length of header and code, as far as the board tells it; 0: there is none that can be read.</summary>
+    /// <summary>Reads the length of header and code in bytes; 0 if there is no readable code.</summary>
     public async Task<(int Length, ScriptContent Otherwise)> MeasureAsync(CancellationToken cancellationToken)
     {
         var state = await FlashAccess.ProbeAsync(board, sector, cancellationToken).ConfigureAwait(false);
@@ -33,7 +33,7 @@ internal sealed class ScriptReader(Board board, CodeSector sector)
             : (ReadCodeRequest.HeaderLength + (int)size, default);
     }
 
-    /// <summary>Reads header and code of the length that was measured.</summary>
+    /// <summary>Reads header and code of the given length.</summary>
     public async Task<ScriptContent> ReadAsync(int length, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var reader = new FlashReader(board, sector);
@@ -44,7 +44,7 @@ internal sealed class ScriptReader(Board board, CodeSector sector)
             {
                 await reader.ReadCodeAsync(bytes.AsMemory(ReadCodeRequest.HeaderLength), progress, cancellationToken).ConfigureAwait(false);
 
-                // Read last: what stood in the firmware's flash cache has been displaced by the code.
+                // Read last: by now the code has displaced the old content of the flash cache.
                 await board.SendAsync(ReadCodeRequest.Header(sector.Store, bytes), cancellationToken).ConfigureAwait(false);
             }
             catch (ReplyTimeoutException e)

@@ -6,16 +6,16 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Puts QML and Lisp code back. The header comes last, so that no interruption leaves code that the firmware takes for
-/// whole.</summary>
+/// <summary>Restores QML and Lisp code. The header is written last, so that an interruption never leaves incomplete code that the firmware
+/// accepts as whole.</summary>
 internal static class ScriptSteps
 {
-    /// <summary>Puts back what the backup holds; what neither holds is left out.</summary>
+    /// <summary>Restores the code of the backup. A kind that neither backup nor board has is skipped.</summary>
     /// <param name="session">The job; each outcome is reported and kept in <see cref="JobRun.Restored"/>.</param>
     /// <param name="backup">The backup.</param>
-    /// <param name="agreed">The owner has agreed that text of other firmware is put back.</param>
+    /// <param name="agreed">Whether the owner has agreed to restore text of other firmware.</param>
     /// <param name="cancellationToken">Stops between two of them.</param>
-    /// <param name="replaced">Whether the job has just replaced the firmware: nothing counts as code of the same firmware then.</param>
+    /// <param name="replaced">Whether the job has just replaced the firmware: then all code counts as from other firmware.</param>
     public static async Task RestoreAsync(
         JobRun session, BoardBackup backup, bool agreed, CancellationToken cancellationToken, bool replaced = false)
     {
@@ -66,7 +66,7 @@ internal static class ScriptSteps
 
         if (present.Code is { } same && same.Bytes.Span.SequenceEqual(code.Bytes.Span))
         {
-            return (PartState.Restored, $"the board has it already, all {code.Bytes.Length} bytes");
+            return (PartState.Restored, $"already on the board: all {code.Bytes.Length} bytes");
         }
 
         if (present is { Code: null, IsEmpty: false })
@@ -84,10 +84,10 @@ internal static class ScriptSteps
             JobQuestion.CodeOfOtherFirmware,
             $"The {kind.Name()} was saved on {keptOn.Hardware ?? "hardware without a name"} with firmware {keptOn.Firmware}, and this is "
                 + $"{board.Identity.Hardware ?? "hardware without a name"} with {board.Identity.Firmware}. It is text, "
-                + $"{code.Content.Length} bytes, and may use what this firmware does otherwise. Put it back?").ConfigureAwait(false))
+                + $"{code.Content.Length} bytes, and may use what this firmware does otherwise. Restore it?").ConfigureAwait(false))
         {
             return (PartState.NotAgreed,
-                $"it was saved on firmware {keptOn.Firmware}, and putting it on {board.Identity.Firmware} was not agreed to");
+                $"it was saved on firmware {keptOn.Firmware}, and restoring it on {board.Identity.Firmware} was declined");
         }
 
         if (present.Code is { } other && !await session.Options.Confirm(
@@ -95,7 +95,7 @@ internal static class ScriptSteps
             $"The board stores other {kind.Name()} ({other.Bytes.Length} bytes; a backup keeps it). Erase it for that of the backup?")
             .ConfigureAwait(false))
         {
-            return (PartState.NotAgreed, "erasing what the board stores now was not agreed to");
+            return (PartState.NotAgreed, "erasing what the board stores now was declined");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -116,7 +116,7 @@ internal static class ScriptSteps
         string where = session.KeptIn is { } folder ? $" in {folder}" : "";
         session.Warn("packageToInstall",
             $"the {kind.Name()} of firmware {backup.Board.Firmware} holds more than text, as a package with native code does{named}: it is "
-                + $"kept{where}{settings}, and not put back; install the package again, in a version for firmware "
+                + $"kept{where}{settings}, and not restored; install the package again, in a version for firmware "
                 + $"{session.Board.Identity.Firmware}");
     }
 }

@@ -7,7 +7,7 @@ using VescUartBoot.Recovery;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Erases a store of code, writes code into it and reads it back. From the first step to the last nothing stops it but the
+/// <summary>Erases a code store, writes code and reads it back. After the first step only a lost link
 /// link.</summary>
 internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSector sector, StoredCode code)
 {
@@ -51,13 +51,13 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
                     "it reads back differently, even after erasing and writing again").ConfigureAwait(false);
             }
 
-            // Whatever the header is by now, erasing it needs no mark: it was written.
+            // The header was written, so its erase needs no mark first.
             empty = false;
         }
     }
 
-    // A sector whose first byte is 0xFF counts as blank from 6.06 on and would not be erased, whatever an interrupted write or
-    // a firmware upload left behind it: 8 zero bytes, valid empty code, make sure that it is.
+    // From 6.06 on, a sector with 0xFF as its first byte counts as blank and is not erased, even if an interrupted write or
+    // a firmware upload left data after it. 8 zero bytes, which are valid empty code, prevent that.
     private async Task<(PartState State, string Message)?> EraseAsync(bool empty)
     {
         session.Touch.Kept[kind] = $"8 zero bytes were sent to its {kind.Name()} sector, and whether they are there is not known";
@@ -67,7 +67,7 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
             string refused = $"the board refused to write 8 bytes into its sector: {FlashRefusal.Cause(Board)}";
             if (Board.Statistics.Commands - commands > 2)
             {
-                // One of them was sent again, and what the first try did before its answer was lost is not known.
+                // A request was repeated, and the effect of the first one, whose reply was lost, is unknown.
                 return (PartState.NotProved, $"{refused}; what an earlier try has written is not known");
             }
 
@@ -91,7 +91,7 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
 
         if (state is StoreState.Silent or StoreState.Foreign)
         {
-            return (PartState.NotProved, "an erase of its sector was sent, and what the board stores now cannot be told");
+            return (PartState.NotProved, "an erase of its sector was sent, and what the board stores now is not known");
         }
 
         if (!empty)
@@ -103,7 +103,7 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
             $"the board did not erase its sector: {FlashRefusal.Cause(Board)}; it still stores {(empty ? "none" : "what it had")}");
     }
 
-    // The erase took those along by which this job reads flash.
+    // The erase also removed the zero bytes through which this job reads flash.
     private void TakeBackZeros()
     {
         if (session.Touch.OpenedIn?.Store == code.Store)
@@ -133,8 +133,8 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
         return (await AskTwiceAsync(WriteCodeRequest.HeaderOf(code)).ConfigureAwait(false)).Done;
     }
 
-    // Null: it cannot be read. The firmware's flash cache may still show the header that stood there before, and with another
-    // length nothing would be read that displaces it.
+    // Null: it cannot be read. The flash cache may still show the previous header, and with another
+    // length no read would displace it.
     private async Task<bool?> ReadsBackAsync()
     {
         var access = new ScriptReader(Board, sector);
@@ -162,7 +162,7 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
         return same;
     }
 
-    // A header that shows proves that flash in front of the code can be read.
+    // A visible header proves that flash before the code can be read.
     private async Task DisplaceHeaderAsync()
     {
         if (await FlashAccess.ProbeAsync(Board, sector, CancellationToken.None).ConfigureAwait(false) is StoreState.Stored
@@ -172,7 +172,7 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
         }
     }
 
-    // Half of a script is worse than none, and an erase leaves none for certain.
+    // Half a script is worse than none, and an erase certainly leaves none.
     private async Task<(PartState State, string Message)> GiveUpAsync(PartState state, string message)
     {
         await SectorEraser.SendAsync(Board, new EraseCodeRequest(code.Store), CancellationToken.None).ConfigureAwait(false);
@@ -189,7 +189,7 @@ internal sealed class ScriptWriter(JobRun session, BackupPartKind kind, CodeSect
     {
         var reply = await Board.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
 
-        // The same piece twice is safe, and a motor that was nudged may be at rest by now.
+        // Repeating a chunk is safe, and a motor that was pushed may be at rest by now.
         return reply.Done ? reply : await Board.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -2,10 +2,10 @@ using VescUartBoot.Backups;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>A setting that gets another value.</summary>
-/// <param name="Part">The configuration that it is in.</param>
+/// <summary>A changed setting.</summary>
+/// <param name="Part">Its configuration.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Before">What the board had.</param>
-/// <param name="After">What it gets.</param>
-/// <param name="Unit">The unit of both, if there is one.</param>
+/// <param name="Before">Value before.</param>
+/// <param name="After">Value after.</param>
+/// <param name="Unit">Unit of both values; <see langword="null"/> if there is none.</param>
 internal sealed record SettingChange(BackupPartKind Part, string Name, string Before, string After, string? Unit);

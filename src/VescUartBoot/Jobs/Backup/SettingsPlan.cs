@@ -5,20 +5,20 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>What new values make of the configurations of a board. It changes nothing on the board.</summary>
-/// <param name="Parts">All configurations, those that change among them.</param>
-/// <param name="Changes">What differs.</param>
+/// <summary>Applies new values to the configurations of a board, in memory. Changes nothing on the board.</summary>
+/// <param name="Parts">All configurations, changed or not.</param>
+/// <param name="Changes">The differences.</param>
 internal sealed record SettingsPlan(IReadOnlyList<BackupPart> Parts, IReadOnlyList<SettingChange> Changes)
 {
-    /// <summary>What became of each setting of a file.</summary>
+    /// <summary>Result for each setting of a file.</summary>
     public SettingsTranslation? Translation { get; private init; }
 
     /// <summary>Whether an input that can start the motor becomes active.</summary>
     public bool ActivatesInput { get; private init; }
 
     /// <summary>Plans the change.</summary>
-    /// <exception cref="SettingRejectedException">The firmware has no such setting, or does not take the value.</exception>
-    /// <exception cref="UnknownSettingsLayoutException">The layout of the board or of the file is not known.</exception>
+    /// <exception cref="SettingRejectedException">The firmware has no such setting, or the value is not valid.</exception>
+    /// <exception cref="UnknownSettingsLayoutException">The layout of the board or file is unknown.</exception>
     public static SettingsPlan Make(Board board, IReadOnlyList<BackupPart> present, SettingsInput input)
     {
         var before = present.ToDictionary(p => p.Kind, p => BoardSettings.Decode(p.Configuration!));

@@ -5,17 +5,17 @@ using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Backup;
 
-/// <summary>Proves that settings are stored: restart the board, read them again, compare.</summary>
+/// <summary>Proves that settings are stored: restarts the board, reads them again and compares.</summary>
 /// <remarks>
-/// The firmware answers and shows new settings also where it did not store them: it waits for its motors, gives up after 3 s, and says
-/// nothing. Only a restart tells.
+/// The firmware acknowledges and reports new settings even if it did not store them: it waits for its motors, gives up after 3 s, and
+/// reports nothing. Only a restart shows what is stored.
 /// </remarks>
 internal static class SettingsProof
 {
     private static readonly TimeSpan _startsWithin = TimeSpan.FromSeconds(1);
 
-    /// <summary>Restarts the board if this job has stored anything, and reads all parts again.</summary>
-    /// <returns>The parts, with what is true after the restart.</returns>
+    /// <summary>Restarts the board if this job has stored something, and reads all parts again.</summary>
+    /// <returns>The parts with their state after the restart.</returns>
     public static async Task<List<RestoredPart>> RunAsync(JobRun session, List<RestoredPart> parts, RestartOptions restart)
     {
         if (parts.TrueForAll(p => p.Replaced is null))
@@ -25,7 +25,7 @@ internal static class SettingsProof
 
         if (parts.Exists(p => p.State == PartState.NotProved))
         {
-            // Nobody knows what the board has, nor whether it hears this.
+            // The content of the board is unknown, and so is whether it receives this.
             return [.. parts.Select(Unproved)];
         }
 
@@ -48,8 +48,8 @@ internal static class SettingsProof
         return proved;
     }
 
-    /// <summary>Restarts the board, which then shows what it has stored.</summary>
-    /// <exception cref="JobStoppedException">It did not answer again, or nothing shows that it restarted.</exception>
+    /// <summary>Restarts the board, which then reports what it has stored.</summary>
+    /// <exception cref="JobStoppedException">The board did not answer again, or its restart cannot be verified.</exception>
     public static async Task RestartAsync(JobRun session, RestartOptions restart)
     {
         var options = restart with { PollFrom = restart.PollFrom < _startsWithin ? restart.PollFrom : _startsWithin };
@@ -63,7 +63,7 @@ internal static class SettingsProof
             return;
         }
 
-        // A request to restart may be lost, and a board that is back at once looks like one that never left: its uptime tells them apart.
+        // A restart request may be lost, and a board that returns at once looks like one that never restarted: the uptime tells them apart.
         var uptime = await board.ReadUptimeAsync().ConfigureAwait(false);
         if (uptime > board.Time.GetElapsedTime(asked))
         {
@@ -75,12 +75,12 @@ internal static class SettingsProof
         if (uptime is null && back.AnsweredThroughout)
         {
             throw new JobStoppedException(FailureCode.SettingsNotProved,
-                "the board answered right after each request to restart, its firmware does not tell its uptime, and only a restart "
+                "the board answered right after each request to restart, its firmware does not report its uptime, and only a restart "
                     + "shows what it has stored");
         }
     }
 
-    /// <summary>A part whose proof was interrupted.</summary>
+    /// <summary>Returns a part whose proof was interrupted.</summary>
     public static RestoredPart Unproved(RestoredPart part) => part is { State: PartState.Restored, Expected: not null }
         ? part with { State = PartState.NotProved, Message = "it was read back, and no restart has proved it" }
         : part;
@@ -117,7 +117,7 @@ internal static class SettingsProof
             return part with
             {
                 Message = part.Replaced is null ? $"{part.Message}, after a restart as well"
-                    : $"it was stored, and after a restart it is the same: {part.Message}",
+                    : $"the same after a restart: {part.Message}",
             };
         }
 
@@ -128,7 +128,7 @@ internal static class SettingsProof
             return part with
             {
                 State = PartState.NotStored,
-                Message = "the board said that it is stored, and after a restart it has what it had before: it does not store while a "
+                Message = "the board acknowledged it, and after a restart it has the previous one: it does not store while a "
                     + "motor turns or its supply is low",
             };
         }
@@ -138,7 +138,7 @@ internal static class SettingsProof
         return part with
         {
             State = PartState.Mismatch,
-            Message = $"after a restart it is neither this nor what the board had before: do not drive before that is set right "
+            Message = $"after a restart it is neither this nor the previous one: do not drive before it is corrected "
                 + $"({RestoreSteps.TellDifferences(comparison)})",
         };
     }

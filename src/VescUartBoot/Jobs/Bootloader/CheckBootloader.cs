@@ -59,11 +59,11 @@ internal static class CheckBootloader
 
             case BootloaderState.Damaged:
                 throw new JobStoppedException(FailureCode.BootloaderDamaged,
-                    $"what is in the bootloader sector is no sound bootloader: {finding.Evidence[0]}");
+                    $"the bootloader is damaged: {finding.Evidence[0]}");
 
             case BootloaderState.Unknown:
                 throw new JobStoppedException(FailureCode.BootloaderUnknown,
-                    $"it cannot be told whether a bootloader is there: {string.Join("; ", finding.Evidence)}");
+                    $"it is not known whether a bootloader is there: {string.Join("; ", finding.Evidence)}");
         }
     }
 }

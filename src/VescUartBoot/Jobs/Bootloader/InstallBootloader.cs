@@ -86,7 +86,8 @@ internal static class InstallBootloader
         if (image is null)
         {
             var choice = options.Choice
-                ?? throw new JobStoppedException(FailureCode.ImageRejected, "no image was given, and nobody to choose one");
+                ?? throw new JobStoppedException(FailureCode.ImageRejected,
+                    "no image was given, and there is no catalogue to choose one from");
             var chosen = await choice.ForAsync(session.Board.Identity, session.Options, cancellationToken).ConfigureAwait(false);
             session.Report(new JobEvent.ImageChosen(chosen.Image.Name, chosen.Why));
             image = chosen.Image;

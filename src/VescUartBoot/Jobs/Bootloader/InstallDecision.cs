@@ -39,12 +39,11 @@ internal static class InstallDecision
             case BootloaderState.Damaged when !options.Replace:
                 throw new JobStoppedException(
                     FailureCode.SectorOccupied,
-                    $"the bootloader sector is neither blank nor a sound bootloader: {before.Evidence[0]}");
+                    $"the bootloader sector is neither blank nor an intact bootloader: {before.Evidence[0]}");
 
             case BootloaderState.Unknown when dryRun && before.WayToTell == ProbeSuggestion.Readback:
                 return [
-                    "whether a bootloader is there: the real run opens the flash for reading with 8 zero bytes in the empty QML sector, "
-                        + "and undoes that at the end"];
+                    "whether a bootloader is there; reading the flash writes 8 zero bytes into the empty QML sector and erases them again"];
 
             case BootloaderState.Unknown when assumeAbsent && before.WayToTell == ProbeSuggestion.OtherMeans:
                 session.Warn(
@@ -58,7 +57,7 @@ internal static class InstallDecision
                 InterruptedWrite.RequireNone(session);
                 throw new JobStoppedException(
                     FailureCode.BootloaderUnknown,
-                    $"it cannot be told whether a bootloader is there: {string.Join("; ", before.Evidence)}");
+                    $"it is not known whether a bootloader is there: {string.Join("; ", before.Evidence)}");
 
             default:
                 return [];
@@ -116,7 +115,7 @@ internal static class InstallDecision
     {
         if (plan.Undecided.Count > 0)
         {
-            throw new JobStoppedException(FailureCode.BootloaderUnknown, $"only a real run can find out {plan.Undecided[0]}");
+            throw new JobStoppedException(FailureCode.BootloaderUnknown, $"only the real run finds out {plan.Undecided[0]}");
         }
     }
 }

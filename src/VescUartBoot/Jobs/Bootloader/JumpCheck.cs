@@ -17,7 +17,7 @@ internal static class JumpCheck
     private const string Question =
         "This makes an upload that may wait in flash harmless, restarts the board through its bootloader sector and times its return: a "
         + "few "
-        + "seconds with a bootloader, 22 to 60 seconds of silence without one. If the sector holds something that is no bootloader, it "
+        + "seconds with a bootloader, 22 to 60 seconds of silence without one. If the sector holds something other than a bootloader, it "
         + "runs as code. Do it?";
 
     /// <summary>Restarts and judges.</summary>
@@ -29,7 +29,7 @@ internal static class JumpCheck
         return await session.Options.Confirm(JobQuestion.Jump, Question).ConfigureAwait(false)
             ? await RunAsync(session, restart, cancellationToken).ConfigureAwait(false)
             : Report(session,
-                BootloaderStatus.Unknown(ProbeSuggestion.Agreement, "restarting the board through its bootloader was not agreed to"));
+                BootloaderStatus.Unknown(ProbeSuggestion.Agreement, "restarting the board through its bootloader was declined"));
     }
 
     /// <summary>The same after the user has agreed.</summary>
@@ -92,7 +92,7 @@ internal static class JumpCheck
             : null;
         if (why is not null)
         {
-            throw new JobStoppedException(FailureCode.JumpRefused, $"a jump is no way to look on this board: {why}");
+            throw new JobStoppedException(FailureCode.JumpRefused, $"a restart cannot check this board: {why}");
         }
     }
 
@@ -106,21 +106,22 @@ internal static class JumpCheck
             {
                 true => "it lists a restart by its watchdog",
                 false => "it lists no restart by its watchdog",
-                null => "it does not tell whether its watchdog restarted it",
+                null => "it does not report whether its watchdog restarted it",
             },
         ];
         switch (RestartTiming.Of(before, back.Elapsed))
         {
             case RestartTimingVerdict.BootloaderLeft when watchdog != true:
                 evidence.Add(
-                    "so soon it only comes back if a bootloader ran, found nothing to install and left; which one it is, and whether it "
+                    "it returns so soon only if a bootloader ran and found nothing to install; which one, and whether it "
                         + "unpacks, is not known");
                 return new BootloaderStatus(BootloaderState.Present, DetectionMethod.Jump, evidence);
 
             case RestartTimingVerdict.Watchdog when watchdog != false:
                 evidence.Add(
-                    "that is a board that hung until its watchdog bit: no bootloader that works is there. Whether the sector is blank or "
-                        + "holds something else, such as half a bootloader, a restart does not tell");
+                    "the board hung until its watchdog restarted it: it has no working bootloader. A restart does not show whether the "
+                    + "sector "
+                        + "is blank or holds something else, such as half a bootloader");
                 return new BootloaderStatus(BootloaderState.Absent, DetectionMethod.Jump, evidence);
 
             default:

@@ -55,7 +55,7 @@ internal static class RestoreSector
 
         var judged = SectorContent.Judge(content, catalogue);
         return judged.Kind != SectorContentKind.Blank ? judged
-            : throw Rejected($"{name} is a blank sector: there is nothing in it to put back");
+            : throw Rejected($"{name} is a blank sector: it contains nothing to restore");
     }
 
     private static async Task RequireAgreementAsync(JobRun session, string name, SectorContent saved)
@@ -63,10 +63,11 @@ internal static class RestoreSector
         if (saved.Kind is SectorContentKind.Damaged or SectorContentKind.NoBootloader
             && !await session.Options.Confirm(
                 JobQuestion.RestoreNoBootloader,
-                $"{name} is no sound bootloader: {string.Join("; ", saved.Evidence)}. A firmware upload would jump into it. Put it back?")
+                $"{name} is not an intact bootloader: {string.Join("; ", saved.Evidence)}. A firmware upload would jump into it. Restore "
+                    + "it?")
                 .ConfigureAwait(false))
         {
-            throw new JobStoppedException(FailureCode.NotAgreed, $"{name} is no sound bootloader, and putting it back was not agreed to");
+            throw new JobStoppedException(FailureCode.NotAgreed, $"{name} is not an intact bootloader, and restoring it was declined");
         }
     }
 

@@ -124,7 +124,7 @@ internal static class SectorProgrammer
         if (!await session.AskAsync(JobQuestion.Replace,
             $"The present content is saved in {savedTo}. Erase it and write {name}?").ConfigureAwait(false))
         {
-            throw new JobStoppedException(FailureCode.NotAgreed, "the present content may not be erased without the owner's yes");
+            throw new JobStoppedException(FailureCode.NotAgreed, "erasing the present content was declined");
         }
 
         return savedTo;
@@ -143,7 +143,7 @@ internal static class SectorProgrammer
         {
             throw new JobStoppedException(
                 FailureCode.NotAgreed,
-                "something else has stored data in the sector meanwhile, and it may not be erased without the owner's yes");
+                "other data has been stored in the sector meanwhile, and erasing it was declined");
         }
     }
 

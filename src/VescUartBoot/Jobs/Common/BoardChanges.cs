@@ -177,7 +177,8 @@ internal sealed class BoardChanges
                 $"its bootloader sector is half written ({Acknowledged} of {ImageLength} bytes acknowledged): do not upload firmware "
                     + "before this is finished: the board would start half a bootloader",
             Sector.Spoiled =>
-                "its bootloader sector holds no sound bootloader: do not upload firmware before this is repaired, the board would start it",
+                "its bootloader sector holds no intact bootloader: do not upload firmware before this is repaired, the board would start "
+                    + "it",
             Sector.Ran => "a bootloader was written and runs, which a restart has shown; it was not read back",
             Sector.Written => "its bootloader sector is written but not proved",
             _ => "its bootloader sector holds what was written, byte for byte",
@@ -185,12 +186,12 @@ internal sealed class BoardChanges
         string gone = LeftoverErasedIn is { } erased ? $"; the 8 zero bytes that an earlier run left in its {erased.Name} sector are gone"
             : "";
         string path = OpenedIn is { } code
-            ? $"; 8 zero bytes may stand at the start of its {code.Name} sector ({code.Sector.Start}){Consequence(code)}"
+            ? $"; 8 zero bytes may be at the start of its {code.Name} sector ({code.Sector.Start}){Consequence(code)}"
             : "";
         string kept = string.Concat(Kept.Sentences.Select(k => $"; {k}")) + gone;
         string drives = SettingsLost ? " with default settings: do not drive before motor and app are set up again"
             : InDoubt.Count == 0 ? " and works as before"
-            : ", but do not drive before someone has looked at its settings";
+            : ", but do not drive before its settings are checked";
         return Upload switch
         {
             _ when Restarted =>

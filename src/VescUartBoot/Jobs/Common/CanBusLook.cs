@@ -16,7 +16,7 @@ internal static class CanBusLook
             && await BusSettings.ReadAsync(board, cancellationToken).ConfigureAwait(false) is { IsUavcan: true })
         {
             throw new CanBusException(
-                CanBusProblem.OtherProtocol, "the board with the cable speaks UAVCAN on its CAN bus, so it sees no other VESC there");
+                CanBusProblem.OtherProtocol, "the board with the cable uses UAVCAN on its CAN bus, so it sees no other VESC");
         }
 
         return await new CanScanner(board).RunAsync(cancellationToken).ConfigureAwait(false);

@@ -27,8 +27,7 @@ internal static class FlashAccessSetup
                 ProbeSuggestion.OtherMeans,
                 board.Capabilities.IsKnown
                     ? $"firmware {board.Identity.Firmware} has no command that reads flash back (5.03 is the first that has)"
-                    : $"firmware {board.Identity.Firmware} is a vendor's fork: where it keeps what is not known, so nothing far is read "
-                        + "from it");
+                    : $"firmware {board.Identity.Firmware} is a vendor's fork: its flash layout is not known, so its flash is not read");
         }
 
         var probes = await FlashAccess.ProbeAsync(board, cancellationToken).ConfigureAwait(false);
@@ -52,8 +51,8 @@ internal static class FlashAccessSetup
             if (!await MayChangeAsync(session, JobQuestion.OpenReadPath, OpenQuestion).ConfigureAwait(false))
             {
                 bool passive = session.Options.Method == CheckMethod.Passive;
-                explained.Add(passive ? "only passive ways were allowed"
-                    : "writing 8 zero bytes into the empty QML sector, which allows the flash to be read, was not agreed to");
+                explained.Add(passive ? "only passive methods were allowed"
+                    : "writing 8 zero bytes into the empty QML sector was declined");
                 return BootloaderStatus.Unknown(passive ? ProbeSuggestion.Readback : ProbeSuggestion.Agreement, explained);
             }
 
@@ -72,7 +71,7 @@ internal static class FlashAccessSetup
         return session.Path is not null
             ? null
             : BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans,
-                $"the self-test of reading through {code.Name} failed: what it shows is not this board's flash");
+                $"the self-test of reading through {code.Name} failed: it does not show this board's flash");
     }
 
     /// <summary>Erases the 8 zero bytes, unless the sector holds other content too.</summary>
@@ -89,7 +88,7 @@ internal static class FlashAccessSetup
         session.Begin(JobPhase.Undo);
         if (session.Path is not { } path)
         {
-            LeaveOpen(session, code, "the flash could not be read afterwards, so nobody knows what else its sector holds");
+            LeaveOpen(session, code, "the flash could not be read afterwards, so other content of the sector is not known");
             return;
         }
 
@@ -97,7 +96,7 @@ internal static class FlashAccessSetup
         if (!await path.HoldsOnlyOurOwnAsync(code, session.Staged, progress, CancellationToken.None).ConfigureAwait(false))
         {
             LeaveOpen(session, code,
-                "the sector holds something else too, such as a firmware that was uploaded once: erasing would destroy it");
+                "the sector holds other data too, such as an uploaded firmware, which an erase would destroy");
             session.Log.End(ChangeKind.ReadPath);
             return;
         }
@@ -109,7 +108,7 @@ internal static class FlashAccessSetup
         }
         else
         {
-            LeaveOpen(session, code, "the board did not say that it erased the sector");
+            LeaveOpen(session, code, "the board did not confirm the erase");
         }
     }
 
@@ -139,7 +138,7 @@ internal static class FlashAccessSetup
             return last == StoreState.EmptyQml;
         }
 
-        // Lisp was stored in the meantime and is used for reading; the zeros are erased all the same.
+        // Lisp was stored in the meantime and is used for reading; the zeros are erased as well.
         if (await FlashAccess.ProbeAsync(session.Board, qml, CancellationToken.None).ConfigureAwait(false) == StoreState.EmptyQml)
         {
             BeginOpening(session, qml);
@@ -189,7 +188,7 @@ internal static class FlashAccessSetup
         }
 
         return state == StoreState.EmptyQml ? null
-            : $"the board took 8 zero bytes for its QML sector, but does not show them ({Explain(session.Board, qml, state)})";
+            : $"the board accepted 8 zero bytes for its QML sector, but does not show them ({Explain(session.Board, qml, state)})";
     }
 
     private static async Task<bool> TryWriteEmptyQmlAsync(JobRun session)
@@ -242,11 +241,11 @@ internal static class FlashAccessSetup
     {
         StoreState.Nothing when code.Store == CodeStore.Qml && board.Identity.Reply.QmlApp is > 0 =>
             "the board reports a QML app but shows none",
-        StoreState.Nothing => $"no {code.Name} code is stored that would let flash be read",
-        StoreState.Silent => $"the question for {code.Name} code stayed unanswered: this firmware has closed that way",
+        StoreState.Nothing => $"no {code.Name} code is stored, through which flash is read",
+        StoreState.Silent => $"the firmware does not answer requests for {code.Name} code",
         StoreState.Foreign =>
-            $"its {code.Name} code is compiled in, at an address that is not known, or was erased without the firmware's notice since the "
-                + "board started: a far read could reset the board",
+            $"its {code.Name} code is compiled in at an unknown address, or was erased unnoticed since the board started: a far read could "
+                + "reset the board",
         _ => $"its {code.Name} code is readable",
     };
 

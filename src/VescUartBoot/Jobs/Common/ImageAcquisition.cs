@@ -32,7 +32,7 @@ internal sealed class ImageAcquisition(ImageProvider supply, Func<ImageFetcher>?
             $"Download {entry.Id} ({why}), {entry.Size} bytes, from {entry.Origin} ({entry.Source.Licence})?";
         if (!await options.Confirm(JobQuestion.Fetch, question).ConfigureAwait(false))
         {
-            throw Missing(entry, why, "fetching it was not agreed to");
+            throw Missing(entry, why, "fetching it was declined");
         }
 
         observer.OnBegin(entry.Size);

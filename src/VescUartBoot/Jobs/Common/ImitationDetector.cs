@@ -41,7 +41,8 @@ internal static class ImitationDetector
 
         throw new JobStoppedException(
             FailureCode.CommandsUnknown,
-            $"this device says that it is {board.Identity.Hardware ?? "a VESC"} with firmware {board.Identity.Firmware} and answers none "
+            $"this device identifies itself as {board.Identity.Hardware ?? "a VESC"} with firmware {board.Identity.Firmware} and answers "
+            + "none "
                 + "of the flash commands of that version: it is another make that only imitates one");
     }
 }

@@ -184,7 +184,7 @@ internal static class Preflight
                     + "motor at rest");
         }
 
-        session.Warn("conditionUnknown", "this firmware does not tell whether its motor turns: make sure that it rests");
+        session.Warn("conditionUnknown", "this firmware does not report whether its motor turns: check that it is at rest");
     }
 
     /// <summary>Stops the job if flash work would do harm; reports other conditions at the first check.</summary>

@@ -9,11 +9,9 @@ internal sealed record ReadPathTrace(int BytesWritten, int Erases, bool Undone)
     /// <inheritdoc/>
     public override string ToString()
     {
-        string written = BytesWritten > 0 ? $"to read it, {BytesWritten} zero bytes were written into its empty QML sector"
-            : "zero bytes of an earlier run stood in its QML sector";
-        string erases = Erases == 1 ? "one erase cycle" : $"{Erases} erase cycles";
+        string zeros = BytesWritten > 0 ? $"the {BytesWritten} zero bytes that made it readable" : "the zero bytes of an earlier run";
         return Undone
-            ? $"{written} and {(BytesWritten > 0 ? "" : "were ")}erased again{(Erases > 0 ? $", which took {erases} of that sector" : "")}"
-            : $"{written}, and may still stand there";
+            ? $"{zeros} are erased again{(Erases > 1 ? $", which took {Erases} erase cycles of the QML sector" : "")}"
+            : $"{zeros} may still be in its QML sector";
     }
 }

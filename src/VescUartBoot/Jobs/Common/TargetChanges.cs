@@ -65,11 +65,11 @@ internal sealed class TargetChanges
         };
         string runs = State is Flash.Untouched or Flash.Verified || !IsDeadMeanwhile ? "" : "; it has no firmware that runs";
         string halted = IsHalted
-            ? "; it is halted, and stands still until its power is taken away and given back"
+            ? "; it is halted until its power is switched off and on"
             : "";
         string pins = IsReleased ? "" : "; the helper's SWD pins are those of a probe until it is restarted";
         string name = HardwareToldByFlash is { } hardware && State is not (Flash.Untouched or Flash.Verified)
-            ? $"; its hardware is {hardware}, which its flash does not tell any more"
+            ? $"; its hardware is {hardware}, which its flash no longer contains"
             : "";
         return $"{holds}{runs}{name}{halted}{pins}.";
     }

@@ -134,7 +134,7 @@ internal static class InstallOnTarget
         bool erases = !writer.IsReachable;
         string[] steps =
         [
-            erases ? "save the bootloader sector, and erase it by the helper's terminal" : "no erase: nothing stands in the way",
+            erases ? "save the bootloader sector, and erase it by the helper's terminal" : "no erase: not needed",
             $"write {name} over SWD, {writer.BytesToWrite} bytes at 0x080E0000",
             "verify: read the whole sector back over SWD and compare",
             "restart the target",

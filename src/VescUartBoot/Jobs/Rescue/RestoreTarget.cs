@@ -123,7 +123,7 @@ internal static class RestoreTarget
         bool erases = !writer.IsReachable;
         string[] steps =
         [
-            erases ? "save all of the target's flash to a file, and erase it" : "no erase: nothing stands in the way",
+            erases ? "save all of the target's flash to a file, and erase it" : "no erase: not needed",
             $"write {firmware} and {bootloader} over SWD, {writer.BytesToWrite} bytes",
             "verify: read all of the flash back over SWD and compare",
             "restart the target",

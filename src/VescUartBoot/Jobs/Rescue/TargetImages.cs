@@ -19,7 +19,8 @@ internal static class TargetImages
         if (image is null)
         {
             var choice = options.Choice
-                ?? throw new JobStoppedException(FailureCode.ImageRejected, "no bootloader was given, and nobody to choose one");
+                ?? throw new JobStoppedException(FailureCode.ImageRejected,
+                    "no bootloader was given, and there is no catalogue to choose one from");
             var chosen = await choice.ForAsync(hardware, session.Options, cancellationToken).ConfigureAwait(false);
             session.Report(new JobEvent.ImageChosen(chosen.Image.Name, chosen.Why));
             image = chosen.Image;
@@ -46,7 +47,7 @@ internal static class TargetImages
         ({ Hardware: { } named }, _) => named,
         (_, { } told) => told,
         _ => throw new JobStoppedException(FailureCode.HardwareUnknown,
-            "the target's flash does not tell its hardware, and none was named"),
+            "the target's flash does not contain its hardware name, and none was given"),
     };
 
     /// <summary>Provides the requested firmware.</summary>
@@ -67,9 +68,9 @@ internal static class TargetImages
         {
             throw new ImageRejectedException("imageHardware",
                 carried is null
-                    ? $"nothing in {firmware.Image.Name} tells which hardware it is for, and the wrong one can burn the power stage of "
+                    ? $"nothing in {firmware.Image.Name} names its hardware, and the wrong one can destroy the power stage of "
                         + $"this {hardware}"
-                    : $"{firmware.Image.Name} is for {carried}, not for {hardware}: the wrong one can burn its power stage")
+                    : $"{firmware.Image.Name} is for {carried}, not for {hardware}: the wrong one can destroy its power stage")
             {
                 Id = firmware.Image.Name,
                 Hardware = hardware,

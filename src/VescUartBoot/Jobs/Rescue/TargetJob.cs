@@ -43,7 +43,7 @@ internal static class TargetJob
 
         return await session.AskAsync(question, $"What is there now is saved in {savedTo}. {text}").ConfigureAwait(false)
             ? savedTo
-            : throw new JobStoppedException(FailureCode.NotAgreed, "what is there may not be erased without the owner's yes");
+            : throw new JobStoppedException(FailureCode.NotAgreed, "erasing the present content was declined");
     }
 
     /// <summary>Adds the effects of the steps to a result, however they ended.</summary>

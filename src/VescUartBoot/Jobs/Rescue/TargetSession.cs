@@ -47,12 +47,11 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         await CheckHelperAsync(cancellationToken).ConfigureAwait(false);
         session.Warn("swdPins",
             "meanwhile the helper's own SWD pins (PA13 SWDIO, PA14 SWCLK) drive the target's: the helper cannot be debugged, and the "
-            + "target "
-                + "stands still and is restarted afterwards");
+                + "target is halted and restarted afterwards");
         if (!await session.AskAsync(JobQuestion.HaltTarget,
-            "The target stops at once, whatever it does, and is restarted at the end. Does its motor rest?").ConfigureAwait(false))
+            "The target stops at once and is restarted at the end. Is its motor at rest?").ConfigureAwait(false))
         {
-            throw new JobStoppedException(FailureCode.NotAgreed, "the target may not be halted without the owner's yes");
+            throw new JobStoppedException(FailureCode.NotAgreed, "halting the target was declined");
         }
 
         session.Begin(JobPhase.Attach);
@@ -172,7 +171,7 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         catch (Boards.ReplyTimeoutException e)
         {
             Touch.IsReleased = true;
-            throw new JobStoppedException(FailureCode.HelperUnfit, $"the helper's firmware is no probe: {e.Message}");
+            throw new JobStoppedException(FailureCode.HelperUnfit, $"the helper's firmware is not a probe: {e.Message}");
         }
     }
 

@@ -48,7 +48,7 @@ internal static class BlindReplacement
             char.ToUpperInvariant(question[0]) + question[1..]).ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.ExchangeNotAgreed,
-                $"{UpgradeRules.Unread.Says}; exchanging it unread was not agreed to");
+                $"{UpgradeRules.Unread.Says}; exchanging it unread was declined");
         }
     }
 

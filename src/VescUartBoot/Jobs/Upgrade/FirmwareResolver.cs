@@ -80,7 +80,7 @@ internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider? su
     /// fetched, or is not approved.</exception>
     public async Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions options, CancellationToken cancellationToken)
     {
-        const string Why = "it was asked for";
+        const string Why = "it was requested";
         if (named.File is not { } file)
         {
             return await BringAsync(named.Entries[0], Why, options, cancellationToken).ConfigureAwait(false);

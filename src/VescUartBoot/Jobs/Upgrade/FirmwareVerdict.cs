@@ -59,13 +59,13 @@ internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, Staged
         bool? changed = await BackupSteps.HaveSettingsChangedAsync(session.Board, backup).ConfigureAwait(false);
         if (changed is true)
         {
-            evidence.Add("its settings are other ones than before the jump, and they only go when a firmware is copied");
+            evidence.Add("its settings have changed since the jump, which only a copied firmware causes");
             return true;
         }
 
         if (changed is false && backup.AreDefaults == false && session.Board.Capabilities.IsKnown)
         {
-            evidence.Add("its settings are the owner's as before the jump, and they go when a firmware is copied");
+            evidence.Add("its settings are still the owner's, which a copied firmware would have reset");
             return false;
         }
 
@@ -83,28 +83,28 @@ internal sealed class FirmwareVerdict(JobRun session, UpgradeImage image, Staged
         switch (meaning)
         {
             case RestartTimingVerdict.Watchdog when watchdog != false && !UpgradePlanner.IsProved(bootloader):
-                evidence.Add("so long takes the watchdog of a board that hangs: what it jumped into did not run");
+                evidence.Add("after so long the watchdog restarted a hanging board: the content of its bootloader sector did not run");
                 return NotAppliedCause.BootloaderMissing;
 
             case RestartTimingVerdict.BootloaderLeft
                 when watchdog != true && stored.Header.Compressed && !UpgradePlanner.IsProved(bootloader):
                 if (await ApplicationCheck.IsStagedWholeAsync(session).ConfigureAwait(false) is { } whole)
                 {
-                    evidence.Add(whole ? "what waited in staging is whole, byte for byte" : "what waited in staging is not what was sent");
+                    evidence.Add(whole ? "the staged image is intact, byte for byte" : "the staged image differs from what was sent");
                     return whole ? NotAppliedCause.TooOldToUnpack : NotAppliedCause.ImageDamaged;
                 }
 
                 evidence.Add(
-                    "so soon it only comes back if a bootloader ran and left at once: it does not unpack, or what waited was not whole");
+                    "it returns so soon only if a bootloader ran and ended at once: it cannot decompress, or the staged image was damaged");
                 return NotAppliedCause.TooOldToUnpack;
 
             case RestartTimingVerdict.BootloaderLeft when watchdog != true:
                 evidence.Add(
-                    "so soon it only comes back if a bootloader ran and left at once: what waited in staging was not whole for it");
+                    "it returns so soon only if a bootloader ran and ended at once: to it, the staged image was damaged");
                 return NotAppliedCause.ImageDamaged;
 
             default:
-                evidence.Add("neither the time nor the board's list of faults tells why");
+                evidence.Add("neither the time nor the board's list of faults shows the cause");
                 return NotAppliedCause.Unknown;
         }
     }

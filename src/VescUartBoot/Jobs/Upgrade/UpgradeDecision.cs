@@ -21,7 +21,7 @@ internal static class UpgradeDecision
             {
                 throw new JobStoppedException(
                     FailureCode.VersionNotComparable,
-                    $"firmware {board.Firmware} is a vendor's fork: whether it is older than {limit} cannot be told by its number");
+                    $"firmware {board.Firmware} is a vendor's fork: its number does not show whether it is older than {limit}");
             }
 
             if (board.Firmware >= limit)
@@ -95,8 +95,8 @@ internal static class UpgradeDecision
             if (options.DryRun && finding.WayToTell == ProbeSuggestion.Readback)
             {
                 return [
-                    "whether a bootloader is there that takes the image: the real run opens the flash for reading with 8 zero bytes in "
-                        + "the empty QML sector"];
+                    "whether a bootloader is there that takes the image; reading the flash writes 8 zero bytes into the empty QML "
+                        + "sector and erases them again"];
             }
 
             if (finding.WayToTell is ProbeSuggestion.Agreement or ProbeSuggestion.Readback)
@@ -108,14 +108,14 @@ internal static class UpgradeDecision
         if (options.AssumeBootloader)
         {
             session.Warn("assumedBootloader",
-                $"it is taken that a bootloader is there that takes the new firmware, as you said. {Risk(session, finding)}");
+                $"assuming, as you said, that the bootloader takes the new firmware. {Risk(session, finding)}");
             return [];
         }
 
         if (await session.Options.Confirm(JobQuestion.AssumeBootloader,
-            $"{Risk(session, finding)} Assume that a bootloader is there that takes the new firmware?").ConfigureAwait(false))
+            $"{Risk(session, finding)} Assume that the bootloader takes the new firmware?").ConfigureAwait(false))
         {
-            session.Warn("assumedBootloader", "it is taken that a bootloader is there that takes the new firmware, as you said");
+            session.Warn("assumedBootloader", "assuming, as you said, that the bootloader takes the new firmware");
             return [];
         }
 
@@ -124,7 +124,7 @@ internal static class UpgradeDecision
 
     /// <summary>What only a real run can determine if the bootloader is replaced unread; empty in a real run.</summary>
     public static IReadOnlyList<string> UndecidedOfExchange(UpgradeOptions options) =>
-        options.DryRun ? ["whether the new bootloader runs: the real run restarts the board through it before any firmware is sent"] : [];
+        options.DryRun ? ["whether the new bootloader runs: it restarts the board through it before any firmware is sent"] : [];
 
     /// <summary>Asks whether the plan may be executed.</summary>
     public static async Task RequireConsentAsync(JobRun session, UpgradePlan plan)
@@ -132,7 +132,7 @@ internal static class UpgradeDecision
         string firmware = string.Join(", then ", plan.Steps.Where(s => s.Kind == UpgradeStepKind.Firmware).Select(s => s.What));
         if (!await session.Options.Confirm(JobQuestion.Upgrade, $"Do it as planned: {firmware}?").ConfigureAwait(false))
         {
-            throw new JobStoppedException(FailureCode.NotAgreed, "the upgrade was not agreed to");
+            throw new JobStoppedException(FailureCode.NotAgreed, "the upgrade was declined");
         }
 
         session.PlanAgreed = true;
@@ -214,7 +214,7 @@ internal static class UpgradeDecision
         if (kept.Length > 0)
         {
             session.Warn("scriptsKept",
-                $"the {string.Join(" and the ", kept)} of the board {(kept.Length == 1 ? "is" : "are")} not put back, and kept in "
+                $"the {string.Join(" and the ", kept)} of the board {(kept.Length == 1 ? "is" : "are")} not restored, but kept in "
                     + outcome.KeptIn);
         }
 
@@ -264,7 +264,7 @@ internal static class UpgradeDecision
     {
         if (plan.Undecided.Count > 0)
         {
-            throw new JobStoppedException(FailureCode.BootloaderUnknown, $"only a real run can find out {plan.Undecided[0]}");
+            throw new JobStoppedException(FailureCode.BootloaderUnknown, $"only the real run finds out {plan.Undecided[0]}");
         }
     }
 
@@ -289,12 +289,12 @@ internal static class UpgradeDecision
         NotAppliedCause.BootloaderMissing => "it has no bootloader that works",
         NotAppliedCause.TooOldToUnpack => "its bootloader is too old to unpack this image",
         NotAppliedCause.ImageDamaged => "its bootloader found the uploaded image damaged",
-        _ => "why cannot be told",
+        _ => "the cause is not known",
     };
 
     private static JobStoppedException Unknown(BootloaderStatus finding) => new(
         FailureCode.BootloaderUnknown,
-        $"it cannot be told whether a bootloader is there that takes the new firmware: {string.Join("; ", finding.Evidence)}");
+        $"it is not known whether the bootloader takes the new firmware: {string.Join("; ", finding.Evidence)}");
 
     private static string Risk(JobRun session, BootloaderStatus finding)
     {
@@ -304,9 +304,9 @@ internal static class UpgradeDecision
             : RestartTiming.WatchdogBites(firmware) ? "the board is silent for 22 to 60 seconds and then runs its old firmware"
             : "the board hangs until its power is removed, and then runs its old firmware";
         return finding.State == BootloaderState.Present
-            ? $"The bootloader on the board is in no catalogue. If it is none that works, {missing}; what else it may do with the new "
-                + "firmware nobody knows."
+            ? $"The bootloader on the board is not in the catalogue. If it does not work, {missing}; its effect on the new "
+                + "firmware is unknown."
             : $"Whether a bootloader is there is not known. If none is there, {missing}. If something else is there, it runs as code, and "
-                + "nobody knows what it does.";
+                + "its effect is unknown.";
     }
 }

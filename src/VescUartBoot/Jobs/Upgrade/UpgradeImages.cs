@@ -14,7 +14,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 {
     private CatalogEntry? _entry;
     private CatalogEntry? _stone;
-    private string _why = "it was asked for";
+    private string _why = "it was requested";
     private UpgradeImage? _named;
 
     private BoardIdentity Board => session.Board.Identity;
@@ -212,7 +212,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 
     private string Hardware() => options.ForceHardware ?? Board.Hardware ?? throw new ImageRejectedException(
         "imageHardware",
-        $"this board does not tell the name of its hardware (firmware {Board.Firmware}), so no image can be matched with it");
+        $"this board does not report its hardware name (firmware {Board.Firmware}), so no image can be matched with it");
 
     private UpgradeImage Accept(ResolvedFirmware chosen)
     {
@@ -259,9 +259,10 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
     private ImageRejectedException Mismatch(ResolvedFirmware chosen, string? carried) => new(
         "imageHardware",
         carried is null
-            ? $"nothing in {chosen.Image.Name} tells which hardware it is for, and the wrong one can burn the power stage of this "
+            ? $"nothing in {chosen.Image.Name} names its hardware, and the wrong one can destroy the power stage of this "
                 + $"{Board.Hardware}"
-            : $"{chosen.Image.Name} is for {carried}, and this board is {Board.Hardware ?? "without a name"}: the wrong one can burn its "
+            : $"{chosen.Image.Name} is for {carried}, and this board is {Board.Hardware ?? "without a name"}: the wrong one can destroy "
+                + "its "
                 + "power stage")
     {
         Id = chosen.Image.Name,

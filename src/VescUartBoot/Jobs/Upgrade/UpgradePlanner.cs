@@ -122,7 +122,7 @@ internal static class UpgradePlanner
 
             case BootloaderNeed.Replace when finding.State == BootloaderState.Damaged:
                 steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save the old content, replace the damaged bootloader and verify it",
-                    $"it is no sound bootloader, and {UpgradeRules.NeedsBootloader.Says}", _install + _eraseSector));
+                    $"it is not an intact bootloader, and {UpgradeRules.NeedsBootloader.Says}", _install + _eraseSector));
                 break;
 
             case BootloaderNeed.Replace:
@@ -156,11 +156,11 @@ internal static class UpgradePlanner
         bool exchanges)
     {
         var board = session.Board;
-        string after = settings == SettingsMode.Defaults ? "left at their defaults" : "then carried over";
+        string after = settings == SettingsMode.Defaults ? "left at their defaults" : "then restored";
         List<string> lost = [$"settings (backed up first, {after})"];
         if (board.Capabilities.CodeSectors.Any(s => s.Sector.Start.Offset < FlashMap.Staging.Start.Offset + targetStored.Bytes.Length))
         {
-            lost.Add("QML and Lisp code, packages (backed up first; restore puts them back)");
+            lost.Add("QML and Lisp code, packages (backed up first, not restored)");
         }
 
         if (finding is { State: BootloaderState.Damaged } or { Content.Kind: SectorContentKind.KnownWithDataBehind }

@@ -108,7 +108,7 @@ public sealed class BackupManifestTests : IDisposable
 
         var rejected = Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder));
 
-        Assert.Equal(("backupDamaged", $"{folder} is no whole backup: {why}"), (rejected.Code, rejected.Message));
+        Assert.Equal(("backupDamaged", $"{folder} is not a complete backup: {why}"), (rejected.Code, rejected.Message));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class BackupManifestTests : IDisposable
         string folder = BackupFolder.Write(_root.Path, _backup);
         Change(folder, m => m["files"]!.AsArray().Add(m["files"]![0]!.DeepClone()));
 
-        Assert.Equal($"{folder} is no whole backup: its manifest has two files for one part (motor configuration)",
+        Assert.Equal($"{folder} is not a complete backup: its manifest has two files for one part (motor configuration)",
             Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
     }
 
@@ -160,13 +160,13 @@ public sealed class BackupManifestTests : IDisposable
         string folder = BackupFolder.Write(_root.Path, _backup);
         string path = Path.Combine(folder, "motor.bin");
         File.Delete(path);
-        Assert.Equal($"{folder} is no whole backup: motor.bin is missing",
+        Assert.Equal($"{folder} is not a complete backup: motor.bin is missing",
             Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
 
         File.WriteAllBytes(path, [1, 2, 3]);
         Change(folder, m => m["files"]![0]!["size"] = 3);
         Assert.Equal(
-            $"{folder} is no whole backup: motor.bin cannot be what it is called, the motor configuration",
+            $"{folder} is not a complete backup: motor.bin cannot be what it is called, the motor configuration",
             Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
     }
 
@@ -191,7 +191,7 @@ public sealed class BackupManifestTests : IDisposable
         string folder = BackupFolder.Write(_root.Path, _backup);
         File.WriteAllText(Path.Combine(folder, "manifest.json"), text);
 
-        Assert.Equal($"{folder} is no whole backup: {why}",
+        Assert.Equal($"{folder} is not a complete backup: {why}",
             Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder)).Message);
     }
 
@@ -218,7 +218,7 @@ public sealed class BackupManifestTests : IDisposable
 
         Assert.Equal(("backupTooNew", $"{folder} is a backup of another make (schema 2; this version reads 1)"),
             (newer.Code, newer.Message));
-        Assert.Equal(("backupMissing", $"{_root.Path} is no backup: there is no manifest.json in it"), (none.Code, none.Message));
+        Assert.Equal(("backupMissing", $"{_root.Path} is not a backup: it has no manifest.json"), (none.Code, none.Message));
     }
 
     [Theory]

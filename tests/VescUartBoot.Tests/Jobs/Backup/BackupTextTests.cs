@@ -29,7 +29,7 @@ public sealed class BackupTextTests
 
         var failure = bench.Restore(backup with { Board = backup.Board with { Uuid = null } }).Failure!;
 
-        Assert.Equal((FailureCode.OtherBoard, "without a UUID nobody can tell whether the backup is of this board"),
+        Assert.Equal((FailureCode.OtherBoard, "without a UUID it is not known whether the backup is of this board"),
             (failure.Code, failure.Message));
     }
 
@@ -43,7 +43,7 @@ public sealed class BackupTextTests
         var result = bench.Restore(backup, o => o with { Scripts = false });
 
         Assert.Equal(FailureCode.PartUnreadable, result.Failure!.Code);
-        Assert.StartsWith("not put back: motor configuration: what the board has now cannot be read: the board did not answer GET_MCCONF",
+        Assert.StartsWith("not restored:  motor configuration: what the board has now cannot be read: the board did not answer GET_MCCONF",
             result.Failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(SetMotor, bench.Board.Report().Commands.Keys);
         Assert.Equal([PartState.Unreadable, PartState.HeldBack], result.Restored.Select(r => r.State));
@@ -60,7 +60,7 @@ public sealed class BackupTextTests
 
         Assert.Equal(
             (FailureCode.WriteRefused,
-                "not put back: motor configuration: the board did not take it and still has what it had before; "
+                "not restored:  motor configuration: the board rejected it and still has the previous one; "
                 + "app configuration: it could start a motor whose configuration is not back, so it was not sent (motor configuration)"),
             (result.Failure!.Code, result.Failure.Message));
         Assert.Equal("The board still runs its firmware and works as before; nothing on the board was changed.", result.Failure.BoardState);
@@ -77,7 +77,7 @@ public sealed class BackupTextTests
 
         Assert.Equal(FailureCode.SettingsNotProved, result.Failure!.Code);
         Assert.Contains(
-            "; app configuration: the board said that it is stored, and answers no more: its settings may have changed this link (",
+            "; app configuration: the board acknowledged it, and answers no more: its settings may have changed this link (",
             result.Failure.Message,
             StringComparison.Ordinal);
         Assert.Contains("its app configuration was sent, and whether it is stored is not known", result.Failure.BoardState,
@@ -120,10 +120,10 @@ public sealed class BackupTextTests
 
         var result = bench.Backup();
 
-        Assert.Equal([new MissingPart(BackupPartKind.SettingsSectors, "settingsSectorsNotKept", "4 reads of them came out differently")],
+        Assert.Equal([new MissingPart(BackupPartKind.SettingsSectors, "settingsSectorsNotKept", "4 reads of them differ")],
             result.Backup!.Missing);
         Assert.Contains(new JobEvent.Warned("settingsSectorsNotKept",
-            "the raw settings sectors are not in the backup: 4 reads of them came out differently"), bench.Events);
+            "the raw settings sectors are not in the backup: 4 reads of them differ"), bench.Events);
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class BackupTextTests
         var result = bench.Restore(backup, o => o with { Settings = false });
 
         Assert.Equal(
-            (PartState.NotProved, "an erase of its sector was sent, and what the board stores now cannot be told"),
+            (PartState.NotProved, "an erase of its sector was sent, and what the board stores now is not known"),
             (result.Restored.Single().State, result.Restored.Single().Message));
         Assert.Contains("it stores no Lisp code, as before, but 8 zero bytes in its place", result.Failure!.BoardState,
             StringComparison.Ordinal);
@@ -325,7 +325,7 @@ public sealed class BackupTextTests
         Assert.Null(result.Failure);
         Assert.Equal(
             [new(BackupPartKind.Qml, PartState.NotSaved, "it is not in the backup: it was silent"),
-                new PartOutcome(BackupPartKind.Lisp, PartState.Restored, "the board has it already, all 3008 bytes")],
+                new PartOutcome(BackupPartKind.Lisp, PartState.Restored, "already on the board: all 3008 bytes")],
             result.Restored);
     }
 

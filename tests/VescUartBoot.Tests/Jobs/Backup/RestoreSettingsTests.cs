@@ -99,7 +99,7 @@ public sealed class RestoreSettingsTests
 
         var part = bench.RestoreSettings(saved.With(BackupPartKind.MotorConfiguration, bytes)).Parts[0];
 
-        Assert.Equal((PartState.Restored, "it was stored, and after a restart it is the same: all values but 1 one step nearer to zero, "
+        Assert.Equal((PartState.Restored, "the same after a restart: all values but 1 one step nearer to zero, "
             + "as this firmware cuts them"), (part.State, part.Message));
         Assert.Equal(1, bench.Board.Report().Commands[SetMotor]);
     }
@@ -212,8 +212,8 @@ public sealed class RestoreSettingsTests
     }
 
     [Theory]
-    [InlineData("erpm=400", "the motor turns (400 ERPM): storing a configuration lets it go")]
-    [InlineData("dual=yes&erpm2=-400", "the second motor turns (-400 ERPM): storing a configuration lets it go")]
+    [InlineData("erpm=400", "the motor turns (400 ERPM): storing a configuration releases it")]
+    [InlineData("dual=yes&erpm2=-400", "the second motor turns (-400 ERPM): storing a configuration releases it")]
     public void While_a_motor_turns_nothing_is_sent(string state, string message)
     {
         using var still = JobBench.On(state.StartsWith("dual", StringComparison.Ordinal) ? "dual=yes" : "");

@@ -70,13 +70,13 @@ public sealed class FirmwareVerdictTests
     }
 
     [Theory]
-    [InlineData(2.5, false, "so soon it only comes back if a bootloader ran and left at once: what waited in staging was not whole for it",
+    [InlineData(2.5, false, "it returns so soon only if a bootloader ran and ended at once: to it, the staged image was damaged",
         NotAppliedCause.ImageDamaged)]
     [InlineData(2.5, true,
-        "so soon it only comes back if a bootloader ran and left at once: it does not unpack, or what waited was not whole",
+        "it returns so soon only if a bootloader ran and ended at once: it cannot decompress, or the staged image was damaged",
         NotAppliedCause.TooOldToUnpack)]
-    [InlineData(15, false, "neither the time nor the board's list of faults tells why", NotAppliedCause.Unknown)]
-    [InlineData(15, true, "neither the time nor the board's list of faults tells why", NotAppliedCause.Unknown)]
+    [InlineData(15, false, "neither the time nor the board's list of faults shows the cause", NotAppliedCause.Unknown)]
+    [InlineData(15, true, "neither the time nor the board's list of faults shows the cause", NotAppliedCause.Unknown)]
     public void The_old_firmware_is_back_for_a_reason_that_its_time_tells(double seconds, bool packed, string reason,
         NotAppliedCause expected)
     {
@@ -102,7 +102,8 @@ public sealed class FirmwareVerdictTests
 
         Assert.Equal((UpgradeVerdict.NotApplied, expected), (verdict, cause));
         Assert.DoesNotContain(evidence, e => e.Contains("lists", StringComparison.Ordinal));
-        Assert.Equal(!proved, evidence.Contains("so long takes the watchdog of a board that hangs: what it jumped into did not run"));
+        Assert.Equal(!proved,
+            evidence.Contains("after so long the watchdog restarted a hanging board: the content of its bootloader sector did not run"));
     }
 
     [Fact]
@@ -156,7 +157,7 @@ public sealed class FirmwareVerdictTests
         var (verdict, _, evidence) = Judge(bench, Image("5.02", "60_MK6"), seconds, backup: backup);
 
         Assert.Equal(UpgradeVerdict.NotApplied, verdict);
-        Assert.Contains("its settings are the owner's as before the jump, and they go when a firmware is copied", evidence);
+        Assert.Contains("its settings are still the owner's, which a copied firmware would have reset", evidence);
     }
 
     [Theory]
@@ -172,7 +173,7 @@ public sealed class FirmwareVerdictTests
         var (verdict, _, evidence) = Judge(bench, Image("5.02", "60_MK6"), seconds, backup: backup);
 
         Assert.Equal(UpgradeVerdict.Upgraded, verdict);
-        Assert.Equal("its settings are other ones than before the jump, and they only go when a firmware is copied", evidence[^1]);
+        Assert.Equal("its settings have changed since the jump, which only a copied firmware causes", evidence[^1]);
     }
 
     [Fact]
@@ -187,13 +188,13 @@ public sealed class FirmwareVerdictTests
         var (verdict, cause, evidence) = Judge(bitten, Image("5.02", "60_MK6"), 30, differences: 0);
         Assert.Equal((UpgradeVerdict.NotApplied, NotAppliedCause.BootloaderMissing), (verdict, cause));
         Assert.Equal(["it lists a restart by its watchdog",
-            "so long takes the watchdog of a board that hangs: what it jumped into did not run"], evidence.Skip(1));
+            "after so long the watchdog restarted a hanging board: the content of its bootloader sector did not run"], evidence.Skip(1));
         Assert.Equal(NotAppliedCause.Unknown, Judge(bitten, Image("5.03", "60_MK6"), 2.5).Cause);
     }
 
     [Theory]
-    [InlineData(false, NotAppliedCause.TooOldToUnpack, "what waited in staging is whole, byte for byte")]
-    [InlineData(true, NotAppliedCause.ImageDamaged, "what waited in staging is not what was sent")]
+    [InlineData(false, NotAppliedCause.TooOldToUnpack, "the staged image is intact, byte for byte")]
+    [InlineData(true, NotAppliedCause.ImageDamaged, "the staged image differs from what was sent")]
     public void Where_staging_can_be_read_it_tells_a_bootloader_that_is_too_old_from_a_damaged_upload(bool damaged,
         NotAppliedCause expected, string sentence)
     {

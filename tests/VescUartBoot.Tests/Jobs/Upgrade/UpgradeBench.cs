@@ -112,7 +112,7 @@ internal static class UpgradeBench
         {
             var image = FirmwareImage.From(ImageInspection.Of(named.File!));
             return Task.FromResult(new ResolvedFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalog.Shipped),
-                "it was asked for"));
+                "it was requested"));
         }
     }
 }

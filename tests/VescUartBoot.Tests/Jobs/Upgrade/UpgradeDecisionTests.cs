@@ -56,7 +56,7 @@ public sealed class UpgradeDecisionTests
         Assert.Equal((FailureCode.OlderVersion, "6.00 is older than 6.05, which the board runs"), (older!.Code, older.Message));
         Assert.Equal(
             (FailureCode.VersionNotComparable,
-                "firmware 23.46 is a vendor's fork: whether it is older than 7.00 cannot be told by its number"),
+                "firmware 23.46 is a vendor's fork: its number does not show whether it is older than 7.00"),
             (incomparable!.Code, incomparable.Message));
     }
 
@@ -94,12 +94,12 @@ public sealed class UpgradeDecisionTests
         })!;
 
         Assert.Equal(
-            $"Whether a bootloader is there is not known. {risk} If something else is there, it runs as code, and nobody knows what it "
-                + "does. Assume that a bootloader is there that takes the new firmware?",
+            $"Whether a bootloader is there is not known. {risk} If something else is there, it runs as code, and its "
+                + "effect is unknown. Assume that the bootloader takes the new firmware?",
             asked);
         Assert.Equal(
             (FailureCode.BootloaderUnknown,
-                "it cannot be told whether a bootloader is there that takes the new firmware: nothing shows it; nobody knows"),
+                "it is not known whether the bootloader takes the new firmware: nothing shows it; nobody knows"),
             (failure.Code, failure.Message));
     }
 
@@ -114,7 +114,7 @@ public sealed class UpgradeDecisionTests
 
         string message = bench.Events.OfType<JobEvent.Warned>().Single(w => w.Code == "assumedBootloader").Message;
         Assert.StartsWith(
-            $"it is taken that a bootloader is there that takes the new firmware, as you said{(risk is null ? "" : ".")}{risk}", message,
+            $"assuming, as you said, that the bootloader takes the new firmware{(risk is null ? "" : ".")}{risk}", message,
             StringComparison.Ordinal);
         Assert.Equal(byOption ? [] : [JobQuestion.AssumeBootloader], bench.Questions);
     }
@@ -142,8 +142,8 @@ public sealed class UpgradeDecisionTests
             Options with { AssumeBootloader = true }));
 
         Assert.Contains(
-            "The bootloader on the board is in no catalogue. If it is none that works, the board is silent for 22 to 60 seconds and then "
-                + "runs its old firmware; what else it may do with the new firmware nobody knows.",
+            "The bootloader on the board is not in the catalogue. If it does not work, the board is silent for 22 to 60 seconds and then "
+                + "runs its old firmware; its effect on the new firmware is unknown.",
             bench.Events.OfType<JobEvent.Warned>().Single().Message,
             StringComparison.Ordinal);
     }
@@ -194,7 +194,7 @@ public sealed class UpgradeDecisionTests
         "the board came back with its old firmware 5.02: its bootloader is too old to unpack this image")]
     [InlineData("5.02", NotAppliedCause.ImageDamaged,
         "the board came back with its old firmware 5.02: its bootloader found the uploaded image damaged")]
-    [InlineData("5.02", NotAppliedCause.Unknown, "the board came back with its old firmware 5.02: why cannot be told")]
+    [InlineData("5.02", NotAppliedCause.Unknown, "the board came back with its old firmware 5.02: the cause is not known")]
     public void A_firmware_that_was_not_applied_is_told_with_its_cause(string firmware, NotAppliedCause cause, string message)
     {
         var failure = After(firmware, UpgradeVerdict.NotApplied, cause);
@@ -294,7 +294,7 @@ public sealed class UpgradeDecisionTests
         Assert.Equal("Do it as planned: one, then two?", asked);
         bench.Yes = false;
         var failure = bench.TrySteps(session => UpgradeDecision.RequireConsentAsync(session, plan))!;
-        Assert.Equal((FailureCode.NotAgreed, "the upgrade was not agreed to"), (failure.Code, failure.Message));
+        Assert.Equal((FailureCode.NotAgreed, "the upgrade was declined"), (failure.Code, failure.Message));
     }
 
     [Theory]
@@ -330,8 +330,8 @@ public sealed class UpgradeDecisionTests
             TellScripts(bench, new PartOutcome(BackupPartKind.Lisp, PartState.NotProved, ""))!.Code);
 
         Assert.Equal(
-            [new("scriptsKept", "the Lisp code of the board is not put back, and kept in /k"),
-                new("scriptsKept", "the QML code and the Lisp code of the board are not put back, and kept in /k")],
+            [new("scriptsKept", "the Lisp code of the board is not restored, but kept in /k"),
+                new("scriptsKept", "the QML code and the Lisp code of the board are not restored, but kept in /k")],
             bench.Events.OfType<JobEvent.Warned>());
     }
 

@@ -24,7 +24,7 @@ public sealed class UpgradeImagesTests
         var failure = Find(bench, SimulatedImage.Firmware("5.03", "100_250"))!;
 
         Assert.Equal("imageHardware", failure.Rejection!.Code);
-        Assert.Equal("new.bin is for 100_250, and this board is 60_MK6: the wrong one can burn its power stage", failure.Message);
+        Assert.Equal("new.bin is for 100_250, and this board is 60_MK6: the wrong one can destroy its power stage", failure.Message);
         Assert.Equal("use an image for 60_MK6: vescboot upgrade --to latest; if you know better: --force-hardware 100_250",
             ErrorTable.NextAfter(failure.Rejection));
     }
@@ -60,7 +60,7 @@ public sealed class UpgradeImagesTests
         Assert.Equal("60_MK6", image!.Hardware);
         Assert.Empty(bench.Warnings);
         Assert.Equal([JobPhase.Image], bench.Phases);
-        Assert.Contains(new JobEvent.ImageChosen(image.Name, "it was asked for"), bench.Events);
+        Assert.Contains(new JobEvent.ImageChosen(image.Name, "it was requested"), bench.Events);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class UpgradeImagesTests
         Assert.Equal(taken, failure is null);
         if (failure is not null)
         {
-            Assert.Equal("nothing in new.bin tells which hardware it is for, and the wrong one can burn the power stage of this 60_MK6",
+            Assert.Equal("nothing in new.bin names its hardware, and the wrong one can destroy the power stage of this 60_MK6",
                 failure.Message);
             Assert.Equal("if you know for certain that it is for this board: --force-hardware 60_MK6",
                 ErrorTable.NextAfter(failure.Rejection!));
@@ -100,7 +100,7 @@ public sealed class UpgradeImagesTests
         Assert.Equal(
             "new.bin has 300000 bytes, and a firmware has 393208 or 524280: its end may be missing, and half a firmware would cost the "
                 + "board", failure.Message);
-        Assert.Equal("get the file again; of a build of your own that really is this long give the .hex or .elf, which tell where they end",
+        Assert.Equal("download the file again; for your own build of that length use the .hex or .elf file, which contain their end",
             ErrorTable.NextAfter(failure.Rejection));
     }
 
@@ -112,7 +112,7 @@ public sealed class UpgradeImagesTests
         var failure = bench.Upgrade("7.00", o => o with { Compress = ImageCompression.Never }).Failure!;
 
         Assert.Equal("the image does not fit into staging as it is (at most 393208 bytes do), and must not be packed", failure.Message);
-        Assert.Equal(("imageTooLong", "leave --compress never out if it was given; else take the firmware of another release or variant"),
+        Assert.Equal(("imageTooLong", "omit --compress never; otherwise use the firmware of another release or variant"),
             (failure.Rejection!.Code, ErrorTable.NextAfter(failure.Rejection)));
     }
 
@@ -184,7 +184,7 @@ public sealed class UpgradeImagesTests
         {
             var image = FirmwareImage.From(ImageInspection.Of(named.File!));
             return Task.FromResult(new ResolvedFirmware(image, ImageRecognition.Of(image.Inspection, ImageCatalog.Shipped),
-                "it was asked for"));
+                "it was requested"));
         }
     }
 }

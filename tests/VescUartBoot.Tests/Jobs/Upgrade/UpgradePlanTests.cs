@@ -14,8 +14,8 @@ public sealed class UpgradePlanTests
     private const string Copies = "only a bootloader copies an uploaded firmware to where it runs";
     private const string Unpacks =
         "images of 6.00 and later do not fit into staging unless packed, which bootloaders before 2022-01-18 cannot unpack";
-    private const string Settings = "settings (backed up first, then carried over)";
-    private const string Code = "QML and Lisp code, packages (backed up first; restore puts them back)";
+    private const string Settings = "settings (backed up first, then restored)";
+    private const string Code = "QML and Lisp code, packages (backed up first, not restored)";
 
     private static readonly FirmwareImage _image = FirmwareImage.Parse("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
 
@@ -27,7 +27,7 @@ public sealed class UpgradePlanTests
         var plan = PlanOf(bench, "7.00");
 
         Assert.Equal([UpgradeStepKind.Backup, UpgradeStepKind.Firmware, UpgradeStepKind.Restore], plan.Steps.Select(s => s.Kind));
-        Assert.Equal([Gone, "it was asked for", Gone], plan.Steps.Select(s => s.Reason));
+        Assert.Equal([Gone, "it was requested", Gone], plan.Steps.Select(s => s.Reason));
         Assert.Equal("back up settings and scripts", plan.Steps[0].What);
         Assert.Equal("carry over the settings that were changed, verify, restart, verify again", plan.Steps[2].What);
         Assert.Matches(@"^write .* \(7\.00\) \(524280 bytes, packed to \d+\), restart, wait for the new version to answer$",
@@ -41,7 +41,7 @@ public sealed class UpgradePlanTests
     [Theory]
     [InlineData("none", UpgradeStepKind.InstallBootloader, "install a bootloader and verify it", $"none is there, and {Copies}", 1.5)]
     [InlineData("garbage", UpgradeStepKind.ReplaceBootloader, "save the old content, replace the damaged bootloader and verify it",
-        $"it is no sound bootloader, and {Copies}", 2.5)]
+        $"it is not an intact bootloader, and {Copies}", 2.5)]
     [InlineData("old", UpgradeStepKind.ReplaceBootloader, "save the old bootloader, replace it and verify the new one", Unpacks, 2.5)]
     public void A_bootloader_that_does_not_take_the_image_is_repaired_first(string bootloader, UpgradeStepKind kind, string what,
         string why,
@@ -116,9 +116,9 @@ public sealed class UpgradePlanTests
             plan.Steps[1]);
         Assert.Equal(
             [
-                "whether a bootloader is there that takes the image: the real run opens the flash for reading with 8 zero bytes in the "
-                    + "empty QML sector"], plan.Undecided);
-        Assert.Equal($"only a real run can find out {plan.Undecided[0]}", result.Failure!.Message);
+                "whether a bootloader is there that takes the image; reading the flash writes 8 zero bytes into the empty QML "
+                    + "sector and erases them again"], plan.Undecided);
+        Assert.Equal($"only the real run finds out {plan.Undecided[0]}", result.Failure!.Message);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class UpgradePlanTests
         Assert.False(UpgradePlanner.IsProved(finding with { Content = null }));
     }
 
-    private static UpgradeImage Image(FirmwareImage image) => new(image, null, null, "it was asked for");
+    private static UpgradeImage Image(FirmwareImage image) => new(image, null, null, "it was requested");
 
     private static JobBench Stored(string board, byte[]? bootloader = null) => JobBench.On(board, o => bootloader is null
         ? o with { Lisp = JobBench.Code }
