@@ -21,14 +21,16 @@ public sealed class FleetDecisionTests
     {
         var document = Document(1, 1);
         var step = new BoardStep { Uuid = Uuid(0), Group = 0 };
-        var given = RolloutDecision.Of(document, new RolloutState(), [step], Boards(1), _start, isOpen: true);
+        var given = RolloutDecision.Of(document, new RolloutState(), [step], Boards(1).GetValueOrDefault, _start, isOpen: true);
         Assert.Single(given.State.Tickets);
 
         var later = _start.AddMinutes(31);
-        Assert.Empty(RolloutDecision.Of(document, given.State, [step], Boards(1), later, isOpen: false).Silent);
-        var silent = Assert.Single(RolloutDecision.Of(document, given.State, [step], Boards(1), later, isOpen: true).Silent);
+        Assert.Empty(RolloutDecision.Of(document, given.State, [step], Boards(1).GetValueOrDefault, later, isOpen: false).Silent);
+        var silent = Assert.Single(RolloutDecision.Of(document, given.State, [step], Boards(1).GetValueOrDefault, later,
+            isOpen: true).Silent);
 
-        var after = RolloutDecision.Of(document, given.State, [silent with { State = StepState.Silent }], Boards(1), later, isOpen: true);
+        var after = RolloutDecision.Of(document, given.State, [silent with { State = StepState.Silent }], Boards(1).GetValueOrDefault,
+            later, isOpen: true);
         Assert.Equal((RolloutPhase.Paused, 0), (after.State.Phase, after.State.Tickets.Count));
         Assert.Equal("error threshold: 1 boards failed, 1 stop the rollout", after.State.Reason);
     }
@@ -38,12 +40,12 @@ public sealed class FleetDecisionTests
     {
         var document = Document(1, 9) with { ErrorThreshold = new ErrorThreshold { Failures = 9 } };
         BoardStep[] steps = [Step(0, 0, StepState.Failed), Step(1, 1, StepState.Waiting)];
-        var paused = RolloutDecision.Of(document, new RolloutState(), steps, Boards(2), _start, isOpen: true).State;
+        var paused = RolloutDecision.Of(document, new RolloutState(), steps, Boards(2).GetValueOrDefault, _start, isOpen: true).State;
         Assert.Equal((RolloutPhase.Paused, "success threshold: group canaries ended with 0 of 1 boards done"),
             (paused.Phase, paused.Reason));
 
         steps[0] = steps[0] with { Accepted = true };
-        var resumed = RolloutDecision.Of(document, new RolloutState(), steps, Boards(2), _start, isOpen: true).State;
+        var resumed = RolloutDecision.Of(document, new RolloutState(), steps, Boards(2).GetValueOrDefault, _start, isOpen: true).State;
         Assert.Equal((1, Uuid(1)), (resumed.Group, Assert.Single(resumed.Tickets).Uuid));
     }
 
@@ -52,7 +54,7 @@ public sealed class FleetDecisionTests
     {
         var document = Document(1, 9);
         var waiting = Step(0, 0, StepState.Waiting);
-        var state = RolloutDecision.Of(document, new RolloutState(), [waiting], Boards(1), _start, isOpen: true).State;
+        var state = RolloutDecision.Of(document, new RolloutState(), [waiting], Boards(1).GetValueOrDefault, _start, isOpen: true).State;
         var moved = Boards(1);
         moved[Uuid(0)] = moved[Uuid(0)] with { Station = "elsewhere" };
         Assert.Equal("elsewhere", TicketAfter(StepState.Postponed).Station);
@@ -60,7 +62,8 @@ public sealed class FleetDecisionTests
         Assert.Equal("s0", TicketAfter(StepState.Working).Station);
 
         Ticket TicketAfter(StepState step) =>
-            Assert.Single(RolloutDecision.Of(document, state, [Step(0, 0, step)], moved, _start, isOpen: true).State.Tickets);
+            Assert.Single(RolloutDecision.Of(document, state, [Step(0, 0, step)], moved.GetValueOrDefault, _start,
+                isOpen: true).State.Tickets);
     }
 
     private static string Uuid(int number) => $"3a002b000f51383036{number:x6}";
@@ -75,7 +78,7 @@ public sealed class FleetDecisionTests
         Present = true,
     });
 
-    private static RolloutDocument Document(int canaries, int failures) => new()
+    internal static RolloutDocument Document(int canaries, int failures) => new()
     {
         Schema = 1,
         Name = "test",
@@ -117,7 +120,8 @@ public sealed class FleetDecisionTests
             for (int tick = 0; tick < 2000 && _state.Phase != RolloutPhase.Finished; tick++)
             {
                 var before = _state;
-                _state = RolloutDecision.Of(_document, _state, [.. _steps.Values], _boards, _start.AddSeconds(tick), isOpen: true).State;
+                _state = RolloutDecision.Of(_document, _state, [.. _steps.Values], _boards.GetValueOrDefault, _start.AddSeconds(tick),
+                    isOpen: true).State;
                 Check(before);
                 Work();
                 Resume();

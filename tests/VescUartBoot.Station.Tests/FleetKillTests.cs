@@ -35,12 +35,12 @@ public sealed class FleetKillTests
             for (int i = 0; i < Kills; i++)
             {
                 await Task.Delay(random.Next(500, 6000), Token);
-                await KillAsync(station);
+                await TestFleet.KillAsync(station);
                 station = Start(fleet);
             }
 
             var (_, steps) = await fleet.UntilAsync("killed", RolloutPhase.Finished);
-            await KillAsync(station);
+            await TestFleet.KillAsync(station);
             Assert.Equal(Boards, steps.Count(s => s.State == StepState.Done));
             Assert.All(boards, board => Assert.Equal(fleet.Image,
                 board.Look(b => b.Flash.Read(SimulatedFlash.BootloaderOffset, fleet.Image.Length).ToArray())));
@@ -54,26 +54,6 @@ public sealed class FleetKillTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static async Task KillAsync(Process station)
-    {
-        station.Kill();
-        await station.WaitForExitAsync(CancellationToken.None);
-        station.Dispose();
-    }
-
-    private static Process Start(TestFleet fleet)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        string[] words =
-        [
-            Path.Combine(AppContext.BaseDirectory, "vescboot-station.dll"), "--station", "killed", "--state", fleet.At("state"),
-            "--listen", "127.0.0.1:0", "--fleet", fleet.Nats.Url, "--trust", fleet.At("approval.pem"),
-            .. Enumerable.Range(0, Boards).SelectMany(i => new[] { "--port", fleet.At($"port{i}") }),
-        ];
-        Array.ForEach(words, start.ArgumentList.Add);
-        var process = Process.Start(start)!;
-        _ = process.StandardOutput.ReadToEndAsync(Token);
-        _ = process.StandardError.ReadToEndAsync(Token);
-        return process;
-    }
+    private static Process Start(TestFleet fleet) =>
+        fleet.StartProgram("killed", [.. Enumerable.Range(0, Boards).SelectMany(i => new[] { "--port", fleet.At($"port{i}") })]);
 }

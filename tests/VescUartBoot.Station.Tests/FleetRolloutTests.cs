@@ -63,7 +63,9 @@ public sealed class FleetRolloutTests
         var server = await fleet.ServerAsync();
         foreach (var step in steps)
         {
-            await server.SendAsync("once", new Ticket(step.Uuid, "a", "a", 1000 + step.Ticket!.Value, default), Token);
+            var ticket = new Ticket(step.Uuid, "a", "a", 1000 + step.Ticket!.Value, default);
+            await server.SendAsync("once", ticket, Token);
+            await server.SendAsync("once", ticket, Token);
         }
 
         await TestFleet.UntilAsync(async () => (await server.Stream.GetStreamAsync(FleetServer.WorkStream, cancellationToken: Token))

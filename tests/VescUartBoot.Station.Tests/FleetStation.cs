@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+
 using VescUartBoot.Catalog;
 using VescUartBoot.Hosting.State;
 using VescUartBoot.Simulator.Boards;
@@ -5,6 +7,7 @@ using VescUartBoot.Simulator.Flash;
 using VescUartBoot.Station.Fleet;
 using VescUartBoot.Station.Ports;
 using VescUartBoot.Station.Records;
+using VescUartBoot.Station.Web;
 using VescUartBoot.Station.Work;
 
 namespace VescUartBoot.Station.Tests;
@@ -29,6 +32,17 @@ internal sealed class FleetStation : IAsyncDisposable
 
     /// <summary>The bench of the last start.</summary>
     public Workbench Bench { get; private set; } = null!;
+
+    /// <summary>Its part in the fleet, since the last start.</summary>
+    public FleetMember Member { get; private set; } = null!;
+
+    /// <summary>Serves the page of the last start, on a free port.</summary>
+    public async Task<WebApplication> ServeAsync(AccessToken token)
+    {
+        var app = StationServer.Build(Bench, new RecordBook(Bench.Records, null), ListenAddress.Parse("127.0.0.1:0"), token, Member);
+        await app.StartAsync();
+        return app;
+    }
 
     public void Start()
     {
@@ -72,6 +86,7 @@ internal sealed class FleetStation : IAsyncDisposable
             LookEvery = TimeSpan.FromMilliseconds(50),
             KeepsHistory = false,
         });
-        await FleetMember.RunBesideAsync(bench, _options, stop);
+        await using var member = Member = new FleetMember(bench, _options);
+        await Task.WhenAll(bench.RunAsync(stop), member.RunAsync(stop));
     }
 }

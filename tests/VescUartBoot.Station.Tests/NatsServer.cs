@@ -14,10 +14,14 @@ internal sealed class NatsServer : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nats-test-");
     private readonly int _port = FreePort();
-    private Process _process;
+    private readonly string[] _more;
+    private Process? _process;
 
-    public NatsServer()
+    /// <summary>Starts it.</summary>
+    /// <param name="more">Further words of its command line.</param>
+    public NatsServer(params string[] more)
     {
+        _more = more;
         Assert.SkipWhen(_program is null, "no NATS server is installed (Debian: nats-server)");
         _process = Start();
     }
@@ -27,9 +31,10 @@ internal sealed class NatsServer : IDisposable
     /// <summary>Kills it. It comes back with <see cref="Return"/>.</summary>
     public void Kill()
     {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
+        _process?.Kill();
+        _process?.WaitForExit();
+        _process?.Dispose();
+        _process = null;
     }
 
     public void Return() => _process = Start();
@@ -48,7 +53,7 @@ internal sealed class NatsServer : IDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        string[] words = ["-js", "-sd", _folder.FullName, "-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture)];
+        string[] words = ["-js", "-sd", _folder.FullName, "-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), .. _more];
         Array.ForEach(words, start.ArgumentList.Add);
         var process = Process.Start(start)!;
         for (string? line = ""; line?.Contains("Server is ready", StringComparison.Ordinal) == false;)
@@ -60,7 +65,7 @@ internal sealed class NatsServer : IDisposable
         return process;
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -15,8 +16,11 @@ internal sealed class TestFleet : IAsyncDisposable
     private readonly TrustedKeys _trust;
     private FleetServer? _server;
 
-    public TestFleet()
+    /// <summary>Starts the server.</summary>
+    /// <param name="more">Further words of its command line.</param>
+    public TestFleet(params string[] more)
     {
+        Nats = new NatsServer(more);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(At("approval.key"), key.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(At("approval.pem"), key.ExportSubjectPublicKeyInfoPem());
@@ -27,7 +31,7 @@ internal sealed class TestFleet : IAsyncDisposable
             """);
     }
 
-    public NatsServer Nats { get; } = new();
+    public NatsServer Nats { get; }
 
     public byte[] Image { get; } = MakeImage();
 
@@ -58,6 +62,29 @@ internal sealed class TestFleet : IAsyncDisposable
         var station = new FleetStation(options, boards, change);
         _stations.Add(station);
         return station;
+    }
+
+    /// <summary>Starts the real program as a station.</summary>
+    public Process StartProgram(string station, params string[] more)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        string[] words =
+        [
+            Path.Combine(AppContext.BaseDirectory, "vescboot-station.dll"), "--station", station, "--state", At($"state-{station}"),
+            "--listen", "127.0.0.1:0", "--fleet", Nats.Url, "--trust", At("approval.pem"), .. more,
+        ];
+        Array.ForEach(words, start.ArgumentList.Add);
+        var process = Process.Start(start)!;
+        _ = process.StandardOutput.ReadToEndAsync(Token);
+        _ = process.StandardError.ReadToEndAsync(Token);
+        return process;
+    }
+
+    public static async Task KillAsync(Process station)
+    {
+        station.Kill();
+        await station.WaitForExitAsync(CancellationToken.None);
+        station.Dispose();
     }
 
     public async Task<FleetServer> ServerAsync()

@@ -36,7 +36,7 @@ internal sealed class TestStation : IAsyncDisposable
             Station = "test",
             LookEvery = TimeSpan.FromMilliseconds(20),
         });
-        _app = StationServer.Build(Bench, new RecordBook(_records, shared), ListenAddress.Parse("127.0.0.1:0"), Token);
+        _app = StationServer.Build(Bench, new RecordBook(_records, shared), ListenAddress.Parse("127.0.0.1:0"), Token, fleet: null);
         _app.StartAsync().GetAwaiter().GetResult();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{StationServer.PortOf(_app)}/") };
         _running = Bench.RunAsync(_stop.Token);

@@ -21,7 +21,8 @@ internal sealed class BoardReporter(FleetServer server, Workbench bench, FleetOp
             reported[own.Value.Uuid] = own.Value;
         }
 
-        long? lastBeat = null;
+        long lastBeat = 0;
+        int lastCount = -1;
         while (true)
         {
             var changed = bench.Changed;
@@ -38,11 +39,11 @@ internal sealed class BoardReporter(FleetServer server, Workbench bench, FleetOp
                 reported.Remove(gone.Uuid);
             }
 
-            if (lastBeat is not { } at || options.Time.GetElapsedTime(at) > _heartbeat)
+            if (boards.Count != lastCount || options.Time.GetElapsedTime(lastBeat) > _heartbeat)
             {
                 await server.Stations.PutAsync(options.Station, new StationReport(options.Station, options.Site, boards.Count,
                     options.Trust is not null, options.Time.GetUtcNow()), stop).ConfigureAwait(false);
-                lastBeat = options.Time.GetTimestamp();
+                (lastBeat, lastCount) = (options.Time.GetTimestamp(), boards.Count);
             }
 
             await Task.WhenAny(changed, Task.Delay(_heartbeat, stop)).ConfigureAwait(false);

@@ -11,6 +11,9 @@ internal sealed record BoardStep
     /// <summary>Number of its group, from 0.</summary>
     public required int Group { get; init; }
 
+    /// <summary>Its place in the rollout.</summary>
+    public int Place { get; init; }
+
     /// <summary>The state.</summary>
     public StepState State { get; init; }
 

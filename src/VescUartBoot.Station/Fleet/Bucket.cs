@@ -23,26 +23,28 @@ internal sealed class Bucket(INatsKVStore store)
         where T : class
     {
         // A value that changes meanwhile comes once more: the last one counts.
-        var found = new Dictionary<string, Versioned<T>>(StringComparer.Ordinal);
-        var options = new NatsKVWatchOpts { OnNoData = _ => ValueTask.FromResult(true) };
+        var found = new Dictionary<string, Versioned<T>?>(StringComparer.Ordinal);
+        await WatchAsync<T>(filter, (key, value) => found[key] = value, () => true, stop).ConfigureAwait(false);
+        return [.. found.Values.OfType<Versioned<T>>()];
+    }
+
+    /// <summary>Takes all values whose keys match, and each change of them.</summary>
+    /// <param name="filter">Keys; <c>*</c> stands for one part of a key, <c>&gt;</c> for the rest.</param>
+    /// <param name="take">Takes the value of a key; <see langword="null"/>: it was removed, or it is of another kind.</param>
+    /// <param name="isEnough">Asked whenever all that is there was taken: whether to end.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task WatchAsync<T>(string filter, Action<string, Versioned<T>?> take, Func<bool> isEnough, CancellationToken stop)
+        where T : class
+    {
+        var options = new NatsKVWatchOpts { OnNoData = _ => ValueTask.FromResult(isEnough()) };
         await foreach (var entry in store.WatchAsync<byte[]>(filter, opts: options, cancellationToken: stop).ConfigureAwait(false))
         {
-            if (entry.Operation == NatsKVOperation.Put && Of<T>(entry) is { } value)
-            {
-                found[entry.Key] = value;
-            }
-            else
-            {
-                found.Remove(entry.Key);
-            }
-
-            if (entry.Delta == 0)
+            take(entry.Key, entry.Operation == NatsKVOperation.Put ? Of<T>(entry) : null);
+            if (entry.Delta == 0 && isEnough())
             {
                 break;
             }
         }
-
-        return [.. found.Values];
     }
 
     /// <summary>Writes a value.</summary>
@@ -63,6 +65,10 @@ internal sealed class Bucket(INatsKVStore store)
         var written = await store.TryUpdateAsync(key, FleetJson.Write(value), revision, cancellationToken: stop).ConfigureAwait(false);
         return written.Success || (written.Error is NatsKVWrongLastRevisionException ? false : throw written.Error);
     }
+
+    /// <summary>Replaces the value that was read, or writes one where none was found. False: another has written.</summary>
+    public Task<bool> TryWriteAsync<T>(string key, T value, ulong? revision, CancellationToken stop) => revision is { } read
+        ? TryReplaceAsync(key, value, read, stop) : TryCreateAsync(key, value, stop);
 
     /// <summary>Removes a value.</summary>
     public async Task RemoveAsync(string key, CancellationToken stop) =>

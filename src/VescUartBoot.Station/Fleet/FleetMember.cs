@@ -7,12 +7,17 @@ namespace VescUartBoot.Station.Fleet;
 internal sealed class FleetMember : IAsyncDisposable
 {
     private static readonly TimeSpan _retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestLook = TimeSpan.FromSeconds(5);
 
     private readonly FleetServer _server;
     private readonly FleetOptions _options;
     private readonly BoardReporter _reporter;
     private readonly FleetWorker? _worker;
-    private readonly Coordinator? _coordinator;
+    private readonly SemaphoreSlim _looking = new(1);
+    private FleetView? _view;
+    private long _viewed;
+    private string? _trouble = "not connected yet";
 
     /// <summary>Makes it.</summary>
     /// <param name="bench">The bench.</param>
@@ -25,19 +30,41 @@ internal sealed class FleetMember : IAsyncDisposable
         _worker = options.Trust is null ? null
             : new FleetWorker(_server, bench, options,
                 new FleetFiles(Path.Combine(bench.Options.State.Path, "station", "fleet"), bench.Options.Store));
-        _coordinator = options.Coordinates ? new Coordinator(_server, options) : null;
     }
 
     /// <summary>Why the server is not used now; <see langword="null"/>: it is.</summary>
-    public string? Trouble { get; private set; } = "not connected yet";
+    public string? Trouble => _trouble ?? (_server.IsConnected ? null : $"the connection to {_options.Url} is lost");
 
-    /// <summary>Runs a bench that takes part in a fleet.</summary>
-    public static async Task RunBesideAsync(Workbench bench, FleetOptions options, CancellationToken stop)
+    /// <summary>What a person at the page of this station does with rollouts; <see langword="null"/>: the server is not used now.</summary>
+    public RolloutControl? Control => Trouble is null ? new RolloutControl(_server, $"the page of {_options.Station}") : null;
+
+    /// <summary>The fleet now. The server is asked once a second, however many pages are open.</summary>
+    public async Task<FleetView> LookAsync()
     {
-        var member = new FleetMember(bench, options);
-        await using (member.ConfigureAwait(false))
+        await _looking.WaitAsync().ConfigureAwait(false);
+        try
         {
-            await Task.WhenAll(bench.RunAsync(stop), member.RunAsync(stop)).ConfigureAwait(false);
+            if (Trouble is { } trouble)
+            {
+                return FleetView.Without(_options.Station, trouble);
+            }
+
+            if (_view is null || _options.Time.GetElapsedTime(_viewed) >= _betweenLooks)
+            {
+                using var limit = new CancellationTokenSource(_longestLook, _options.Time);
+                _view = await FleetView.ReadAsync(_server, _options.Station, limit.Token).ConfigureAwait(false);
+                _viewed = _options.Time.GetTimestamp();
+            }
+
+            return _view;
+        }
+        catch (Exception e) when (FleetServer.IsOutage(e, CancellationToken.None))
+        {
+            return FleetView.Without(_options.Station, $"{_options.Url} does not answer");
+        }
+        finally
+        {
+            _looking.Release();
         }
     }
 
@@ -64,13 +91,17 @@ internal sealed class FleetMember : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync().ConfigureAwait(false);
+        _looking.Dispose();
+    }
 
     private async Task TellAsync(string? trouble)
     {
-        if (trouble != Trouble)
+        if (trouble != _trouble)
         {
-            Trouble = trouble;
+            _trouble = trouble;
             string words = trouble is null ? $"connected to {_options.Url}"
                 : $"{trouble}; the bench goes on, and the connection is tried again";
             await Console.Error.WriteLineAsync($"vescboot-station: fleet: {words}").ConfigureAwait(false);
@@ -88,14 +119,23 @@ internal sealed class FleetMember : IAsyncDisposable
             parts.Add(_worker.RunAsync(all.Token, stop));
         }
 
-        if (_coordinator is not null)
+        if (_options.Coordinates)
         {
-            parts.Add(_coordinator.RunAsync(all.Token));
+            parts.Add(CoordinateAsync(all.Token));
         }
 
         var first = await Task.WhenAny(parts).ConfigureAwait(false);
         await all.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first.ConfigureAwait(false);
+    }
+
+    private async Task CoordinateAsync(CancellationToken stop)
+    {
+        var coordinator = new Coordinator(_server, _options);
+        await using (coordinator.ConfigureAwait(false))
+        {
+            await coordinator.RunAsync(stop).ConfigureAwait(false);
+        }
     }
 }

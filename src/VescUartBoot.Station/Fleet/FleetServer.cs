@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
@@ -46,6 +48,9 @@ internal sealed class FleetServer : IAsyncDisposable
             TlsOpts = options.Authorities is { } authorities ? new NatsTlsOpts { CaFile = authorities } : NatsTlsOpts.Default,
             RetryOnInitialConnect = isPatient,
             ReconnectWaitMax = TimeSpan.FromSeconds(2),
+
+            // A list of more values than the channel holds loses none.
+            SubPendingChannelFullMode = BoundedChannelFullMode.Wait,
         });
         Stream = new NatsJSContext(_connection);
         _keyValue = new NatsKVContext(Stream);
@@ -78,6 +83,12 @@ internal sealed class FleetServer : IAsyncDisposable
 
     /// <summary>Key of the state of a rollout.</summary>
     public static string StateKey(string rollout) => $"{rollout}.state";
+
+    /// <summary>The rollout of a key.</summary>
+    public static string RolloutOf(string key) => key.Split('.')[0];
+
+    /// <summary>Key of the progress of a rollout.</summary>
+    public static string ProgressKey(string rollout) => $"{rollout}.progress";
 
     /// <summary>Key of a board in a rollout.</summary>
     public static string StepKey(string rollout, string uuid) => $"{rollout}.{uuid}";
@@ -119,12 +130,12 @@ internal sealed class FleetServer : IAsyncDisposable
             }, stop)).ConfigureAwait(false);
     }
 
-    /// <summary>Has a station look at a ticket. A message that waits there already is enough.</summary>
+    /// <summary>Has a station look at a ticket. A message that waits there already is enough, and so is one that was just sent.</summary>
     public async Task SendAsync(string rollout, Ticket ticket, CancellationToken stop)
     {
         var answer = await Stream.PublishAsync($"{WorkSubject}.{ticket.Station}.{rollout}.{ticket.Uuid}", Array.Empty<byte>(),
             opts: new NatsJSPubOpts { MsgId = $"{rollout}.{ticket.Number}" }, cancellationToken: stop).ConfigureAwait(false);
-        if (answer.Error is not { ErrCode: SubjectIsFull })
+        if (!answer.Duplicate && answer.Error is not { ErrCode: SubjectIsFull })
         {
             answer.EnsureSuccess();
         }

@@ -6,6 +6,7 @@ namespace VescUartBoot.Station.Fleet;
 internal sealed class RolloutControl(FleetServer server, string who)
 {
     private const string Refused = "rolloutRefused";
+    private const int AtOnce = 32;
 
     /// <summary>What a rollout means for the boards that the fleet knows.</summary>
     public async Task<IReadOnlyList<PlannedBoard>> PlanAsync(RolloutDocument document, CancellationToken stop) => RolloutPlan.Of(document,
@@ -38,11 +39,10 @@ internal sealed class RolloutControl(FleetServer server, string who)
             await server.Steps.RemoveAsync(old.Key, stop).ConfigureAwait(false);
         }
 
-        foreach (var board in plan)
-        {
-            var step = new BoardStep { Uuid = board.Report.Uuid, Group = board.Group!.Value };
-            await server.Steps.PutAsync(FleetServer.StepKey(document.Name, step.Uuid), step, stop).ConfigureAwait(false);
-        }
+        var steps = plan.Select((board, place) => new BoardStep { Uuid = board.Report.Uuid, Group = board.Group!.Value, Place = place });
+        await Parallel.ForEachAsync(steps, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop },
+            async (step, token) => await server.Steps.PutAsync(FleetServer.StepKey(document.Name, step.Uuid), step, token)
+                .ConfigureAwait(false)).ConfigureAwait(false);
 
         var state = new RolloutState { Reason = $"started by {who}" };
         return await server.Rollouts.TryCreateAsync(FleetServer.StateKey(document.Name), state, stop).ConfigureAwait(false)

@@ -11,13 +11,14 @@ internal sealed record RolloutDecision(RolloutState State, IReadOnlyList<BoardSt
     /// <param name="document">The document.</param>
     /// <param name="state">Where the rollout is.</param>
     /// <param name="steps">Its boards.</param>
-    /// <param name="boards">What the stations say of the boards, by UUID.</param>
+    /// <param name="boards">What the stations say of a board, by its UUID.</param>
     /// <param name="now">The clock of the server.</param>
     /// <param name="isOpen">Whether the maintenance window is open.</param>
     public static RolloutDecision Of(RolloutDocument document, RolloutState state, IReadOnlyList<BoardStep> steps,
-        IReadOnlyDictionary<string, FleetBoard> boards, DateTimeOffset now, bool isOpen)
+        Func<string, FleetBoard?> boards, DateTimeOffset now, bool isOpen)
     {
-        var byUuid = steps.ToDictionary(s => s.Uuid, StringComparer.Ordinal);
+        var ticketed = state.Tickets.Select(t => t.Uuid).ToHashSet(StringComparer.Ordinal);
+        var byUuid = steps.Where(s => ticketed.Contains(s.Uuid)).ToDictionary(s => s.Uuid, StringComparer.Ordinal);
         state = state with { Tickets = [.. state.Tickets.Where(t => byUuid.TryGetValue(t.Uuid, out var step) && !step.IsOver)] };
         if (state.Phase != RolloutPhase.Running)
         {
@@ -82,30 +83,36 @@ internal sealed record RolloutDecision(RolloutState State, IReadOnlyList<BoardSt
 
     // A board that was plugged in elsewhere before its job began keeps its ticket.
     private static RolloutState Move(RolloutState state, Dictionary<string, BoardStep> steps,
-        IReadOnlyDictionary<string, FleetBoard> boards, DateTimeOffset now)
+        Func<string, FleetBoard?> boards, DateTimeOffset now)
     {
         long last = state.LastTicket;
-        var tickets = state.Tickets.Select(t => steps[t.Uuid].State != StepState.Working && boards.TryGetValue(t.Uuid, out var board)
-            && board.Present && board.Station != t.Station ? new Ticket(t.Uuid, board.Station, board.Site, ++last, now) : t).ToList();
+        var tickets = state.Tickets.Select(t => steps[t.Uuid].State != StepState.Working
+            && boards(t.Uuid) is { Present: true } board && board.Station != t.Station
+            ? new Ticket(t.Uuid, board.Station, board.Site, ++last, now)
+            : t).ToList();
         return state with { Tickets = tickets, LastTicket = last };
     }
 
     private static RolloutState GiveTickets(RolloutDocument document, RolloutState state, IReadOnlyList<BoardStep> steps,
-        IReadOnlyDictionary<string, FleetBoard> boards, DateTimeOffset now)
+        Func<string, FleetBoard?> boards, DateTimeOffset now)
     {
+        if (state.Tickets.Count >= document.Limits.AtOnce)
+        {
+            return state;
+        }
+
         var tickets = state.Tickets.ToList();
         var have = tickets.Select(t => t.Uuid).ToHashSet(StringComparer.Ordinal);
         var sites = tickets.GroupBy(t => t.Site).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         long last = state.LastTicket;
-        var next = steps.Where(s => s.Group <= state.Group && !s.IsOver && !have.Contains(s.Uuid) && boards.ContainsKey(s.Uuid))
-            .Select(s => boards[s.Uuid]).OrderBy(b => !b.Present).ThenBy(b => RolloutPlan.Place(document, b.Uuid), StringComparer.Ordinal);
-        foreach (var board in next)
-        {
-            if (tickets.Count >= document.Limits.AtOnce)
-            {
-                break;
-            }
 
+        // A queue orders only those that it gives.
+        var next = new PriorityQueue<FleetBoard, (bool, int)>(steps
+            .Where(s => s.Group <= state.Group && !s.IsOver && !have.Contains(s.Uuid))
+            .Select(s => (Board: boards(s.Uuid)!, s.Place)).Where(s => s.Board is not null)
+            .Select(s => (s.Board, (!s.Board.Present, s.Place))));
+        while (tickets.Count < document.Limits.AtOnce && next.TryDequeue(out var board, out _))
+        {
             if (sites.GetValueOrDefault(board.Site) < (document.Limits.PerSite ?? int.MaxValue))
             {
                 tickets.Add(new Ticket(board.Uuid, board.Station, board.Site, ++last, now));

@@ -1,5 +1,4 @@
 "use strict";
-const byId = id => document.getElementById(id);
 const asked = new URLSearchParams(location.search);
 
 // Only text is ever set: what a board says is never read as HTML.
@@ -41,13 +40,6 @@ function showJobs(records) {
   byId("found").textContent = records.length === 1 ? "1 job" : `${records.length} jobs`;
 }
 
-function shape(name, attributes, text) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (text !== undefined) made.textContent = text;
-  byId("plot").append(made);
-}
-
 // For each day a bar, green up to the share of good jobs, and the line of the median duration.
 function plot(records) {
   const days = new Map();
@@ -63,12 +55,12 @@ function plot(records) {
   const longest = Math.max(1, ...medians);
   shown.forEach(([day, jobs], i) => {
     const good = jobs.filter(j => j.verdict === "ok").length / jobs.length;
-    shape("rect", { class: "good", x: i * width + 2, y: 20 + 150 * (1 - good), width: width - 4, height: 150 * good });
-    shape("rect", { class: "bad", x: i * width + 2, y: 20, width: width - 4, height: 150 * (1 - good) });
-    shape("text", { x: i * width + 4, y: 186 }, `${day.slice(5)} ${Math.round(100 * good)} %`);
-    shape("text", { x: i * width + 4, y: 198 }, `${jobs.length} jobs, ${medians[i].toFixed(1)} s`);
+    shape(byId("plot"), "rect", { class: "good", x: i * width + 2, y: 20 + 150 * (1 - good), width: width - 4, height: 150 * good });
+    shape(byId("plot"), "rect", { class: "bad", x: i * width + 2, y: 20, width: width - 4, height: 150 * (1 - good) });
+    shape(byId("plot"), "text", { x: i * width + 4, y: 186 }, `${day.slice(5)} ${Math.round(100 * good)} %`);
+    shape(byId("plot"), "text", { x: i * width + 4, y: 198 }, `${jobs.length} jobs, ${medians[i].toFixed(1)} s`);
   });
-  shape("polyline", { class: "time", points: medians.map((m, i) => `${(i + 0.5) * width},${170 - 140 * m / longest}`).join(" ") });
+  shape(byId("plot"), "polyline", { class: "time", points: medians.map((m, i) => `${(i + 0.5) * width},${170 - 140 * m / longest}`).join(" ") });
 }
 
 async function load() {

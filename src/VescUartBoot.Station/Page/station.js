@@ -2,32 +2,6 @@
 const words = { waiting: "WAITING", working: "WORKING", done: "✔ DONE", needsPerson: "? LOOK", failed: "✘ FAILED" };
 const spokenWords = { waiting: "waiting", working: "working", done: "done", needsPerson: "needs a person", failed: "failed" };
 const shown = new Map();
-const byId = id => document.getElementById(id);
-
-const token = (() => {
-  const given = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (given) {
-    sessionStorage.setItem("token", given);
-    history.replaceState(null, "", location.pathname);
-  }
-  return given ?? sessionStorage.getItem("token");
-})();
-
-function send(method, path, body) {
-  return fetch(path, {
-    method,
-    headers: { "Authorization": "Bearer " + token, "Content-Type": "application/json" },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-}
-
-// Only text is ever set: what a board says is never read as HTML.
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
 
 function makeTile(id) {
   const tile = element("article", "tile");

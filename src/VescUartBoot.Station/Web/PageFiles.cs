@@ -7,8 +7,11 @@ internal static class PageFiles
     [
         ("/", "index.html", "text/html; charset=utf-8"),
         ("/history", "history.html", "text/html; charset=utf-8"),
+        ("/fleet", "fleet.html", "text/html; charset=utf-8"),
         ("/station.css", "station.css", "text/css; charset=utf-8"),
         ("/station.js", "station.js", "text/javascript; charset=utf-8"),
+        ("/page.js", "page.js", "text/javascript; charset=utf-8"),
+        ("/fleet.js", "fleet.js", "text/javascript; charset=utf-8"),
         ("/history.js", "history.js", "text/javascript; charset=utf-8"),
         ("/openapi.json", "openapi.json", "application/json"),
         ("/recipe.schema.json", "recipe.schema.json", "application/schema+json"),

@@ -25,15 +25,16 @@ internal static class StationServer
     public static async Task RunAsync(Workbench bench, RecordBook book, ListenAddress listen, FleetOptions? fleet,
         CancellationToken cancellationToken)
     {
-        var token = new AccessToken();
-        var app = Build(bench, book, listen, token);
-        await using (app.ConfigureAwait(false))
+        if (fleet is null)
         {
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            await Console.Out.WriteLineAsync($"station at {listen.Url(PortOf(app))}#token={token.Value}").ConfigureAwait(false);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
-            await (fleet is null ? bench.RunAsync(stop.Token) : FleetMember.RunBesideAsync(bench, fleet, stop.Token)).ConfigureAwait(false);
-            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            await ServeAsync(bench, book, listen, null, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var member = new FleetMember(bench, fleet);
+        await using (member.ConfigureAwait(false))
+        {
+            await ServeAsync(bench, book, listen, member, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -42,7 +43,7 @@ internal static class StationServer
         .Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
     /// <summary>Makes the server.</summary>
-    public static WebApplication Build(Workbench bench, RecordBook book, ListenAddress listen, AccessToken token)
+    public static WebApplication Build(Workbench bench, RecordBook book, ListenAddress listen, AccessToken token, FleetMember? fleet)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();
@@ -65,7 +66,23 @@ internal static class StationServer
         PageFiles.Map(app);
         BenchApi.Map(app);
         RecordApi.Map(app);
+        FleetApi.Map(app, fleet);
         StatusApi.Map(app);
         return app;
+    }
+
+    private static async Task ServeAsync(Workbench bench, RecordBook book, ListenAddress listen, FleetMember? fleet,
+        CancellationToken cancellationToken)
+    {
+        var token = new AccessToken();
+        var app = Build(bench, book, listen, token, fleet);
+        await using (app.ConfigureAwait(false))
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            await Console.Out.WriteLineAsync($"station at {listen.Url(PortOf(app))}#token={token.Value}").ConfigureAwait(false);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+            await Task.WhenAll(bench.RunAsync(stop.Token), fleet?.RunAsync(stop.Token) ?? Task.CompletedTask).ConfigureAwait(false);
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 }
