@@ -23,7 +23,7 @@ public sealed class UnknownBootloaderTests
             ErrorOf(upgrade, "next"), StringComparison.Ordinal);
         Assert.Equal(0, (int)upgrade.Result["bytesOnWire"]!);
         Assert.All([check, install, upgrade], run => Assert.Contains(run.Result["bootloader"]!["evidence"]!.AsArray(),
-            line => ((string)line!).EndsWith(" and no catalogue image", StringComparison.Ordinal)));
+            line => ((string)line!).EndsWith(" and match no known image", StringComparison.Ordinal)));
         Assert.Equal(bench.Before, bench.Flash);
     }
 

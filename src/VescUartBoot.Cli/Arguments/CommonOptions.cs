@@ -63,7 +63,7 @@ internal sealed class CommonOptions
         {
             if (r.Tokens.Count == 1 && !Uuid.TryParse(r.Tokens[0].Value, out _))
             {
-                r.AddError($"'{r.Tokens[0].Value}' is not a UUID: 24 hexadecimal digits are (vescboot info shows a board's)");
+                r.AddError($"'{r.Tokens[0].Value}' is not a UUID of 24 hexadecimal digits (vescboot info shows it)");
             }
         });
         command.Check(r =>

@@ -44,7 +44,7 @@ internal static class HistoryCommand
         {
             if (r.Tokens is [var word] && !Uuid.TryParse(word.Value, out _))
             {
-                r.AddError($"'{word.Value}' is not a UUID: 24 hexadecimal digits are");
+                r.AddError($"'{word.Value}' is not a UUID of 24 hexadecimal digits");
             }
         });
         var offline = OfflineCommand.Define(command, "history", run =>

@@ -83,7 +83,7 @@ internal static class RestoreCommand
         {
             if (r.Tokens is [var word] && !Uuid.TryParse(word.Value, out _))
             {
-                r.AddError($"'{word.Value}' is not a UUID: 24 hexadecimal digits are");
+                r.AddError($"'{word.Value}' is not a UUID of 24 hexadecimal digits");
             }
         });
         command.Check(r =>

@@ -26,13 +26,13 @@ internal static class CarryOverReport
     public static IReadOnlyList<string> Lines(JobResult? job, bool whole)
     {
         List<SettingOutcome> settings = [.. PartsOf(job).SelectMany(p => p.Settings)];
-        if (settings.Count == 0)
+        List<SettingOutcome> told = [.. settings.Where(s => whole || IsNews(s))];
+        if (told.Count == 0)
         {
             return [];
         }
 
-        List<SettingOutcome> told = [.. settings.Where(s => whole || IsNews(s))];
-        int width = told.Select(s => s.Name.Length).DefaultIfEmpty().Max();
+        int width = told.Select(s => s.Name.Length).Max();
         return [$"settings: {Counts(settings)}", .. told.OrderByDescending(s => s.Fate).Select(s => $"  {Row(s, width)}")];
     }
 

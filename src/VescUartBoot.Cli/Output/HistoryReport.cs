@@ -58,7 +58,7 @@ internal static class HistoryReport
         return
         [
             $"{r.Begun.ToLocalTime():yyyy-MM-dd HH:mm}",
-            r.Uuid ?? (r.Hardware is null && r.Firmware is null ? $"none on {r.Port ?? "any port"}" : "without a UUID"),
+            r.Uuid ?? (r.Hardware is null && r.Firmware is null ? $"- {r.Port}".TrimEnd() : "without a UUID"),
             string.Join(", ", new[]
             {
                 $"{r.Command}: {(r.ExitCode == 0 ? r.Verdict : $"{r.Verdict} ({r.ExitCode})")}",

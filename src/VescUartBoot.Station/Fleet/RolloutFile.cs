@@ -73,7 +73,7 @@ internal static class RolloutFile
         filter.Hardware.Count == 0 || filter.Hardware.Any(string.IsNullOrEmpty) ? "targetFilter.hardware has at least one name"
         : filter.Firmware is { IsSound: false } ? "targetFilter.firmware holds no version: 6.05 is one"
         : filter.Include.Concat(filter.Exclude).FirstOrDefault(u => !IsUuid(u)) is { } wrong
-            ? $"'{wrong}' is not a UUID: 24 hexadecimal digits"
+            ? $"'{wrong}' is not a UUID of 24 hexadecimal digits"
         : null;
 
     private static string? WrongWith(RolloutTarget target) =>
@@ -96,7 +96,7 @@ internal static class RolloutFile
         : groups.Any(g => g.Share is not (null or (> 0 and <= 100))) ? "share is above 0 and at most 100 per cent"
         : groups.Any(g => g.SuccessThreshold is not (>= 0 and <= 100)) ? "successThreshold is 0 to 100 per cent"
         : groups.SelectMany(g => g.Boards ?? []).FirstOrDefault(u => !IsUuid(u)) is { } wrong
-            ? $"'{wrong}' is not a UUID: 24 hexadecimal digits"
+            ? $"'{wrong}' is not a UUID of 24 hexadecimal digits"
         : null;
 
     private static string? WrongWith(Maintenance? maintenance) =>

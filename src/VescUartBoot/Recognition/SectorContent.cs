@@ -114,8 +114,8 @@ internal sealed record SectorContent(
     {
         string hash = Sha256Of(sector[..length]);
         string evidence =
-            $"{length} bytes up to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8} are not blank (SHA-256 {hash[..16]}…), and no "
-                + "catalogue image";
+            $"{length} bytes up to 0x{FlashMap.Bootloader.Start.Value + length - 1:X8} are not blank (SHA-256 {hash[..16]}…) and match "
+                + "no known image";
         return ImageInspection.IsBootloader(sector)
             ? new SectorContent(SectorContentKind.Unrecognised, null, null, hash, null,
                 [evidence, "its vectors are those of a bootloader: stack in RAM, reset and exceptions in this sector"])

@@ -44,7 +44,7 @@ internal static class PackageSteps
                 + "the motor by it. Put that of the backup back?").ConfigureAwait(false))
         {
             session.Warn("packageConfigurationKept",
-                "the configuration of the package is in the backup and was not restored: that was declined");
+                "the configuration of the package is in the backup and was not restored: it was declined");
         }
         else
         {

@@ -10,7 +10,7 @@ internal static class PartFailures
     public static JobStoppedException Of(IReadOnlyList<PartOutcome> open)
     {
         var worst = open.MaxBy(o => Weight(o.State))!;
-        return new JobStoppedException(CodeOf(worst), $"not restored:  "
+        return new JobStoppedException(CodeOf(worst), $"not restored: "
             + $"{string.Join("; ", open.Select(o => $"{o.Part.Name()}: {o.Message}"))}");
     }
 

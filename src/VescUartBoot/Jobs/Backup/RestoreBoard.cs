@@ -95,7 +95,7 @@ internal static class RestoreBoard
             : [];
         if (left.Count > 0)
         {
-            session.Warn("scriptsKept", $"not restored:  {string.Join("; ", left.Select(o => $"{o.Part.Name()}: {o.Message}"))}");
+            session.Warn("scriptsKept", $"not restored: {string.Join("; ", left.Select(o => $"{o.Part.Name()}: {o.Message}"))}");
         }
 
         return [.. session.Restored.Except(left)];

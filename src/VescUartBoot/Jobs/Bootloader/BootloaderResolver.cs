@@ -36,7 +36,7 @@ internal sealed class BootloaderResolver(ImageCatalog catalogue, ImageProvider s
     public async Task<ResolvedBootloader> ForAsync(string? board, JobOptions options, CancellationToken cancellationToken)
     {
         var entry = Named ?? catalogue.EntryOf(options.Catalog.ChooseFor(board));
-        string why = Named is not null ? "it was requested"
+        string why = Named is not null ? ImageAcquisition.Requested
             : board is not { } hardware
                 ? "the generic build for every STM32F405 motor controller, as the board reports no hardware name"
             : entry.Serves(hardware) ? $"the build for {hardware}"

@@ -9,6 +9,9 @@ namespace VescUartBoot.Jobs.Common;
 /// <param name="observer">Receives the progress of the fetch.</param>
 internal sealed class ImageAcquisition(ImageProvider supply, Func<ImageFetcher>? fetcher, IFetchObserver observer)
 {
+    /// <summary>The reason for an image that the user has named; the question does not repeat it.</summary>
+    public const string Requested = "it was requested";
+
     /// <summary>Provides the bytes of an image.</summary>
     /// <param name="entry">The image.</param>
     /// <param name="why">Why this image was chosen, for the question.</param>
@@ -29,7 +32,8 @@ internal sealed class ImageAcquisition(ImageProvider supply, Func<ImageFetcher>?
         }
 
         string question =
-            $"Download {entry.Id} ({why}), {entry.Size} bytes, from {entry.Origin} ({entry.Source.Licence})?";
+            $"Download {entry.Id}{(why == Requested ? "" : $" ({why})")}, {entry.Size} bytes, from {entry.Origin} "
+                + $"({entry.Source.Licence})?";
         if (!await options.Confirm(JobQuestion.Fetch, question).ConfigureAwait(false))
         {
             throw Missing(entry, why, "fetching it was declined");

@@ -80,13 +80,12 @@ internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider? su
     /// fetched, or is not approved.</exception>
     public async Task<ResolvedFirmware> BringAsync(ImageReference named, JobOptions options, CancellationToken cancellationToken)
     {
-        const string Why = "it was requested";
         if (named.File is not { } file)
         {
-            return await BringAsync(named.Entries[0], Why, options, cancellationToken).ConfigureAwait(false);
+            return await BringAsync(named.Entries[0], ImageAcquisition.Requested, options, cancellationToken).ConfigureAwait(false);
         }
 
-        var chosen = Recognise(FirmwareImage.From(ImageInspection.Of(file)), Why);
+        var chosen = Recognise(FirmwareImage.From(ImageInspection.Of(file)), ImageAcquisition.Requested);
         supply?.Require(chosen.Image.Sha256, chosen.Image.Name);
         return chosen;
     }

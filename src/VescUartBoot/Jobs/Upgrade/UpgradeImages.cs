@@ -14,7 +14,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
 {
     private CatalogEntry? _entry;
     private CatalogEntry? _stone;
-    private string _why = "it was requested";
+    private string _why = ImageAcquisition.Requested;
     private UpgradeImage? _named;
 
     private BoardIdentity Board => session.Board.Identity;

@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
+using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Jobs.Upgrade;
 
@@ -33,7 +34,7 @@ internal static class UpgradeRules
             + "read, and the old one cannot be saved",
         "read commands of 5.03 and later; names of the released images");
 
-    public static readonly UpgradeRule Asked = new("it was requested", "the command");
+    public static readonly UpgradeRule Asked = new(ImageAcquisition.Requested, "the command");
 
     public static readonly UpgradeRule SettingsGo = new(
         "the bootloader erases the settings sectors with the application",

@@ -43,7 +43,7 @@ public sealed class BackupTextTests
         var result = bench.Restore(backup, o => o with { Scripts = false });
 
         Assert.Equal(FailureCode.PartUnreadable, result.Failure!.Code);
-        Assert.StartsWith("not restored:  motor configuration: what the board has now cannot be read: the board did not answer GET_MCCONF",
+        Assert.StartsWith("not restored: motor configuration: what the board has now cannot be read: the board did not answer GET_MCCONF",
             result.Failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(SetMotor, bench.Board.Report().Commands.Keys);
         Assert.Equal([PartState.Unreadable, PartState.HeldBack], result.Restored.Select(r => r.State));
@@ -60,7 +60,7 @@ public sealed class BackupTextTests
 
         Assert.Equal(
             (FailureCode.WriteRefused,
-                "not restored:  motor configuration: the board rejected it and still has the previous one; "
+                "not restored: motor configuration: the board rejected it and still has the previous one; "
                 + "app configuration: it could start a motor whose configuration is not back, so it was not sent (motor configuration)"),
             (result.Failure!.Code, result.Failure.Message));
         Assert.Equal("The board still runs its firmware and works as before; nothing on the board was changed.", result.Failure.BoardState);
