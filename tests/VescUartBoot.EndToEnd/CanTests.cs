@@ -90,6 +90,7 @@ public sealed class CanTests
     }
 
     [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task Upgrade_of_all_of_them_brings_three_boards_to_7_00_and_leaves_the_BMS()
     {
         string all = Bus.Replace("20:6.05:60_MK6", "20:6.05:60_MK6:bootloader=present", StringComparison.Ordinal);

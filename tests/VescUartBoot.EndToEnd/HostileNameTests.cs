@@ -36,7 +36,7 @@ public sealed class HostileNameTests
     [InlineData("separators", Traits = ["Category", "Slow"])]
     [InlineData("long", Traits = ["Category", "Slow"])]
     [InlineData("bidi", Traits = ["Category", "Slow"])]
-    [InlineData("invalid UTF-8")]
+    [InlineData("invalid UTF-8", Traits = ["Category", "Slow"])]
     [InlineData("CON", Traits = ["Category", "Slow"])]
     [InlineData("NUL", Traits = ["Category", "Slow"])]
     [InlineData("formula")]

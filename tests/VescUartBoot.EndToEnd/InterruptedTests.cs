@@ -58,6 +58,7 @@ public sealed class InterruptedTests
     }
 
     [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task A_second_stop_in_mid_write_ends_at_once_and_says_what_the_board_holds()
     {
         using var bench = new Bench("fw=6.05", o => o with { Faults = [Fault.ToReply(Write, 5, new Delay(TimeSpan.FromSeconds(6)))] });

@@ -51,6 +51,7 @@ public sealed class RescueTests
     }
 
     [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task A_loose_wire_is_told_and_the_second_run_finishes()
     {
         using var bench = new Bench("timing=off&helper=blank");
@@ -92,6 +93,7 @@ public sealed class RescueTests
     }
 
     [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task An_erase_of_all_is_asked_for_and_saved_first()
     {
         using var bench = new Bench("timing=off&helper=6.05:60_MK6:broken=yes");

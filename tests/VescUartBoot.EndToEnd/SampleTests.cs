@@ -50,6 +50,7 @@ public sealed class SampleTests
     }
 
     [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task The_sample_of_an_upgrade_ends_with_the_firmware_of_the_file_and_the_settings_of_the_owner()
     {
         using var bench = new Bench("fw=6.05&bootloader=present&timing=off");

@@ -54,9 +54,9 @@ public sealed class UpgradeSettingsTests
     }
 
     [Theory(Timeout = Longest)]
-    [InlineData("never", 0, null, "settingsDefault")]
+    [InlineData("never", 0, null, "settingsDefault", Traits = ["Category", "Slow"])]
     [InlineData("always", 10, "settingsNotRestored", "settingNeedsPerson")]
-    [InlineData("auto", 0, null, "settingNeedsPerson")]
+    [InlineData("auto", 0, null, "settingNeedsPerson", Traits = ["Category", "Slow"])]
     public async Task Restore_is_another_word_for_settings(string word, int exit, string? code, string warning)
     {
         using var bench = new Bench("fw=6.02&bootloader=present&timing=off");
@@ -72,7 +72,7 @@ public sealed class UpgradeSettingsTests
 
     [Theory(Timeout = Longest)]
     [InlineData(true)]
-    [InlineData(false)]
+    [InlineData(false, Traits = ["Category", "Slow"])]
     public async Task A_script_goes_back_by_its_option_and_not_by_yes_alone(bool byOption)
     {
         byte[] script = "; lights\n(print 1)\n"u8.ToArray();
@@ -96,6 +96,7 @@ public sealed class UpgradeSettingsTests
     }
 
     [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task A_package_is_named_to_be_installed_again_and_its_configuration_is_in_the_backup()
     {
         byte[] layout = "<?xml version=\"1.0\"?><ConfigParams/>"u8.ToArray();

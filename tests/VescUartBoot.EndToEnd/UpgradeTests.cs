@@ -8,6 +8,7 @@ public sealed class UpgradeTests
     private const int Longest = 300_000;
 
     [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task A_board_that_comes_back_where_nobody_looks_ends_with_what_to_do_next()
     {
         using var folder = new ScratchFolder();
@@ -61,6 +62,7 @@ public sealed class UpgradeTests
     }
 
     [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task A_warning_names_its_port_where_there_are_several_boards_and_only_there()
     {
         string[] boards = ["sim://?timing=off&bootloader=present", "sim://?timing=off&bootloader=present&hw=410"];

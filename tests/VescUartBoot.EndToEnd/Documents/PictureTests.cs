@@ -9,7 +9,8 @@ public sealed class PictureTests
     [Theory(Timeout = Longest)]
     [InlineData("install", "A board without a bootloader gets one; a board that has one is left as it is", new[] { 0, 4 },
         "install --port sim://", "install --port sim://?bootloader=present")]
-    [InlineData("upgrade", "An upgrade from 6.05 to 7.00", new[] { 0 }, "upgrade --to 7.00 --port sim://?bootloader=present")]
+    [InlineData("upgrade", "An upgrade from 6.05 to 7.00", new[] { 0 }, "upgrade --to 7.00 --port sim://?bootloader=present",
+        Traits = ["Category", "Slow"])]
     public async Task The_picture_says_what_the_tool_says(string name, string title, int[] exitCodes, params string[] commands)
     {
         List<(string Command, Screen Screen)> runs = [];

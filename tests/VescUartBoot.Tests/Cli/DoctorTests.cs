@@ -226,7 +226,7 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Theory(Timeout = Longest)]
-    [InlineData("sim://?fw=6.05&timing=off&loss=0.0004&seed=3", "linkLoses")]
+    [InlineData("sim://?fw=6.05&timing=off&loss=0.0004&seed=3", "linkLoses", Traits = ["Category", "Slow"])]
     [InlineData("sim://?fw=6.05&timing=off&family=bms", "boardFamily")]
     public async Task What_is_measured_or_answered_decides(string port, string code)
     {

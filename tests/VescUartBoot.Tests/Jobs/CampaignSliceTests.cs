@@ -6,7 +6,7 @@ namespace VescUartBoot.Tests.Jobs;
 /// <summary>A fixed slice of the campaign. The whole of it, and a seed again: see docs/reliability.md.</summary>
 public sealed class CampaignSliceTests
 {
-    private static readonly int _seeds = Depth.Of(sample: 16, all: 1000);
+    private static readonly int _seeds = Depth.Of(sample: 8, all: 1000);
 
     [Fact]
     public void Seeded_schedules_of_faults_break_no_law()
@@ -16,14 +16,14 @@ public sealed class CampaignSliceTests
 
         Assert.Equal(_seeds, campaign.Runs);
         Assert.True(campaign.Failing.IsEmpty, string.Join("\n\n", campaign.Failing.Select(f => $"seed {f.Seed}: {f.Describe()}")));
-        Assert.True(campaign.Accidents >= _seeds / 16, $"only {campaign.Accidents} accidents of the program");
+        Assert.True(campaign.Accidents > _seeds / 16, $"only {campaign.Accidents} accidents of the program");
         Assert.True(campaign.FaultsStruck > _seeds / 2, $"only {campaign.FaultsStruck} faults struck");
     }
 
     [Fact]
     public void Seeded_helpers_break_no_law()
     {
-        int seeds = Depth.Of(sample: 30, all: 1000);
+        int seeds = Depth.Of(sample: 8, all: 1000);
         var campaign = new ManyRuns(Drawn.Of(Drawn.Helpers));
         campaign.Run(firstSeed: 1, runs: seeds, threads: 2);
 
@@ -34,7 +34,7 @@ public sealed class CampaignSliceTests
     [Fact]
     public void Seeded_buses_break_no_law()
     {
-        int seeds = Depth.Of(sample: 8, all: 300);
+        int seeds = Depth.Of(sample: 3, all: 300);
         var campaign = new ManyRuns(Drawn.Of(Drawn.Buses));
         campaign.Run(firstSeed: 1, runs: seeds, threads: 2);
 
@@ -77,7 +77,7 @@ public sealed class CampaignSliceTests
     public void A_program_that_dies_at_any_step_of_an_exchange_leaves_what_the_next_run_says_and_brings_to_its_end()
     {
         int finished = 0;
-        for (int number = 1; ; number++)
+        for (int number = 1; number <= 40; number += Depth.Of(sample: 3, all: 1))
         {
             var step = new JobStep(JobKind.Install)
             {
@@ -87,19 +87,15 @@ public sealed class CampaignSliceTests
             var report = Runner.Run(new Schedule(0, new BoardSetup { Sector = SectorSetup.Old }, [step], []));
             Assert.True(report.Breaches.Count == 0, report.Describe());
             finished += report.Jobs[^1] is { IsGoal: true, SectorIsOurs: true, Result.Failure: null } ? 1 : 0;
-            if (number == 40)
-            {
-                break;
-            }
         }
 
-        Assert.True(finished > 10, $"only {finished} half-written sectors were finished");
+        Assert.True(finished > 3, $"only {finished} half-written sectors were finished");
     }
 
     [Fact]
     public void The_power_goes_at_any_part_of_an_erase_and_the_next_run_finishes_it_without_replace()
     {
-        for (int bytes = 0x800; bytes < 0x20000; bytes += Depth.Of(sample: 0x6000, all: 0x1800))
+        for (int bytes = 0x800; bytes < 0x20000; bytes += Depth.Of(sample: 0xA000, all: 0x1800))
         {
             var cut = new PlannedFault(0,
                 new Fault(new OnFrame(FaultDirection.ToBoard, FrameMatch.Command(73), 1, bytes), new CutPower(null)));
@@ -143,7 +139,7 @@ public sealed class CampaignSliceTests
     [Fact]
     public void A_seed_gives_the_same_run_every_time()
     {
-        for (int seed = 1; seed <= Depth.Of(sample: 4, all: 30); seed++)
+        for (int seed = 1; seed <= Depth.Of(sample: 2, all: 30); seed++)
         {
             Assert.Equal(Runner.Run(Draw.From(seed)).Describe(), Runner.Run(Draw.From(seed)).Describe());
         }
