@@ -59,7 +59,8 @@ public sealed class BenchOfFaultsTests : IDisposable
 
         Assert.All(faults.Places(BoardFault.SwappedInTheMiddle), place => Assert.Equal("boardChanged",
             records.Single(r => r.Job.Uuid == FaultyBench.UuidText(all[place].Options)).Job.Verdict));
-        Assert.All(tiles, tile => Assert.True(tile.Code == faults.Code(tile.Id - 1), $"{tile.Id}: {tile.State} {tile.Code} {tile.Text}"));
+        Assert.All(tiles, tile => Assert.True(
+            tile.Code == FaultyBench.Code(tile.Id - 1), $"{tile.Id}: {tile.State} {tile.Code} {tile.Text}"));
         Assert.Equal(withFirmware, tiles.Count(
             t => t.Text.EndsWith("firmware 6.02 to 6.05, settings of motor.xml", StringComparison.Ordinal)));
     }

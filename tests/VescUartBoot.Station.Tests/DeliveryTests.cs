@@ -92,6 +92,31 @@ public sealed class DeliveryTests : IDisposable
             s => Assert.Equal("the shared records have every job", s));
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task An_older_station_beside_a_newer_one_keeps_its_jobs_and_delivers_them_after_its_update()
+    {
+        string connection = await _server.NewDatabaseAsync();
+        var said = new ConcurrentQueue<string>();
+        using var local = Open("line-1");
+        using var shared = SharedRecords.Of(connection);
+        using var ended = new CancellationTokenSource();
+        var delivering = new Delivery(local, shared, _soon, said.Enqueue).RunAsync(ended.Token);
+        local.End(TestRecords.Job(1));
+        await UntilAsync(() => local.CountUnsent() == 0);
+        await PostgresServer.ExecuteAsync(connection,
+            "ALTER TABLE vescboot_jobs ADD COLUMN newer text NOT NULL DEFAULT 'x'; UPDATE vescboot_schema SET version = version + 1;");
+        local.End(TestRecords.Job(2));
+        await UntilAsync(() => !said.IsEmpty);
+        Assert.Equal(1, local.CountUnsent());
+        Assert.Contains("newer version", Assert.Single(said), StringComparison.Ordinal);
+        Assert.Equal([1L], await PostgresServer.ReadAsync<long>(connection, "SELECT COUNT(*) FROM vescboot_jobs;"));
+
+        await PostgresServer.ExecuteAsync(connection, "UPDATE vescboot_schema SET version = version - 1;");
+        await UntilAsync(() => local.CountUnsent() == 0);
+        await ended.CancelAsync();
+        await delivering;
+    }
+
     [Fact(Timeout = 300_000)]
     [Trait("Category", "Slow")]
     public async Task A_station_that_was_killed_with_jobs_in_its_outbox_delivers_them_at_its_next_start()

@@ -28,7 +28,7 @@ internal sealed class FaultyBench(int count, int withFirmware)
     public IEnumerable<int> Places(BoardFault fault) => Enumerable.Range(0, count).Where(place => Of(place) == fault);
 
     /// <summary>The code that the tile of a place ends with.</summary>
-    public string? Code(int place) => Of(place) switch
+    public static string? Code(int place) => Of(place) switch
     {
         BoardFault.MotorTurning => "motorTurning",
         BoardFault.WrongHardware => "recipeRefused",

@@ -37,6 +37,7 @@ public sealed class RecipeWorkTests : IDisposable
         var settings = Assert.Single(job.Settings!);
         Assert.Equal(("motor.xml", 1), (settings.File, settings.Changed));
         Assert.Equal(64, settings.Sha256.Length);
+        Assert.Contains($",motor.xml {settings.Sha256},", RecordCsv.Of(station.Records.Find(new RecordQuery())), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class RecipeWorkTests : IDisposable
 
     [Theory]
     [InlineData("""{ "hardware": ["60_MK6"], "firmware": "6.05" }""", "7.00", "olderVersion")]
-    [InlineData("""{ "hardware": ["60_MK6"], "firmware": "6.05" }""", "6.02", "imageMissing")]
+    [InlineData("""{ "hardware": ["60_MK6"], "firmware": "6.05/60_MK6" }""", "6.02", "imageMissing")]
     [InlineData("""{ "hardware": ["60_MK6"], "bootloader": "keep", "firmware": "new.bin" }""", "6.02", "bootloaderAbsent")]
     [InlineData("""{ "hardware": ["*"], "firmware": "new.bin", "minVoltage": 60 }""", "6.02", "voltageLow")]
     public async Task What_only_a_person_can_decide_is_amber_and_the_firmware_stays(string rule, string firmware, string code)
@@ -66,6 +67,15 @@ public sealed class RecipeWorkTests : IDisposable
         Assert.Equal((TileState.NeedsPerson, code), (tile.State, tile.Code));
         Assert.Equal(firmware, station.Ports.Boards[0].Identity!.Firmware.Name);
         Assert.Equal((code, firmware), (Record(station).Job.Verdict, Record(station).Job.Firmware!.After));
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task A_simulated_board_takes_the_version_that_a_recipe_names_without_an_image_in_the_store()
+    {
+        await using var station = TestStation.Start(1, recipe: _recipe.Load("""{ "hardware": ["60_MK6"], "firmware": "7.00" }"""));
+        var tile = Assert.Single(await station.UntilAllEndedAsync(1));
+        Assert.Equal((TileState.Done, "7.00"), (tile.State, station.Ports.Boards[0].Identity!.Firmware.Name));
     }
 
     [Fact]

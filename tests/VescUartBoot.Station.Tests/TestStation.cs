@@ -24,11 +24,13 @@ internal sealed class TestStation : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Task _running;
 
-    private TestStation(SimulatedPorts ports, LoadedRecipe? recipe, SharedRecords? shared)
+    private readonly IPortFinder _finder;
+
+    private TestStation(IPortFinder finder, LoadedRecipe? recipe, SharedRecords? shared)
     {
-        Ports = ports;
+        _finder = finder;
         _records = new SqliteRecords(Path.Combine(_folder.FullName, "records.db"));
-        Bench = new Workbench(ports, _records, new BenchOptions
+        Bench = new Workbench(finder, _records, new BenchOptions
         {
             State = new StateFolder(_folder.FullName),
             Store = new ImageStore(Path.Combine(_folder.FullName, "store")),
@@ -42,7 +44,7 @@ internal sealed class TestStation : IAsyncDisposable
         _running = Bench.RunAsync(_stop.Token);
     }
 
-    public SimulatedPorts Ports { get; }
+    public SimulatedPorts Ports => (SimulatedPorts)_finder;
 
     public Workbench Bench { get; }
 
@@ -63,6 +65,9 @@ internal sealed class TestStation : IAsyncDisposable
         var ports = new SimulatedPorts(boards, (i, o) => (change?.Invoke(i, o) ?? o) with { Timing = timing ?? BoardTiming.Off });
         return new TestStation(ports, withoutRecipe ? null : recipe ?? DemoRecipe.Loaded, shared);
     }
+
+    /// <summary>Starts a station with other ports; <paramref name="recipe"/> may be <see langword="null"/>.</summary>
+    public static TestStation At(IPortFinder finder, LoadedRecipe? recipe) => new(finder, recipe, null);
 
     /// <summary>Makes the visitor one with the token.</summary>
     public HttpClient WithToken()
@@ -99,7 +104,7 @@ internal sealed class TestStation : IAsyncDisposable
         Http.Dispose();
         Bench.Dispose();
         _records.Dispose();
-        Ports.Dispose();
+        (_finder as IDisposable)?.Dispose();
         _stop.Dispose();
         _folder.Delete(recursive: true);
     }

@@ -169,7 +169,12 @@ internal static class SettingsCommand
 
     private static async Task<Outcome> ChangeAsync(BoardCommand run, SettingsInput input, Board board, CancellationToken cancellationToken)
     {
-        var options = run.Options(new ChangeSettingsOptions { Input = input }, cancellationToken);
+        var options = run.Options(
+            new ChangeSettingsOptions
+            {
+                Input = input,
+                Restart = new RestartOptions { OtherPorts = isThere => run.OtherPortsOfAsync(board.Port, isThere) },
+            }, cancellationToken);
         var result = await board.ChangeSettingsAsync(options, cancellationToken).ConfigureAwait(false);
         return JobCommand.OutcomeOf(run, result) with
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 
+using VescUartBoot.Cli.Simulation;
 using VescUartBoot.Images;
 using VescUartBoot.Links;
 using VescUartBoot.Simulator.Boards;
@@ -26,7 +27,7 @@ internal sealed class SimulatedPorts : IPortFinder, IDisposable
         Image = LoadImage();
         for (int i = 0; i < count; i++)
         {
-            var options = new SimulatedBoardOptions { Uuid = UuidOf(i) };
+            var options = new SimulatedBoardOptions { Uuid = UuidOf(i) }.KnowingReleases();
             _boards.Add(($"sim://{i + 1}", new SimulatedBoard(change?.Invoke(i, options) ?? options, _clock)));
         }
     }

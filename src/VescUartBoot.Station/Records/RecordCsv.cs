@@ -30,6 +30,7 @@ internal static class RecordCsv
         ("bootloaderSha256", r => r.Job.BootloaderSha256),
         ("image", r => r.Job.Image),
         ("imageSha256", r => r.Job.ImageSha256),
+        ("settings", r => r.Job.Settings is { } files ? string.Join("; ", files.Select(f => $"{f.File} {f.Sha256}")) : null),
         ("verified", r => r.Job.Verified),
         ("message", r => r.Job.Message),
         ("boardState", r => r.Job.BoardState),

@@ -34,5 +34,5 @@ internal sealed record StationRecord(Guid Id, JobRecord Job)
     /// <param name="line">The line.</param>
     /// <exception cref="RecordsException">It is none.</exception>
     internal static JobRecord JobOf(Guid id, string line) => JobRecord.TryParse(Encoding.UTF8.GetBytes(line))
-        ?? throw new RecordsException($"the record {id} is of another make");
+        ?? throw new RecordsException($"the record {id} is of a newer version, or damaged");
 }

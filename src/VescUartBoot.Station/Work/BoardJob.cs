@@ -33,6 +33,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
     private TimeSpan? _expected;
     private Board? _board;
     private BoardIdentity? _before;
+    private JobSlot? _first;
 
     private LoadedRecipe? Recipe => order?.Recipe ?? bench.Options.Recipe;
 
@@ -41,10 +42,10 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         : "install";
 
     /// <summary>Runs to the end, and writes down how it ended.</summary>
-    /// <returns>The record; <see langword="null"/>: it could not be written.</returns>
+    /// <returns>The record; <see langword="null"/>: it could not be written, or the job of another port has done this board.</returns>
     public async Task<StationRecord?> RunAsync(CancellationToken stop)
     {
-        WorkResult result;
+        WorkResult? result;
         try
         {
             result = await WorkAsync(stop).ConfigureAwait(false);
@@ -53,6 +54,11 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         {
             slot.Plugging = slot.Port.Plugging();
             result = WorkResult.None(e is JobProblemException known ? known.Problem : SpokenError.Of(e, stop));
+        }
+
+        if (result is null)
+        {
+            return await AfterAsync(_first!, stop).ConfigureAwait(false);
         }
 
         try
@@ -108,7 +114,35 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
 
     void IBoardObserver.OnLinkReturned() => bench.Show(slot, t => t with { Text = "link is back" });
 
-    private async Task<WorkResult> WorkAsync(CancellationToken stop)
+    // Null: the board came back under another name, and its first job goes on or gives up before it gets another.
+    private async Task<WorkResult?> WorkAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await OnBoardAsync(stop).ConfigureAwait(false);
+        }
+        catch (LinkOpenException e) when (e.Failure == LinkOpenFailure.Busy && IsSecond(s => !s.IsThere))
+        {
+            return null;
+        }
+    }
+
+    private bool IsSecond(Predicate<JobSlot> isSame) => order is null && (_first = bench.JobBeside(slot, isSame)) is not null;
+
+    private async Task<StationRecord?> AfterAsync(JobSlot first, CancellationToken stop)
+    {
+        bench.Show(slot, t => t with { Text = $"waits: the job of this board at {first.Port.Name} has not ended" });
+        await first.Job.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (first.Tile.State != TileState.Done)
+        {
+            return await new BoardJob(bench, slot, lot, person).RunAsync(stop).ConfigureAwait(false);
+        }
+
+        bench.Show(slot, t => first.Tile with { Id = t.Id, Port = t.Port });
+        return null;
+    }
+
+    private async Task<WorkResult?> OnBoardAsync(CancellationToken stop)
     {
         var locks = new BenchLocks(new(bench.Options.State.Locks));
         using var port = locks.Take($"port{slot.Port.Name}", slot.Port.Name, "portBusy");
@@ -117,6 +151,11 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         await using (board.ConfigureAwait(false))
         {
             var identity = _before = board.Identity;
+            if (identity.Uuid is { } same && IsSecond(s => s.Tile.Uuid == same.ToString()))
+            {
+                return null;
+            }
+
             using var own = identity.Uuid is { } uuid ? locks.Take(uuid.ToString(), slot.Port.Name, "boardBusy") : null;
             bench.Show(slot, t => t with
             {

@@ -24,6 +24,9 @@ internal sealed class JobSlot(BenchPort Port, int Number) : IDisposable
     /// <summary>Under which plugging the board of <see cref="Tile"/> was last known to hang there.</summary>
     public string? Plugging { get; set; } = Port.Plugging();
 
+    /// <summary>Whether the port was there at the last look.</summary>
+    public bool IsThere { get; set; } = true;
+
     /// <summary>The job; completed: none runs.</summary>
     public Task Job { get; private set; } = Task.CompletedTask;
 

@@ -2,6 +2,7 @@ using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
+using VescUartBoot.Cli.Simulation;
 using VescUartBoot.Hosting.State;
 using VescUartBoot.Hosting.Store;
 using VescUartBoot.Hosting.Words;
@@ -33,6 +34,8 @@ internal sealed class RecipeWork(Board board, BenchPort port, BenchOptions bench
     private readonly List<string> _evidence = [];
     private FirmwareImage? _running;
     private bool _isOtherBuild;
+
+    private RestartOptions Restart => new() { OtherPorts = port.OthersAsync };
 
     // Flash of old firmware cannot be read; the new one shows what is there.
     private static bool IsToldByNewFirmware(JobResult result) =>
@@ -130,11 +133,7 @@ internal sealed class RecipeWork(Board board, BenchPort port, BenchOptions bench
             new UpgradeOptions
             {
                 Target = firmware.Target,
-                Firmware = new FirmwareResolver(ImageCatalog.Shipped, new ImageProvider(bench.Store, loaded.Approved))
-                {
-                    Fetcher = loaded.Recipe.AllowFetch ? _fetcher.Get : null,
-                    Observer = new FetchReport(progress),
-                },
+                Firmware = Firmware(loaded),
                 Bootloader = Bootloader(loaded, rule),
                 AllowDowngrade = rule.AllowDowngrade,
                 Reinstall = _isOtherBuild,
@@ -144,7 +143,7 @@ internal sealed class RecipeWork(Board board, BenchPort port, BenchOptions bench
                 LoadKept = BackupFolder.Load,
                 Method = MethodOf(loaded),
                 MinVoltage = rule.MinVoltage ?? BoardRule.VoltsForFirmware,
-                Restart = new RestartOptions { OtherPorts = port.OthersAsync },
+                Restart = Restart,
             }, loaded, rule, "upgrade");
         var result = await board.UpgradeFirmwareAsync(options, stop).ConfigureAwait(false);
         if (Judge("upgrade", result) is { } problem)
@@ -160,6 +159,17 @@ internal sealed class RecipeWork(Board board, BenchPort port, BenchOptions bench
 
         _evidence.Add($"firmware {board.Identity.Firmware} was there already: only its version was compared");
         return null;
+    }
+
+    // A simulated board takes an image that is made for it, and no other board takes that one.
+    private IFirmwareProvider Firmware(LoadedRecipe loaded)
+    {
+        var released = new FirmwareResolver(ImageCatalog.Shipped, new ImageProvider(bench.Store, loaded.Approved))
+        {
+            Fetcher = loaded.Recipe.AllowFetch ? _fetcher.Get : null,
+            Observer = new FetchReport(progress),
+        };
+        return port.SimulatedImage is null ? released : new SimulatedFirmware(released);
     }
 
     // The same version may be another build. Where the flash cannot be read, the upgrade meets the same reason and tells it.
@@ -216,6 +226,7 @@ internal sealed class RecipeWork(Board board, BenchPort port, BenchOptions bench
             {
                 Input = new SettingsInput.File(file.Content) { Accepted = rule.Accept.ToHashSet(StringComparer.Ordinal) },
                 MinVoltage = rule.MinVoltage,
+                Restart = Restart,
             }, loaded, rule, "settings import");
         var result = await board.ChangeSettingsAsync(options, stop).ConfigureAwait(false);
         if (Judge("settings import", result) is { } problem)

@@ -101,6 +101,11 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
         return true;
     });
 
+    /// <summary>Another place whose job runs, such as one whose board came back under another name; <see langword="null"/>: there is
+    /// none.</summary>
+    internal JobSlot? JobBeside(JobSlot slot, Predicate<JobSlot> wanted) =>
+        Locked(() => _slots.Values.FirstOrDefault(s => s != slot && s.IsBusy && wanted(s)));
+
     /// <summary>Changes what the screen shows of a place.</summary>
     internal void Show(JobSlot slot, Func<Tile, Tile> change)
     {
@@ -158,6 +163,11 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
     {
         lock (_lock)
         {
+            foreach (var slot in _slots.Values)
+            {
+                slot.IsThere = found.Any(p => p.Name == slot.Port.Name);
+            }
+
             foreach (var gone in _slots.Values.Where(s => !s.IsBusy && found.All(p => !IsStill(s, p))).ToList())
             {
                 _slots.Remove(gone.Port.Name);

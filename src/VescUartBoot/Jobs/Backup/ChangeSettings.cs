@@ -45,7 +45,7 @@ internal static class ChangeSettings
                 session.Touch.WantedSettings = options.Input is SettingsInput.File ? "the one of the file" : "the one that was set";
                 var asTheyAre = new SettingsChoice(SettingsMode.Defaults, new HashSet<string>());
                 await RestoreSteps.RestoreSettingsAsync(
-                    session, AsBackup(board, plan), asTheyAre, new RestartOptions(), cancellationToken).ConfigureAwait(false);
+                    session, AsBackup(board, plan), asTheyAre, options.Restart, cancellationToken).ConfigureAwait(false);
                 RestoreBoard.RequireAllRestored(session.Restored);
                 if (options.Input is SettingsInput.Values)
                 {
