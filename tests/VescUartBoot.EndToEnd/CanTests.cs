@@ -29,14 +29,66 @@ public sealed class CanTests
     [InlineData("check", "--can", "99", 3)]
     [InlineData("check", "--can", "10", 2)]
     [InlineData("check", "--can", "31", 2)]
+    [InlineData("settings set can_baud_rate=CAN_BAUD_500K", "--can", "all", 2)]
     [InlineData("check", "--can", "40", 12)]
     [InlineData("check", "--can", "255", 2)]
     [InlineData("install", "--can", "20", 0)]
     public async Task One_board_is_named_by_its_id_or_its_UUID(string word, string option, string board, int exitCode)
     {
-        var run = await Tool.RunAsync(word, "-p", $"sim://?{Bus}", option, board, "--json");
+        var run = await Tool.RunAsync([.. word.Split(' '), "-p", $"sim://?{Bus}", option, board, "--json"]);
 
         Assert.Equal(exitCode, run.ExitCode);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task The_second_motor_of_the_board_with_the_cable_is_no_other_board() =>
+        Assert.Equal(2, (await Tool.RunAsync("check", "-p", "sim://?timing=off&id=10&dual=yes&can=20", "--can", "11")).ExitCode);
+
+    [Theory(Timeout = Longest)]
+    [InlineData("info")]
+    [InlineData("check")]
+    [InlineData("upgrade --to 7.00 --dry-run")]
+    public async Task Boards_behind_the_one_with_the_cable_are_named_in_one_line(string words)
+    {
+        var run = await Tool.RunAsync([.. words.Split(' '), "-p", $"sim://?{Bus}", "--yes", "--json"]);
+
+        var told = Assert.Single(run.Events, e => (string?)e["code"] == "boardsOnCan");
+        Assert.Equal("3 more boards on the CAN bus: vescboot bus", (string?)told["message"]);
+    }
+
+    [Theory(Timeout = Longest)]
+    [InlineData("--keep-going", new[] { 6, 0, 0 })]
+    [InlineData("--json", new[] { 6 })]
+    public async Task The_first_failure_ends_a_run_on_all_boards_unless_it_keeps_going(string option, int[] exitCodes)
+    {
+        var run = await Tool.RunAsync("check", "-p", $"sim://?{Bus}", "--can", "all", "--yes", "--json", option);
+
+        Assert.Equal(6, run.ExitCode);
+        Assert.Equal(exitCodes, run.Result["boards"]!.AsArray().Select(b => (int)b!["exitCode"]!));
+        Assert.Equal(3 - exitCodes.Length, run.Result["notBegun"]!.AsArray().Count);
+    }
+
+    [Theory(Timeout = Longest)]
+    [InlineData("", 0)]
+    [InlineData("&erpm=900", 8)]
+    public async Task A_restart_of_the_board_with_the_cable_is_made_only_at_rest(string motor, int exitCode)
+    {
+        using var bench = new Bench($"timing=off&id=10&can=20{motor}");
+
+        Assert.Equal(exitCode, (await Tool.RunAsync("bus", "-p", bench.Port, "--restart")).ExitCode);
+
+        Assert.Equal(exitCode == 0, bench.Board.Report().Commands.ContainsKey(29));
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_dump_of_all_boards_is_a_folder_with_a_file_for_each()
+    {
+        using var bench = new Bench("timing=off&id=10&can=20:6.05");
+        string folder = bench.FileNamed("all");
+
+        Assert.Equal(0, (await Tool.RunAsync("dump", "bootloader", folder, "-p", bench.Port, "--can", "all", "--yes")).ExitCode);
+        Assert.Equal(2, Directory.GetFiles(folder, "*.bin").Length);
+        Assert.Equal(2, (await Tool.RunAsync("dump", "bootloader", bench.Image, "-p", bench.Port, "--can", "all", "--yes")).ExitCode);
     }
 
     [Fact(Timeout = Longest)]
@@ -70,8 +122,7 @@ public sealed class CanTests
             "timing=off&bootloader=present&id=10&can=20:6.05:60_MK6:bootloader=present,30:7.00",
             o => o with { CanBoards = [o.CanBoards[0] with { Faults = [pulled] }, o.CanBoards[1]] });
         byte[] other = bench.Board.CanBoardFlash(1).ToArray();
-        string image = bench.FileNamed("firmware.bin");
-        await File.WriteAllBytesAsync(image, SimulatedImage.Firmware("7.00", "60_MK6"), TestContext.Current.CancellationToken);
+        string image = await FirmwareAsync(bench);
         string[] upgrade = ["upgrade", "-p", bench.Port, "--can", "20", "--image", image, "--assume-bootloader", "--yes", "--json"];
 
         var first = await Tool.RunAsync(upgrade);
@@ -100,5 +151,12 @@ public sealed class CanTests
         Assert.Equal([20, 30, 10], run.Result["boards"]!.AsArray().Select(b => (int)b!["can"]!));
         Assert.Equal(["7.00", "7.00", "7.00"], run.Events.Where(e => (string?)e["event"] == "board" && e["verdict"] is not null
             && (string?)e["verdict"] == "upgraded").Select(e => (string?)e["firmware"]!["after"]));
+    }
+
+    private static async Task<string> FirmwareAsync(Bench bench)
+    {
+        string image = bench.FileNamed("firmware.bin");
+        await File.WriteAllBytesAsync(image, SimulatedImage.Firmware("7.00", "60_MK6"), TestContext.Current.CancellationToken);
+        return image;
     }
 }

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using VescUartBoot.Boards;
 using VescUartBoot.Cli.Arguments;
+using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
 using VescUartBoot.Jobs;
+using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Commands;
 
@@ -19,15 +21,31 @@ internal static class BusCommand
         Examples:
           vescboot bus
           vescboot bus --json
+          vescboot bus --restart              first drops commands for a board without power
           vescboot check --can 20             a listed board, by id or UUID
         """,
         Build);
 
-    private static Command Build(CommandDefinition word) => BoardCommand.Define(
-        new Command(word.Name, word.Says),
-        _ => true,
-        (_, _, board, cancellationToken) => RunAsync(board, cancellationToken),
-        isJob: false);
+    private static Command Build(CommandDefinition word)
+    {
+        var restart = new Option<bool>("--restart")
+        {
+            Description = "Restart the board with the cable first: commands that wait there for a board without power are dropped",
+        };
+        return BoardCommand.Define(
+            new Command(word.Name, word.Says) { restart },
+            run => run.Parsed.GetValue(restart),
+            async (_, restarts, board, cancellationToken) =>
+            {
+                if (restarts)
+                {
+                    await RestartAsync(board, cancellationToken).ConfigureAwait(false);
+                }
+
+                return await RunAsync(board, cancellationToken).ConfigureAwait(false);
+            },
+            isJob: false);
+    }
 
     /// <summary>Scans the bus and reports the boards.</summary>
     public static async Task<Outcome> RunAsync(Board board, CancellationToken cancellationToken)
@@ -38,5 +56,24 @@ internal static class BusCommand
             Lines = CanText.Lines(scan, board.Identity),
             More = new JsonObject { ["nodes"] = CanText.Json(scan, board.Identity) },
         };
+    }
+
+    // The other motors are asked as well: the input of the board with the cable may drive them.
+    private static async Task RestartAsync(Board board, CancellationToken cancellationToken)
+    {
+        var scan = await board.ScanCanAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var motor in scan.LocalMotors.Concat(scan.NeighboursOf(board: null)).Where(n => n.HasMotor))
+        {
+            if (await board.AskNeighbourAsync(motor, cancellationToken).ConfigureAwait(false) is { } values
+                && Math.Abs((long)values.Erpm) > Preflight.MaxErpm)
+            {
+                throw new CliException(CliError.OfTable("motorTurning", $"the motor with id {motor.Id} turns ({values.Erpm} ERPM)"));
+            }
+        }
+
+        if (await board.RebootAsync(new RestartOptions()).ConfigureAwait(false) is null)
+        {
+            throw new CliException(CliError.OfTable("linkLost", "the board with the cable did not answer again after its restart"));
+        }
     }
 }

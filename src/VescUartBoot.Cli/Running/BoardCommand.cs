@@ -346,7 +346,8 @@ internal sealed class BoardCommand : IDisposable
             CanScan scan;
             await using (board.ConfigureAwait(false))
             {
-                scan = await board.ScanCanAsync(stopping.Token).ConfigureAwait(false);
+                scan = await CanBusLook.ScanAsync(board, _simulated ? null : InterruptedJobNotes.Journal(), stopping.Token)
+                    .ConfigureAwait(false);
             }
 
             _hand.Dispose();

@@ -27,7 +27,8 @@ internal sealed class BoardConnector(PortLock? hand, BoardOptions options, Comma
         CanNode? node;
         try
         {
-            node = target.FindIn(await board.ScanCanAsync(cancellationToken).ConfigureAwait(false), board.Identity);
+            var journal = hand is null ? null : InterruptedJobNotes.Journal();
+            node = target.FindIn(await CanBusLook.ScanAsync(board, journal, cancellationToken).ConfigureAwait(false), board.Identity);
         }
         catch
         {

@@ -139,6 +139,8 @@ internal static class Advice
         ChangeKind.Firmware when change is { Started: true, KeptIn: { } folder } =>
             $"run the same upgrade again: it continues; if the settings are the defaults now: vescboot restore {Quoted(folder)}",
         ChangeKind.Firmware => "run the same upgrade again: it continues",
+        ChangeKind.CanBaud =>
+            $"vescboot upgrade --can {change.What} --follow-baud finishes that board; vescboot backup then restores the rate of this one",
         ChangeKind.Backup =>
             "run the same command again, which restores the settings, and vescboot "
             + $"restore{(change.KeptIn is { } kept ? " " + Quoted(kept) : "")} "

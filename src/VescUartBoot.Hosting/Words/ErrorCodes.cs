@@ -76,8 +76,7 @@ internal static class ErrorCodes
         new("canNotFound", ExitCode.NoBoard,
             "No board with that id or UUID answers on the CAN bus. It may be busy, without power, or use another baud rate or mode. "
                 + "A command for a board without power waits in the board with the cable and may still run when the power returns.",
-            "vescboot bus lists the boards that answer; to clear a waiting command, restart the board with the cable while "
-                + "the other is off."),
+            "vescboot bus lists the boards that answer; while the other board is off, vescboot bus --restart drops a waiting command."),
         new("canNotABoard", ExitCode.Usage,
             "That CAN id is the board with the cable, or the second motor of a board, which shares its flash.",
             "Leave --can out for the board with the cable; for a second motor give the first id of its board."),

@@ -20,8 +20,13 @@ internal static class WarningCodes
             "Run the same command again; or restore the rate of the board with the cable: vescboot settings set can_baud_rate=RATE. "
             + "From "
                 + "firmware 6.00 on a restart of it does that."),
+        ("canBaudBack", "An interrupted run had switched the board with the cable to another CAN baud rate. It is back at its own.",
+            Nothing),
         ("canStatusLost", "The board sends CAN status frames, by which other boards know it, and the upgrade does not carry them over.",
             "Leave --settings defaults out, or set can_status_msgs_r1 afterwards as it was."),
+        ("canMayWait",
+            "The board went silent, and no third board is on the CAN bus: what it was sent last may wait in the board with the cable and "
+                + "run when the power returns.", "Before you switch it on again: vescboot bus --restart drops what waits."),
         ("canMissing", "A board that was on the CAN bus before the job is not seen there now, or the bus could not be asked again.",
             "Wait a minute, then run vescboot bus; if the board is still missing, switch its power off and on."),
         ("canLeftAlone", "A BMS, a module or an ESP32 on the CAN bus is not a motor controller and is not changed.", Nothing),

@@ -41,7 +41,7 @@ public sealed partial class Board
     internal async Task<MotorValues?> AskNeighbourAsync(CanNeighbour neighbour, CancellationToken cancellationToken)
     {
         var values = new GetValuesSelectiveRequest(neighbour.Id);
-        var (isAnswered, reply) = await (neighbour.IsLocal
+        var (isAnswered, reply) = await (neighbour.IsDirect
             ? AskCableAsync(values, cancellationToken)
             : AskCableAsync(new ForwardCanRequest<GetValuesSelectiveRequest, MotorValues>(neighbour.Id, values), cancellationToken))
             .ConfigureAwait(false);
@@ -174,7 +174,7 @@ public sealed partial class Board
     private async Task<bool> ChangeLocalRateAsync(CancellationToken cancellationToken)
     {
         if (LocalRates is not { } rates
-            || !(await AskCableAsync(rates.Change, cancellationToken).ConfigureAwait(false)).IsAnswered)
+            || !(await AskCableAsync(rates.Change(), cancellationToken).ConfigureAwait(false)).IsAnswered)
         {
             return false;
         }

@@ -8,11 +8,15 @@ namespace VescUartBoot.Boards;
 /// <param name="Nodes">The other boards, by id. A second motor is part of its board.</param>
 public sealed record CanScan(byte LocalId, byte? LocalSecondId, IReadOnlyList<CanNode> Nodes)
 {
+    /// <summary>The motors of the board with the cable.</summary>
+    internal IEnumerable<CanNeighbour> LocalMotors => Ids(LocalId, LocalSecondId).Select(
+        id => new CanNeighbour(id, IsLocal: true, HasMotor: true) { IsDirect = id == LocalId });
+
     /// <summary>All motors and nodes on the bus except those of one board.</summary>
     /// <param name="board">The board; <see langword="null"/> for the one with the cable.</param>
     internal IReadOnlyList<CanNeighbour> NeighboursOf(CanNode? board) =>
     [
-        .. board is null ? [] : Ids(LocalId, LocalSecondId).Select(id => new CanNeighbour(id, IsLocal: true, HasMotor: true)),
+        .. board is null ? [] : LocalMotors,
         .. Nodes.Where(n => n.Id != board?.Id).SelectMany(n => Ids(n.Id, n.SecondId).Select(
             id => new CanNeighbour(id, IsLocal: false, n.Identity?.Family == BoardFamily.Vesc && n.Problem != CanNodeProblem.LocalId))),
     ];

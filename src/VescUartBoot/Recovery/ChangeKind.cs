@@ -29,4 +29,7 @@ public enum ChangeKind
 
     /// <summary>All of flash, over the board's SWD pins.</summary>
     Flash,
+
+    /// <summary>The CAN baud rate of a board with the cable that follows another board.</summary>
+    CanBaud,
 }

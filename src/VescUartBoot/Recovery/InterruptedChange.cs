@@ -9,7 +9,7 @@ public sealed record InterruptedChange
     /// <summary>Kind of the change.</summary>
     public required ChangeKind Kind { get; init; }
 
-    /// <summary>Name of the image, sector or part of the settings that changes.</summary>
+    /// <summary>Name of the image, sector or part of the settings that changes, or UUID of the board that is followed.</summary>
     public required string What { get; init; }
 
     /// <summary>Name of the job that began it, for example <c>install</c>.</summary>
@@ -38,10 +38,10 @@ public sealed record InterruptedChange
     /// <summary>Path of the last saved content that was not our own.</summary>
     public string? SavedIn { get; init; }
 
-    /// <summary>Firmware of the board before the job.</summary>
+    /// <summary>Firmware of the board before the job, or its CAN baud rate.</summary>
     public string? From { get; init; }
 
-    /// <summary>Firmware to install.</summary>
+    /// <summary>Firmware to install, or CAN baud rate of the board that is followed.</summary>
     public string? To { get; init; }
 
     /// <summary>Folder with the saved settings and scripts of the board.</summary>

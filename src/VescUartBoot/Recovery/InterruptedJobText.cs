@@ -35,6 +35,9 @@ internal static class InterruptedJobText
             ChangeKind.Settings =>
                 $"{run}: it was storing the {change.What}, and whether the board has it is not known: do not drive before that is looked "
                     + "at",
+            ChangeKind.CanBaud =>
+                $"{run}: the board followed the board {change.What} from its own CAN baud rate {change.From} to {change.To}, and may still "
+                    + "be there",
             ChangeKind.Backup =>
                 $"{run}: {change.What} of the board from before it are kept in {change.KeptIn}, and are not known to be back",
             _ => $"{run}: it was writing the {change.What}, which may be erased or half written; the firmware takes that for none",

@@ -1,3 +1,4 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Common;
@@ -36,6 +37,19 @@ public sealed class CanJobTests
         Assert.Empty(bench.Board.Report().CanBoards[0].Violations);
         Assert.InRange(bench.Took.TotalSeconds, 10, seconds);
         Assert.Equal(0, bench.Board.Report().CanBoards[0].Erases[11]);
+    }
+
+    [Fact]
+    public void ALIVE_goes_to_the_board_with_the_cable_and_to_the_one_of_the_job_and_to_no_other()
+    {
+        using var bench = On("id=10&can=20:6.05,30:7.00");
+
+        Assert.Null(bench.Install().Failure);
+
+        var report = bench.Board.Report();
+        Assert.InRange(report.Commands[30], 5, int.MaxValue);
+        Assert.InRange(report.CanBoards[0].Commands[30], 5, int.MaxValue);
+        Assert.DoesNotContain(30, report.CanBoards[1].Commands.Keys);
     }
 
     [Fact]
@@ -90,6 +104,33 @@ public sealed class CanJobTests
             Assert.Null(result.Failure);
             Assert.Equal(DetectionMethod.Readback, result.Verified);
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2, Traits = ["Category", "Slow"])]
+    [InlineData(3, Traits = ["Category", "Slow"])]
+    public void On_a_bus_that_loses_one_frame_in_a_hundred_all_boards_are_upgraded_and_have_their_ids_and_settings(int seed)
+    {
+        using var bench = JobBench.On("fw=6.05&bootloader=present&id=10&can=20:6.05:60_MK6:bootloader=present,"
+            + $"30:5.03:60_MK6:dual=yes:bootloader=present,40:6.05:bms:family=bms&can-loss=0.01&seed={seed}");
+        byte[] bms = bench.Board.CanBoardFlash(2).ToArray();
+
+        foreach (byte? node in new byte?[] { 20, 30, null })
+        {
+            bench.Node = node;
+            var result = bench.Upgrade("7.00");
+            Assert.Null(result.Failure);
+            Assert.DoesNotContain(result.Upgrade!.Settings!.Parts, p => p.State != PartState.Restored);
+        }
+
+        var report = bench.Board.Report();
+        Assert.Equal(["7.00", "7.00", "7.00"], new[] { report, report.CanBoards[0], report.CanBoards[1] }.Select(b => b.Firmware));
+        Assert.InRange(report.CanBoards[0].Dropped.Values.Sum() + report.Dropped["CAN frame lost"], 10, int.MaxValue);
+        var scan = bench.Scan();
+        Assert.Equal(10, scan.LocalId);
+        Assert.Equal([20, 30, 40], scan.Nodes.Select(n => (int)n.Id));
+        Assert.Equal(bms, bench.Board.CanBoardFlash(2).ToArray());
     }
 
     [Theory]
@@ -148,6 +189,22 @@ public sealed class CanJobTests
         Assert.Equal(FailureCode.LinkLost, result.Failure!.Code);
         bench.Board.EndFaults();
         Assert.Null(bench.Upgrade("7.00").Failure);
+    }
+
+    [Theory]
+    [InlineData("id=10&can=20:6.05", true)]
+    [InlineData("id=10&can=20:6.05,30:7.00", false)]
+    public void What_waits_for_a_board_without_power_is_told_and_dropped_by_a_restart_of_the_board_with_the_cable(string query, bool waits)
+    {
+        using var bench = On(query, o => o with { Faults = [FaultScript.ParseLine("at write 3: cut power")] });
+
+        Assert.Equal(FailureCode.LinkLost, bench.Install().Failure!.Code);
+
+        Assert.Equal(waits, bench.Warnings.Contains("canMayWait"));
+        Assert.Equal(waits, bench.Board.Machine.Can.Waiting > 0);
+        bench.Node = null;
+        Assert.NotNull(bench.Run((board, _, _) => board.RebootAsync(new RestartOptions())));
+        Assert.Equal(0, bench.Board.Machine.Can.Waiting);
     }
 
     [Fact]
@@ -219,6 +276,7 @@ public sealed class CanJobTests
 
     [Theory]
     [InlineData("id=10&erpm=900&can=20:6.05,30:7.00")]
+    [InlineData("id=10&dual=yes&erpm2=900&can=20:6.05,30:7.00")]
     [InlineData("id=10&can=20:6.05,30:7.00:60_MK6:erpm=900")]
     [InlineData("id=10&can=20:6.05,30:7.00:60_MK6:dual=yes:erpm2=900")]
     public void A_motor_that_turns_anywhere_on_the_bus_stops_a_job(string query)

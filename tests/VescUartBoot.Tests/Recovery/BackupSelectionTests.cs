@@ -2,6 +2,8 @@ using VescUartBoot.Backups;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
 using VescUartBoot.Recovery;
+using VescUartBoot.Settings;
+using VescUartBoot.Simulator.Faults;
 using VescUartBoot.TestKit;
 using VescUartBoot.Tests.Jobs;
 using VescUartBoot.Tests.Jobs.Backup;
@@ -36,6 +38,25 @@ public sealed class BackupSelectionTests
         BackupBench.AssertSameSettings(owners, bench.Take(open: false));
         Assert.Single(_kept);
         Assert.Empty(_journal.Open.Changes);
+    }
+
+    [Fact]
+    public void Settings_lost_in_the_first_of_two_steps_are_put_back_by_the_run_after_a_second_step_that_failed()
+    {
+        using var bench = JobBench.On("fw=4.02&bootloader=present", o => o with
+        {
+            Faults = [FaultScript.ParseLine("at command 1 2: cut power for 6s")],
+        });
+        bench.Journal = _journal;
+        bench.SetUp(("l_current_max", "42"));
+
+        Assert.Equal(FailureCode.NotApplied, bench.Upgrade("7.00", Options).Failure!.Code);
+        Assert.Contains(ChangeKind.Backup, _journal.Kinds);
+
+        Assert.Null(bench.Upgrade("7.00", Options).Failure);
+        Assert.Empty(_journal.Open.Changes);
+        Assert.Equal(42, BoardSettings.Decode(bench.Take(open: false).Find(BackupPartKind.MotorConfiguration)!.Configuration!)
+            .Find("l_current_max")!.Value.Number);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal static class BackupSteps
     public static async Task<BoardBackup> TakeAsync(JobRun session, CancellationToken cancellationToken)
     {
         session.Begin(JobPhase.Backup);
+        await CableRate.PutBackAsync(session, cancellationToken).ConfigureAwait(false);
         var board = session.Board;
         var taken = new Taken(session);
         await TakeConfigurationAsync(taken, board, BackupPartKind.MotorConfiguration, null, cancellationToken).ConfigureAwait(false);

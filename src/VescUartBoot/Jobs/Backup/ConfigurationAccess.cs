@@ -30,7 +30,7 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
             SerialisedConfiguration now;
             try
             {
-                now = await AskAsync(Request, once: false, cancellationToken).ConfigureAwait(false);
+                now = await AskAsync(Request, cancellationToken).ConfigureAwait(false);
             }
             catch (ReplyTimeoutException e)
             {
@@ -81,7 +81,7 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
         await SettleAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await AskAsync(Request with { Defaults = true }, once: true, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(Request with { Defaults = true }, cancellationToken).ConfigureAwait(false);
         }
         catch (ReplyTimeoutException)
         {
@@ -92,13 +92,12 @@ internal sealed class ConfigurationAccess(Board board, ConfigurationKind kind, b
 
     private GetConfigurationRequest Request => new(kind) { Unsigned = !Capabilities.SignsConfigurations(board.Identity.Firmware) };
 
-    private ValueTask<SerialisedConfiguration> AskAsync(GetConfigurationRequest request, bool once, CancellationToken cancellationToken)
-    {
-        IRequest<SerialisedConfiguration> asked = secondMotor is { } id
-            ? new ForwardCanRequest<GetConfigurationRequest, SerialisedConfiguration>(id, request)
-            : request;
-        return once ? board.AskOnceAsync(asked, cancellationToken) : board.SendAsync(asked, cancellationToken);
-    }
+    private ValueTask<SerialisedConfiguration> AskAsync(GetConfigurationRequest request, CancellationToken cancellationToken) =>
+        board.SendAsync(
+            secondMotor is { } id
+                ? new ForwardCanRequest<GetConfigurationRequest, SerialisedConfiguration>(id, request)
+                : (IRequest<SerialisedConfiguration>)request,
+            cancellationToken);
 
     // Replies do not name their motor: a request in between drains late replies of the other motor.
     private async ValueTask SettleAsync(CancellationToken cancellationToken) =>

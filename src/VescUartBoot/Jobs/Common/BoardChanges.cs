@@ -88,7 +88,7 @@ internal sealed class BoardChanges
 
     // Any restart through the bootloader may install a complete staged image.
     private bool OwnersValuesAtRisk =>
-        Upload is Staging.Waiting or Staging.Started or Staging.Applied or Staging.Strange or Staging.Undecided
+        SettingsLost || Upload is Staging.Waiting or Staging.Started or Staging.Applied or Staging.Strange or Staging.Undecided
             || (CodeErased && CodeKeptIn is not null);
 
     /// <summary>Written completely, on firmware that cannot read it back: nothing more can be done.</summary>

@@ -1,6 +1,7 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
 using VescUartBoot.Links;
+using VescUartBoot.Recovery;
 using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Common;
@@ -8,6 +9,12 @@ namespace VescUartBoot.Jobs.Common;
 /// <summary>Finds the nodes on the CAN bus behind a board, according to its settings for the bus.</summary>
 internal static class CanBusLook
 {
+    /// <summary>Scans the bus, also at the other baud rate if an interrupted job has followed a board there.</summary>
+    /// <exception cref="CanBusException">The firmware of the board cannot scan, or its settings hide all nodes.</exception>
+    public static async Task<CanScan> ScanAsync(Board board, IJobJournal? journal, CancellationToken cancellationToken) =>
+        await CableRate.ScanOtherAsync(board, journal, await ScanAsync(board, cancellationToken).ConfigureAwait(false),
+            () => ScanAsync(board, cancellationToken), cancellationToken).ConfigureAwait(false);
+
     /// <summary>Scans the bus.</summary>
     /// <exception cref="CanBusException">The firmware of the board cannot scan, or its settings hide all nodes.</exception>
     public static async Task<CanScan> ScanAsync(Board board, CancellationToken cancellationToken)

@@ -24,6 +24,9 @@ internal sealed class JobRun
     /// <summary>Changes that this job and earlier ones have begun on this board and not ended.</summary>
     public JournalSession Log { get; }
 
+    /// <summary>The journal of the board with the cable, if that board follows this one to another CAN baud rate.</summary>
+    public JournalSession? CableLog { get; set; }
+
     /// <summary>Folder with the settings and scripts saved before an upgrade.</summary>
     public string? KeptIn { get; set; }
 
@@ -85,6 +88,13 @@ internal sealed class JobRun
         var undoFailure = await CatchAsync(undo, stop).ConfigureAwait(false);
         Log.Settle();
         failure ??= undoFailure;
+        if (failure is { Code: FailureCode.LinkLost or FailureCode.BoardSilent or FailureCode.NoReturn } && Board.IsBehindCan
+            && Board.Neighbours.All(n => n.IsLocal))
+        {
+            Warn("canMayWait",
+                "what the board was sent last may wait in the board with the cable, and run when this board has power again");
+        }
+
         return failure is null ? null : failure with { BoardState = Touch.Describe() };
     }
 

@@ -5,8 +5,8 @@ namespace VescUartBoot.Jobs.Common;
 
 /// <summary>Updates the journal of one board with the changes of a job, and reads what earlier runs have left.</summary>
 /// <param name="session">The job.</param>
-/// <param name="target">The board behind the SWD pins that the page is about; <see langword="null"/>: it is about the board that
-/// answers.</param>
+/// <param name="target">The other board that the page is about, behind the SWD pins or with the cable; <see langword="null"/>: it is about
+/// the board of the job.</param>
 internal sealed class JournalSession(JobRun session, Uuid? target = null)
 {
     private readonly List<InterruptedChange> _open = [];
@@ -146,6 +146,15 @@ internal sealed class JournalSession(JobRun session, Uuid? target = null)
         if (_open.RemoveAll(c => c.Kind == kind && (what is null || c.What == what)) > 0)
         {
             Warn(Write());
+        }
+    }
+
+    /// <summary>Records that a change of this job was not made.</summary>
+    public void EndIfMine(ChangeKind kind)
+    {
+        if (_mine.Exists(c => c.Kind == kind))
+        {
+            End(kind);
         }
     }
 

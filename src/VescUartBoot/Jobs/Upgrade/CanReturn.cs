@@ -1,7 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Common;
-using VescUartBoot.Messages;
 using VescUartBoot.Settings;
 
 namespace VescUartBoot.Jobs.Upgrade;
@@ -46,17 +45,7 @@ internal static class CanReturn
     {
         if (options.FollowBaud && session.Board.IsBehindCan && owners?.Rate is { } rate)
         {
-            await FollowAsync(session, rate, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Reports if the board with the cable is not at its original baud rate.</summary>
-    public static void End(JobRun session)
-    {
-        if (session.Board.LocalRates is { IsAway: true })
-        {
-            session.Warn("canBaudMoved",
-                "the board with the cable is at the CAN baud rate at which the other one was last found, not at its own");
+            await CableRate.FollowAsync(session, rate, isPlan: false, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -99,7 +88,7 @@ internal static class CanReturn
                     + "on one bus");
         }
 
-        if (!await FollowAsync(session, BusSettings.FactoryRate, cancellationToken).ConfigureAwait(false))
+        if (!await CableRate.FollowAsync(session, BusSettings.FactoryRate, options.DryRun, cancellationToken).ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.CanBaudLost,
                 $"{lost}, and the settings of the board with the cable, which would have to follow, cannot be read");
@@ -109,31 +98,5 @@ internal static class CanReturn
             $"the board with the cable goes to {BusSettings.FactoryRate} on CAN while the other one has no settings, and back to {rate} "
             + "with "
                 + "it");
-    }
-
-    // From 6.00 on without storing: the next start of the board with the cable restores its own rate.
-    private static async Task<bool> FollowAsync(JobRun session, string rate, CancellationToken cancellationToken)
-    {
-        var board = session.Board;
-        var (isKnown, who) = await board.AskCableAsync(new FirmwareVersionRequest(), cancellationToken).ConfigureAwait(false);
-        if (board.LocalRates is not null || !isKnown)
-        {
-            return isKnown;
-        }
-
-        var firmware = new BoardIdentity(who!).Firmware;
-        var request = new GetConfigurationRequest(ConfigurationKind.App) { Unsigned = !Capabilities.SignsConfigurations(firmware) };
-        var (isRead, here) = await board.AskCableAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!isRead || BoardSettings.TryDecode(here!)?.With(BusSettings.RateName, rate).Settings is not { } there)
-        {
-            return false;
-        }
-
-        if (BusSettings.Of(here!)?.Rate != rate)
-        {
-            board.LocalRates = new LocalRates(here!, there.Encode(), isForNow: firmware.HasFeaturesOf(6, 0));
-        }
-
-        return true;
     }
 }

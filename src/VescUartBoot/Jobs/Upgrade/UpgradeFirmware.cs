@@ -17,12 +17,9 @@ internal static class UpgradeFirmware
         var run = new UpgradeRun(session, options);
         var failure = await session.RunAsync(
             () => run.RunAsync(cancellationToken),
-            () =>
-            {
-                CanReturn.End(session);
-                return FlashAccessSetup.CloseAsync(session, cancellationToken);
-            },
+            () => FlashAccessSetup.CloseAsync(session, cancellationToken),
             cancellationToken).ConfigureAwait(false);
+        CableRate.End(session, isDone: failure is null);
         session.Begin(JobPhase.Report);
         return SectorProgrammer.WithTraces(run.Result, session) with { Board = board.Identity, Failure = failure };
     }

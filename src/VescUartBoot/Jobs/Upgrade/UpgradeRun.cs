@@ -71,6 +71,8 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         if (await images.RunsNamedVariantAsync(cancellationToken).ConfigureAwait(false))
         {
             _outcome = _outcome with { Verdict = UpgradeVerdict.AlreadyThere };
+            await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
+            await EndEarlierJobAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -208,6 +210,12 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
     // An earlier interrupted run has installed the firmware: only the settings remain to be restored.
     private async Task EndEarlierJobAsync(CancellationToken cancellationToken)
     {
+        if (options is { FollowBaud: true, DryRun: false } && Board.IsBehindCan)
+        {
+            await CanReturn.FollowAsync(session, options, await BusSettings.ReadAsync(Board, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
+        }
+
         if (options.DryRun || options.Settings == SettingsMode.Defaults
             || BackupSelection.Load(session, options.LoadKept) is not { } owners)
         {
