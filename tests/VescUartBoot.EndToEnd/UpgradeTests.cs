@@ -26,7 +26,7 @@ public sealed class UpgradeTests
 
         Assert.Equal(11, run.ExitCode);
         Assert.Equal("noReturn", (string?)run.Result["error"]!["code"]);
-        Assert.Contains("vescboot ports lists the ports; -p takes the new one", (string?)run.Result["error"]!["next"],
+        Assert.Contains("vescboot ports lists the ports; give the new one with -p", (string?)run.Result["error"]!["next"],
             StringComparison.Ordinal);
     }
 

@@ -40,7 +40,7 @@ internal sealed class DoctorRun(SystemInspector machine, SerialSettings serial, 
         PortAddress? address = null;
         if (port is not null && !PortAddress.TryParse(port, out address, out string? problem))
         {
-            throw new CliException(CliError.Usage(problem.TrimEnd('.')));
+            throw new CliException(CliError.Usage(problem.TrimEnd('.'), "vescboot ports lists the ports"));
         }
 
         var steps = address switch

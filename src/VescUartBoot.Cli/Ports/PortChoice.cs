@@ -46,9 +46,8 @@ internal sealed class PortChoice : IDisposable
 
         if (!PortAddress.TryParse(port, out var address, out string? problem))
         {
-            throw new CliException(CliError.Usage(port == ToolSettings.Port.InEnvironment
-                ? $"{problem.TrimEnd('.')} (from {ToolSettings.Port.Variable})"
-                : problem));
+            string origin = port == ToolSettings.Port.InEnvironment ? $" (from {ToolSettings.Port.Variable})" : "";
+            throw new CliException(CliError.Usage(problem.TrimEnd('.') + origin, "vescboot ports lists the ports"));
         }
 
         return address is PortAddress.Simulated simulated
