@@ -7,8 +7,9 @@ public sealed class CommandLineTests
 {
     [Theory(Timeout = 120_000)]
     [InlineData("--nonsense")]
-    [InlineData("--simulate 0")]
     [InlineData("--simulate 1 --listen nonsense")]
+    [InlineData("--simulate 1 --listen 192.0.2.1:8420")]
+    [InlineData("--simulate 1 --port /dev/ttyACM0")]
     [InlineData("--simulate 1 --recipe no-such-file.json")]
     [InlineData("--simulate 1 --records nonsense")]
     [InlineData("history --records Host=x;Porrt=5")]

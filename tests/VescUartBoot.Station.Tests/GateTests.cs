@@ -104,8 +104,39 @@ public sealed class GateTests
         using var content = new StringContent($"{{\"lot\":\"{new string('x', 100_000)}\"}}", System.Text.Encoding.UTF8, "application/json");
         using var answer = await station.WithToken().PutAsync(new Uri("/api/entry", UriKind.Relative), content,
             TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "bodyTooLarge"), (answer.StatusCode, await CodeOf(answer)));
     }
+
+    [Fact]
+    public async Task A_method_and_a_media_type_that_are_not_taken_are_problems_too()
+    {
+        await using var station = TestStation.Start(0);
+        using var method = await station.Http.GetAsync(new Uri("/api/boards/1/start", UriKind.Relative),
+            TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "methodNotAllowed"), (method.StatusCode, await CodeOf(method)));
+        using var form = new FormUrlEncodedContent([new("lot", "x")]);
+        using var type = await station.WithToken().PutAsync(new Uri("/api/entry", UriKind.Relative), form,
+            TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "mediaTypeUnsupported"), (type.StatusCode, await CodeOf(type)));
+    }
+
+    [Theory]
+    [InlineData("Bearer", true)]
+    [InlineData("bearer", true)]
+    [InlineData("Basic", false)]
+    public void The_name_of_the_scheme_has_no_case(string scheme, bool isTaken)
+    {
+        var token = new AccessToken();
+        Assert.Equal(isTaken, token.IsIn($"{scheme} {token.Value}"));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:0", "http://127.0.0.1:8420/")]
+    [InlineData("0.0.0.0:0", "http://127.0.0.1:8420/")]
+    [InlineData("[::1]:0", "http://[::1]:8420/")]
+    [InlineData("[::]:0", "http://[::1]:8420/")]
+    public void The_address_that_the_start_prints_can_be_opened(string listen, string url) =>
+        Assert.Equal(url, ListenAddress.Parse(listen).Url(8420));
 
     [Fact]
     public async Task With_the_token_an_entry_is_taken_and_waiting_boards_begin()

@@ -84,6 +84,13 @@ internal static class StationCommand
         {
             recipe, simulate, ports, listen, name, state, shared, site, tags, coordinate,
         };
+        root.Validators.Add(r =>
+        {
+            if (r.GetValue(simulate) is not null && r.GetValue(ports) is { Length: > 0 })
+            {
+                r.AddError("--simulate takes the place of real ports; leave --port out");
+            }
+        });
         var fleet = new FleetArguments().AddTo(root);
         root.Subcommands.Add(RecipeCommand.Build());
         root.Subcommands.Add(HistoryCommand.Build());

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 using NATS.Client.Core;
 
 using VescUartBoot.Hosting.Words;
@@ -19,9 +21,10 @@ internal static class StationErrors
             return 0;
         }
         catch (Exception e) when (e is RecipeRejectedException or RecordsException or IOException or UnauthorizedAccessException
-            or FormatException or RolloutRejectedException or NatsException)
+            or FormatException or RolloutRejectedException or NatsException or SocketException)
         {
-            await Console.Error.WriteLineAsync($"vescboot-station: {e.Message}").ConfigureAwait(false);
+            string where = e is SocketException ? "the page cannot be served at the address of --listen: " : "";
+            await Console.Error.WriteLineAsync($"vescboot-station: {where}{e.Message}").ConfigureAwait(false);
             return (int)ExitCode.Usage;
         }
     }

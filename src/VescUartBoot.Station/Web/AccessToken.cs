@@ -13,6 +13,6 @@ internal sealed class AccessToken
     public string Value { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
 
     /// <summary>Whether a header <c>Authorization</c> holds it. The time of the comparison does not depend on the content.</summary>
-    public bool IsIn(string? header) => header is not null && header.StartsWith(Scheme, StringComparison.Ordinal)
+    public bool IsIn(string? header) => header is not null && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(header[Scheme.Length..]), Encoding.UTF8.GetBytes(Value));
 }

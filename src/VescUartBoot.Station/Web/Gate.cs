@@ -9,6 +9,15 @@ internal static class Gate
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    // What the framework answers without a body.
+    private static readonly Dictionary<int, (string Code, string Title)> _problems = new()
+    {
+        [StatusCodes.Status404NotFound] = ("notFound", "There is nothing at this address."),
+        [StatusCodes.Status405MethodNotAllowed] = ("methodNotAllowed", "This address does not take this method."),
+        [StatusCodes.Status413PayloadTooLarge] = ("bodyTooLarge", "The body is too large."),
+        [StatusCodes.Status415UnsupportedMediaType] = ("mediaTypeUnsupported", "A body is application/json."),
+    };
+
     /// <summary>Lets a request through, or answers it.</summary>
     public static async Task PassAsync(HttpContext context, RequestDelegate next, ListenAddress listen, AccessToken token)
     {
@@ -55,10 +64,10 @@ internal static class Gate
             await Problem.WriteAsync(context, status, "requestInvalid", "The request is not understood.").ConfigureAwait(false);
         }
 
-        if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentLength: null })
+        if (context.Response is { HasStarted: false, ContentLength: null, StatusCode: var without }
+            && _problems.TryGetValue(without, out var problem))
         {
-            await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "notFound", "There is nothing at this address.")
-                .ConfigureAwait(false);
+            await Problem.WriteAsync(context, without, problem.Code, problem.Title).ConfigureAwait(false);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace VescUartBoot.Station.Web;
@@ -20,6 +19,11 @@ internal sealed record ListenAddress(IPEndPoint EndPoint)
             || (!IPAddress.IsLoopback(EndPoint.Address) && string.Equals(host, Dns.GetHostName(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The address that the start prints.</summary>
-    public string Url(int port) => string.Create(CultureInfo.InvariantCulture,
-        $"http://{(EndPoint.Address.Equals(IPAddress.Any) ? "127.0.0.1" : EndPoint.Address)}:{port}/");
+    public string Url(int port)
+    {
+        var address = EndPoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : EndPoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : EndPoint.Address;
+        return $"http://{new IPEndPoint(address, port)}/";
+    }
 }
