@@ -70,7 +70,7 @@ public sealed class FleetDecisionTests
 
     private static BoardStep Step(int number, int group, StepState state) => new() { Uuid = Uuid(number), Group = group, State = state };
 
-    private static Dictionary<string, FleetBoard> Boards(int count) => Enumerable.Range(0, count).ToDictionary(Uuid, i => new FleetBoard
+    internal static Dictionary<string, FleetBoard> Boards(int count) => Enumerable.Range(0, count).ToDictionary(Uuid, i => new FleetBoard
     {
         Uuid = Uuid(i),
         Station = $"s{i % 4}",

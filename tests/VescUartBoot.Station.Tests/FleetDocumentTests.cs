@@ -76,6 +76,17 @@ public sealed class FleetDocumentTests
         Assert.Contains(words, Assert.Throws<RolloutRejectedException>(() => Parse(text)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"limits\"", "\"limit\"", "test: line 9: 'limit' is no field here")]
+    [InlineData("\"name\": \"mk6-7-00\", ", "", "'name' is missing")]
+    [InlineData("\"atOnce\": 4", "\"atOnce\": \"four\"", "the value of limits.atOnce is of another kind")]
+    public void A_slip_in_the_text_is_named_without_types_of_the_program(string sound, string wrong, string words)
+    {
+        string text = Sound.Replace(sound, wrong, StringComparison.Ordinal);
+        Assert.NotEqual(Sound, text);
+        Assert.Contains(words, Assert.Throws<RolloutRejectedException>(() => Parse(text)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Each_board_is_in_one_group_or_is_left_alone_for_a_reason()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 using VescUartBoot.Station.Fleet;
@@ -8,35 +9,53 @@ namespace VescUartBoot.Station.Tests;
 [Trait("Category", "Slow")]
 public sealed class FleetFaultTests
 {
-    [Fact(Timeout = 300_000)]
-    public async Task Server_and_stations_that_stop_at_any_time_change_nothing_in_the_end_state()
+    [Fact(Timeout = 400_000)]
+    public async Task A_minute_in_which_everything_stops_breaks_stalls_and_comes_twice_changes_nothing_in_the_end_state()
     {
         await using var fleet = new TestFleet();
+        var networks = Enumerable.Range(0, 3).Select(_ => new CutProxy(fleet.Nats.Url)).ToList();
         for (int i = 0; i < 3; i++)
         {
-            fleet.Join(fleet.Options($"s{i}"), 12);
+            // One clock is right, one an hour early and one an hour late.
+            fleet.Join(fleet.Options($"s{i}") with { Url = networks[i].Url, Time = new ShiftedTime(TimeSpan.FromHours(i - 1)) }, 40,
+                (board, o) => board < 4 ? o with { Hardware = "410" } : o);
         }
 
-        await fleet.UntilKnownAsync(36);
-        await fleet.StartAsync("faults");
+        await fleet.UntilKnownAsync(120);
+        await fleet.StartAsync("faults", json => json["limits"]!["atOnce"] = 3);
         using var over = new CancellationTokenSource();
-        var watch = WatchLimitAsync(fleet, "faults", 4, over.Token);
+        var watch = WatchLimitAsync(fleet, "faults", 3, over.Token);
         var random = new Random(11);
-        for (int i = 0; i < 12; i++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(1);)
         {
-            await Task.Delay(random.Next(50, 700), Token);
-            if (random.Next(3) == 0)
+            await PauseAsync(random);
+            var station = fleet.Stations[random.Next(3)];
+            var network = networks[random.Next(3)];
+            switch (random.Next(6))
             {
-                fleet.Nats.Kill();
-                await Task.Delay(random.Next(50, 700), Token);
-                fleet.Nats.Return();
-            }
-            else
-            {
-                var station = fleet.Stations[random.Next(3)];
-                await station.StopAsync();
-                await Task.Delay(random.Next(50, 700), Token);
-                station.Start();
+                case 0:
+                    fleet.Nats.Kill();
+                    await PauseAsync(random);
+                    fleet.Nats.Return();
+                    break;
+                case 1 or 2:
+                    await station.StopAsync();
+                    await PauseAsync(random);
+                    station.Start();
+                    break;
+                case 3:
+                    network.Cut();
+                    await PauseAsync(random);
+                    network.Heal();
+                    break;
+                case 4:
+                    network.Stall();
+                    await Task.Delay(random.Next(100, 4000), Token);
+                    network.Heal();
+                    break;
+                default:
+                    await SendAgainAsync(fleet, "faults", random);
+                    break;
             }
         }
 
@@ -44,8 +63,37 @@ public sealed class FleetFaultTests
         await over.CancelAsync();
         await watch;
         Assert.All(steps, s => Assert.Equal(StepState.Done, s.State));
-        Assert.Equal(36, steps.Count);
+        Assert.Equal(108, steps.Count);
         fleet.VerdictsEqualTheFlash(steps);
+        foreach (var network in networks)
+        {
+            await network.DisposeAsync();
+        }
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_coordinator_that_was_stalled_past_its_lease_writes_nothing_when_it_wakes()
+    {
+        await using var fleet = new TestFleet();
+        await using var network = new CutProxy(fleet.Nats.Url);
+        fleet.Join(fleet.Options("first") with { Url = network.Url }, 0);
+        await TestFleet.UntilAsync(async () => await HolderAsync(fleet) == "first");
+        fleet.Join(fleet.Options("second"), 8, (i, o) => o with { Bootloader = new byte[] { 1, 2, 3, 4 } });
+        await fleet.UntilKnownAsync(8);
+        await fleet.StartAsync("stalled", json => json["limits"]!["atOnce"] = 1);
+        network.Stall();
+        await TestFleet.UntilAsync(async () => await HolderAsync(fleet) == "second");
+        await fleet.UntilAsync("stalled", RolloutPhase.Paused);
+        var before = await fleet.ReadAsync("stalled");
+
+        network.Heal();
+        await Task.Delay(TimeSpan.FromSeconds(4), Token);
+
+        var after = await fleet.ReadAsync("stalled");
+        Assert.Equal("second", await HolderAsync(fleet));
+        Assert.Equal(FleetJson.Write(before.State), FleetJson.Write(after.State));
+        Assert.Equal(before.Steps.OrderBy(s => s.Uuid), after.Steps.OrderBy(s => s.Uuid));
+        fleet.VerdictsEqualTheFlash(after.Steps);
     }
 
     [Fact(Timeout = 300_000)]
@@ -110,6 +158,25 @@ public sealed class FleetFaultTests
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static Task PauseAsync(Random random) => Task.Delay(random.Next(50, 700), Token);
+
+    // A message that was late, of a ticket that may be over.
+    private static async Task SendAgainAsync(TestFleet fleet, string rollout, Random random)
+    {
+        try
+        {
+            var server = await fleet.ServerAsync();
+            foreach (var step in (await fleet.ReadAsync(rollout)).Steps.Where(s => s.Station is not null && random.Next(4) == 0))
+            {
+                await server.SendAsync(rollout, new Ticket(step.Uuid, step.Station!, "", 10_000 + random.Next(10_000), default), Token);
+            }
+        }
+        catch (Exception e) when (FleetServer.IsOutage(e, Token))
+        {
+            // The server is away.
+        }
+    }
 
     private static async Task<string?> HolderAsync(TestFleet fleet) =>
         (await (await fleet.ServerAsync()).Rollouts.GetAsync<LeaseHolder>(Lease.Key, Token))?.Value.Station;

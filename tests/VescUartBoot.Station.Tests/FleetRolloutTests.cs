@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 
+using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Station.Fleet;
 
 namespace VescUartBoot.Station.Tests;
@@ -98,6 +99,8 @@ public sealed class FleetRolloutTests
         await control.AbortAsync("stops", Token);
         await Assert.ThrowsAsync<RolloutRejectedException>(() => control.ResumeAsync("stops", retry: true, Token));
         await Assert.ThrowsAsync<RolloutRejectedException>(() => fleet.StartAsync("stops"));
+        Assert.Equal("documentExpired", (await Assert.ThrowsAsync<RolloutRejectedException>(() =>
+            fleet.StartAsync("late", json => json["notAfter"] = "2020-01-01T00:00:00Z"))).Code);
     }
 
     [Fact(Timeout = 120_000)]
@@ -194,6 +197,18 @@ public sealed class FleetRolloutTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_board_that_left_while_its_station_was_down_is_reported_as_gone()
+    {
+        await using var fleet = new TestFleet();
+        var station = fleet.Join(fleet.Options("a", coordinates: false), 2);
+        await fleet.UntilKnownAsync(2);
+        await station.StopAsync();
+        station.Ports.Boards[0].Suffer(new PullCable(null));
+        station.Start();
+        await fleet.UntilKnownAsync(1);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_bench_works_while_the_server_of_its_fleet_is_away()
     {
         await using var fleet = new TestFleet();
@@ -225,11 +240,5 @@ public sealed class FleetRolloutTests
 
         async Task<BoardStep> StepAsync() =>
             (await server.Steps.GetAsync<BoardStep>(FleetServer.StepKey(document.Name, uuid), Token))!.Value;
-    }
-
-    /// <summary>A clock that is wrong.</summary>
-    private sealed class ShiftedTime(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 }

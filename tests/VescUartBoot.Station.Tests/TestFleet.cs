@@ -91,8 +91,9 @@ internal sealed class TestFleet : IAsyncDisposable
     {
         if (_server is null)
         {
-            _server = new FleetServer(Options("test"), isPatient: true);
-            await _server.OpenAsync(TestContext.Current.CancellationToken);
+            var server = new FleetServer(Options("test"));
+            await server.OpenAsync(Token);
+            _server = server;
         }
 
         return _server;

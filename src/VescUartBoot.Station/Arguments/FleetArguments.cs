@@ -56,6 +56,10 @@ internal sealed class FleetArguments
 
     /// <summary>The server that was named.</summary>
     /// <exception cref="FormatException">None was.</exception>
-    public FleetOptions Require(ParseResult parsed) =>
-        Of(parsed, Environment.MachineName) ?? throw new FormatException("the command takes --fleet URL");
+    public FleetOptions Require(ParseResult parsed)
+    {
+        var options = Of(parsed, Environment.MachineName) ?? throw new FormatException("the command takes --fleet URL");
+        options.RequireServer();
+        return options;
+    }
 }

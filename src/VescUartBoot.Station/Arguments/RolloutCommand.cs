@@ -57,6 +57,13 @@ internal static class RolloutCommand
         {
             string path = parsed.GetValue(file)!;
             var (document, content) = RolloutFile.Load(path);
+            if (!System.IO.File.Exists(Signature(path)))
+            {
+                throw new RolloutRejectedException(
+                    "documentNotTrusted",
+                    $"{Signature(path)} is not there: vescboot-station rollout sign {path} --key FILE approves the rollout");
+            }
+
             var signed = new SignedDocument(content, RolloutFile.ReadFile(Signature(path)));
             trust?.Open(signed, document.Name);
             int boards = await control.StartAsync(document, signed, FolderOf(path), stop).ConfigureAwait(false);
@@ -96,7 +103,7 @@ internal static class RolloutCommand
         command.SetAction((parsed, stop) => StationErrors.GuardAsync(async () =>
         {
             using var trust = fleet.Trust(parsed);
-            var server = new FleetServer(fleet.Require(parsed), isPatient: false);
+            var server = new FleetServer(fleet.Require(parsed));
             await using (server.ConfigureAwait(false))
             {
                 await server.OpenAsync(stop).ConfigureAwait(false);

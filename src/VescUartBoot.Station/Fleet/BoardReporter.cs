@@ -15,14 +15,18 @@ internal sealed class BoardReporter(FleetServer server, Workbench bench, FleetOp
     public async Task RunAsync(CancellationToken stop)
     {
         var reported = new Dictionary<string, FleetBoard>(StringComparer.Ordinal);
-        foreach (var own in (await server.Boards.ListAsync<FleetBoard>(">", stop).ConfigureAwait(false))
-            .Where(b => b.Value.Station == options.Station))
+        var before = await server.Stations.GetAsync<StationReport>(options.Station, stop).ConfigureAwait(false);
+        foreach (string uuid in before?.Value.Uuids ?? [])
         {
-            reported[own.Value.Uuid] = own.Value;
+            if (await server.Boards.GetAsync<FleetBoard>(uuid, stop).ConfigureAwait(false) is { } own
+                && own.Value.Station == options.Station)
+            {
+                reported[uuid] = own.Value;
+            }
         }
 
         long lastBeat = 0;
-        int lastCount = -1;
+        IReadOnlyList<string>? lastUuids = null;
         while (true)
         {
             var changed = bench.Changed;
@@ -39,11 +43,12 @@ internal sealed class BoardReporter(FleetServer server, Workbench bench, FleetOp
                 reported.Remove(gone.Uuid);
             }
 
-            if (boards.Count != lastCount || options.Time.GetElapsedTime(lastBeat) > _heartbeat)
+            List<string> uuids = [.. boards.Keys.Order(StringComparer.Ordinal)];
+            if (lastUuids?.SequenceEqual(uuids) != true || options.Time.GetElapsedTime(lastBeat) > _heartbeat)
             {
                 await server.Stations.PutAsync(options.Station, new StationReport(options.Station, options.Site, boards.Count,
-                    options.Trust is not null, options.Time.GetUtcNow()), stop).ConfigureAwait(false);
-                (lastBeat, lastCount) = (options.Time.GetTimestamp(), boards.Count);
+                    options.Trust is not null, options.Time.GetUtcNow(), uuids), stop).ConfigureAwait(false);
+                (lastBeat, lastUuids) = (options.Time.GetTimestamp(), uuids);
             }
 
             await Task.WhenAny(changed, Task.Delay(_heartbeat, stop)).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal sealed class FleetMember : IAsyncDisposable
     public FleetMember(Workbench bench, FleetOptions options)
     {
         _options = options;
-        _server = new FleetServer(options, isPatient: true);
+        _server = new FleetServer(options);
         _reporter = new BoardReporter(_server, bench, options);
         _worker = options.Trust is null ? null
             : new FleetWorker(_server, bench, options,
@@ -33,7 +33,7 @@ internal sealed class FleetMember : IAsyncDisposable
     }
 
     /// <summary>Why the server is not used now; <see langword="null"/>: it is.</summary>
-    public string? Trouble => _trouble ?? (_server.IsConnected ? null : $"the connection to {_options.Url} is lost");
+    public string? Trouble => _trouble ?? (_server.IsConnected ? null : $"the connection to {_options.Server} is lost");
 
     /// <summary>What a person at the page of this station does with rollouts; <see langword="null"/>: the server is not used now.</summary>
     public RolloutControl? Control => Trouble is null ? new RolloutControl(_server, $"the page of {_options.Station}") : null;
@@ -60,7 +60,7 @@ internal sealed class FleetMember : IAsyncDisposable
         }
         catch (Exception e) when (FleetServer.IsOutage(e, CancellationToken.None))
         {
-            return FleetView.Without(_options.Station, $"{_options.Url} does not answer");
+            return FleetView.Without(_options.Station, $"{_options.Server} does not answer");
         }
         finally
         {
@@ -102,7 +102,7 @@ internal sealed class FleetMember : IAsyncDisposable
         if (trouble != _trouble)
         {
             _trouble = trouble;
-            string words = trouble is null ? $"connected to {_options.Url}"
+            string words = trouble is null ? $"connected to {_options.Server}"
                 : $"{trouble}; the bench goes on, and the connection is tried again";
             await Console.Error.WriteLineAsync($"vescboot-station: fleet: {words}").ConfigureAwait(false);
         }

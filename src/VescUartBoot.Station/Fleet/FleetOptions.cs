@@ -6,6 +6,9 @@ internal sealed record FleetOptions
     /// <summary>Address of the server: <c>nats://HOST:PORT</c>, or <c>tls://HOST:PORT</c>.</summary>
     public required string Url { get; init; }
 
+    /// <summary>The same without a password.</summary>
+    public string Server => Uri.TryCreate(Url, UriKind.Absolute, out var uri) ? $"{uri.Scheme}://{uri.Authority}" : Url;
+
     /// <summary>File with the credentials; <see langword="null"/>: none.</summary>
     public string? Credentials { get; init; }
 
@@ -43,10 +46,26 @@ internal sealed record FleetOptions
     /// <summary>The clock of the station. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Refuses what the server cannot take.</summary>
+    /// <summary>Refuses what names no server.</summary>
+    /// <exception cref="FormatException">The address is none, or a file is not there.</exception>
+    public void RequireServer()
+    {
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("nats" or "tls") || uri.Host.Length == 0)
+        {
+            throw new FormatException($"--fleet takes nats://HOST:PORT or tls://HOST:PORT, not '{Url}'");
+        }
+
+        if (new[] { Credentials, Authorities }.FirstOrDefault(f => f is not null && !File.Exists(f)) is { } missing)
+        {
+            throw new FormatException($"{missing} is not there");
+        }
+    }
+
+    /// <summary>Refuses what a station of a fleet cannot be.</summary>
     /// <exception cref="FormatException">A name does not fit, or a coordinator has no keys.</exception>
     public void Require()
     {
+        RequireServer();
         if (!RolloutFile.IsName(Station))
         {
             throw new FormatException(

@@ -31,22 +31,23 @@ internal sealed class FleetServer : IAsyncDisposable
         })
         .Build();
 
+    private readonly FleetOptions _options;
     private readonly NatsConnection _connection;
     private readonly NatsKVContext _keyValue;
     private readonly NatsObjContext _objects;
 
     /// <summary>Prepares a connection.</summary>
     /// <param name="options">The server.</param>
-    /// <param name="isPatient">Whether a server that is away is waited for.</param>
-    public FleetServer(FleetOptions options, bool isPatient)
+    public FleetServer(FleetOptions options)
     {
+        _options = options;
         _connection = new NatsConnection(new NatsOpts
         {
             Url = options.Url,
             Name = $"vescboot-station {options.Station}",
             AuthOpts = options.Credentials is { } file ? new NatsAuthOpts { CredsFile = file } : NatsAuthOpts.Default,
             TlsOpts = options.Authorities is { } authorities ? new NatsTlsOpts { CaFile = authorities } : NatsTlsOpts.Default,
-            RetryOnInitialConnect = isPatient,
+            IgnoreAuthErrorAbort = true,
             ReconnectWaitMax = TimeSpan.FromSeconds(2),
 
             // A list of more values than the channel holds loses none.
@@ -106,8 +107,18 @@ internal sealed class FleetServer : IAsyncDisposable
 
     /// <summary>Opens everything, and makes what is not there. A server that has just started may leave a request without an
     /// answer.</summary>
-    public Task OpenAsync(CancellationToken stop) =>
-        _opening.ExecuteAsync(async token => await TryOpenAsync(token).ConfigureAwait(false), stop).AsTask();
+    /// <exception cref="NatsException">It cannot be used; the message says why.</exception>
+    public async Task OpenAsync(CancellationToken stop)
+    {
+        try
+        {
+            await _opening.ExecuteAsync(async token => await TryOpenAsync(token).ConfigureAwait(false), stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsOutage(e, stop))
+        {
+            throw new NatsException(FleetTrouble.WordsOf(e, _options), e);
+        }
+    }
 
     private async Task TryOpenAsync(CancellationToken stop)
     {

@@ -22,7 +22,8 @@ internal sealed record FleetView(string Station, string? Trouble, string? Coordi
         var lease = await server.Rollouts.GetAsync<LeaseHolder>(Lease.Key, stop).ConfigureAwait(false);
         var versions = await server.Rollouts.GetAsync<VersionHistory>(VersionHistory.Key, stop).ConfigureAwait(false);
         return new FleetView(station, null, lease?.Value.Station,
-            [.. stations.Select(s => s.Value).OrderBy(s => s.Site, StringComparer.Ordinal).ThenBy(s => s.Station, StringComparer.Ordinal)],
+            [.. stations.Select(s => s.Value with { Uuids = null }).OrderBy(s => s.Site, StringComparer.Ordinal).ThenBy(s => s.Station,
+                StringComparer.Ordinal)],
             [
                 .. states.OrderBy(s => s.Value.Phase > RolloutPhase.Paused).ThenByDescending(s => s.Written).Take(MostRollouts)
                     .Select(s => (Name: FleetServer.RolloutOf(s.Key), s.Value))

@@ -26,6 +26,11 @@ internal sealed class RolloutControl(FleetServer server, string who)
             throw new RolloutRejectedException(Refused, $"there was a rollout {document.Name} already: take another name");
         }
 
+        if (TimeProvider.System.GetUtcNow() > document.NotAfter)
+        {
+            throw new RolloutRejectedException("documentExpired", $"the rollout may begin no board after {document.NotAfter:u}");
+        }
+
         var plan = (await PlanAsync(document, stop).ConfigureAwait(false)).Where(p => p.Group is not null).ToList();
         if (plan.Count == 0)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using VescUartBoot.Chip;
+using VescUartBoot.Station.Recipes;
 
 namespace VescUartBoot.Station.Fleet;
 
@@ -36,7 +37,7 @@ internal static class RolloutFile
         }
         catch (JsonException e)
         {
-            throw new RolloutRejectedException(Rejected, $"{name}: line {e.LineNumber + 1}: {e.Message.Split(" Path:")[0]}", e);
+            throw new RolloutRejectedException(Rejected, $"{name}: {JsonWords.Of(e)}", e);
         }
     }
 

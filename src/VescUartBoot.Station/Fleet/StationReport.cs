@@ -6,4 +6,6 @@ namespace VescUartBoot.Station.Fleet;
 /// <param name="Boards">How many boards are plugged in.</param>
 /// <param name="TakesWork">Whether it takes work: it has keys to trust.</param>
 /// <param name="Clock">Its clock, to compare with the server's.</param>
-internal sealed record StationReport(string Station, string Site, int Boards, bool TakesWork, DateTimeOffset Clock);
+/// <param name="Uuids">The boards, for the station itself after its next start.</param>
+internal sealed record StationReport(string Station, string Site, int Boards, bool TakesWork, DateTimeOffset Clock,
+    IReadOnlyList<string>? Uuids = null);

@@ -99,7 +99,7 @@ internal static class RecipeFile
         }
         catch (JsonException e)
         {
-            throw new RecipeRejectedException($"{path}: line {e.LineNumber + 1}: {e.Message.Split(" Path:")[0]}", e);
+            throw new RecipeRejectedException($"{path}: {JsonWords.Of(e)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
