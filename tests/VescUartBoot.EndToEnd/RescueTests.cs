@@ -94,6 +94,41 @@ public sealed class RescueTests
 
     [Fact(Timeout = Longest)]
     [Trait("Category", "Slow")]
+    public async Task A_second_stop_in_a_restore_ends_at_once_and_says_what_the_target_holds()
+    {
+        const byte WriteFlash = 68;
+        using var bench = new Bench("timing=off&helper=blank",
+            o => o with { Faults = [Fault.ToReply(WriteFlash, 200, new Delay(TimeSpan.FromSeconds(6)))] });
+        string firmware = bench.FileNamed("7.00.bin");
+        await File.WriteAllBytesAsync(firmware, SimulatedImage.Firmware("7.00", "60_MK6"));
+        using var run = Tool.Start("rescue", "restore", "-p", bench.Port, "--image", firmware, "--hardware", "60_MK6", "--bootloader",
+            bench.Image, "--yes", "--json");
+        await Bench.UntilAsync(() => FlashOf(bench)[0x10000..0x10010].Any(b => b != 0xFF));
+        run.Signal(Native.SigInt);
+        await run.UntilItSaysAsync("once more stops at once");
+        run.Signal(Native.SigInt);
+
+        var result = await run.EndAsync();
+
+        Assert.Equal((130, "interruptedAtOnce"), (result.ExitCode, (string?)result.Result["error"]!["code"]));
+        Assert.StartsWith("The target's flash is partly written (", (string?)result.Result["error"]!["boardState"], StringComparison.Ordinal);
+        Assert.Contains("it continues", result.Result["error"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Longest)]
+    [InlineData("look")]
+    [InlineData("install")]
+    [InlineData("restore")]
+    public async Task A_helper_behind_a_CAN_bus_is_refused_before_the_port_is_opened(string word)
+    {
+        var run = await Tool.RunAsync("rescue", word, "-p", "/dev/ttyNOTHERE", "--can", "7");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("the helper must have the cable itself", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task An_erase_of_all_is_asked_for_and_saved_first()
     {
         using var bench = new Bench("timing=off&helper=6.05:60_MK6:broken=yes");
