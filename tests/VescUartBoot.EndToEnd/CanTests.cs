@@ -142,6 +142,66 @@ public sealed class CanTests
 
     [Fact(Timeout = Longest)]
     [Trait("Category", "Slow")]
+    public async Task An_interrupted_run_on_all_boards_does_a_proved_board_only_once()
+    {
+        using var bench = new Bench(
+            "timing=off&fw=6.05&bootloader=present&id=10&can=20:6.05:60_MK6:bootloader=present,30:6.05:60_MK6:bootloader=present",
+            o => o with
+            {
+                CanBoards = [o.CanBoards[0], o.CanBoards[1] with { Faults = [FaultScript.ParseLine("at write 300: pull cable")] }],
+            });
+        string image = await FirmwareAsync(bench);
+        string[] upgrade = ["upgrade", "-p", bench.Port, "--can", "all", "--image", image, "--assume-bootloader", "--yes", "--json"];
+
+        var first = await Tool.RunAsync(upgrade);
+
+        Assert.Equal(9, first.ExitCode);
+        Assert.Equal([0, 9], first.Result["boards"]!.AsArray().Select(b => (int)b!["exitCode"]!));
+        Assert.Equal(["10"], first.Result["notBegun"]!.AsArray().Select(id => (string?)id));
+        int erases = bench.Board.Report().CanBoards[0].Erases[8];
+        bench.Board.EndFaults();
+
+        var second = await Tool.RunAsync(upgrade);
+
+        Assert.Equal(0, second.ExitCode);
+        var report = bench.Board.Report();
+        Assert.Equal(["7.00", "7.00", "7.00"], new[] { report, report.CanBoards[0], report.CanBoards[1] }.Select(b => b.Firmware));
+        Assert.Equal(erases, report.CanBoards[0].Erases[8]);
+    }
+
+    [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
+    public async Task A_run_killed_while_the_board_with_the_cable_follows_to_another_baud_rate_is_told_and_finished()
+    {
+        using var bench = new Bench("timing=off&bootloader=present&id=10&can=20:6.05:60_MK6:bootloader=present&can-baud=250");
+        string image = await FirmwareAsync(bench);
+        string[] upgrade =
+        [
+            "upgrade", "-p", bench.Port, "--can", "3b002b000f51383036343731", "--image", image, "--assume-bootloader", "--follow-baud",
+            "--yes", "--json",
+        ];
+        using (var first = Tool.Start(upgrade))
+        {
+            await Bench.UntilAsync(() => bench.Board.Look(b => b.Report().CanBoards[0].Firmware) == "7.00");
+            first.Signal(Native.SigKill);
+            await first.EndAsync();
+        }
+
+        Assert.Contains("from its own CAN baud rate CAN_BAUD_250K", (await Tool.RunAsync("info", "-p", bench.Port)).Error,
+            StringComparison.Ordinal);
+
+        var second = await Tool.RunAsync(upgrade);
+
+        Assert.Equal(0, second.ExitCode);
+        Assert.Contains(second.Events, e => (string?)e["event"] == "unfinished" && (string?)e["kind"] == "canBaud");
+        Assert.DoesNotContain(second.Events, e => (string?)e["code"] == "canBaudMoved");
+        var bus = await Tool.RunAsync("bus", "-p", bench.Port, "--json");
+        Assert.Equal([10, 20], bus.Result["nodes"]!.AsArray().Select(n => (int)n!["can"]!));
+        Assert.DoesNotContain("CAN_BAUD_250K", (await Tool.RunAsync("info", "-p", bench.Port)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
     public async Task Upgrade_of_all_of_them_brings_three_boards_to_7_00_and_leaves_the_BMS()
     {
         string all = Bus.Replace("20:6.05:60_MK6", "20:6.05:60_MK6:bootloader=present", StringComparison.Ordinal);

@@ -232,6 +232,8 @@ public sealed class CanJobTests
     public void With_follow_baud_the_board_with_the_cable_goes_there_and_back(string local, string to, int kilobits)
     {
         using var bench = On($"fw={local}&id=10&can=20:6.05&can-baud={kilobits}", o => o with { Bootloader = SimulatedImage.Bootloader() });
+        // As with --yes: the option alone agrees to the change of the rate.
+        bench.Answer = question => question != JobQuestion.AcceptSettings;
 
         var result = bench.Upgrade(to, o => o with { FollowBaud = true });
 

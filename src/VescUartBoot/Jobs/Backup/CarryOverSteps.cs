@@ -37,10 +37,12 @@ internal static class CarryOverSteps
             return null;
         }
 
+        // Where the board with the cable follows to another CAN baud rate, that rate does not cut the connection.
+        var accepted = session.Board.LocalRates is null ? choice.Accepted : choice.Accepted.Append(BusSettings.RateName).ToHashSet();
         var request = found with
         {
             Mode = choice.Mode,
-            Accepted = choice.Accepted,
+            Accepted = accepted,
             Link = LinkInUse.Of(session.Board),
             HoldInput = holdInput,
         };
@@ -48,7 +50,7 @@ internal static class CarryOverSteps
         if (translation.NeedsPerson.Any() && await AskAsync(session, kind, translation).ConfigureAwait(false))
         {
             translation = SettingsCarryOver.Translate(
-                request with { Accepted = choice.Accepted.Union(translation.NeedsPerson.Select(s => s.Name)).ToHashSet() });
+                request with { Accepted = accepted.Union(translation.NeedsPerson.Select(s => s.Name)).ToHashSet() });
         }
 
         TellPerson(session, kind, backup, choice.Mode, translation);

@@ -13,19 +13,38 @@ internal static class ApplicationCheck
     // At its first start the application writes a flag and its checksum here, at the end of its image.
     private const int CheckWords = 8;
 
+    // The vectors and the first code: addresses that move with each build.
+    private const int FirstBytes = 1024;
+
     /// <summary>Compares all sectors of the application byte for byte, except for bytes that the first start changes.</summary>
     /// <returns>Number of different bytes.</returns>
     public static async Task<int> CompareAsync(JobRun session, ReadOnlyMemory<byte> image)
     {
         session.Begin(JobPhase.Verify);
+        return await CompareAsync(session, image, JobPhase.Verify, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the board runs exactly this image. Another one usually differs in its first bytes, so a look at these
+    /// decides.</summary>
+    public static async Task<bool> RunsAsync(JobRun session, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
+    {
+        var head = FlashMap.Vectors.First(Math.Min(FirstBytes, image.Length));
+        var content = await session.Path!.ReadAsync(head, progress: null, cancellationToken).ConfigureAwait(false);
+        return image.Span.StartsWith(content)
+            && await CompareAsync(session, image, JobPhase.Check, cancellationToken).ConfigureAwait(false) == 0;
+    }
+
+    private static async Task<int> CompareAsync(JobRun session, ReadOnlyMemory<byte> image, JobPhase phase,
+        CancellationToken cancellationToken)
+    {
         var ranges = RangesOf(image.Length);
-        var progress = session.ProgressOf(JobPhase.Verify, ranges.Sum(r => r.Length));
+        var progress = session.ProgressOf(phase, ranges.Sum(r => r.Length));
         int differences = 0;
         long done = 0;
         foreach (var range in ranges)
         {
             long before = done;
-            var content = await session.Path!.ReadAsync(range, new Offset(progress, before), CancellationToken.None).ConfigureAwait(false);
+            var content = await session.Path!.ReadAsync(range, new Offset(progress, before), cancellationToken).ConfigureAwait(false);
             differences += CountInRange(content, image.Span.Slice(range.Start.Offset, range.Length));
             done += range.Length;
         }

@@ -43,8 +43,15 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
         Target = _named.Version;
     }
 
-    /// <summary>Whether the board already runs the named variant of the target, or nothing shows that it does not.</summary>
-    public async Task<bool> RunsNamedVariantAsync(CancellationToken cancellationToken)
+    /// <summary>Whether flash shows that the board already runs the requested firmware: the named variant, or an image without a version.
+    /// </summary>
+    public Task<bool> RunAlreadyAsync(CancellationToken cancellationToken) =>
+        _named is { Version: null } image && !options.Reinstall && session.Path is not null
+            ? ApplicationCheck.RunsAsync(session, image.Image.Content, cancellationToken)
+            : RunsNamedVariantAsync(cancellationToken);
+
+    // Also if nothing shows that it does not.
+    private async Task<bool> RunsNamedVariantAsync(CancellationToken cancellationToken)
     {
         if (options is { Variant: null } or { Reinstall: true } || Target != Board.Firmware
             || options.Firmware.Catalogue is not { } catalogue)

@@ -68,7 +68,7 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         }
 
         Result = Result with { Before = finding, After = finding };
-        if (await images.RunsNamedVariantAsync(cancellationToken).ConfigureAwait(false))
+        if (await images.RunAlreadyAsync(cancellationToken).ConfigureAwait(false))
         {
             _outcome = _outcome with { Verdict = UpgradeVerdict.AlreadyThere };
             await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);

@@ -176,6 +176,24 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public void A_file_without_a_version_that_flash_holds_already_is_not_written_again()
+    {
+        using var bench = JobBench.On("fw=6.05&bootloader=present");
+        byte[] file = SimulatedImage.Firmware("7.00", "60_MK6");
+        Assert.Null(bench.Upgrade(file).Failure);
+        int erases = bench.Board.Report().Erases[8];
+
+        var again = bench.Upgrade(file);
+        int afterwards = bench.Board.Report().Erases[8];
+        file[0x20000] ^= 1;
+        var other = bench.Upgrade(file);
+
+        Assert.Equal((null, UpgradeVerdict.AlreadyThere), (again.Failure, again.Upgrade!.Verdict));
+        Assert.Equal(erases, afterwards);
+        Assert.True(other.Upgrade!.Verdict != UpgradeVerdict.AlreadyThere && bench.Board.Report().Erases[8] > erases, $"{other.Upgrade}");
+    }
+
+    [Fact]
     public void The_same_version_is_installed_again_if_that_is_asked_for()
     {
         using var bench = JobBench.On("fw=6.05&bootloader=present");
