@@ -7,6 +7,7 @@ public sealed class CommandLineTests
 {
     [Theory(Timeout = 120_000)]
     [InlineData("--nonsense")]
+    [InlineData("--simulate 0")]
     [InlineData("--simulate 1 --listen nonsense")]
     [InlineData("--simulate 1 --listen 192.0.2.1:8420")]
     [InlineData("--simulate 1 --port /dev/ttyACM0")]
