@@ -120,7 +120,7 @@ public sealed class OpeningErrorsTests : IDisposable
 
     [Fact]
     public void ModemManager_is_known_by_name() => Assert.Contains(
-        "in use by ModemManager (process 812). it tries out every new port",
+        "in use by ModemManager (process 812). it probes every new port",
         Said(SerialPortError.Busy("ttyACM0", "/dev/ttyACM0", [new PortHolder(812, "ModemManager")])),
         StringComparison.Ordinal);
 
