@@ -7,7 +7,7 @@ namespace VescUartBoot.Benchmarks;
 /// <summary>How long the real station takes for 32 boards beside one, from the first look to the last proof, and how much memory it
 /// needs.</summary>
 /// <remarks>Each board has the times of USB and gets its bootloader: a look, an installation and a read-back. An open page reads the
-/// events. Each count has a process of its own.</remarks>
+/// events. One board and 32 run in separate processes.</remarks>
 internal static class StationMeasure
 {
     /// <param name="program">The published program; <see langword="null"/>: the one that was built beside this one, which compiles itself

@@ -1,6 +1,6 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;

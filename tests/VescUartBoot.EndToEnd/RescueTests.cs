@@ -92,6 +92,30 @@ public sealed class RescueTests
         Assert.Equal(before, FlashOf(bench));
     }
 
+    [Fact(Timeout = Longest)]
+    [Trait("Category", "Slow")]
+    public async Task A_second_stop_in_a_restore_ends_at_once_and_says_what_the_target_holds()
+    {
+        const byte WriteFlash = 68;
+        using var bench = new Bench("timing=off&helper=blank",
+            o => o with { Faults = [Fault.ToReply(WriteFlash, 200, new Delay(TimeSpan.FromSeconds(6)))] });
+        string firmware = bench.FileNamed("7.00.bin");
+        await File.WriteAllBytesAsync(firmware, SimulatedImage.Firmware("7.00", "60_MK6"));
+        using var run = Tool.Start("rescue", "restore", "-p", bench.Port, "--image", firmware, "--hardware", "60_MK6", "--bootloader",
+            bench.Image, "--yes", "--json");
+        await Bench.UntilAsync(() => bench.Board.Report().FaultsStruck > 0);
+        run.Signal(Native.SigInt);
+        await run.UntilItSaysAsync("once more stops at once");
+        run.Signal(Native.SigInt);
+
+        var result = await run.EndAsync();
+
+        var error = result.Result["error"]!;
+        Assert.Equal((130, "interruptedAtOnce"), (result.ExitCode, (string?)error["code"]));
+        Assert.StartsWith("The target's flash is partly written (", (string?)error["boardState"], StringComparison.Ordinal);
+        Assert.EndsWith("it continues", (string?)error["next"], StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = Longest)]
     [InlineData("look")]
     [InlineData("install")]

@@ -18,7 +18,7 @@ public sealed class FleetScaleTests(ITestOutputHelper output)
     [Fact(Timeout = 600_000)]
     public async Task A_thousand_boards_are_brought_to_the_target_in_three_minutes()
     {
-        // Each station is a process of its own in real life; here their blocking work shares one pool of threads.
+        // Real stations are separate processes; here the blocking work of all of them shares one pool of threads.
         ThreadPool.SetMinThreads(300, 300);
         string monitor = NatsServer.FreePort().ToString(CultureInfo.InvariantCulture);
         await using var fleet = new TestFleet("-m", monitor);

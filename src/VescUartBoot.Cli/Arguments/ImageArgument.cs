@@ -1,7 +1,7 @@
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Cli.Commands;
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Images;
 using VescUartBoot.Recognition;
 

@@ -62,13 +62,10 @@ internal static class BusCommand
     private static async Task RestartAsync(Board board, CancellationToken cancellationToken)
     {
         var scan = await board.ScanCanAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var motor in scan.LocalMotors.Concat(scan.NeighboursOf(board: null)).Where(n => n.HasMotor))
+        var motors = scan.LocalMotors.Concat(scan.NeighboursOf(board: null));
+        if (await CanBusLook.FindTurningAsync(board, motors, cancellationToken).ConfigureAwait(false) is { } turning)
         {
-            if (await board.AskNeighbourAsync(motor, cancellationToken).ConfigureAwait(false) is { } values
-                && Math.Abs((long)values.Erpm) > Preflight.MaxErpm)
-            {
-                throw new CliException(CliError.OfTable("motorTurning", $"the motor with id {motor.Id} turns ({values.Erpm} ERPM)"));
-            }
+            throw new CliException(CliError.OfTable("motorTurning", turning));
         }
 
         if (await board.RebootAsync(new RestartOptions()).ConfigureAwait(false) is null)

@@ -7,7 +7,7 @@ using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Files;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Hosting.Store;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;

@@ -169,6 +169,7 @@ internal static class SettingsCommand
 
     private static async Task<Outcome> ChangeAsync(BoardCommand run, SettingsInput input, Board board, CancellationToken cancellationToken)
     {
+        run.Output.PartVerb = "stored";
         var options = run.Options(
             new ChangeSettingsOptions
             {

@@ -6,7 +6,7 @@ using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Files;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Simulator;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Firmware;

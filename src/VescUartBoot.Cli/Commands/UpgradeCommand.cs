@@ -6,7 +6,7 @@ using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Cli.Files;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Hosting.Store;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;

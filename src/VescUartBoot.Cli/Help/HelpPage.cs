@@ -30,6 +30,9 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         ("Link", ["--wait", "--baud", "--serial", "--attempts", "--reply-timeout", "--max-loss", "--link-check"]),
     ];
 
+    /// <summary>The names of all commands.</summary>
+    public static IEnumerable<string> CommandNames => _commands.SelectMany(group => group.Names);
+
     /// <summary>Width in columns.</summary>
     public int MaxWidth { get; set; } = Console.IsOutputRedirected ? SaneWidth : Terminal.OutputWidth();
 

@@ -8,7 +8,10 @@ internal abstract class CommandOutput : IProgress<JobEvent>
 {
     /// <summary>Creates the output for the options and the terminal.</summary>
     public static CommandOutput ReportTo(string command, bool json, bool quiet, bool verbose, bool color) =>
-        json ? new JsonOutput(command) : new HumanOutput(command, quiet, verbose, color);
+        json ? new JsonOutput(command) : new HumanOutput(quiet, verbose, color);
+
+    /// <summary>What the job does with a part of the board. Default "restored".</summary>
+    public string PartVerb { get; set; } = "restored";
 
     /// <summary>Receives the events of a job.</summary>
     public abstract void Report(JobEvent value);

@@ -1,3 +1,5 @@
+using VescUartBoot.Cli.Help;
+
 namespace VescUartBoot.Cli.Output;
 
 /// <summary>Finds the commands in a sentence, so that wrapping keeps them whole and a user can copy them.</summary>
@@ -7,12 +9,7 @@ internal static class CommandScanner
     private const string Sudo = "sudo";
 
     // Lower-case words that are part of a command; other lower-case words are the sentence.
-    private static readonly HashSet<string> _commands =
-    [
-        "backup", "bundle", "bus", "check", "completion", "config", "doctor", "dump", "explain", "help", "history", "image", "info",
-        "install", "ports", "replay", "rescue", "restore", "settings", "simulate", "upgrade", "verify",
-    ];
-
+    private static readonly HashSet<string> _commands = [.. HelpPage.CommandNames];
     private static readonly HashSet<string> _groups = ["bundle", "config", "image", "rescue", "settings"];
     private static readonly HashSet<string> _values =
     [

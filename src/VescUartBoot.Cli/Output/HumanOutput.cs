@@ -25,7 +25,6 @@ internal sealed class HumanOutput : CommandOutput
     private readonly Lock _lock = new();
     private readonly bool _quiet;
     private readonly bool _verbose;
-    private readonly string _restored;
     private readonly LabelledWriter _steps;
     private readonly LabelledWriter _result;
     private readonly StatusLine _status;
@@ -42,10 +41,9 @@ internal sealed class HumanOutput : CommandOutput
     // Text shown while the power must stay on; nothing else uses the live line during that time.
     private string? _powerLine;
 
-    public HumanOutput(string command, bool quiet, bool verbose, bool color)
+    public HumanOutput(bool quiet, bool verbose, bool color)
     {
         (_quiet, _verbose) = (quiet, verbose);
-        _restored = command.StartsWith("settings", StringComparison.Ordinal) ? "stored" : "restored";
         _steps = new LabelledWriter(Console.Error, color && !Console.IsErrorRedirected && !Terminal.IsDumb, Terminal.ErrorWidth);
         _result = new LabelledWriter(Console.Out, color && !Console.IsOutputRedirected && !Terminal.IsDumb, Terminal.OutputWidth);
         _status = new StatusLine(Console.Error, live: !quiet && !Console.IsErrorRedirected && !Terminal.IsDumb, Terminal.ErrorWidth);
@@ -127,7 +125,7 @@ internal sealed class HumanOutput : CommandOutput
             case JobEvent.PartRestored e:
                 EndPhase();
                 bool isBack = e.Outcome.State == PartState.Restored;
-                Say(isBack ? _restored : $"not {_restored}", $"{e.Outcome.Part.Name()}: {e.Outcome.Message}",
+                Say(isBack ? PartVerb : $"not {PartVerb}", $"{e.Outcome.Part.Name()}: {e.Outcome.Message}",
                     isBack ? Tone.Step : Tone.Warning);
                 break;
 

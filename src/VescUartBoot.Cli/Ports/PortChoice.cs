@@ -2,7 +2,7 @@ using VescUartBoot.Boards;
 using VescUartBoot.Cli.Configuration;
 using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Links;
 using VescUartBoot.Simulator;
 using VescUartBoot.Simulator.Boards;

@@ -1,7 +1,7 @@
 using VescUartBoot.Catalog;
 using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Cli.Commands;
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Hosting.Store;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;

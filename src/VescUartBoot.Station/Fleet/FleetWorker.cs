@@ -155,12 +155,10 @@ internal sealed class FleetWorker(FleetServer server, Workbench bench, FleetOpti
 
     private async Task<WorkAnswer> WorkAsync(RolloutDocument document, Ticket ticket, bool hasBegun, CancellationToken stop)
     {
-        long began = options.Time.GetTimestamp();
         var recipe = await files.LoadAsync(server, document, stop).ConfigureAwait(false);
 
         // Files may have taken their time, and a person may have stopped the rollout meanwhile.
-        if (!hasBegun && options.Time.GetElapsedTime(began) > _retry
-            && await TicketAsync(document.Name, ticket.Uuid, stop).ConfigureAwait(false) is not (RolloutPhase.Running, not null))
+        if (!hasBegun && await TicketAsync(document.Name, ticket.Uuid, stop).ConfigureAwait(false) is not (RolloutPhase.Running, not null))
         {
             return WorkAnswer.Later;
         }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Images;
 using VescUartBoot.Links;
 using VescUartBoot.Simulator.Boards;
@@ -12,7 +12,6 @@ namespace VescUartBoot.Station.Ports;
 /// <summary>Simulated boards, each on its own port: some with a bootloader, most without.</summary>
 internal sealed class SimulatedPorts : IPortFinder, IDisposable
 {
-    private const string ImageName = "demo-bootloader.bin";
 
     private readonly HighResolutionTimeProvider _clock = new();
     private readonly Lock _lock = new();
@@ -24,7 +23,7 @@ internal sealed class SimulatedPorts : IPortFinder, IDisposable
     /// <param name="change">Changes the options of a board by its number, from 0.</param>
     public SimulatedPorts(int count, Func<int, SimulatedBoardOptions, SimulatedBoardOptions>? change = null)
     {
-        Image = LoadImage();
+        Image = DemoImage.Load();
         for (int i = 0; i < count; i++)
         {
             var options = new SimulatedBoardOptions { Uuid = UuidOf(i) }.KnowingReleases();
@@ -103,14 +102,6 @@ internal sealed class SimulatedPorts : IPortFinder, IDisposable
         byte[] uuid = [0x3A, 0x00, 0x2B, 0x00, 0x0F, 0x51, 0x38, 0x30, 0x36, 0x34, 0x00, 0x00];
         BinaryPrimitives.WriteUInt16BigEndian(uuid.AsSpan(10), (ushort)(0x1000 + number));
         return uuid;
-    }
-
-    private static BootloaderImage LoadImage()
-    {
-        using var resource = typeof(SimulatedPorts).Assembly.GetManifestResourceStream(ImageName)!;
-        var content = new byte[resource.Length];
-        resource.ReadExactly(content);
-        return BootloaderImage.Parse(ImageName, content);
     }
 
     // As the name of a port: it leads to whichever board hangs there.

@@ -2,7 +2,7 @@ using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Hosting.State;
 using VescUartBoot.Hosting.Store;
 using VescUartBoot.Hosting.Words;

@@ -5,10 +5,10 @@ namespace VescUartBoot.Boards;
 
 /// <summary>Scans the CAN bus: pings it, identifies each node, and assigns second motors to their boards.</summary>
 /// <param name="board">The board with the cable.</param>
-/// <param name="pings">Number of pings; after one the boards are counted only, and none that share an id are searched.</param>
-internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
+/// <param name="countsOnly">Whether one ping is enough and no nodes that share an id are searched. Default false.</param>
+internal sealed class CanScanner(Board board, bool countsOnly = false)
 {
-    public const int Pings = 2;
+    private const int Pings = 2;
     private const int OtherQuestions = 2;
     private const int Questions = 8;
     private const int EchoQuestions = 5;
@@ -45,7 +45,7 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
         }
 
         var boards = Group(nodes);
-        for (int i = 0; i < boards.Count && pings > 1; i++)
+        for (int i = 0; i < boards.Count && !countsOnly; i++)
         {
             boards[i] = await HasTwinAsync(boards[i], cancellationToken).ConfigureAwait(false)
                 ? boards[i] with { Problem = CanNodeProblem.SharedId }
@@ -59,12 +59,15 @@ internal sealed class CanScanner(Board board, int pings = CanScanner.Pings)
     // A busy node, or one whose frame was lost, is missing from a ping: a node counts if either ping lists it.
     private async Task<IEnumerable<byte>> PingAsync(CancellationToken cancellationToken)
     {
-        SortedSet<byte> ids = [];
-        for (int ping = 1; ping <= pings; ping++)
+        if (countsOnly)
         {
-            ids.UnionWith(pings == 1
-                ? await board.AskOnceAsync(new PingCanRequest(), cancellationToken).ConfigureAwait(false)
-                : await board.SendAsync(new PingCanRequest(), cancellationToken).ConfigureAwait(false));
+            return new SortedSet<byte>(await board.AskOnceAsync(new PingCanRequest(), cancellationToken).ConfigureAwait(false));
+        }
+
+        SortedSet<byte> ids = [];
+        for (int ping = 1; ping <= Pings; ping++)
+        {
+            ids.UnionWith(await board.SendAsync(new PingCanRequest(), cancellationToken).ConfigureAwait(false));
         }
 
         return ids;

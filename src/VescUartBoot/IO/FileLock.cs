@@ -10,8 +10,7 @@ internal static class FileLock
     /// <summary>Acquires the lock; dispose it soon.</summary>
     /// <remarks>
     /// No operating system reports when another process releases a file, and a named mutex belongs to a thread and not to a job. So the
-    /// lock
-    /// is polled, usually a few times: its holder writes one small file.
+    /// lock is polled, usually a few times: its holder writes one small file.
     /// </remarks>
     /// <param name="path">An empty file that stays. The folder is created if missing.</param>
     /// <param name="time">The clock of the wait. Default: the system clock.</param>

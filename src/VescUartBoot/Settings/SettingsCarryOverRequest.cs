@@ -15,6 +15,10 @@ internal sealed record SettingsCarryOverRequest(BoardSettings Old, BoardSettings
     /// <summary>The settings on which the connection depends.</summary>
     public SettingsLink Link { get; init; }
 
+    /// <summary>Whether the board with the cable follows this one to another CAN baud rate, so that a change does not cut the
+    /// connection.</summary>
+    public bool LinkFollowsRate { get; init; }
+
     /// <summary>The present settings of the board; <see langword="null"/> if they are its defaults, as after an upgrade.</summary>
     public BoardSettings? Present { get; init; }
 

@@ -72,7 +72,7 @@ internal static class SettingsSafety
         }
         else if (request.Link == SettingsLink.Can)
         {
-            Hold("can_baud_rate", _ => true, "The connection runs at another rate and would be cut.");
+            Hold("can_baud_rate", _ => !request.LinkFollowsRate, "The connection runs at another rate and would be cut.");
             Hold("can_mode", value => !IsVesc(value), "The connection needs the VESC protocol and would be cut.");
         }
 

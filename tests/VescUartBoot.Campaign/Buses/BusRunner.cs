@@ -1,6 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Common;

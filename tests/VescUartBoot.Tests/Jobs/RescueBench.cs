@@ -1,6 +1,6 @@
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Rescue;

@@ -1,4 +1,4 @@
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;

@@ -1,4 +1,4 @@
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.Simulator.Time;

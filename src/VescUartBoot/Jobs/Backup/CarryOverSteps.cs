@@ -37,20 +37,19 @@ internal static class CarryOverSteps
             return null;
         }
 
-        // Where the board with the cable follows to another CAN baud rate, that rate does not cut the connection.
-        var accepted = session.Board.LocalRates is null ? choice.Accepted : choice.Accepted.Append(BusSettings.RateName).ToHashSet();
         var request = found with
         {
             Mode = choice.Mode,
-            Accepted = accepted,
+            Accepted = choice.Accepted,
             Link = LinkInUse.Of(session.Board),
+            LinkFollowsRate = session.Board.LocalRates is not null,
             HoldInput = holdInput,
         };
         var translation = SettingsCarryOver.Translate(request);
         if (translation.NeedsPerson.Any() && await AskAsync(session, kind, translation).ConfigureAwait(false))
         {
             translation = SettingsCarryOver.Translate(
-                request with { Accepted = accepted.Union(translation.NeedsPerson.Select(s => s.Name)).ToHashSet() });
+                request with { Accepted = choice.Accepted.Union(translation.NeedsPerson.Select(s => s.Name)).ToHashSet() });
         }
 
         TellPerson(session, kind, backup, choice.Mode, translation);

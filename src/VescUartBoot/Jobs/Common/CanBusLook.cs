@@ -46,7 +46,7 @@ internal static class CanBusLook
                 return 0;
             }
 
-            var scan = await new CanScanner(board, pings: 1).RunAsync(cancellationToken).ConfigureAwait(false);
+            var scan = await new CanScanner(board, countsOnly: true).RunAsync(cancellationToken).ConfigureAwait(false);
             board.UseScan(scan);
             return scan.Nodes.Count;
         }
@@ -59,16 +59,25 @@ internal static class CanBusLook
     /// <summary>Stops a job if another motor on the bus turns: one input may control all boards.</summary>
     public static async Task RequireRestAsync(JobRun session, CancellationToken cancellationToken)
     {
-        foreach (var neighbour in session.Board.Neighbours.Where(n => n.HasMotor))
+        if (await FindTurningAsync(session.Board, session.Board.Neighbours, cancellationToken).ConfigureAwait(false) is { } turning)
         {
-            if (await session.Board.AskNeighbourAsync(neighbour, cancellationToken).ConfigureAwait(false) is { } values
+            throw new JobStoppedException(FailureCode.MotorTurning,
+                $"{turning}; all of them must be at rest, since one board may drive the others");
+        }
+    }
+
+    /// <summary>Returns which of these motors turns, in words; <see langword="null"/> if none does that answers.</summary>
+    public static async Task<string?> FindTurningAsync(Board board, IEnumerable<CanNeighbour> motors, CancellationToken cancellationToken)
+    {
+        foreach (var motor in motors.Where(n => n.HasMotor))
+        {
+            if (await board.AskNeighbourAsync(motor, cancellationToken).ConfigureAwait(false) is { } values
                 && Math.Abs((long)values.Erpm) > Preflight.MaxErpm)
             {
-                throw new JobStoppedException(
-                    FailureCode.MotorTurning,
-                    $"the motor with id {neighbour.Id} on the CAN bus turns ({values.Erpm} ERPM); all of them must be at rest, since one "
-                        + "board may drive the others");
+                return $"the motor with id {motor.Id} on the CAN bus turns ({values.Erpm} ERPM)";
             }
         }
+
+        return null;
     }
 }

@@ -56,9 +56,8 @@ internal static class CanReturn
         {
             throw new JobStoppedException(
                 FailureCode.CanIdTaken,
-                $"after the upgrade, before its settings are restored, the board would have the id {id} on the CAN bus, which another "
-                + "board "
-                    + "has");
+                $"after the upgrade, before its settings are restored, the board would have the id {id} on the CAN bus, which "
+                    + "another board has");
         }
     }
 
@@ -96,7 +95,6 @@ internal static class CanReturn
 
         session.Warn("canBaudFollowed",
             $"the board with the cable goes to {BusSettings.FactoryRate} on CAN while the other one has no settings, and back to {rate} "
-            + "with "
-                + "it");
+                + "with it");
     }
 }

@@ -124,7 +124,7 @@ internal static class UpgradeDecision
 
     /// <summary>What only a real run can determine if the bootloader is replaced unread; empty in a real run.</summary>
     public static IReadOnlyList<string> UndecidedOfExchange(UpgradeOptions options) =>
-        options.DryRun ? ["whether the new bootloader runs: it restarts the board through it before any firmware is sent"] : [];
+        options.DryRun ? ["whether the new bootloader runs: the real run restarts the board through it before any firmware is sent"] : [];
 
     /// <summary>Asks whether the plan may be executed.</summary>
     public static async Task RequireConsentAsync(JobRun session, UpgradePlan plan)

@@ -269,8 +269,7 @@ internal sealed class UpgradeImages(JobRun session, UpgradeOptions options)
             ? $"nothing in {chosen.Image.Name} names its hardware, and the wrong one can destroy the power stage of this "
                 + $"{Board.Hardware}"
             : $"{chosen.Image.Name} is for {carried}, and this board is {Board.Hardware ?? "without a name"}: the wrong one can destroy "
-                + "its "
-                + "power stage")
+                + "its power stage")
     {
         Id = chosen.Image.Name,
         Hardware = Board.Hardware,

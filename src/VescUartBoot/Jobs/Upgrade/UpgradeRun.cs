@@ -44,8 +44,6 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         await images.FindTargetAsync(cancellationToken).ConfigureAwait(false);
         if (UpgradeDecision.IsNothingToDo(session, options, images.Target))
         {
-            _outcome = _outcome with { Verdict = UpgradeVerdict.AlreadyThere };
-            await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
             await EndEarlierJobAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -70,8 +68,6 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         Result = Result with { Before = finding, After = finding };
         if (await images.RunAlreadyAsync(cancellationToken).ConfigureAwait(false))
         {
-            _outcome = _outcome with { Verdict = UpgradeVerdict.AlreadyThere };
-            await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
             await EndEarlierJobAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -207,9 +203,11 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
 
     private static bool IsScript(PartOutcome outcome) => outcome.Part is BackupPartKind.Qml or BackupPartKind.Lisp;
 
-    // An earlier interrupted run has installed the firmware: only the settings remain to be restored.
+    // The firmware is there. If an earlier interrupted run has installed it, the settings remain to be restored.
     private async Task EndEarlierJobAsync(CancellationToken cancellationToken)
     {
+        _outcome = _outcome with { Verdict = UpgradeVerdict.AlreadyThere };
+        await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
         if (options is { FollowBaud: true, DryRun: false } && Board.IsBehindCan)
         {
             await CanReturn.FollowAsync(session, options, await BusSettings.ReadAsync(Board, cancellationToken).ConfigureAwait(false),

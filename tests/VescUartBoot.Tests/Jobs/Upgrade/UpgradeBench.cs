@@ -1,6 +1,6 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Catalog;
-using VescUartBoot.Cli.Simulation;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;

@@ -8,7 +8,7 @@ using VescUartBoot.Recognition;
 using VescUartBoot.Simulator;
 using VescUartBoot.Simulator.Firmware;
 
-namespace VescUartBoot.Cli.Simulation;
+namespace VescUartBoot.Hosting.Simulation;
 
 /// <summary>Generated firmware for simulated boards. It contains no code, and no other board accepts it.</summary>
 internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProvider

@@ -1,6 +1,6 @@
 using VescUartBoot.Images;
 
-namespace VescUartBoot.Cli.Simulation;
+namespace VescUartBoot.Hosting.Simulation;
 
 /// <summary>The project's own image, which only simulated boards accept.</summary>
 internal static class DemoImage
@@ -8,7 +8,7 @@ internal static class DemoImage
     /// <summary>Id in the catalogue.</summary>
     public const string Id = "demo/simulated";
 
-    /// <summary>Name of the file embedded in the tool.</summary>
+    /// <summary>Name of the embedded file.</summary>
     public const string Name = "demo-bootloader.bin";
 
     public static BootloaderImage Load()

@@ -4,7 +4,7 @@ using VescUartBoot.Images;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Firmware;
 
-namespace VescUartBoot.Cli.Simulation;
+namespace VescUartBoot.Hosting.Simulation;
 
 /// <summary>Lets simulated boards run released images of the catalogue, recognised by hash, so that a real upgrade can be tried.</summary>
 internal static class CataloguedFirmware
