@@ -1,11 +1,17 @@
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
 using NATS.Client.KeyValueStore;
 
 namespace VescUartBoot.Station.Fleet;
 
 /// <summary>A key-value bucket of the server with values in JSON.</summary>
 /// <param name="store">The bucket.</param>
-internal sealed class Bucket(INatsKVStore store)
+/// <param name="stream">The stream in which the server keeps it.</param>
+internal sealed class Bucket(INatsKVStore store, INatsJSContext stream)
 {
+    // The server lists the subjects of a stream in pages of this size.
+    private const int PageSize = 100_000;
+
     /// <summary>A value; <see langword="null"/>: there is none, or it is of another kind.</summary>
     public async Task<Versioned<T>?> GetAsync<T>(string key, CancellationToken stop)
         where T : class
@@ -31,16 +37,23 @@ internal sealed class Bucket(INatsKVStore store)
     /// <summary>Takes all values whose keys match, and each change of them.</summary>
     /// <param name="filter">Keys; <c>*</c> stands for one part of a key, <c>&gt;</c> for the rest.</param>
     /// <param name="take">Takes the value of a key; <see langword="null"/>: it was removed, or it is of another kind.</param>
-    /// <param name="isEnough">Asked whenever all that is there was taken: whether to end.</param>
+    /// <param name="isEnough">Asked once, when all values that were there at the beginning are taken: whether to end.</param>
     /// <param name="stop">Stops.</param>
     public async Task WatchAsync<T>(string filter, Action<string, Versioned<T>?> take, Func<bool> isEnough, CancellationToken stop)
         where T : class
     {
-        var options = new NatsKVWatchOpts { OnNoData = _ => ValueTask.FromResult(isEnough()) };
-        await foreach (var entry in store.WatchAsync<byte[]>(filter, opts: options, cancellationToken: stop).ConfigureAwait(false))
+        // The server also counts what is still to come, but wrongly where values are replaced meanwhile (nats-server issue 4824): a
+        // list that relies on the count ends too early or never.
+        var missing = await KeysAsync(filter, stop).ConfigureAwait(false);
+        if (missing.Count == 0 && isEnough())
+        {
+            return;
+        }
+
+        await foreach (var entry in store.WatchAsync<byte[]>(filter, cancellationToken: stop).ConfigureAwait(false))
         {
             take(entry.Key, entry.Operation == NatsKVOperation.Put ? Of<T>(entry) : null);
-            if (entry.Delta == 0 && isEnough())
+            if (missing.Remove(entry.Key) && missing.Count == 0 && isEnough())
             {
                 break;
             }
@@ -73,6 +86,22 @@ internal sealed class Bucket(INatsKVStore store)
     /// <summary>Removes a value.</summary>
     public async Task RemoveAsync(string key, CancellationToken stop) =>
         await store.DeleteAsync(key, cancellationToken: stop).ConfigureAwait(false);
+
+    private async Task<HashSet<string>> KeysAsync(string filter, CancellationToken stop)
+    {
+        string prefix = $"$KV.{store.Bucket}.";
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        int page;
+        do
+        {
+            var request = new StreamInfoRequest { SubjectsFilter = prefix + filter, Offset = keys.Count };
+            var found = await stream.GetStreamAsync($"KV_{store.Bucket}", request, stop).ConfigureAwait(false);
+            page = found.Info.State.Subjects?.Count ?? 0;
+            keys.UnionWith(found.Info.State.Subjects?.Keys.Select(s => s[prefix.Length..]) ?? []);
+        }
+        while (page == PageSize);
+        return keys;
+    }
 
     private static Versioned<T>? Of<T>(NatsKVEntry<byte[]> entry)
         where T : class =>

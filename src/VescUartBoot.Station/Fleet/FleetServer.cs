@@ -156,7 +156,7 @@ internal sealed class FleetServer : IAsyncDisposable
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private async Task<Bucket> BucketAsync(string name, CancellationToken stop) => new(await OrMadeAsync(
-        () => _keyValue.GetStoreAsync(name, stop), () => _keyValue.CreateStoreAsync(new NatsKVConfig(name), stop)).ConfigureAwait(false));
+        () => _keyValue.GetStoreAsync(name, stop), () => _keyValue.CreateStoreAsync(new NatsKVConfig(name), stop)).ConfigureAwait(false), Stream);
 
     private static async Task<T> OrMadeAsync<T>(Func<ValueTask<T>> get, Func<ValueTask<T>> make)
     {
