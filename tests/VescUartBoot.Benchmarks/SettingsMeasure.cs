@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
+using VescUartBoot.IO;
 using VescUartBoot.Messages;
 using VescUartBoot.Settings;
 
@@ -53,10 +54,10 @@ internal static class SettingsMeasure
         long packed = 0;
         foreach (string name in _resources)
         {
-            using var resource = library.GetManifestResourceStream(name)!;
-            byte[] bytes = new byte[resource.Length];
-            resource.ReadExactly(bytes);
-            packed += Report(name, bytes);
+            using var resource = ShippedData.Open(name);
+            using var bytes = new MemoryStream();
+            resource.CopyTo(bytes);
+            packed += Report(name, bytes.ToArray());
         }
 
         byte[] code =

@@ -101,9 +101,19 @@ internal sealed class BoardCommand : IDisposable
         bool isJob = true,
         string? name = null,
         Func<BoardCommand, TPrepared, Outcome?>? withoutBoard = null,
-        CanUse can = CanUse.None)
+        CanUse can = CanUse.None) => Define(
+            command,
+            line =>
+            {
+                var prepared = prepare(line);
+                return new Plan(withoutBoard?.Invoke(line, prepared), (board, token) => run(line, prepared, board, token));
+            },
+            several, isJob, name ?? command.Name, can);
+
+    // Knows nothing of the type that a command prepares, so it is compiled once and not once for each.
+    private static Command Define(
+        Command command, Func<BoardCommand, Plan> prepare, BatchRunner? several, bool isJob, string name, CanUse can)
     {
-        name ??= command.Name;
         var common = new CommonOptions();
         var job = isJob ? new JobLineOptions() : null;
         job?.AddTo(command);
@@ -124,13 +134,13 @@ internal sealed class BoardCommand : IDisposable
             async Task<Outcome> RunOnAsync(string? on)
             {
                 using var one = current = new BoardCommand(name, common, job, parsed, output, on) { _target = bus?.TargetOf(parsed) };
-                return await one.RunAsync(prepare, withoutBoard, run, stopping).ConfigureAwait(false);
+                return await one.RunAsync(prepare, stopping).ConfigureAwait(false);
             }
 
             async Task<Outcome> RunStepAsync(CanStep step)
             {
                 using var one = current = new BoardCommand(name, common, job, parsed, output, port, step);
-                return await one.RunAsync(prepare, withoutBoard, run, stopping).ConfigureAwait(false);
+                return await one.RunAsync(prepare, stopping).ConfigureAwait(false);
             }
 
             async Task<Outcome> RunOnAllAsync()
@@ -198,19 +208,15 @@ internal sealed class BoardCommand : IDisposable
             : [PortAddress.Parse(port).ToSource(_common.ToSerial(_parsed).Baud, _common.ToSerial(_parsed).Kind)],
             _common.ToBoardOptions(_parsed), _choice?.Time ?? TimeProvider.System, cancellationToken);
 
-    private async Task<Outcome> RunAsync<TPrepared>(
-        Func<BoardCommand, TPrepared> prepare,
-        Func<BoardCommand, TPrepared, Outcome?>? withoutBoard,
-        Func<BoardCommand, TPrepared, Board, CancellationToken, Task<Outcome>> run,
-        CancellationSignals stopping)
+    private async Task<Outcome> RunAsync(Func<BoardCommand, Plan> prepare, CancellationSignals stopping)
     {
         Outcome outcome;
         try
         {
             // Loaded while the port opens: every reader of a sector needs it.
             _ = Task.Run(static () => BootloaderCatalog.Shipped, CancellationToken.None);
-            var prepared = prepare(this);
-            if (withoutBoard?.Invoke(this, prepared) is { } told)
+            var plan = prepare(this);
+            if (plan.WithoutBoard is { } told)
             {
                 return told with { Signal = stopping.ExitCode };
             }
@@ -239,7 +245,7 @@ internal sealed class BoardCommand : IDisposable
                 }
 
                 int others = await CountOthersOnBusAsync(_board, stopping.Token).ConfigureAwait(false);
-                outcome = await run(this, prepared, _board, stopping.Token).ConfigureAwait(false);
+                outcome = await plan.Run(_board, stopping.Token).ConfigureAwait(false);
                 if (outcome.Error is null or { Exit: ExitCode.NotThere })
                 {
                     TellOthersOnBus(others);
@@ -390,4 +396,9 @@ internal sealed class BoardCommand : IDisposable
 
     private FrameTraceWriter? OpenTrace() =>
         _parsed.GetValue(_common.Trace) is { } path ? TraceFile.Create(path, Port ?? "", Output) : null;
+
+    /// <summary>What a command does once its line is read.</summary>
+    /// <param name="WithoutBoard">Its end, if it needs no board.</param>
+    /// <param name="Run">Its work on the board.</param>
+    private sealed record Plan(Outcome? WithoutBoard, Func<Board, CancellationToken, Task<Outcome>> Run);
 }

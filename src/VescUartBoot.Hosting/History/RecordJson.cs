@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace VescUartBoot.Hosting.History;
 
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
     AllowDuplicateProperties = false,

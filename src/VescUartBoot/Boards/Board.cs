@@ -269,12 +269,12 @@ public sealed partial class Board : IAsyncDisposable
 
     private async ValueTask<TReply> RunAsync<TReply>(IRequest<TReply> request, bool allTries, CancellationToken cancellationToken)
     {
-        var exchange = new Exchange<TReply>(request, SendAsync, _time, cancellationToken);
+        var exchange = new Exchange(request, () => _connection.Open(request), SendAsync, _time, cancellationToken);
         await _policies.RunAsync(exchange, allTries).ConfigureAwait(false);
-        return exchange.Reply;
+        return ((PendingRequest<TReply>)exchange.Last!).Reply;
     }
 
-    private async Task<TReply> SendAsync<TReply>(IRequest<TReply> request, CancellationToken stop, CancellationToken cancellationToken)
+    private async Task SendAsync(PendingRequest open, CancellationToken stop, CancellationToken cancellationToken)
     {
         if (_ended is { } ended)
         {
@@ -283,18 +283,16 @@ public sealed partial class Board : IAsyncDisposable
 
         try
         {
-            if (_connection.Route is { } route && CanRoute.ChangesInOneFrame(request.WritePayload))
+            if (_connection.Route is { } route && CanRoute.ChangesInOneFrame(open.Request.WritePayload))
             {
                 await RequireNodeAsync(route, cancellationToken).ConfigureAwait(false);
             }
 
-            var reply = await _connection.AskAsync(request, cancellationToken).ConfigureAwait(false);
-            if (request is GetValuesSelectiveRequest && reply is MotorValues values)
+            await _connection.AskAsync(open, cancellationToken).ConfigureAwait(false);
+            if (open is PendingRequest<MotorValues> { Request: GetValuesSelectiveRequest, Reply: var values })
             {
                 _controllerId = values.ControllerId;
             }
-
-            return reply;
         }
         catch (OperationCanceledException)
         {
@@ -309,7 +307,7 @@ public sealed partial class Board : IAsyncDisposable
 
             // The node would have answered by now: the request is lost.
             await RequireNodeAsync(route, stop).ConfigureAwait(false);
-            throw new ReplyLostException(request.Name);
+            throw new ReplyLostException(open.Request.Name);
         }
     }
 

@@ -124,27 +124,37 @@ internal sealed class BoardConnection : IAsyncDisposable
     /// <exception cref="LinkLostException">The link was lost.</exception>
     public async Task<TReply> AskAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
-        var open = new PendingRequest<TReply>(request, IsAskedAfter(request), ResumesInline);
-        return await AskAsync(open, request, Route, cancellationToken).ConfigureAwait(false);
+        var open = Open(request);
+        await AskAsync(open, cancellationToken).ConfigureAwait(false);
+        return open.Reply;
     }
 
-    /// <summary>Sends a request to the board with the cable, without the route.</summary>
-    public Task<TReply> AskCableAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken) =>
-        AskAsync(new PendingRequest<TReply>(request, probeWhenSilent: false, ResumesInline), request, route: null, cancellationToken);
+    /// <summary>A request for <see cref="AskAsync(PendingRequest, CancellationToken)"/>, which it holds the reply of.</summary>
+    public PendingRequest<TReply> Open<TReply>(IRequest<TReply> request) => new(request, IsAskedAfter(request), ResumesInline);
 
-    private async Task<TReply> AskAsync<TReply>(
-        PendingRequest<TReply> open, IRequest<TReply> request, CanRoute? route, CancellationToken cancellationToken)
+    /// <inheritdoc cref="AskAsync{TReply}"/>
+    public Task AskAsync(PendingRequest open, CancellationToken cancellationToken) => AskAsync(open, Route, cancellationToken);
+
+    /// <summary>Sends a request to the board with the cable, without the route.</summary>
+    public async Task<TReply> AskCableAsync<TReply>(IRequest<TReply> request, CancellationToken cancellationToken)
     {
-        await SendAsync(open, request.WritePayload, route, cancellationToken).ConfigureAwait(false);
+        var open = new PendingRequest<TReply>(request, probeWhenSilent: false, ResumesInline);
+        await AskAsync(open, route: null, cancellationToken).ConfigureAwait(false);
+        return open.Reply;
+    }
+
+    private async Task AskAsync(PendingRequest open, CanRoute? route, CancellationToken cancellationToken)
+    {
+        await SendAsync(open, open.Request.WritePayload, route, cancellationToken).ConfigureAwait(false);
         using var cancelling = cancellationToken.UnsafeRegister(
             static (state, token) =>
             {
-                var (replies, request) = ((ReplyDispatcher, PendingRequest<TReply>))state!;
+                var (replies, request) = ((ReplyDispatcher, PendingRequest))state!;
                 replies.Forget(request);
                 request.Cancel(token);
             },
             (_replies, open));
-        return await open.Reply.ConfigureAwait(false);
+        await open.Answered.ConfigureAwait(false);
     }
 
     /// <summary>Sends a request without a reply, and closes the link as soon as it is sent.</summary>
@@ -179,7 +189,7 @@ internal sealed class BoardConnection : IAsyncDisposable
     public ValueTask CloseLinkAsync() => _replies.End()?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // On CAN a lost frame is not noticed, and a barrier request would have to wait for a busy node.
-    private bool IsAskedAfter<TReply>(IRequest<TReply> request) => request.Class switch
+    private bool IsAskedAfter(IRequest request) => request.Class switch
     {
         RequestClass.Read => true,
         RequestClass.Write => Route is not null,

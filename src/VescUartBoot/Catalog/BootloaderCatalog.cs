@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VescUartBoot.Chip;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Catalog;
 
@@ -67,7 +68,7 @@ internal sealed record BootloaderCatalog
 
     private static BootloaderCatalog Load()
     {
-        using var json = typeof(BootloaderCatalog).Assembly.GetManifestResourceStream("bootloaders.json")!;
+        using var json = ShippedData.Open("bootloaders.json");
         return JsonSerializer.Deserialize(json, CatalogJson.Default.BootloaderCatalog)!;
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace VescUartBoot.Catalog;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BootloaderCatalog))]
 [JsonSerializable(typeof(FirmwareCatalog))]

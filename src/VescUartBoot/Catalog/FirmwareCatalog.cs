@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VescUartBoot.Chip;
+using VescUartBoot.IO;
 using VescUartBoot.Images;
 
 namespace VescUartBoot.Catalog;
@@ -137,7 +138,7 @@ internal sealed record FirmwareCatalog
 
     private static FirmwareCatalog Load()
     {
-        using var json = typeof(FirmwareCatalog).Assembly.GetManifestResourceStream("firmware.json")!;
+        using var json = ShippedData.Open("firmware.json");
         return JsonSerializer.Deserialize(json, CatalogJson.Default.FirmwareCatalog)!;
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using VescUartBoot.IO;
 using VescUartBoot.Images;
 
 namespace VescUartBoot.Catalog;
@@ -40,7 +41,7 @@ internal sealed record FirmwareFingerprints(
 
     private static FirmwareFingerprints Load()
     {
-        using var json = typeof(FirmwareFingerprints).Assembly.GetManifestResourceStream("firmware-windows.json")!;
+        using var json = ShippedData.Open("firmware-windows.json");
         return JsonSerializer.Deserialize(json, CatalogJson.Default.FirmwareFingerprints)!;
     }
 }

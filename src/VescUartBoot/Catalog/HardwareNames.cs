@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Catalog;
 
@@ -38,7 +39,7 @@ internal sealed record HardwareNames(string? About, IReadOnlyList<string> Shared
 
     private static HardwareNames Load()
     {
-        using var json = typeof(HardwareNames).Assembly.GetManifestResourceStream("hardware-names.json")!;
+        using var json = ShippedData.Open("hardware-names.json");
         return JsonSerializer.Deserialize(json, CatalogJson.Default.HardwareNames)!;
     }
 }

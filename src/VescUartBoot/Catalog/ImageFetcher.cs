@@ -94,11 +94,10 @@ internal sealed class ImageFetcher(HttpClient client, FetchOptions options, Time
         context.Properties.Set(_try, attempt);
         try
         {
+            // Without a state of its own: one of a value type is a second copy of the whole pipeline in native code.
             return await _pipeline.ExecuteAsync(
-                static async (context, state) => await state.Item1.ReadAsync(state.entry, state.address, state.attempt,
-                    context.CancellationToken).ConfigureAwait(false),
-                context,
-                (this, entry, address, attempt)).ConfigureAwait(false);
+                async context => await ReadAsync(entry, address, attempt, context.CancellationToken).ConfigureAwait(false),
+                context).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException e)
         {

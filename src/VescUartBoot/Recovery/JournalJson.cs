@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace VescUartBoot.Recovery;
 
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [typeof(ChangeKindConverter)],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VescUartBoot.IO;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Settings;
@@ -51,7 +52,7 @@ internal sealed class CarryRules
 
     private static CarryRules Read()
     {
-        using var stream = typeof(CarryRules).Assembly.GetManifestResourceStream(Resource)!;
+        using var stream = ShippedData.Open(Resource);
         using var json = JsonDocument.Parse(stream);
         return new CarryRules(json.RootElement);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VescUartBoot.IO;
 using VescUartBoot.Messages;
 
 namespace VescUartBoot.Settings;
@@ -32,7 +33,7 @@ internal static class SettingsLayouts
 
     private static (string[] Fields, string[] Layouts) ReadLines()
     {
-        using var reader = new StreamReader(typeof(SettingsLayouts).Assembly.GetManifestResourceStream(Resource)!, Encoding.UTF8);
+        using var reader = new StreamReader(ShippedData.Open(Resource), Encoding.UTF8);
         string[] lines = [.. reader.ReadToEnd().Split('\n').SkipWhile(l => l.StartsWith('#'))];
         int end = Array.IndexOf(lines, "");
         return (lines[..end], [.. lines[end..].Where(l => l.Length > 0)]);

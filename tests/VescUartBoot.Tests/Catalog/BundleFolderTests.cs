@@ -3,6 +3,7 @@ using System.Text;
 using VescUartBoot.Catalog;
 using VescUartBoot.Hosting.Store;
 using VescUartBoot.Hosting.Words;
+using VescUartBoot.IO;
 using VescUartBoot.Images;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.TestKit;
@@ -315,8 +316,7 @@ public sealed class BundleFolderTests : IDisposable
     {
         using var written = new MemoryStream();
         CatalogIndexer.Write(FirmwareCatalog.Shipped, written);
-        using var shipped = typeof(FirmwareCatalog).Assembly.GetManifestResourceStream("firmware.json")!;
-        using var reader = new StreamReader(shipped);
+        using var reader = new StreamReader(ShippedData.Open("firmware.json"));
         Assert.Equal(reader.ReadToEnd(), Encoding.UTF8.GetString(written.ToArray()));
     }
 
