@@ -4,7 +4,7 @@ using VescUartBoot.Recovery;
 namespace VescUartBoot.Campaign;
 
 /// <summary>The journal of the tool, in a folder, written by a program that may die and on a disk that may be full.</summary>
-internal sealed class MortalJournal(string folder, TimeProvider time, Accident? accident) : IJobJournal
+internal sealed class MortalJournal(string folder, TimeProvider time, Accident? accident) : JobJournal
 {
     private readonly FileJournal _journal = new(folder, time);
     private int _writes;
@@ -18,9 +18,9 @@ internal sealed class MortalJournal(string folder, TimeProvider time, Accident? 
     /// <summary>A page was written, or taken away.</summary>
     public bool Written { get; private set; }
 
-    public InterruptedJob Read(Uuid board) => _journal.Read(board);
+    internal override InterruptedJob Read(Uuid board) => _journal.Read(board);
 
-    public void Write(Uuid board, InterruptedJob open)
+    internal override void Write(Uuid board, InterruptedJob open)
     {
         _writes++;
         bool now = accident is not null

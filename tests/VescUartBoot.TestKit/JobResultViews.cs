@@ -1,4 +1,5 @@
 using VescUartBoot.Backups;
+using VescUartBoot.Chip;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
@@ -23,7 +24,7 @@ internal static class JobResultViews
 
         public IReadOnlyList<PartOutcome> Restored => (result as RestoreResult)?.Restored ?? [];
 
-        public DumpedFlash? Dumped => (result as DumpResult)?.Dumped;
+        public FlashRange? Dumped => (result as DumpResult)?.Dumped;
 
         public UpgradeOutcome? Upgrade => (result as UpgradeResult)?.Upgrade;
     }

@@ -25,8 +25,8 @@ internal static class BackupReport
         BackupResult { SavedTo: { } folder } => job.Failure is null
             ? new Verdict("done", $"the backup is in {folder}")
             : new Verdict("incomplete", $"what could be read is in {folder}", Tone.Warning),
-        DumpResult { Dumped: { } dumped, SavedTo: { } file } =>
-            new Verdict("done", $"{dumped.Range.Length} bytes from {dumped.Range.Start} on are in {file} (SHA-256 {dumped.Sha256})"),
+        DumpResult { Dumped: { } range, Sha256: { } sha256, SavedTo: { } file } =>
+            new Verdict("done", $"{range.Length} bytes from {range.Start} on are in {file} (SHA-256 {sha256})"),
         _ => null,
     };
 
@@ -55,13 +55,13 @@ internal static class BackupReport
         }
 
         CarryOverReport.AddTo(result, job);
-        if (job is DumpResult { Dumped: { } dumped })
+        if (job is DumpResult { Dumped: { } range, Sha256: { } sha256 })
         {
             result["dump"] = new JsonObject
             {
-                ["start"] = dumped.Range.Start.ToString(),
-                ["length"] = dumped.Range.Length,
-                ["sha256"] = dumped.Sha256
+                ["start"] = range.Start.ToString(),
+                ["length"] = range.Length,
+                ["sha256"] = sha256
             };
         }
     }

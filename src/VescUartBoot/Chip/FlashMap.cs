@@ -1,7 +1,7 @@
 namespace VescUartBoot.Chip;
 
 /// <summary>Memory map of the flash of an STM32F405RG: one bank of 12 sectors.</summary>
-public static class FlashMap
+internal static class FlashMap
 {
     /// <summary>Length in bytes of sectors 5 to 11.</summary>
     public const int LargeSector = 0x20000;

@@ -11,11 +11,11 @@ public sealed class LinkOpenException(string linkName, LinkOpenFailure failure, 
     public LinkOpenFailure Failure { get; } = failure;
 
     /// <summary>Missing access rights of the current user, with <see cref="LinkOpenFailure.NoPermission"/>.</summary>
-    public SerialPortAccess? Access { get; init; }
+    internal SerialPortAccess? Access { get; init; }
 
     /// <summary>
     /// Programs that have the port open, with <see cref="LinkOpenFailure.Busy"/>. Empty if the current user may not see them;
     /// <see langword="null"/> if they were not searched.
     /// </summary>
-    public IReadOnlyList<PortHolder>? Holders { get; init; }
+    internal IReadOnlyList<PortHolder>? Holders { get; init; }
 }

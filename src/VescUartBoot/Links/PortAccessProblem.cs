@@ -1,7 +1,7 @@
 namespace VescUartBoot.Links;
 
 /// <summary>Reason why the current user may not open an existing port.</summary>
-public enum PortAccessProblem
+internal enum PortAccessProblem
 {
     /// <summary>Neither the port nor its owner is visible.</summary>
     NotVisible,

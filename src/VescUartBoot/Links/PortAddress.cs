@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace VescUartBoot.Links;
 
 /// <summary>Address of a board as the user writes it: <c>/dev/ttyACM0</c>, <c>COM5</c>, <c>tcp://HOST:PORT</c>, <c>sim://…</c>.</summary>
-public abstract partial record PortAddress
+internal abstract partial record PortAddress
 {
     private const string Forms = "a port is /dev/ttyACM0, COM5, tcp://HOST:PORT or sim://";
     private const string TcpScheme = "tcp://";

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Links;
 
 /// <summary>A process that has a port open.</summary>
-public sealed record PortHolder(int ProcessId, string ProcessName)
+internal sealed record PortHolder(int ProcessId, string ProcessName)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{ProcessName} (process {ProcessId})";

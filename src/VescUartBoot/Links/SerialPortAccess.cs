@@ -3,7 +3,7 @@ namespace VescUartBoot.Links;
 /// <summary>Whether the current user may open a port, and if not, the reason.</summary>
 /// <param name="MayOpen">Whether the permissions suffice. Another program may still have the port open.</param>
 /// <param name="Reason">The reason in one sentence if they do not suffice.</param>
-public sealed record SerialPortAccess(bool MayOpen, string? Reason)
+internal sealed record SerialPortAccess(bool MayOpen, string? Reason)
 {
     /// <summary>The kind of problem, if known.</summary>
     public PortAccessProblem? Problem { get; init; }

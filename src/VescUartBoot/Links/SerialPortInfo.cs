@@ -32,11 +32,14 @@ public sealed record SerialPortInfo
     /// macOS.</summary>
     public string? SocketAlias { get; init; }
 
-    /// <summary>Whether the current user may open it.</summary>
-    public required SerialPortAccess Access { get; init; }
+    /// <summary>Whether the permissions let the current user open it. Another program may still have it open.</summary>
+    public bool MayOpen => Access.MayOpen;
+
+    /// <summary>The permissions of the current user.</summary>
+    internal SerialPortAccess Access { get; init; } = new(MayOpen: true, null);
 
     /// <summary>Processes that have it open, as far as the current user may see them.</summary>
-    public IReadOnlyList<PortHolder> Holders { get; init; } = [];
+    internal IReadOnlyList<PortHolder> Holders { get; init; } = [];
 
     /// <summary>Whether the USB ids are those of a VESC: 0483:5740. Other boards with an STM32 have them too.</summary>
     public bool LooksLikeVesc => VendorId == 0x0483 && ProductId == 0x5740;

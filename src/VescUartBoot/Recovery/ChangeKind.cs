@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace VescUartBoot.Recovery;
 
 /// <summary>Kind of a change that a job makes on a board.</summary>
-public enum ChangeKind
+internal enum ChangeKind
 {
     /// <summary>8 zero bytes in the empty QML sector, which make flash readable.</summary>
     ReadPath,

@@ -12,7 +12,7 @@ namespace VescUartBoot.Recovery;
 /// </remarks>
 /// <param name="folder">The folder; created when the first file is written.</param>
 /// <param name="time">The clock for the names of files that are set aside.</param>
-public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
+internal sealed class FileJournal(string folder, TimeProvider time) : JobJournal
 {
     // Two complete sectors in base64, the other changes, and a reserve.
     private const int MaxPage = 512 * 1024;
@@ -41,7 +41,7 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
     }
 
     /// <inheritdoc/>
-    public InterruptedJob Read(Uuid board)
+    internal override InterruptedJob Read(Uuid board)
     {
         string path = PathOf(board);
         try
@@ -80,7 +80,7 @@ public sealed class FileJournal(string folder, TimeProvider time) : IJobJournal
     }
 
     /// <inheritdoc/>
-    public void Write(Uuid board, InterruptedJob open)
+    internal override void Write(Uuid board, InterruptedJob open)
     {
         string path = PathOf(board);
         try

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace VescUartBoot.Recovery;
 
 /// <summary>One change that was begun, recorded before its first command is sent.</summary>
-public sealed record InterruptedChange
+internal sealed record InterruptedChange
 {
     /// <summary>Kind of the change.</summary>
     public required ChangeKind Kind { get; init; }

@@ -214,7 +214,7 @@ internal sealed class HelperRunner : IDisposable
     }
 
     /// <summary>One job on its way.</summary>
-    private sealed class RunningRescue(HelperStep step, IJobJournal journal, Func<ReadOnlyMemory<byte>, string> save) : IDisposable
+    private sealed class RunningRescue(HelperStep step, JobJournal journal, Func<ReadOnlyMemory<byte>, string> save) : IDisposable
     {
         private readonly CancellationTokenSource _stop = new();
         private int _seen;

@@ -38,7 +38,7 @@ internal sealed class JobBench : IDisposable
 
     public Action<JobEvent> OnEvent { get; set; } = _ => { };
 
-    public IJobJournal? Journal { get; set; }
+    public JobJournal? Journal { get; set; }
 
     public JobMonitor Watch { get; } = new();
 

@@ -320,11 +320,11 @@ public sealed class RescueTests
     }
 
     [Theory]
-    [InlineData("install", ChangeKind.Bootloader)]
-    [InlineData("restore", ChangeKind.Flash)]
-    public void An_interrupted_job_is_remembered_by_the_UUID_of_the_target_told_by_a_look_and_ended_by_the_run_that_finishes(
-        string job, ChangeKind kind)
+    [InlineData("install")]
+    [InlineData("restore")]
+    public void An_interrupted_job_is_remembered_by_the_UUID_of_the_target_told_by_a_look_and_ended_by_the_run_that_finishes(string job)
     {
+        var kind = job == "install" ? ChangeKind.Bootloader : ChangeKind.Flash;
         using var bench = JobBench.On(job == "install" ? Living : "helper=blank");
         var uuid = new Uuid(Target(bench).Options.Uuid.Span);
         var folder = Directory.CreateTempSubdirectory();

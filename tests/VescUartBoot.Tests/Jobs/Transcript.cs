@@ -41,7 +41,7 @@ internal sealed class Transcript
                 + $"{string.Join(", ", backup.Parts.Select(p => $"{p.Kind} {p.Content.Length}"))}; missing "
                 + $"{string.Join(", ", backup.Missing)}"
             : null);
-        Line(result.Dumped is { } dumped ? $"dumped {dumped.Range.Start} {dumped.Range.Length}" : null);
+        Line(result.Dumped is { } dumped ? $"dumped {dumped.Start} {dumped.Length}" : null);
         foreach (var part in result.Restored)
         {
             Line($"restored {Part(part)}");

@@ -182,12 +182,12 @@ public sealed class FollowedRateTests
     private static Uuid Cable(JobBench bench) => new(bench.Board.Options.Uuid.Span);
 
     /// <summary>A journal in memory with a page for each board.</summary>
-    private sealed class Pages : IJobJournal
+    private sealed class Pages : JobJournal
     {
         private readonly Dictionary<Uuid, InterruptedJob> _pages = [];
 
-        public InterruptedJob Read(Uuid board) => _pages.GetValueOrDefault(board, InterruptedJob.None);
+        internal override InterruptedJob Read(Uuid board) => _pages.GetValueOrDefault(board, InterruptedJob.None);
 
-        public void Write(Uuid board, InterruptedJob open) => _pages[board] = open;
+        internal override void Write(Uuid board, InterruptedJob open) => _pages[board] = open;
     }
 }

@@ -247,7 +247,7 @@ public sealed class InterruptedEraseTests
         return bench;
     }
 
-    private static JobBench After(IJobJournal journal, byte[] flash)
+    private static JobBench After(JobJournal journal, byte[] flash)
     {
         var bench = JobBench.On("fw=6.05", o => o with { Flash = flash });
         bench.Journal = journal;

@@ -256,7 +256,7 @@ public sealed class InterruptedInstallTests
         return (journal, bench.Board.Flash.ToArray());
     }
 
-    private static JobBench After(IJobJournal? journal, byte[] flash)
+    private static JobBench After(JobJournal? journal, byte[] flash)
     {
         var bench = JobBench.On("fw=6.05", o => o with { Flash = flash });
         bench.Journal = journal;

@@ -4,7 +4,7 @@ using VescUartBoot.Recovery;
 namespace VescUartBoot.Tests.Recovery;
 
 /// <summary>A journal that lives as long as the test, and can be full.</summary>
-internal sealed class MemoryJournal : IJobJournal
+internal sealed class MemoryJournal : JobJournal
 {
     public InterruptedJob Open { get; set; } = InterruptedJob.None;
 
@@ -18,9 +18,9 @@ internal sealed class MemoryJournal : IJobJournal
 
     public IEnumerable<ChangeKind> Kinds => Open.Changes.Select(c => c.Kind);
 
-    public InterruptedJob Read(Uuid board) => Damaged ? throw new JournalException("its page is damaged") : Open;
+    internal override InterruptedJob Read(Uuid board) => Damaged ? throw new JournalException("its page is damaged") : Open;
 
-    public void Write(Uuid board, InterruptedJob open)
+    internal override void Write(Uuid board, InterruptedJob open)
     {
         if (Room-- <= 0)
         {

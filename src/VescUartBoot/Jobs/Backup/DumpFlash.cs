@@ -62,7 +62,7 @@ internal static class DumpFlash
                 session.Begin(JobPhase.Dump);
                 byte[] content = await ReadAsync(session, options.Range, cancellationToken).ConfigureAwait(false);
                 TakeOutOurZeros(session, options.Range, content);
-                result = result with { Dumped = new DumpedFlash(options.Range, Convert.ToHexStringLower(SHA256.HashData(content))) };
+                result = result with { Dumped = options.Range, Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)) };
                 result = result with { SavedTo = Save(options, content) };
             },
             () => FlashAccessSetup.CloseAsync(session, cancellationToken),

@@ -6,14 +6,14 @@ namespace VescUartBoot.Jobs.Common;
 /// <param name="State">Whether there is a bootloader.</param>
 /// <param name="Method">How the state was determined.</param>
 /// <param name="Evidence">The evidence, in sentences for the user.</param>
-/// <param name="WayToTell">What would determine the state if it is <see cref="BootloaderState.Unknown"/>.</param>
-public sealed record BootloaderStatus(
-    BootloaderState State, DetectionMethod Method, IReadOnlyList<string> Evidence,
-    ProbeSuggestion WayToTell = ProbeSuggestion.Known)
+public sealed record BootloaderStatus(BootloaderState State, DetectionMethod Method, IReadOnlyList<string> Evidence)
 {
     /// <summary>Name of the bootloader, or of the one that is now damaged: an id of the catalogue or a file name; <see langword="null"/> if
     /// the sector was not read or holds no known bootloader.</summary>
     public string? Image => Content?.ImageName;
+
+    /// <summary>What would determine the state if it is <see cref="BootloaderState.Unknown"/>.</summary>
+    internal ProbeSuggestion WayToTell { get; init; }
 
     /// <summary>Classification of the content, if the sector was read.</summary>
     internal SectorContent? Content { get; init; }
@@ -25,7 +25,7 @@ public sealed record BootloaderStatus(
     internal bool IsOwnDamage => Own is InterruptedWriteState.Half or InterruptedWriteState.Remains;
 
     internal static BootloaderStatus Unknown(ProbeSuggestion wayToTell, params IReadOnlyList<string> evidence) =>
-        new(BootloaderState.Unknown, DetectionMethod.None, evidence, wayToTell);
+        new(BootloaderState.Unknown, DetectionMethod.None, evidence) { WayToTell = wayToTell };
 
     internal static BootloaderStatus Of(SectorContent content) => new(
         content.Kind switch

@@ -100,7 +100,7 @@ internal static class CableRate
     /// <summary>Scans at the other of the two rates for the board that an interrupted job has followed, if it is not found at the present
     /// one.</summary>
     public static async Task<CanScan> ScanOtherAsync(
-        Board board, IJobJournal? journal, CanScan scan, Func<Task<CanScan>> again, CancellationToken cancellationToken)
+        Board board, JobJournal? journal, CanScan scan, Func<Task<CanScan>> again, CancellationToken cancellationToken)
     {
         if (board.Identity.Uuid is not { } uuid
             || Open(journal, uuid)?.FirstOrDefault(c => c.Kind == ChangeKind.CanBaud) is not { From: { } own, To: { } other } note
@@ -128,7 +128,7 @@ internal static class CableRate
     }
 
     // The job on the board reports a page that cannot be read.
-    private static IReadOnlyList<InterruptedChange>? Open(IJobJournal? journal, Uuid board)
+    private static IReadOnlyList<InterruptedChange>? Open(JobJournal? journal, Uuid board)
     {
         try
         {

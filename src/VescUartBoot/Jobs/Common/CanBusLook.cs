@@ -11,7 +11,7 @@ internal static class CanBusLook
 {
     /// <summary>Scans the bus, also at the other baud rate if an interrupted job has followed a board there.</summary>
     /// <exception cref="CanBusException">The firmware of the board cannot scan, or its settings hide all nodes.</exception>
-    public static async Task<CanScan> ScanAsync(Board board, IJobJournal? journal, CancellationToken cancellationToken) =>
+    public static async Task<CanScan> ScanAsync(Board board, JobJournal? journal, CancellationToken cancellationToken) =>
         await CableRate.ScanOtherAsync(board, journal, await ScanAsync(board, cancellationToken).ConfigureAwait(false),
             () => ScanAsync(board, cancellationToken), cancellationToken).ConfigureAwait(false);
 

@@ -50,7 +50,20 @@ public abstract record JobEvent
     public sealed record Returned(BoardIdentity Board, TimeSpan Elapsed) : JobEvent;
 
     /// <summary>An earlier run left an incomplete change.</summary>
-    public sealed record LeftBehind(InterruptedChange Change, string Message, BoardIdentity? Board = null) : JobEvent;
+    public sealed record LeftBehind : JobEvent
+    {
+        internal LeftBehind(InterruptedChange change, string message, BoardIdentity? board) =>
+            (Change, Message, Board) = (change, message, board);
+
+        /// <summary>What was left, in a sentence for the user.</summary>
+        public string Message { get; }
+
+        /// <summary>The board; <see langword="null"/> if it is not known.</summary>
+        public BoardIdentity? Board { get; }
+
+        /// <summary>The change.</summary>
+        internal InterruptedChange Change { get; }
+    }
 
     /// <summary>Result for one part of a backup that was to be restored.</summary>
     public sealed record PartRestored(PartOutcome Outcome) : JobEvent;

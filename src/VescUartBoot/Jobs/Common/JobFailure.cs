@@ -13,8 +13,8 @@ public sealed record JobFailure(FailureCode Code, string Message, string BoardSt
     public ImageRejectedException? Rejection { get; init; }
 
     /// <summary>What would make flash readable, if it was not.</summary>
-    public ProbeSuggestion? WayToTell { get; init; }
+    internal ProbeSuggestion? WayToTell { get; init; }
 
     /// <summary>The interrupted install, with <see cref="FailureCode.HalfWritten"/>.</summary>
-    public VescUartBoot.Recovery.InterruptedChange? Half { get; init; }
+    internal InterruptedChange? Half { get; init; }
 }

@@ -14,7 +14,7 @@ public record JobOptions
     public IProgress<JobEvent>? Progress { get; init; }
 
     /// <summary>Records the changes begun on a board, for the next run. Default: none.</summary>
-    public IJobJournal? Journal { get; init; }
+    public JobJournal? Journal { get; init; }
 
     /// <summary>Name of the job in the journal. Default "job".</summary>
     public string Command { get; init; } = "job";

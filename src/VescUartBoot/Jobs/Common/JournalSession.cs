@@ -19,7 +19,7 @@ internal sealed class JournalSession(JobRun session, Uuid? target = null)
 
     private Uuid? Subject => target ?? session.Board.Identity.Uuid;
 
-    private IJobJournal? Journal => Subject is null ? null : session.Options.Journal;
+    private JobJournal? Journal => Subject is null ? null : session.Options.Journal;
 
     /// <summary>Reads and reports what earlier runs have left.</summary>
     /// <exception cref="JobStoppedException">The journal was written by a newer version.</exception>

@@ -1,7 +1,7 @@
 namespace VescUartBoot.Jobs.Common;
 
 /// <summary>What would determine the state of the bootloader if it is <see cref="BootloaderState.Unknown"/>.</summary>
-public enum ProbeSuggestion
+internal enum ProbeSuggestion
 {
     /// <summary>Nothing more is needed: the state is known.</summary>
     Known,

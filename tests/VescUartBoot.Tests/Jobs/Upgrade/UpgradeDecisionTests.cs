@@ -149,14 +149,14 @@ public sealed class UpgradeDecisionTests
     }
 
     [Theory]
-    [InlineData(ProbeSuggestion.Agreement)]
-    [InlineData(ProbeSuggestion.Readback)]
-    public void What_could_be_looked_at_is_never_assumed(ProbeSuggestion way)
+    [InlineData(nameof(ProbeSuggestion.Agreement))]
+    [InlineData(nameof(ProbeSuggestion.Readback))]
+    public void What_could_be_looked_at_is_never_assumed(string way)
     {
         using var bench = JobBench.On("fw=6.05");
 
         Assert.Equal(FailureCode.BootloaderUnknown,
-            Require(bench, BootloaderStatus.Unknown(way, "closed"), Options with { AssumeBootloader = true })!.Code);
+            Require(bench, BootloaderStatus.Unknown(Enum.Parse<ProbeSuggestion>(way), "closed"), Options with { AssumeBootloader = true })!.Code);
         Assert.Empty(bench.Questions);
     }
 
