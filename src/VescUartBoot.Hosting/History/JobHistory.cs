@@ -23,10 +23,10 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
     /// MiB.</summary>
     public long MostBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Adds a job and flushes it to disk.</summary>
+    /// <summary>Adds jobs, and flushes them to the disk at once.</summary>
     /// <exception cref="IOException">The file cannot be written and is unchanged; also reported as
     /// <see cref="UnauthorizedAccessException"/>.</exception>
-    public void Add(JobRecord record)
+    public void Add(params IReadOnlyCollection<JobRecord> records)
     {
         using var alone = FileLock.Take(guard, time);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -35,11 +35,11 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         long end = file.Length;
         bool cut = end > 0 && ByteAt(file, end - 1) != NewLine;
-        byte[] line = [.. cut ? "\n"u8 : default, .. System.Text.Encoding.UTF8.GetBytes(record.ToLine()), NewLine];
+        byte[] lines = System.Text.Encoding.UTF8.GetBytes((cut ? "\n" : "") + string.Concat(records.Select(r => r.ToLine() + "\n")));
         try
         {
             file.Position = end;
-            file.Write(line);
+            file.Write(lines);
             file.Flush(flushToDisk: true);
         }
         catch (IOException)

@@ -20,6 +20,9 @@ public sealed class BoardLocks(string folder)
     // Start times read from the system have some jitter.
     private static readonly TimeSpan _sameStart = TimeSpan.FromSeconds(5);
 
+    // The jobs of one process wait here for each other, and only one of them for other processes.
+    private static readonly Lock _inside = new();
+
     private string Guard => Path.Combine(folder, "guard");
 
     /// <summary>Returns the file of a lock.</summary>
@@ -33,17 +36,21 @@ public sealed class BoardLocks(string folder)
     /// <exception cref="IOException">The folder cannot be written; also reported as <see cref="UnauthorizedAccessException"/>.</exception>
     internal IDisposable? TryTake(string name, LockHolder me, out LockHolder? holder)
     {
-        using var alone = FileLock.Take(Guard);
-        string path = PathOf(name);
-        holder = Read(path);
-        if (holder is not null && Lives(holder))
+        lock (_inside)
         {
-            return null;
-        }
+            using var alone = FileLock.Take(Guard);
+            string path = PathOf(name);
+            holder = Read(path);
+            if (holder is not null && Lives(holder))
+            {
+                return null;
+            }
 
-        holder = null;
-        AtomicFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(me, LockJson.Default.LockHolder));
-        return new Taken(this, path, me);
+            // Not flushed to the disk: no holder survives a power cut, and a file that is not a lock is ignored.
+            holder = null;
+            File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(me, LockJson.Default.LockHolder));
+            return new Taken(this, path, me);
+        }
     }
 
     private string PathOf(string name)
@@ -114,10 +121,13 @@ public sealed class BoardLocks(string folder)
                 return;
             }
 
-            using var alone = FileLock.Take(locks.Guard);
-            if (Read(path) == me)
+            lock (_inside)
             {
-                File.Delete(path);
+                using var alone = FileLock.Take(locks.Guard);
+                if (Read(path) == me)
+                {
+                    File.Delete(path);
+                }
             }
         }
     }

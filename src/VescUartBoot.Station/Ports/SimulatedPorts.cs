@@ -12,10 +12,10 @@ namespace VescUartBoot.Station.Ports;
 /// <summary>Simulated boards, each on its own port: some with a bootloader, most without.</summary>
 internal sealed class SimulatedPorts : IPortFinder, IDisposable
 {
-
-    private readonly HighResolutionTimeProvider _clock = new();
     private readonly Lock _lock = new();
-    private readonly List<(string Name, SimulatedBoard Board)> _boards = [];
+
+    // Each place has its own clock: a job goes on in the callbacks of its clock, and waits for the disk there.
+    private readonly List<(string Name, SimulatedBoard Board, HighResolutionTimeProvider Clock)> _boards = [];
     private readonly List<SimulatedBoard> _takenAway = [];
 
     /// <summary>Makes the boards.</summary>
@@ -27,7 +27,8 @@ internal sealed class SimulatedPorts : IPortFinder, IDisposable
         for (int i = 0; i < count; i++)
         {
             var options = new SimulatedBoardOptions { Uuid = UuidOf(i) }.KnowingReleases();
-            _boards.Add(($"sim://{i + 1}", new SimulatedBoard(change?.Invoke(i, options) ?? options, _clock)));
+            var clock = new HighResolutionTimeProvider();
+            _boards.Add(($"sim://{i + 1}", new SimulatedBoard(change?.Invoke(i, options) ?? options, clock), clock));
         }
     }
 
@@ -54,9 +55,9 @@ internal sealed class SimulatedPorts : IPortFinder, IDisposable
     {
         lock (_lock)
         {
-            var (name, before) = _boards[index];
+            var (name, before, clock) = _boards[index];
             _takenAway.Add(before);
-            _boards[index] = (name, new SimulatedBoard(options, _clock));
+            _boards[index] = (name, new SimulatedBoard(options, clock), clock);
             before.Suffer(new PullCable(null));
             return before;
         }
@@ -69,10 +70,10 @@ internal sealed class SimulatedPorts : IPortFinder, IDisposable
         {
             return ValueTask.FromResult<IReadOnlyList<BenchPort>>(
             [
-                .. _boards.Select((b, i) => (b.Name, b.Board, Index: i)).Where(b => b.Board.IsPortThere)
+                .. _boards.Select((b, i) => (b.Name, b.Board, b.Clock, Index: i)).Where(b => b.Board.IsPortThere)
                     .Select(b => new BenchPort(b.Name, new PlaceSource(this, b.Index, b.Name))
                     {
-                        Time = _clock,
+                        Time = b.Clock,
                         SimulatedImage = Image,
                         Plugging = () => PluggingOf(b.Index),
                     }),
@@ -88,7 +89,7 @@ internal sealed class SimulatedPorts : IPortFinder, IDisposable
             board.Dispose();
         }
 
-        _clock.Dispose();
+        _boards.ForEach(b => b.Clock.Dispose());
     }
 
     private string PluggingOf(int index)

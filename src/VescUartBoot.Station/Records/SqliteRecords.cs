@@ -50,15 +50,29 @@ internal sealed class SqliteRecords : IDisposable
     }
 
     /// <summary>Writes down that a job began.</summary>
-    public void Begin(StationRecord record) => Write(record, isOpen: true);
+    public void Begin(StationRecord record) => Write([record], []);
 
     /// <summary>Writes down how a job ended. A job that has ended already stays as it is.</summary>
-    public void End(StationRecord record)
+    public void End(StationRecord record) => Write([], [record]);
+
+    /// <summary>Writes down that jobs began and how others ended: all of them or none.</summary>
+    public void Write(IReadOnlyCollection<StationRecord> begun, IReadOnlyCollection<StationRecord> ended)
     {
-        Write(record, isOpen: false);
         lock (_lock)
         {
-            if (_ended.CurrentCount == 0)
+            using var transaction = _connection.BeginTransaction();
+            foreach (var record in begun)
+            {
+                Write(record, isOpen: true);
+            }
+
+            foreach (var record in ended)
+            {
+                Write(record, isOpen: false);
+            }
+
+            transaction.Commit();
+            if (ended.Count > 0 && _ended.CurrentCount == 0)
             {
                 _ended.Release();
             }
@@ -303,26 +317,23 @@ internal sealed class SqliteRecords : IDisposable
                 ended_number = excluded.ended_number
             WHERE jobs.open = 1;
             """;
-        lock (_lock)
+        using var command = Command(Insert, new()
         {
-            using var command = Command(Insert, new()
-            {
-                ["@id"] = record.Id.ToString(),
-                ["@open"] = isOpen ? 1 : 0,
-                ["@begun"] = TimeText(record.Job.Begun),
-                ["@ended"] = isOpen ? DBNull.Value : TimeText(record.Job.Ended),
-                ["@uuid"] = record.Job.Uuid ?? (object)DBNull.Value,
-                ["@hardware"] = record.Job.Hardware ?? (object)DBNull.Value,
-                ["@verdict"] = record.Job.Verdict,
-                ["@lot"] = record.Lot ?? (object)DBNull.Value,
-                ["@recipe"] = record.Recipe ?? (object)DBNull.Value,
-                ["@evidence"] = record.Evidence ?? (object)DBNull.Value,
-                ["@trace"] = record.Trace ?? (object)DBNull.Value,
-                ["@search"] = SearchText(record),
-                ["@line"] = record.Job.ToLine(),
-            });
-            command.ExecuteNonQuery();
-        }
+            ["@id"] = record.Id.ToString(),
+            ["@open"] = isOpen ? 1 : 0,
+            ["@begun"] = TimeText(record.Job.Begun),
+            ["@ended"] = isOpen ? DBNull.Value : TimeText(record.Job.Ended),
+            ["@uuid"] = record.Job.Uuid ?? (object)DBNull.Value,
+            ["@hardware"] = record.Job.Hardware ?? (object)DBNull.Value,
+            ["@verdict"] = record.Job.Verdict,
+            ["@lot"] = record.Lot ?? (object)DBNull.Value,
+            ["@recipe"] = record.Recipe ?? (object)DBNull.Value,
+            ["@evidence"] = record.Evidence ?? (object)DBNull.Value,
+            ["@trace"] = record.Trace ?? (object)DBNull.Value,
+            ["@search"] = SearchText(record),
+            ["@line"] = record.Job.ToLine(),
+        });
+        command.ExecuteNonQuery();
     }
 
     private List<StationRecord> Read(string sql, Dictionary<string, object>? values = null)

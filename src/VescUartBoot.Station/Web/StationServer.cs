@@ -45,9 +45,10 @@ internal static class StationServer
     /// <summary>Makes the server.</summary>
     public static WebApplication Build(Workbench bench, RecordBook book, ListenAddress listen, AccessToken token, FleetMember? fleet)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // The defaults take settings from files of the working folder, and watch all that is below it for changes.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MostBody;

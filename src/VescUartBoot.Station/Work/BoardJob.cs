@@ -64,7 +64,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         try
         {
             var record = RecordOf(result.Problem?.Code ?? "ok", result);
-            bench.End(record);
+            await bench.WriteAsync(record, isEnd: true).ConfigureAwait(false);
             Show(result);
             return record;
         }
@@ -164,7 +164,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
                 Firmware = identity.Firmware.ToString(),
                 Job = _id,
             });
-            bench.Records.Begin(RecordOf("open", null));
+            await bench.WriteAsync(RecordOf("open", null), isEnd: false).ConfigureAwait(false);
             if (order is not null && RefusalOf(identity) is { } refusal)
             {
                 return WorkResult.None(refusal);

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 
-using VescUartBoot.Hosting.History;
 using VescUartBoot.Station.Ports;
 using VescUartBoot.Station.Records;
 
@@ -13,6 +12,7 @@ namespace VescUartBoot.Station.Work;
 internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchOptions options) : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly RecordDesk _desk = new(records, options);
     private readonly Dictionary<string, JobSlot> _slots = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = NewSignal();
     private string? _lot;
@@ -39,7 +39,7 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
     /// <summary>Looks for boards until it is stopped; then waits for the jobs, which end at their next safe point.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        CloseInterrupted();
+        await CloseInterruptedAsync().ConfigureAwait(false);
         using var timer = new PeriodicTimer(Options.LookEvery);
         try
         {
@@ -119,15 +119,8 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
         Signal();
     }
 
-    /// <summary>Writes down how a job ended, in the records and in the history of the tool.</summary>
-    internal void End(StationRecord record)
-    {
-        Records.End(record);
-        if (Options.KeepsHistory)
-        {
-            new JobHistory(Options.State.History, Path.Combine(Options.State.Locks, "history"), TimeProvider.System).Add(record.Job);
-        }
-    }
+    /// <summary>Writes down that a job began, or how it ended: in the records, and at its end in the history of the tool.</summary>
+    internal Task WriteAsync(StationRecord record, bool isEnd) => _desk.WriteAsync(record, isEnd);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -136,16 +129,18 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
         {
             slot.Dispose();
         }
+
+        _desk.Dispose();
     }
 
     // A job that the station did not survive is told as what it is, once; what it left on the board is in the journal of that board,
     // and the next job there tells and finishes it.
-    private void CloseInterrupted()
+    private async Task CloseInterruptedAsync()
     {
         foreach (var open in Records.Open())
         {
             var now = TimeProvider.System.GetUtcNow();
-            End(open with
+            var closed = open with
             {
                 Job = open.Job with
                 {
@@ -155,7 +150,8 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
                     Message = "the station stopped in the middle of this job",
                     BoardState = InterruptedWork.StateOf(Options.State, open.Job.Uuid),
                 },
-            });
+            };
+            await WriteAsync(closed, isEnd: true).ConfigureAwait(false);
         }
     }
 
