@@ -35,6 +35,18 @@ public sealed class SavedContentTests
         folder.Delete(recursive: true);
     }
 
+    [Fact(Timeout = Longest)]
+    public async Task A_rescue_saves_under_the_UUID_of_the_target_and_says_what_was_there_before()
+    {
+        using var bench = new Bench("timing=off&helper=6.05:60_MK6:bootloader=garbage");
+
+        var run = await Tool.RunAsync("rescue", "install", "-p", bench.Port, "--image", bench.Image, "--replace", "--yes");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("ba002b000f51383036343731-", Path.GetFileName(PathIn(run.Error)), StringComparison.Ordinal);
+        Assert.Contains("settings      before: stored", run.Output, StringComparison.Ordinal);
+    }
+
     private static string PathIn(string said)
     {
         string line = said.Split('\n').Single(l => l.Contains(Saved, StringComparison.Ordinal));

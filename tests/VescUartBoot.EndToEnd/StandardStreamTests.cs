@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace VescUartBoot.EndToEnd;
 
 public sealed class StandardStreamTests
@@ -76,5 +78,21 @@ public sealed class StandardStreamTests
 
         Assert.Equal(129, result.ExitCode);
         Assert.Equal(bench.Before, bench.Flash);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_terminal_that_is_closed_at_a_question_agrees_to_nothing()
+    {
+        using var bench = new Bench("timing=off&helper=blank");
+        using var terminal = new PseudoTerminal();
+        using var run = Tool.StartRedirected($"< {terminal.Path} 2> {terminal.Path}", "rescue", "look", "-p", bench.Port);
+        var said = new StringBuilder();
+        byte[] buffer = new byte[4096];
+        await Bench.UntilAsync(() =>
+            said.Append(Encoding.UTF8.GetString(buffer, 0, terminal.Read(buffer, timeoutMilliseconds: 20))).ToString()
+                .Contains("[y/N]", StringComparison.Ordinal));
+        terminal.Dispose();
+
+        Assert.Equal(5, (await run.EndAsync()).ExitCode);
     }
 }

@@ -114,7 +114,7 @@ internal static class SimulateCommand
             using (ServeTarget(board, targetLink))
             using (Serve(board, link, tcp, output as JsonOutput, out string? port))
             {
-                Announce(output, board, port, link, loaded ? flash : null);
+                Announce(output, board, port, link, targetLink, loaded ? flash : null);
                 await WaitForStopAsync(stopping.Token).ConfigureAwait(false);
             }
 
@@ -239,7 +239,8 @@ internal static class SimulateCommand
         return new PseudoTerminalServer(target, link);
     }
 
-    private static void Announce(CommandOutput output, SimulatedBoard board, string? port, string? link, string? flash)
+    private static void Announce(CommandOutput output, SimulatedBoard board, string? port, string? link, string? targetLink,
+        string? flash)
     {
         var runs = board.Identity;
         if (output is JsonOutput events)
@@ -263,7 +264,8 @@ internal static class SimulateCommand
         string what = runs is null ? "a simulated board on which nothing runs"
             : $"a simulated {runs.Hardware} with firmware {runs.Firmware.Name}";
         string from = flash is null ? "" : $", as {flash} holds it,";
-        Console.Out.WriteLine($"{what}{from} on {(port is null ? "no port" : link ?? port)}; Ctrl-C ends it");
+        string target = targetLink is null ? "" : $", its target on {targetLink}";
+        Console.Out.WriteLine($"{what}{from} on {(port is null ? "no port" : link ?? port)}{target}; Ctrl-C ends it");
     }
 
     private static void TellChange(JsonOutput? events, string? port, string? problem)

@@ -4,7 +4,7 @@ using VescUartBoot.IO;
 
 namespace VescUartBoot.Cli.Files;
 
-/// <summary>Saves the old content of a bootloader sector to a file.</summary>
+/// <summary>Saves the old content of a bootloader sector, or of the flash of a target, to a file.</summary>
 internal static class SavedSector
 {
     /// <summary>Saves to <paramref name="path"/>, or to a new file in the folder of the run; later files of the same job get a
@@ -15,10 +15,11 @@ internal static class SavedSector
         int saved = 0;
         return content =>
         {
+            string owner = (run.Watch.TargetUuid ?? board.Uuid)?.ToString() ?? "board";
             string file = path ?? Path.Combine(
                 run.Folder,
                 "sectors",
-                $"{board.Uuid?.ToString() ?? "board"}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.bin");
+                $"{owner}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.ProcessId}.bin");
             return NewFile.Write(++saved == 1 ? file : $"{Path.ChangeExtension(file, null)}-{saved}{Path.GetExtension(file)}", content);
         };
     }

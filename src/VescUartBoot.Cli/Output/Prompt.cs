@@ -24,7 +24,7 @@ internal static class Prompt
         int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= choices
             ? number - 1 : null;
 
-    /// <summary>Asks, and waits for a line; <see langword="null"/>: the input has ended.</summary>
+    /// <summary>Asks, and waits for a line; <see langword="null"/>: the input has ended, or the terminal is closed.</summary>
     public static async Task<string?> AskAsync(IEnumerable<string> question, CancellationToken cancellationToken)
     {
         await Console.Error.WriteAsync($"{string.Join(Environment.NewLine, question)} ".AsMemory(), cancellationToken)
@@ -33,6 +33,10 @@ internal static class Prompt
         try
         {
             answer = await Task.Run(Console.In.ReadLine, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
         }
         finally
         {

@@ -12,8 +12,8 @@ internal static class RescueReport
     public static IReadOnlyList<string> Lines(RescueResult result) => result.Target is not { } target ? [] :
     [
         LabelledWriter.Label("target") + $"{target.Chip}, {target.Uuid}",
-        LabelledWriter.Label("firmware") + Describe(target.Application),
-        LabelledWriter.Label("settings") + (target.HasSettings ? "stored" : "none"),
+        LabelledWriter.Label("firmware") + Before(result) + Describe(target.Application),
+        LabelledWriter.Label("settings") + Before(result) + (target.HasSettings ? "stored" : "none"),
         .. result.Seen is { } seen ? [LabelledWriter.Label("answers") + HumanOutput.Describe(seen)] : Array.Empty<string>(),
     ];
 
@@ -72,6 +72,9 @@ internal static class RescueReport
 
         return more;
     }
+
+    // The content is that found at the start of the job.
+    private static string Before(RescueResult result) => result.MassErased || result.BytesWritten > 0 ? "before: " : "";
 
     private static string Describe(ApplicationContent application) => application switch
     {

@@ -34,7 +34,9 @@ internal static class Advice
         string install = $"vescboot install{on}{image}";
         return failure.Code switch
         {
-            FailureCode.TargetLost or FailureCode.LinkLost or FailureCode.BoardSilent or FailureCode.Interrupted
+            FailureCode.Interrupted when result is RescueResult { Hardware: { } hardware, After.State: BootloaderState.Unknown } =>
+                $"{SameAgain} with --hardware {Quoted(hardware)}: it continues",
+            FailureCode.TargetLost or FailureCode.LinkLost or FailureCode.BoardSilent
                 when result is RescueResult { Hardware: { } hardware } =>
                 $"check the wires and the power of both boards, then {SameAgain} with --hardware {Quoted(hardware)}: it continues",
             FailureCode.BootloaderPresent when result is RescueResult =>

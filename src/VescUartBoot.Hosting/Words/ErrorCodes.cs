@@ -169,7 +169,7 @@ internal static class ErrorCodes
             "A newer vescboot recorded an unfinished job on this board in a format that this version does not understand.",
             "Use the newer version of vescboot for this board."),
         new("notAgreed", ExitCode.CannotTell, "A question was answered with no, or there was no terminal to answer it.",
-            "Run the same command again with --yes; for QML and Lisp text of other firmware with --restore-scripts."),
+            "Run the same command again with --yes."),
         new("jumpRefused", ExitCode.CannotTell,
             "This board cannot be checked by a restart: its firmware is too old (it would hang) or can be read, or the bootloader is "
                 + "incomplete.", "vescboot check, without --method jump."),

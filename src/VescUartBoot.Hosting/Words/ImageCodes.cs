@@ -12,7 +12,7 @@ internal static class ImageCodes
     public static ErrorWords[] All { get; } =
     [
         new("imageRejected", ExitCode.ImageRejected, "The image must not be written to this board: a demo on a real one, for instance.",
-            "Give --image a bootloader for real boards."),
+            "Name a bootloader for real boards."),
         new("imageUnreadable", ExitCode.ImageRejected, "The file does not exist, cannot be read, or is truncated.", Inspect, Unreadable),
         new("imageNotBootloader", ExitCode.ImageRejected,
             "The file is not a bootloader for this chip: its vectors do not point into the bootloader sector.", Inspect, NotBootloader),
@@ -69,13 +69,13 @@ internal static class ImageCodes
         { Expected: ExpectedFile.ApprovedImages } => ErrorTable.Of("lockUnreadable").Spoken,
         { Expected: ExpectedFile.FolderList } => ErrorTable.Of("manifestUnreadable").Spoken,
         { Path: not null } => "give a .bin, .hex or .elf file of the image",
-        { Expected: ExpectedFile.Bootloader } => "give --image a file, an id or a hash; vescboot bundle list bootloaders shows them",
+        { Expected: ExpectedFile.Bootloader } => "name a file, an id or a hash; vescboot bundle list bootloaders shows them",
         _ => "give --image a file, an id or a hash; vescboot bundle list VERSION shows them",
     };
 
     private static string NotBootloader(ImageRejectedException e) => e.Id is not null
         ? "vescboot bundle list bootloaders shows those that may be installed"
-        : "give --image a bootloader for an STM32F405 board (at most 128 KB, linked to 0x080E0000) as .bin, .hex or .elf";
+        : "give a bootloader for an STM32F405 board (at most 128 KB, linked to 0x080E0000) as .bin, .hex or .elf";
 
     private static string NotFirmware(ImageRejectedException e) => e.Id is not null
         ? "vescboot bundle list VERSION shows the firmware of a version"

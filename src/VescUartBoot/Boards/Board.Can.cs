@@ -15,6 +15,10 @@ public sealed partial class Board
 
     private IReadOnlyList<CanNeighbour> _neighbours = [];
 
+    // No board answers so soon after a restart. A later answer may be that of a board that has restarted: with two boards on the bus the
+    // question waits until the other one runs again.
+    private static readonly TimeSpan _fastestStart = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan _askAgainEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _lateAnswersWithin = TimeSpan.FromMilliseconds(300);
 
@@ -159,6 +163,12 @@ public sealed partial class Board
         foreach (byte id in await ListCanAsync(cancellationToken).ConfigureAwait(false))
         {
             byte before = route.Id;
+            if (_connection.Identity.IsClosed && id != before)
+            {
+                // Without its UUID any other board would be taken for it; its settings, and so its id, are as they were.
+                continue;
+            }
+
             route.Follow(id);
             if (await AnswersOnCanAsync(IdentityQuestion(route), cancellationToken).ConfigureAwait(false))
             {
@@ -230,7 +240,8 @@ public sealed partial class Board
             start = _time.GetTimestamp();
             await SendRestartAsync(request).ConfigureAwait(false);
             if (_connection.IsLost
-                || !await AnswersOnCanAsync(new ControllerIdRequest(route.Id), CancellationToken.None).ConfigureAwait(false))
+                || !await AnswersOnCanAsync(new ControllerIdRequest(route.Id), CancellationToken.None).ConfigureAwait(false)
+                || _time.GetElapsedTime(start) >= _fastestStart)
             {
                 answeredThroughout = false;
                 break;

@@ -208,6 +208,34 @@ public sealed class CanJobTests
         Assert.Equal(0, bench.Board.Machine.Can.Waiting);
     }
 
+    // Seed 930005 of the campaign of buses.
+    [Fact]
+    public void While_a_board_without_power_may_not_be_asked_for_its_UUID_no_other_board_is_taken_for_it()
+    {
+        using var bench = On("id=10&can=20:6.05,30:7.00", o => o with
+        {
+            Bootloader = SimulatedImage.Bootloader(),
+            Faults = [FaultScript.ParseLine("at command 2 1: cut power")],
+        });
+        byte[] third = bench.Board.CanBoardFlash(1).ToArray();
+
+        Assert.NotNull(bench.Upgrade("7.00").Failure);
+
+        Assert.Equal(third, bench.Board.CanBoardFlash(1).ToArray());
+        Assert.False(bench.Board.Report().CanBoards[1].Commands.ContainsKey((int)Command.QmlUiWrite));
+    }
+
+    [Fact]
+    public void A_question_that_waits_in_the_mailboxes_for_a_board_that_restarts_does_not_restart_it_again()
+    {
+        using var bench = On("id=10&can=20:6.05");
+        bench.BoardOptions = bench.BoardOptions with { Identify = new(5, TimeSpan.FromSeconds(5)) };
+
+        Assert.NotNull(bench.Run((board, _, _) => board.RebootAsync(new RestartOptions())));
+
+        Assert.Equal(1, bench.Board.Report().CanBoards[0].Commands[(int)Command.Reboot]);
+    }
+
     [Fact]
     public void An_upgrade_is_refused_where_the_id_without_settings_belongs_to_another_board()
     {

@@ -17,6 +17,25 @@ namespace VescUartBoot.Tests.Jobs;
 /// <summary>A dead board through a second VESC: what a helper writes and refuses, and what it leaves.</summary>
 public sealed class RescueTests
 {
+    // Seed 1110001 of the campaign of helpers.
+    [Fact]
+    public void A_cable_that_is_pulled_while_the_target_attaches_leaves_true_words()
+    {
+        using var bench = JobBench.On(Living);
+        bench.Board.Inject(FaultScript.ParseLine("at command 66 1: pull cable"));
+
+        Assert.Contains("if it is halted, it stays so", Look(bench).Failure!.BoardState, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_helper_whose_motor_turns_is_refused_with_the_reason()
+    {
+        using var bench = JobBench.On($"erpm=900&{Living}");
+
+        Assert.Equal("the motor of the helper turns (900 ERPM): it must be at rest while the SWD pins are those of a probe",
+            Look(bench).Failure!.Message);
+    }
+
     [Fact]
     public void A_blank_target_runs_7_00_with_a_bootloader_byte_for_byte()
     {

@@ -1,4 +1,5 @@
 using VescUartBoot.Boards;
+using VescUartBoot.Chip;
 
 namespace VescUartBoot.Jobs.Common;
 
@@ -22,6 +23,9 @@ internal sealed class JobMonitor
 
     /// <summary>The job is about a board behind the SWD pins of the one that answers.</summary>
     public bool IsOfTarget => _touch?.Target is not null;
+
+    /// <summary>UUID of that board, once it was read.</summary>
+    public Uuid? TargetUuid => _touch?.Target?.Uuid;
 
     /// <summary>The flash of that board is neither as it was nor known to be whole.</summary>
     public bool TargetInDoubt => _touch?.Target?.IsInDoubt ?? false;

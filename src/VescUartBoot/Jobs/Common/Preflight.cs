@@ -194,7 +194,8 @@ internal static class Preflight
         {
             throw new JobStoppedException(
                 FailureCode.MotorTurning,
-                $"{motor} turns ({values.Erpm} ERPM): while flash is busy nothing controls it");
+                session.Touch.Target is null ? $"{motor} turns ({values.Erpm} ERPM): while flash is busy nothing controls it"
+                    : $"{motor} of the helper turns ({values.Erpm} ERPM): it must be at rest while the SWD pins are those of a probe");
         }
 
         if (session.Options.MinVoltage is { } least && values.InputVoltage < least)

@@ -24,6 +24,9 @@ internal sealed class TargetChanges
     /// <summary>The target is halted and was not restarted.</summary>
     public bool IsHalted { get; set; }
 
+    /// <summary>BM_CONNECT was sent, which halts the target, and its answer did not come.</summary>
+    public bool IsAttaching { get; set; }
+
     /// <summary>The SWD pins of the helper are restored.</summary>
     public bool IsReleased { get; set; } = true;
 
@@ -64,8 +67,8 @@ internal sealed class TargetChanges
             _ => $"The target's {What} holds what was written, byte for byte",
         };
         string runs = State is Flash.Untouched or Flash.Verified || !IsDeadMeanwhile ? "" : "; it has no firmware that runs";
-        string halted = IsHalted
-            ? "; it is halted until its power is switched off and on"
+        string halted = IsHalted ? "; it is halted until its power is switched off and on"
+            : IsAttaching ? "; if it is halted, it stays so until its power is switched off and on"
             : "";
         string pins = IsReleased ? "" : "; the helper's SWD pins are those of a probe until it is restarted";
         string name = HardwareToldByFlash is { } hardware && State is not (Flash.Untouched or Flash.Verified)

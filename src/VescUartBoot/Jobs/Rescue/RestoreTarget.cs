@@ -129,7 +129,7 @@ internal static class RestoreTarget
             "restart the target",
         ];
         var plan = new InstallPlan(erases, writer.BytesToWrite, true,
-            erases ? [$"all of the target's flash: {found.Application.Evidence}{(found.HasSettings ? ", with its settings" : "")}"] : [],
+            erases ? [$"all of the target's flash{(found.HasSettings ? ", with its settings" : "")}: {found.Application.Evidence}"] : [],
             steps, [], TargetJob.TimeFor(writer, erases));
         session.Report(new JobEvent.Planned(plan));
         return plan;

@@ -63,7 +63,9 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
             throw new JobStoppedException(FailureCode.HelperUnfit, "the helper does not let its SWD pins be those of a probe");
         }
 
+        Touch.IsAttaching = true;
         _chip = await Probe.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
+        Touch.IsAttaching = false;
         if (_chip.IsSilent)
         {
             throw new JobStoppedException(FailureCode.TargetSilent,
