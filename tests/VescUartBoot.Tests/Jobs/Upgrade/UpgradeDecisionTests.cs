@@ -155,8 +155,9 @@ public sealed class UpgradeDecisionTests
     {
         using var bench = JobBench.On("fw=6.05");
 
-        Assert.Equal(FailureCode.BootloaderUnknown,
-            Require(bench, BootloaderStatus.Unknown(Enum.Parse<ProbeSuggestion>(way), "closed"), Options with { AssumeBootloader = true })!.Code);
+        var status = BootloaderStatus.Unknown(Enum.Parse<ProbeSuggestion>(way), "closed");
+
+        Assert.Equal(FailureCode.BootloaderUnknown, Require(bench, status, Options with { AssumeBootloader = true })!.Code);
         Assert.Empty(bench.Questions);
     }
 
