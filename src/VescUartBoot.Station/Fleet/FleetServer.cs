@@ -155,8 +155,12 @@ internal sealed class FleetServer : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private async Task<Bucket> BucketAsync(string name, CancellationToken stop) => new(await OrMadeAsync(
-        () => _keyValue.GetStoreAsync(name, stop), () => _keyValue.CreateStoreAsync(new NatsKVConfig(name), stop)).ConfigureAwait(false), Stream);
+    private async Task<Bucket> BucketAsync(string name, CancellationToken stop)
+    {
+        var store = await OrMadeAsync(() => _keyValue.GetStoreAsync(name, stop),
+            () => _keyValue.CreateStoreAsync(new NatsKVConfig(name), stop)).ConfigureAwait(false);
+        return new Bucket(store, Stream);
+    }
 
     private static async Task<T> OrMadeAsync<T>(Func<ValueTask<T>> get, Func<ValueTask<T>> make)
     {
