@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VescUartBoot.Chip;
-using VescUartBoot.IO;
 using VescUartBoot.Images;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Catalog;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using VescUartBoot.IO;
 using VescUartBoot.Images;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Catalog;
 

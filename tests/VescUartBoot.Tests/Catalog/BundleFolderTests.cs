@@ -3,8 +3,8 @@ using System.Text;
 using VescUartBoot.Catalog;
 using VescUartBoot.Hosting.Store;
 using VescUartBoot.Hosting.Words;
-using VescUartBoot.IO;
 using VescUartBoot.Images;
+using VescUartBoot.IO;
 using VescUartBoot.Simulator.Firmware;
 using VescUartBoot.TestKit;
 
