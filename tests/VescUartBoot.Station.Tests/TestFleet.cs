@@ -41,6 +41,9 @@ internal sealed class TestFleet : IAsyncDisposable
 
     public string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(At(name))));
 
+    /// <summary>The state folder of a program that was started.</summary>
+    public string StateOf(string station) => At($"state-{station}");
+
     public string At(string name) => Path.Combine(_folder.FullName, name);
 
     public FleetOptions Options(string station, bool coordinates = true) => new()
@@ -65,13 +68,16 @@ internal sealed class TestFleet : IAsyncDisposable
     }
 
     /// <summary>Starts the real program as a station.</summary>
-    public Process StartProgram(string station, params string[] more)
+    public Process StartProgram(string station, params string[] more) => StartProgram(station, Nats.Url, more);
+
+    /// <summary>Starts the real program as a station that reaches the server by another address.</summary>
+    public Process StartProgram(string station, string url, IEnumerable<string> more)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         string[] words =
         [
-            Path.Combine(AppContext.BaseDirectory, "vescboot-station.dll"), "--station", station, "--state", At($"state-{station}"),
-            "--listen", "127.0.0.1:0", "--fleet", Nats.Url, "--trust", At("approval.pem"), .. more,
+            Path.Combine(AppContext.BaseDirectory, "vescboot-station.dll"), "--station", station, "--state", StateOf(station),
+            "--listen", "127.0.0.1:0", "--fleet", url, "--trust", At("approval.pem"), .. more,
         ];
         Array.ForEach(words, start.ArgumentList.Add);
         var process = Process.Start(start)!;
