@@ -25,10 +25,10 @@ internal static class RescueReport
             new("dry run", $"nothing was changed; {plan.BytesToWrite} bytes would be written", Tone.Calm),
         { Firmware: { } firmware } => new("done",
             $"{firmware} and {result.Image!.Name} are on the target: all {FlashAddress.Size} bytes were read back over SWD and compared"
-                + (result.Seen is null ? "; it was not seen on its own port" : "")),
+                + (result.Seen is null ? "; it was not seen on its own port" : "") + HaltAdvice(result)),
         { Image: { } image } => new("done",
-            $"{image.Name} is on the target: all {FlashMap.Bootloader.Length} bytes of its sector were read back over SWD and compared"),
-        _ => new("looked", result.Restarted ? "the target was restarted" : "the target is halted"),
+            $"{image.Name} is on the target: all {FlashMap.Bootloader.Length} bytes of its sector were read back over SWD and compared{HaltAdvice(result)}"),
+        _ => new("looked", result.Restarted ? "the target was restarted" : $"the target was read{HaltAdvice(result)}"),
     };
 
     /// <summary>Returns the fields of the final JSON event.</summary>
@@ -72,6 +72,9 @@ internal static class RescueReport
 
         return more;
     }
+
+    private static string HaltAdvice(RescueResult result) =>
+        result.Restarted ? "" : "; its restart is not confirmed: if it does not run, switch its power off and on";
 
     // The content is that found at the start of the job.
     private static string Before(RescueResult result) => result.MassErased || result.BytesWritten > 0 ? "before: " : "";

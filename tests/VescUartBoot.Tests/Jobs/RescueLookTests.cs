@@ -1,5 +1,6 @@
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
+using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Common;
@@ -63,6 +64,20 @@ public sealed class RescueLookTests
         Assert.True(result.Target.HasSettings);
         Assert.Equal(before, Target(bench).Flash.ToArray());
         AssertRunsAgain(bench);
+    }
+
+    [Fact]
+    public void A_restart_that_the_probe_does_not_confirm_is_not_claimed()
+    {
+        using var bench = JobBench.On(Living);
+        bench.Board.Inject(FaultScript.ParseLine("at command 69 1: loose wire"));
+
+        var result = Look(bench);
+
+        Assert.Null(result.Failure);
+        Assert.False(result.Restarted);
+        Assert.Equal("the target was read; its restart is not confirmed: if it does not run, switch its power off and on",
+            RescueReport.Verdict(result)!.Text);
     }
 
     [Fact]

@@ -21,11 +21,19 @@ internal sealed class TargetChanges
     /// <summary>UUID of the target, once it was read.</summary>
     public Uuid? Uuid { get; set; }
 
-    /// <summary>The target is halted and was not restarted.</summary>
+    /// <summary>The target is halted, and no restart was sent.</summary>
     public bool IsHalted { get; set; }
 
-    /// <summary>BM_CONNECT was sent, which halts the target, and its answer did not come.</summary>
-    public bool IsAttaching { get; set; }
+    /// <summary>BM_CONNECT or BM_REBOOT was sent, which halts or restarts the target, and nothing shows that it did.</summary>
+    public bool MayBeHalted { get; set; }
+
+    /// <summary>Whether the target runs, as far as this job could halt it.</summary>
+    public bool Runs => !IsHalted && !MayBeHalted;
+
+    /// <summary>What to do so that it runs; empty if it does.</summary>
+    public string HaltAdvice => IsHalted ? "; it is halted until its power is switched off and on"
+        : MayBeHalted ? "; if it is halted, it stays so until its power is switched off and on"
+        : "";
 
     /// <summary>The SWD pins of the helper are restored.</summary>
     public bool IsReleased { get; set; } = true;
@@ -67,13 +75,10 @@ internal sealed class TargetChanges
             _ => $"The target's {What} holds what was written, byte for byte",
         };
         string runs = State is Flash.Untouched or Flash.Verified || !IsDeadMeanwhile ? "" : "; it has no firmware that runs";
-        string halted = IsHalted ? "; it is halted until its power is switched off and on"
-            : IsAttaching ? "; if it is halted, it stays so until its power is switched off and on"
-            : "";
         string pins = IsReleased ? "" : "; the helper's SWD pins are those of a probe until it is restarted";
         string name = HardwareToldByFlash is { } hardware && State is not (Flash.Untouched or Flash.Verified)
             ? $"; its hardware is {hardware}, which its flash no longer contains"
             : "";
-        return $"{holds}{runs}{name}{halted}{pins}.";
+        return $"{holds}{runs}{name}{HaltAdvice}{pins}.";
     }
 }

@@ -43,7 +43,7 @@ internal sealed class HelperReader(Board helper) : ISectorReader
         if (failure is not null)
         {
             throw new JobStoppedException(failure.Code,
-                $"{failure.Message}{(target.Touch.IsHalted ? "; the board is halted until its power is taken away and given back" : "")}");
+                $"{failure.Message}{target.Touch.HaltAdvice}");
         }
 
         await session.Board.WaitUntilItAnswersAsync(_backWithin, CancellationToken.None).ConfigureAwait(false);

@@ -24,6 +24,6 @@ internal static class LookAtTarget
             result = result with { Target = found, Before = found.Bootloader, Verified = DetectionMethod.Swd };
         }, cancellationToken).ConfigureAwait(false);
         session.Begin(JobPhase.Report);
-        return result with { Failure = failure, Restarted = result.Target is not null && !target.Touch.IsHalted };
+        return result with { Failure = failure, Restarted = result.Target is not null && target.Touch.Runs };
     }
 }

@@ -15,7 +15,7 @@ internal sealed record RescueResult : BootloaderJobResult
     /// <summary>The hardware for which the firmware was chosen.</summary>
     public string? Hardware { get; init; }
 
-    /// <summary>Whether the target was restarted without an error.</summary>
+    /// <summary>Whether the target was restarted, as its probe confirms. If not, it may be halted.</summary>
     public bool Restarted { get; init; }
 
     /// <summary>The target as identified on its own port afterwards; <see langword="null"/> if it was not found there.</summary>

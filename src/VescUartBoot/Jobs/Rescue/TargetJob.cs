@@ -51,7 +51,7 @@ internal static class TargetJob
     {
         After = target.Touch.State is TargetChanges.Flash.Untouched or TargetChanges.Flash.Verified ? result.After
             : BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, "the job was interrupted"),
-        Restarted = result.Target is not null && !target.Touch.IsHalted,
+        Restarted = result.Target is not null && target.Touch.Runs,
         SavedTo = session.SavedTo,
         BytesWritten = session.Touch.BytesWritten,
     };

@@ -63,9 +63,9 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
             throw new JobStoppedException(FailureCode.HelperUnfit, "the helper does not let its SWD pins be those of a probe");
         }
 
-        Touch.IsAttaching = true;
+        Touch.MayBeHalted = true;
         _chip = await Probe.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
-        Touch.IsAttaching = false;
+        Touch.MayBeHalted = false;
         if (_chip.IsSilent)
         {
             throw new JobStoppedException(FailureCode.TargetSilent,
@@ -132,16 +132,17 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         session.Begin(JobPhase.Release);
         if (Touch.IsHalted)
         {
-            if (!await Probe.RestartAsync().ConfigureAwait(false))
+            // It may run although the answer says no: the answer to the first of two equal requests may be lost.
+            (Touch.IsHalted, Touch.MayBeHalted) = (false, true);
+            bool restarted = await Probe.RestartAsync().ConfigureAwait(false);
+            if (!restarted)
             {
                 // A lost target may be found again with a second attempt; otherwise it would stay halted.
                 await Probe.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
-                Touch.IsHalted = !await Probe.RestartAsync().ConfigureAwait(false);
+                restarted = await Probe.RestartAsync().ConfigureAwait(false);
             }
-            else
-            {
-                Touch.IsHalted = false;
-            }
+
+            Touch.MayBeHalted = !restarted;
         }
 
         await Probe.ReleaseAsync().ConfigureAwait(false);
