@@ -39,8 +39,10 @@ internal static class LinkReport
     /// <summary>Returns the sentence about a cable that loses frames; <see langword="null"/> if it lost almost none.</summary>
     public static string? Sentence(Outcome outcome) =>
         outcome.Link is { Commands: > 0 } link && LossOf(link, outcome.Quality) is >= WorthTelling and var loss
-        ? $"this cable loses {loss:0.#} % of frames ({LostOf(link, outcome.Quality)} of {link.Commands}, {link.CorruptFrames} corrupt); "
-            + "another, shorter cable without a hub would be faster and safer"
+        ? $"this {(outcome.CanId is null ? "cable" : "CAN bus")} loses {loss:0.#} % of frames ({LostOf(link, outcome.Quality)} of "
+            + $"{link.Commands}, {link.CorruptFrames} corrupt); "
+            + (outcome.CanId is null ? "another, shorter cable without a hub would be faster and safer"
+                : "look at its wires and at the two 120 ohm resistors")
         : null;
 
     /// <summary>Adds <c>linkQuality</c> to the final event.</summary>

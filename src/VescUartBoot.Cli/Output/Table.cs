@@ -23,7 +23,7 @@ internal sealed class Table(params (string Heading, int Width)[] columns)
 
     /// <summary>Returns a row.</summary>
     public IEnumerable<string> Row(int width, params string[] cells) => Fits(width)
-        ? TextWrap.Labelled(Join([.. cells[..^1], ""], padsAll: true), cells[^1], width)
+        ? TextWrap.Labelled(Join([.. cells[..^1], ""], padsAll: true), cells[^1], width).Select(line => line.TrimEnd())
         : [cells[0], .. cells.Skip(1).Zip(columns.Skip(1)).Where(c => c.First.Length > 0)
             .SelectMany(c => TextWrap.Labelled($"  {c.Second.Heading.PadRight(_labelWidth)}", c.First, width))];
 

@@ -382,6 +382,7 @@ internal sealed class BoardCommand : IDisposable
     // Read before the job, which also reads them.
     private async Task<int> CountOthersOnBusAsync(Board board, CancellationToken cancellationToken) =>
         Name is "info" or "check" or "upgrade" && _target is null && _step is null
+            && !(HasOption("--bus") && _parsed.GetValue<bool>("--bus"))
             ? await board.CountOnCanAsync(cancellationToken).ConfigureAwait(false)
             : 0;
 
