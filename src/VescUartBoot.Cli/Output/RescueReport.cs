@@ -27,7 +27,8 @@ internal static class RescueReport
             $"{firmware} and {result.Image!.Name} are on the target: all {FlashAddress.Size} bytes were read back over SWD and compared"
                 + (result.Seen is null ? "; it was not seen on its own port" : "") + HaltAdvice(result)),
         { Image: { } image } => new("done",
-            $"{image.Name} is on the target: all {FlashMap.Bootloader.Length} bytes of its sector were read back over SWD and compared{HaltAdvice(result)}"),
+            $"{image.Name} is on the target: all {FlashMap.Bootloader.Length} bytes of its sector were read back over SWD and compared"
+                + HaltAdvice(result)),
         _ => new("looked", result.Restarted ? "the target was restarted" : $"the target was read{HaltAdvice(result)}"),
     };
 

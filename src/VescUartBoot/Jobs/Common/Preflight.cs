@@ -156,7 +156,8 @@ internal static class Preflight
         if (bad > 0)
         {
             session.Warn("linkLoses",
-                $"this {(board.IsBehindCan ? "CAN bus" : "cable")} loses {100.0 * bad / total:0.#} % of frames ({bad} of {total} in the link check); retries make up for it");
+                $"this {(board.IsBehindCan ? "CAN bus" : "cable")} loses {100.0 * bad / total:0.#} % of frames ({bad} of {total} in the "
+                    + "link check); retries make up for it");
         }
     }
 
