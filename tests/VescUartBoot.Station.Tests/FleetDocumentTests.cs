@@ -111,6 +111,23 @@ public sealed class FleetDocumentTests
         Assert.Equal(uuid, Assert.Single(RolloutPlan.Of(document, Enumerable.Range(0, 10).Select(Board)), p => p.Group == 0).Report.Uuid);
     }
 
+    [Fact]
+    public void A_board_that_is_named_and_not_there_is_told_with_the_reason()
+    {
+        const string Unknown = "ffffffffffffffffffffffff";
+        string excluded = "3a002b000f51383036340001", canary = Board(7).Uuid;
+        var document = Parse(Sound.Replace("\"count\": 2", $"\"boards\": [\"{canary}\", \"{Unknown}\", \"{excluded}\"]",
+            StringComparison.Ordinal));
+        var plan = RolloutPlan.Of(document, [.. Enumerable.Range(0, 10).Select(Board), Board(10) with { Uuid = excluded }]);
+
+        Assert.Equal(
+            [$"group canaries names {Unknown}, and no station reports it", $"group canaries names {excluded}, and its UUID is excluded"],
+            RolloutPlan.Missing(document, plan));
+        Assert.Contains($"refused: group canaries names {Unknown}", RolloutText.Check(document, plan, document.NotAfter),
+            StringComparison.Ordinal);
+        Assert.Contains("which is over", RolloutText.Check(document, plan, document.NotAfter.AddSeconds(1)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("2026-11-27T20:59:59Z", false)] // Friday 21:59:59 in Berlin
     [InlineData("2026-11-27T21:00:00Z", true)]

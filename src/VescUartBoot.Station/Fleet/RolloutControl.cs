@@ -31,7 +31,13 @@ internal sealed class RolloutControl(FleetServer server, string who)
             throw new RolloutRejectedException("documentExpired", $"the rollout may begin no board after {document.NotAfter:u}");
         }
 
-        var plan = (await PlanAsync(document, stop).ConfigureAwait(false)).Where(p => p.Group is not null).ToList();
+        var all = await PlanAsync(document, stop).ConfigureAwait(false);
+        if (RolloutPlan.Missing(document, all) is [var missing, ..])
+        {
+            throw new RolloutRejectedException(Refused, $"{missing}: plug it in, or correct the document");
+        }
+
+        var plan = all.Where(p => p.Group is not null).ToList();
         if (plan.Count == 0)
         {
             throw new RolloutRejectedException(Refused, "no board of the fleet meets the target filter: rollout check says why");

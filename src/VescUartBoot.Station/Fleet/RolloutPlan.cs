@@ -30,6 +30,24 @@ internal static class RolloutPlan
         return [.. planned, .. judged.Where(j => j.Refusal is not null).Select(j => new PlannedBoard(j.Board, null, j.Refusal))];
     }
 
+    /// <summary>The boards that a group or the target filter names and that the rollout does not have, each with the reason. A canary
+    /// with a slip in its UUID would let the next group start at once.</summary>
+    public static IReadOnlyList<string> Missing(RolloutDocument document, IReadOnlyList<PlannedBoard> plan)
+    {
+        var known = plan.ToDictionary(p => p.Report.Uuid, StringComparer.OrdinalIgnoreCase);
+        var included = document.TargetFilter.Include.Where(uuid => !known.ContainsKey(uuid))
+            .Select(uuid => $"the target filter includes {uuid}, and no station reports it");
+        var named = document.DeploymentGroups.SelectMany((group, i) => (group.Boards ?? [])
+            .Where(uuid => known.GetValueOrDefault(uuid)?.Group != i)
+            .Select(uuid => $"group {group.Name} names {uuid}, and " + (known.GetValueOrDefault(uuid) switch
+            {
+                null => "no station reports it",
+                { Refusal: { } refusal } => refusal,
+                _ => "a group before has it",
+            })));
+        return [.. included, .. named];
+    }
+
     /// <summary>A version; <see langword="null"/>: not known.</summary>
     public static FirmwareVersion? Version(string? text) => FirmwareVersion.TryParse(text, out var version) ? version : null;
 

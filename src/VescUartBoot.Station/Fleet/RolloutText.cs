@@ -12,11 +12,17 @@ internal static class RolloutText
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Rollout {document.Name}, made by {Plain(document.MadeBy)}, approved by ");
         text.Append(CultureInfo.InvariantCulture, $"{Plain(document.ApprovedBy)}, ");
-        text.Append(CultureInfo.InvariantCulture, $"not after {document.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm} UTC\n");
+        text.Append(CultureInfo.InvariantCulture, $"not after {document.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+        text.Append(now > document.NotAfter ? ", which is over: it begins no board\n" : "\n");
         text.Append(CultureInfo.InvariantCulture, $"  target: {document.Target.Firmware ?? "the firmware stays"}, ");
         text.Append(CultureInfo.InvariantCulture, $"recipe {document.Target.Recipe}\n");
         text.Append(document.Maintenance is { } maintenance
             ? $"  maintenance window: {(maintenance.IsOpen(now) ? "open" : "closed")} now ({maintenance.TimeZone})\n" : "");
+        foreach (string missing in RolloutPlan.Missing(document, plan))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  refused: {Plain(missing)}\n");
+        }
+
         for (int i = 0; i < document.DeploymentGroups.Count; i++)
         {
             var members = plan.Where(p => p.Group == i).Select(p => p.Report).OrderBy(b => b.Uuid, StringComparer.Ordinal).ToList();
