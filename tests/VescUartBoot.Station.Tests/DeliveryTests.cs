@@ -61,7 +61,7 @@ public sealed class DeliveryTests : IDisposable
         using var local = Open("line-1");
         for (int i = 0; i < 250; i++)
         {
-            local.End(TestRecords.Job(i));
+            local.Write([], [TestRecords.Job(i)]);
         }
 
         using var shared = SharedRecords.Of(connection);
@@ -81,7 +81,7 @@ public sealed class DeliveryTests : IDisposable
         using var shared = SharedRecords.Of(connection + "x");
         using var ended = new CancellationTokenSource();
         var delivering = new Delivery(local, shared, _soon, said.Enqueue).RunAsync(ended.Token);
-        local.End(TestRecords.Job(1));
+        local.Write([], [TestRecords.Job(1)]);
         await UntilAsync(() => !said.IsEmpty);
         await PostgresServer.ExecuteAsync(connection, $"CREATE DATABASE {new NpgsqlConnectionStringBuilder(connection).Database}x;");
         await UntilAsync(() => local.CountUnsent() == 0);
@@ -101,11 +101,11 @@ public sealed class DeliveryTests : IDisposable
         using var shared = SharedRecords.Of(connection);
         using var ended = new CancellationTokenSource();
         var delivering = new Delivery(local, shared, _soon, said.Enqueue).RunAsync(ended.Token);
-        local.End(TestRecords.Job(1));
+        local.Write([], [TestRecords.Job(1)]);
         await UntilAsync(() => local.CountUnsent() == 0);
         await PostgresServer.ExecuteAsync(connection,
             "ALTER TABLE vescboot_jobs ADD COLUMN newer text NOT NULL DEFAULT 'x'; UPDATE vescboot_schema SET version = version + 1;");
-        local.End(TestRecords.Job(2));
+        local.Write([], [TestRecords.Job(2)]);
         await UntilAsync(() => !said.IsEmpty);
         Assert.Equal(1, local.CountUnsent());
         Assert.Contains("newer version", Assert.Single(said), StringComparison.Ordinal);
@@ -152,8 +152,8 @@ public sealed class DeliveryTests : IDisposable
         for (int i = 0; i < jobs; i++)
         {
             var job = TestRecords.Job(i, name);
-            local.Begin(job);
-            local.End(job);
+            local.Write([job], []);
+            local.Write([], [job]);
             written.Add(job.Id);
             await often.WaitForNextTickAsync(Stop);
         }

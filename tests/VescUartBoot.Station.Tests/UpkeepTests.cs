@@ -35,7 +35,7 @@ public sealed class UpkeepTests : IDisposable
         }
 
         using var records = new SqliteRecords(path);
-        records.End(TestRecords.Job(2));
+        records.Write([], [TestRecords.Job(2)]);
         Assert.Equal(shape == 0 ? 1 : 2, records.Find(new RecordQuery()).Count);
         Assert.Equal(shape == 0 ? null : old, records.Find(new RecordQuery()).SingleOrDefault(r => r.Id == old.Id));
         Assert.Equal(shape == 1, records.IsShared);
@@ -46,9 +46,9 @@ public sealed class UpkeepTests : IDisposable
     {
         using var records = Open();
         var jobs = Enumerable.Range(0, 20).Select(i => TestRecords.Job(i)).ToList();
-        jobs.ForEach(records.End);
+        records.Write([], jobs);
         Assert.Equal(0, await RunAsync("history", "backup", At("copy.db")));
-        records.End(TestRecords.Job(99));
+        records.Write([], [TestRecords.Job(99)]);
 
         using var copy = new SqliteRecords(At("copy.db"));
         Assert.Equal(jobs, copy.Find(new RecordQuery()).Reverse());
@@ -71,8 +71,8 @@ public sealed class UpkeepTests : IDisposable
     {
         using var records = Open();
         var jobs = Enumerable.Range(0, 1200).Select(i => TestRecords.Job(i)).ToList();
-        jobs[..4].Concat(jobs[^4..]).ToList().ForEach(records.End);
-        records.Begin(TestRecords.Job(1));
+        records.Write([], [.. jobs[..4], .. jobs[^4..]]);
+        records.Write([TestRecords.Job(1)], []);
         Assert.Equal(2, await RunAsync("history", "prune", "--before", "2026-11-27T08:02:00Z"));
         Assert.Equal(2, await RunAsync("history", "prune", "--before", "yesterday", "--yes"));
         Assert.Equal(8, records.Find(new RecordQuery()).Count);
@@ -88,7 +88,7 @@ public sealed class UpkeepTests : IDisposable
     {
         using var records = Open();
         var jobs = Enumerable.Range(0, 3).Select(i => TestRecords.Job(i)).ToList();
-        jobs.ForEach(records.End);
+        records.Write([], jobs);
         Assert.Equal(0, await RunAsync("history", "prune", "--before", "2027-01-01", "--yes", "--records", "Host=db.example"));
         Assert.Equal(3, records.CountUnsent());
 

@@ -38,8 +38,8 @@ internal static class RolloutPlan
         var included = document.TargetFilter.Include.Where(uuid => !known.ContainsKey(uuid))
             .Select(uuid => $"the target filter includes {uuid}, and no station reports it");
         var named = document.DeploymentGroups.SelectMany((group, i) => (group.Boards ?? [])
-            .Where(uuid => known.GetValueOrDefault(uuid)?.Group != i)
-            .Select(uuid => $"group {group.Name} names {uuid}, and " + (known.GetValueOrDefault(uuid) switch
+            .Select(uuid => (Uuid: uuid, Planned: known.GetValueOrDefault(uuid))).Where(b => b.Planned?.Group != i)
+            .Select(b => $"group {group.Name} names {b.Uuid}, and " + (b.Planned switch
             {
                 null => "no station reports it",
                 { Refusal: { } refusal } => refusal,

@@ -49,13 +49,7 @@ internal sealed class SqliteRecords : IDisposable
         }
     }
 
-    /// <summary>Writes down that a job began.</summary>
-    public void Begin(StationRecord record) => Write([record], []);
-
-    /// <summary>Writes down how a job ended. A job that has ended already stays as it is.</summary>
-    public void End(StationRecord record) => Write([], [record]);
-
-    /// <summary>Writes down that jobs began and how others ended: all of them or none.</summary>
+    /// <summary>Writes down that jobs began and how others ended: all of them or none. A job that has ended already stays as it is.</summary>
     public void Write(IReadOnlyCollection<StationRecord> begun, IReadOnlyCollection<StationRecord> ended)
     {
         lock (_lock)

@@ -94,7 +94,7 @@ internal sealed class ImageFetcher(HttpClient client, FetchOptions options, Time
         context.Properties.Set(_try, attempt);
         try
         {
-            // Without a state of its own: one of a value type is a second copy of the whole pipeline in native code.
+            // Captures its state: native code has a second copy of the whole pipeline for a state of a value type that is passed.
             return await _pipeline.ExecuteAsync(
                 async context => await ReadAsync(entry, address, attempt, context.CancellationToken).ConfigureAwait(false),
                 context).ConfigureAwait(false);

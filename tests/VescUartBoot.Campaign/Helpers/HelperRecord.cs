@@ -50,5 +50,5 @@ internal sealed record HelperRecord(int Index, HelperStep Step)
 
     public string Outcome => Thrown is { } thrown ? $"{thrown.GetType().Name}: {thrown.Message}"
         : Result!.Failure is { } failure ? $"{failure.Code}: {failure.Message} | {failure.BoardState}"
-        : $"reached{(Result.Restarted ? "" : ", halted")}";
+        : $"reached{(Result.Restarted ? "" : ", restart not confirmed")}";
 }
