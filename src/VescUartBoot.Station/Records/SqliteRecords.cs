@@ -49,7 +49,8 @@ internal sealed class SqliteRecords : IDisposable
         }
     }
 
-    /// <summary>Writes down that jobs began and how others ended: all of them or none. A job that has ended already stays as it is.</summary>
+    /// <summary>Writes down that jobs began and how others ended: all of them or none. A job that has ended already stays as it
+    /// is.</summary>
     public void Write(IReadOnlyCollection<StationRecord> begun, IReadOnlyCollection<StationRecord> ended)
     {
         lock (_lock)
