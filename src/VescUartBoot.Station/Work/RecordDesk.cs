@@ -43,26 +43,48 @@ internal sealed class RecordDesk(SqliteRecords records, BenchOptions options) : 
             together.Add(entry);
         }
 
-        if (together.Count == 0)
-        {
-            return;
-        }
-
         try
         {
-            StationRecord[] ended = [.. together.Where(e => e.IsEnd).Select(e => e.Record)];
-            records.Write([.. together.Where(e => !e.IsEnd).Select(e => e.Record)], ended);
-            if (options.KeepsHistory && ended.Length > 0)
-            {
-                new JobHistory(options.State.History, Path.Combine(options.State.Locks, "history"), TimeProvider.System)
-                    .Add([.. ended.Select(r => r.Job)]);
-            }
-
+            Write(together);
             together.ForEach(e => e.Written.SetResult());
+        }
+        catch (Exception) when (together.Count > 1)
+        {
+            // One record that cannot be written is no reason to lose the others.
+            together.ForEach(WriteAlone);
         }
         catch (Exception e)
         {
             together.ForEach(entry => entry.Written.SetException(e));
+        }
+    }
+
+    private void WriteAlone(Entry entry)
+    {
+        try
+        {
+            Write([entry]);
+            entry.Written.SetResult();
+        }
+        catch (Exception e)
+        {
+            entry.Written.SetException(e);
+        }
+    }
+
+    private void Write(IReadOnlyCollection<Entry> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        StationRecord[] ended = [.. entries.Where(e => e.IsEnd).Select(e => e.Record)];
+        records.Write([.. entries.Where(e => !e.IsEnd).Select(e => e.Record)], ended);
+        if (options.KeepsHistory && ended.Length > 0)
+        {
+            new JobHistory(options.State.History, Path.Combine(options.State.Locks, "history"), TimeProvider.System)
+                .Add([.. ended.Select(r => r.Job)]);
         }
     }
 
