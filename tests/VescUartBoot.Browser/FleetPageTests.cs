@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 using Microsoft.Playwright;
 
 using VescUartBoot.Station.Fleet;
@@ -36,11 +38,11 @@ public sealed class FleetPageTests(Chromium chromium) : IClassFixture<Chromium>
 
         var rollout = page.Locator("#rollout-stops");
         await Expect(rollout.Locator(".word")).ToHaveTextAsync("❚❚ PAUSED");
-        await Expect(rollout.Locator(".text")).ToHaveTextAsync("error threshold: 1 boards failed, 1 stop the rollout");
+        await Expect(rollout.Locator(".text")).ToHaveTextAsync("error threshold: 1 board failed, the limit is 1");
         await Expect(rollout.Locator("li").First).ToContainTextAsync("✘ 1 failed");
         await Expect(rollout.Locator("summary")).ToHaveTextAsync("1 failed or silent");
         await Expect(rollout).ToContainTextAsync(Hostile);
-        await Expect(page.Locator("#plotText")).ToContainTextAsync("4 boards run 6.05");
+        await Expect(page.Locator("#plotText")).ToContainTextAsync("4 boards with 6.05");
         Assert.Equal(2, await page.Locator("#plot polygon").CountAsync());
         await Expect(page.Locator("#stations tr")).ToHaveCountAsync(1);
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
@@ -78,6 +80,48 @@ public sealed class FleetPageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GotoAsync($"http://127.0.0.1:{StationServer.PortOf(app)}/fleet");
         await Expect(page.Locator("#rollout-seen .word")).ToHaveTextAsync("✔ FINISHED");
         Assert.Equal(0, await page.GetByRole(AriaRole.Button).CountAsync());
+        await page.CloseAsync();
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_keyboard_keeps_its_place_and_a_fleet_without_a_coordinator_says_so()
+    {
+        await using var fleet = new TestFleet();
+        var leader = fleet.Join(fleet.Options("a"), 2);
+        var station = fleet.Join(fleet.Options("b", coordinates: false), 0);
+        await fleet.UntilKnownAsync(2);
+        await fleet.StartAsync("waits", json => json["maintenance"] = new JsonObject
+        {
+            ["timeZone"] = "UTC",
+            ["windows"] = new JsonArray(new JsonObject
+            {
+                ["from"] = $"{DateTime.UtcNow.AddHours(2):HH:mm}",
+                ["to"] = $"{DateTime.UtcNow.AddHours(3):HH:mm}",
+            }),
+        });
+        var token = new AccessToken();
+        await using var app = await station.ServeAsync(token);
+        var page = await chromium.OpenAsync(new() { ViewportSize = new() { Width = 360, Height = 740 }, ColorScheme = ColorScheme.Dark });
+        page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
+        await page.GotoAsync($"http://127.0.0.1:{StationServer.PortOf(app)}/fleet#token={token.Value}");
+        await Expect(page.Locator("#who")).ToHaveTextAsync("a coordinates");
+
+        await PressAsync(page, "Pause rollout waits");
+        var resume = page.GetByRole(AriaRole.Button, new() { Name = "Resume rollout waits" });
+        await Expect(resume).ToBeFocusedAsync();
+        Assert.Equal("4px", await resume.EvaluateAsync<string>("b => getComputedStyle(b).outlineWidth"));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pause rollout waits" })).ToBeFocusedAsync();
+
+        await leader.StopAsync();
+        await Expect(page.Locator("#still")).ToContainTextAsync("No coordinator has answered since 20");
+        await Expect(page.Locator("#who")).ToBeEmptyAsync();
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        leader.Start();
+        await Expect(page.Locator("#still")).ToBeHiddenAsync();
+
+        await PressAsync(page, "Abort rollout waits");
+        await Expect(page.Locator("#rollout-waits h3")).ToBeFocusedAsync();
         await page.CloseAsync();
     }
 

@@ -15,7 +15,10 @@ public sealed class CommandLineTests
     [InlineData("--simulate 1 --records nonsense")]
     [InlineData("history --records Host=x;Porrt=5")]
     [InlineData("recipe check no-such-file.json")]
-    public async Task Wrong_words_get_one_sentence_and_exit_code_2(string words)
+    [InlineData("rollout check no-such-file.json --fleet nats://127.0.0.1:1", "no-such-file.json cannot be read")]
+    [InlineData("rollout status no/name --fleet nats://127.0.0.1:1", "no/name is neither a file nor the name of a rollout")]
+    [InlineData("rollout status name --fleet nats://127.0.0.1:1 --trust no-such.pem", "no-such.pem cannot be read")]
+    public async Task Wrong_words_get_one_sentence_and_exit_code_2(string words, string says = "")
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "vescboot-station.dll"));
@@ -26,6 +29,6 @@ public sealed class CommandLineTests
         await station.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(2, station.ExitCode);
-        Assert.StartsWith("vescboot-station: ", Assert.Single(said.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith($"vescboot-station: {says}", Assert.Single(said.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
     }
 }

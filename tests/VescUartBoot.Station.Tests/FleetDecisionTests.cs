@@ -32,7 +32,7 @@ public sealed class FleetDecisionTests
         var after = RolloutDecision.Of(document, given.State, [silent with { State = StepState.Silent }], Boards(1).GetValueOrDefault,
             later, isOpen: true);
         Assert.Equal((RolloutPhase.Paused, 0), (after.State.Phase, after.State.Tickets.Count));
-        Assert.Equal("error threshold: 1 boards failed, 1 stop the rollout", after.State.Reason);
+        Assert.Equal("error threshold: 1 board failed, the limit is 1", after.State.Reason);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class FleetDecisionTests
         var document = Document(1, 9) with { ErrorThreshold = new ErrorThreshold { Failures = 9 } };
         BoardStep[] steps = [Step(0, 0, StepState.Failed), Step(1, 1, StepState.Waiting)];
         var paused = RolloutDecision.Of(document, new RolloutState(), steps, Boards(2).GetValueOrDefault, _start, isOpen: true).State;
-        Assert.Equal((RolloutPhase.Paused, "success threshold: group canaries ended with 0 of 1 boards done"),
+        Assert.Equal((RolloutPhase.Paused, "success threshold: group canaries ended with 0 of 1 board done"),
             (paused.Phase, paused.Reason));
 
         steps[0] = steps[0] with { Accepted = true };

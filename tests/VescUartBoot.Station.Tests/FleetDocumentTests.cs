@@ -69,6 +69,9 @@ public sealed class FleetDocumentTests
     [InlineData("\"share\": 50", "\"share\": 50, \"count\": 1", "one of count, share and boards")]
     [InlineData("Europe/Berlin", "Europe/Atlantis", "time zone")]
     [InlineData("\"05:00\"", "\"22:00\"", "same time")]
+    [InlineData("\"from\": \"5.00\"", "\"from\": \"7.00\"", "targetFilter.firmware: no version is in the range 7.00 to below 7.00")]
+    [InlineData("\"from\": \"5.00\"", "\"from\": \"five\"", "targetFilter.firmware: 'five' is not a version such as 6.05")]
+    [InlineData("\"exclude\"", "\"include\": [\"3A002B000F51383036340001\"], \"exclude\"", "targetFilter.exclude holds every board of include")]
     public void What_a_schema_cannot_say_is_refused_in_words(string sound, string wrong, string words)
     {
         string text = Sound.Replace(sound, wrong, StringComparison.Ordinal);
@@ -79,13 +82,38 @@ public sealed class FleetDocumentTests
     [Theory]
     [InlineData("\"limits\"", "\"limit\"", "test: line 9: 'limit' is no field here")]
     [InlineData("\"name\": \"mk6-7-00\", ", "", "'name' is missing")]
-    [InlineData("\"atOnce\": 4", "\"atOnce\": \"four\"", "the value of limits.atOnce is of another kind")]
+    [InlineData("\"atOnce\": 4", "\"atOnce\": \"four\"", "line 9: limits.atOnce is a whole number")]
+    [InlineData("\"22:00\"", "\"25:00\"", "line 8: maintenance.windows[0].from is a time of day, HH:MM from 00:00 to 23:59")]
+    [InlineData("\"22:00\"", "22", "maintenance.windows[0].from is a time of day")]
+    [InlineData("\"friday\"", "\"fri\"", "line 8: maintenance.windows[0].days[0] is a day, \"monday\" to \"sunday\"")]
+    [InlineData("[\"friday\"]", "\"friday\"", "maintenance.windows[0].days is a list in [ ]")]
+    [InlineData("\"2026-12-31T00:00:00Z\"", "\"soon\"", "line 2: notAfter is a time with its zone, such as \"2026-12-31T00:00:00Z\"")]
+    [InlineData("\"share\": 20", "\"share\": \"20\"", "errorThreshold.share is a number")]
+    [InlineData("\"Ada\"", "7", "madeBy is a text in quotation marks")]
+    [InlineData("\"Ada\"", "null", "madeBy cannot be null")]
+    [InlineData("\"madeBy\"", "\"name\"", "line 2: 'name' is there twice")]
+    [InlineData("{ \"r.json\":", "[ \"r.json\":", "target.files is an object in { }")]
+    [InlineData("\"share\": 20,", "\"share\": 20,,", "line 10: this is not JSON, from ',' on")]
+    [InlineData("\"limits\"", "\"limits", "this is not JSON")]
     public void A_slip_in_the_text_is_named_without_types_of_the_program(string sound, string wrong, string words)
     {
         string text = Sound.Replace(sound, wrong, StringComparison.Ordinal);
         Assert.NotEqual(Sound, text);
         Assert.Contains(words, Assert.Throws<RolloutRejectedException>(() => Parse(text)).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("", "test: line 1: the file is empty")]
+    [InlineData("hello", "test: line 1: this is not JSON, from 'h' on")]
+    [InlineData("[]", "test: line 1: the content of the file is an object in { }")]
+    [InlineData("null", "test: the file holds null")]
+    [InlineData("{ \"schema\": 1,\n}", "test: line 2: the comma before the closing bracket has to go")]
+    [InlineData("{ \"schema\": 1", "test: line 1: the file ends before its brackets are closed")]
+    public void A_file_that_is_no_document_is_told_in_one_sentence(string text, string words) =>
+        Assert.Equal(words, Assert.Throws<RolloutRejectedException>(() => Parse(text)).Message);
+
+    [Fact]
+    public void A_mark_before_the_text_is_left_out() => Assert.Equal("mk6-7-00", Parse('\uFEFF' + Sound).Name);
 
     [Fact]
     public void Each_board_is_in_one_group_or_is_left_alone_for_a_reason()
@@ -123,9 +151,29 @@ public sealed class FleetDocumentTests
         Assert.Equal(
             [$"group canaries names {Unknown}, and no station reports it", $"group canaries names {excluded}, and its UUID is excluded"],
             RolloutPlan.Missing(document, plan));
-        Assert.Contains($"refused: group canaries names {Unknown}", RolloutText.Check(document, plan, document.NotAfter),
+        var signs = FleetSigns.Of([Report("a", document.NotAfter.AddMinutes(-2))], null, document.NotAfter, TimeSpan.FromSeconds(10));
+        string check = RolloutText.Check(document, "none yet", plan, signs, document.NotAfter);
+        Assert.Contains($"refused: group canaries names {Unknown}", check, StringComparison.Ordinal);
+        Assert.Contains("Group canaries: 1 board\n", check, StringComparison.Ordinal);
+        Assert.Contains("at a  (its station was not seen since 2026-12-30 23:58:00 UTC)\n", check, StringComparison.Ordinal);
+        Assert.Contains("which is over", RolloutText.Check(document, "none yet", plan, signs, document.NotAfter.AddSeconds(1)),
             StringComparison.Ordinal);
-        Assert.Contains("which is over", RolloutText.Check(document, plan, document.NotAfter.AddSeconds(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_station_that_was_silent_for_a_minute_takes_no_work_and_a_silent_coordinator_is_none()
+    {
+        var now = Time("2026-11-27T20:00:00Z");
+        var lease = new Versioned<LeaseHolder>(Lease.Key, new LeaseHolder("a", Guid.NewGuid()), 1, now.AddSeconds(-10));
+        var signs = FleetSigns.Of([Report("b", now.AddSeconds(-61)), Report("a", now.AddSeconds(-60))], lease, now, TimeSpan.FromSeconds(10));
+        Assert.Equal([("a", true, null), ("b", false, now.AddSeconds(-61))],
+            signs.Stations.Select(s => (s.Station, s.TakesWork, s.NotSeenSince)));
+        Assert.Equal(("a", null), (signs.Coordinator, signs.Standstill));
+
+        signs = FleetSigns.Of([], lease, now.AddSeconds(1), TimeSpan.FromSeconds(10));
+        Assert.Equal("no coordinator has answered since 2026-11-27 19:59:50 UTC: no further board begins", signs.Standstill);
+        Assert.Equal("no station coordinates: start one with --coordinate",
+            FleetSigns.Of([], null, now, TimeSpan.FromSeconds(10)).Standstill);
     }
 
     [Theory]
@@ -160,6 +208,9 @@ public sealed class FleetDocumentTests
     private static FirmwareVersion Version(string text) => RolloutPlan.Version(text)!.Value;
 
     private static DateTimeOffset Time(string utc) => DateTimeOffset.Parse(utc, null);
+
+    private static Versioned<StationReport> Report(string station, DateTimeOffset written) =>
+        new(station, new StationReport(station, station, 4, TakesWork: true, written), 1, written);
 
     private static FleetBoard Board(int number) => new()
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 using VescUartBoot.Simulator.Faults;
@@ -22,6 +23,26 @@ public sealed class FleetRolloutTests
         fleet.VerdictsEqualTheFlash(steps);
         var firstOfRest = steps.Where(s => s.Group == 1).Min(s => s.Ticket);
         Assert.All(steps.Where(s => s.Group == 0), s => Assert.True(s.Ticket < firstOfRest));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_rollout_is_shown_as_trusted_only_if_a_given_key_has_signed_it()
+    {
+        await using var fleet = new TestFleet();
+        fleet.Join(fleet.Options("a"), 1);
+        await fleet.UntilKnownAsync(1);
+        await fleet.StartAsync("signed");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await File.WriteAllTextAsync(fleet.At("other.pem"), key.ExportSubjectPublicKeyInfoPem(), Token);
+        using var other = TrustedKeys.Load(fleet.At("other.pem"));
+        var control = await fleet.ControlAsync();
+
+        Assert.Equal("signed", (await control.ReadAsync("signed", fleet.Options("a").Trust, Token)).Document.Name);
+        Assert.Equal("documentNotTrusted",
+            (await Assert.ThrowsAsync<RolloutRejectedException>(() => control.ReadAsync("signed", other, Token))).Code);
+        var now = await (await fleet.ServerAsync()).NowAsync(Token);
+        Assert.InRange(now, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.Equal(("a", true), ((await control.SignsAsync(Token)).Coordinator, (await control.SignsAsync(Token)).Stations[0].TakesWork));
     }
 
     // After the jump a board is waited for in real time.
@@ -87,7 +108,7 @@ public sealed class FleetRolloutTests
         var control = await fleet.ControlAsync();
 
         var (state, steps) = await fleet.UntilAsync("stops", RolloutPhase.Paused);
-        Assert.Equal("error threshold: 1 boards failed, 1 stop the rollout", state.Reason);
+        Assert.Equal("error threshold: 1 board failed, the limit is 1", state.Reason);
         Assert.Single(steps, s => s.State == StepState.Failed);
         Assert.Empty(state.Tickets);
 

@@ -139,14 +139,15 @@ internal sealed class TestFleet : IAsyncDisposable
     }
 
     public async Task<(RolloutDocument Document, RolloutState State, IReadOnlyList<BoardStep> Steps)> ReadAsync(string name) =>
-        await (await ControlAsync()).ReadAsync(name, Token);
+        await (await ControlAsync()).ReadAsync(name, trust: null, Token);
 
     /// <summary>Waits for a phase.</summary>
     public async Task<(RolloutState State, IReadOnlyList<BoardStep> Steps)> UntilAsync(string name, RolloutPhase phase)
     {
         await UntilAsync(async () => (await ReadAsync(name)).State.Phase is var now && (now == phase || now != RolloutPhase.Running));
         var (document, state, steps) = await ReadAsync(name);
-        Assert.True(state.Phase == phase, RolloutText.Report(document, state, steps));
+        Assert.True(state.Phase == phase,
+            RolloutText.Report(document, "", state, steps, await (await ControlAsync()).SignsAsync(Token)));
         return (state, steps);
     }
 

@@ -32,9 +32,12 @@ internal sealed class FleetArguments
     };
 
     /// <summary>Adds them to a command.</summary>
-    public FleetArguments AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="withTrust">Whether it checks what was approved.</param>
+    public FleetArguments AddTo(Command command, bool withTrust = true)
     {
-        foreach (var option in new Option[] { _url, _credentials, _authorities, _trust })
+        Option[] server = [_url, _credentials, _authorities];
+        foreach (var option in withTrust ? [.. server, _trust] : server)
         {
             command.Options.Add(option);
         }

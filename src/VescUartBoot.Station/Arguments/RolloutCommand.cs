@@ -1,5 +1,6 @@
 using System.CommandLine;
 
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Station.Fleet;
 
 namespace VescUartBoot.Station.Arguments;
@@ -40,12 +41,25 @@ internal static class RolloutCommand
     {
         var file = File();
         var command = new Command("check", "Which boards would be touched, which not, and why; touches nothing") { file };
-        return WithServer(command, async (parsed, _, control, stop) =>
+        return WithServer(command, withTrust: true, (parsed, trust) =>
         {
-            var (document, _) = RolloutFile.Load(parsed.GetValue(file)!);
-            FleetFiles.Check(document.Target, FolderOf(parsed.GetValue(file)!));
-            var plan = await control.PlanAsync(document, stop).ConfigureAwait(false);
-            await Console.Out.WriteAsync(RolloutText.Check(document, plan, TimeProvider.System.GetUtcNow())).ConfigureAwait(false);
+            string path = parsed.GetValue(file)!;
+            var (document, content) = RolloutFile.Load(path);
+            FleetFiles.Check(document.Target, FolderOf(path));
+            string signature = "none yet";
+            if (System.IO.File.Exists(Signature(path)))
+            {
+                trust?.Open(new SignedDocument(content, RolloutFile.ReadFile(Signature(path))), document.Name);
+                signature = SignatureWords(trust);
+            }
+
+            return async (control, stop) =>
+            {
+                var plan = await control.PlanAsync(document, stop).ConfigureAwait(false);
+                var signs = await control.SignsAsync(stop).ConfigureAwait(false);
+                await Console.Out.WriteAsync(RolloutText.Check(document, signature, plan, signs, TimeProvider.System.GetUtcNow()))
+                    .ConfigureAwait(false);
+            };
         });
     }
 
@@ -53,7 +67,7 @@ internal static class RolloutCommand
     {
         var file = File();
         var command = new Command("start", "Start a signed rollout") { file };
-        return WithServer(command, async (parsed, trust, control, stop) =>
+        return WithServer(command, withTrust: true, (parsed, trust) =>
         {
             string path = parsed.GetValue(file)!;
             var (document, content) = RolloutFile.Load(path);
@@ -66,8 +80,16 @@ internal static class RolloutCommand
 
             var signed = new SignedDocument(content, RolloutFile.ReadFile(Signature(path)));
             trust?.Open(signed, document.Name);
-            int boards = await control.StartAsync(document, signed, FolderOf(path), stop).ConfigureAwait(false);
-            await Console.Out.WriteLineAsync($"started {document.Name}: {boards} boards").ConfigureAwait(false);
+            FleetFiles.Check(document.Target, FolderOf(path));
+            return async (control, stop) =>
+            {
+                int boards = await control.StartAsync(document, signed, FolderOf(path), stop).ConfigureAwait(false);
+                await Console.Out.WriteLineAsync($"started {document.Name}: {Counted.Of(boards, "board")}").ConfigureAwait(false);
+                if ((await control.SignsAsync(stop).ConfigureAwait(false)).Standstill is { } standstill)
+                {
+                    await Console.Out.WriteLineAsync($"warning: {standstill}").ConfigureAwait(false);
+                }
+            };
         });
     }
 
@@ -76,49 +98,73 @@ internal static class RolloutCommand
         var name = Name();
         var retry = new Option<bool>("--retry") { Description = "Boards that failed begin again (default: their failures are accepted)" };
         var command = new Command("resume", "Go on after a stop") { name, retry };
-        return WithServer(command, (parsed, _, control, stop) =>
-            control.ResumeAsync(NameOf(parsed.GetValue(name)!), parsed.GetValue(retry), stop));
+        return WithServer(command, withTrust: true, (parsed, trust) =>
+        {
+            string rollout = NameOf(parsed.GetValue(name)!);
+            return async (control, stop) =>
+            {
+                await control.DocumentAsync(rollout, trust, stop).ConfigureAwait(false);
+                await control.ResumeAsync(rollout, parsed.GetValue(retry), stop).ConfigureAwait(false);
+            };
+        });
     }
 
     private static Command Change(string word, string says, Func<RolloutControl, string, CancellationToken, Task> change)
     {
         var name = Name();
-        return WithServer(new Command(word, says) { name }, (parsed, _, control, stop) =>
-            change(control, NameOf(parsed.GetValue(name)!), stop));
-    }
-
-    private static Command Show(string word, string says, Func<RolloutDocument, RolloutState, IReadOnlyList<BoardStep>, string> text)
-    {
-        var name = Name();
-        return WithServer(new Command(word, says) { name }, async (parsed, _, control, stop) =>
+        return WithServer(new Command(word, says) { name }, withTrust: false, (parsed, _) =>
         {
-            var (document, state, steps) = await control.ReadAsync(NameOf(parsed.GetValue(name)!), stop).ConfigureAwait(false);
-            await Console.Out.WriteAsync(text(document, state, steps)).ConfigureAwait(false);
+            string rollout = NameOf(parsed.GetValue(name)!);
+            return (control, stop) => change(control, rollout, stop);
         });
     }
 
-    private static Command WithServer(Command command, Func<ParseResult, TrustedKeys?, RolloutControl, CancellationToken, Task> act)
+    private static Command Show(string word, string says,
+        Func<RolloutDocument, string, RolloutState, IReadOnlyList<BoardStep>, FleetSigns, string> text)
     {
-        var fleet = new FleetArguments().AddTo(command);
+        var name = Name();
+        return WithServer(new Command(word, says) { name }, withTrust: true, (parsed, trust) =>
+        {
+            string rollout = NameOf(parsed.GetValue(name)!);
+            return async (control, stop) =>
+            {
+                var (document, state, steps) = await control.ReadAsync(rollout, trust, stop).ConfigureAwait(false);
+                var signs = await control.SignsAsync(stop).ConfigureAwait(false);
+                await Console.Out.WriteAsync(text(document, SignatureWords(trust), state, steps, signs)).ConfigureAwait(false);
+            };
+        });
+    }
+
+    // What this machine can find wrong is said before the server is asked.
+    private static Command WithServer(Command command, bool withTrust,
+        Func<ParseResult, TrustedKeys?, Func<RolloutControl, CancellationToken, Task>> prepare)
+    {
+        var fleet = new FleetArguments().AddTo(command, withTrust);
         command.SetAction((parsed, stop) => StationErrors.GuardAsync(async () =>
         {
-            using var trust = fleet.Trust(parsed);
-            var server = new FleetServer(fleet.Require(parsed));
+            using var trust = withTrust ? fleet.Trust(parsed) : null;
+            var options = fleet.Require(parsed);
+            var act = prepare(parsed, trust);
+            var server = new FleetServer(options);
             await using (server.ConfigureAwait(false))
             {
                 await server.OpenAsync(stop).ConfigureAwait(false);
-                await act(parsed, trust, new RolloutControl(server, $"{Environment.UserName}@{Environment.MachineName}"), stop)
-                    .ConfigureAwait(false);
+                await act(new RolloutControl(server, $"{Environment.UserName}@{Environment.MachineName}"), stop).ConfigureAwait(false);
             }
         }));
         return command;
     }
 
+    private static string SignatureWords(TrustedKeys? trust) =>
+        trust is null ? "not checked (--trust FILE checks it)" : "of a trusted key";
+
     private static Argument<string> File() => new("FILE") { Description = "The rollout" };
 
     private static Argument<string> Name() => new("NAME") { Description = "Name of the rollout, or its file" };
 
-    private static string NameOf(string word) => System.IO.File.Exists(word) ? RolloutFile.Load(word).Document.Name : word;
+    private static string NameOf(string word) => System.IO.File.Exists(word) ? RolloutFile.Load(word).Document.Name
+        : RolloutFile.IsName(word) ? word
+        : throw new FormatException($"{word} is neither a file nor the name of a rollout");
 
     private static string Signature(string path) => $"{path}.sig";
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Station.Records;
 
 namespace VescUartBoot.Station.Arguments;
@@ -49,8 +50,8 @@ internal static class UpkeepCommands
             bool isShared = (parsed.GetValue(shared) ?? StationCommand.RecordsVariable) is not null || records.IsShared;
             long all = records.CountEnded(time, alsoUnsent: true);
             long count = records.CountEnded(time, alsoUnsent: !isShared);
-            string what = $"{Jobs(count)} that ended before {time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
-            string stay = all > count ? $"; {Jobs(all - count)} that wait for delivery stay" : "";
+            string what = $"{Counted.Of(count, "job")} that ended before {time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+            string stay = all > count ? $"; kept, as they are not delivered yet: {Counted.Of(all - count, "job")}" : "";
             if (!parsed.GetValue(yes))
             {
                 throw new FormatException($"--yes deletes {what}{stay}; nothing was deleted");
@@ -61,8 +62,6 @@ internal static class UpkeepCommands
         }));
         return command;
     }
-
-    private static string Jobs(long count) => count == 1 ? "1 job" : string.Create(CultureInfo.InvariantCulture, $"{count} jobs");
 
     private static DateTimeOffset TimeOf(string text) => DateTimeOffset.TryParseExact(text, _dates, CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal, out var time)

@@ -12,6 +12,9 @@ internal sealed class Bucket(INatsKVStore store, INatsJSContext stream)
     // The server lists the subjects of a stream in pages of this size.
     private const int PageSize = 100_000;
 
+    /// <summary>Name of the stream in which the server keeps it.</summary>
+    public string Stream => $"KV_{store.Bucket}";
+
     /// <summary>A value; <see langword="null"/>: there is none, or it is of another kind.</summary>
     public async Task<Versioned<T>?> GetAsync<T>(string key, CancellationToken stop)
         where T : class
@@ -95,7 +98,7 @@ internal sealed class Bucket(INatsKVStore store, INatsJSContext stream)
         do
         {
             var request = new StreamInfoRequest { SubjectsFilter = prefix + filter, Offset = keys.Count };
-            var found = await stream.GetStreamAsync($"KV_{store.Bucket}", request, stop).ConfigureAwait(false);
+            var found = await stream.GetStreamAsync(Stream, request, stop).ConfigureAwait(false);
             page = found.Info.State.Subjects?.Count ?? 0;
             keys.UnionWith(found.Info.State.Subjects?.Keys.Select(s => s[prefix.Length..]) ?? []);
         }

@@ -107,7 +107,7 @@ internal sealed class Coordinator(FleetServer server, FleetOptions options) : IA
             {
                 State = StepState.Silent,
                 Code = "silent",
-                Words = $"nothing was heard of the board for {document.ErrorThreshold.SilenceMinutes} minutes",
+                Words = $"nothing was heard of the board for {document.ErrorThreshold.SilenceMinutes} min",
             }, silent.Revision, stop).ConfigureAwait(false);
         }
 

@@ -11,9 +11,11 @@ internal sealed record FirmwareRange
     /// <summary>The first version after it; <see langword="null"/>: no limit.</summary>
     public string? Below { get; init; }
 
-    /// <summary>Whether both limits are versions.</summary>
-    public bool IsSound => (From is null || FirmwareVersion.TryParse(From, out _))
-        && (Below is null || FirmwareVersion.TryParse(Below, out _));
+    /// <summary>A limit that is not a version; <see langword="null"/>: both are sound.</summary>
+    public string? Unsound => new[] { From, Below }.FirstOrDefault(v => v is not null && !FirmwareVersion.TryParse(v, out _));
+
+    /// <summary>Whether no version can be in the range.</summary>
+    public bool IsEmpty => !Contains(FirmwareVersion.TryParse(From, out var from) ? from : default);
 
     /// <summary>Whether a version is in the range.</summary>
     public bool Contains(FirmwareVersion version) =>

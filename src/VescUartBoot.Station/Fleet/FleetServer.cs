@@ -58,6 +58,9 @@ internal sealed class FleetServer : IAsyncDisposable
         _objects = new NatsObjContext(Stream);
     }
 
+    /// <summary>After which time without a sign another coordinator takes over.</summary>
+    public TimeSpan LeaseTime => _options.LeaseTime;
+
     /// <summary>Streams of the server.</summary>
     public NatsJSContext Stream { get; }
 
@@ -150,6 +153,19 @@ internal sealed class FleetServer : IAsyncDisposable
         {
             answer.EnsureSuccess();
         }
+    }
+
+    /// <summary>The clock of the server. It says the time when it makes a consumer, and forgets this one soon.</summary>
+    public async Task<DateTimeOffset> NowAsync(CancellationToken stop)
+    {
+        var consumer = await Stream.CreateOrUpdateConsumerAsync(Stations.Stream, new ConsumerConfig
+        {
+            AckPolicy = ConsumerConfigAckPolicy.None,
+            DeliverPolicy = ConsumerConfigDeliverPolicy.New,
+            InactiveThreshold = TimeSpan.FromSeconds(1),
+            MemStorage = true,
+        }, stop).ConfigureAwait(false);
+        return consumer.Info.Created;
     }
 
     /// <inheritdoc/>

@@ -89,17 +89,33 @@ internal sealed class RolloutControl(FleetServer server, string who)
         await ChangeAsync(rollout, [RolloutPhase.Paused], RolloutPhase.Running, "resumed", stop).ConfigureAwait(false);
     }
 
+    /// <summary>Which stations are there, and whether one coordinates.</summary>
+    public Task<FleetSigns> SignsAsync(CancellationToken stop) => FleetSigns.ReadAsync(server, stop);
+
     /// <summary>Document, state and boards of a rollout.</summary>
+    /// <param name="rollout">Its name.</param>
+    /// <param name="trust">The keys that have to have signed the document; <see langword="null"/>: the signature is not checked.</param>
+    /// <param name="stop">Stops.</param>
     /// <exception cref="RolloutRejectedException">There is none.</exception>
     public async Task<(RolloutDocument Document, RolloutState State, IReadOnlyList<BoardStep> Steps)> ReadAsync(string rollout,
-        CancellationToken stop)
+        TrustedKeys? trust, CancellationToken stop)
     {
         var state = await RequireAsync(rollout, Enum.GetValues<RolloutPhase>(), stop).ConfigureAwait(false);
-        var signed = await server.Rollouts.GetAsync<SignedDocument>(FleetServer.DocumentKey(rollout), stop).ConfigureAwait(false)
-            ?? throw new RolloutRejectedException(Refused, $"the server has lost the document of the rollout {rollout}");
+        var document = await DocumentAsync(rollout, trust, stop).ConfigureAwait(false);
         var steps = await server.Steps.ListAsync<BoardStep>($"{rollout}.>", stop).ConfigureAwait(false);
-        return (RolloutFile.Parse(signed.Value.Content, rollout), state.Value,
-            [.. steps.Select(s => s.Value with { Changed = s.Written })]);
+        return (document, state.Value, [.. steps.Select(s => s.Value with { Changed = s.Written })]);
+    }
+
+    /// <summary>The document of a rollout.</summary>
+    /// <param name="rollout">Its name.</param>
+    /// <param name="trust">The keys that have to have signed it; <see langword="null"/>: the signature is not checked.</param>
+    /// <param name="stop">Stops.</param>
+    /// <exception cref="RolloutRejectedException">There is none, or none of the keys has signed it.</exception>
+    public async Task<RolloutDocument> DocumentAsync(string rollout, TrustedKeys? trust, CancellationToken stop)
+    {
+        var signed = await server.Rollouts.GetAsync<SignedDocument>(FleetServer.DocumentKey(rollout), stop).ConfigureAwait(false)
+            ?? throw new RolloutRejectedException(Refused, $"the server has no document of the rollout {rollout}");
+        return trust?.Open(signed.Value, rollout) ?? RolloutFile.Parse(signed.Value.Content, rollout);
     }
 
     private async Task ChangeAsync(string rollout, RolloutPhase[] from, RolloutPhase to, string word, CancellationToken stop)

@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using VescUartBoot.Hosting.Words;
+
 namespace VescUartBoot.Station.Fleet;
 
 /// <summary>What happens next in a rollout. It looks at nothing but its arguments.</summary>
@@ -51,16 +53,16 @@ internal sealed record RolloutDecision(RolloutState State, IReadOnlyList<BoardSt
         int failures = steps.Count(s => s.CountsAsFailed);
         if (document.ErrorThreshold.Failures is { } most && failures >= most)
         {
-            return Text($"error threshold: {failures} boards failed, {most} stop the rollout");
+            return Text($"error threshold: {Counted.Of(failures, "board")} failed, the limit is {most}");
         }
 
         var group = steps.Where(s => s.Group == state.Group).ToList();
         int failed = group.Count(s => s.CountsAsFailed);
         string name = document.DeploymentGroups[state.Group].Name;
         return document.ErrorThreshold.Share is { } share && failed > 0 && 100.0 * failed >= share * group.Count
-            ? Text($"error threshold: {failed} of {group.Count} boards of group {name} failed, {share} % stop the rollout")
+            ? Text($"error threshold: {failed} of {Counted.Of(group.Count, "board")} of group {name} failed, the limit is {share} %")
             : state.Group < document.DeploymentGroups.Count - 1 && group.All(s => s.IsOver) && !HasSucceeded(document, state.Group, group)
-            ? Text($"success threshold: group {name} ended with {group.Count(IsPassed)} of {group.Count} boards done")
+            ? Text($"success threshold: group {name} ended with {group.Count(IsPassed)} of {Counted.Of(group.Count, "board")} done")
             : null;
     }
 

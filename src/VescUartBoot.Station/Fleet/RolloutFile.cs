@@ -31,7 +31,7 @@ internal static class RolloutFile
     {
         try
         {
-            var document = FleetJson.ReadStrict<RolloutDocument>(content)
+            var document = FleetJson.ReadStrict<RolloutDocument>(JsonWords.TextOf(content))
                 ?? throw new RolloutRejectedException(Rejected, $"{name}: the file holds null");
             return WrongWith(document) is { } wrong ? throw new RolloutRejectedException(Rejected, $"{name}: {wrong}") : document;
         }
@@ -72,9 +72,12 @@ internal static class RolloutFile
 
     private static string? WrongWith(TargetFilter filter) =>
         filter.Hardware.Count == 0 || filter.Hardware.Any(string.IsNullOrEmpty) ? "targetFilter.hardware has at least one name"
-        : filter.Firmware is { IsSound: false } ? "targetFilter.firmware holds no version: 6.05 is one"
+        : filter.Firmware?.Unsound is { } word ? $"targetFilter.firmware: '{word}' is not a version such as 6.05"
+        : filter.Firmware is { IsEmpty: true } none ? $"targetFilter.firmware: no version is in the range {none}"
         : filter.Include.Concat(filter.Exclude).FirstOrDefault(u => !IsUuid(u)) is { } wrong
             ? $"'{wrong}' is not a UUID of 24 hexadecimal digits"
+        : filter.Include.Count > 0 && !filter.Include.Except(filter.Exclude, StringComparer.OrdinalIgnoreCase).Any()
+            ? "targetFilter.exclude holds every board of include"
         : null;
 
     private static string? WrongWith(RolloutTarget target) =>

@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Text;
 
+using VescUartBoot.Hosting.Words;
+
 namespace VescUartBoot.Station.Fleet;
 
 /// <summary>Rollouts as lines for a terminal.</summary>
 internal static class RolloutText
 {
     /// <summary>What a rollout would do.</summary>
-    public static string Check(RolloutDocument document, IReadOnlyList<PlannedBoard> plan, DateTimeOffset now)
+    public static string Check(RolloutDocument document, string signature, IReadOnlyList<PlannedBoard> plan, FleetSigns signs,
+        DateTimeOffset now)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Rollout {document.Name}, made by {Plain(document.MadeBy)}, approved by ");
@@ -16,6 +19,7 @@ internal static class RolloutText
         text.Append(now > document.NotAfter ? ", which is over: it begins no board\n" : "\n");
         text.Append(CultureInfo.InvariantCulture, $"  target: {document.Target.Firmware ?? "the firmware stays"}, ");
         text.Append(CultureInfo.InvariantCulture, $"recipe {document.Target.Recipe}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  signature: {Plain(signature)}\n");
         text.Append(document.Maintenance is { } maintenance
             ? $"  maintenance window: {(maintenance.IsOpen(now) ? "open" : "closed")} now ({maintenance.TimeZone})\n" : "");
         foreach (string missing in RolloutPlan.Missing(document, plan))
@@ -26,25 +30,28 @@ internal static class RolloutText
         for (int i = 0; i < document.DeploymentGroups.Count; i++)
         {
             var members = plan.Where(p => p.Group == i).Select(p => p.Report).OrderBy(b => b.Uuid, StringComparer.Ordinal).ToList();
-            text.Append(CultureInfo.InvariantCulture, $"\nGroup {Plain(document.DeploymentGroups[i].Name)}: {members.Count} boards\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nGroup {Plain(document.DeploymentGroups[i].Name)}: {Counted.Of(members.Count, "board")}\n");
             foreach (var board in members)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {Line(board)}{(board.Present ? "" : "  (not plugged in)")}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {Line(board)}{Away(board, signs)}\n");
             }
         }
 
         var alone = plan.Where(p => p.Group is null).OrderBy(p => p.Report.Uuid, StringComparer.Ordinal).ToList();
-        text.Append(CultureInfo.InvariantCulture, $"\nLeft alone: {alone.Count} boards\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nLeft alone: {Counted.Of(alone.Count, "board")}\n");
         alone.ForEach(p => text.Append(CultureInfo.InvariantCulture, $"  {Line(p.Report)}: {Plain(p.Refusal)}\n"));
         return text.ToString();
     }
 
     /// <summary>How far a rollout is.</summary>
-    public static string Status(RolloutDocument document, RolloutState state, IReadOnlyList<BoardStep> steps)
+    public static string Status(RolloutDocument document, string signature, RolloutState state, IReadOnlyList<BoardStep> steps,
+        FleetSigns signs)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{document.Name}: {Word(state.Phase)}");
         text.Append(state.Reason is { } reason ? $" ({Plain(reason)})\n" : "\n");
+        text.Append(CultureInfo.InvariantCulture, $"  signature: {Plain(signature)}\n");
+        text.Append(state.Phase == RolloutPhase.Running && signs.Standstill is { } standstill ? $"  {standstill}\n" : "");
         for (int i = 0; i < document.DeploymentGroups.Count; i++)
         {
             var members = steps.Where(s => s.Group == i).ToList();
@@ -56,9 +63,10 @@ internal static class RolloutText
     }
 
     /// <summary>Each board with its evidence.</summary>
-    public static string Report(RolloutDocument document, RolloutState state, IReadOnlyList<BoardStep> steps)
+    public static string Report(RolloutDocument document, string signature, RolloutState state, IReadOnlyList<BoardStep> steps,
+        FleetSigns signs)
     {
-        var text = new StringBuilder(Status(document, state, steps));
+        var text = new StringBuilder(Status(document, signature, state, steps, signs));
         foreach (var step in steps.OrderBy(s => s.Group).ThenBy(s => s.Uuid, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"{step.Uuid}  {Word(step.State)}{(step.Accepted ? " (accepted)" : "")}");
@@ -98,6 +106,10 @@ internal static class RolloutText
 
     private static string Line(FleetBoard board) =>
         $"{Plain(board.Uuid)}  {Plain(board.Hardware),-12}  {Plain(board.Firmware),-6}  at {Plain(board.Station)}";
+
+    private static string Away(FleetBoard board, FleetSigns signs) =>
+        signs.NotSeenSince(board.Station) is { } since ? $"  (its station was not seen since {FleetSigns.Text(since)})"
+        : board.Present ? "" : "  (not plugged in)";
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -3,6 +3,8 @@ const phases = { running: "▶ RUNNING", paused: "❚❚ PAUSED", aborted: "■ 
 const signs = { waiting: "·", postponed: "…", working: "▶", done: "✔", failed: "✘", silent: "?" };
 const shown = new Map();
 
+const day = (time, length = 16) => `${time.slice(0, length).replace("T", " ")} UTC`;
+
 function row(body, cells) {
   const made = element("tr");
   for (const text of cells) made.append(element("td", "", text ?? ""));
@@ -38,14 +40,16 @@ function makeRollout(name) {
     head.append(cell);
   }
   parts.reasons = table.appendChild(element("tbody"));
-  article.append(element("h3", "", name), parts.phase, parts.reason, actions, parts.groups, parts.failures, parts.about);
+  parts.title = element("h3", "", name);
+  parts.title.tabIndex = -1;
+  article.append(parts.title, parts.phase, parts.reason, actions, parts.groups, parts.failures, parts.about);
   return parts;
 }
 
 async function change(parts, word) {
   const failed = parts.rollout.progress?.failed ?? 0;
   const question = word === "abort" ? `Abort ${parts.name}? No further board begins, and it cannot be resumed.`
-    : word === "resume" && failed ? `Resume ${parts.name}? The ${failed} failed boards are left as they are and count no more.` : null;
+    : word === "resume" && failed ? `Resume ${parts.name}? This accepts ${counted(failed, "failure")}: what failed stays as it is and counts no more.` : null;
   if (question && !confirm(question)) return;
   const answer = await send("POST", `/api/fleet/rollouts/${parts.name}/${word}`);
   parts.answer.textContent = answer.ok ? "" : (await answer.json()).title;
@@ -100,7 +104,7 @@ function showRollout(parts, rollout) {
   parts.groups.hidden = parts.failures.hidden = !progress;
   parts.about.textContent = progress
     ? `${progress.firmware ? "to firmware " + progress.firmware : "the firmware stays"} · ${rollout.tickets} begun or called · made by ${progress.madeBy}`
-      + ` · approved by ${progress.approvedBy} · not after ${progress.notAfter.slice(0, 16).replace("T", " ")} UTC`
+      + ` · approved by ${progress.approvedBy} · not after ${day(progress.notAfter)}`
     : "No coordinator has counted it yet.";
   if (!progress) return;
   showGroups(parts.groups, rollout);
@@ -133,19 +137,31 @@ function plot(samples) {
     const now = samples.at(-1).boards[version] ?? 0;
     if (now) shape(svg, "text", { x: 706, y: y(below.at(-1) - now / 2) + 4 }, `${version}: ${now}`);
   });
-  const day = time => new Date(time).toISOString().slice(0, 16).replace("T", " ") + " UTC";
-  shape(svg, "text", { x: 0, y: 188 }, day(times[0]));
-  shape(svg, "text", { x: 700, y: 188, "text-anchor": "end" }, day(end));
-  const said = samples => versions.filter(v => samples.boards[v]).map(v => `${samples.boards[v]} boards run ${v}`).join(", ");
+  const first = day(new Date(times[0]).toISOString());
+  shape(svg, "text", { x: 0, y: 188 }, first);
+  shape(svg, "text", { x: 700, y: 188, "text-anchor": "end" }, day(new Date(end).toISOString()));
+  const said = samples => versions.filter(v => samples.boards[v]).map(v => `${counted(samples.boards[v], "board")} with ${v}`).join(", ");
   byId("versions").textContent = `Now ${said(samples.at(-1)) || "no board is known"}.`;
-  byId("plotText").textContent = `Boards by firmware over time. At ${day(times[0])} ${said(samples[0])}. ${byId("versions").textContent}`;
+  byId("plotText").textContent = `Boards by firmware over time. At ${first} ${said(samples[0])}. ${byId("versions").textContent}`;
+}
+
+// A button that has gone, or a rollout that has moved, must not throw a keyboard back to the top of the page.
+function keepFocus(focused) {
+  const article = focused?.closest(".rollout");
+  if (!article?.isConnected || (document.activeElement === focused && !focused.hidden)) return;
+  (focused.hidden ? article.querySelector("button:not([hidden])") ?? article.querySelector("h3") : focused).focus();
 }
 
 function show(view) {
-  byId("who").textContent = view.coordinator ? `${view.coordinator} coordinates` : view.trouble ? "" : "No station coordinates: start one with --coordinate.";
+  byId("who").textContent = view.coordinator ? `${view.coordinator} coordinates` : "";
   byId("link").hidden = !view.trouble;
   byId("link").textContent = view.trouble ? `The server of the fleet is not reached: ${view.trouble}` : "";
+  byId("still").hidden = Boolean(view.trouble || view.coordinator);
   if (view.trouble) return;
+  byId("still").textContent = view.coordinator ? "" : (view.noCoordinatorSince
+    ? `No coordinator has answered since ${day(view.noCoordinatorSince, 19)}: no further board begins, and the counts are of that time.`
+    : "No station coordinates: start one with --coordinate.");
+  const focused = document.activeElement;
   byId("none").hidden = view.rollouts.length > 0;
   for (const [name, parts] of shown) {
     if (!view.rollouts.some(r => r.name === name)) {
@@ -160,9 +176,11 @@ function show(view) {
     const list = byId("rollouts");
     if (list.children[index] !== parts.article) list.insertBefore(parts.article, list.children[index] ?? null);
   });
+  keepFocus(focused);
   byId("stations").replaceChildren();
   for (const s of view.stations) {
-    row(byId("stations"), [s.station, s.site, s.boards, s.takesWork ? "✔ takes work" : "— reports only (no --trust)", s.clock.slice(0, 19).replace("T", " ")]);
+    row(byId("stations"), [s.station, s.site, s.boards, s.notSeenSince ? `✘ not seen since ${day(s.notSeenSince, 19)}`
+      : s.takesWork ? "✔ takes work" : "— reports only (no --trust)", day(s.clock, 19)]);
   }
   plot(view.versions);
 }

@@ -94,7 +94,7 @@ internal static class RecipeFile
             var file = new FileInfo(path);
             return file.Length > MaxLength
                 ? throw new RecipeRejectedException($"{path}: {file.Length} bytes, at most {MaxLength} are read")
-                : JsonSerializer.Deserialize<Recipe>(File.ReadAllBytes(path), _json)
+                : JsonSerializer.Deserialize<Recipe>(JsonWords.TextOf(File.ReadAllBytes(path)), _json)
                     ?? throw new RecipeRejectedException($"{path}: the file holds null");
         }
         catch (JsonException e)
