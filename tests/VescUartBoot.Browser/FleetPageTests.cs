@@ -76,6 +76,7 @@ public sealed class FleetPageTests(Chromium chromium) : IClassFixture<Chromium>
         var joined = fleet.Join(fleet.Options("a"), 2);
         await fleet.UntilKnownAsync(2);
         await fleet.StartAsync("seen");
+        await fleet.UntilAsync("seen", RolloutPhase.Finished);
         await using var app = await joined.ServeAsync(new AccessToken());
         await page.GotoAsync($"http://127.0.0.1:{StationServer.PortOf(app)}/fleet");
         await Expect(page.Locator("#rollout-seen .word")).ToHaveTextAsync("✔ FINISHED");

@@ -64,6 +64,27 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact(Timeout = Longest)]
+    public async Task A_scanned_serial_number_is_said_to_belong_to_the_board_that_waits()
+    {
+        using var bench = new RecipeBench();
+        await using var station = TestStation.Start(1, recipe: bench.Load(
+            """{ "hardware": ["60_MK6"], "bootloader": "keep" }""", """ "serial": { "required": true, "mask": "SN9" }, """));
+        var page = await chromium.OpenAsync();
+        await page.GotoAsync($"{station.Http.BaseAddress}#token={station.Token.Value}");
+        await Expect(page.Locator("#board-1 .text")).ToHaveTextAsync("enter or scan: Serial number");
+
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Serial number" }).FillAsync("X");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#serialText")).ToHaveTextAsync("The entry does not have the shape SN9.");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Serial number" }).FillAsync("SN1");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#serialText")).ToHaveTextAsync("SN1: board #1");
+        await Expect(page.Locator("#board-1 .small")).ToContainTextAsync("Serial number SN1");
+        await Expect(page.Locator("#board-1 .word")).Not.ToHaveTextAsync("WAITING");
+        await page.CloseAsync();
+    }
+
+    [Fact(Timeout = Longest)]
     public async Task The_keyboard_alone_begins_a_job_again()
     {
         var page = await chromium.OpenAsync();

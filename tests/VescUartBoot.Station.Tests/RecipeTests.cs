@@ -13,6 +13,7 @@ public sealed class RecipeTests : IDisposable
         {
           "schema": 1, "name": "Batch 7", "allowReadback": true,
           "lot": { "label": "Lot", "mask": "AA-9999", "required": true },
+          "serial": { "mask": "SN9999" },
           "boards": [ { "hardware": ["60_MK6", "75*"], "bootloader": "auto", "minVoltage": 8 }, { "hardware": ["410"], "bootloader": "keep" } ],
           "refuse": [ { "hardware": ["48"], "reason": "another gate driver" } ]
         }
@@ -45,6 +46,7 @@ public sealed class RecipeTests : IDisposable
               flash: opened for reading where that takes 8 zero bytes in an empty sector, which are erased again
               images: from the store
               Lot: required, in the shape AA-9999
+              Serial number: optional, in the shape SN9999; each belongs to one board
 
             """,
             RecipeText.Explain(loaded),
@@ -167,11 +169,11 @@ public sealed class RecipeTests : IDisposable
     [InlineData("AB-123", false)]
     [InlineData("A1-1234", false)]
     [InlineData("AB-12345", false)]
-    public void A_lot_has_the_shape_of_its_mask(string lot, bool fits) => Assert.Equal(fits, new LotEntry { Mask = "AA-9999" }.Takes(lot));
+    public void A_lot_has_the_shape_of_its_mask(string lot, bool fits) => Assert.Equal(fits, new ScannedEntry { Mask = "AA-9999" }.Takes(lot));
 
     [Fact]
     public void A_mask_may_leave_the_end_open() =>
-        Assert.Equal([true, true, false], new[] { "SN1", "SN1-x", "SX1" }.Select(new LotEntry { Mask = "SN9*" }.Takes));
+        Assert.Equal([true, true, false], new[] { "SN1", "SN1-x", "SX1" }.Select(new ScannedEntry { Mask = "SN9*" }.Takes));
 
     private static bool IsValid(string text)
     {

@@ -45,7 +45,7 @@ public sealed class SharedRecordsTests
         await records.AddAsync([added], Stop);
         var found = await records.FindAsync(new RecordQuery(), Stop);
         Assert.Equal(shape > 0 ? [added, old] : [added], found.OrderByDescending(r => r.Job.Ended));
-        var failed = TestRecords.Job(3) with { Trace = "# vescboot trace 1\n", HasTrace = true };
+        var failed = TestRecords.Job(3) with { Serial = "SN3", Trace = "# vescboot trace 1\n", HasTrace = true };
         await records.AddAsync([failed], Stop);
         Assert.Equal(failed with { Trace = null }, (await records.FindAsync(new RecordQuery(), Stop)).Single(r => r.Id == failed.Id));
         Assert.Equal(failed.Trace, await records.TraceOfAsync(failed.Id, Stop));

@@ -14,7 +14,7 @@ internal static class HistoryCommand
     {
         var search = new Argument<string?>("TEXT")
         {
-            Description = "Text in UUID, hardware, lot, verdict, operator, station, recipe or image",
+            Description = "Text in UUID, hardware, lot, serial number, verdict, operator, station, recipe or image",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var uuid = new Option<string?>("--board") { Description = "The whole life of one board", HelpName = "UUID" };

@@ -24,7 +24,7 @@ function boardLink(uuid) {
 function showJobs(records) {
   const body = byId("jobs");
   body.replaceChildren();
-  for (const { job, lot } of records) {
+  for (const { job, lot, serial } of records) {
     const row = document.createElement("tr");
     cell(row, job.ended.slice(0, 19).replace("T", " "));
     cell(row, job.uuid ? boardLink(job.uuid) : "");
@@ -33,6 +33,7 @@ function showJobs(records) {
     cell(row, change(job.firmware));
     cell(row, change(job.bootloader));
     cell(row, lot);
+    cell(row, serial);
     cell(row, job.operator);
     cell(row, job.seconds?.toFixed(1));
     body.append(row);

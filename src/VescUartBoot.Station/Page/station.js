@@ -2,6 +2,9 @@
 const words = { waiting: "WAITING", working: "WORKING", done: "✔ DONE", needsPerson: "? LOOK", failed: "✘ FAILED" };
 const spokenWords = { waiting: "waiting", working: "working", done: "done", needsPerson: "needs a person", failed: "failed" };
 const shown = new Map();
+let serialLabel = "Serial number";
+let serialProblem = "";
+let entered;
 
 function makeTile(id) {
   const tile = element("article", "tile");
@@ -43,8 +46,19 @@ function fill(parts, board) {
   parts.button.textContent = board.state === "working" ? "Stop" : "Again";
   parts.button.setAttribute("aria-label", `${parts.button.textContent} board ${board.id}`);
   parts.button.hidden = !token;
-  parts.small.textContent = [board.uuid, board.firmware && "firmware " + board.firmware, board.hardware && board.port, board.code]
+  parts.small.textContent = [board.serial && `${serialLabel} ${board.serial}`, board.uuid, board.firmware && "firmware " + board.firmware, board.hardware && board.port, board.code]
     .filter(Boolean).join(" · ");
+}
+
+// The boards that can still get a serial number.
+function fillSerialFor(boards) {
+  const choices = boards.filter(b => b.state === "waiting" || b.state === "working").map(b => String(b.id));
+  const list = byId("serialFor");
+  if (choices.join() === [...list.options].slice(1).map(o => o.value).join()) return;
+  const chosen = list.value;
+  list.length = 1;
+  for (const id of choices) list.add(new Option("#" + id, id));
+  list.value = choices.includes(chosen) ? chosen : "";
 }
 
 function announce(board) {
@@ -72,6 +86,13 @@ function show(view) {
   byId("entry").hidden = !token;
   byId("lotLabel").textContent = view.lotLabel ?? "Lot";
   byId("entryText").textContent = [view.lot, view.operator].filter(Boolean).join(" · ");
+  byId("serialEntry").hidden = !token || !view.serialLabel;
+  byId("serialLabel").textContent = serialLabel = view.serialLabel ?? "Serial number";
+  fillSerialFor(view.boards);
+  entered = view.serial ?? entered;
+  const board = view.boards.find(b => b.serial === entered);
+  byId("serialText").textContent = serialProblem
+    || (view.serial ? `${entered}: the next board` : board ? `${entered}: board #${board.id}` : "");
   const tiles = byId("tiles");
   for (const [id, parts] of shown) {
     if (!view.boards.some(b => b.id === id)) {
@@ -99,6 +120,16 @@ byId("entry").addEventListener("submit", async event => {
   const answer = await send("PUT", "/api/entry", { lot: byId("lot").value, operator: byId("operator").value });
   byId("entryText").textContent = answer.ok ? "taken" : (await answer.json()).title;
   byId("lot").select();
+});
+
+byId("serialEntry").addEventListener("submit", async event => {
+  event.preventDefault();
+  const text = byId("serial").value.trim();
+  const board = byId("serialFor").value;
+  const answer = await send("PUT", "/api/serial", board ? { serial: text, board: Number(board) } : { serial: text });
+  if (answer.ok) [entered, byId("serialFor").value] = [text, ""];
+  byId("serialText").textContent = serialProblem = answer.ok ? "" : (await answer.json()).title;
+  byId("serial").select();
 });
 
 const events = new EventSource("/api/events");

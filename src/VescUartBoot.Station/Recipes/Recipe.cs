@@ -29,8 +29,19 @@ internal sealed record Recipe
     /// recipe.</summary>
     public string? Lock { get; init; }
 
-    /// <summary>How a lot is entered; <see langword="null"/>: none is.</summary>
-    public LotEntry? Lot { get; init; }
+    /// <summary>How a lot is entered, which holds for all boards until the next one; <see langword="null"/>: none is.</summary>
+    public ScannedEntry? Lot { get; init; }
+
+    /// <summary>How a serial number is entered, which belongs to one board; <see langword="null"/>: none is.</summary>
+    public ScannedEntry? Serial { get; init; }
+
+    /// <summary>Name of the field for the lot.</summary>
+    [JsonIgnore]
+    public string LotLabel => Lot?.Label ?? "Lot";
+
+    /// <summary>Name of the field for the serial number.</summary>
+    [JsonIgnore]
+    public string SerialLabel => Serial?.Label ?? "Serial number";
 
     /// <summary>The rules; the first that matches a board holds.</summary>
     public required IReadOnlyList<BoardRule> Boards { get; init; }

@@ -131,6 +131,7 @@ internal static class RecipeFile
             => $"the rule for {accepting.Hardware[0]} has accept and neither firmware nor a settings file",
         _ when Shadowed(recipe) is { } name => $"hardware {name} is in two rules of boards; only the first would hold",
         { Lot.Mask: "" or { Length: > MaxName } } => $"lot.mask has 1 to {MaxName} characters",
+        { Serial.Mask: "" or { Length: > MaxName } } => $"serial.mask has 1 to {MaxName} characters",
         _ => null,
     };
 

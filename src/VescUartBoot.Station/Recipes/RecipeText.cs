@@ -29,10 +29,13 @@ internal static class RecipeText
             : "  flash: read only where that changes nothing\n");
         text.Append(recipe.AllowFetch ? "  images: from the store, else from their origin\n" : "  images: from the store\n");
         text.Append(recipe.Lock is { } list ? $"  images: only those of {list}\n" : "");
-        text.Append(recipe.Lot is { } lot ? $"  {lot.Label}: {(lot.Required ? "required" : "optional")}"
-            + $"{(lot.Mask is { } mask ? $", in the shape {mask}" : "")}\n" : "");
+        text.Append(recipe.Lot is { } lot ? $"  {recipe.LotLabel}: {Entered(lot)}\n" : "");
+        text.Append(recipe.Serial is { } serial ? $"  {recipe.SerialLabel}: {Entered(serial)}; each belongs to one board\n" : "");
         return text.ToString();
     }
+
+    private static string Entered(ScannedEntry entry) =>
+        (entry.Required ? "required" : "optional") + (entry.Mask is { } mask ? $", in the shape {mask}" : "");
 
     private static string Bootloader(BoardRule rule, LoadedRecipe loaded) => rule.Bootloader switch
     {

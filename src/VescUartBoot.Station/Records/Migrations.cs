@@ -38,6 +38,10 @@ internal static class Migrations
         CREATE TABLE shared (since TEXT NOT NULL);
         INSERT INTO shared SELECT datetime('now') WHERE EXISTS (SELECT 1 FROM jobs WHERE sent = 1);
         """,
+        """
+        ALTER TABLE jobs ADD COLUMN serial TEXT;
+        CREATE INDEX jobs_serial ON jobs (serial) WHERE serial IS NOT NULL;
+        """,
     ];
 
     /// <summary>The shape that this version reads and writes.</summary>

@@ -17,6 +17,7 @@ internal static class RecordCsv
         ("station", r => r.Job.Station),
         ("operator", r => r.Job.Operator),
         ("lot", r => r.Lot),
+        ("serial", r => r.Serial),
         ("recipe", r => r.Recipe),
         ("uuid", r => r.Job.Uuid),
         ("hardware", r => r.Job.Hardware),

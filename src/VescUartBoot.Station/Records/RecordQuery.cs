@@ -3,7 +3,7 @@ namespace VescUartBoot.Station.Records;
 /// <summary>Which records are read.</summary>
 internal sealed record RecordQuery
 {
-    /// <summary>Text that one of UUID, hardware, lot, verdict, operator, station, recipe or image contains.</summary>
+    /// <summary>Text that one of UUID, hardware, lot, serial number, verdict, operator, station, recipe or image contains.</summary>
     public string? Text { get; init; }
 
     /// <summary>The board.</summary>

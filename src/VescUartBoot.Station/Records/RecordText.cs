@@ -16,6 +16,7 @@ internal static class RecordText
             text.Append(CultureInfo.InvariantCulture, $"{job.Ended.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC  ");
             text.Append(CultureInfo.InvariantCulture, $"{job.Uuid ?? "no board",-24}  {Plain(job.Hardware),-12}  {job.Verdict}");
             text.Append(record.Lot is { } lot ? $"  lot {Plain(lot)}" : "");
+            text.Append(record.Serial is { } serial ? $"  serial {Plain(serial)}" : "");
             text.Append(job.Bootloader is { } b ? $"  bootloader {b.Before} -> {b.After}" : "");
             text.Append(record.Waits == true ? "  waits for delivery\n" : "\n");
         }

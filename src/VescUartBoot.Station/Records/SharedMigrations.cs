@@ -34,6 +34,7 @@ internal static class SharedMigrations
         CREATE INDEX vescboot_jobs_ended ON vescboot_jobs (ended);
         """,
         "ALTER TABLE vescboot_jobs ADD COLUMN trace text;",
+        "ALTER TABLE vescboot_jobs ADD COLUMN serial text;",
     ];
 
     /// <summary>The shape that this version reads and writes.</summary>

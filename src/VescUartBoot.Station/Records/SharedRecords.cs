@@ -18,8 +18,8 @@ internal sealed class SharedRecords : IDisposable
 
     private const string Insert = """
         INSERT INTO vescboot_jobs
-            (id, station, begun, ended, uuid, hardware, verdict, operator, lot, recipe, evidence, search, line, trace)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            (id, station, begun, ended, uuid, hardware, verdict, operator, lot, recipe, evidence, search, line, trace, serial)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT (id) DO NOTHING;
         """;
 
@@ -162,6 +162,7 @@ internal sealed class SharedRecords : IDisposable
             TextOf(SqliteRecords.SearchText(record)),
             new NpgsqlParameter { Value = record.Job.ToLine(), NpgsqlDbType = NpgsqlDbType.Json },
             TextOf(record.Trace),
+            TextOf(record.Serial),
         },
     };
 
@@ -189,7 +190,7 @@ internal sealed class SharedRecords : IDisposable
 
         command.Parameters.AddWithValue("limit", query.MostRecords);
         command.CommandText =
-            "SELECT id, line, recipe, lot, evidence, trace IS NOT NULL FROM vescboot_jobs "
+            "SELECT id, line, recipe, lot, evidence, trace IS NOT NULL, serial FROM vescboot_jobs "
             + $"WHERE {where} ORDER BY ended DESC, number DESC LIMIT @limit;";
         return command;
     }
@@ -203,6 +204,7 @@ internal sealed class SharedRecords : IDisposable
             Lot = row.IsDBNull(3) ? null : row.GetString(3),
             Evidence = row.IsDBNull(4) ? null : row.GetString(4),
             HasTrace = row.GetBoolean(5) ? true : null,
+            Serial = row.IsDBNull(6) ? null : row.GetString(6),
         };
     }
 

@@ -12,7 +12,7 @@ namespace VescUartBoot.Station.Records;
 /// </remarks>
 internal sealed class SqliteRecords : IDisposable
 {
-    private const string Columns = "id, line, recipe, lot, evidence, trace IS NOT NULL";
+    private const string Columns = "id, line, recipe, lot, evidence, trace IS NOT NULL, serial";
 
     private readonly SqliteConnection _connection;
     private readonly Lock _lock = new();
@@ -118,6 +118,24 @@ internal sealed class SqliteRecords : IDisposable
     /// <param name="most">How many.</param>
     public IReadOnlyList<StationRecord> Unsent(int most) => Read(
         $"SELECT {Columns}, trace FROM jobs WHERE open = 0 AND sent = 0 ORDER BY ended_number LIMIT @most;", new() { ["@most"] = most });
+
+    /// <summary>The board that a serial number belongs to, which is another one; <see langword="null"/>: none. A board that was done
+    /// again under another number has given this one up.</summary>
+    /// <param name="serial">The serial number.</param>
+    /// <param name="uuid">The board that is to get it.</param>
+    public string? OwnerOf(string serial, string? uuid)
+    {
+        const string Owner = """
+            SELECT uuid FROM jobs AS had WHERE serial = @serial AND uuid <> @uuid AND NOT EXISTS
+                (SELECT 1 FROM jobs AS later WHERE later.uuid = had.uuid AND later.number > had.number AND later.serial <> @serial)
+            LIMIT 1;
+            """;
+        lock (_lock)
+        {
+            using var command = Command(Owner, new() { ["@serial"] = serial, ["@uuid"] = uuid ?? "" });
+            return command.ExecuteScalar() as string;
+        }
+    }
 
     /// <summary>How many jobs ended with each verdict.</summary>
     public IReadOnlyList<(string Verdict, long Count)> CountVerdicts()
@@ -292,7 +310,7 @@ internal sealed class SqliteRecords : IDisposable
     /// <summary>The text that a search looks through.</summary>
     internal static string SearchText(StationRecord record) => string.Join('\n', new[]
     {
-        record.Job.Uuid, record.Job.Hardware, record.Lot, record.Job.Verdict, record.Job.Operator, record.Job.Station, record.Recipe,
+        record.Job.Uuid, record.Job.Hardware, record.Lot, record.Serial, record.Job.Verdict, record.Job.Operator, record.Job.Station, record.Recipe,
         record.Job.Image,
     }.OfType<string>());
 
@@ -303,11 +321,13 @@ internal sealed class SqliteRecords : IDisposable
     private void Write(StationRecord record, bool isOpen)
     {
         const string Insert = """
-            INSERT INTO jobs (id, open, begun, ended, uuid, hardware, verdict, lot, recipe, evidence, trace, search, line, ended_number)
-            VALUES (@id, @open, @begun, @ended, @uuid, @hardware, @verdict, @lot, @recipe, @evidence, @trace, @search, @line,
+            INSERT INTO jobs (id, open, begun, ended, uuid, hardware, verdict, lot, serial, recipe, evidence, trace, search, line,
+                ended_number)
+            VALUES (@id, @open, @begun, @ended, @uuid, @hardware, @verdict, @lot, @serial, @recipe, @evidence, @trace, @search, @line,
                 CASE @open WHEN 1 THEN NULL ELSE (SELECT COALESCE(MAX(ended_number), 0) + 1 FROM jobs) END)
             ON CONFLICT (id) DO UPDATE SET open = excluded.open, ended = excluded.ended, uuid = excluded.uuid,
-                hardware = excluded.hardware, verdict = excluded.verdict, lot = excluded.lot, recipe = excluded.recipe,
+                hardware = excluded.hardware, verdict = excluded.verdict, lot = excluded.lot, serial = excluded.serial,
+                recipe = excluded.recipe,
                 evidence = excluded.evidence, trace = excluded.trace, search = excluded.search, line = excluded.line,
                 ended_number = excluded.ended_number
             WHERE jobs.open = 1;
@@ -322,6 +342,7 @@ internal sealed class SqliteRecords : IDisposable
             ["@hardware"] = record.Job.Hardware ?? (object)DBNull.Value,
             ["@verdict"] = record.Job.Verdict,
             ["@lot"] = record.Lot ?? (object)DBNull.Value,
+            ["@serial"] = record.Serial ?? (object)DBNull.Value,
             ["@recipe"] = record.Recipe ?? (object)DBNull.Value,
             ["@evidence"] = record.Evidence ?? (object)DBNull.Value,
             ["@trace"] = record.Trace ?? (object)DBNull.Value,
@@ -355,7 +376,8 @@ internal sealed class SqliteRecords : IDisposable
         Lot = row.IsDBNull(3) ? null : row.GetString(3),
         Evidence = row.IsDBNull(4) ? null : row.GetString(4),
         HasTrace = row.GetBoolean(5) ? true : null,
-        Trace = row.FieldCount > 6 && !row.IsDBNull(6) ? row.GetString(6) : null,
+        Serial = row.IsDBNull(6) ? null : row.GetString(6),
+        Trace = row.FieldCount > 7 && !row.IsDBNull(7) ? row.GetString(7) : null,
     };
 
     private void Run(string sql)

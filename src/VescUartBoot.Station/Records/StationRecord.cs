@@ -13,8 +13,11 @@ internal sealed record StationRecord(Guid Id, JobRecord Job)
     /// <summary>Name of the recipe; <see langword="null"/>: there was none.</summary>
     public string? Recipe { get; init; }
 
-    /// <summary>The lot or serial number that was entered.</summary>
+    /// <summary>The lot that was entered.</summary>
     public string? Lot { get; init; }
+
+    /// <summary>The serial number of the board.</summary>
+    public string? Serial { get; init; }
 
     /// <summary>Sentences that say how the verdict was found.</summary>
     public string? Evidence { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using VescUartBoot.Station.Recipes;
 using VescUartBoot.Station.Records;
 using VescUartBoot.Station.Work;
 
@@ -28,25 +29,36 @@ internal static class BenchApi
             ? Results.NoContent()
             : Problem.Of(StatusCodes.Status409Conflict, "placeIdle", "No job runs at this place."));
         app.MapPut("/api/entry", Enter);
+        app.MapPut("/api/serial", EnterSerial);
     }
 
     private static IResult Enter(Workbench bench, Entry entry)
     {
         string? lot = Cleaned(entry.Lot);
         string? person = Cleaned(entry.Operator);
-        if (lot is { Length: > MostEntry } || person is { Length: > MostEntry } || ((lot ?? "") + person).Any(char.IsControl))
+        if ((WrongWith(lot, bench.Options.Recipe?.Recipe.Lot) ?? WrongWith(person, null)) is { } wrong)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "entryInvalid", $"An entry has at most {MostEntry} printable characters.");
-        }
-
-        if (lot is not null && bench.Options.Recipe?.Recipe.Lot is { } shape && !shape.Takes(lot))
-        {
-            return Problem.Of(StatusCodes.Status400BadRequest, "entryInvalid", $"The entry does not have the shape {shape.Mask}.");
+            return Problem.Of(StatusCodes.Status400BadRequest, "entryInvalid", wrong);
         }
 
         bench.Enter(lot, person);
         return Results.NoContent();
     }
+
+    private static IResult EnterSerial(Workbench bench, SerialEntry entry)
+    {
+        string? serial = Cleaned(entry.Serial);
+        string? wrong = bench.Options.Recipe?.Recipe.Serial is { } shape ? WrongWith(serial, shape) : "The recipe has no serial numbers.";
+        return wrong is not null ? Problem.Of(StatusCodes.Status400BadRequest, "entryInvalid", wrong)
+            : bench.EnterSerial(serial, entry.Board) is { } refusal
+                ? Problem.Of(StatusCodes.Status409Conflict, "serialRefused", $"{char.ToUpperInvariant(refusal[0])}{refusal[1..]}.")
+            : Results.NoContent();
+    }
+
+    private static string? WrongWith(string? text, ScannedEntry? shape) => text is null ? null
+        : text.Length > MostEntry || text.Any(char.IsControl) ? $"An entry has at most {MostEntry} printable characters."
+        : shape?.Takes(text) == false ? $"The entry does not have the shape {shape.Mask}."
+        : null;
 
     private static string? Cleaned(string? text) => text?.Trim() is { Length: > 0 } word ? word : null;
 

@@ -28,6 +28,12 @@ internal static class BenchWords
     public static SpokenError Refusal(string reason) => new(ExitCode.BoardUnfit, Refused, reason, SpokenError.Untouched,
         "unplug the board and put it aside, or add a rule to the recipe");
 
+    /// <summary>The serial number is that of another board.</summary>
+    public static SpokenError SerialTaken(string reason) => Refusal(reason) with
+    {
+        Next = "compare the label with the records; unplug the board, enter its serial number again and plug it in",
+    };
+
     /// <summary>Settings that nobody has decided on.</summary>
     public static SpokenError SettingsOpen(string reason) => SpokenError.OfTable("settingsNotRestored", reason) with
     {

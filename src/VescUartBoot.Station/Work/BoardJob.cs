@@ -34,6 +34,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
     private Board? _board;
     private BoardIdentity? _before;
     private JobSlot? _first;
+    private bool _waits;
 
     private LoadedRecipe? Recipe => order?.Recipe ?? bench.Options.Recipe;
 
@@ -58,7 +59,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
 
         if (result is null)
         {
-            return await AfterAsync(_first!, stop).ConfigureAwait(false);
+            return _waits ? null : await AfterAsync(_first!, stop).ConfigureAwait(false);
         }
 
         try
@@ -114,7 +115,8 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
 
     void IBoardObserver.OnLinkReturned() => bench.Show(slot, t => t with { Text = "link is back" });
 
-    // Null: the board came back under another name, and its first job goes on or gives up before it gets another.
+    // Null: the board came back under another name, and its first job goes on or gives up before it gets another; or it waits for its
+    // serial number.
     private async Task<WorkResult?> WorkAsync(CancellationToken stop)
     {
         try
@@ -135,6 +137,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         await first.Job.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (first.Tile.State != TileState.Done)
         {
+            bench.MoveSerial(first, slot);
             return await new BoardJob(bench, slot, lot, person).RunAsync(stop).ConfigureAwait(false);
         }
 
@@ -164,8 +167,15 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
                 Firmware = identity.Firmware.ToString(),
                 Job = _id,
             });
+            if (order is null && !bench.GiveSerial(slot))
+            {
+                _waits = true;
+                return null;
+            }
+
+            var refusal = order is null ? bench.SerialRefusal(slot) : RefusalOf(identity);
             await bench.WriteAsync(RecordOf("open", null), isEnd: false).ConfigureAwait(false);
-            if (order is not null && RefusalOf(identity) is { } refusal)
+            if (refusal is not null)
             {
                 return WorkResult.None(refusal);
             }
@@ -260,6 +270,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
         {
             Recipe = Recipe?.Recipe.Name,
             Lot = lot,
+            Serial = bench.SerialOf(slot, isEnd: result is not null),
             Evidence = string.Join('\n', EvidenceOf(result).Concat(_warnings)) is { Length: > 0 } text ? text : null,
             Trace = problem is null ? null : _trace.ToString(),
         };

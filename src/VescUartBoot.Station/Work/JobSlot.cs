@@ -27,6 +27,12 @@ internal sealed class JobSlot(BenchPort Port, int Number) : IDisposable
     /// <summary>Whether the port was there at the last look.</summary>
     public bool IsThere { get; set; } = true;
 
+    /// <summary>Whether the board waits for its serial number.</summary>
+    public bool NeedsSerial { get; set; }
+
+    /// <summary>Whether a serial number would still be on the record of the job.</summary>
+    public bool TakesSerial { get; set; } = true;
+
     /// <summary>The job; completed: none runs.</summary>
     public Task Job { get; private set; } = Task.CompletedTask;
 

@@ -18,6 +18,9 @@ internal sealed record Tile(int Id, string Port, TileState State, DateTimeOffset
     /// <summary>Firmware version of the board.</summary>
     public string? Firmware { get; init; }
 
+    /// <summary>Serial number of the board.</summary>
+    public string? Serial { get; init; }
+
     /// <summary>Phase of the running job.</summary>
     public JobPhase? Phase { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Station.Ports;
 using VescUartBoot.Station.Records;
 
@@ -16,6 +17,7 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
     private readonly Dictionary<string, JobSlot> _slots = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = NewSignal();
     private string? _lot;
+    private string? _serial;
     private string? _operator;
 
     /// <summary>What the bench works with.</summary>
@@ -26,6 +28,9 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
 
     /// <summary>The lot that was entered.</summary>
     public string? Lot => Locked(() => _lot);
+
+    /// <summary>The serial number that was entered for the next board.</summary>
+    public string? Serial => Locked(() => _serial);
 
     /// <summary>The operator that was entered.</summary>
     public string? Operator => Locked(() => _operator);
@@ -70,6 +75,41 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
         Signal();
     }
 
+    /// <summary>Takes a serial number for one board: the one of a place, else the one that waits longest for its number, else the next
+    /// one that is recognised.</summary>
+    /// <param name="serial">The serial number; <see langword="null"/>: the next board gets none.</param>
+    /// <param name="place">The place.</param>
+    /// <returns>The reason that it is refused; <see langword="null"/>: it is taken.</returns>
+    public string? EnterSerial(string? serial, int? place)
+    {
+        lock (_lock)
+        {
+            var slot = place is null ? _slots.Values.Where(s => s.NeedsSerial).MinBy(s => s.Tile.Since)
+                : _slots.Values.FirstOrDefault(s => s.Number == place && s.TakesSerial);
+            if (place is not null && slot is null)
+            {
+                return $"no board waits or is worked on at place {place}";
+            }
+
+            if (serial is not null && RefusalOf(serial, slot) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (slot is null || serial is null)
+            {
+                _serial = serial;
+            }
+            else
+            {
+                Give(slot, serial);
+            }
+        }
+
+        Signal();
+        return null;
+    }
+
     /// <summary>Begins the job of a place again. False: there is no such place, or a job runs there.</summary>
     public bool Restart(int place) => OnIdle(place, Start);
 
@@ -99,6 +139,59 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
 
         slot.Stop();
         return true;
+    });
+
+    /// <summary>Gives a board that was recognised its serial number, if one was entered. False: the board has to wait for it.</summary>
+    internal bool GiveSerial(JobSlot slot)
+    {
+        lock (_lock)
+        {
+            if (Options.Recipe?.Recipe is not { Serial: { } entry } recipe || slot.Tile.Serial is not null)
+            {
+                return true;
+            }
+
+            slot.NeedsSerial = entry.Required && _serial is null;
+            slot.Tile = slot.NeedsSerial ? Waiting(slot.Tile, recipe.SerialLabel) : slot.Tile with { Serial = _serial };
+            _serial = null;
+        }
+
+        Signal();
+        return !slot.NeedsSerial;
+    }
+
+    /// <summary>A board that came back under another port name keeps its serial number.</summary>
+    internal void MoveSerial(JobSlot from, JobSlot to)
+    {
+        lock (_lock)
+        {
+            to.Tile = to.Tile with { Serial = from.Tile.Serial };
+            from.Tile = from.Tile with { Serial = null };
+        }
+    }
+
+    /// <summary>Why the board cannot have the serial number that it got, which it loses; <see langword="null"/>: it keeps it.</summary>
+    internal SpokenError? SerialRefusal(JobSlot slot)
+    {
+        lock (_lock)
+        {
+            if (slot.Tile.Serial is not { } serial || RefusalOf(serial, slot) is not { } refusal)
+            {
+                return null;
+            }
+
+            slot.Tile = slot.Tile with { Serial = null };
+            return BenchWords.SerialTaken(refusal);
+        }
+    }
+
+    /// <summary>The serial number of a board for its record.</summary>
+    /// <param name="slot">Its place.</param>
+    /// <param name="isEnd">Whether the record is the last one of the job: a serial number that is entered later would be lost.</param>
+    internal string? SerialOf(JobSlot slot, bool isEnd) => Locked(() =>
+    {
+        slot.TakesSerial = !isEnd;
+        return slot.Tile.Serial;
     });
 
     /// <summary>Another place whose job runs, such as one whose board came back under another name; <see langword="null"/>: there is
@@ -177,6 +270,12 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
                 _slots.Add(port.Name, slot);
                 Start(slot);
             }
+
+            // A board that got its serial number while its first job was ending.
+            foreach (var slot in _slots.Values.Where(s => !s.IsBusy && s.Tile is { State: TileState.Waiting, Serial: not null }))
+            {
+                Start(slot);
+            }
         }
 
         Signal();
@@ -187,13 +286,37 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
 
     private void Start(JobSlot slot)
     {
-        if (Options.Recipe?.Recipe.Lot is { Required: true } entry && _lot is null)
+        if (Options.Recipe?.Recipe.Lot is { Required: true } && _lot is null)
         {
-            slot.Tile = slot.Tile with { Text = $"enter or scan: {entry.Label}", State = TileState.Waiting };
+            slot.Tile = Waiting(slot.Tile, Options.Recipe.Recipe.LotLabel);
             return;
         }
 
         _ = Begin(slot, new BoardJob(this, slot, _lot, _operator), null);
+    }
+
+    private static Tile Waiting(Tile tile, string label) => tile with
+    {
+        Text = $"enter or scan: {label}",
+        State = TileState.Waiting,
+        Since = tile.State == TileState.Waiting ? tile.Since : TimeProvider.System.GetUtcNow(),
+    };
+
+    private string? RefusalOf(string serial, JobSlot? slot) =>
+        _slots.Values.FirstOrDefault(s => s != slot && s.Tile.Serial == serial) is { } other
+            ? $"the board at place {other.Number} has the serial number {serial}"
+        : slot?.Tile.Uuid is { } uuid && Records.OwnerOf(serial, uuid) is { } owner
+            ? $"the serial number {serial} is on record for the board {owner}"
+        : null;
+
+    private void Give(JobSlot slot, string serial)
+    {
+        slot.Tile = slot.Tile with { Serial = serial };
+        slot.NeedsSerial = false;
+        if (!slot.IsBusy && slot.Tile.State == TileState.Waiting)
+        {
+            Start(slot);
+        }
     }
 
     // Ordered work is for a known board, which stays known if the link fails.
@@ -205,7 +328,9 @@ internal sealed class Workbench(IPortFinder ports, SqliteRecords records, BenchO
             Uuid = known?.Uuid,
             Hardware = known?.Hardware,
             Firmware = known?.Firmware,
+            Serial = slot.Tile.Serial,
         };
+        slot.TakesSerial = true;
         return slot.Start(job.RunAsync);
     }
 

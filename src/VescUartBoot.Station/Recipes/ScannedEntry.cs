@@ -1,16 +1,16 @@
 namespace VescUartBoot.Station.Recipes;
 
-/// <summary>How a lot or serial number is entered.</summary>
-internal sealed record LotEntry
+/// <summary>How a lot or a serial number is entered.</summary>
+internal sealed record ScannedEntry
 {
-    /// <summary>Name of the field on the screen. Default <c>Lot</c>.</summary>
-    public string Label { get; init; } = "Lot";
+    /// <summary>Name of the field on the screen; <see langword="null"/>: <c>Lot</c> or <c>Serial number</c>.</summary>
+    public string? Label { get; init; }
 
     /// <summary>Shape of the entry: <c>9</c> is a digit, <c>A</c> a letter, <c>*</c> at the end anything; other characters stand for
     /// themselves. Default: anything up to 64 characters.</summary>
     public string? Mask { get; init; }
 
-    /// <summary>No board is worked on before a lot is entered. Default false.</summary>
+    /// <summary>No board is worked on before it is entered. Default false.</summary>
     public bool Required { get; init; }
 
     /// <summary>Whether an entry has the shape of <see cref="Mask"/>.</summary>
