@@ -26,10 +26,52 @@ public sealed class FleetConnectionTests : IDisposable
         Certificate("server");
         Certificate("other");
         using var nats = new NatsServer("--tls", "--tlscert", At("server.pem"), "--tlskey", At("server.key"));
-        string url = nats.Url.Replace("nats://", "tls://", StringComparison.Ordinal);
+        string url = Tls(nats);
         Assert.Null(await TroubleAsync(url, authorities: At("server.pem")));
         Assert.Contains("--ca FILE names the authority", await TroubleAsync(url, authorities: At("other.pem")), StringComparison.Ordinal);
         Assert.Contains("--ca FILE names the authority", await TroubleAsync(url), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_certificate_that_is_over_or_of_another_host_is_refused()
+    {
+        Certificate("over", days: -2);
+        Certificate("elsewhere", host: "192.0.2.1");
+        foreach (string name in new[] { "over", "elsewhere" })
+        {
+            using var nats = new NatsServer("--tls", "--tlscert", At($"{name}.pem"), "--tlskey", At($"{name}.key"));
+            string? trouble = await TroubleAsync(Tls(nats), authorities: At($"{name}.pem"));
+            Assert.StartsWith("no TLS with tls://", trouble, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_rollout_runs_over_TLS_with_credentials()
+    {
+        Certificate("server");
+        var own = new Operator("own");
+        await File.WriteAllTextAsync(At("ada.creds"), own.Credentials("ada"), Token);
+        await File.WriteAllTextAsync(At("nats.conf"), $$"""
+            {{own.Configuration}}
+            tls { cert_file: "{{At("server.pem")}}", key_file: "{{At("server.key")}}" }
+            """, Token);
+        await using var fleet = new TestFleet("-c", At("nats.conf"))
+        {
+            Connection = o => o with { Url = Tls(o.Url), Authorities = At("server.pem"), Credentials = At("ada.creds") },
+        };
+        string[] words = ["--ca", At("server.pem"), "--creds", At("ada.creds")];
+        using var station = fleet.StartProgram("a", Tls(fleet.Nats), ["--simulate", "2", "--coordinate", .. words]);
+        try
+        {
+            await fleet.UntilKnownAsync(2);
+            await fleet.StartAsync("secret");
+            var (_, steps) = await fleet.UntilAsync("secret", RolloutPhase.Finished);
+            Assert.Equal(2, steps.Count(s => s.State == StepState.Done));
+        }
+        finally
+        {
+            await TestFleet.KillAsync(station);
+        }
     }
 
     [Fact(Timeout = 120_000)]
@@ -71,6 +113,10 @@ public sealed class FleetConnectionTests : IDisposable
     public void An_address_of_another_kind_is_refused(string url) => Assert.Contains("--fleet takes nats://HOST:PORT",
         Assert.Throws<FormatException>(new FleetOptions { Url = url, Station = "a" }.Require).Message, StringComparison.Ordinal);
 
+    private static string Tls(NatsServer nats) => Tls(nats.Url);
+
+    private static string Tls(string url) => url.Replace("nats://", "tls://", StringComparison.Ordinal);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static async Task<string?> TroubleAsync(string url, string? authorities = null, string? credentials = null)
@@ -82,15 +128,15 @@ public sealed class FleetConnectionTests : IDisposable
 
     private string At(string name) => Path.Combine(_folder.FullName, name);
 
-    private void Certificate(string name)
+    private void Certificate(string name, int days = 1, string host = "127.0.0.1")
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.Parse(host));
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-3), DateTimeOffset.UtcNow.AddDays(days));
         File.WriteAllText(At($"{name}.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(At($"{name}.key"), key.ExportPkcs8PrivateKeyPem());
     }

@@ -71,7 +71,8 @@ public sealed class FleetDocumentTests
     [InlineData("\"05:00\"", "\"22:00\"", "same time")]
     [InlineData("\"from\": \"5.00\"", "\"from\": \"7.00\"", "targetFilter.firmware: no version is in the range 7.00 to below 7.00")]
     [InlineData("\"from\": \"5.00\"", "\"from\": \"five\"", "targetFilter.firmware: 'five' is not a version such as 6.05")]
-    [InlineData("\"exclude\"", "\"include\": [\"3A002B000F51383036340001\"], \"exclude\"", "targetFilter.exclude holds every board of include")]
+    [InlineData("\"exclude\"", "\"include\": [\"3A002B000F51383036340001\"], \"exclude\"",
+        "targetFilter.exclude holds every board of include")]
     public void What_a_schema_cannot_say_is_refused_in_words(string sound, string wrong, string words)
     {
         string text = Sound.Replace(sound, wrong, StringComparison.Ordinal);
@@ -165,7 +166,8 @@ public sealed class FleetDocumentTests
     {
         var now = Time("2026-11-27T20:00:00Z");
         var lease = new Versioned<LeaseHolder>(Lease.Key, new LeaseHolder("a", Guid.NewGuid()), 1, now.AddSeconds(-10));
-        var signs = FleetSigns.Of([Report("b", now.AddSeconds(-61)), Report("a", now.AddSeconds(-60))], lease, now, TimeSpan.FromSeconds(10));
+        var signs = FleetSigns.Of([Report("b", now.AddSeconds(-61)), Report("a", now.AddSeconds(-60))], lease, now,
+            TimeSpan.FromSeconds(10));
         Assert.Equal([("a", true, null), ("b", false, now.AddSeconds(-61))],
             signs.Stations.Select(s => (s.Station, s.TakesWork, s.NotSeenSince)));
         Assert.Equal(("a", null), (signs.Coordinator, signs.Standstill));

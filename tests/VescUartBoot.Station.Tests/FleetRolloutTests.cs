@@ -125,11 +125,12 @@ public sealed class FleetRolloutTests
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task A_station_whose_clock_is_outside_the_window_changes_no_board()
+    public async Task A_station_whose_clock_is_outside_the_window_changes_no_board_and_that_of_the_coordinator_does_not_count()
     {
         await using var fleet = new TestFleet();
         var now = DateTimeOffset.UtcNow;
-        fleet.Join(fleet.Options("right"), 2);
+        fleet.Join(fleet.Options("leads") with { Time = new ShiftedTime(TimeSpan.FromHours(-1)) }, 0);
+        fleet.Join(fleet.Options("right", coordinates: false), 2);
         fleet.Join(fleet.Options("late", coordinates: false) with { Time = new ShiftedTime(TimeSpan.FromHours(1)) }, 2);
         await fleet.UntilKnownAsync(4);
         await fleet.StartAsync("night", json =>

@@ -169,7 +169,8 @@ public sealed class RecipeTests : IDisposable
     [InlineData("AB-123", false)]
     [InlineData("A1-1234", false)]
     [InlineData("AB-12345", false)]
-    public void A_lot_has_the_shape_of_its_mask(string lot, bool fits) => Assert.Equal(fits, new ScannedEntry { Mask = "AA-9999" }.Takes(lot));
+    public void A_lot_has_the_shape_of_its_mask(string lot, bool fits) =>
+        Assert.Equal(fits, new ScannedEntry { Mask = "AA-9999" }.Takes(lot));
 
     [Fact]
     public void A_mask_may_leave_the_end_open() =>

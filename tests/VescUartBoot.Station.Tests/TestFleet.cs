@@ -46,7 +46,10 @@ internal sealed class TestFleet : IAsyncDisposable
 
     public string At(string name) => Path.Combine(_folder.FullName, name);
 
-    public FleetOptions Options(string station, bool coordinates = true) => new()
+    /// <summary>How the server is reached, if it is not by its address alone.</summary>
+    public Func<FleetOptions, FleetOptions> Connection { get; init; } = same => same;
+
+    public FleetOptions Options(string station, bool coordinates = true) => Connection(new()
     {
         Url = Nats.Url,
         Station = station,
@@ -58,7 +61,7 @@ internal sealed class TestFleet : IAsyncDisposable
         LookEvery = TimeSpan.FromMilliseconds(100),
         PostponeFor = TimeSpan.FromMilliseconds(300),
         RedeliverAfter = TimeSpan.FromSeconds(2),
-    };
+    });
 
     public FleetStation Join(FleetOptions options, int boards, Func<int, SimulatedBoardOptions, SimulatedBoardOptions>? change = null)
     {

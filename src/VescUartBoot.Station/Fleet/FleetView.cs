@@ -24,7 +24,8 @@ internal sealed record FleetView(string Station, string? Trouble, string? Coordi
         return new FleetView(station, null, signs.Coordinator, signs.NoCoordinatorSince, signs.Stations,
             [
                 .. states.OrderBy(s => IsOver(s)).ThenByDescending(s => IsOver(s) ? s.Written : default)
-                    .ThenBy(s => s.Key, StringComparer.Ordinal).Take(MostRollouts).Select(s => (Name: FleetServer.RolloutOf(s.Key), s.Value))
+                    .ThenBy(s => s.Key, StringComparer.Ordinal).Take(MostRollouts)
+                    .Select(s => (Name: FleetServer.RolloutOf(s.Key), s.Value))
                     .Select(s => new RolloutView(s.Name, s.Value.Phase, s.Value.Reason, s.Value.Group, s.Value.Tickets.Count,
                         progress.GetValueOrDefault(FleetServer.ProgressKey(s.Name)))),
             ],

@@ -30,7 +30,8 @@ internal static class RolloutText
         for (int i = 0; i < document.DeploymentGroups.Count; i++)
         {
             var members = plan.Where(p => p.Group == i).Select(p => p.Report).OrderBy(b => b.Uuid, StringComparer.Ordinal).ToList();
-            text.Append(CultureInfo.InvariantCulture, $"\nGroup {Plain(document.DeploymentGroups[i].Name)}: {Counted.Of(members.Count, "board")}\n");
+            string name = Plain(document.DeploymentGroups[i].Name);
+            text.Append(CultureInfo.InvariantCulture, $"\nGroup {name}: {Counted.Of(members.Count, "board")}\n");
             foreach (var board in members)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  {Line(board)}{Away(board, signs)}\n");

@@ -310,8 +310,8 @@ internal sealed class SqliteRecords : IDisposable
     /// <summary>The text that a search looks through.</summary>
     internal static string SearchText(StationRecord record) => string.Join('\n', new[]
     {
-        record.Job.Uuid, record.Job.Hardware, record.Lot, record.Serial, record.Job.Verdict, record.Job.Operator, record.Job.Station, record.Recipe,
-        record.Job.Image,
+        record.Job.Uuid, record.Job.Hardware, record.Lot, record.Serial, record.Job.Verdict, record.Job.Operator, record.Job.Station,
+        record.Recipe, record.Job.Image,
     }.OfType<string>());
 
     private static string Ended(bool alsoUnsent) => alsoUnsent
