@@ -70,10 +70,27 @@ public sealed class RecipeTests : IDisposable
         Assert.Throws<RecipeRejectedException>(() => Load(text));
     }
 
+    [Theory]
+    [InlineData("""{ "hardware": ["60_MK6"] }, { "hardware": ["60_mk6"] }""", "",
+        "rule 2 of boards never holds for 60_mk6: 60_MK6 in rule 1")]
+    [InlineData("""{ "hardware": ["60*"] }, { "hardware": ["60_MK6"] }""", "", "60* in rule 1 matches it; put the narrower rule first")]
+    [InlineData("""{ "hardware": ["60_MK6"] }""", """, "refuse": [{ "hardware": ["60*"], "reason": "x" }]""",
+        "rule 1 of boards never holds for 60_MK6: 60* in refuse")]
+    [InlineData("""{ "hardware": ["60_MK6"], "bootloader": "keep", "replace": true }""", "", "bootloader keep and replace")]
+    public void A_rule_that_can_never_hold_is_refused(string boards, string more, string says) => Assert.Contains(says,
+        Rejection($$"""{ "schema": 1, "name": "x", "boards": [{{boards}}]{{more}} }"""), StringComparison.Ordinal);
+
     [Fact]
-    public void Hardware_in_two_rules_is_refused() =>
-        Assert.Contains("two rules", Rejection(Sound.Replace("[\"410\"]", "[\"60_mk6\"]", StringComparison.Ordinal)),
-            StringComparison.Ordinal);
+    public void A_narrow_rule_or_refusal_before_a_wide_rule_is_accepted() => Load(
+        """
+        { "schema": 1, "name": "x", "boards": [{ "hardware": ["60_MK6"] }, { "hardware": ["60*"] }],
+          "refuse": [{ "hardware": ["60_MK5"], "reason": "x" }] }
+        """);
+
+    [Fact]
+    public void A_folder_is_no_recipe() => Assert.EndsWith("is a folder: name the file of a recipe",
+        Assert.Throws<RecipeRejectedException>(() => RecipeFile.Load(".", new ImageStore(_folder.FullName))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void An_image_that_is_not_approved_is_refused_before_a_board_is_touched()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 
+using VescUartBoot.Chip;
 using VescUartBoot.Station.Records;
 
 namespace VescUartBoot.Station.Arguments;
@@ -18,6 +19,13 @@ internal static class HistoryCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var uuid = new Option<string?>("--board") { Description = "The whole life of one board", HelpName = "UUID" };
+        uuid.Validators.Add(r =>
+        {
+            if (r.Tokens is [var word] && !Uuid.TryParse(word.Value, out _))
+            {
+                r.AddError($"'{word.Value}' is not a UUID of 24 hexadecimal digits; history TEXT finds a part of one");
+            }
+        });
         var csv = new Option<bool>("--csv") { Description = "As CSV, with all columns" };
         var limit = new Option<int>("--limit")
         {

@@ -1,5 +1,6 @@
 "use strict";
 const asked = new URLSearchParams(location.search);
+const mostJobs = 1000;
 
 // Only text is ever set: what a board says is never read as HTML.
 function cell(row, content) {
@@ -14,20 +15,26 @@ function change(pair) {
   return pair.before === pair.after || !pair.after ? pair.before : `${pair.before} → ${pair.after}`;
 }
 
-function boardLink(uuid) {
+function linkTo(text, address) {
   const link = document.createElement("a");
-  link.textContent = uuid;
-  link.href = "/history?uuid=" + encodeURIComponent(uuid);
+  link.textContent = text;
+  link.href = address;
   return link;
+}
+
+// How the result is known; of a failure the last frames are kept.
+function proof(record) {
+  return record.hasTrace ? linkTo("trace", "/api/jobs/" + encodeURIComponent(record.id) + "/trace") : record.evidence;
 }
 
 function showJobs(records) {
   const body = byId("jobs");
   body.replaceChildren();
-  for (const { job, lot, serial } of records) {
+  for (const record of records) {
+    const { job, lot, serial } = record;
     const row = document.createElement("tr");
-    cell(row, job.ended.slice(0, 19).replace("T", " "));
-    cell(row, job.uuid ? boardLink(job.uuid) : "");
+    cell(row, new Date(job.ended).toISOString().slice(0, 19).replace("T", " "));
+    cell(row, job.uuid ? linkTo(job.uuid, "/history?uuid=" + encodeURIComponent(job.uuid)) : "");
     cell(row, job.hardware);
     cell(row, (job.verdict === "ok" ? "✔ " : "✘ ") + job.verdict + (job.message ? ": " + job.message : ""));
     cell(row, change(job.firmware));
@@ -36,9 +43,11 @@ function showJobs(records) {
     cell(row, serial);
     cell(row, job.operator);
     cell(row, job.seconds?.toFixed(1));
+    cell(row, proof(record));
     body.append(row);
   }
-  byId("found").textContent = records.length === 1 ? "1 job" : `${records.length} jobs`;
+  byId("found").textContent = records.length === 1 ? "1 job" : records.length < mostJobs ? `${records.length} jobs`
+    : `the newest ${mostJobs} jobs; a search or the CSV file shows older ones`;
 }
 
 // For each day a bar, green up to the share of good jobs, and the line of the median duration.
@@ -65,7 +74,7 @@ function plot(records) {
 }
 
 async function load() {
-  const query = new URLSearchParams({ limit: "1000" });
+  const query = new URLSearchParams({ limit: mostJobs });
   for (const name of ["text", "uuid"]) if (asked.get(name)) query.set(name, asked.get(name));
   byId("text").value = asked.get("text") ?? "";
   byId("csv").href = "/api/jobs.csv?" + query;

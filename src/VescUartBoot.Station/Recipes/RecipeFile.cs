@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-
 using VescUartBoot.Catalog;
+using VescUartBoot.IO;
 using VescUartBoot.Images;
 
 namespace VescUartBoot.Station.Recipes;
@@ -92,7 +92,8 @@ internal static class RecipeFile
         try
         {
             var file = new FileInfo(path);
-            return file.Length > MaxLength
+            return Directory.Exists(path) ? throw new RecipeRejectedException($"{path} is a folder: name the file of a recipe")
+                : file.Length > MaxLength
                 ? throw new RecipeRejectedException($"{path}: {file.Length} bytes, at most {MaxLength} are read")
                 : JsonSerializer.Deserialize<Recipe>(JsonWords.TextOf(File.ReadAllBytes(path)), _json)
                     ?? throw new RecipeRejectedException($"{path}: the file holds null");
@@ -103,7 +104,7 @@ internal static class RecipeFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RecipeRejectedException($"{path} cannot be read: {e.Message}", e);
+            throw new RecipeRejectedException($"{path} cannot be read: {IOErrorText.Of(e)}", e);
         }
     }
 
@@ -129,12 +130,39 @@ internal static class RecipeFile
         _ when recipe.Boards.FirstOrDefault(b => b.Accept.Any(string.IsNullOrEmpty) || (b.Accept.Count > 0 && !b.NamesFirmware
             && b.SettingsFiles.Count == 0)) is { } accepting
             => $"the rule for {accepting.Hardware[0]} has accept and neither firmware nor a settings file",
-        _ when Shadowed(recipe) is { } name => $"hardware {name} is in two rules of boards; only the first would hold",
+        _ when recipe.Boards.FirstOrDefault(b => b is { Bootloader: BoardRule.Keep, Replace: true }) is { } both
+            => $"the rule for {both.Hardware[0]} has bootloader keep and replace: keep never exchanges it",
+        _ when NeverHolds(recipe) is { } why => why,
         { Lot.Mask: "" or { Length: > MaxName } } => $"lot.mask has 1 to {MaxName} characters",
         { Serial.Mask: "" or { Length: > MaxName } } => $"serial.mask has 1 to {MaxName} characters",
         _ => null,
     };
 
-    private static string? Shadowed(Recipe recipe) => recipe.Boards.SelectMany(b => b.Hardware)
-        .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key;
+    // What refuse names is refused before any rule is read, and the first rule that matches holds.
+    private static string? NeverHolds(Recipe recipe)
+    {
+        List<(string Name, string Place)> before =
+            [.. recipe.Refuse.SelectMany(r => r.Hardware).Where(name => name.Length > 0).Select(name => (name, "refuse"))];
+        foreach (var (index, rule) in recipe.Boards.Index())
+        {
+            foreach (string name in rule.Hardware)
+            {
+                if (before.FirstOrDefault(b => Covers(b.Name, name)) is { Name: { } first } cover)
+                {
+                    string way = cover.Place == "refuse" ? "it is refused first"
+                        : first.EndsWith('*') ? "put the narrower rule first"
+                        : "a name stands in one rule";
+                    return $"rule {index + 1} of boards never holds for {name}: {first} in {cover.Place} matches it; {way}";
+                }
+
+                before.Add((name, $"rule {index + 1}"));
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Covers(string pattern, string name) => pattern.EndsWith('*')
+        ? name.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)
+        : string.Equals(pattern, name, StringComparison.OrdinalIgnoreCase);
 }
