@@ -1,5 +1,6 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Cli.Errors;
+using VescUartBoot.IO;
 using VescUartBoot.Messages;
 using VescUartBoot.Settings;
 
@@ -63,7 +64,7 @@ internal sealed class SettingsSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(CliError.Usage($"{path} cannot be read: {e.Message}", Expected));
+            throw new CliException(CliError.Usage($"{path} cannot be read: {IOErrorText.Of(e)}", Expected));
         }
     }
 

@@ -3,6 +3,7 @@ using VescUartBoot.Catalog;
 using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Cli.Commands;
 
@@ -44,7 +45,8 @@ internal static class BundleIndexCommand
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new CliException(CliError.Usage($"{path} cannot be written: {e.Message}", "name another file with --output"));
+                throw new CliException(CliError.Usage($"{path} cannot be written: {IOErrorText.OfWriting(e)}",
+                    "name another file with --output"));
             }
 
             return new Outcome { Lines = [$"{catalogue.Images.Count} images of {catalogue.Versions.Count} versions written to {path}"] };

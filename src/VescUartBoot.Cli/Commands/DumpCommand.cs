@@ -77,7 +77,8 @@ internal static class DumpCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(CliError.Usage($"{path} is not a folder for the files of all boards: {e.Message}", "give a folder"));
+            throw new CliException(CliError.Usage($"{path} is not a folder for the files of all boards: {IOErrorText.OfWriting(e)}",
+                "give a folder"));
         }
     }
 

@@ -6,6 +6,7 @@ using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Replay;
 using VescUartBoot.Cli.Running;
+using VescUartBoot.IO;
 using VescUartBoot.Tracing;
 
 namespace VescUartBoot.Cli.Commands;
@@ -51,7 +52,7 @@ internal static class ReplayCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(CliError.OfTable("traceUnreadable", $"{path} cannot be read: {e.Message.TrimEnd('.')}"));
+            throw new CliException(CliError.OfTable("traceUnreadable", $"{path} cannot be read: {IOErrorText.Of(e)}"));
         }
     }
 

@@ -271,7 +271,7 @@ internal static class SettingsCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Outcome(CliError.OfTable("saveFailed", e.Message));
+            return new Outcome(CliError.OfTable("saveFailed", IOErrorText.OfWriting(e)));
         }
     }
 }

@@ -1,5 +1,6 @@
 using VescUartBoot.Cli.Configuration;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Cli.Doctor;
 
@@ -51,7 +52,7 @@ internal static class DiskSteps
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return DoctorFinding.Wrong(step, code, $"{folder} cannot be written: {e.Message.TrimEnd('.')}", elsewhere);
+            return DoctorFinding.Wrong(step, code, $"{folder} cannot be written: {IOErrorText.OfWriting(e)}", elsewhere);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using CliWrap.Exceptions;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Cli.Doctor;
 
@@ -49,7 +50,7 @@ internal static class UdevRule
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return DoctorFinding.Wrong(Step, "ruleNotInstalled", $"{path} cannot be written: {e.Message}",
+            return DoctorFinding.Wrong(Step, "ruleNotInstalled", $"{path} cannot be written: {IOErrorText.OfWriting(e)}",
                 $"vescboot doctor --print-rule | sudo tee {path}");
         }
 

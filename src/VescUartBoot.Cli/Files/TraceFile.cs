@@ -1,5 +1,6 @@
 using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Output;
+using VescUartBoot.IO;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Messages;
 using VescUartBoot.Tracing;
@@ -27,7 +28,7 @@ internal static class TraceFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CliException(CliError.Usage($"the trace {path} cannot be written: {e.Message}",
+            throw new CliException(CliError.Usage($"the trace {path} cannot be written: {IOErrorText.OfWriting(e)}",
                 "give --trace a file that can be written"));
         }
     }

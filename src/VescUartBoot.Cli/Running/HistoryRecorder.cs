@@ -6,6 +6,7 @@ using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Files;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Hosting.History;
+using VescUartBoot.IO;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Rescue;
 using VescUartBoot.Jobs.Upgrade;
@@ -42,7 +43,8 @@ internal sealed class HistoryRecorder(CommandOutput output)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(CliError.Usage($"the record {path} cannot be read: {e.Message}", "give --record a file of its own"));
+            throw new CliException(CliError.Usage($"the record {path} cannot be read: {IOErrorText.Of(e)}",
+                "give --record a file of its own"));
         }
     }
 
@@ -76,7 +78,7 @@ internal sealed class HistoryRecorder(CommandOutput output)
         catch (Exception e)
         {
             // Whatever is there instead of a history: the job is complete, and its exit code reports the result.
-            output.Report(new JobEvent.Warned("historyIncomplete", $"this job is not recorded in {path}: {e.Message}"));
+            output.Report(new JobEvent.Warned("historyIncomplete", $"this job is not recorded in {path}: {IOErrorText.OfWriting(e)}"));
         }
     }
 

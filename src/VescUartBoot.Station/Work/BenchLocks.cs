@@ -1,5 +1,6 @@
 using VescUartBoot.Hosting.Locks;
 using VescUartBoot.Hosting.Words;
+using VescUartBoot.IO;
 
 namespace VescUartBoot.Station.Work;
 
@@ -21,7 +22,8 @@ internal sealed class BenchLocks(BoardLocks locks)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JobProblemException(SpokenError.OfTable("stateUnusable", $"the state folder cannot be used: {e.Message}"));
+            throw new JobProblemException(SpokenError.OfTable("stateUnusable",
+                $"the state folder cannot be used: {IOErrorText.OfWriting(e)}"));
         }
     }
 }

@@ -76,7 +76,7 @@ public static class BackupFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BackupRejectedException("backupUnreadable", $"{parent} cannot be read: {e.Message}", e);
+            throw new BackupRejectedException("backupUnreadable", $"{parent} cannot be read: {IOErrorText.Of(e)}", e);
         }
     }
 
@@ -105,7 +105,7 @@ public static class BackupFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BackupRejectedException("backupUnreadable", $"{folder} cannot be read: {e.Message}", e);
+            throw new BackupRejectedException("backupUnreadable", $"{folder} cannot be read: {IOErrorText.Of(e)}", e);
         }
     }
 
@@ -114,7 +114,7 @@ public static class BackupFolder
         string path = Path.Combine(folder, ManifestName);
         if (!File.Exists(path))
         {
-            throw new BackupRejectedException("backupMissing", $"{folder} is not a backup: it has no {ManifestName}");
+            throw new BackupRejectedException("backupMissing", WhyNone(folder));
         }
 
         var info = RequireOwnFile(folder, ManifestName);
@@ -149,6 +149,25 @@ public static class BackupFolder
 
         string?[] texts = [manifest.Tool, manifest.Board.Hardware, .. (manifest.Missing ?? []).SelectMany(m => new[] { m.Code, m.Reason })];
         return !texts.Any(t => t?.Any(char.IsControl) ?? false) ? manifest : throw Damaged(folder, "its manifest holds control characters");
+    }
+
+    // The folder above a backup, or above the backups of all boards, is easily given instead.
+    private static string WhyNone(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return $"there is no folder {folder}";
+        }
+
+        var inside = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true };
+        List<string> backups = [.. Directory.EnumerateFiles(folder, ManifestName, inside).Select(f => Path.GetDirectoryName(f)!)
+            .Where(d => Path.GetExtension(d) != PartExtension).Order(StringComparer.Ordinal)];
+        return backups switch
+        {
+            [] => $"{folder} is not a backup: it has no {ManifestName}",
+            [var only] => $"{folder} is not a backup, but holds one: {only}",
+            [.., var last] => $"{folder} is not a backup, but holds {backups.Count}, among them {last}",
+        };
     }
 
     private static List<BackupPart> ReadParts(

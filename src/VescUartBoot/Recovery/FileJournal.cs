@@ -36,7 +36,7 @@ internal sealed class FileJournal(string folder, TimeProvider time) : JobJournal
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"the journal {folder} cannot be read: {e.Message}", e);
+            throw new JournalException($"the journal {folder} cannot be read: {IOErrorText.Of(e)}", e);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class FileJournal(string folder, TimeProvider time) : JobJournal
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"the journal {path} cannot be read: {e.Message}", e);
+            throw new JournalException($"the journal {path} cannot be read: {IOErrorText.Of(e)}", e);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class FileJournal(string folder, TimeProvider time) : JobJournal
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"the journal {path} cannot be written: {e.Message}", e);
+            throw new JournalException($"the journal {path} cannot be written: {IOErrorText.OfWriting(e)}", e);
         }
     }
 

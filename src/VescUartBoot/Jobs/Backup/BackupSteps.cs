@@ -1,6 +1,7 @@
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
+using VescUartBoot.IO;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Messages;
 using VescUartBoot.Settings;
@@ -53,7 +54,7 @@ internal static class BackupSteps
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JobStoppedException(FailureCode.SaveFailed, $"the backup could not be saved: {e.Message}");
+            throw new JobStoppedException(FailureCode.SaveFailed, $"the backup could not be saved: {IOErrorText.OfWriting(e)}");
         }
     }
 

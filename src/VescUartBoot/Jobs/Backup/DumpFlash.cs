@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
+using VescUartBoot.IO;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Messages;
 
@@ -117,7 +118,8 @@ internal static class DumpFlash
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JobStoppedException(FailureCode.SaveFailed, $"the region was read, but could not be saved: {e.Message}");
+            throw new JobStoppedException(FailureCode.SaveFailed,
+                $"the region was read, but could not be saved: {IOErrorText.OfWriting(e)}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using VescUartBoot.Chip;
+using VescUartBoot.IO;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;
@@ -158,7 +159,7 @@ internal static class SectorProgrammer
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JobStoppedException(FailureCode.SaveFailed,
-                $"the present content of the sector could not be saved, {consequence}: {e.Message}");
+                $"the present content of the sector could not be saved, {consequence}: {IOErrorText.OfWriting(e)}");
         }
     }
 }

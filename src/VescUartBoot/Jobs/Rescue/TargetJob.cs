@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
+using VescUartBoot.IO;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Swd;
 
@@ -38,7 +39,7 @@ internal static class TargetJob
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JobStoppedException(FailureCode.SaveFailed,
-                $"what is in the target's flash could not be saved, so nothing was erased: {e.Message}");
+                $"what is in the target's flash could not be saved, so nothing was erased: {IOErrorText.OfWriting(e)}");
         }
 
         return await session.AskAsync(question, $"What is there now is saved in {savedTo}. {text}").ConfigureAwait(false)
