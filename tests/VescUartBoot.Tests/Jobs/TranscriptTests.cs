@@ -132,9 +132,13 @@ public sealed class TranscriptTests
 
     [Fact]
     public void An_install_of_the_demo_image_on_a_real_board() =>
-        Told("install-demo", "fw=6.05&kind=usb",
+        Told("install-demo", "fw=5.02&kind=usb",
             bench => bench.Install(
-                o => o with { Image = VescUartBoot.Images.BootloaderImage.Parse("demo.bin", SimulatedImage.Bootloader()) }));
+                o => o with
+                {
+                    Image = VescUartBoot.Images.BootloaderImage.Parse("demo.bin", SimulatedImage.Bootloader()),
+                    AssumeAbsent = true,
+                }));
 
     [Theory]
     [InlineData("install-rehearsal-refused", "with Lisp", Write)]

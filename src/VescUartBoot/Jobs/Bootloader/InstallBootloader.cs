@@ -26,7 +26,7 @@ internal static class InstallBootloader
             {
                 if (options.Image is { } given)
                 {
-                    RequireForThisBoard(session, given);
+                    ImageValidation.Require(given, options.Catalog);
                 }
 
                 await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal static class InstallBootloader
     internal static async Task<BootloaderStatus> PlaceAsync(
         JobRun session, InstallOptions options, BootloaderImage image, BootloaderStatus before, CancellationToken cancellationToken)
     {
-        var known = RequireForThisBoard(session, image);
+        var known = ImageValidation.Require(image, options.Catalog);
         RequireNoOtherHalf(session, image, before);
         await SectorProgrammer.RunAsync(session, options, image.Name, image.Content, before, cancellationToken).ConfigureAwait(false);
         return Proved(image, known) with { Method = session.HowRead };
@@ -93,7 +93,13 @@ internal static class InstallBootloader
             image = chosen.Image;
         }
 
-        if (RequireForThisBoard(session, image) is null)
+        var known = ImageValidation.Require(image, session.Options.Catalog);
+        if (known is { SimulatedOnly: true })
+        {
+            await RequireSimulatedAsync(session, image, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (known is null)
         {
             session.Warn("imageUnrecognised",
                 $"{image.Name} is not in the catalogue (SHA-256 {image.Sha256[..16]}…); its vectors are those of a bootloader for this "
@@ -103,15 +109,28 @@ internal static class InstallBootloader
         return image;
     }
 
-    // Returns the catalogue image that it is, or null: it is in no catalogue.
-    private static CatalogBootloader? RequireForThisBoard(JobRun session, BootloaderImage image)
+    // A simulated board in another process looks like a real one, except for the mark in its firmware.
+    private static async Task RequireSimulatedAsync(JobRun session, BootloaderImage image, CancellationToken cancellationToken)
     {
-        var known = ImageValidation.Require(image, session.Options.Catalog);
-        return known is { SimulatedOnly: true } && session.Board.LinkKind != LinkKind.InProcess
-            ? throw new JobStoppedException(
+        if (session.Board.LinkKind == LinkKind.InProcess)
+        {
+            return;
+        }
+
+        var mark = FirmwareFingerprints.Shipped.Simulated;
+        byte[] found = new byte[mark.Text.Length];
+        if (session.Path is { } path)
+        {
+            await path.ReadAsync(FlashMap.Vectors.Start.Plus(mark.At), found, progress: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!FirmwareFingerprints.Shipped.IsSimulated(mark.At, found))
+        {
+            throw new JobStoppedException(
                 FailureCode.ImageRejected,
-                $"{image.Name} is the demo image for simulated boards; on a real one it would do nothing")
-            : known;
+                $"{image.Name} is the demo image for simulated boards, and nothing in the flash of this board shows that it is one; on a "
+                    + "real one it would do nothing");
+        }
     }
 
     private static BootloaderImage OwnImage(JobRun session, BootloaderStatus before) => BootloaderImage.Parse(
