@@ -9,7 +9,7 @@ internal static class WrongFiles
     private const string NoHex = "an Intel HEX file with an error: ";
     private const string NoElf = "an ELF file with an error: ";
     private const string Firmware = "a firmware for a motor controller (STM32F405)";
-    private const string NoVectors = "neither a bootloader nor a firmware: its vectors point nowhere";
+    private const string NoVectors = "neither a bootloader nor a firmware: the addresses at its start are not in the flash of a VESC";
     private const string Unpack = ": unpack it and give the file inside";
     private const string WebPage = "a web page, not the file that it shows: download the raw file";
 

@@ -16,7 +16,7 @@ internal sealed class CarryOverArguments
         string words = defaults ? "merge|keep|defaults" : "merge|keep";
         _mode = new Option<SettingsMode?>("--settings")
         {
-            Description = "Settings of other firmware; merge (default): carry over those you changed, keep: all that mean the same"
+            Description = "Settings to carry over (default: merge).\nmerge: those you changed; keep: all that mean the same"
                 + (defaults ? "; defaults: none" : ""),
             HelpName = words,
             CustomParser = result => Parse(result, words.Split('|')),

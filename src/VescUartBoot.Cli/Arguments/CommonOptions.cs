@@ -22,7 +22,7 @@ internal sealed class CommonOptions
         "Baud rate of a UART (default: 115200; USB ignores it)");
 
     public Option<string?> Serial { get; } = Choice("--serial",
-        "Serial port code; native: vescboot's own (default on Linux and Windows), system: System.IO.Ports",
+        "Serial port code: own, or System.IO.Ports (default: native; on macOS: system)",
         SerialSettings.Words);
 
     public Option<int?> Attempts { get; } = Number("--attempts", "N", ToolSettings.AttemptsRange,

@@ -20,6 +20,8 @@ internal static class InstallCommand
         """
         Write a bootloader to a board that has none: check, write, verify
 
+        If a bootloader is already there, nothing is done (exit 4).
+
         Examples:
           vescboot install
           vescboot install --image generic.bin --dry-run
@@ -43,7 +45,7 @@ internal static class InstallCommand
         var assumeAbsent = new Option<bool>("--assume-absent")
         {
             Description =
-            "If unknown, assume that there is none (exit 13 at best: nothing can verify it)"
+            "Assume no bootloader if it cannot be read (exit 13 at best: nothing can verify it)"
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; change nothing" };
         var offline = new Option<bool>("--offline") { Description = "Download nothing; the image must be in the store" };

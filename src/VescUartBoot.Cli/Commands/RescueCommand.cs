@@ -9,6 +9,7 @@ using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
 using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Hosting.Store;
+using VescUartBoot.IO;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
@@ -76,7 +77,7 @@ internal static class RescueCommand
               vescboot rescue install -p /dev/ttyACM0 --image generic.bin --replace --save old.bin
               vescboot rescue install -p 'sim://?helper=7.00:60_MK6'     a simulated helper and target
             """;
-        var image = JobCommand.Image("A bootloader file, an id or a hash; default: the one of the catalogue that fits the target");
+        var image = JobCommand.Image("A bootloader file, an id or a hash (default: the one of the catalogue that fits the target)");
         var replace = new Option<bool>("--replace") { Description = "Replace what is in the sector; it is saved to a file first" };
         var save = Save("Where --replace saves the old content (default: a new file in the state folder)");
         var (dryRun, offline, approved) = (DryRun(), Offline(), JobCommand.Lock());
@@ -111,7 +112,7 @@ internal static class RescueCommand
               vescboot rescue restore --to 6.05 --mass-erase -p /dev/ttyACM0
               vescboot rescue restore --to 7.00 --hardware 60_MK6 -p 'sim://?helper=blank'     simulated
             """;
-        var to = new Option<string?>("--to") { Description = "A version, or latest (default)", HelpName = "VERSION" };
+        var to = new Option<string?>("--to") { Description = "A version (default: latest)", HelpName = "VERSION" };
         var image = JobCommand.Image("A firmware file (.bin, .hex, .elf), an id or a hash");
         var bootloader = new Option<string?>("--bootloader")
         {
@@ -120,7 +121,7 @@ internal static class RescueCommand
         };
         var hardware = new Option<string?>("--hardware")
         {
-            Description = "The target's hardware name; default: what the firmware in its flash tells",
+            Description = "The target's hardware name (default: that of the firmware in its flash)",
             HelpName = "NAME",
         };
         var forceHardware = new Option<string?>("--force-hardware")
@@ -130,14 +131,14 @@ internal static class RescueCommand
         };
         var settings = new Option<string?>("--settings")
         {
-            Description = "Settings sectors to write: keep (those of the target), a backup, or a saved flash; default: none",
+            Description = "Settings sectors to write (default: none).\nkeep: those of the target; DIR: of a backup; FILE: of a saved flash",
             HelpName = "keep|DIR|FILE",
         };
         var massErase = new Option<bool>("--mass-erase") { Description = "Allow an erase of all of the target's flash; it is saved first" };
         var save = Save("Where --mass-erase saves the old flash (default: a new file in the state folder)");
         var targetPort = new Option<string?>("--target-port")
         {
-            Description = "Where the target answers once it runs; default: any VESC that is plugged in",
+            Description = "Where the target answers once it runs (default: any VESC that is plugged in)",
             HelpName = "PORT",
         };
         var (dryRun, offline, approved) = (DryRun(), Offline(), JobCommand.Lock());
@@ -219,7 +220,7 @@ internal static class RescueCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(CliError.Usage($"{path} cannot be read: {e.Message}"));
+            throw new CliException(CliError.Usage($"{path} cannot be read: {IOErrorText.Of(e)}"));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Command = System.CommandLine.Command;
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
@@ -8,6 +9,7 @@ using VescUartBoot.Cli.Configuration;
 using VescUartBoot.Cli.Files;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
+using VescUartBoot.IO;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Backup;
@@ -15,7 +17,6 @@ using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;
 using VescUartBoot.Settings;
-using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli.Commands;
 
@@ -51,7 +52,7 @@ internal static class RestoreCommand
         {
             Description =
                 "The folder of a backup (default: that of an interrupted upgrade, else the newest of this board that is not "
-                    + "defaults",
+                    + "defaults)",
             Arity = ArgumentArity.ZeroOrOne
         };
         var only = OnlyOption();
@@ -218,7 +219,7 @@ internal static class RestoreCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageRejectedException("sectorUnreadable", $"{path} cannot be read: {e.Message}", e);
+            throw new ImageRejectedException("sectorUnreadable", $"{path} cannot be read: {IOErrorText.Of(e)}", e);
         }
     }
 
@@ -230,7 +231,7 @@ internal static class RestoreCommand
     {
         var option = new Option<Only>("--only")
         {
-            Description = "Restore one kind: settings (motors and app) or scripts (QML and Lisp)",
+            Description = "Restore only one kind (default: both).\nsettings: of motors and app; scripts: QML and Lisp code",
             HelpName = "settings|scripts",
             CustomParser = result =>
             {

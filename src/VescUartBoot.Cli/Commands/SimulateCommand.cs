@@ -7,6 +7,7 @@ using VescUartBoot.Cli.Files;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
 using VescUartBoot.Hosting.Simulation;
+using VescUartBoot.IO;
 using VescUartBoot.Simulator;
 using VescUartBoot.Simulator.Boards;
 using VescUartBoot.Simulator.Firmware;
@@ -71,7 +72,7 @@ internal static class SimulateCommand
             SimulatedBoardOptions.Words.Select(
                 w => (w.Name, Option: new Option<string?>("--" + w.Name)
                 {
-                    Description = $"{w.Description} Default: {w.Default}",
+                    Description = $"{w.Description.TrimEnd('.')} (default: {w.Default})",
                     HelpName = w.Values
                 })).ToList();
         foreach (var (_, option) in words)
@@ -161,7 +162,7 @@ internal static class SimulateCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(CliError.Usage($"{path} cannot be written: {e.Message}"));
+            throw new CliException(CliError.Usage($"{path} cannot be written: {IOErrorText.OfWriting(e)}"));
         }
     }
 
@@ -200,7 +201,7 @@ internal static class SimulateCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SimulatorException)
         {
-            return CliError.Usage(e is SimulatorException ? e.Message : $"{path} cannot be written: {e.Message}");
+            return CliError.Usage(e is SimulatorException ? e.Message : $"{path} cannot be written: {IOErrorText.OfWriting(e)}");
         }
     }
 

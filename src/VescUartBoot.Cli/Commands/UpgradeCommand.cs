@@ -35,6 +35,8 @@ internal static class UpgradeCommand
         """
         Change the firmware: check the bootloader, write, restart, verify
 
+        If the board already runs that version, nothing is done (exit 0).
+
         Examples:
           vescboot upgrade --to latest
           vescboot upgrade --to 7.00 --dry-run
@@ -82,19 +84,20 @@ internal static class UpgradeCommand
         var replace = new Option<bool>("--replace")
         {
             Description =
-            "Replace a bootloader that cannot be read; needs --assume-absent; for firmware 3.59 to 5.02 on hardware without a 5.03 image"
+            "Replace the bootloader unread and unsaved; with --assume-absent; for firmware 3.59 to 5.02 on hardware without a 5.03 image"
         };
         var assumeAbsent =
-            new Option<bool>("--assume-absent") { Description = "Accept that the present bootloader is lost, with --replace" };
+            new Option<bool>("--assume-absent") { Description = "Accept that the old bootloader is lost; with --replace" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Write the version that the board already runs" };
         var onlyIfOlder = VersionOption("--only-if-older-than", "Skip boards with this version or newer (exit 0)");
         var compress = OneOf("--compress",
-            "When to compress the image; auto (default): if it does not fit otherwise, or on a slow link if the bootloader unpacks it",
+            "When to compress the image (default: auto).\nauto: if it does not fit otherwise, or on a slow link if the bootloader "
+                + "unpacks it",
             ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
         var restore = OneOf(
             "--restore",
-            "Older form of --settings; auto (default): merge, never: defaults, always: merge, and fail if a setting has no sure "
+            "Older form of --settings (default: auto).\nauto: merge; never: defaults; always: merge, and fail if a setting has no sure "
                 + "equivalent",
             ("auto", RestoreWord.Auto),
             ("always", RestoreWord.Always),

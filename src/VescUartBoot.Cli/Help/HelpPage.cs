@@ -13,6 +13,9 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     private const int LongestTerm = 37;
     private const string Look = "Look";
 
+    // A second line of an option says what its values mean.
+    private const string ValuesIndent = "      ";
+
     private static readonly (string Title, string[] Names)[] _commands =
     [
         (Look, ["ports", "doctor", "info", "check", "verify", "dump"]),
@@ -113,14 +116,18 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     {
         string name = term.Term.Length <= LongestTerm ? term.Term : $"{term.Term[..term.Term.IndexOf('<')]}<VALUE>";
         string label = $"  {name.PadRight(column)}  ";
-        return TextWrap.Labelled(label, Short(term.Meaning, MaxWidth - label.Length), MaxWidth);
+        return [
+            .. TextWrap.Labelled(label, Short(term.Meaning, MaxWidth - label.Length), MaxWidth),
+            .. term.Meaning.Split('\n').Skip(1).SelectMany(l => TextWrap.Lines(l, MaxWidth - ValuesIndent.Length))
+                .Select(l => ValuesIndent + l),
+        ];
     }
 
     /// <summary>Returns the text, or its first clauses, that fit into a line. A bracket, a list after a colon, and a value with its
     /// meaning, are never cut.</summary>
     internal static string Short(string text, int room)
     {
-        text = text.Split('\n')[0];
+        text = text.Split('\n')[0].TrimEnd('.');
         int best = 0;
         int depth = 0;
         int clause = 0;

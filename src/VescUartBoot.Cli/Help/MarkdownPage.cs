@@ -84,12 +84,12 @@ internal static class MarkdownPage
         page.Append("\n| ").Append(kind).Append(" | meaning |\n| --- | --- |\n");
         foreach (var (term, meaning) in terms)
         {
-            page.Append("| `").Append(term.Replace("|", "\\|", StringComparison.Ordinal)).Append("` | ").Append(Escaped(meaning))
-                .Append(" |\n");
+            page.Append("| `").Append(term.Replace("|", "\\|", StringComparison.Ordinal)).Append("` | ")
+                .Append(Escaped(meaning.Replace('\n', ' '))).Append(" |\n");
         }
     }
 
     private static string Escaped(string text) =>
-        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*",
-            StringComparison.Ordinal);
+        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace("*", "\\*", StringComparison.Ordinal);
 }

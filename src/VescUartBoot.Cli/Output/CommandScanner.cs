@@ -34,6 +34,35 @@ internal static class CommandScanner
         }
     }
 
+    /// <summary>Returns the text in lines: a command at the start, or after a colon or semicolon, has a line of its own, without the
+    /// punctuation after it.</summary>
+    public static IEnumerable<string> Lines(string text)
+    {
+        List<string> sentence = [];
+        foreach (string piece in Pieces(text))
+        {
+            bool isCommand = piece.Split(' ') is [Tool or Sudo, _, ..];
+            if (!isCommand || sentence is [.., [.., not (':' or ';')]])
+            {
+                sentence.Add(piece);
+                continue;
+            }
+
+            if (sentence.Count > 0)
+            {
+                yield return string.Join(' ', sentence);
+            }
+
+            yield return Bare(piece);
+            sentence = [];
+        }
+
+        if (sentence.Count > 0)
+        {
+            yield return string.Join(' ', sentence);
+        }
+    }
+
     private static bool Continues(List<string> words, int at) => (words[at - 1].TrimStart('('), words[at]) switch
     {
         ("|", _) or (_, "|" or ['-', ..]) => true,

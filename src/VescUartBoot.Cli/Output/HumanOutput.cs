@@ -14,7 +14,10 @@ namespace VescUartBoot.Cli.Output;
 /// <summary>Output for a person: steps and one live line on standard error, the verdict on standard output.</summary>
 internal sealed class HumanOutput : CommandOutput
 {
-    private const string PowerWords = "KEEP THE POWER ON until the new version has answered: the board copies its new firmware";
+    private const string PowerWords = "KEEP THE POWER ON until the board has answered";
+
+    // A state of so many facts has a line for each.
+    private const int LongState = 3;
 
     private static readonly TimeSpan _logEvery = TimeSpan.FromSeconds(5);
 
@@ -34,6 +37,8 @@ internal sealed class HumanOutput : CommandOutput
     private TimeSpan _logged;
     private JobPhase? _phase;
     private long _done;
+    private long _total;
+    private bool _mayLackBootloader;
     private int _retries;
     private bool _asking;
     private bool _saidSteps;
@@ -68,9 +73,9 @@ internal sealed class HumanOutput : CommandOutput
         switch (value)
         {
             case JobEvent.PhaseStarted e:
-                EndPhase();
+                EndPhase(stopped: _done < _total && _phase == JobPhase.Write);
                 _powerLine = null;
-                (_phase, _done, _retries, _logged) = (e.Phase, 0, 0, TimeSpan.Zero);
+                (_phase, _done, _total, _retries, _logged) = (e.Phase, 0, 0, 0, TimeSpan.Zero);
                 _sincePhase.Restart();
                 _status.Show($"{LabelledWriter.Label(PhaseWords.Of(e.Phase))}…");
                 break;
@@ -85,6 +90,7 @@ internal sealed class HumanOutput : CommandOutput
 
             case JobEvent.Found e:
                 EndPhase();
+                _mayLackBootloader = e.Finding.State == BootloaderState.Unknown;
                 Say("found", VerdictText.Describe(e.Finding, withReasons: _verbose), Tone.Step);
                 break;
 
@@ -131,7 +137,7 @@ internal sealed class HumanOutput : CommandOutput
 
             case JobEvent.LeftBehind e:
                 Say("unfinished", e.Message, Tone.Warning);
-                Say("next", Advice.For(e.Change, e.Board));
+                SayNext(Advice.For(e.Change, e.Board));
                 break;
 
             case JobEvent.Retried e:
@@ -163,8 +169,13 @@ internal sealed class HumanOutput : CommandOutput
 
     public override bool CanAsk => Prompt.IsPossible;
 
-    public override async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken) =>
-        Prompt.IsYes(await AskBetweenStepsAsync(Prompt.YesOrNo(question), cancellationToken).ConfigureAwait(false));
+    public override async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken)
+    {
+        string? answer = await AskBetweenStepsAsync(Prompt.YesOrNo(question), cancellationToken).ConfigureAwait(false);
+        return Prompt.MeaningOf(answer)
+            ?? Prompt.MeaningOf(await AskBetweenStepsAsync([$"'{TerminalText.Of(answer!)}' is neither y nor n. [y/N]"], cancellationToken)
+                .ConfigureAwait(false)) is true;
+    }
 
     public override async ValueTask<int?> ChooseAsync(string question, IReadOnlyList<string> choices,
         CancellationToken cancellationToken) =>
@@ -189,7 +200,7 @@ internal sealed class HumanOutput : CommandOutput
         lock (_lock)
         {
             _powerLine = null;
-            EndPhase();
+            EndPhase(stopped: _done < _total && outcome.Error is not null);
             var verdict = outcome.Verdict ?? VerdictText.Of(outcome, _verbose);
             foreach (string line in CarryOverReport.Lines(outcome.Job, _verbose).Concat(outcome.Lines)
                 .SelectMany(l => TextWrap.Hanging(TerminalText.OfLines(l), Terminal.OutputWidth())))
@@ -219,7 +230,8 @@ internal sealed class HumanOutput : CommandOutput
 
             if (outcome.Error is { } error)
             {
-                ShowError(error, withMessage: verdict is null || verdict == outcome.Verdict);
+                ShowError(error, withMessage: verdict is null || verdict == outcome.Verdict,
+                    isTooOld: outcome.Job is BootloaderJobResult { Before.Content.Image.Compression: false });
             }
         }
 
@@ -253,7 +265,7 @@ internal sealed class HumanOutput : CommandOutput
         }
     }
 
-    private void ShowError(CliError error, bool withMessage)
+    private void ShowError(CliError error, bool withMessage, bool isTooOld)
     {
         // A board that already has a bootloader is not an error; the exit code reports that nothing was installed.
         var (word, tone) = error.Exit switch
@@ -267,18 +279,20 @@ internal sealed class HumanOutput : CommandOutput
         };
         if (withMessage)
         {
-            bool isWell = error.Exit == ExitCode.BootloaderPresent;
-            Say(word, $"{(isWell ? "Nothing to do: " : "")}{error.Message} [{error.Code}]", tone, always: true);
+            string nothing = error.Exit == ExitCode.BootloaderPresent && !isTooOld ? "Nothing to do: " : "";
+            Say(word, $"{nothing}{error.Message} [{error.Code}]", tone, always: true);
         }
 
         if (error.BoardState is { } state)
         {
-            Say("board", state, always: true);
+            string[] facts = state.Split("; ");
+            SayAll("board", facts.Length < LongState ? [state] : facts.Select((f, i) => i < facts.Length - 1 ? $"{f};" : f), Tone.Plain,
+                always: true);
         }
 
         if (error.Next is { } next)
         {
-            Say("next", next, Tone.Calm, always: true);
+            SayNext(next, Tone.Calm, always: true);
         }
     }
 
@@ -287,16 +301,23 @@ internal sealed class HumanOutput : CommandOutput
         EndPhase();
         SayAll("plan", steps, Tone.Step);
         SayAll("erases", lost, Tone.Warning);
-        SayAll("open", undecided, Tone.Warning);
+        SayAll("unknown", undecided, Tone.Warning);
     }
 
     private void ShowWait(JobEvent.Awaited e)
     {
         string left = e.Elapsed < e.Expected ? $"about {(e.Expected - e.Elapsed).TotalSeconds:0} s left"
             : $"at most {(e.AtMost - e.Elapsed).TotalSeconds:0} s more";
-        string text = e.Installs ? $"KEEP THE POWER ON: the board copies its new firmware, {left}"
-            : e.Elapsed < e.Expected ? $"the board restarts through its bootloader sector, {left}"
-            : $"still silent: a board without a bootloader takes 22 to 60 s, {left}";
+        const string WithoutOne = "a board without a bootloader is silent for 22 to 60 s";
+        string text = (e.Installs, IsLate: e.Elapsed >= e.Expected) switch
+        {
+            (true, false) when _mayLackBootloader => $"KEEP THE POWER ON: a bootloader, if there is one, copies the new firmware, {left}",
+            (true, false) => $"KEEP THE POWER ON: the bootloader copies the new firmware, {left}",
+            (true, true) when _mayLackBootloader => $"KEEP THE POWER ON: still silent; {WithoutOne}, {left}",
+            (true, true) => $"KEEP THE POWER ON: still silent, {left}",
+            (false, false) => $"the board restarts through its bootloader sector, {left}",
+            (false, true) => $"still silent; {WithoutOne}, {left}",
+        };
         if (_status.IsLive && !e.Installs)
         {
             _status.Show(LabelledWriter.Label(PhaseWords.Of(JobPhase.Restart)) + text);
@@ -322,12 +343,12 @@ internal sealed class HumanOutput : CommandOutput
 
     private void ShowProgress(JobEvent.Progressed e)
     {
-        _done = e.Done;
+        (_done, _total) = (e.Done, e.Total);
         var elapsed = _sincePhase.Elapsed;
         if (_status.IsLive)
         {
             string label = LabelledWriter.Label(PhaseWords.Of(e.Phase));
-            _status.Show(ProgressBar.Draw(label, e.Done, e.Total, elapsed, _left.Of(e.Done, e.Total, elapsed), _retries,
+            _status.Show(ProgressBar.Draw(label, e.Done, e.Total, elapsed, _left.Of(e.Done, e.Total, elapsed), _left.IsOfJob, _retries,
                 Terminal.ErrorWidth()));
         }
         else if (elapsed - _logged > _logEvery)
@@ -353,10 +374,14 @@ internal sealed class HumanOutput : CommandOutput
         }
     }
 
-    private void EndPhase()
+    private void EndPhase(bool stopped = false)
     {
         _status.Clear();
-        if (_phase is { } phase && (_done > 0 || phase is JobPhase.Erase or JobPhase.Rehearse || _verbose))
+        if (_phase is { } cut && stopped)
+        {
+            Say(PhaseWords.Of(cut), $"stopped at {ProgressBar.Size(_done)} of {ProgressBar.Size(_total)}", Tone.Warning);
+        }
+        else if (_phase is { } phase && (_done > 0 || phase is JobPhase.Erase or JobPhase.Rehearse || _verbose))
         {
             string what = _done > 0 ? $"{ProgressBar.Size(_done)} in " : "";
             Say(PhaseWords.Of(phase),
@@ -368,14 +393,18 @@ internal sealed class HumanOutput : CommandOutput
         _done = 0;
     }
 
-    private void SayAll(string label, IEnumerable<string> texts, Tone tone)
+    private void SayAll(string label, IEnumerable<string> texts, Tone tone, bool always = false)
     {
         foreach (string text in texts)
         {
-            Say(label, text, tone);
+            Say(label, text, tone, always);
             label = "";
         }
     }
+
+    // Each command is on a line of its own, to be copied.
+    private void SayNext(string text, Tone tone = Tone.Plain, bool always = false) =>
+        SayAll("next", CommandScanner.Lines(text), tone, always);
 
     private void Say(string label, string text, Tone tone = Tone.Plain, bool always = false, Tone textTone = Tone.Plain)
     {

@@ -5,12 +5,13 @@ internal static class ProgressBar
 {
     private const int MaxBar = 24;
 
-    public static string Draw(string label, long done, long total, TimeSpan elapsed, TimeSpan? left, int retries, int width)
+    public static string Draw(string label, long done, long total, TimeSpan elapsed, TimeSpan? left, bool isOfJob, int retries, int width)
     {
         double share = total > 0 ? Math.Clamp((double)done / total, 0, 1) : 0;
         double rate = elapsed.TotalSeconds > 0.05 ? done / elapsed.TotalSeconds : 0;
-        string tail = $" {100 * share,3:0} %{(rate > 0 ? $"  {Size((long)rate)}/s" : "")}"
-            + $"{(left is { } more ? $"  {more:m\\:ss} left" : "")}{(retries > 0 ? $"  {LinkReport.RetriesOf(retries)}" : "")}";
+        string time = left is { } more ? $"  {(isOfJob ? "job: " : "")}{more:m\\:ss} left" : "";
+        string tail = $" {100 * share,3:0} %{(rate > 0 ? $"  {Size((long)rate)}/s" : "")}{time}"
+            + (retries > 0 ? $"  {LinkReport.RetriesOf(retries)}" : "");
         int bar = Math.Min(MaxBar, width - label.Length - tail.Length - 2);
         int full = (int)(share * Math.Max(bar, 0));
         string text = bar < 4 ? label + tail : $"{label}[{new string('#', full)}{new string('-', bar - full)}]{tail}";

@@ -8,12 +8,17 @@ internal static class Prompt
     /// <summary>Whether a user can see the question and type.</summary>
     public static bool IsPossible => !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
-    /// <summary>A question that y, Y and yes agree to.</summary>
+    /// <summary>A question that y and yes agree to.</summary>
     public static IEnumerable<string> YesOrNo(string question) =>
         TextWrap.Lines($"{TerminalText.Of(question)} [y/N]", Terminal.ErrorWidth());
 
-    /// <summary>Whether an answer to <see cref="YesOrNo"/> is a yes.</summary>
-    public static bool IsYes(string? answer) => answer is "y" or "Y" or "yes";
+    /// <summary>Whether an answer to <see cref="YesOrNo"/> is a yes or a no; <see langword="null"/>: neither.</summary>
+    public static bool? MeaningOf(string? answer) => answer?.ToLowerInvariant() switch
+    {
+        "y" or "yes" => true,
+        null or "" or "n" or "no" => false,
+        _ => null,
+    };
 
     /// <summary>A question with numbered choices.</summary>
     public static IEnumerable<string> Choices(string question, IReadOnlyList<string> choices) =>

@@ -13,6 +13,9 @@ internal sealed class TimeLeft(TimeProvider time)
     /// <summary>Starts the job with its plan.</summary>
     public void Plan(TimeSpan expected) => (_expected, _planned) = (expected, time.GetTimestamp());
 
+    /// <summary>Whether the time is that of the job; otherwise of the step.</summary>
+    public bool IsOfJob => _expected is not null;
+
     /// <summary>Returns the remaining time; <see langword="null"/> if unknown.</summary>
     /// <param name="done">Completed bytes of the step.</param>
     /// <param name="total">Total bytes of the step.</param>

@@ -38,7 +38,7 @@ internal static class VerdictText
     private static Verdict? Of(JobResult job, bool isWell) => job switch
     {
         InstallResult { Plan.Undecided.Count: > 0 } or UpgradeResult { Upgrade.Plan.Undecided.Count: > 0 } when !isWell =>
-            new(DryRun, "only the real run can decide what is open", Tone.Calm),
+            new(DryRun, "nothing was changed; only a real run can find out what is listed as unknown", Tone.Calm),
         InstallResult or UpgradeResult when !isWell => null,
         InstallResult { Verified: DetectionMethod.None } dryRun =>
             new(DryRun, $"nothing was changed; {dryRun.Plan!.BytesToWrite} bytes would be written", Tone.Calm),

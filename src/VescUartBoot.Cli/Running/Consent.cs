@@ -14,6 +14,12 @@ internal sealed class Consent(CommandOutput output, bool yes, bool simulated)
     {
         if (IsAnswered(question))
         {
+            if (IsForPersons(question))
+            {
+                output.Report(new JobEvent.Warned("simulatedAnswer",
+                    $"not asked, because the board is simulated; taken as yes: \"{text}\""));
+            }
+
             return true;
         }
 
@@ -40,6 +46,8 @@ internal sealed class Consent(CommandOutput output, bool yes, bool simulated)
 
     // --yes answers questions about known facts, not those that only a person can judge.
     private bool IsAnswered(JobQuestion question) => question is not (JobQuestion.AcceptSettings or JobQuestion.CodeOfOtherFirmware)
-        && (simulated || (yes && question is not (
-            JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild)));
+        && (simulated || (yes && !IsForPersons(question)));
+
+    private static bool IsForPersons(JobQuestion question) =>
+        question is JobQuestion.AssumeBootloader or JobQuestion.ExchangeUnread or JobQuestion.ReplaceOwnBuild;
 }

@@ -14,15 +14,15 @@ namespace VescUartBoot.Cli.Running;
 internal static class JobCommand
 {
     private const string Ways =
-        "How to read the board; passive writes nothing; readback may write 8 zero bytes to an empty QML sector and erases them; "
-            + "auto (default) tries both in turn and asks before the second";
+        "How to read the board (default: auto).\npassive: write nothing; readback: write 8 zero bytes to an empty QML sector and erase "
+            + "them again; auto: passive, then ask for readback";
 
     /// <summary>Option for the method of the check.</summary>
     /// <param name="jump">Whether a restart through the bootloader is also a method.</param>
     public static Option<CheckMethod> Method(bool jump = false) => new("--method")
     {
         Description = jump
-            ? $"{Ways}; jump (last resort, firmware 3.50 to 5.02) restarts the board through its bootloader and times its return"
+            ? $"{Ways}; jump: restart the board through its bootloader and time its return (last resort, firmware 3.50 to 5.02)"
             : Ways,
         HelpName = jump ? "auto|passive|readback|jump" : "auto|passive|readback",
         CustomParser = result => result.Tokens[0].Value switch

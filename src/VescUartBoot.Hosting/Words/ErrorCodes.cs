@@ -135,7 +135,7 @@ internal static class ErrorCodes
             "Omit --only-if-older-than for this board."),
 
         new("bootloaderPresent", ExitCode.BootloaderPresent, "The board already has a bootloader.",
-            "Nothing to do; to replace it: vescboot install --replace."),
+            "Nothing to do, unless the message says that it is too old; to replace it: vescboot install --replace."),
         new("bootloaderAbsent", ExitCode.NotThere, "The whole bootloader sector is blank.", "vescboot install"),
         new("bootloaderDamaged", ExitCode.NotThere, "The bootloader sector holds something other than a bootloader, or a damaged one.",
             "vescboot install --replace, which saves the present content first."),

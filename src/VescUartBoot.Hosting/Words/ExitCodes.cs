@@ -18,8 +18,10 @@ internal static class ExitCodes
         ("3",
             "No board was reached: no port, a busy or forbidden port, no answer, several boards, or another board than "
                 + "--board names. A very bad cable looks like silence. Nothing was changed.", "vescboot doctor finds the cause."),
-        ("4", "Refused: a bootloader is already there. Writing another over it would destroy both.",
-            "Nothing to do. To replace it: vescboot install --replace, which saves the old one first."),
+        ("4",
+            "Refused: a bootloader is already there. Writing another over it would destroy both. An upgrade with nothing to do "
+                + "exits with 0.",
+            "Nothing to do, unless it is too old: vescboot install --replace saves it and writes a new one."),
         ("5",
             "Refused: it is unknown whether the board has a bootloader, and checking was not allowed or gave no result. "
                 + "Guessing can cost a bootloader.", "The error names the next step: often the same command with --yes."),

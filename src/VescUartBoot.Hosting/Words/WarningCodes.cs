@@ -81,7 +81,7 @@ internal static class WarningCodes
                     + "--settle."),
         ("ownersBackupLost", "The folder in which an earlier job saved settings and scripts is gone or damaged.",
             "Find the folder that the message names; otherwise set the values again in VESC Tool."),
-        ("backupIsDefaults", "The settings of this backup are the defaults of a firmware, as after an upgrade, not set by an owner.",
+        ("backupIsDefaults", "The backup holds only the default settings of a firmware, as after an upgrade; none was set by an owner.",
             "Use an older backup; vescboot restore without DIR uses the newest one with other settings."),
         ("exchangeUnread",
             "The bootloader of this board is exchanged without having been read: its firmware shows none, and no 5.03 image exists for "
@@ -125,6 +125,7 @@ internal static class WarningCodes
             "A helper reads another board over SWD with its pins PA13 and PA14; that board is halted meanwhile.",
             Nothing),
         ("notAsked", "A question could not be asked without a terminal; the answer is no.", "--yes answers yes."),
+        ("simulatedAnswer", "The board is simulated (sim://), so a question that --yes does not answer was answered with yes.", Nothing),
         ("traceIncomplete", "The file of --trace is incomplete; the job was not affected.",
             "Give --trace a file on a disk with room."),
         ("traceNumbered", "The file of --trace existed and is kept; this trace has a number in its name.", Nothing),

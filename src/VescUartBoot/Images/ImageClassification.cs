@@ -57,7 +57,7 @@ internal readonly record struct ImageClassification(ImageKind Kind, BoardFamily?
                         + "controller keeps its vectors and settings"),
             < 0x00100000 => new(ImageKind.Firmware, null, false,
                 "a firmware for another chip, such as the nRF5 of a Bluetooth module: its flash begins at 0"),
-            _ => Neither("neither a bootloader nor a firmware: its vectors point nowhere"),
+            _ => Neither("neither a bootloader nor a firmware: the addresses at its start are not in the flash of a VESC"),
         };
     }
 
@@ -111,7 +111,7 @@ internal readonly record struct ImageClassification(ImageKind Kind, BoardFamily?
 
         return VectorTable.LookLikeCode(start)
             ? "an image whose bytes are swapped in pairs: some tool took it for 16-bit words of the other order"
-            : "neither a bootloader nor a firmware: its vectors point nowhere";
+            : "neither a bootloader nor a firmware: the addresses at its start are not in the flash of a VESC";
     }
 
     private static ImageClassification Neither(string description) => new(ImageKind.Neither, null, false, description);

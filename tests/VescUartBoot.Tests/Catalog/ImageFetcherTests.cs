@@ -93,7 +93,10 @@ public sealed class ImageFetcherTests
 
     public static TheoryData<byte[], string> Wrong => new()
     {
-        { SyntheticImages.Noise(5280, 5), "other bytes, neither a bootloader nor a firmware: its vectors point nowhere" },
+        {
+            SyntheticImages.Noise(5280, 5),
+            "other bytes, neither a bootloader nor a firmware: the addresses at its start are not in the flash of a VESC"
+        },
         { SyntheticImages.Bootloader(seed: 98), "other bytes, a bootloader for a motor controller (STM32F405)" },
         { _content[..5279], "5279 of its 5280 bytes, a bootloader for a motor controller (STM32F405)" },
         { [.. _content, 0], "more than its 5280 bytes, a bootloader for a motor controller (STM32F405)" },

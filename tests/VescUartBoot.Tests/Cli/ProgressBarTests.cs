@@ -14,7 +14,7 @@ public sealed class ProgressBarTests
     public void The_bar_shows_phase_percent_rate_time_left_and_retries(int width, long done, double seconds, int retries, string expected)
     {
         string bar = ProgressBar.Draw("write      ", done, 393216, TimeSpan.FromSeconds(seconds),
-            done is 0 or 393216 ? null : TimeSpan.FromSeconds(8), retries, width);
+            done is 0 or 393216 ? null : TimeSpan.FromSeconds(8), isOfJob: false, retries, width);
 
         Assert.Equal(expected, bar);
         Assert.True(bar.Length <= width);

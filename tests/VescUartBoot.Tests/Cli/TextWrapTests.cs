@@ -16,6 +16,14 @@ public sealed class TextWrapTests
         TextWrap.Lines("to replace it: vescboot install --replace (saves the present one first)", 30));
 
     [Theory]
+    [InlineData("to replace it: vescboot install --replace (saves it first)",
+        "to replace it:", "vescboot install --replace", "(saves it first)")]
+    [InlineData("vescboot install --assume-absent; then again", "vescboot install --assume-absent", "then again")]
+    [InlineData("wait, then run vescboot info", "wait, then run vescboot info")]
+    public void A_command_that_a_clause_begins_with_is_alone_on_its_line(string text, params string[] lines) =>
+        Assert.Equal(lines, CommandScanner.Lines(text));
+
+    [Theory]
     [InlineData("vescboot install -p 'a b' --image x.bin --assume-absent finishes it",
         "vescboot install -p 'a b' --image x.bin --assume-absent")]
     [InlineData("vescboot bundle list bootloaders shows them", "vescboot bundle list bootloaders")]

@@ -47,9 +47,9 @@ public sealed class FirmwareImageTests
         { "stack.bin", SyntheticImages.WithVectors(524280, 0x20FFFFFC, Reset, Other),
             "damaged: its reset vector is a firmware's, its stack pointer is outside RAM" },
         { "even.bin", SyntheticImages.WithVectors(524280, Stack, 0x0800C000, Other),
-            "neither a bootloader nor a firmware: its vectors point nowhere" },
+            "neither a bootloader nor a firmware: the addresses at its start are not in the flash of a VESC" },
         { "behind.bin", SyntheticImages.WithVectors(524280, Stack, 0x08080001, Other),
-            "neither a bootloader nor a firmware: its vectors point nowhere" },
+            "neither a bootloader nor a firmware: the addresses at its start are not in the flash of a VESC" },
         { "empty.bin", [], "an empty file" },
     };
 

@@ -37,7 +37,8 @@ public sealed class BoardChangesTests
         + "what "
             + "waits there; its bootloader sector is as it was.")]
     [InlineData("Partial",
-        "The board still runs its firmware and works as before; a part of the new firmware waits in flash, which no bootloader installs; "
+        "The board still runs its firmware and works as before; an incomplete copy of the new firmware is in flash, and no bootloader "
+            + "installs it; "
         + "its "
             + "bootloader sector is as it was.")]
     [InlineData("Waiting",
@@ -58,7 +59,7 @@ public sealed class BoardChangesTests
 
     [Theory]
     [InlineData("EraseSent", "so neither is what waits there nor whether stored QML and Lisp code is still there; its")]
-    [InlineData("Partial", "which no bootloader installs; stored QML and Lisp code is erased (it is kept in /k); its")]
+    [InlineData("Partial", "no bootloader installs it; stored QML and Lisp code is erased (it is kept in /k); its")]
     [InlineData("Waiting", "reset all settings; stored QML and Lisp code is erased (it is kept in /k); its")]
     [InlineData("Refused", "the new one was made harmless; stored QML and Lisp code is erased (it is kept in /k); its")]
     public void Stored_code_that_went_with_the_erase_is_told(string upload, string words)

@@ -30,9 +30,8 @@ internal static class BackupBoard
                 if (backup.AreDefaults == true)
                 {
                     session.Warn("backupIsDefaults",
-                        $"the settings of the board are the defaults of firmware {board.Identity.Firmware}, not set by an owner: restore "
-                        + "takes "
-                            + "an older backup before this one");
+                        $"the board has only the default settings of firmware {board.Identity.Firmware}: a restore without a named "
+                            + "folder prefers an older backup with other settings");
                 }
 
                 if (!backup.HasAllConfigurations)

@@ -23,7 +23,7 @@ internal static class RestoreBoard
                 if (options is { Settings: true, Backup.AreDefaults: true })
                 {
                     session.Warn("backupIsDefaults",
-                        $"the settings of this backup are the defaults of firmware {options.Backup.Board.Firmware}, not set by an owner");
+                        $"this backup holds only the default settings of firmware {options.Backup.Board.Firmware}");
                 }
 
                 await Preflight.RunAsync(session, cancellationToken).ConfigureAwait(false);

@@ -31,7 +31,8 @@ internal static class InstallDecision
             case BootloaderState.Present when !options.Replace:
                 throw new JobStoppedException(
                     FailureCode.BootloaderPresent,
-                    $"a bootloader is already there: {before.Content?.ImageName ?? before.Evidence[0]}");
+                    $"a bootloader is already there: {before.Content?.ImageName ?? before.Evidence[0]}"
+                        + (before.Content?.Image is { Compression: false } ? "; it is too old for firmware 6.00 and later" : ""));
 
             case BootloaderState.Damaged when before.IsOwnDamage:
                 return [];

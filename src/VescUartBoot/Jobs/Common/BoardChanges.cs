@@ -203,8 +203,8 @@ internal sealed class BoardChanges
                     + $"what waits there{(CodeErased ? " nor whether stored QML and Lisp code is still there" : "")}{Remembered}; "
                     + $"{sector}{kept}{path}.",
             Staging.Partial =>
-                $"The board still runs its firmware{drives}; a part of the new firmware waits in flash, which no bootloader "
-                    + $"installs{Remembered}{Code}; {sector}{kept}{path}.",
+                $"The board still runs its firmware{drives}; an incomplete copy of the new firmware is in flash, and no bootloader "
+                    + $"installs it{Remembered}{Code}; {sector}{kept}{path}.",
             Staging.Waiting =>
                 $"The board still runs its firmware{drives}; the new firmware waits in flash and was not started: any restart through the "
                     + $"bootloader would install it and reset all settings{Code}; {sector}{kept}{path}.",

@@ -42,7 +42,9 @@ internal static class FlashAccessSetup
 
         if (state is not (StoreState.Stored or StoreState.EmptyQml))
         {
-            var explained = probes.Select(p => Explain(board, p.Code, p.State)).ToList();
+            List<string> explained = probes.All(p => IsNothing(board, p))
+                ? [$"flash can be read only while {string.Join(" or ", probes.Select(p => p.Code.Name))} code is stored, and none is"]
+                : [.. probes.Select(p => Explain(board, p.Code, p.State))];
             if (!FlashAccess.MayOpen(board, probes))
             {
                 return BootloaderStatus.Unknown(ProbeSuggestion.OtherMeans, explained);
@@ -52,7 +54,7 @@ internal static class FlashAccessSetup
             {
                 bool passive = session.Options.Method == CheckMethod.Passive;
                 explained.Add(passive ? "only passive methods were allowed"
-                    : "writing 8 zero bytes into the empty QML sector was declined");
+                    : "the 8 zero bytes that make it readable were not allowed");
                 return BootloaderStatus.Unknown(passive ? ProbeSuggestion.Readback : ProbeSuggestion.Agreement, explained);
             }
 
@@ -236,6 +238,9 @@ internal static class FlashAccessSetup
 
         return false;
     }
+
+    private static bool IsNothing(Board board, (CodeSector Code, StoreState State) probe) =>
+        probe.State == StoreState.Nothing && !(probe.Code.Store == CodeStore.Qml && board.Identity.Reply.QmlApp is > 0);
 
     private static string Explain(Board board, CodeSector code, StoreState state) => state switch
     {

@@ -45,7 +45,7 @@ internal sealed class ImageAcquisition(ImageProvider supply, Func<ImageFetcher>?
 
     private ImageRejectedException Missing(CatalogEntry entry, string why, string reason) => new(
         "imageMissing",
-        $"{entry.Id} ({why}) is not in the store {supply.Store.Folder}; {reason}")
+        $"{entry.Id}{(why == Requested ? "" : $" ({why})")} is not in the store {supply.Store.Folder}; {reason}")
     {
         Id = entry.Id,
     };

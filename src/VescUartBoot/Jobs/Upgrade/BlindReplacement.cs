@@ -37,7 +37,7 @@ internal static class BlindReplacement
         const string Loss = "what is in the bootloader sector now is erased, and it cannot be read, so it cannot be saved";
         if (options.ExchangeUnread)
         {
-            session.Warn("exchangeUnread", $"the bootloader is exchanged unread, as you said: {Loss}");
+            session.Warn("exchangeUnread", $"the bootloader is exchanged unread, as requested: {Loss}");
             return;
         }
 

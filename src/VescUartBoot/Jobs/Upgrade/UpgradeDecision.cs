@@ -108,14 +108,14 @@ internal static class UpgradeDecision
         if (options.AssumeBootloader)
         {
             session.Warn("assumedBootloader",
-                $"assuming, as you said, that the bootloader takes the new firmware. {Risk(session, finding)}");
+                $"assuming, as requested, that the bootloader takes the new firmware. {Risk(session, finding)}");
             return [];
         }
 
         if (await session.Options.Confirm(JobQuestion.AssumeBootloader,
             $"{Risk(session, finding)} Assume that the bootloader takes the new firmware?").ConfigureAwait(false))
         {
-            session.Warn("assumedBootloader", "assuming, as you said, that the bootloader takes the new firmware");
+            session.Warn("assumedBootloader", "assuming, as agreed, that the bootloader takes the new firmware");
             return [];
         }
 

@@ -1,3 +1,4 @@
+using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Chip;
 using VescUartBoot.Images;
@@ -52,7 +53,8 @@ internal static class UpgradePlanner
 
     /// <summary>Creates the plan.</summary>
     public static UpgradePlan Make(JobRun session, UpgradeImage? stone, StagedImage? stoneStored, UpgradeImage target,
-        StagedImage targetStored, BootloaderStatus finding, IReadOnlyList<string> undecided, SettingsMode settings, bool exchanges = false)
+        StagedImage targetStored, BootloaderStatus finding, IReadOnlyList<string> undecided, SettingsMode settings,
+        BoardBackup? backup, bool exchanges)
     {
         session.Begin(JobPhase.Plan);
         var board = session.Board;
@@ -93,7 +95,7 @@ internal static class UpgradePlanner
         }
 
         var plan = new UpgradePlan(board.Identity.Firmware, steps,
-            Lost(session, stone is null ? finding : null, targetStored, settings, exchanges), undecided);
+            Lost(session, stone is null ? finding : null, targetStored, settings, HoldsCode(backup), exchanges), undecided);
         session.Report(new JobEvent.UpgradePlanned(plan));
         return plan;
     }
@@ -152,13 +154,21 @@ internal static class UpgradePlanner
             $"write {image.Name} ({image.Image.Content.Length} bytes{packed}), restart, wait for the new version to answer", why, expected);
     }
 
+    // Without a backup, as in a dry run, it is not known.
+    private static bool HoldsCode(BoardBackup? backup)
+    {
+        BackupPartKind[] code = [BackupPartKind.Qml, BackupPartKind.Lisp];
+        return backup is null || backup.Parts.Any(p => code.Contains(p.Kind)) || backup.Missing.Any(m => code.Contains(m.Kind));
+    }
+
     private static List<string> Lost(JobRun session, BootloaderStatus? finding, StagedImage targetStored, SettingsMode settings,
-        bool exchanges)
+        bool mayHoldCode, bool exchanges)
     {
         var board = session.Board;
         string after = settings == SettingsMode.Defaults ? "left at their defaults" : "then restored";
         List<string> lost = [$"settings (backed up first, {after})"];
-        if (board.Capabilities.CodeSectors.Any(s => s.Sector.Start.Offset < FlashMap.Staging.Start.Offset + targetStored.Bytes.Length))
+        if (mayHoldCode
+            && board.Capabilities.CodeSectors.Any(s => s.Sector.Start.Offset < FlashMap.Staging.Start.Offset + targetStored.Bytes.Length))
         {
             lost.Add("QML and Lisp code, packages (backed up first, not restored)");
         }

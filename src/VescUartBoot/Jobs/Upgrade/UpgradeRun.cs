@@ -86,7 +86,8 @@ internal sealed class UpgradeRun(JobRun session, UpgradeOptions options)
         await session.Motors.FinishAsync(cancellationToken).ConfigureAwait(false);
         var targetStored = storing.Result;
         await CanReturn.RequireWayBackAsync(session, options, target.Version, cancellationToken).ConfigureAwait(false);
-        var plan = UpgradePlanner.Make(session, stone, stoneStored, target, targetStored, finding, undecided, options.Settings, exchanges);
+        var plan = UpgradePlanner.Make(session, stone, stoneStored, target, targetStored, finding, undecided, options.Settings,
+            now, exchanges);
         _outcome = _outcome with { Plan = plan };
         if (options.DryRun)
         {

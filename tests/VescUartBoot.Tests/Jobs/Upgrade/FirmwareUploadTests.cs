@@ -92,7 +92,7 @@ public sealed class FirmwareUploadTests
         Assert.Contains("nothing on the board was changed", refused.BoardState, StringComparison.Ordinal);
         Assert.Equal(FailureCode.WriteRefused, half.Code);
         Assert.Matches("^the board refused to write at 0x0808[0-9A-F]{4}$", half.Message);
-        Assert.Contains("a part of the new firmware waits in flash, which no bootloader installs", half.BoardState,
+        Assert.Contains("an incomplete copy of the new firmware is in flash, and no bootloader installs it", half.BoardState,
             StringComparison.Ordinal);
     }
 
@@ -146,7 +146,7 @@ public sealed class FirmwareUploadTests
 
         Assert.Equal(expected, failure.Code);
         Assert.Equal([0, 0, 0, 0], bench.Board.Flash.Read(Staging, 4));
-        Assert.Contains("a part of the new firmware waits in flash, which no bootloader installs", failure.BoardState,
+        Assert.Contains("an incomplete copy of the new firmware is in flash, and no bootloader installs it", failure.BoardState,
             StringComparison.Ordinal);
     }
 

@@ -114,7 +114,9 @@ public sealed class UpgradeDecisionTests
 
         string message = bench.Events.OfType<JobEvent.Warned>().Single(w => w.Code == "assumedBootloader").Message;
         Assert.StartsWith(
-            $"assuming, as you said, that the bootloader takes the new firmware{(risk is null ? "" : ".")}{risk}", message,
+            $"assuming, as {(byOption ? "requested" : "agreed")}, that the bootloader takes the new firmware"
+                + $"{(risk is null ? "" : ".")}{risk}",
+            message,
             StringComparison.Ordinal);
         Assert.Equal(byOption ? [] : [JobQuestion.AssumeBootloader], bench.Questions);
     }
