@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 using VescUartBoot.Station.Fleet;
+using VescUartBoot.Tests;
 
 namespace VescUartBoot.Station.Tests;
 
@@ -33,21 +34,8 @@ public sealed class FleetScaleTests(ITestOutputHelper output)
 
             await fleet.UntilKnownAsync(All);
             Tell($"{All} boards at {Stations} stations are known after {clock.Elapsed.TotalSeconds:0.0} s");
-            var before = await CostsAsync(monitor, coordinator);
-            clock.Restart();
-            await fleet.StartAsync("thousand", json => json["limits"] = new JsonObject { ["atOnce"] = 100 });
-            Tell($"the rollout is started in {clock.Elapsed.TotalSeconds:0.0} s");
-
-            await TestFleet.UntilAsync(async () => (await StateAsync(fleet)).Phase != RolloutPhase.Running);
-
-            double seconds = clock.Elapsed.TotalSeconds;
-            var after = await CostsAsync(monitor, coordinator);
-            var cost = after.Zip(before, (now, earlier) => (now - earlier) / All).ToList();
-            Tell($"finished after {seconds:0.0} s; each board costs");
-            Tell($"  {cost[0]:0.0} messages to the server with {cost[1]:0} bytes, {cost[2]:0.0} from it with {cost[3]:0} bytes");
-            Tell($"  {1000 * cost[4]:0.0} ms of the coordinator's processor");
-            Tell($"  {after[5] / All:0} bytes of storage");
-            var (_, _, steps) = await fleet.ReadAsync("thousand");
+            double seconds = await MeasureAsync(fleet, monitor, coordinator, All);
+            var (_, _, steps) = await fleet.ReadAsync("many");
             Assert.Equal(All, steps.Count(s => s.State == StepState.Done));
             fleet.VerdictsEqualTheFlash(steps);
             Assert.True(seconds < 180, $"{seconds} s");
@@ -58,10 +46,55 @@ public sealed class FleetScaleTests(ITestOutputHelper output)
         }
     }
 
+    [Fact(Timeout = 600_000)]
+    public async Task More_boards_than_can_be_simulated_cost_the_server_and_the_coordinator_no_more_each()
+    {
+        int boards = Depth.Of(2_000, 10_000);
+        string monitor = NatsServer.FreePort().ToString(CultureInfo.InvariantCulture);
+        await using var fleet = new TestFleet("-m", monitor);
+        using var coordinator = fleet.StartProgram("leads", "--coordinate", "--port", fleet.At("none"));
+        var stations = Enumerable.Range(0, Stations).Select(i => new PaperStation(fleet.Options($"s{i}", coordinates: false),
+            [.. Enumerable.Range(0, boards / Stations).Select(n => $"{i:x8}{n:x16}")])).ToList();
+        try
+        {
+            await Task.WhenAll(stations.Select(s => s.StartAsync()));
+            await fleet.UntilKnownAsync(boards);
+            await MeasureAsync(fleet, monitor, coordinator, boards);
+            Assert.Equal(boards, (await fleet.ReadAsync("many")).Steps.Count(s => s.State == StepState.Done));
+        }
+        finally
+        {
+            coordinator.Kill();
+            foreach (var station in stations)
+            {
+                await station.DisposeAsync();
+            }
+        }
+    }
+
+    // Seconds of the whole rollout.
+    private async Task<double> MeasureAsync(TestFleet fleet, string monitor, Process coordinator, int boards)
+    {
+        var before = await CostsAsync(monitor, coordinator);
+        var clock = Stopwatch.StartNew();
+        await fleet.StartAsync("many", json => json["limits"] = new JsonObject { ["atOnce"] = 100 });
+        Tell($"the rollout of {boards} boards is started in {clock.Elapsed.TotalSeconds:0.0} s");
+        await TestFleet.UntilAsync(async () => (await StateAsync(fleet)).Phase != RolloutPhase.Running);
+
+        double seconds = clock.Elapsed.TotalSeconds;
+        var after = await CostsAsync(monitor, coordinator);
+        var cost = after.Zip(before, (now, earlier) => (now - earlier) / boards).ToList();
+        Tell($"finished after {seconds:0.0} s; each board costs");
+        Tell($"  {cost[0]:0.0} messages to the server with {cost[1]:0} bytes, {cost[2]:0.0} from it with {cost[3]:0} bytes");
+        Tell($"  {1000 * cost[4]:0.0} ms of the coordinator's processor");
+        Tell($"  {after[5] / boards:0} bytes of storage");
+        return seconds;
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static async Task<RolloutState> StateAsync(TestFleet fleet) =>
-        (await (await fleet.ServerAsync()).Rollouts.GetAsync<RolloutState>(FleetServer.StateKey("thousand"), Token))!.Value;
+        (await (await fleet.ServerAsync()).Rollouts.GetAsync<RolloutState>(FleetServer.StateKey("many"), Token))!.Value;
 
     private static async Task<double[]> CostsAsync(string monitor, Process coordinator)
     {
