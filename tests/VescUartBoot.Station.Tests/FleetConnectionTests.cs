@@ -30,6 +30,11 @@ public sealed class FleetConnectionTests : IDisposable
         Assert.Null(await TroubleAsync(url, authorities: At("server.pem")));
         Assert.Contains("--ca FILE names the authority", await TroubleAsync(url, authorities: At("other.pem")), StringComparison.Ordinal);
         Assert.Contains("--ca FILE names the authority", await TroubleAsync(url), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(At("none.pem"), "nothing", Token);
+        Assert.Contains("--ca FILE names the authority", await TroubleAsync(url, authorities: At("none.pem")), StringComparison.Ordinal);
+        using var open = new NatsServer();
+        Assert.Equal($"{Tls(open)} has no TLS: start it with a certificate, or give nats://",
+            await TroubleAsync(Tls(open), authorities: At("server.pem")));
     }
 
     [Fact(Timeout = 120_000)]
@@ -98,6 +103,9 @@ public sealed class FleetConnectionTests : IDisposable
         Assert.Contains($"refuses the credentials of {At("eve.creds")}", await TroubleAsync(nats.Url, credentials: At("eve.creds")),
             StringComparison.Ordinal);
         Assert.Contains("asks for credentials", await TroubleAsync(nats.Url), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(At("none.creds"), "nothing", Token);
+        Assert.Equal($"{At("none.creds")} holds no credentials as nsc writes them",
+            await TroubleAsync(nats.Url, credentials: At("none.creds")));
     }
 
     [Fact(Timeout = 120_000)]

@@ -12,9 +12,11 @@ internal static class RolloutCommand
     public static Command Build() => new("rollout", "Rollouts: a fleet brought to a version, group by group")
     {
         Sign(), Check(), Start(),
-        Change("pause", "Begin no further boards until it is resumed; what runs is finished", (c, name, stop) => c.PauseAsync(name, stop)),
+        Change("pause", "paused", "Begin no further boards until it is resumed; what runs is finished",
+            (c, name, stop) => c.PauseAsync(name, stop)),
         Resume(),
-        Change("abort", "Begin no further boards for good; what runs is finished", (c, name, stop) => c.AbortAsync(name, stop)),
+        Change("abort", "aborted", "Begin no further boards for good; what runs is finished",
+            (c, name, stop) => c.AbortAsync(name, stop)),
         Show("status", "Phase, reason and groups", RolloutText.Status),
         Show("report", "Each board with the evidence of its verdict", RolloutText.Report),
     };
@@ -105,17 +107,23 @@ internal static class RolloutCommand
             {
                 await control.DocumentAsync(rollout, trust, stop).ConfigureAwait(false);
                 await control.ResumeAsync(rollout, parsed.GetValue(retry), stop).ConfigureAwait(false);
+                await Console.Out.WriteLineAsync($"{rollout} is resumed").ConfigureAwait(false);
             };
         });
     }
 
-    private static Command Change(string word, string says, Func<RolloutControl, string, CancellationToken, Task> change)
+    private static Command Change(string word, string past, string says,
+        Func<RolloutControl, string, CancellationToken, Task> change)
     {
         var name = Name();
         return WithServer(new Command(word, says) { name }, withTrust: false, (parsed, _) =>
         {
             string rollout = NameOf(parsed.GetValue(name)!);
-            return (control, stop) => change(control, rollout, stop);
+            return async (control, stop) =>
+            {
+                await change(control, rollout, stop).ConfigureAwait(false);
+                await Console.Out.WriteLineAsync($"{rollout} is {past}").ConfigureAwait(false);
+            };
         });
     }
 

@@ -16,6 +16,10 @@ internal static class FleetTrouble
         {
             string? words = cause switch
             {
+                _ when cause.Message.Contains("in credentials", StringComparison.Ordinal) =>
+                    $"{options.Credentials} holds no credentials as nsc writes them",
+                _ when exception.GetBaseException().Message.Contains("does not support TLS", StringComparison.Ordinal) =>
+                    $"{server} has no TLS: start it with a certificate, or give nats://",
                 _ when cause is AuthenticationException || Says(cause, "tls") =>
                     $"no TLS with {server}: --ca FILE names the authority of its certificate ({exception.GetBaseException().Message})",
                 NatsNoRespondersException => $"{server} runs without JetStream: start it with -js",

@@ -53,10 +53,12 @@ internal static class RolloutText
         text.Append(state.Reason is { } reason ? $" ({Plain(reason)})\n" : "\n");
         text.Append(CultureInfo.InvariantCulture, $"  signature: {Plain(signature)}\n");
         text.Append(state.Phase == RolloutPhase.Running && signs.Standstill is { } standstill ? $"  {standstill}\n" : "");
+        bool isOver = state.Phase > RolloutPhase.Paused;
         for (int i = 0; i < document.DeploymentGroups.Count; i++)
         {
             var members = steps.Where(s => s.Group == i).ToList();
-            text.Append(CultureInfo.InvariantCulture, $"  {(i == state.Group ? "→" : " ")} {Plain(document.DeploymentGroups[i].Name)}: ");
+            string arrow = i == state.Group && !isOver ? "→" : " ";
+            text.Append(CultureInfo.InvariantCulture, $"  {arrow} {Plain(document.DeploymentGroups[i].Name)}: ");
             text.Append(string.Join(", ", Counts(members).DefaultIfEmpty("no boards"))).Append('\n');
         }
 

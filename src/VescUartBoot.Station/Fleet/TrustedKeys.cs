@@ -40,7 +40,7 @@ internal sealed class TrustedKeys : IDisposable
         }
         catch (CryptographicException e)
         {
-            throw new RolloutRejectedException("keyUnusable", $"{keyFile} holds no private key: {e.Message}", e);
+            throw new RolloutRejectedException("keyUnusable", $"{keyFile} holds no private key", e);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class TrustedKeys : IDisposable
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
             key.Dispose();
-            throw new RolloutRejectedException("keyUnusable", $"{path} holds no key for ECDSA: {e.Message}", e);
+            throw new RolloutRejectedException("keyUnusable", $"{path} holds no key for ECDSA", e);
         }
         catch
         {
