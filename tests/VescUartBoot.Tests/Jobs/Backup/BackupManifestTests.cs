@@ -214,11 +214,14 @@ public sealed class BackupManifestTests : IDisposable
         Change(folder, m => m["schema"] = 2);
 
         var newer = Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder));
-        var none = Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(_root.Path));
+        var above = Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(_root.Path));
+        File.Delete(Path.Combine(folder, "manifest.json"));
+        var none = Assert.Throws<BackupRejectedException>(() => BackupFolder.Load(folder));
 
         Assert.Equal(("backupTooNew", $"{folder} is a backup of another make (schema 2; this version reads 1)"),
             (newer.Code, newer.Message));
-        Assert.Equal(("backupMissing", $"{_root.Path} is not a backup: it has no manifest.json"), (none.Code, none.Message));
+        Assert.Equal(("backupMissing", $"{_root.Path} is not a backup, but holds one: {folder}"), (above.Code, above.Message));
+        Assert.Equal(("backupMissing", $"{folder} is not a backup: it has no manifest.json"), (none.Code, none.Message));
     }
 
     [Theory]
