@@ -46,7 +46,18 @@ internal sealed class SettingsSource
 
     /// <summary>Reads an XML file.</summary>
     /// <exception cref="CliException">The file cannot be read.</exception>
-    public static SettingsFile LoadFile(string path) => SettingsFile.Read(ReadText(path));
+    public static SettingsFile LoadFile(string path)
+    {
+        string text = ReadText(path);
+        try
+        {
+            return SettingsFile.Read(text);
+        }
+        catch (SettingsFileRejectedException e)
+        {
+            throw new SettingsFileRejectedException($"{path}: {e.Message}");
+        }
+    }
 
     /// <summary>Returns one configuration; <see langword="null"/> if it does not exist.</summary>
     public Part? Find(BackupPartKind part) => _parts.GetValueOrDefault(part);

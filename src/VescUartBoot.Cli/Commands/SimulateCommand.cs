@@ -72,7 +72,7 @@ internal static class SimulateCommand
             SimulatedBoardOptions.Words.Select(
                 w => (w.Name, Option: new Option<string?>("--" + w.Name)
                 {
-                    Description = $"{w.Description.TrimEnd('.')} (default: {w.Default})",
+                    Description = w.Description.TrimEnd('.') + DefaultOf(w),
                     HelpName = w.Values
                 })).ToList();
         foreach (var (_, option) in words)
@@ -133,6 +133,10 @@ internal static class SimulateCommand
             return output.Finish(new Outcome(e.Error));
         }
     }
+
+    // A file or a rate that is not given is none.
+    private static string DefaultOf(SimulatedBoardWord word) =>
+        word.Default == "none" && !word.Values.Contains("none", StringComparison.Ordinal) ? "" : $" (default: {word.Default})";
 
     /// <summary>Checks before the board runs, not after hours, that a file can be written.</summary>
     private static void CheckWritable(string? path)

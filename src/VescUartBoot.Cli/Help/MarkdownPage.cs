@@ -25,11 +25,7 @@ internal static class MarkdownPage
 
 
             """);
-        foreach (var command in commands)
-        {
-            page.Append("- ").Append(LinkTo(command.Name, command.Name)).Append('\n');
-        }
-
+        page.AppendJoin(",\n", commands.Select(c => LinkTo(c.Name[(c.Name.IndexOf(' ') + 1)..], c.Name))).Append(".\n");
         foreach (var (title, options) in shared)
         {
             page.Append("\n## ").Append(title).Append('\n');

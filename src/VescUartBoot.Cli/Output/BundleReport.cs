@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Cli.Errors;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Images;
 
 namespace VescUartBoot.Cli.Output;
@@ -69,12 +70,13 @@ internal static class BundleReport
 
         if (entry.Kind == ImageKind.Bootloader && !entry.Current && !UserImages.IsOwn(entry))
         {
-            yield return Label("kept", "to recognise it on a board, not to install it");
+            yield return Label("kept", entry.Id == DemoImage.Id ? "for simulated boards; a real one refuses it"
+                : "to recognise it on a board, not to install it");
         }
 
         yield return Label("content", $"{entry.Size} bytes, SHA-256 {entry.Sha256}");
         yield return Label("origin",
-            entry.Origin?.AbsoluteUri ?? (UserImages.IsOwn(entry) ? entry.Source.Repository : "none: it is our own"));
+            entry.Origin?.AbsoluteUri ?? (UserImages.IsOwn(entry) ? entry.Source.Repository : "none: it is built into the tool"));
         yield return Label("licence", entry.Source.Licence);
         yield return Label("store", store.Has(entry.Sha256) ? store.PathOf(entry.Sha256) : "not here");
     }
