@@ -24,7 +24,13 @@ function linkTo(text, address) {
 
 // How the result is known; of a failure the last frames are kept.
 function proof(record) {
-  return record.hasTrace ? linkTo("trace", "/api/jobs/" + encodeURIComponent(record.id) + "/trace") : record.evidence;
+  if (record.hasTrace) return linkTo("trace", "/api/jobs/" + encodeURIComponent(record.id) + "/trace");
+  if (!record.evidence) return "";
+  const shown = document.createElement("details");
+  const word = document.createElement("summary");
+  word.textContent = "show";
+  shown.append(word, record.evidence);
+  return shown;
 }
 
 function showJobs(records) {
