@@ -78,9 +78,13 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
                 }
             }
         }
-        catch (Exception e) when (e is VescException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            output.Report(new JobEvent.Warned("canMissing", $"who is on the CAN bus now could not be asked: {e.Message.TrimEnd('.')}"));
+            output.Report(new JobEvent.Warned("canMissing", "stopped: the CAN bus was not scanned again for boards that are missing now"));
+        }
+        catch (VescException e)
+        {
+            output.Report(new JobEvent.Warned("canMissing", $"the CAN bus could not be scanned again: {e.Message.TrimEnd('.')}"));
         }
     }
 
