@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Command = System.CommandLine.Command;
 using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
@@ -9,14 +8,15 @@ using VescUartBoot.Cli.Configuration;
 using VescUartBoot.Cli.Files;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
-using VescUartBoot.IO;
 using VescUartBoot.Images;
+using VescUartBoot.IO;
 using VescUartBoot.Jobs;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;
 using VescUartBoot.Settings;
+using Command = System.CommandLine.Command;
 
 namespace VescUartBoot.Cli.Commands;
 

@@ -9,11 +9,12 @@ namespace VescUartBoot.Hosting.Simulation;
 /// <summary>Lets simulated boards run released images of the catalogue, recognised by hash, so that a real upgrade can be tried.</summary>
 internal static class CataloguedFirmware
 {
-    /// <summary>Returns the same board with knowledge of the released images of the simulated versions.</summary>
+    /// <summary>Returns the same board, and those on its bus and SWD pins, knowing the released images of the simulated versions.</summary>
     public static SimulatedBoardOptions KnowingReleases(this SimulatedBoardOptions options) =>
         options with
         {
             KnownFirmware = image => Find(image, options.Hardware),
+            CanBoards = [.. options.CanBoards.Select(KnowingReleases)],
             Target = options.Target is { } target ? target with { Board = target.Board.KnowingReleases() } : null,
         };
 

@@ -40,7 +40,8 @@ public sealed class SimulatedBoardWord
         }
         catch (Exception cause) when (cause is FormatException or OverflowException or IOException or UnauthorizedAccessException)
         {
-            string why = cause is FormatException or OverflowException ? $"it takes {Values}" : cause.Message;
+            string why = cause is FileNotFoundException or DirectoryNotFoundException ? "there is no such file, and " : "";
+            why += cause is UnauthorizedAccessException ? "no permission to read this file" : $"it takes {Values}";
             throw new SimulatorException($"{Name}={value}: {why}", cause);
         }
     }

@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
-
 using NATS.Client.ObjectStore;
-
 using VescUartBoot.Catalog;
 using VescUartBoot.Images;
+using VescUartBoot.IO;
 using VescUartBoot.Station.Recipes;
 
 namespace VescUartBoot.Station.Fleet;
@@ -60,7 +59,7 @@ internal sealed class FleetFiles(string folder, ImageStore store)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RolloutRejectedException("stateUnusable", $"the files of the rollout cannot be kept: {e.Message}", e);
+            throw new RolloutRejectedException("stateUnusable", $"the files of the rollout cannot be kept: {IOErrorText.OfWriting(e)}", e);
         }
         catch (RecipeRejectedException e)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using VescUartBoot.Chip;
+using VescUartBoot.IO;
 using VescUartBoot.Station.Recipes;
 
 namespace VescUartBoot.Station.Fleet;
@@ -53,7 +54,7 @@ internal static class RolloutFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RolloutRejectedException(Rejected, $"{path} cannot be read: {e.Message}", e);
+            throw new RolloutRejectedException(Rejected, $"{path} cannot be read: {IOErrorText.Of(e)}", e);
         }
     }
 

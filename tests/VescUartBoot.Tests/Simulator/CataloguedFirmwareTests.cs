@@ -21,6 +21,15 @@ public sealed class CataloguedFirmwareTests
     }
 
     [Fact]
+    public void Boards_on_the_bus_and_targets_know_the_same_images()
+    {
+        var options = SimulatedBoardOptions.Parse("fw=6.05&helper=blank&can=20:6.05,30:5.03").KnowingReleases();
+
+        Assert.Equal(2, options.CanBoards.Count);
+        Assert.All([.. options.CanBoards, options.Target!.Board], board => Assert.NotNull(board.KnownFirmware));
+    }
+
+    [Fact]
     public void Boards_still_run_the_images_of_the_simulator()
     {
         using var board = new SimulatedBoard(SimulatedBoardOptions.Parse("fw=7.00").KnowingReleases(), new ManualClock());

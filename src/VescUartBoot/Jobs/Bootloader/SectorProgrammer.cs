@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using VescUartBoot.Chip;
-using VescUartBoot.IO;
 using VescUartBoot.Images;
+using VescUartBoot.IO;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;
 
