@@ -14,8 +14,6 @@ namespace VescUartBoot.Cli.Output;
 /// <summary>Output for a person: steps and one live line on standard error, the verdict on standard output.</summary>
 internal sealed class HumanOutput : CommandOutput
 {
-    private const string PowerWords = "KEEP THE POWER ON until the board has answered";
-
     // A state of so many facts has a line for each.
     private const int LongState = 3;
 
@@ -306,18 +304,7 @@ internal sealed class HumanOutput : CommandOutput
 
     private void ShowWait(JobEvent.Awaited e)
     {
-        string left = e.Elapsed < e.Expected ? $"about {(e.Expected - e.Elapsed).TotalSeconds:0} s left"
-            : $"at most {(e.AtMost - e.Elapsed).TotalSeconds:0} s more";
-        const string WithoutOne = "a board without a bootloader is silent for 22 to 60 s";
-        string text = (e.Installs, IsLate: e.Elapsed >= e.Expected) switch
-        {
-            (true, false) when _mayLackBootloader => $"KEEP THE POWER ON: a bootloader, if there is one, copies the new firmware, {left}",
-            (true, false) => $"KEEP THE POWER ON: the bootloader copies the new firmware, {left}",
-            (true, true) when _mayLackBootloader => $"KEEP THE POWER ON: still silent; {WithoutOne}, {left}",
-            (true, true) => $"KEEP THE POWER ON: still silent, {left}",
-            (false, false) => $"the board restarts through its bootloader sector, {left}",
-            (false, true) => $"still silent; {WithoutOne}, {left}",
-        };
+        string text = WaitText.Of(e, _mayLackBootloader);
         if (_status.IsLive && !e.Installs)
         {
             _status.Show(LabelledWriter.Label(PhaseWords.Of(JobPhase.Restart)) + text);
@@ -327,10 +314,10 @@ internal sealed class HumanOutput : CommandOutput
             // On a terminal it stays as a separate line that the live line cannot overwrite.
             _logged = e.Elapsed == TimeSpan.Zero ? TimeSpan.FromTicks(1) : e.Elapsed;
             var tone = e.Installs ? Tone.Danger : Tone.Plain;
-            Say("restart", _status.IsLive ? PowerWords : text, tone, always: e.Installs, textTone: tone);
+            Say("restart", _status.IsLive ? WaitText.KeepPowerOn : text, tone, always: e.Installs, textTone: tone);
         }
 
-        _powerLine = e.Installs ? $"KEEP THE POWER ON, {left}" : null;
+        _powerLine = e.Installs ? WaitText.PowerLine(e) : null;
     }
 
     private void ShowPowerLine()

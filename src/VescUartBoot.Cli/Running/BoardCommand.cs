@@ -244,11 +244,11 @@ internal sealed class BoardCommand : IDisposable
                     _board.UseScan(scan);
                 }
 
-                int others = await CountOthersOnBusAsync(_board, stopping.Token).ConfigureAwait(false);
+                var hint = HintsAtBus ? await BusHint.ReadAsync(_board, stopping.Token).ConfigureAwait(false) : null;
                 outcome = await plan.Run(_board, stopping.Token).ConfigureAwait(false);
                 if (outcome.Error is null or { Exit: ExitCode.NotThere })
                 {
-                    TellOthersOnBus(others);
+                    hint?.Tell(Output);
                 }
             }
 
@@ -379,21 +379,8 @@ internal sealed class BoardCommand : IDisposable
 
     private bool HasOption(string name) => _parsed.CommandResult.Command.Options.Any(o => o.Name == name);
 
-    // Read before the job, which also reads them.
-    private async Task<int> CountOthersOnBusAsync(Board board, CancellationToken cancellationToken) =>
-        Name is "info" or "check" or "upgrade" && _target is null && _step is null
-            && !(HasOption("--bus") && _parsed.GetValue<bool>("--bus"))
-            ? await board.CountOnCanAsync(cancellationToken).ConfigureAwait(false)
-            : 0;
-
-    private void TellOthersOnBus(int others)
-    {
-        if (others > 0)
-        {
-            Output.Report(new JobEvent.Warned("boardsOnCan",
-                $"{others} more {(others == 1 ? "board" : "boards")} on the CAN bus: vescboot bus"));
-        }
-    }
+    private bool HintsAtBus => Name is "info" or "check" or "upgrade" && _target is null && _step is null
+        && !(HasOption("--bus") && _parsed.GetValue<bool>("--bus"));
 
     private FrameTraceWriter? OpenTrace() =>
         _parsed.GetValue(_common.Trace) is { } path ? TraceFile.Create(path, Port ?? "", Output) : null;

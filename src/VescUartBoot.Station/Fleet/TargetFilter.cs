@@ -31,7 +31,7 @@ internal sealed record TargetFilter
         FirmwareVersion? target) =>
         uuid is null ? "it has no UUID"
         : hardware is null ? "it does not report its hardware name"
-        : !new BoardRule { Hardware = Hardware }.Matches(hardware) ? $"hardware {hardware} is not in the target filter"
+        : !Hardware.Any(name => BoardRule.Covers(name, hardware)) ? $"hardware {hardware} is not in the target filter"
         : Exclude.Contains(uuid, StringComparer.OrdinalIgnoreCase) ? "its UUID is excluded"
         : Include.Count > 0 && !Include.Contains(uuid, StringComparer.OrdinalIgnoreCase) ? "its UUID is not in the list"
         : Tags.FirstOrDefault(tag => !tags.Contains(tag)) is { } missing ? $"its station has no tag {missing}"

@@ -52,7 +52,10 @@ internal sealed record BoardRule
     public IReadOnlyList<string> SettingsFiles => Settings is [Keep or Defaults] ? [] : Settings;
 
     /// <summary>Whether the rule is for this hardware name.</summary>
-    public bool Matches(string hardware) => Hardware.Any(name => name.EndsWith('*')
+    public bool Matches(string hardware) => Hardware.Any(name => Covers(name, hardware));
+
+    /// <summary>Whether a name of a list, which may end with <c>*</c>, stands for this hardware name.</summary>
+    public static bool Covers(string name, string hardware) => name.EndsWith('*')
         ? hardware.StartsWith(name[..^1], StringComparison.OrdinalIgnoreCase)
-        : string.Equals(hardware, name, StringComparison.OrdinalIgnoreCase));
+        : string.Equals(hardware, name, StringComparison.OrdinalIgnoreCase);
 }

@@ -52,7 +52,7 @@ internal sealed record Recipe
     /// <summary>The reason that the hardware is refused; <see langword="null"/>: a rule is there.</summary>
     public string? RefusalOf(string? hardware) =>
         hardware is null ? "the board does not report its hardware name"
-        : Refuse.FirstOrDefault(r => new BoardRule { Hardware = r.Hardware }.Matches(hardware)) is { } refused ? refused.Reason
+        : Refuse.FirstOrDefault(r => r.Hardware.Any(name => BoardRule.Covers(name, hardware))) is { } refused ? refused.Reason
         : RuleOf(hardware) is null ? $"the recipe {Name} has no rule for {hardware}"
         : null;
 

@@ -147,7 +147,7 @@ internal static class RecipeFile
         {
             foreach (string name in rule.Hardware)
             {
-                if (before.FirstOrDefault(b => Covers(b.Name, name)) is { Name: { } first } cover)
+                if (before.FirstOrDefault(b => BoardRule.Covers(b.Name, name)) is { Name: { } first } cover)
                 {
                     string way = cover.Place == "refuse" ? "it is refused first"
                         : first.EndsWith('*') ? "put the narrower rule first"
@@ -161,8 +161,4 @@ internal static class RecipeFile
 
         return null;
     }
-
-    private static bool Covers(string pattern, string name) => pattern.EndsWith('*')
-        ? name.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)
-        : string.Equals(pattern, name, StringComparison.OrdinalIgnoreCase);
 }

@@ -11,8 +11,8 @@ internal static class RecordCsv
     private static readonly (string Name, Func<StationRecord, string?> Value)[] _columns =
     [
         ("id", r => r.Id.ToString()),
-        ("begun", r => SqliteRecords.TimeText(r.Job.Begun)),
-        ("ended", r => SqliteRecords.TimeText(r.Job.Ended)),
+        ("begun", r => RecordColumns.TimeText(r.Job.Begun)),
+        ("ended", r => RecordColumns.TimeText(r.Job.Ended)),
         ("seconds", r => r.Job.Seconds?.ToString(CultureInfo.InvariantCulture)),
         ("station", r => r.Job.Station),
         ("operator", r => r.Job.Operator),

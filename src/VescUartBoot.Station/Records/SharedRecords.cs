@@ -159,7 +159,7 @@ internal sealed class SharedRecords : IDisposable
             TextOf(record.Lot),
             TextOf(record.Recipe),
             TextOf(record.Evidence),
-            TextOf(SqliteRecords.SearchText(record)),
+            TextOf(RecordColumns.SearchText(record)),
             new NpgsqlParameter { Value = record.Job.ToLine(), NpgsqlDbType = NpgsqlDbType.Json },
             TextOf(record.Trace),
             TextOf(record.Serial),

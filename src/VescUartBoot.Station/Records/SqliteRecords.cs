@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 using Microsoft.Data.Sqlite;
@@ -107,7 +106,7 @@ internal sealed class SqliteRecords : IDisposable
         if (query.From is { } from)
         {
             where.Append(" AND ended >= @from");
-            values["@from"] = TimeText(from);
+            values["@from"] = RecordColumns.TimeText(from);
         }
 
         values["@limit"] = query.MostRecords;
@@ -170,7 +169,8 @@ internal sealed class SqliteRecords : IDisposable
     {
         lock (_lock)
         {
-            using var command = Command($"SELECT COUNT(*) FROM jobs WHERE {Ended(alsoUnsent)};", new() { ["@before"] = TimeText(before) });
+            using var command = Command($"SELECT COUNT(*) FROM jobs WHERE {Ended(alsoUnsent)};",
+                new() { ["@before"] = RecordColumns.TimeText(before) });
             return (long)command.ExecuteScalar()!;
         }
     }
@@ -188,7 +188,7 @@ internal sealed class SqliteRecords : IDisposable
             {
                 using var command = Command(
                     $"DELETE FROM jobs WHERE number IN (SELECT number FROM jobs WHERE {Ended(alsoUnsent)} LIMIT 500);",
-                    new() { ["@before"] = TimeText(before) });
+                    new() { ["@before"] = RecordColumns.TimeText(before) });
                 deleted = command.ExecuteNonQuery();
             }
         }
@@ -303,17 +303,6 @@ internal sealed class SqliteRecords : IDisposable
         _ended.Dispose();
     }
 
-    /// <summary>A time as it is stored: it sorts as text.</summary>
-    internal static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
-        CultureInfo.InvariantCulture);
-
-    /// <summary>The text that a search looks through.</summary>
-    internal static string SearchText(StationRecord record) => string.Join('\n', new[]
-    {
-        record.Job.Uuid, record.Job.Hardware, record.Lot, record.Serial, record.Job.Verdict, record.Job.Operator, record.Job.Station,
-        record.Recipe, record.Job.Image,
-    }.OfType<string>());
-
     private static string Ended(bool alsoUnsent) => alsoUnsent
         ? "open = 0 AND ended < @before"
         : "open = 0 AND ended < @before AND sent = 1";
@@ -336,8 +325,8 @@ internal sealed class SqliteRecords : IDisposable
         {
             ["@id"] = record.Id.ToString(),
             ["@open"] = isOpen ? 1 : 0,
-            ["@begun"] = TimeText(record.Job.Begun),
-            ["@ended"] = isOpen ? DBNull.Value : TimeText(record.Job.Ended),
+            ["@begun"] = RecordColumns.TimeText(record.Job.Begun),
+            ["@ended"] = isOpen ? DBNull.Value : RecordColumns.TimeText(record.Job.Ended),
             ["@uuid"] = record.Job.Uuid ?? (object)DBNull.Value,
             ["@hardware"] = record.Job.Hardware ?? (object)DBNull.Value,
             ["@verdict"] = record.Job.Verdict,
@@ -346,7 +335,7 @@ internal sealed class SqliteRecords : IDisposable
             ["@recipe"] = record.Recipe ?? (object)DBNull.Value,
             ["@evidence"] = record.Evidence ?? (object)DBNull.Value,
             ["@trace"] = record.Trace ?? (object)DBNull.Value,
-            ["@search"] = SearchText(record),
+            ["@search"] = RecordColumns.SearchText(record),
             ["@line"] = record.Job.ToLine(),
         });
         command.ExecuteNonQuery();
