@@ -32,12 +32,19 @@ public sealed class BenchOfFaultsTests : IDisposable
         var faults = new FaultyBench(count, withFirmware);
         await using var station = TestStation.Start(count, (i, o) => faults.Make(i, o, image), recipe, timing: timing);
         var all = station.Ports.Boards.ToList();
-        foreach (int place in faults.Places(BoardFault.SwappedInTheMiddle))
+        var pulled = faults.Places(BoardFault.SwappedInTheMiddle).ToHashSet();
+        while (pulled.Count > 0)
         {
-            await station.UntilAsync(tiles => tiles.Any(
-                t => t.Id == place + 1 && t.Text.StartsWith("link lost", StringComparison.Ordinal)));
-            station.Ports.Exchange(place, FaultyBench.Other(place));
+            // A lost link is waited for only so long: whichever board comes first is exchanged first.
+            var seen = await station.UntilAsync(tiles => tiles.Any(IsLost));
+            foreach (int place in seen.Where(IsLost).Select(t => t.Id - 1).ToList())
+            {
+                station.Ports.Exchange(place, FaultyBench.Other(place));
+                pulled.Remove(place);
+            }
         }
+
+        bool IsLost(Tile tile) => pulled.Contains(tile.Id - 1) && tile.Text.StartsWith("link lost", StringComparison.Ordinal);
 
         await station.UntilAsync(tiles => faults.Places(BoardFault.SwappedAfterwards).All(
             p => tiles.Any(t => t.Id == p + 1 && t.State == TileState.Done)));
