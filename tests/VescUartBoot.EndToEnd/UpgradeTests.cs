@@ -26,7 +26,7 @@ public sealed class UpgradeTests
 
         Assert.Equal(11, run.ExitCode);
         Assert.Equal("noReturn", (string?)run.Result["error"]!["code"]);
-        Assert.Contains("vescboot ports lists the ports; give the new one with -p", (string?)run.Result["error"]!["next"],
+        Assert.Contains("if its port has another name by now: vescboot ports", (string?)run.Result["error"]!["next"],
             StringComparison.Ordinal);
     }
 

@@ -124,5 +124,6 @@ internal static class HistoryCommand
 
     private static string Line(InterruptedChange change) =>
         TerminalText.Of(
-            $"unfinished: {change.What} ({change.Command}, {change.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}); {Advice.For(change)}");
+            $"unfinished: {change.What} ({change.Command}, {change.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss} local time); "
+                + Advice.For(change));
 }

@@ -29,17 +29,17 @@ internal static class SimulateCommand
         Examples:
           vescboot simulate --link /tmp/vesc --fw 6.05 --bootloader none
           vescboot simulate --tcp 65102 --fw 5.03 --loss 0.001
-          vescboot install -p /tmp/vesc --image F   (in another terminal)
+          vescboot install -p /tmp/vesc --image demo/simulated   (in another terminal)
           vescboot info -p 'sim://?fw=7.00&bootloader=old'   (without dashes)
         """,
         Build);
 
     private static Command Build(CommandDefinition word)
     {
-        var link = new Option<string?>("--link") { Description = "A symbolic link to its pseudo-terminal", HelpName = "PATH" };
+        var link = new Option<string?>("--link") { Description = "Symbolic link to its pseudo-terminal", HelpName = "PATH" };
         var tcp = new Option<int?>("--tcp")
         {
-            Description = "Serve on this local TCP port instead; 0: any free one",
+            Description = "Local TCP port, instead of a pseudo-terminal; 0: any free one",
             HelpName = "PORT",
             CustomParser = static r =>
             {
@@ -54,15 +54,15 @@ internal static class SimulateCommand
         };
         var targetLink = new Option<string?>("--target-link")
         {
-            Description = "Link to the target's own port, with --helper",
+            Description = "Symbolic link to the target's own port",
             HelpName = "PATH",
         };
         var flash = new Option<string?>("--flash")
         {
-            Description = "Its flash, 1 MiB: loaded if the file exists, saved at the end",
+            Description = "Load its flash (1 MiB), and save it at the end; the file need not exist",
             HelpName = "FILE"
         };
-        var report = new Option<string?>("--report") { Description = "Where to write a JSON report at the end", HelpName = "FILE" };
+        var report = new Option<string?>("--report") { Description = "Write a JSON report at the end", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Write one JSON event a line, and nothing else, to standard output" };
         var command = new Command(word.Name, word.Says)
         {

@@ -33,6 +33,19 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         ("Link", ["--wait", "--baud", "--serial", "--attempts", "--reply-timeout", "--max-loss", "--link-check"]),
     ];
 
+    private static readonly (string Title, string[] Names)[] _simulate =
+    [
+        ("Common", ["--link", "--tcp", "--fw", "--hw", "--bootloader", "--timing", "--script", "--flash", "--report"]),
+        ("Board", ["--uuid", "--family", "--imitation", "--power", "--voltage", "--fault", "--off-after", "--motor", "--motor2", "--erpm",
+            "--erpm2"]),
+        ("Flash", ["--qml", "--qmlapp", "--lisp", "--package", "--package-at", "--package-layout", "--staged", "--readpath", "--cache"]),
+        ("CAN bus and SWD pins", ["--id", "--dual", "--can", "--can-baud", "--can-mode", "--can-status", "--can-loss", "--can-double",
+            "--can-delay", "--helper", "--target-link"]),
+        ("Link", ["--transport", "--kind", "--baud", "--rename", "--longest-request", "--longest-reply", "--chatter", "--loss", "--flip",
+            "--double", "--seed"]),
+        ("Output", ["--json", "--help"]),
+    ];
+
     /// <summary>The names of all commands.</summary>
     public static IEnumerable<string> CommandNames => _commands.SelectMany(group => group.Names);
 
@@ -65,7 +78,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         .. Section("Arguments", text.Arguments),
         .. command is RootCommand ? Grouped(_commands, Look, Commands(command))
             : command.Subcommands.Count > 0 ? Section("Commands", [.. Commands(command).Select(c => c.Term)])
-            : Grouped(_shared, "Options", Options(command)),
+            : Grouped(command.Name == "simulate" ? _simulate : _shared, "Options", Options(command)),
         .. text.Examples.Count > 0 ? text.Examples.Select(e => $"  {e}").Prepend("Examples:").Prepend("") : [],
         .. command.Subcommands.Count > 0
             ? new[] { "",

@@ -39,7 +39,7 @@ internal static class HistoryReport
     public static string CsvLine(JobRecord record) =>
         string.Join(',', _columns.Select(c => Cell(FormattableString.Invariant($"{c.Value(record)}"))));
 
-    private static readonly Table _table = new(("started", 16), ("board", 24), ("job", 0));
+    private static readonly Table _table = new(("local time", 16), ("board", 24), ("job", 0));
 
     /// <summary>Headings for a person.</summary>
     public static IEnumerable<string> Head(int width) => _table.Head(width);

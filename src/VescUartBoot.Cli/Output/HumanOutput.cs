@@ -17,6 +17,8 @@ internal sealed class HumanOutput : CommandOutput
     // A state of so many facts has a line for each.
     private const int LongState = 3;
 
+    private const int LineWidth = 80;
+
     private static readonly TimeSpan _logEvery = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan _tickEvery = TimeSpan.FromMilliseconds(250);
@@ -40,6 +42,7 @@ internal sealed class HumanOutput : CommandOutput
     private int _retries;
     private bool _asking;
     private bool _saidSteps;
+    private bool _agreed;
 
     // Text shown while the power must stay on; nothing else uses the live line during that time.
     private string? _powerLine;
@@ -147,7 +150,12 @@ internal sealed class HumanOutput : CommandOutput
 
                 break;
 
+            // The question that was answered has said it.
+            case JobEvent.Warned { Code: "assumedBootloader" } when _agreed:
+                break;
+
             case JobEvent.Warned e:
+                _agreed |= e.Code == "simulatedAnswer";
                 Say("warning", e.Message, Tone.Warning);
                 break;
         }
@@ -170,9 +178,23 @@ internal sealed class HumanOutput : CommandOutput
     public override async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken)
     {
         string? answer = await AskBetweenStepsAsync(Prompt.YesOrNo(question), cancellationToken).ConfigureAwait(false);
-        return Prompt.MeaningOf(answer)
-            ?? Prompt.MeaningOf(await AskBetweenStepsAsync([$"'{TerminalText.Of(answer!)}' is neither y nor n. [y/N]"], cancellationToken)
-                .ConfigureAwait(false)) is true;
+        var meaning = Prompt.MeaningOf(answer);
+        if (meaning is null)
+        {
+            answer = await AskBetweenStepsAsync([$"'{TerminalText.Of(answer!)}' is neither y nor n. [y/N]"], cancellationToken)
+                .ConfigureAwait(false);
+            meaning = Prompt.MeaningOf(answer);
+        }
+
+        lock (_lock)
+        {
+            if (meaning is null)
+            {
+                Say("answer", $"'{answer}' is neither y nor n, and counts as no", Tone.Warning, always: true);
+            }
+
+            return _agreed = meaning is true;
+        }
     }
 
     public override async ValueTask<int?> ChooseAsync(string question, IReadOnlyList<string> choices,
@@ -389,9 +411,10 @@ internal sealed class HumanOutput : CommandOutput
         }
     }
 
-    // Each command is on a line of its own, to be copied.
-    private void SayNext(string text, Tone tone = Tone.Plain, bool always = false) =>
-        SayAll("next", CommandScanner.Lines(text), tone, always);
+    // Each command is on a line of its own, to be copied, unless all fits on one.
+    private void SayNext(string text, Tone tone = Tone.Plain, bool always = false) => SayAll("next",
+        LabelledWriter.LabelWidth + text.Length <= Math.Min(Terminal.ErrorWidth(), LineWidth) ? [text] : CommandScanner.Lines(text),
+        tone, always);
 
     private void Say(string label, string text, Tone tone = Tone.Plain, bool always = false, Tone textTone = Tone.Plain)
     {

@@ -103,6 +103,7 @@ internal static class ImageReport
     public static string Describe(CatalogEntry entry) => entry switch
     {
         { Variant: { } variant } => $"{entry.Id} (a variant: {variant})",
+        { SimulatedOnly: true } => $"{entry.Id} (for simulated boards; a real one refuses it)",
         { Kind: ImageKind.Bootloader, Current: false } => $"{entry.Id} (kept to recognise it, not to install it)",
         _ => entry.Id,
     };

@@ -189,7 +189,7 @@ internal sealed class BoardCommand : IDisposable
         if (PortChoice.IsSimulated(port) || _simulated)
         {
             throw new CliException(CliError.Usage("a simulated board in this process has no second port",
-                "vescboot simulate --helper … --target-link PATH serves a helper and its target"));
+                "serve a helper and its target: vescboot simulate --helper … --target-link PATH"));
         }
 
         using var choice = await PortChoice.FindAsync(port, _common.ToSerial(_parsed), _common.ToBoardOptions(_parsed), Output,

@@ -7,11 +7,18 @@ namespace VescUartBoot.Cli.Running;
 /// <summary><c>--helper</c>: a second VESC that reads the board over its SWD pins.</summary>
 internal static class HelperPort
 {
-    public static Option<string?> Option() => new("--helper")
+    private const string Name = "--helper";
+
+    public static Option<string?> Option() => new(Name)
     {
         Description = "A second VESC reads this board over SWD; the board is halted meanwhile",
         HelpName = "PORT",
     };
+
+    /// <summary>The helper named for this run, if any.</summary>
+    public static string? Of(BoardCommand run) =>
+        run.Parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == Name) is Option<string?> option
+            ? run.Parsed.GetValue(option) : null;
 
     /// <summary>Runs a job that reads the sector through the helper, if one was named.</summary>
     public static async Task<T> WithAsync<TOptions, T>(

@@ -83,7 +83,7 @@ internal static class JobCommand
         new(result.Failure is { } failure ? ErrorOf(run, failure, result) : null) { Job = result };
 
     private static CliError ErrorOf(BoardCommand run, JobFailure failure, JobResult result) =>
-        CliError.Of(failure, () => Advice.For(run.Name, run.Port, failure, result, run.CanWord));
+        CliError.Of(failure, () => Advice.For(run.Name, run.Port, failure, result, run.CanWord, HelperPort.Of(run)));
 
     private static string NameOf(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
 

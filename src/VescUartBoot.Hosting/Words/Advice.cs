@@ -26,12 +26,13 @@ internal static class Advice
     private const string SimulatedImageName = "demo-bootloader.bin";
 
     /// <summary>Returns the next step after <paramref name="failure"/> of <paramref name="command"/>.</summary>
-    public static string For(string command, string? port, JobFailure failure, JobResult result, string? can = null)
+    public static string For(string command, string? port, JobFailure failure, JobResult result, string? can = null, string? helper = null)
     {
         var sector = result as BootloaderJobResult;
         string on = $"{(port is null ? "" : $" -p {Quoted(port)}")}{(can is null ? "" : $" --can {can}")}";
+        string by = helper is null ? "" : $" --helper {Quoted(helper)}";
         string image = sector?.Image is null or { Name: SimulatedImageName } ? "" : $" --image {Quoted(sector.Image.Name)}";
-        string install = $"vescboot install{on}{image}";
+        string install = $"vescboot install{on}{by}{image}";
         return failure.Code switch
         {
             FailureCode.Interrupted when result is RescueResult { Hardware: { } hardware, After.State: BootloaderState.Unknown } =>
@@ -40,8 +41,8 @@ internal static class Advice
                 when result is RescueResult { Hardware: { } hardware } =>
                 $"check the wires and the power of both boards, then {SameAgain} with --hardware {Quoted(hardware)}: it continues",
             FailureCode.BootloaderPresent when result is RescueResult =>
-                $"nothing needs to be done; to replace it: {SameAgain} with --replace (saves the present one first)",
-            FailureCode.SectorOccupied when result is RescueResult => $"{SameAgain} with --replace (saves the present content first)",
+                $"to save and replace it: {SameAgain} with --replace",
+            FailureCode.SectorOccupied when result is RescueResult => $"to save and replace the content: {SameAgain} with --replace",
             FailureCode.VerifyMismatch when result is RescueResult =>
                 $"check the target's power and the wires, and {SameAgain}; if it fails again the flash is worn or damaged",
             FailureCode.CommandsUnknown =>
@@ -63,8 +64,8 @@ internal static class Advice
                     + "jump shows whether its bootloader works, which the upgrade needs",
             FailureCode.EraseUnsupported => $"upgrade the firmware first (vescboot upgrade{on} --to latest): later ones can erase it",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" =>
-                $"{SameAgain} with --replace (saves the present content first)",
-            FailureCode.BootloaderPresent => $"to replace it: {install} --replace (saves the present one first)",
+                $"to save and replace the content: {SameAgain} with --replace",
+            FailureCode.BootloaderPresent => $"to save and replace it: {install} --replace",
             FailureCode.BootloaderAbsent when sector?.Before?.Method == DetectionMethod.Jump => AfterHang(install, result),
             FailureCode.BootloaderAbsent => install,
             FailureCode.BootloaderDamaged
@@ -75,7 +76,7 @@ internal static class Advice
             FailureCode.HalfWritten => $"vescboot install{on} --assume-absent, with the same image",
             FailureCode.JournalFailed => StateFolder(failure.Message),
             FailureCode.BootloaderDamaged or FailureCode.BootloaderDifferent or FailureCode.SectorOccupied =>
-                $"{install} --replace (saves the present content first)",
+                $"to save and replace the content: {install} --replace",
             FailureCode.BootloaderUnknown when command == "upgrade" => ToTellForUpgrade(on, result),
             FailureCode.BootloaderUnknown => ToTell(command, on, install, sector?.Before?.WayToTell, result),
             FailureCode.FlashUnreadable => ToTell(command, on, install, failure.WayToTell, result),
@@ -93,7 +94,7 @@ internal static class Advice
             FailureCode.WrittenUnverified when command == "restore" =>
                 "vescboot info shows whether it answers (a UART may need another --baud); then check its settings before you drive",
             FailureCode.WrittenUnverified when MayJump(result.Board) =>
-                $"vescboot check{on} --method jump proves in about 4 s that it runs; a firmware upgrade proves it too",
+                $"to prove in about 4 s that it runs: vescboot check{on} --method jump",
             FailureCode.WrittenUnverified => "upgrade the firmware: the new version proves that the bootloader works",
             FailureCode.JumpRefused when IsReadable(result.Board) => $"vescboot check{on}, without --method jump",
             FailureCode.JumpRefused =>
@@ -101,9 +102,9 @@ internal static class Advice
                     + $"--assume-bootloader; if you know for certain that it has none: {install} --assume-absent",
             FailureCode.NotApplied => AfterNotApplied(on, install, result),
             FailureCode.NoReturn =>
-                $"wait another minute with the power on, then switch it off and on, and run vescboot info{on}{OtherName(port)}; "
-                    + $"{Blinks}",
-            FailureCode.UnexpectedFirmware => $"vescboot info{on}, and upgrade to an image for the right hardware before the motor turns",
+                $"leave the power on for another minute, then switch it off and on: vescboot info{on}{OtherName(port)}",
+            FailureCode.UnexpectedFirmware =>
+                $"before the motor turns, upgrade to an image for the hardware that this shows: vescboot info{on}",
             _ => ErrorTable.Of(WordOf(failure.Code)).Spoken,
         };
     }
@@ -181,27 +182,22 @@ internal static class Advice
 
     private static string AfterNotApplied(string on, string install, JobResult result)
     {
-        string next = (result as UpgradeResult)?.Upgrade?.Cause switch
+        return (result as UpgradeResult)?.Upgrade?.Cause switch
         {
             NotAppliedCause.BootloaderMissing or NotAppliedCause.TooOldToUnpack when IsReadable(result.Board) =>
-                $"{install} --replace (saves the present one first), then the same command again",
+                $"save and replace the bootloader, then upgrade again: {install} --replace",
             NotAppliedCause.BootloaderMissing when result is BootloaderJobResult { Placed: not null } => AfterHang(install, result),
+            NotAppliedCause.BootloaderMissing when MayExchange(result.Board) || !result.Board.IsUpstream =>
+                $"install a bootloader, then upgrade again with --assume-bootloader: {install} --assume-absent",
             NotAppliedCause.BootloaderMissing => $"{AfterHang(install, result)}; then the same command again with --assume-bootloader",
             NotAppliedCause.TooOldToUnpack when MayExchange(result.Board) =>
-                $"{SameAgain} with --replace --assume-absent instead of --assume-bootloader: the bootloader is exchanged unread, and what "
-                    + "is there now is lost",
+                $"{SameAgain} with --replace --assume-absent instead of --assume-bootloader: the bootloader there is lost, unread",
             NotAppliedCause.TooOldToUnpack =>
                 $"upgrade to 5.03 first, which any bootloader accepts: vescboot upgrade{on} --to 5.03 --allow-downgrade",
             NotAppliedCause.ImageDamaged => $"{SameAgain}; the upload arrived damaged",
             _ => $"vescboot check{on}",
         };
-        return $"{next}; {Blinks}";
     }
-
-    // Builds with LEDs show this right after the restart; the generic build shows nothing.
-    private const string Blinks =
-        "if the red LED blinked right after the restart: 3 times no image that this bootloader takes, 4 an empty one, 5 a damaged one, 8 "
-            + "flash that cannot be written (a debug probe is needed); green 3 times: it was copied";
 
     private static string ToTell(string command, string on, string install, ProbeSuggestion? way, JobResult result) => (way, command) switch
     {
@@ -216,11 +212,9 @@ internal static class Advice
         (ProbeSuggestion.Agreement, _) => $"{SameAgain}, with y to its question or with --yes",
         (ProbeSuggestion.Readback, _) => $"{SameAgain} with --method readback",
         (_, "check") when MayJump(result.Board) =>
-            $"vescboot check{on} --method jump restarts the board through its bootloader and times its return (it says first what that "
-                + "risks)",
+            $"to find out by a restart (it names the risk first): vescboot check{on} --method jump",
         (_, "install") when MayJump(result.Board) =>
-            $"vescboot check{on} --method jump finds out whether one is there; if you know for certain that none is: {install} "
-                + "--assume-absent",
+            $"to find out: vescboot check{on} --method jump; if you know for certain that none is there: {install} --assume-absent",
         (_, "install") =>
             $"if you know for certain that none is there: {install} --assume-absent; else read the sector with a debug probe (SWD) or a "
                 + "second VESC",
@@ -242,11 +236,10 @@ internal static class Advice
         _ when (result as UpgradeResult)?.Upgrade?.Plan?.Undecided.Count > 0 => $"{SameAgain} without --dry-run",
         ProbeSuggestion.Agreement or ProbeSuggestion.Readback => $"{SameAgain} with --yes",
         _ when (result as BootloaderJobResult)?.Before is { State: BootloaderState.Present, Method: DetectionMethod.Readback } =>
-            $"vescboot install{on} --replace (saves the present one first), then {SameAgain}; --assume-bootloader only if you know for "
-                + "certain that it unpacks such an image: if it does not, the upload and stored QML and Lisp code are lost for nothing",
+            $"save and replace the bootloader, then upgrade again: vescboot install{on} --replace",
         _ when MayJump(result.Board) =>
-            $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable; vescboot check{on} --method jump finds "
-                + "out whether one is there",
+            $"if the board was ever upgraded over its cable: {SameAgain} with --assume-bootloader; else find out: vescboot check{on} "
+                + "--method jump",
         _ => $"{SameAgain} with --assume-bootloader if the board was ever upgraded over its cable",
     };
 
@@ -258,8 +251,7 @@ internal static class Advice
     // Only ports with a VESC's USB ids are searched for a board that returns under another name.
     private static string OtherName(string? port) => port is null || port.StartsWith("sim:", StringComparison.OrdinalIgnoreCase)
         ? ""
-        : " (if its port has another name or address by now, as with a bridge or network port: vescboot ports lists the ports; "
-            + "give the new one with -p; a link under /dev/serial/by-id keeps its name)";
+        : "; if its port has another name by now: vescboot ports";
 
     /// <summary>Returns the next step after a job was stopped in the middle of a step.</summary>
     public static string AfterStop(JobMonitor job, string? port)

@@ -7,6 +7,9 @@ namespace VescUartBoot.Hosting.Words;
 /// <summary>The errors of images, catalogue and store, each with a next step that depends on the known facts.</summary>
 internal static class ImageCodes
 {
+    // More of them do not fit on one line.
+    private const int MostVersions = 8;
+
     private const string Inspect = "vescboot image inspect FILE identifies a file.";
 
     public static ErrorWords[] All { get; } =
@@ -69,8 +72,8 @@ internal static class ImageCodes
         { Expected: ExpectedFile.ApprovedImages } => ErrorTable.Of("lockUnreadable").Spoken,
         { Expected: ExpectedFile.FolderList } => ErrorTable.Of("manifestUnreadable").Spoken,
         { Path: not null } => "give a .bin, .hex or .elf file of the image",
-        { Expected: ExpectedFile.Bootloader } => "name a file, an id or a hash; vescboot bundle list bootloaders shows them",
-        _ => "give --image a file, an id or a hash; vescboot bundle list VERSION shows them",
+        { Expected: ExpectedFile.Bootloader } => "name an existing file, or an id or hash from this list: vescboot bundle list bootloaders",
+        _ => "give --image an existing file, or an id or hash from this list: vescboot bundle list VERSION",
     };
 
     private static string NotBootloader(ImageRejectedException e) => e.Id is not null
@@ -105,7 +108,7 @@ internal static class ImageCodes
     {
         { Path: { } path } => Advice.KeepAsOwn(path),
         { Hardware: not null, Choices.Count: 0 } => "give --image a firmware that the maker of the board made for it",
-        { Hardware: { } hardware, Choices: { } versions } => $"for {hardware} there are {string.Join(", ", versions)}",
+        { Hardware: { } hardware, Choices: { } versions } => $"for {hardware} there {Range(versions)}",
         { Choices: not null } => "name one of them",
         { Id: { } word } => Named(word),
         _ => "vescboot bundle list shows what is known",
@@ -118,7 +121,7 @@ internal static class ImageCodes
         return version != word && firmware.Versions.ContainsKey(version)
             ? $"vescboot bundle list {version}"
             : $"name '{ImageCatalog.BootloadersWord}', a version ({firmware.Versions.Keys.First()} to {firmware.Newest}), "
-                + "a version with a hardware name (7.00/60_MK6), an id or a hash; vescboot bundle list shows them";
+                + "a version with a hardware name (7.00/60_MK6), an id or a hash";
     }
 
     private static string Missing(ImageRejectedException e) => e.Id!.StartsWith(UserImageName.Prefix, StringComparison.Ordinal)
@@ -133,6 +136,10 @@ internal static class ImageCodes
         ? "check the network (HTTPS_PROXY names a proxy); or download that address in a browser and name the file: --image FILE; or use "
             + $"a mirror or a folder: vescboot bundle fetch {Advice.Quoted(e.Id!)} --from URL|DIR"
         : "run the same command again once the network is back";
+
+    private static string Range(IReadOnlyList<string> versions) => versions.Count > MostVersions
+        ? $"are {versions.Count} versions, {versions[0]} to {versions[^1]}"
+        : $"{(versions.Count == 1 ? "is" : "are")} {string.Join(", ", versions)}";
 
     // The name comes from a board or a file, and users type it into a shell.
     private static string Typed(string? name) =>

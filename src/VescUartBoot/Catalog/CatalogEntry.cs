@@ -28,6 +28,9 @@ internal sealed record CatalogEntry(string Id, ImageKind Kind, BoardFamily Famil
     /// <summary>Whether this is the image to install.</summary>
     public bool Current { get; init; }
 
+    /// <summary>Whether only simulated boards accept it.</summary>
+    public bool SimulatedOnly { get; init; }
+
     /// <summary>Its place in the source repository; <see langword="null"/>: it cannot be fetched.</summary>
     public string? Path { get; init; }
 

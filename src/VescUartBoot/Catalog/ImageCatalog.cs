@@ -15,6 +15,9 @@ internal sealed class ImageCatalog(BootloaderCatalog bootloaders, Func<FirmwareC
 
     private const int HashLength = 64;
 
+    // The images for simulated boards are not from the archive of the others.
+    private static readonly CatalogSource _ownSource = new("vescboot", "MIT");
+
     private readonly Lazy<IReadOnlyList<CatalogEntry>> _bootloaders =
         new(() => [.. bootloaders.Images.Select(i => EntryOf(i, bootloaders.Source))]);
 
@@ -94,7 +97,8 @@ internal sealed class ImageCatalog(BootloaderCatalog bootloaders, Func<FirmwareC
             Hardware = image.Hardware,
             Current = image.Current,
             Path = image.Path,
+            SimulatedOnly = image.SimulatedOnly,
             Origin = source.AddressOf(image.Commit, image.Path),
-            Source = source,
+            Source = image.SimulatedOnly ? _ownSource : source,
         };
 }

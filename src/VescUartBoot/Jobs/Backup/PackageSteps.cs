@@ -31,7 +31,7 @@ internal static class PackageSteps
         }
         else if (before.Span.SequenceEqual(saved.Span))
         {
-            RestoreSteps.Note(session, Kind, PartState.Restored, $"the board has it already, all {saved.Length} bytes");
+            RestoreSteps.Note(session, Kind, PartState.Restored, $"the board already has all {saved.Length} bytes");
         }
         else if (await RestoreSteps.FindTurningMotorAsync(session.Board, second: null, cancellationToken).ConfigureAwait(
             false) is { } turning)

@@ -3,7 +3,6 @@ using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Images;
 using VescUartBoot.Jobs.Common;
-using VescUartBoot.Links;
 using VescUartBoot.Recognition;
 using VescUartBoot.Recovery;
 
@@ -26,7 +25,7 @@ internal static class InstallBootloader
             {
                 if (options.Image is { } given)
                 {
-                    ImageValidation.Require(given, options.Catalog);
+                    SimulatedOnlyImage.RequireLink(session, given.Name, ImageValidation.Require(given, options.Catalog), mayProve: true);
                 }
 
                 await Preflight.BeginAsync(session, cancellationToken).ConfigureAwait(false);
@@ -94,9 +93,9 @@ internal static class InstallBootloader
         }
 
         var known = ImageValidation.Require(image, session.Options.Catalog);
-        if (known is { SimulatedOnly: true })
+        if (SimulatedOnlyImage.RequireLink(session, image.Name, known, mayProve: true))
         {
-            await RequireSimulatedAsync(session, image, cancellationToken).ConfigureAwait(false);
+            await SimulatedOnlyImage.RequireProofAsync(session, image.Name, cancellationToken).ConfigureAwait(false);
         }
 
         if (known is null)
@@ -107,30 +106,6 @@ internal static class InstallBootloader
         }
 
         return image;
-    }
-
-    // A simulated board in another process looks like a real one, except for the mark in its firmware.
-    private static async Task RequireSimulatedAsync(JobRun session, BootloaderImage image, CancellationToken cancellationToken)
-    {
-        if (session.Board.LinkKind == LinkKind.InProcess)
-        {
-            return;
-        }
-
-        var mark = FirmwareFingerprints.Shipped.Simulated;
-        byte[] found = new byte[mark.Text.Length];
-        if (session.Path is { } path)
-        {
-            await path.ReadAsync(FlashMap.Vectors.Start.Plus(mark.At), found, progress: null, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (!FirmwareFingerprints.Shipped.IsSimulated(mark.At, found))
-        {
-            throw new JobStoppedException(
-                FailureCode.ImageRejected,
-                $"{image.Name} is the demo image for simulated boards, and nothing in the flash of this board shows that it is one; on a "
-                    + "real one it would do nothing");
-        }
     }
 
     private static BootloaderImage OwnImage(JobRun session, BootloaderStatus before) => BootloaderImage.Parse(

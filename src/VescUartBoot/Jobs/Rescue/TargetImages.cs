@@ -2,7 +2,6 @@ using VescUartBoot.Images;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
-using VescUartBoot.Links;
 using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Jobs.Rescue;
@@ -26,14 +25,9 @@ internal static class TargetImages
             image = chosen.Image;
         }
 
-        return ImageValidation.Require(image, session.Options.Catalog) switch
-        {
-            { SimulatedOnly: true } when session.Board.LinkKind != LinkKind.InProcess => throw new JobStoppedException(
-                FailureCode.ImageRejected,
-                $"{image.Name} is the demo image for simulated boards; on a real one it would do nothing"),
-            null => Unrecognised(session, image),
-            _ => image,
-        };
+        var known = ImageValidation.Require(image, session.Options.Catalog);
+        SimulatedOnlyImage.RequireLink(session, image.Name, known, mayProve: false);
+        return known is null ? Unrecognised(session, image) : image;
     }
 
     /// <summary>The hardware for which images are chosen.</summary>
