@@ -22,7 +22,7 @@ public sealed class FleetLargeTests(ITestOutputHelper output)
         Assert.InRange(boardsOfMany, 0.1, boardsOfFew + 1);
     }
 
-    // How often a look reads a board's step, and what is known of the board. Each look ends the jobs of all boards that have a ticket.
+    // How often a look reads the step of a board, and what is known of it. Each look ends the jobs of all boards that have a ticket.
     private (double Steps, double Boards) Run(int count)
     {
         var document = FleetDecisionTests.Document(10, 1) with { Limits = new RolloutLimits { AtOnce = 1000 } };
@@ -68,7 +68,7 @@ public sealed class FleetLargeTests(ITestOutputHelper output)
         double reads = (double)looks * count;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{count} boards: planned in {planned:0} ms; {looks} looks of {total.TotalMilliseconds / looks:0.0} ms, at most "
-                + $"{longest.TotalMilliseconds:0} ms; each reads a step {counted.Reads / reads:0.0} and a board {asked / reads:0.0} times"));
+                + $"{longest.TotalMilliseconds:0} ms; a step is read {counted.Reads / reads:0.0} and a board {asked / reads:0.0} times"));
         return (counted.Reads / reads, asked / reads);
     }
 

@@ -19,6 +19,7 @@ public sealed partial class Board : IAsyncDisposable
     private RetryPolicies _policies;
     private VescException? _ended;
     private byte? _controllerId;
+    private TimeSpan _longFrames = TimeSpan.MaxValue;
 
     private Board(BoardConnection connection, BoardOptions options, TimeProvider time, IBoardObserver? observer)
     {
@@ -225,10 +226,13 @@ public sealed partial class Board : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    /// <summary>Extends the silence time-out on a slow link.</summary>
+    /// <summary>Extends the silence time-out on a slow link, and ends the allowance for the baud rate on one that is none.</summary>
     /// <param name="median">Round-trip time of a small request: about 50 bytes in both directions.</param>
-    internal void AllowForRoundTrip(TimeSpan median)
+    /// <param name="longFrames">Time of an exchange of long frames, if there was one: on the wire it cannot have taken more.</param>
+    internal void AllowForRoundTrip(TimeSpan median, TimeSpan? longFrames = null)
     {
+        _longFrames = longFrames ?? _longFrames;
+
         // A full read has ten times the bytes, and a bridge may deliver them late and in one piece. If most of the time is not spent on the
         // wire, the second bound keeps the silence below the time-out of a read.
         long ticks = Math.Min(16 * median.Ticks, (4 * median.Ticks) + _pieceAtMost.Ticks);
@@ -236,7 +240,8 @@ public sealed partial class Board : IAsyncDisposable
     }
 
     // A bridge may deliver a full reply in one piece, at its end.
-    private TimeSpan SilenceAtLeast => _options.Silence + (_connection.TimeOnTheWire / 2);
+    private TimeSpan SilenceAtLeast =>
+        _options.Silence + TimeSpan.FromTicks(Math.Min(_connection.TimeOnTheWire.Ticks / 2, _longFrames.Ticks));
 
     internal TimeSpan Silence => _connection.Silence;
 

@@ -285,6 +285,18 @@ public sealed class BoardTests
     }
 
     [Fact]
+    public void A_port_that_passes_long_frames_faster_than_its_baud_rate_needs_less_silence()
+    {
+        _talk.Port.BaudRate = 115_200;
+        _talk.Run(board =>
+        {
+            board.AllowForRoundTrip(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2));
+            Assert.Equal(TimeSpan.FromMilliseconds(52), board.Silence);
+            return Task.CompletedTask;
+        });
+    }
+
+    [Fact]
     public void What_was_lost_among_several_is_told_as_a_retry()
     {
         _talk.Port.Kind = LinkKind.VescUsb;

@@ -40,7 +40,7 @@ public sealed class TimeTests
     }
 
     [Theory]
-    [InlineData("5.03", "nothing", 470)]
+    [InlineData("5.03", "nothing", 380)]
     [InlineData("6.05", "nothing", 460)]
     [InlineData("6.05", "qml", 460)]
     [InlineData("6.05", "lisp", 460)]

@@ -30,7 +30,9 @@ internal static class FlashAccessSetup
                     : $"firmware {board.Identity.Firmware} is a vendor's fork: its flash layout is not known, so its flash is not read");
         }
 
-        var probes = await FlashAccess.ProbeAsync(board, cancellationToken).ConfigureAwait(false);
+        var probing = FlashAccess.ProbeAsync(board, cancellationToken);
+        var probes = board.Capabilities.SaysNothingStored ? await probing.ConfigureAwait(false)
+            : await session.Motors.AwaitMeanwhileAsync(probing, cancellationToken).ConfigureAwait(false);
         var (code, state) = probes[^1];
         bool left = await TakeUpLeftAsync(session, probes).ConfigureAwait(false);
         if (state == StoreState.EmptyQml

@@ -14,6 +14,9 @@ internal sealed class MotorChecks
 
     private static readonly TimeSpan _between = TimeSpan.FromMilliseconds(100);
 
+    // An answer takes less on a fast link.
+    private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(5);
+
     private readonly JobRun _session;
     private readonly MotorSampler? _sampler;
     private int _taken;
@@ -40,6 +43,25 @@ internal sealed class MotorChecks
         {
             await LookAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Does the checks that become due while requests are waited for that the firmware does not answer.</summary>
+    public async Task<T> AwaitMeanwhileAsync<T>(Task<T> requests, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAny(requests, Task.Delay(_soon, _session.Board.Time, cancellationToken)).ConfigureAwait(false);
+            while (!requests.IsCompleted && !IsDone)
+            {
+                await LookAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await ((Task)requests).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return await requests.ConfigureAwait(false);
     }
 
     /// <summary>Reads flash, and does each check that becomes due between two pieces.</summary>

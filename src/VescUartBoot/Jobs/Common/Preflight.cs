@@ -128,7 +128,10 @@ internal static class Preflight
             RequireGoodLink(lost, board.Statistics.CorruptFrames - corruptBefore, total, session);
         }
 
-        if (!await LongFrameCheck.RunAsync(board, cancellationToken).ConfigureAwait(false))
+        long began = board.Time.GetTimestamp();
+        bool passed = await LongFrameCheck.RunAsync(board, cancellationToken).ConfigureAwait(false);
+        var longFrames = board.Time.GetElapsedTime(began);
+        if (!passed)
         {
             lost++;
             RequireGoodLink(lost, board.Statistics.CorruptFrames - corruptBefore, total, session);
@@ -145,7 +148,7 @@ internal static class Preflight
         if (roundTrips.Count > 0)
         {
             roundTrips.Sort();
-            board.AllowForRoundTrip(roundTrips[roundTrips.Count / 2]);
+            board.AllowForRoundTrip(roundTrips[roundTrips.Count / 2], board.IsBehindCan ? null : longFrames);
         }
 
         long corrupt = board.Statistics.CorruptFrames - corruptBefore;
