@@ -34,7 +34,7 @@ internal static class ToolSettings
     public static Setting State { get; } = new("state", StateLocation.Variable, null,
         "backups, saved sectors and all else that is remembered");
 
-    public static Setting NoColor { get; } = new("noColor", "NO_COLOR", "--no-color", "plain text, whatever it is set to");
+    public static Setting NoColor { get; } = new("noColor", "NO_COLOR", "--no-color", "any value gives plain text");
 
     /// <summary>All settings, in display order.</summary>
     public static IReadOnlyList<Setting> All { get; } = [Port, Baud, Serial, Attempts, ReplyTimeout, Wait, Store, State, NoColor];

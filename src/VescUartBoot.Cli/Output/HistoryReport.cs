@@ -41,8 +41,8 @@ internal static class HistoryReport
 
     private static readonly Table _table = new(("local time", 16), ("board", 24), ("job", 0));
 
-    /// <summary>Headings for a person.</summary>
-    public static IEnumerable<string> Head(int width) => _table.Head(width);
+    /// <summary>Headings for a person; rows that are lists have none.</summary>
+    public static IEnumerable<string> Head(int width) => _table.Head(width).DefaultIfEmpty("Times are local.");
 
     /// <summary>Returns a job as a row for a person.</summary>
     public static IEnumerable<string> Row(JobRecord record, int width) => _table.Row(width, [.. Cells(record).Select(TerminalText.Of)]);
