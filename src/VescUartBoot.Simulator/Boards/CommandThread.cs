@@ -28,15 +28,7 @@ internal sealed class CommandThread(Application application, IByteSource source,
         {
             if (receiver.TryTake(out var frame))
             {
-                var context = new CommandContext(application, this, send) { Motor = receiver.Motor };
-                if (application.Machine.Timing.Handling is { Ticks: > 0 } time)
-                {
-                    Occupy(time, () => application.Handle(context, frame));
-                }
-                else
-                {
-                    application.Handle(context, frame);
-                }
+                Handle(frame);
             }
             else if (source.TryRead(out byte value))
             {
@@ -74,5 +66,18 @@ internal sealed class CommandThread(Application application, IByteSource source,
             Drain();
             application.Machine.Resume();
         });
+    }
+
+    private void Handle(DeviceFrame frame)
+    {
+        var context = new CommandContext(application, this, send) { Motor = receiver.Motor };
+        if (application.Machine.Timing.Handling is { Ticks: > 0 } time)
+        {
+            Occupy(time, () => application.Handle(context, frame));
+        }
+        else
+        {
+            application.Handle(context, frame);
+        }
     }
 }

@@ -189,9 +189,13 @@ internal sealed class FaultInjector
 
     private List<LinePiece> Bytewise(FaultDirection direction, List<LinePiece> pieces)
     {
-        if (!_bytes.Exists(armed => ((OnByte)armed.Fault.When).Direction == direction))
+        if (_bytes.Count == 0)
         {
-            _passed[(int)direction] += pieces.Sum(piece => piece.Bytes.Length);
+            foreach (var piece in pieces)
+            {
+                _passed[(int)direction] += piece.Bytes.Length;
+            }
+
             return pieces;
         }
 

@@ -13,7 +13,8 @@ internal sealed class AddressSpace(SimulatedFlash flash, ReadOnlyMemory<byte> uu
         for (int i = 0; i < into.Length;)
         {
             uint at = unchecked(address + (uint)i);
-            int count = (int)Math.Min(into.Length - i, LineSize - (at % LineSize));
+            int part = !staleCache && FlashOffset(at) is { } offset ? SimulatedFlash.Size - offset : LineSize - (int)(at % LineSize);
+            int count = Math.Min(into.Length - i, part);
             if (!TryReadLine(at, into.Slice(i, count)))
             {
                 return false;

@@ -213,7 +213,7 @@ public sealed class SimulatedFlash
             return own;
         }
 
-        byte[] made = new byte[Map[sector].Size];
+        byte[] made = GC.AllocateUninitializedArray<byte>(Map[sector].Size);
         if (_shared[sector].IsEmpty)
         {
             made.AsSpan().Fill(0xFF);

@@ -7,7 +7,7 @@ namespace VescUartBoot.Simulator.Time;
 /// </remarks>
 public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
 {
-    private readonly PriorityQueue<(HighResolutionTimer Timer, int Setting), (long Due, long Order)> _timers = new();
+    private readonly PriorityQueue<HighResolutionTimer, (long Due, long Order)> _timers = new();
     private readonly Lock _gate = new();
     private readonly ITimedWait _wait;
     private readonly Thread _thread;
@@ -69,7 +69,7 @@ public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
                 wait = NextWait();
                 if (wait <= TimeSpan.Zero)
                 {
-                    due = _timers.Dequeue().Timer;
+                    due = _timers.Dequeue();
                     due.OnFiring();
                 }
             }
@@ -87,25 +87,20 @@ public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
 
     private TimeSpan? NextWait()
     {
-        while (_timers.TryPeek(out var next, out var at))
+        if (!_timers.TryPeek(out _, out var at))
         {
-            if (next.Timer.Setting == next.Setting)
-            {
-                long ticks = at.Due - GetTimestamp();
-                return ticks <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)ticks / TimestampFrequency);
-            }
-
-            _timers.Dequeue();
+            return null;
         }
 
-        return null;
+        long ticks = at.Due - GetTimestamp();
+        return ticks <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((double)ticks / TimestampFrequency);
     }
 
     private void Set(HighResolutionTimer timer, TimeSpan dueTime)
     {
         long due = GetTimestamp() + (long)(dueTime.TotalSeconds * TimestampFrequency);
         bool first = !_timers.TryPeek(out _, out var at) || due < at.Due;
-        _timers.Enqueue((timer, timer.Setting), (due, _order++));
+        _timers.Enqueue(timer, (due, _order++));
         if (first && Thread.CurrentThread != _thread)
         {
             _wait.Wake();
@@ -117,8 +112,6 @@ public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
         private bool _disposed;
 
-        public int Setting { get; private set; }
-
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (owner._gate)
@@ -128,7 +121,8 @@ public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
                     return false;
                 }
 
-                Setting++;
+                // A request sets a time limit and takes it back: there are few timers, and none stays that no longer counts.
+                owner._timers.Remove(this, out _, out _);
                 _period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
@@ -143,7 +137,6 @@ public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
         /// <summary>Called when the timer was removed from the queue, under the lock.</summary>
         public void OnFiring()
         {
-            Setting++;
             if (_period > TimeSpan.Zero)
             {
                 owner.Set(this, _period);
@@ -157,7 +150,7 @@ public sealed class HighResolutionTimeProvider : TimeProvider, IDisposable
             lock (owner._gate)
             {
                 _disposed = true;
-                Setting++;
+                owner._timers.Remove(this, out _, out _);
             }
         }
 
