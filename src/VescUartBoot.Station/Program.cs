@@ -1,5 +1,8 @@
 using System.CommandLine;
 
+using SQLitePCL;
+
+using VescUartBoot.Hosting.Libraries;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Station.Arguments;
 
@@ -10,6 +13,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        EmbeddedLibrary.Offer(typeof(SQLite3Provider_e_sqlite3).Assembly, "libe_sqlite3");
         var parsed = StationCommand.Build().Parse(args);
         if (parsed.Errors is [var error, ..])
         {

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.IO.Ports;
 using System.Reflection;
 using VescUartBoot.Cli.Commands;
 using VescUartBoot.Cli.Errors;
 using VescUartBoot.Cli.Help;
 using VescUartBoot.Cli.Output;
-using VescUartBoot.Cli.Ports;
 using VescUartBoot.Cli.Running;
+using VescUartBoot.Hosting.Libraries;
 using VescUartBoot.Hosting.Words;
 
 namespace VescUartBoot.Cli.Arguments;
@@ -107,7 +108,7 @@ internal static class CommandTree
             return OutputFor(parsed, args).Finish(new Outcome(missing));
         }
 
-        SystemPortLibrary.Offer();
+        EmbeddedLibrary.Offer(typeof(SerialPort).Assembly, "libSystem.IO.Ports.Native");
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {

@@ -1,38 +1,38 @@
-using System.IO.Ports;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using VescUartBoot.Cli.Configuration;
+using VescUartBoot.Hosting.State;
 
-namespace VescUartBoot.Cli.Ports;
+namespace VescUartBoot.Hosting.Libraries;
 
-/// <summary>The native library of System.IO.Ports. It is next to the program, except for a single-file program.</summary>
-internal static class SystemPortLibrary
+/// <summary>A native library that a single-file program embeds. In a package it is next to the program.</summary>
+internal static class EmbeddedLibrary
 {
-    private const string Name = "libSystem.IO.Ports.Native";
-
     // Under sudo the state folder may belong to the user, who must not choose what root loads.
-    private static string Folder => Environment.IsPrivilegedProcess ? "/var/cache/vescboot" : Path.Combine(StateDirectory.Path, "lib");
+    private static string Folder => Environment.IsPrivilegedProcess ? "/var/cache/vescboot" : Path.Combine(StateLocation.Find(), "lib");
 
-    /// <summary>Makes System.IO.Ports load the embedded library, if there is one. Call it once.</summary>
-    public static void Offer()
+    /// <summary>Makes an assembly load the library that the program embeds, if it embeds one. Call it once for each assembly.</summary>
+    /// <param name="user">The assembly that calls the library.</param>
+    /// <param name="name">File name of the library without its extension.</param>
+    public static void Offer(Assembly user, string name)
     {
-        if (typeof(SystemPortLibrary).Assembly.GetManifestResourceInfo(Name) is not null)
+        var program = Assembly.GetEntryAssembly()!;
+        if (program.GetManifestResourceInfo(name) is not null)
         {
-            NativeLibrary.SetDllImportResolver(typeof(SerialPort).Assembly, Load);
+            NativeLibrary.SetDllImportResolver(user, (asked, _, _) => asked == name || $"lib{asked}" == name ? Load(program, name) : 0);
         }
     }
 
-    private static nint Load(string name, Assembly assembly, DllImportSearchPath? searchPath)
+    private static nint Load(Assembly program, string name)
     {
-        if (name != Name || OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
         {
             return 0;
         }
 
-        using var resource = typeof(SystemPortLibrary).Assembly.GetManifestResourceStream(Name)!;
+        using var resource = program.GetManifestResourceStream(name)!;
         var content = new byte[resource.Length];
         resource.ReadExactly(content);
-        var library = new UnpackedLibrary(Name + (OperatingSystem.IsMacOS() ? ".dylib" : ".so"), content, Folder);
+        var library = new UnpackedLibrary(name + (OperatingSystem.IsMacOS() ? ".dylib" : ".so"), content, Folder);
         return NativeLibrary.Load(library.FindFile(AppContext.BaseDirectory));
     }
 }

@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 
-namespace VescUartBoot.Cli.Ports;
+namespace VescUartBoot.Hosting.Libraries;
 
 /// <summary>A native library embedded in a single-file program. The system loads libraries only from files.</summary>
 /// <param name="name">File name, without the part that identifies the content.</param>

@@ -16,7 +16,7 @@ internal sealed record DeploymentGroup
     public IReadOnlyList<string>? Boards { get; init; }
 
     /// <summary>The per cent of the group that are done before the next group starts. Default 100.</summary>
-    public double SuccessThreshold { get; init; } = 100;
+    public double SuccessThreshold { get; set; } = 100;
 
     /// <summary>Whether the group takes all boards that are left.</summary>
     public bool TakesTheRest => Count is null && Share is null && Boards is null;

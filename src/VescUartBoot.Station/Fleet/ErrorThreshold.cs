@@ -11,5 +11,5 @@ internal sealed record ErrorThreshold
 
     /// <summary>A board that has a ticket and is not heard of for so many minutes counts as failed; longer than any job. Default
     /// 30.</summary>
-    public double SilenceMinutes { get; init; } = 30;
+    public double SilenceMinutes { get; set; } = 30;
 }

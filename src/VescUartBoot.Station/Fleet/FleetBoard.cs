@@ -25,7 +25,7 @@ internal sealed record FleetBoard
     public required string Site { get; init; }
 
     /// <summary>Its tags.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; set; } = [];
 
     /// <summary>Whether the board is plugged in.</summary>
     public bool Present { get; init; }

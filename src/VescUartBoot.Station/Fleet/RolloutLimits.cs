@@ -4,7 +4,7 @@ namespace VescUartBoot.Station.Fleet;
 internal sealed record RolloutLimits
 {
     /// <summary>The most boards at once. Default 10, 1 to 1000.</summary>
-    public int AtOnce { get; init; } = 10;
+    public int AtOnce { get; set; } = 10;
 
     /// <summary>The most boards at once at one site; <see langword="null"/>: no limit of its own.</summary>
     public int? PerSite { get; init; }

@@ -13,7 +13,7 @@ internal sealed record RolloutState
     public int Group { get; init; }
 
     /// <summary>The boards that may begin.</summary>
-    public IReadOnlyList<Ticket> Tickets { get; init; } = [];
+    public IReadOnlyList<Ticket> Tickets { get; set; } = [];
 
     /// <summary>Number of the last ticket.</summary>
     public long LastTicket { get; init; }

@@ -15,5 +15,5 @@ internal sealed record RolloutTarget
 
     /// <summary>Further images that may be written, by SHA-256: those that the recipe takes from the catalogue. The files are
     /// approved.</summary>
-    public IReadOnlyList<string> Images { get; init; } = [];
+    public IReadOnlyList<string> Images { get; set; } = [];
 }

@@ -13,13 +13,13 @@ internal sealed record TargetFilter
     public FirmwareRange? Firmware { get; init; }
 
     /// <summary>The only UUIDs; empty: all.</summary>
-    public IReadOnlyList<string> Include { get; init; } = [];
+    public IReadOnlyList<string> Include { get; set; } = [];
 
     /// <summary>UUIDs that are left alone.</summary>
-    public IReadOnlyList<string> Exclude { get; init; } = [];
+    public IReadOnlyList<string> Exclude { get; set; } = [];
 
     /// <summary>Tags that the station of the board has, all of them.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; set; } = [];
 
     /// <summary>The reason that a board is left alone; <see langword="null"/>: it is touched.</summary>
     /// <param name="uuid">The board.</param>

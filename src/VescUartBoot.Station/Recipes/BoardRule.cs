@@ -21,24 +21,24 @@ internal sealed record BoardRule
     public required IReadOnlyList<string> Hardware { get; init; }
 
     /// <summary><see cref="Auto"/>, <see cref="Keep"/>, or an id, a SHA-256 or a file. Default <see cref="Auto"/>.</summary>
-    public string Bootloader { get; init; } = Auto;
+    public string Bootloader { get; set; } = Auto;
 
     /// <summary>Exchanges another bootloader, or other content of the sector, after it is saved. Default false.</summary>
     public bool Replace { get; init; }
 
     /// <summary><see cref="Keep"/>, a version of the catalogue, or an id, a SHA-256 or a file. Default <see cref="Keep"/>.</summary>
-    public string Firmware { get; init; } = Keep;
+    public string Firmware { get; set; } = Keep;
 
     /// <summary>Writes the firmware also over a newer version. Default false: a person decides.</summary>
     public bool AllowDowngrade { get; init; }
 
     /// <summary><see cref="Keep"/>, <see cref="Defaults"/>, or XML files as VESC Tool saves them. Default <see cref="Keep"/>.</summary>
     [JsonConverter(typeof(WordOrListConverter))]
-    public IReadOnlyList<string> Settings { get; init; } = [Keep];
+    public IReadOnlyList<string> Settings { get; set; } = [Keep];
 
     /// <summary>Names of settings whose offered value is accepted where the old one has no sure equivalent. Default none: a person
     /// decides.</summary>
-    public IReadOnlyList<string> Accept { get; init; } = [];
+    public IReadOnlyList<string> Accept { get; set; } = [];
 
     /// <summary>The least supply in volts. Default: 8 V where firmware is written, else USB power is enough.</summary>
     public double? MinVoltage { get; init; }

@@ -47,7 +47,7 @@ internal sealed record Recipe
     public required IReadOnlyList<BoardRule> Boards { get; init; }
 
     /// <summary>Hardware that is refused with a reason. What no rule matches is refused too.</summary>
-    public IReadOnlyList<RefusedHardware> Refuse { get; init; } = [];
+    public IReadOnlyList<RefusedHardware> Refuse { get; set; } = [];
 
     /// <summary>The reason that the hardware is refused; <see langword="null"/>: a rule is there.</summary>
     public string? RefusalOf(string? hardware) =>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using VescUartBoot.Catalog;
 using VescUartBoot.Images;
 using VescUartBoot.IO;
@@ -11,17 +10,6 @@ internal static class RecipeFile
 {
     private const long MaxLength = 1 << 20;
     private const int MaxName = 80;
-
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
-    {
-        AllowDuplicateProperties = false,
-        NumberHandling = JsonNumberHandling.Strict,
-        PropertyNameCaseInsensitive = false,
-        ReadCommentHandling = JsonCommentHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
 
     /// <summary>Reads a recipe.</summary>
     /// <param name="path">The file.</param>
@@ -95,7 +83,7 @@ internal static class RecipeFile
             return Directory.Exists(path) ? throw new RecipeRejectedException($"{path} is a folder: name the file of a recipe")
                 : file.Length > MaxLength
                 ? throw new RecipeRejectedException($"{path}: {file.Length} bytes, at most {MaxLength} are read")
-                : JsonSerializer.Deserialize<Recipe>(JsonWords.TextOf(File.ReadAllBytes(path)), _json)
+                : JsonSerializer.Deserialize(JsonWords.TextOf(File.ReadAllBytes(path)), RecipeJson.Default.Recipe)
                     ?? throw new RecipeRejectedException($"{path}: the file holds null");
         }
         catch (JsonException e)

@@ -41,6 +41,10 @@ internal sealed class SqliteRecords : IDisposable
             _connection?.Dispose();
             throw new RecordsException($"the database {path} cannot be used: {e.Message}", e);
         }
+        catch (TypeInitializationException e) when (e.InnerException?.InnerException is DllNotFoundException missing)
+        {
+            throw new RecordsException($"SQLite cannot be used: {missing.Message}", e);
+        }
         catch
         {
             _connection?.Dispose();

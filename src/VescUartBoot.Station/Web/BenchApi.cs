@@ -20,7 +20,8 @@ internal static class BenchApi
     /// <summary>Maps the endpoints.</summary>
     public static void Map(WebApplication app)
     {
-        app.MapGet("/api/boards", (Workbench bench, RecordBook book) => BenchView.Of(bench, book));
+        app.MapGet("/api/boards", (Workbench bench, RecordBook book) =>
+            Results.Json(BenchView.Of(bench, book), StationJson.Default.BenchView));
         app.MapGet("/api/events", SendEventsAsync).RequireRateLimiting(Limits.Events);
         app.MapPost("/api/boards/{place:int}/start", (Workbench bench, int place) => bench.Restart(place)
             ? Results.NoContent()
@@ -74,7 +75,7 @@ internal static class BenchApi
             while (!stop.IsCancellationRequested)
             {
                 var changed = bench.Changed;
-                string view = JsonSerializer.Serialize(BenchView.Of(bench, book), StationJson.Options);
+                string view = JsonSerializer.Serialize(BenchView.Of(bench, book), StationJson.Default.BenchView);
                 await context.Response.WriteAsync($"event: bench\ndata: {view}\n\n", stop).ConfigureAwait(false);
                 await context.Response.Body.FlushAsync(stop).ConfigureAwait(false);
                 await Task.WhenAny(changed, Task.Delay(_heartbeat, stop)).ConfigureAwait(false);

@@ -17,7 +17,7 @@ internal static class FleetApi
     public static void Map(WebApplication app, FleetMember? fleet)
     {
         app.MapGet("/api/fleet", async () => fleet is null ? Alone() : Results.Json(
-            await fleet.LookAsync().ConfigureAwait(false), StationJson.Options));
+            await fleet.LookAsync().ConfigureAwait(false), StationJson.Default.FleetView));
         app.MapGet("/api/fleet/events", async (HttpContext context, IHostApplicationLifetime life) =>
         {
             if (fleet is null)
@@ -79,7 +79,7 @@ internal static class FleetApi
         {
             while (!stop.IsCancellationRequested)
             {
-                string view = JsonSerializer.Serialize(await fleet.LookAsync().ConfigureAwait(false), StationJson.Options);
+                string view = JsonSerializer.Serialize(await fleet.LookAsync().ConfigureAwait(false), StationJson.Default.FleetView);
                 if (view != sent || TimeProvider.System.GetElapsedTime(at) > _heartbeat)
                 {
                     await context.Response.WriteAsync($"event: fleet\ndata: {view}\n\n", stop).ConfigureAwait(false);

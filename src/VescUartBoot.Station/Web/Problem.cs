@@ -16,10 +16,11 @@ internal sealed record Problem(int Status, string Code, string Title)
     public static Task WriteAsync(HttpContext context, int status, string code, string title)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(new Problem(status, code, title), StationJson.Options, MediaType, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(new Problem(status, code, title), StationJson.Default.Problem, MediaType,
+            context.RequestAborted);
     }
 
     /// <summary>A problem as the result of an endpoint.</summary>
     public static IResult Of(int status, string code, string title) =>
-        Results.Json(new Problem(status, code, title), StationJson.Options, MediaType, status);
+        Results.Json(new Problem(status, code, title), StationJson.Default.Problem, MediaType, status);
 }

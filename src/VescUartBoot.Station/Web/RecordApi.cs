@@ -18,7 +18,7 @@ internal static class RecordApi
                 ? Problem.Of(StatusCodes.Status400BadRequest, "requestInvalid", $"A search has at most {MostText} characters.")
                 : Results.Json(
                     await book.FindAsync(QueryOf(text, uuid, from, limit ?? new RecordQuery().Limit), stop).ConfigureAwait(false),
-                    StationJson.Options)).RequireRateLimiting(Limits.Records);
+                    StationJson.Default.IReadOnlyListStationRecord)).RequireRateLimiting(Limits.Records);
         app.MapGet("/api/jobs.csv", async (HttpContext context, RecordBook book, string? text, string? uuid, DateTimeOffset? from) =>
         {
             var found = await book.FindAsync(QueryOf(text, uuid, from, MostCsv), context.RequestAborted).ConfigureAwait(false);

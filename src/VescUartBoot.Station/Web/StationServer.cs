@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Serialization;
 
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -55,7 +56,11 @@ internal static class StationServer
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Listen(new IPEndPoint(listen.EndPoint.Address, listen.EndPoint.Port));
         });
-        builder.Services.ConfigureHttpJsonOptions(json => StationJson.Apply(json.SerializerOptions));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolver = StationJson.Default;
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddRateLimiter(Limits.Set);
         builder.Services.AddSingleton(bench);

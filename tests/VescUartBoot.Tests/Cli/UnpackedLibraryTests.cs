@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using VescUartBoot.Cli.Ports;
+using VescUartBoot.Hosting.Libraries;
 using VescUartBoot.TestKit;
 
 namespace VescUartBoot.Tests.Cli;
