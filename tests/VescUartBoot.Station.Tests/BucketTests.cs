@@ -5,6 +5,8 @@ namespace VescUartBoot.Station.Tests;
 /// <summary>Buckets of a real message server.</summary>
 public sealed class BucketTests
 {
+    private static readonly LeaseHolder _value = new("s", Guid.Empty);
+
     private const int Keys = 12;
     private const int Lists = 200;
 
@@ -16,7 +18,7 @@ public sealed class BucketTests
         var bucket = (await fleet.ServerAsync()).Boards;
         for (int key = 0; key < Keys; key++)
         {
-            await bucket.PutAsync(Key(key), key, Token);
+            await bucket.PutAsync(Key(key), _value, Token);
         }
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -31,9 +33,9 @@ public sealed class BucketTests
     {
         await using var fleet = new TestFleet();
         var bucket = (await fleet.ServerAsync()).Boards;
-        await bucket.PutAsync("other.a", 1, Token);
+        await bucket.PutAsync("other.a", _value, Token);
 
-        Assert.Empty(await bucket.ListAsync<object>("none.>", Token));
+        Assert.Empty(await bucket.ListAsync<LeaseHolder>("none.>", Token));
     }
 
     [Fact]
@@ -41,11 +43,11 @@ public sealed class BucketTests
     {
         await using var fleet = new TestFleet();
         var bucket = (await fleet.ServerAsync()).Boards;
-        await bucket.PutAsync(Key(0), 0, Token);
-        await bucket.PutAsync(Key(1), 1, Token);
+        await bucket.PutAsync(Key(0), _value, Token);
+        await bucket.PutAsync(Key(1), _value, Token);
         await bucket.RemoveAsync(Key(1), Token);
 
-        Assert.Equal([Key(0)], (await bucket.ListAsync<object>("a.>", Token)).Select(v => v.Key));
+        Assert.Equal([Key(0)], (await bucket.ListAsync<LeaseHolder>("a.>", Token)).Select(v => v.Key));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -60,7 +62,7 @@ public sealed class BucketTests
         while (!over.IsCancellationRequested)
         {
             int key = random.Next(Keys);
-            await server.Boards.PutAsync(Key(key), key, Token);
+            await server.Boards.PutAsync(Key(key), _value, Token);
         }
     }
 
@@ -70,7 +72,7 @@ public sealed class BucketTests
         await server.OpenAsync(Token);
         for (int i = 0; i < Lists; i++)
         {
-            Assert.Equal(Keys, (await server.Boards.ListAsync<object>("a.>", Token)).Count);
+            Assert.Equal(Keys, (await server.Boards.ListAsync<LeaseHolder>("a.>", Token)).Count);
         }
     }
 }

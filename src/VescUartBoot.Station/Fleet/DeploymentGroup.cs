@@ -7,13 +7,13 @@ internal sealed record DeploymentGroup
     public required string Name { get; init; }
 
     /// <summary>So many boards.</summary>
-    public int? Count { get; init; }
+    public int? Count { get; set; }
 
     /// <summary>This share of all boards of the rollout, in per cent, rounded up.</summary>
-    public double? Share { get; init; }
+    public double? Share { get; set; }
 
     /// <summary>These boards, by UUID.</summary>
-    public IReadOnlyList<string>? Boards { get; init; }
+    public IReadOnlyList<string>? Boards { get; set; }
 
     /// <summary>The per cent of the group that are done before the next group starts. Default 100.</summary>
     public double SuccessThreshold { get; set; } = 100;

@@ -6,10 +6,10 @@ namespace VescUartBoot.Station.Fleet;
 internal sealed record FirmwareRange
 {
     /// <summary>The oldest version in it; <see langword="null"/>: no limit.</summary>
-    public string? From { get; init; }
+    public string? From { get; set; }
 
     /// <summary>The first version after it; <see langword="null"/>: no limit.</summary>
-    public string? Below { get; init; }
+    public string? Below { get; set; }
 
     /// <summary>A limit that is not a version; <see langword="null"/>: both are sound.</summary>
     public string? Unsound => new[] { From, Below }.FirstOrDefault(v => v is not null && !FirmwareVersion.TryParse(v, out _));

@@ -4,7 +4,7 @@ namespace VescUartBoot.Station.Fleet;
 internal sealed record MaintenanceWindow
 {
     /// <summary>The days on which it begins; empty: every day.</summary>
-    public IReadOnlyList<DayOfWeek> Days { get; set; } = [];
+    public IReadOnlyList<DayOfWeek> Days { get; init => field = value ?? []; } = [];
 
     /// <summary>When it begins.</summary>
     public required TimeOnly From { get; init; }

@@ -43,7 +43,7 @@ internal sealed record RolloutDocument
     public Maintenance? Maintenance { get; init; }
 
     /// <summary>How many boards at once.</summary>
-    public RolloutLimits Limits { get; set; } = new();
+    public RolloutLimits Limits { get; init => field = value ?? new(); } = new();
 
     /// <summary>When the rollout stops.</summary>
     public required ErrorThreshold ErrorThreshold { get; init; }

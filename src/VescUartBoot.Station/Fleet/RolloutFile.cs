@@ -38,7 +38,7 @@ internal static class RolloutFile
         }
         catch (JsonException e)
         {
-            throw new RolloutRejectedException(Rejected, $"{name}: {JsonWords.Of(e)}", e);
+            throw new RolloutRejectedException(Rejected, $"{name}: {JsonWords.Of(e, FleetTypes.Default.RolloutDocument)}", e);
         }
     }
 

@@ -7,5 +7,5 @@ internal sealed record RolloutLimits
     public int AtOnce { get; set; } = 10;
 
     /// <summary>The most boards at once at one site; <see langword="null"/>: no limit of its own.</summary>
-    public int? PerSite { get; init; }
+    public int? PerSite { get; set; }
 }

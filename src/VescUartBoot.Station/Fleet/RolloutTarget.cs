@@ -5,7 +5,7 @@ internal sealed record RolloutTarget
 {
     /// <summary>The firmware version that a board runs afterwards, which its station has to prove; <see langword="null"/>: the recipe
     /// leaves the firmware alone.</summary>
-    public string? Firmware { get; init; }
+    public string? Firmware { get; set; }
 
     /// <summary>The recipe, one of <see cref="Files"/>.</summary>
     public required string Recipe { get; init; }

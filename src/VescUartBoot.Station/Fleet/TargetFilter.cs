@@ -10,7 +10,7 @@ internal sealed record TargetFilter
     public required IReadOnlyList<string> Hardware { get; init; }
 
     /// <summary>The firmware that the board runs; <see langword="null"/>: any.</summary>
-    public FirmwareRange? Firmware { get; init; }
+    public FirmwareRange? Firmware { get; set; }
 
     /// <summary>The only UUIDs; empty: all.</summary>
     public IReadOnlyList<string> Include { get; set; } = [];

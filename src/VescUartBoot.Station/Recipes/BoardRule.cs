@@ -24,13 +24,13 @@ internal sealed record BoardRule
     public string Bootloader { get; set; } = Auto;
 
     /// <summary>Exchanges another bootloader, or other content of the sector, after it is saved. Default false.</summary>
-    public bool Replace { get; init; }
+    public bool Replace { get; set; }
 
     /// <summary><see cref="Keep"/>, a version of the catalogue, or an id, a SHA-256 or a file. Default <see cref="Keep"/>.</summary>
     public string Firmware { get; set; } = Keep;
 
     /// <summary>Writes the firmware also over a newer version. Default false: a person decides.</summary>
-    public bool AllowDowngrade { get; init; }
+    public bool AllowDowngrade { get; set; }
 
     /// <summary><see cref="Keep"/>, <see cref="Defaults"/>, or XML files as VESC Tool saves them. Default <see cref="Keep"/>.</summary>
     [JsonConverter(typeof(WordOrListConverter))]
@@ -41,7 +41,7 @@ internal sealed record BoardRule
     public IReadOnlyList<string> Accept { get; set; } = [];
 
     /// <summary>The least supply in volts. Default: 8 V where firmware is written, else USB power is enough.</summary>
-    public double? MinVoltage { get; init; }
+    public double? MinVoltage { get; set; }
 
     /// <summary>Whether the rule names a firmware.</summary>
     [JsonIgnore]

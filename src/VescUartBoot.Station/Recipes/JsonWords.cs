@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 
 namespace VescUartBoot.Station.Recipes;
@@ -12,14 +13,17 @@ internal static partial class JsonWords
         content.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
 
     /// <summary>The line and the fault.</summary>
-    public static string Of(JsonException exception)
+    /// <param name="exception">The fault.</param>
+    /// <param name="content">The type of the whole file.</param>
+    public static string Of(JsonException exception, JsonTypeInfo content)
     {
         string fault = exception.Message.Split(" Path:")[0];
         string words = exception.InnerException is JsonException ? Syntax(fault)
             : Unknown().Match(fault) is { Success: true } unknown ? $"{unknown.Groups["name"].Value} is no field here"
             : Missing().Match(fault) is { Success: true } missing ? $"{missing.Groups["names"].Value} is missing"
             : Twice().Match(fault) is { Success: true } twice ? $"{twice.Groups["name"].Value} is there twice"
-            : OtherKind().Match(fault) is { Success: true } other ? $"{Field(exception)} is {Kind(other.Groups["type"].Value)}"
+            : OtherKind().Match(fault) is { Success: true } other
+                ? $"{Field(exception)} is {Kind(TypeAt(exception, content) ?? other.Groups["type"].Value)}"
             : fault.Contains("null", StringComparison.Ordinal) ? $"{Field(exception)} cannot be null"
             : $"{Field(exception)}: {fault}";
         return $"line {exception.LineNumber + 1}: {words}";
@@ -36,6 +40,28 @@ internal static partial class JsonWords
 
     private static string Field(JsonException exception) =>
         exception.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "the content of the file";
+
+    // The message names the object instead, where its constructor takes the field.
+    private static string? TypeAt(JsonException exception, JsonTypeInfo content)
+    {
+        var type = content;
+        foreach (string step in exception.Path?.Split('.').Skip(1) ?? [])
+        {
+            string name = step.Split('[')[0];
+            if (type.Properties.FirstOrDefault(p => p.Name == name) is not { } property)
+            {
+                return null;
+            }
+
+            type = type.Options.GetTypeInfo(property.PropertyType);
+            if (step.EndsWith(']') && type.ElementType is { } element)
+            {
+                type = type.Options.GetTypeInfo(element);
+            }
+        }
+
+        return type.Type.ToString();
+    }
 
     private static string Kind(string type) =>
         type.Contains("IReadOnlyList", StringComparison.Ordinal) ? "a list in [ ]"

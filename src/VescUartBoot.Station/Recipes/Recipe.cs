@@ -10,7 +10,7 @@ internal sealed record Recipe
 
     /// <summary>Address of the JSON schema, for editors.</summary>
     [JsonPropertyName("$schema")]
-    public string? SchemaAddress { get; init; }
+    public string? SchemaAddress { get; set; }
 
     /// <summary>Always <see cref="CurrentSchema"/>.</summary>
     public required int Schema { get; init; }
@@ -20,20 +20,20 @@ internal sealed record Recipe
 
     /// <summary>Flash may be opened for reading where that takes 8 zero bytes in an empty sector, which are erased again. Default
     /// false.</summary>
-    public bool AllowReadback { get; init; }
+    public bool AllowReadback { get; set; }
 
     /// <summary>Images may be fetched from their origin. Default false: they are in the store.</summary>
-    public bool AllowFetch { get; init; }
+    public bool AllowFetch { get; set; }
 
     /// <summary>File with the SHA-256 of the only images that may be written, as <c>sha256sum</c> writes it; relative to the
     /// recipe.</summary>
-    public string? Lock { get; init; }
+    public string? Lock { get; set; }
 
     /// <summary>How a lot is entered, which holds for all boards until the next one; <see langword="null"/>: none is.</summary>
-    public ScannedEntry? Lot { get; init; }
+    public ScannedEntry? Lot { get; set; }
 
     /// <summary>How a serial number is entered, which belongs to one board; <see langword="null"/>: none is.</summary>
-    public ScannedEntry? Serial { get; init; }
+    public ScannedEntry? Serial { get; set; }
 
     /// <summary>Name of the field for the lot.</summary>
     [JsonIgnore]

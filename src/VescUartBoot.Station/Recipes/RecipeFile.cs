@@ -88,7 +88,7 @@ internal static class RecipeFile
         }
         catch (JsonException e)
         {
-            throw new RecipeRejectedException($"{path}: {JsonWords.Of(e)}", e);
+            throw new RecipeRejectedException($"{path}: {JsonWords.Of(e, RecipeJson.Default.Recipe)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

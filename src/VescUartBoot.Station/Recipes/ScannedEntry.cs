@@ -4,14 +4,14 @@ namespace VescUartBoot.Station.Recipes;
 internal sealed record ScannedEntry
 {
     /// <summary>Name of the field on the screen; <see langword="null"/>: <c>Lot</c> or <c>Serial number</c>.</summary>
-    public string? Label { get; init; }
+    public string? Label { get; set; }
 
     /// <summary>Shape of the entry: <c>9</c> is a digit, <c>A</c> a letter, <c>*</c> at the end anything; other characters stand for
     /// themselves. Default: anything up to 64 characters.</summary>
-    public string? Mask { get; init; }
+    public string? Mask { get; set; }
 
     /// <summary>No board is worked on before it is entered. Default false.</summary>
-    public bool Required { get; init; }
+    public bool Required { get; set; }
 
     /// <summary>Whether an entry has the shape of <see cref="Mask"/>.</summary>
     public bool Takes(string entry)
