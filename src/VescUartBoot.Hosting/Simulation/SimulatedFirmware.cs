@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Collections.Concurrent;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
 using VescUartBoot.Images;
@@ -17,6 +17,8 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
 
     private static readonly CatalogSource _source = new("the simulator", "MIT");
 
+    private static readonly ConcurrentDictionary<(string Version, string Hardware), FirmwareImage> _made = [];
+
     public CatalogEntry Find(string version, string hardware)
     {
         string wanted = version == FirmwareResolver.Latest ? _versions[^1] : version;
@@ -31,9 +33,8 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
             };
         }
 
-        byte[] image = Make(wanted, hardware);
-        return new CatalogEntry($"simulated/{wanted}/{hardware}", ImageKind.Firmware, BoardFamily.Vesc, image.Length,
-            Convert.ToHexStringLower(SHA256.HashData(image)))
+        var image = Make(wanted, hardware);
+        return new CatalogEntry(image.Name, ImageKind.Firmware, BoardFamily.Vesc, image.Content.Length, image.Sha256)
         {
             Version = wanted,
             Hardware = [hardware],
@@ -43,7 +44,7 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
 
     public Task<ResolvedFirmware> BringAsync(CatalogEntry entry, string why, JobOptions options, CancellationToken cancellationToken)
     {
-        var image = FirmwareImage.Parse(entry.Id, Make(entry.Version!, entry.Hardware[0]));
+        var image = Make(entry.Version!, entry.Hardware[0]);
         const string Evidence = "it was made for this simulated board";
         List<ImageFact> facts =
         [
@@ -57,11 +58,12 @@ internal sealed class SimulatedFirmware(IFirmwareProvider named) : IFirmwareProv
     public Task<ResolvedFirmware> BringAsync(ImageReference image, JobOptions options, CancellationToken cancellationToken) =>
         named.BringAsync(image, options, cancellationToken);
 
-    private static byte[] Make(string version, string hardware)
+    private static FirmwareImage Make(string version, string hardware)
     {
         try
         {
-            return SimulatedImage.Firmware(version, hardware);
+            return _made.GetOrAdd((version, hardware), static made =>
+                FirmwareImage.Parse($"simulated/{made.Version}/{made.Hardware}", SimulatedImage.Firmware(made.Version, made.Hardware)));
         }
         catch (SimulatorException e)
         {

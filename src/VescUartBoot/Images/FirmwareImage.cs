@@ -7,7 +7,10 @@ namespace VescUartBoot.Images;
 /// <remarks>The bytes do not prove the target hardware; <see cref="Hardware"/> is the name found in them.</remarks>
 public sealed class FirmwareImage
 {
-    private FirmwareImage(ImageInspection image) => Inspection = image;
+    private readonly Lazy<StagedImage> _packed;
+
+    private FirmwareImage(ImageInspection image) =>
+        (Inspection, _packed) = (image, new Lazy<StagedImage>(() => StagedImage.Packed(Content.Span)));
 
     /// <summary>File name without the folder, or the id of the image.</summary>
     public string Name => Inspection.File.Name;
@@ -20,6 +23,10 @@ public sealed class FirmwareImage
 
     /// <summary>Whether the image has the length of all releases; other builds may be shorter.</summary>
     public bool HasReleaseLength => FlashMap.IsReleaseLength(Content.Length);
+
+    /// <summary>The image compressed for staging: once, however many boards get it.</summary>
+    /// <exception cref="ImageRejectedException">It does not compress enough.</exception>
+    internal StagedImage Packed => _packed.Value;
 
     /// <summary>Facts about hardware and source found in the bytes, each with confidence and evidence.</summary>
     internal IReadOnlyList<ImageFact> Facts => Inspection.Facts;

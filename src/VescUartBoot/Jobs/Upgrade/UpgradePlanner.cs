@@ -48,7 +48,7 @@ internal static class UpgradePlanner
             ImageCompression.Always => true,
             _ => !image.FitsPlain || (slow && unpacks),
         };
-        return pack ? StagedImage.Packed(image.Image.Content.Span) : StagedImage.Plain(image.Image.Content.Span);
+        return pack ? image.Image.Packed : StagedImage.Plain(image.Image.Content.Span);
     }
 
     /// <summary>Creates the plan.</summary>
