@@ -177,7 +177,8 @@ public sealed class BundleTests : IDisposable
     [InlineData("vescboot bundle needs a command: list, show, fetch, import, export, verify, path, index", "vescboot bundle --help",
         "bundle",
         "bundle")]
-    [InlineData("vescboot bundle show needs WHAT", "vescboot bundle show --help", "bundle show", "bundle", "show")]
+    [InlineData("vescboot bundle show needs WHAT: an id, a version with a hardware name, or a hash", "vescboot bundle show --help",
+        "bundle show", "bundle", "show")]
     [InlineData("vescboot bundle list has no option --nonsense", "vescboot bundle list --help", "bundle list", "bundle", "list",
         "--nonsense")]
     [InlineData("vescboot image needs a command: inspect", "vescboot image --help", "image", "image")]

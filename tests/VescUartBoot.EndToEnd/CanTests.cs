@@ -68,6 +68,16 @@ public sealed class CanTests
         Assert.Equal(3 - exitCodes.Length, run.Result["notBegun"]!.AsArray().Count);
     }
 
+    [Fact(Timeout = Longest)]
+    public async Task What_was_said_of_a_board_is_not_repeated_at_the_end_of_a_run_on_all()
+    {
+        var run = await Tool.RunAsync("check", "-p", $"sim://?{Bus}", "--can", "all", "--yes");
+
+        Assert.Equal(6, run.ExitCode);
+        Assert.Single(run.Error.Split('\n'), l => l.StartsWith("board ", StringComparison.Ordinal));
+        Assert.Single(run.Error.Split('\n'), l => l.StartsWith("next ", StringComparison.Ordinal));
+    }
+
     [Theory(Timeout = Longest)]
     [InlineData("", 0)]
     [InlineData("&erpm=900", 8)]

@@ -143,8 +143,8 @@ internal static class CommandTree
                 : o.Tokens is [var value] && (value.Value.StartsWith("--", StringComparison.Ordinal)
                     || parsed.CommandResult.Command.Options.Any(other => other.Aliases.Contains(value.Value))));
         return swallowed is not null ? $"{swallowed.Option.Name} needs a value"
-            : parsed.UnmatchedTokens.Count > 0 ? FindMisplaced(parsed.UnmatchedTokens, parsed.CommandResult.Command, NameOfCommand(parsed))
             : FindSwallowedOption(parsed, args) is { } option ? FindMisplaced([option], parsed.CommandResult.Command, NameOfCommand(parsed))
+            : parsed.UnmatchedTokens.Count > 0 ? FindMisplaced(parsed.UnmatchedTokens, parsed.CommandResult.Command, NameOfCommand(parsed))
             : FindMissing(parsed.CommandResult) is { } missing ? $"{NameOfCommand(parsed)} needs {missing}"
             : FindRepeated(parsed) is { } repeated ? $"{repeated} is given twice"
             : parsed.Errors.Count > 0 ? string.Join("; ", parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
@@ -158,10 +158,17 @@ internal static class CommandTree
         : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
             .FirstOrDefault(v => v.Length > 1 && v[0] == '-' && !char.IsAsciiDigit(v[1]));
 
-    private static string? FindMissing(CommandResult command) => string.Join(
-        " and ",
-        command.Command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > (command.GetResult(a)?.Tokens.Count ?? 0)).Select(a => a.Name))
-        is { Length: > 0 } names ? names : null;
+    // What a single one is; the names of several say enough.
+    private static string? FindMissing(CommandResult command)
+    {
+        var missing = command.Command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > (command.GetResult(a)?.Tokens.Count ?? 0));
+        return missing.ToList() switch
+        {
+            [] => null,
+            [{ Description: [var first, .. var rest] } one] => $"{one.Name}: {char.ToLowerInvariant(first)}{rest}",
+            var several => string.Join(" and ", several.Select(a => a.Name)),
+        };
+    }
 
     private static string? FindRepeated(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
         .FirstOrDefault(o => o.Tokens.Count > o.Option.Arity.MaximumNumberOfValues)?.Option.Name;

@@ -193,7 +193,7 @@ internal static class RestoreCommand
 
         if (run.IsSimulated)
         {
-            throw new BackupRejectedException("backupMissing", "nothing is remembered of a simulated board: give the folder of a backup");
+            throw new BackupRejectedException("backupMissing", "no backup of a simulated board is remembered");
         }
 
         string? newest = board.Uuid is { } uuid ? BackupFolder.FindNewest(StateDirectory.Backups, uuid) : null;

@@ -124,7 +124,8 @@ internal static class UpgradeCommand
         {
             if (r.GetValue(to) is null == r.GetValue(image) is null)
             {
-                r.AddError("upgrade takes --to VERSION (--to latest, for example) or --image FILE|ID|HASH, one of them");
+                r.AddError(r.GetValue(to) is null ? "upgrade needs --to VERSION (for example --to latest) or --image FILE|ID|HASH"
+                    : "upgrade takes --to or --image, not both");
             }
 
             if (r.GetValue(followBaud) && r.GetValue<string?>("--can") is null)

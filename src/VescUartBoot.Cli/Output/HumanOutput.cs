@@ -47,6 +47,9 @@ internal sealed class HumanOutput : CommandOutput
     // Text shown while the power must stay on; nothing else uses the live line during that time.
     private string? _powerLine;
 
+    // State and next step of each of several boards: the end does not repeat them.
+    private readonly HashSet<string?> _told = [];
+
     public HumanOutput(bool quiet, bool verbose, bool color)
     {
         (_quiet, _verbose) = (quiet, verbose);
@@ -213,9 +216,19 @@ internal sealed class HumanOutput : CommandOutput
 
     public override void BeginBoard(string port, byte? can = null) => Say(can is null ? "port" : "can", port, Tone.Calm);
 
-    public override void FinishBoard(Outcome outcome) => Finish(outcome);
+    public override void FinishBoard(Outcome outcome)
+    {
+        Finish(outcome, toldBefore: []);
+        _told.UnionWith([outcome.Error?.BoardState, outcome.Error?.Next]);
+    }
 
     public override int Finish(Outcome outcome)
+    {
+        Finish(outcome, _told);
+        return outcome.ExitStatus;
+    }
+
+    private void Finish(Outcome outcome, HashSet<string?> toldBefore)
     {
         lock (_lock)
         {
@@ -251,11 +264,9 @@ internal sealed class HumanOutput : CommandOutput
             if (outcome.Error is { } error)
             {
                 ShowError(error, withMessage: verdict is null || verdict == outcome.Verdict,
-                    isTooOld: outcome.Job is BootloaderJobResult { Before.Content.Image.Compression: false });
+                    isTooOld: outcome.Job is BootloaderJobResult { Before.Content.Image.Compression: false }, toldBefore);
             }
         }
-
-        return outcome.ExitStatus;
     }
 
     public static string Describe(BoardIdentity board) =>
@@ -285,7 +296,7 @@ internal sealed class HumanOutput : CommandOutput
         }
     }
 
-    private void ShowError(CliError error, bool withMessage, bool isTooOld)
+    private void ShowError(CliError error, bool withMessage, bool isTooOld, HashSet<string?> toldBefore)
     {
         // A board that already has a bootloader is not an error; the exit code reports that nothing was installed.
         var (word, tone) = error.Exit switch
@@ -303,14 +314,14 @@ internal sealed class HumanOutput : CommandOutput
             Say(word, $"{nothing}{error.Message} [{error.Code}]", tone, always: true);
         }
 
-        if (error.BoardState is { } state)
+        if (error.BoardState is { } state && !toldBefore.Contains(state))
         {
             string[] facts = state.Split("; ");
             SayAll("board", facts.Length < LongState ? [state] : facts.Select((f, i) => i < facts.Length - 1 ? $"{f};" : f), Tone.Plain,
                 always: true);
         }
 
-        if (error.Next is { } next)
+        if (error.Next is { } next && !toldBefore.Contains(next))
         {
             SayNext(next, Tone.Calm, always: true);
         }
