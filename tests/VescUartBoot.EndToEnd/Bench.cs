@@ -55,6 +55,21 @@ internal sealed class Bench : IDisposable
     /// <summary>Waits until the tool has sent the first byte that changes flash.</summary>
     public Task UntilProgrammedAsync() => UntilAsync(() => Board.Look(b => b.Flash.BytesProgrammed > 0));
 
+    /// <summary>Switches the board off and on, and waits until its port is there again.</summary>
+    public async Task PowerCycleAsync()
+    {
+        var back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.PathChanged = path =>
+        {
+            if (path is not null)
+            {
+                back.TrySetResult();
+            }
+        };
+        Board.PowerCycle(TimeSpan.FromMilliseconds(10));
+        await back.Task;
+    }
+
     public void Dispose()
     {
         _server.Dispose();

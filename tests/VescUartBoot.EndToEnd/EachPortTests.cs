@@ -155,7 +155,7 @@ public class EachPortTests
             b.Flash.Erase(lisp ? 10 : 8);
             return true;
         });
-        bench.Board.PowerCycle(TimeSpan.FromMilliseconds(10));
+        await bench.PowerCycleAsync();
         var restore = await Tool.RunAsync("restore", folder, "-p", bench.Port, "--yes", "--json");
 
         Assert.Equal(0, restore.ExitCode);

@@ -25,11 +25,7 @@ public sealed class UpgradeSettingsTests
         var told = Settings(run).Single(s => (string?)s["name"] == "foc_motor_r");
         Assert.Equal((resistance == "0.02" ? "kept" : "converted", resistance, true),
             ((string?)told["fate"], (string?)told["after"], (bool?)told["ownerSet"]));
-        bench.Board.Look(b =>
-        {
-            b.PowerCycle(TimeSpan.FromMilliseconds(10));
-            return true;
-        });
+        await bench.PowerCycleAsync();
         Assert.Equal(["41", resistance, "1234"], await ShowAsync(bench, "l_current_max", "foc_motor_r", "timeout_msec"));
     }
 
