@@ -126,27 +126,27 @@ internal sealed class Tool : IDisposable
         return await tool.EndAsync();
     }
 
-    /// <summary>What the process takes until its end, as far as a look every few milliseconds can tell.</summary>
+    /// <summary>What the process takes until its end, as far as a look every few milliseconds can tell: nothing if it ended before the
+    /// first one.</summary>
     public async Task<ToolCost> WatchCostAsync()
     {
         var cost = default(ToolCost);
         using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        using var process = Process.GetProcessById(_run.ProcessId);
-        while (await often.WaitForNextTickAsync() && !process.HasExited)
+        while (true)
         {
-            process.Refresh();
             try
             {
+                using var process = Process.GetProcessById(_run.ProcessId);
                 cost = new ToolCost(Math.Max(cost.Memory, process.PeakWorkingSet64), process.TotalProcessorTime);
             }
-            catch (Exception ended) when (ended is InvalidOperationException or System.ComponentModel.Win32Exception)
+            catch (Exception ended) when (ended is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
             {
-                // The program ended between the question and the answer: the last figures stay.
-                break;
+                // The program has ended: the last figures stay.
+                return cost;
             }
-        }
 
-        return cost;
+            await often.WaitForNextTickAsync();
+        }
     }
 
     /// <summary>Waits until it has said this on standard error; fails if it ends without.</summary>

@@ -189,7 +189,7 @@ public sealed class DoctorTests : IDisposable
     {
         using var board = new ServedBoard("fw=6.05&timing=off");
         using var silent = new PseudoTerminal();
-        _reply = TimeSpan.FromSeconds(1);
+        _reply = TimeSpan.FromSeconds(3);
 
         var wrong = await WrongAsync(silent.Path, open: (path, serial) => serial.Source(serial.Baud == 57_600 ? board.Path : path));
 
@@ -202,7 +202,7 @@ public sealed class DoctorTests : IDisposable
     {
         using var board = new ServedBoard("fw=6.05&timing=off");
         using var silent = new PseudoTerminal();
-        _reply = TimeSpan.FromSeconds(1);
+        _reply = TimeSpan.FromSeconds(3);
 
         var wrong = await WrongAsync(silent.Path,
             open: (path, serial) => serial.Source(serial.Kind == SerialPortKind.System ? board.Path : path));
