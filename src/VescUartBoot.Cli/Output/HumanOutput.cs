@@ -14,9 +14,6 @@ namespace VescUartBoot.Cli.Output;
 /// <summary>Output for a person: steps and one live line on standard error, the verdict on standard output.</summary>
 internal sealed class HumanOutput : CommandOutput
 {
-    // A state of so many facts has a line for each.
-    private const int LongState = 3;
-
     private const int LineWidth = 80;
 
     private static readonly TimeSpan _logEvery = TimeSpan.FromSeconds(5);
@@ -298,27 +295,15 @@ internal sealed class HumanOutput : CommandOutput
 
     private void ShowError(CliError error, bool withMessage, bool isTooOld, HashSet<string?> toldBefore)
     {
-        // A board that already has a bootloader is not an error; the exit code reports that nothing was installed.
-        var (word, tone) = error.Exit switch
-        {
-            ExitCode.BootloaderPresent => ("no change", Tone.Calm),
-            ExitCode.CannotTell or ExitCode.ImageRejected or ExitCode.BoardUnfit or ExitCode.NotServed => ("refused", Tone.Calm),
-            ExitCode.NotThere => ("missing", Tone.Warning),
-            ExitCode.Interrupted => ("stopped", Tone.Warning),
-            ExitCode.Unverified => ("unverified", Tone.Warning),
-            _ => ("error", Tone.Danger),
-        };
+        var verdict = ErrorText.Verdict(error, isTooOld);
         if (withMessage)
         {
-            string nothing = error.Exit == ExitCode.BootloaderPresent && !isTooOld ? "Nothing to do: " : "";
-            Say(word, $"{nothing}{error.Message} [{error.Code}]", tone, always: true);
+            Say(verdict.Word, verdict.Text, verdict.Tone, always: true);
         }
 
         if (error.BoardState is { } state && !toldBefore.Contains(state))
         {
-            string[] facts = state.Split("; ");
-            SayAll("board", facts.Length < LongState ? [state] : facts.Select((f, i) => i < facts.Length - 1 ? $"{f};" : f), Tone.Plain,
-                always: true);
+            SayAll("board", ErrorText.Facts(state), Tone.Plain, always: true);
         }
 
         if (error.Next is { } next && !toldBefore.Contains(next))
@@ -422,7 +407,7 @@ internal sealed class HumanOutput : CommandOutput
         }
     }
 
-    // Each command is on a line of its own, to be copied, unless all fits on one.
+    // On one line if it fits; else each command has its own line, so that it can be copied.
     private void SayNext(string text, Tone tone = Tone.Plain, bool always = false) => SayAll("next",
         LabelledWriter.LabelWidth + text.Length <= Math.Min(Terminal.ErrorWidth(), LineWidth) ? [text] : CommandScanner.Lines(text),
         tone, always);
