@@ -69,9 +69,10 @@ internal static unsafe partial class Posix
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int UnlockPseudoTerminal(int master);
 
-    [LibraryImport(C, EntryPoint = "ptsname", SetLastError = true)]
+    /// <summary>Returns 0 or the number of an error. (<c>ptsname</c> has one buffer for all threads.)</summary>
+    [LibraryImport(C, EntryPoint = "ptsname_r")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial byte* PseudoTerminalName(int master);
+    public static partial int PseudoTerminalName(int master, byte* name, nuint size);
 
     [LibraryImport(C, EntryPoint = "tcgetattr", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -5,6 +5,7 @@ namespace VescUartBoot.Simulator.Links;
 /// <summary>Master of a pseudo-terminal. Closing it hangs up the other end, like a pulled cable.</summary>
 internal sealed unsafe class PseudoTerminal : IDisposable
 {
+    private const int LongestName = 128;
     private readonly Lock _gate = new();
     private int _master;
 
@@ -14,8 +15,9 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         _ = Posix.Control(_master, Posix.SetDescriptorFlags, Posix.CloseOnExec);
         Check(Posix.GrantPseudoTerminal(_master), "granted");
         Check(Posix.UnlockPseudoTerminal(_master), "unlocked");
-        Path = Marshal.PtrToStringUTF8((nint)Posix.PseudoTerminalName(_master))
-            ?? throw new SimulatorException("A pseudo-terminal has no name.");
+        byte* name = stackalloc byte[LongestName];
+        Check(-Posix.PseudoTerminalName(_master, name, LongestName), "named");
+        Path = Marshal.PtrToStringUTF8((nint)name)!;
 
         // Raw mode, or the first bytes would return as an echo. Opening and closing the slave once lets the master detect that no client is
         // there.

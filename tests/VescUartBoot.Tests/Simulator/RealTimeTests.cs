@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using VescUartBoot.Simulator;
@@ -49,6 +50,22 @@ public sealed class RealTimeTests
             byte[] reply = new byte[40];
             await port.ReadExactlyAsync(reply, Soon);
             Assert.Equal([2, 35, 0, 6, 5], reply[..5]);
+        }
+    }
+
+    [Fact]
+    public void Terminals_that_are_opened_at_the_same_time_have_names_of_their_own()
+    {
+        var terminals = new ConcurrentBag<VescUartBoot.Simulator.Links.PseudoTerminal>();
+        try
+        {
+            Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+                _ => terminals.Add(new VescUartBoot.Simulator.Links.PseudoTerminal()));
+            Assert.Equal(400, terminals.Select(t => t.Path).Distinct().Count());
+        }
+        finally
+        {
+            Assert.All(terminals, t => t.Dispose());
         }
     }
 
