@@ -16,7 +16,7 @@ internal static class Consent
 
         // Yes to the 8 bytes that open the flash for reading, no to every erase of stored content.
         var options = new InstallOptions { Confirm = (question, _) => new(question is JobQuestion.OpenReadPath) };
-        InstallResult result = await board.InstallBootloaderAsync(image, options);
+        var result = await board.InstallBootloaderAsync(image, options);
         Console.WriteLine(result);
         return result.Failure is null ? 0 : 1;
     }

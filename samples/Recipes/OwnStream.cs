@@ -11,7 +11,7 @@ internal static class OwnStream
     {
         var source = new StreamLinkSource(address, () =>
         {
-            var parts = address.Split(':');
+            string[] parts = address.Split(':');
             return new TcpClient(parts[0], int.Parse(parts[1])).GetStream();
         });
 

@@ -13,7 +13,7 @@ internal static class Upgrade
     {
         await using var board = await Board.ConnectAsync(port);
         var options = new UpgradeOptions { Keep = backup => BackupFolder.Write("backups", backup), Confirm = (_, _) => new(true) };
-        UpgradeResult result = await board.UpgradeFirmwareAsync(FirmwareImage.Load(file), options);
+        var result = await board.UpgradeFirmwareAsync(FirmwareImage.Load(file), options);
         Console.WriteLine(result);
         return result.Failure is null ? 0 : 1;
     }

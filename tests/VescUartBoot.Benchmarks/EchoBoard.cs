@@ -35,7 +35,10 @@ internal sealed class EchoBoard : IDisposable
         while (!_ending)
         {
             int got = _terminal.Read(request, timeoutMilliseconds: 100);
-            if (got > 0 && request[got - 1] == 0x03) _terminal.Write(reply);
+            if (got > 0 && request[got - 1] == 0x03)
+            {
+                _terminal.Write(reply);
+            }
         }
     }
 
@@ -47,7 +50,11 @@ internal sealed class EchoBoard : IDisposable
         while (!_ending)
         {
             got += _terminal.Read(request, timeoutMilliseconds: 100);
-            if (got < requestLength) continue;
+            if (got < requestLength)
+            {
+                continue;
+            }
+
             got -= requestLength;
             _terminal.Write(reply);
         }

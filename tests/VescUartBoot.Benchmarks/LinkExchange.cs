@@ -24,7 +24,10 @@ internal sealed class LinkExchange(ILink link, int replyLength, bool resumeInlin
     public void OnBytes(ReadOnlySpan<byte> bytes)
     {
         _missing -= bytes.Length;
-        if (_missing == 0) _reply.SetResult(true);
+        if (_missing == 0)
+        {
+            _reply.SetResult(true);
+        }
     }
 
     public void OnLost(LinkLostException reason) => _reply.SetException(reason);

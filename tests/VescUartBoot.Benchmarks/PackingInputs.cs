@@ -54,7 +54,11 @@ internal static class PackingInputs
     private static byte[] Make(Func<int, int> value)
     {
         byte[] image = new byte[Length];
-        for (int i = 0; i < image.Length; i++) image[i] = (byte)value(i);
+        for (int i = 0; i < image.Length; i++)
+        {
+            image[i] = (byte)value(i);
+        }
+
         return image;
     }
 
@@ -66,7 +70,11 @@ internal static class PackingInputs
 
     private static byte[] Between(byte[] noise, ReadOnlySpan<byte> equal)
     {
-        for (int at = 0; at < noise.Length; at += equal.Length + 1) equal.CopyTo(noise.AsSpan(at));
+        for (int at = 0; at < noise.Length; at += equal.Length + 1)
+        {
+            equal.CopyTo(noise.AsSpan(at));
+        }
+
         return noise;
     }
 }

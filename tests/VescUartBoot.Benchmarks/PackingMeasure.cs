@@ -11,8 +11,15 @@ internal static class PackingMeasure
     public static void Run(string[] files)
     {
         Console.WriteLine("heatshrink                       bytes   packed            first  median slowest ms   allocated");
-        foreach (var (name, make) in PackingInputs.All) Report(name, make());
-        foreach (string file in files) Report(Path.GetFileName(file), File.ReadAllBytes(file));
+        foreach (var (name, make) in PackingInputs.All)
+        {
+            Report(name, make());
+        }
+
+        foreach (string file in files)
+        {
+            Report(Path.GetFileName(file), File.ReadAllBytes(file));
+        }
     }
 
     private static void Report(string name, byte[] image)
@@ -30,7 +37,10 @@ internal static class PackingMeasure
         }
 
         if (!image.AsSpan().SequenceEqual(Heatshrink.Unpack(packed, image.Length)))
+        {
             throw new InvalidOperationException($"{name} does not unpack to itself");
+        }
+
         double first = times[0];
         Array.Sort(times);
         Console.WriteLine(

@@ -49,14 +49,17 @@ internal static class QuickMeasure
         {
             bares.Add(MeasureBare(6, reply.Length));
             using EchoBoard echo = new(reply);
-            await using Board board = await Board.ConnectAsync(new SerialPortSource(echo.Path), new BoardOptions(),
+            await using var board = await Board.ConnectAsync(new SerialPortSource(echo.Path), new BoardOptions(),
                 TimeProvider.System).ConfigureAwait(false);
             double[] times = new double[Rounds];
             for (int round = -WarmUp; round < Rounds; round++)
             {
                 long start = Stopwatch.GetTimestamp();
                 await board.SendAsync(new FirmwareVersionRequest(), CancellationToken.None).ConfigureAwait(false);
-                if (round >= 0) times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+                if (round >= 0)
+                {
+                    times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+                }
             }
 
             asked.Add(Sorted(times));
@@ -79,7 +82,10 @@ internal static class QuickMeasure
         {
             long start = Stopwatch.GetTimestamp();
             raw.Run(request);
-            if (round >= 0) times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            if (round >= 0)
+            {
+                times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            }
         }
 
         return Sorted(times);
@@ -88,7 +94,7 @@ internal static class QuickMeasure
     private static async Task<double[]> MeasureLinkAsync(int requestLength, int replyLength, bool resumeInline)
     {
         using EchoBoard board = new(requestLength, replyLength);
-        UnixSerialPort port = UnixSerialPort.Open(board.Path);
+        var port = UnixSerialPort.Open(board.Path);
         LinkExchange exchange = new(port, replyLength, resumeInline);
         port.Start(exchange);
         byte[] request = new byte[requestLength];
@@ -97,7 +103,10 @@ internal static class QuickMeasure
         {
             long start = Stopwatch.GetTimestamp();
             await exchange.RunAsync(request).ConfigureAwait(false);
-            if (round >= 0) times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            if (round >= 0)
+            {
+                times[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            }
         }
 
         await port.DisposeAsync().ConfigureAwait(false);

@@ -14,19 +14,28 @@ internal sealed unsafe partial class RawExchange : IDisposable
     {
         _replyLength = replyLength;
         _terminal = Open(path, 0x102);
-        if (_terminal < 0) throw new InvalidOperationException($"{path} does not open.");
+        if (_terminal < 0)
+        {
+            throw new InvalidOperationException($"{path} does not open.");
+        }
     }
 
     public void Run(ReadOnlySpan<byte> request)
     {
         fixed (byte* pointer = request)
         {
-            if (Write(_terminal, pointer, (nuint)request.Length) != request.Length) throw new InvalidOperationException("A short write.");
+            if (Write(_terminal, pointer, (nuint)request.Length) != request.Length)
+            {
+                throw new InvalidOperationException("A short write.");
+            }
         }
 
         fixed (byte* pointer = _buffer)
         {
-            for (int got = 0; got < _replyLength;) got += (int)Read(_terminal, pointer, (nuint)_buffer.Length);
+            for (int got = 0; got < _replyLength;)
+            {
+                got += (int)Read(_terminal, pointer, (nuint)_buffer.Length);
+            }
         }
     }
 

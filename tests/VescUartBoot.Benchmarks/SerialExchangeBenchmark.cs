@@ -37,7 +37,11 @@ public class SerialExchangeBenchmark
     public async Task CloseAsync()
     {
         _raw?.Dispose();
-        if (_port is not null) await _port.DisposeAsync().ConfigureAwait(false);
+        if (_port is not null)
+        {
+            await _port.DisposeAsync().ConfigureAwait(false);
+        }
+
         _board.Dispose();
     }
 

@@ -15,7 +15,7 @@ internal static class SimulatorMeasure
     public static async Task RunAsync()
     {
         Report("a board made", 200, static () => { using SimulatedBoard board = new(new SimulatedBoardOptions(), new ManualClock()); });
-        BootloaderImage image = BootloaderImage.Parse("simulated", SimulatedImage.Bootloader());
+        var image = BootloaderImage.Parse("simulated", SimulatedImage.Bootloader());
         Report("an install under a manual clock", 100, () => Install(image));
         byte[] staged = SimulatedImage.Staged(SimulatedImage.Firmware("7.00", "60_MK6"), packed: true);
         Report("an upgrade to 7.00 under a manual clock (stage, jump, copy, two starts)", 10, () => Upgrade(staged));
@@ -44,28 +44,38 @@ internal static class SimulatorMeasure
         using SimulatedBoard simulated = new(new SimulatedBoardOptions(), clock);
         JobResult result = clock.Run(async () =>
         {
-            await using Board board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(),
+            await using var board = await Board.ConnectAsync(simulated.CreateLinkSource(), new BoardOptions(),
                 clock).ConfigureAwait(false);
             JobOptions setting = new() { Confirm = (_, _) => new ValueTask<bool>(true) };
             return await InstallBootloader.RunAsync(board, new InstallOptions { Image = image }.In(setting),
                 CancellationToken.None).ConfigureAwait(false);
         });
-        if (result.Failure is { } failure) throw new InvalidOperationException(failure.Message);
+        if (result.Failure is { } failure)
+        {
+            throw new InvalidOperationException(failure.Message);
+        }
     }
 
     private static void Upgrade(byte[] staged) => Bench.On("fw=6.05&bootloader=present", async (client, bench) =>
     {
         await client.Ask([2, .. RawClient.Int(staged.Length)]);
-        for (int at = 0; at < staged.Length; at += 384) await client.Write(at, staged[at..Math.Min(at + 384, staged.Length)]);
+        for (int at = 0; at < staged.Length; at += 384)
+        {
+            await client.Write(at, staged[at..Math.Min(at + 384, staged.Length)]);
+        }
+
         await client.Send(1);
         await RawClient.OpenWhenBack(bench.Source, bench.Clock);
-        if (bench.Board.Report().Firmware != "7.00") throw new InvalidOperationException("the upgrade did not take");
+        if (bench.Board.Report().Firmware != "7.00")
+        {
+            throw new InvalidOperationException("the upgrade did not take");
+        }
     });
 
     /// <summary>200 boards of all versions: as they are made, and at their dearest, every sector of each written by an upgrade.</summary>
     private static void MeasureMemory()
     {
-        using Process process = Process.GetCurrentProcess();
+        using var process = Process.GetCurrentProcess();
         long heap = GC.GetTotalMemory(forceFullCollection: true);
         ManualClock clock = new();
         SimulatedBoard[] boards = [.. Enumerable.Range(0, 200).Select(i => new SimulatedBoard(
@@ -75,18 +85,25 @@ internal static class SimulatorMeasure
         byte[] staged = SimulatedImage.Staged(SimulatedImage.Firmware("7.00", "60_MK6"), packed: true);
         clock.Run(async () =>
         {
-            foreach (SimulatedBoard board in boards)
+            foreach (var board in boards)
             {
-                RawClient client = await RawClient.Open(board.CreateLinkSource(), clock).ConfigureAwait(false);
-                for (int at = 0; at < staged.Length; at += 384) await client.Write(at,
+                var client = await RawClient.Open(board.CreateLinkSource(), clock).ConfigureAwait(false);
+                for (int at = 0; at < staged.Length; at += 384)
+                {
+                    await client.Write(at,
                     staged[at..Math.Min(at + 384, staged.Length)]).ConfigureAwait(false);
+                }
+
                 await client.Send(1).ConfigureAwait(false);
             }
         });
         clock.Advance(TimeSpan.FromMinutes(2));
         // The watchdog of 3.49 bites after 11 s, in the middle of such a copy: those boards are bricked, as they would be.
         if (Array.Find(boards, static board => board.Report().Firmware != "7.00" && board.Options.Firmware != "3.49") is { } failed)
+        {
             throw new InvalidOperationException("an upgrade did not take: " + failed.Options.Firmware);
+        }
+
         Tell("200 boards, each upgraded to 7.00 with its own flash");
         Array.ForEach(boards, static board => board.Dispose());
 
@@ -108,7 +125,7 @@ internal static class SimulatorMeasure
         {
             TaskCompletionSource<long> fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
             long start = time.GetTimestamp();
-            await using ITimer timer = time.CreateTimer(_ => fired.TrySetResult(time.GetTimestamp()), null, TimeSpan.FromMicroseconds(700),
+            await using var timer = time.CreateTimer(_ => fired.TrySetResult(time.GetTimestamp()), null, TimeSpan.FromMicroseconds(700),
                 Timeout.InfiniteTimeSpan);
             late[i] = time.GetElapsedTime(start, await fired.Task.ConfigureAwait(false)).TotalMicroseconds - 700;
         }

@@ -50,7 +50,7 @@ internal static class Expected
         }
 
         string outcome = job.Thrown is { } thrown ? thrown.GetType().Name : job.Code?.ToString() ?? Reached;
-        var expected = Of(schedule.Board, job);
+        string[] expected = Of(schedule.Board, job);
 
         // The board may restart at the next question, as was said, and for longer than this job waits.
         bool restarts = job.MayCrashOnce && job.Thrown is LinkLostException;

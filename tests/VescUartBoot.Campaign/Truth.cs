@@ -72,7 +72,7 @@ internal static class Truth
     /// <summary>The application is this image but for what its first start writes.</summary>
     public static bool Runs(ReadOnlySpan<byte> flash, string version)
     {
-        ReadOnlySpan<byte> image = SimulatedImage.Installed(FirmwareProfiles.Named(version),
+        var image = SimulatedImage.Installed(FirmwareProfiles.Named(version),
             "60_MK6").Span[..FirmwareProfiles.Named(version).ImageSize];
         return (flash[..0x4000].SequenceEqual(image[..0x4000]) && flash[0xC000..(image.Length - 8)].SequenceEqual(image[0xC000..^8]))
             || (Variants.In(flash) is { } released && released.Version == version);

@@ -105,7 +105,7 @@ public sealed class HostileNameTests
         if (run.Output.StartsWith('{'))
         {
             // What JSON hides in escapes counts too.
-            foreach (var node in run.Events.SelectMany(Strings))
+            foreach (string? node in run.Events.SelectMany(Strings))
             {
                 AssertHarmless(node);
             }

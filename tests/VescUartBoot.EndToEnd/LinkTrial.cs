@@ -51,7 +51,7 @@ namespace VescUartBoot.EndToEnd
             await using var link = SerialPortLink.OpenPort(port);
             var receiver = new Receiver();
             link.Start(receiver);
-            var sent = new byte[ExchangeBytes];
+            byte[] sent = new byte[ExchangeBytes];
             var times = new List<double>();
             var random = new Random(1);
             for (int i = 0; i < Exchanges; i++)

@@ -25,8 +25,8 @@ public sealed class RescueTests
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("swd", (string?)run.Result["verified"]);
         Assert.Equal("7.00", (string?)run.Result["seen"]!["firmware"]);
-        var flash = FlashOf(bench);
-        var image = SimulatedImage.Firmware("7.00", "60_MK6");
+        byte[] flash = FlashOf(bench);
+        byte[] image = SimulatedImage.Firmware("7.00", "60_MK6");
         Assert.Equal(image[..0x4000], flash[..0x4000]);
         Assert.Equal(image[0xC000..^8], flash[0xC000..(image.Length - 8)]);
         Assert.Equal(Bench.SectorWith(Bench.ImageBytes), flash[0xE0000..]);
@@ -36,7 +36,7 @@ public sealed class RescueTests
     public async Task A_target_that_only_misses_its_bootloader_changes_in_sector_11_alone()
     {
         using var bench = new Bench("timing=off&helper=6.05:60_MK6");
-        var before = FlashOf(bench);
+        byte[] before = FlashOf(bench);
 
         var look = await Tool.RunAsync("rescue", "look", "-p", bench.Port, "--yes", "--json");
         var run = await Tool.RunAsync("rescue", "install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
@@ -83,7 +83,7 @@ public sealed class RescueTests
     public async Task A_target_that_cannot_be_read_is_never_erased(string word, int exitCode, string code)
     {
         using var bench = new Bench($"timing=off&helper=6.05:60_MK6:broken=yes:{word}");
-        var before = FlashOf(bench);
+        byte[] before = FlashOf(bench);
 
         var run = await Tool.RunAsync("rescue", "restore", "-p", bench.Port, "--hardware", "60_MK6", "--mass-erase", "--yes", "--json");
 
@@ -133,7 +133,7 @@ public sealed class RescueTests
     public async Task An_erase_of_all_is_asked_for_and_saved_first()
     {
         using var bench = new Bench("timing=off&helper=6.05:60_MK6:broken=yes");
-        var before = FlashOf(bench);
+        byte[] before = FlashOf(bench);
         string firmware = bench.FileNamed("7.00.bin");
         string saved = bench.FileNamed("flash.bin");
         await File.WriteAllBytesAsync(firmware, SimulatedImage.Firmware("7.00", "60_MK6"));

@@ -56,7 +56,7 @@ internal sealed class SpokenText
 
     private async Task ReadAsync(TextReader stream, CancellationToken cancellationToken)
     {
-        var buffer = new char[4096];
+        char[] buffer = new char[4096];
         while (true)
         {
             int count = await stream.ReadAsync(buffer, cancellationToken);

@@ -196,7 +196,7 @@ public sealed class WindowsTests(WindowsMachine windows)
             using var run = windows.StartTrial(trial, Other);
             if (trial == LinkTrial.Echo)
             {
-                var buffer = new byte[4096];
+                byte[] buffer = new byte[4096];
                 for (int left = LinkTrial.EchoBytes; left > 0;)
                 {
                     int count = board.Read(buffer, 20_000);

@@ -95,7 +95,7 @@ internal sealed class CutProxy : IAsyncDisposable
 
     private async Task PumpAsync(TcpClient from, TcpClient to, CancellationToken stop)
     {
-        var buffer = new byte[16 * 1024];
+        byte[] buffer = new byte[16 * 1024];
         while (await from.GetStream().ReadAsync(buffer, stop) is > 0 and var length)
         {
             await _open.Task.WaitAsync(stop);

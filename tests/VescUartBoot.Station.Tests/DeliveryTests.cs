@@ -36,7 +36,7 @@ public sealed class DeliveryTests : IDisposable
         const int Each = 50;
         string connection = await _server.NewDatabaseAsync();
         var said = new ConcurrentQueue<string>();
-        var names = new[] { "line-1", "line-2" };
+        string[] names = new[] { "line-1", "line-2" };
         var work = names.Select(name => WorkAsync(name, connection, Each, said.Enqueue)).ToList();
         for (int i = 0; i < 2; i++)
         {
@@ -123,7 +123,7 @@ public sealed class DeliveryTests : IDisposable
     {
         string connection = await _server.NewDatabaseAsync();
         await _server.StopAsync();
-        var first = await RunStationAsync(connection, records => records.CountUnsent() == 2);
+        string first = await RunStationAsync(connection, records => records.CountUnsent() == 2);
         Assert.Contains("the jobs wait here and are delivered later", first, StringComparison.Ordinal);
         var (_, away) = await HistoryAsync(connection);
         Assert.Contains("these are the jobs of this station only", away, StringComparison.Ordinal);

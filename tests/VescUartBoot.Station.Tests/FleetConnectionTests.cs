@@ -217,7 +217,7 @@ public sealed class FleetConnectionTests : IDisposable
                 ["nats"] = claims,
             };
             string text = $"{Encoded("""{"typ":"JWT","alg":"ed25519-nkey"}"""u8)}.{Encoded(Encoding.UTF8.GetBytes(body.ToJsonString()))}";
-            var signature = new byte[64];
+            byte[] signature = new byte[64];
             by.Sign(Encoding.ASCII.GetBytes(text), signature);
             return $"{text}.{Encoded(signature)}";
         }

@@ -21,7 +21,7 @@ public sealed class FleetRolloutTests
 
         Assert.Equal(7, steps.Count(s => s is { State: StepState.Done, Code: "ok", Record: not null }));
         fleet.VerdictsEqualTheFlash(steps);
-        var firstOfRest = steps.Where(s => s.Group == 1).Min(s => s.Ticket);
+        long? firstOfRest = steps.Where(s => s.Group == 1).Min(s => s.Ticket);
         Assert.All(steps.Where(s => s.Group == 0), s => Assert.True(s.Ticket < firstOfRest));
     }
 

@@ -75,14 +75,14 @@ public sealed class FleetScaleTests(ITestOutputHelper output)
     // Seconds of the whole rollout.
     private async Task<double> MeasureAsync(TestFleet fleet, string monitor, Process coordinator, int boards)
     {
-        var before = await CostsAsync(monitor, coordinator);
+        double[] before = await CostsAsync(monitor, coordinator);
         var clock = Stopwatch.StartNew();
         await fleet.StartAsync("many", json => json["limits"] = new JsonObject { ["atOnce"] = 100 });
         Tell($"the rollout of {boards} boards is started in {clock.Elapsed.TotalSeconds:0.0} s");
         await TestFleet.UntilAsync(async () => (await StateAsync(fleet)).Phase != RolloutPhase.Running);
 
         double seconds = clock.Elapsed.TotalSeconds;
-        var after = await CostsAsync(monitor, coordinator);
+        double[] after = await CostsAsync(monitor, coordinator);
         var cost = after.Zip(before, (now, earlier) => (now - earlier) / boards).ToList();
         Tell($"finished after {seconds:0.0} s; each board costs");
         Tell($"  {cost[0]:0.0} messages to the server with {cost[1]:0} bytes, {cost[2]:0.0} from it with {cost[3]:0} bytes");

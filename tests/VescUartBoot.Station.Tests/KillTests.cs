@@ -110,7 +110,7 @@ public sealed class KillTests : IDisposable
 
     private static byte[] Image()
     {
-        var content = new byte[5280];
+        byte[] content = new byte[5280];
         new Random(7).NextBytes(content);
         for (int i = 0; i < 16; i++)
         {

@@ -43,7 +43,7 @@ public sealed class LimitsTests
         }
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var refused = await await Task.WhenAny(Enumerable.Range(0, 16).Select(_ => FloodAsync(station, enough.Token)));
+        string? refused = await await Task.WhenAny(Enumerable.Range(0, 16).Select(_ => FloodAsync(station, enough.Token)));
         await enough.CancelAsync();
         Assert.Equal("tooManyRequests", refused);
     }

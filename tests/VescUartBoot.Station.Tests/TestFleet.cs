@@ -206,7 +206,7 @@ internal sealed class TestFleet : IAsyncDisposable
 
     private static byte[] MakeImage()
     {
-        var content = new byte[5280];
+        byte[] content = new byte[5280];
         new Random(7).NextBytes(content);
         for (int i = 0; i < 16; i++)
         {

@@ -30,7 +30,14 @@ public sealed class FakeRegistry : IRegistry
 
     private void Set(string path, params (string Name, string Text)[] values)
     {
-        if (!_keys.TryGetValue(path, out Dictionary<string, string>? key)) _keys[path] = key = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, string text) in values) key[name] = text;
+        if (!_keys.TryGetValue(path, out var key))
+        {
+            _keys[path] = key = new(StringComparer.OrdinalIgnoreCase);
+        }
+
+        foreach ((string name, string text) in values)
+        {
+            key[name] = text;
+        }
     }
 }

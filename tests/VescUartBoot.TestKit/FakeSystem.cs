@@ -8,7 +8,10 @@ public sealed class FakeSystem : IDisposable
     public FakeSystem()
     {
         foreach (string folder in (string[])["sys/class/tty", "dev/serial/by-id", "dev/serial/by-path",
-            "proc"]) _root.CreateSubdirectory(folder);
+            "proc"])
+        {
+            _root.CreateSubdirectory(folder);
+        }
     }
 
     public string Root => _root.FullName;
@@ -26,7 +29,11 @@ public sealed class FakeSystem : IDisposable
     public void AddUsb(string tty, string socket, string driver, bool deep = false, params (string Name, string Text)[] attributes)
     {
         string usb = Folder($"sys/devices/pci0000:00/0000:00:14.0/usb1/{socket}");
-        foreach ((string name, string text) in attributes) File.WriteAllText(Path.Combine(usb, name), text + "\n");
+        foreach ((string name, string text) in attributes)
+        {
+            File.WriteAllText(Path.Combine(usb, name), text + "\n");
+        }
+
         string device = Folder($"{Path.GetRelativePath(_root.FullName, usb)}/{socket}:1.0" + (deep ? $"/{tty}" : ""));
         AddTty(tty, device, driver);
         ListUsb(socket, usb);
@@ -36,7 +43,11 @@ public sealed class FakeSystem : IDisposable
     public void AddUsbWithoutPort(string socket, params (string Name, string Text)[] attributes)
     {
         string usb = Folder($"sys/devices/pci0000:00/0000:00:14.0/usb1/{socket}");
-        foreach ((string name, string text) in attributes) File.WriteAllText(Path.Combine(usb, name), text + "\n");
+        foreach ((string name, string text) in attributes)
+        {
+            File.WriteAllText(Path.Combine(usb, name), text + "\n");
+        }
+
         Folder($"{Path.GetRelativePath(_root.FullName, usb)}/{socket}:1.0");
         ListUsb(socket, usb);
     }
@@ -85,7 +96,10 @@ public sealed class FakeSystem : IDisposable
     {
         Folder($"proc/{id}/fd");
         File.WriteAllText(In($"proc/{id}/comm"), name + "\n");
-        for (int number = 0; number < open.Length; number++) File.CreateSymbolicLink(In($"proc/{id}/fd/{number}"), open[number]);
+        for (int number = 0; number < open.Length; number++)
+        {
+            File.CreateSymbolicLink(In($"proc/{id}/fd/{number}"), open[number]);
+        }
     }
 
     public void AddAlias(string alias, string tty) => File.CreateSymbolicLink(In($"dev/serial/{alias}"), $"../../{tty}");

@@ -31,7 +31,7 @@ internal static class Fixtures
     /// <summary>Returns the frame of a payload.</summary>
     public static byte[] Frame(byte[] payload)
     {
-        var frame = new byte[VescUartBoot.Framing.Frame.LengthFor(payload.Length)];
+        byte[] frame = new byte[VescUartBoot.Framing.Frame.LengthFor(payload.Length)];
         VescUartBoot.Framing.Frame.Encode(payload, frame);
         return frame;
     }

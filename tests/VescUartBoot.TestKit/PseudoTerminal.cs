@@ -50,7 +50,10 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
         fixed (byte* pointer = bytes)
         {
             int done = 0;
-            while (done < bytes.Length) done += Check((int)write(_master, pointer + done, (nuint)(bytes.Length - done)));
+            while (done < bytes.Length)
+            {
+                done += Check((int)write(_master, pointer + done, (nuint)(bytes.Length - done)));
+            }
         }
     }
 
@@ -58,8 +61,15 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
     public int Read(Span<byte> buffer, int timeoutMilliseconds = 5000)
     {
         (int Descriptor, short Events, short Returned) poll = (_master, POLLIN, 0);
-        if (PseudoTerminal.poll(&poll, 1, timeoutMilliseconds) <= 0) return 0;
-        fixed (byte* pointer = buffer) return Math.Max(0, (int)read(_master, pointer, (nuint)buffer.Length));
+        if (PseudoTerminal.poll(&poll, 1, timeoutMilliseconds) <= 0)
+        {
+            return 0;
+        }
+
+        fixed (byte* pointer = buffer)
+        {
+            return Math.Max(0, (int)read(_master, pointer, (nuint)buffer.Length));
+        }
     }
 
     public byte[] ReadExactly(int count, int timeoutMilliseconds = 5000)
@@ -69,7 +79,11 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
         while (done < count)
         {
             int got = Read(bytes.AsSpan(done), timeoutMilliseconds);
-            if (got == 0) throw new InvalidOperationException($"Only {done} of {count} bytes came.");
+            if (got == 0)
+            {
+                throw new InvalidOperationException($"Only {done} of {count} bytes came.");
+            }
+
             done += got;
         }
 
@@ -81,7 +95,10 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
     public void Dispose()
     {
         int master = Interlocked.Exchange(ref _master, -1);
-        if (master >= 0) _ = close(master);
+        if (master >= 0)
+        {
+            _ = close(master);
+        }
     }
 
     private static int Check(int result) =>

@@ -28,10 +28,10 @@ internal static class SyntheticImages
     /// <summary>Returns a whole sector with these parts one after the other, and 0xFF in the rest.</summary>
     public static byte[] SectorOf(params byte[][] parts)
     {
-        var sector = new byte[SectorLength];
+        byte[] sector = new byte[SectorLength];
         sector.AsSpan().Fill(0xFF);
         int at = 0;
-        foreach (var part in parts)
+        foreach (byte[] part in parts)
         {
             part.CopyTo(sector, at);
             at += part.Length;
@@ -43,7 +43,7 @@ internal static class SyntheticImages
     /// <summary>Returns random bytes; the last is never 0xFF, so that the length can be detected.</summary>
     public static byte[] Noise(int length, uint seed)
     {
-        var noise = new byte[length];
+        byte[] noise = new byte[length];
         for (int i = 0; i < length; i++)
         {
             seed ^= seed << 13;

@@ -65,7 +65,7 @@ internal static class Wrapped
     {
         int table = 52;
         int at = table + (32 * (parts.Length + 1));
-        var file = new byte[at + parts.Sum(p => p.Content.Length) + 100];
+        byte[] file = new byte[at + parts.Sum(p => p.Content.Length) + 100];
         ((ReadOnlySpan<byte>)[0x7F, (byte)'E', (byte)'L', (byte)'F', 1, 1, 1]).CopyTo(file);
         Half(file, 16, 2);
         Half(file, 18, 40);
@@ -95,7 +95,7 @@ internal static class Wrapped
     /// <summary>Creates an image with the header of a staged image.</summary>
     public static byte[] InStagedHeader(byte[] data, bool compressed = false)
     {
-        var staged = new byte[6 + data.Length];
+        byte[] staged = new byte[6 + data.Length];
         BinaryPrimitives.WriteUInt32BigEndian(staged, (uint)data.Length | (compressed ? 0xCC000000u : 0));
         BinaryPrimitives.WriteUInt16BigEndian(staged.AsSpan(4), LongDivision.Remainder(data));
         data.CopyTo(staged, 6);
@@ -105,7 +105,7 @@ internal static class Wrapped
     /// <summary>Creates a heatshrink stream with this number of longest copies (32 bytes in 19 bits).</summary>
     public static byte[] Bomb(int copies)
     {
-        var stream = new byte[((19 * copies) + 7) / 8];
+        byte[] stream = new byte[((19 * copies) + 7) / 8];
         for (int i = 0; i < 5 * copies; i++)
         {
             int bit = (19 * (i / 5)) + 14 + (i % 5);

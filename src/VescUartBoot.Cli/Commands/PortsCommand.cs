@@ -100,7 +100,7 @@ internal static class PortsCommand
         }
 
         string time = DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        IEnumerable<string> lines = gone ? [$"{time} unplugged {port.Path}"]
+        var lines = gone ? [$"{time} unplugged {port.Path}"]
             : change is null ? PortReport.ToLines(port, answer, Terminal.OutputWidth())
             : [$"{time} {JsonOutput.Word(change.Value)} {port.Path}", .. PortReport.ToLines(port, answer, Terminal.OutputWidth())];
         output.Tell(lines, line);

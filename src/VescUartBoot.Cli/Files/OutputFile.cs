@@ -48,7 +48,7 @@ internal static class OutputFile
         }
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var start = new byte[LongestLine];
+        byte[] start = new byte[LongestLine];
         int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         int end = start.AsSpan(0, read).IndexOf((byte)'\n');
         return Encoding.UTF8.GetString(start, 0, end >= 0 ? end : read);

@@ -178,7 +178,7 @@ internal sealed class HumanOutput : CommandOutput
     public override async ValueTask<bool> AskAsync(string question, CancellationToken cancellationToken)
     {
         string? answer = await AskBetweenStepsAsync(Prompt.YesOrNo(question), cancellationToken).ConfigureAwait(false);
-        var meaning = Prompt.MeaningOf(answer);
+        bool? meaning = Prompt.MeaningOf(answer);
         if (meaning is null)
         {
             answer = await AskBetweenStepsAsync([$"'{TerminalText.Of(answer!)}' is neither y nor n. [y/N]"], cancellationToken)

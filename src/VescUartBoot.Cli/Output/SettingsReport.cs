@@ -93,10 +93,10 @@ internal static class SettingsReport
             return [];
         }
 
-        IEnumerable<string> left = (result.Translation?.Outcomes ?? [])
+        var left = (result.Translation?.Outcomes ?? [])
             .Where(o => o.Fate == SettingFate.Dropped)
             .Select(o => $"dropped: {o.Name}, {o.Before ?? None}. {o.Reason}");
-        IEnumerable<string> changes = result.Changes.Select(c => $"{c.Name}: {c.Before} → {WithUnit(c.After, c.Unit)}");
+        var changes = result.Changes.Select(c => $"{c.Name}: {c.Before} → {WithUnit(c.After, c.Unit)}");
         return
         [
             .. left,

@@ -139,7 +139,7 @@ public sealed class JobHistory(string path, string guard, TimeProvider time)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var line = new ArrayBufferWriter<byte>();
-        var buffer = new byte[16 * 1024];
+        byte[] buffer = new byte[16 * 1024];
         for (int read = file.Read(buffer); read > 0; read = file.Read(buffer))
         {
             int at = 0;

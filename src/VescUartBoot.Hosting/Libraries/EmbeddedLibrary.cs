@@ -30,7 +30,7 @@ internal static class EmbeddedLibrary
         }
 
         using var resource = program.GetManifestResourceStream(name)!;
-        var content = new byte[resource.Length];
+        byte[] content = new byte[resource.Length];
         resource.ReadExactly(content);
         var library = new UnpackedLibrary(name + (OperatingSystem.IsMacOS() ? ".dylib" : ".so"), content, Folder);
         return NativeLibrary.Load(library.FindFile(AppContext.BaseDirectory));

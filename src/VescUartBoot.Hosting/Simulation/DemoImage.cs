@@ -14,7 +14,7 @@ internal static class DemoImage
     public static BootloaderImage Load()
     {
         using var resource = typeof(DemoImage).Assembly.GetManifestResourceStream(Name)!;
-        var content = new byte[resource.Length];
+        byte[] content = new byte[resource.Length];
         resource.ReadExactly(content);
         return BootloaderImage.Parse(Name, content);
     }

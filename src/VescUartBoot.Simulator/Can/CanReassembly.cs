@@ -17,7 +17,7 @@ internal sealed class CanReassembly(int buffers, int size)
     /// <returns>The message completed by the frame, if any.</returns>
     public CanMessage? Take(CanFrame frame)
     {
-        var data = frame.Data;
+        byte[] data = frame.Data;
         switch (frame.Kind)
         {
             case CanFrame.Piece:

@@ -30,7 +30,7 @@ internal static class PageFiles
     private static byte[] Read(string name)
     {
         using var resource = typeof(PageFiles).Assembly.GetManifestResourceStream(name)!;
-        var content = new byte[resource.Length];
+        byte[] content = new byte[resource.Length];
         resource.ReadExactly(content);
         return content;
     }

@@ -243,7 +243,7 @@ internal sealed class BoardJob(Workbench bench, JobSlot slot, string? lot, strin
     {
         var problem = result?.Problem;
         var now = TimeProvider.System.GetUtcNow();
-        var firmware = _before?.Firmware.ToString();
+        string? firmware = _before?.Firmware.ToString();
         var job = new JobRecord
         {
             Schema = JobRecord.CurrentSchema,

@@ -63,7 +63,7 @@ internal sealed class FailureTrace(string port, TimeProvider time) : IFrameTrace
     private void Add(char mark, ReadOnlySpan<byte> bytes, string? note)
     {
         // A line has an end, and noise may have none.
-        var kept = bytes[..Math.Min(bytes.Length, TraceFormat.MaxBytes)].ToArray();
+        byte[] kept = bytes[..Math.Min(bytes.Length, TraceFormat.MaxBytes)].ToArray();
         lock (_lock)
         {
             _events.Enqueue((time.GetElapsedTime(_start), mark, kept, note is null ? null : OneLine(note)));

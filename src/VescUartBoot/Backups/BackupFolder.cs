@@ -233,7 +233,7 @@ public static class BackupFolder
         }
 
         using var file = new FileStream(info.FullName, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var content = new byte[info.Length];
+        byte[] content = new byte[info.Length];
         file.ReadExactly(content);
         return content;
     }

@@ -49,7 +49,7 @@ internal static class ScriptSource
             return null;
         }
 
-        var unpacked = new byte[size];
+        byte[] unpacked = new byte[size];
         try
         {
             using var stream = new ZLibStream(new MemoryStream(packed[LengthOfSize..].ToArray()), CompressionMode.Decompress);

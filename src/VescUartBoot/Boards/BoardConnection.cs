@@ -107,7 +107,7 @@ internal sealed class BoardConnection : IAsyncDisposable
         try
         {
             _replies.GiveUp();
-            var zeros = new byte[BoardResynchronises ? FlushOfNewFirmware : FlushOfOldFirmware];
+            byte[] zeros = new byte[BoardResynchronises ? FlushOfNewFirmware : FlushOfOldFirmware];
             await WriteWithPatienceAsync(_replies.Current, zeros, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -81,7 +81,7 @@ internal sealed class FlashAccess
     public static async Task<StoreState> ProbeAsync(Board board, CodeSector code, CancellationToken cancellationToken,
         int silences = SilentProbes)
     {
-        var header = new byte[ReadCodeRequest.HeaderLength];
+        byte[] header = new byte[ReadCodeRequest.HeaderLength];
         int silent = 0;
         for (int attempt = 1; ; attempt++)
         {
@@ -139,7 +139,7 @@ internal sealed class FlashAccess
     /// <summary>Reads a range of flash.</summary>
     public async Task<byte[]> ReadAsync(FlashRange range, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var content = new byte[range.Length];
+        byte[] content = new byte[range.Length];
         await ReadAsync(range.Start, content, progress, cancellationToken).ConfigureAwait(false);
         return content;
     }
@@ -163,7 +163,7 @@ internal sealed class FlashAccess
         }
 
         var range = code.Sector.After(ReadCodeRequest.HeaderLength);
-        var rest = await ReadAsync(range, progress, cancellationToken).ConfigureAwait(false);
+        byte[] rest = await ReadAsync(range, progress, cancellationToken).ConfigureAwait(false);
         int skipped = range.Start.Offset - FlashMap.Staging.Start.Offset;
         var ours = skipped >= 0 && skipped < staged.Length ? staged.Span[skipped..] : default;
         return ours.Length < rest.Length ? rest.AsSpan().StartsWith(ours) && ErasedFlash.Is(rest.AsSpan(ours.Length))
@@ -174,7 +174,7 @@ internal sealed class FlashAccess
     private async Task<bool> LooksLikeOnlyOursAsync(
         CodeSector code, ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var piece = new byte[LookLength];
+        byte[] piece = new byte[LookLength];
         for (int at = ReadCodeRequest.HeaderLength; at + piece.Length <= code.Sector.Length; at += LeastPiece)
         {
             var start = code.Sector.Start.Plus(at);
@@ -199,7 +199,7 @@ internal sealed class FlashAccess
     /// </summary>
     internal static async Task DisplaceHeaderAsync(Board board, CodeSector code, CancellationToken cancellationToken)
     {
-        var elsewhere = new byte[board.Reach.ReadLength];
+        byte[] elsewhere = new byte[board.Reach.ReadLength];
         for (int read = elsewhere.Length; read < Near + elsewhere.Length; read += elsewhere.Length)
         {
             var request = new ReadCodeRequest(code.Store, -ReadCodeRequest.HeaderLength - read, elsewhere);
@@ -224,8 +224,8 @@ internal sealed class FlashAccess
     private async Task<bool> PassesSelfTestAsync(CancellationToken cancellationToken)
     {
         var start = FlashMap.Vectors.Start;
-        var alias = new byte[ProbeLength];
-        var direct = new byte[ProbeLength];
+        byte[] alias = new byte[ProbeLength];
+        byte[] direct = new byte[ProbeLength];
         if (!await TryReadAsync(new ReadCodeRequest(Code.Store, Code.AliasOffset(start), alias), cancellationToken).ConfigureAwait(false)
             || !await TryReadAsync(new ReadCodeRequest(Code.Store, Code.DirectOffset(start), direct),
                 cancellationToken).ConfigureAwait(false))

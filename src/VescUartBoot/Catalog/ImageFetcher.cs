@@ -58,7 +58,7 @@ internal sealed class ImageFetcher(HttpClient client, FetchOptions options, Time
                 Path = folder.Path,
             };
         using var file = RegularFile.Open(place);
-        var bytes = new byte[Math.Min(file.Length, entry.Size + 1)];
+        byte[] bytes = new byte[Math.Min(file.Length, entry.Size + 1)];
         file.ReadExactly(bytes);
         observer.OnBytes(bytes.Length);
         return (bytes, place);
@@ -120,7 +120,7 @@ internal sealed class ImageFetcher(HttpClient client, FetchOptions options, Time
             using var body = await response.Content.ReadAsStreamAsync(both.Token).ConfigureAwait(false);
 
             // One byte more than the image shows that other content was received; its length does not matter.
-            var bytes = new byte[entry.Size + 1];
+            byte[] bytes = new byte[entry.Size + 1];
             int held = 0;
             while (held < bytes.Length && await body.ReadAsync(bytes.AsMemory(held), both.Token).ConfigureAwait(false) is > 0 and var count)
             {

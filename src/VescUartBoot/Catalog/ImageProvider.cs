@@ -44,7 +44,7 @@ public sealed class ImageProvider(ImageStore store, ApprovedImages? approved = n
         CancellationToken cancellationToken)
     {
         Require(entry.Sha256, entry.Id);
-        var content = await fetcher.FetchAsync(entry, origin, observer, cancellationToken).ConfigureAwait(false);
+        byte[] content = await fetcher.FetchAsync(entry, origin, observer, cancellationToken).ConfigureAwait(false);
         Store.Add(content);
         return content;
     }

@@ -24,7 +24,7 @@ internal static class Crc16
 
     private static ushort[] MakeTables()
     {
-        var table = new ushort[512];
+        ushort[] table = new ushort[512];
         for (int i = 0; i < 256; i++)
         {
             int crc = i << 8;

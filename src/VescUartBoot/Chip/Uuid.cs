@@ -31,7 +31,7 @@ public readonly record struct Uuid
     public static bool TryParse(string? text, out Uuid uuid)
     {
         uuid = default;
-        var digits = string.Concat((text ?? "").Where(c => c is not (' ' or ':' or '-')));
+        string digits = string.Concat((text ?? "").Where(c => c is not (' ' or ':' or '-')));
         if (digits.Length != 2 * Length || !digits.All(char.IsAsciiHexDigit))
         {
             return false;

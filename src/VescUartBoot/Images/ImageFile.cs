@@ -35,14 +35,14 @@ internal sealed record ImageFile(
         try
         {
             long length = file.Length;
-            var head = new byte[Math.Min(length, Elf32.HeaderLength)];
+            byte[] head = new byte[Math.Min(length, Elf32.HeaderLength)];
             file.ReadExactly(head);
             if (length > Limit(head))
             {
                 return TooLarge(Path.GetFileName(path), head, length);
             }
 
-            var content = new byte[length];
+            byte[] content = new byte[length];
             head.CopyTo(content, 0);
             file.ReadExactly(content.AsSpan(head.Length));
             return Parse(Path.GetFileName(path), content);

@@ -10,7 +10,7 @@ internal sealed class StagedImage
     private StagedImage(ReadOnlySpan<byte> stored, bool compressed)
     {
         Header = StagedHeader.Of(stored, compressed);
-        var bytes = new byte[StagedHeader.HeaderLength + stored.Length];
+        byte[] bytes = new byte[StagedHeader.HeaderLength + stored.Length];
         Header.Write(bytes);
         stored.CopyTo(bytes.AsSpan(StagedHeader.HeaderLength));
         Bytes = bytes;

@@ -31,7 +31,10 @@ internal readonly record struct DeviceNode(int Mode, uint UserId, uint GroupId, 
         {
             try
             {
-                if (Libc.Statx(AT_FDCWD, path, 0, STATX_BASIC_STATS, pointer) != 0) return null;
+                if (Libc.Statx(AT_FDCWD, path, 0, STATX_BASIC_STATS, pointer) != 0)
+                {
+                    return null;
+                }
             }
             catch (EntryPointNotFoundException)
             {

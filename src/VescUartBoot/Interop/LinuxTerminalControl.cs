@@ -34,7 +34,10 @@ internal static unsafe class LinuxTerminalControl
         if (!pseudoTerminal)
         {
             int* taken = stackalloc int[1];
-            if (Libc.Ioctl(descriptor, TIOCGEXCL, taken) == 0 && *taken != 0) return EBUSY;
+            if (Libc.Ioctl(descriptor, TIOCGEXCL, taken) == 0 && *taken != 0)
+            {
+                return EBUSY;
+            }
         }
 
         if (Libc.Flock(descriptor, LOCK_EX | LOCK_NB) != 0)
@@ -54,7 +57,10 @@ internal static unsafe class LinuxTerminalControl
     {
         Termios2 settings;
         int error = ErrorOf(Libc.Ioctl(descriptor, TCGETS2, &settings));
-        if (error != 0) return error;
+        if (error != 0)
+        {
+            return error;
+        }
 
         settings.InputFlags = 0;
         settings.OutputFlags = 0;
@@ -65,11 +71,18 @@ internal static unsafe class LinuxTerminalControl
         settings.InputSpeed = (uint)baudRate;
         settings.OutputSpeed = (uint)baudRate;
         error = ErrorOf(Libc.Ioctl(descriptor, TCSETS2, &settings));
-        if (error != 0) return error;
+        if (error != 0)
+        {
+            return error;
+        }
 
         // A driver that does not support a rate uses another one, which only this call reports.
         error = ErrorOf(Libc.Ioctl(descriptor, TCGETS2, &settings));
-        if (error != 0) return error;
+        if (error != 0)
+        {
+            return error;
+        }
+
         return Math.Abs((long)settings.OutputSpeed - baudRate) > baudRate / 25 ? EINVAL : 0;
     }
 
@@ -85,12 +98,24 @@ internal static unsafe class LinuxTerminalControl
     /// this.</summary>
     internal static void AskForLowLatency(int descriptor)
     {
-        if (nint.Size != 8) return;
+        if (nint.Size != 8)
+        {
+            return;
+        }
+
         byte* settings = stackalloc byte[SerialStructSize];
         new Span<byte>(settings, SerialStructSize).Clear();
-        if (Libc.Ioctl(descriptor, TIOCGSERIAL, settings) != 0) return;
+        if (Libc.Ioctl(descriptor, TIOCGSERIAL, settings) != 0)
+        {
+            return;
+        }
+
         int* flags = (int*)(settings + SerialStructFlagsOffset);
-        if ((*flags & ASYNC_LOW_LATENCY) != 0) return;
+        if ((*flags & ASYNC_LOW_LATENCY) != 0)
+        {
+            return;
+        }
+
         *flags |= ASYNC_LOW_LATENCY;
         _ = Libc.Ioctl(descriptor, TIOCSSERIAL, settings);
     }

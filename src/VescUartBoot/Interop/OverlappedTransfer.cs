@@ -78,7 +78,11 @@ internal sealed unsafe class OverlappedTransfer
     /// <remarks>A driver that never ends a transfer keeps the memory, because it may still write to it.</remarks>
     internal void Release()
     {
-        if (IsUnderWay && Kernel32.WaitForSingleObject(Event, ReleaseMilliseconds) != WAIT_OBJECT_0) return;
+        if (IsUnderWay && Kernel32.WaitForSingleObject(Event, ReleaseMilliseconds) != WAIT_OBJECT_0)
+        {
+            return;
+        }
+
         _ = Kernel32.CloseHandle(Event);
         NativeMemory.Free(_state);
     }

@@ -11,7 +11,7 @@ internal sealed class SystemRegistry : IRegistry
     /// <inheritdoc/>
     public IReadOnlyList<string> Keys(string path)
     {
-        using RegistryKey? key = Open(path);
+        using var key = Open(path);
         return key?.GetSubKeyNames() ?? [];
     }
 
@@ -19,10 +19,13 @@ internal sealed class SystemRegistry : IRegistry
     public IReadOnlyDictionary<string, string> Texts(string path)
     {
         Dictionary<string, string> texts = new(StringComparer.OrdinalIgnoreCase);
-        using RegistryKey? key = Open(path);
+        using var key = Open(path);
         foreach (string name in key?.GetValueNames() ?? [])
         {
-            if (key!.GetValue(name) is string text) texts[name] = text.TrimEnd('\0');
+            if (key!.GetValue(name) is string text)
+            {
+                texts[name] = text.TrimEnd('\0');
+            }
         }
 
         return texts;

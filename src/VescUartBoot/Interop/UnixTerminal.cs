@@ -26,12 +26,23 @@ internal sealed unsafe class UnixTerminal : ITerminal
             error = terminal < 0 ? Marshal.GetLastPInvokeError() : 0;
         }
         while (error == EINTR);
-        if (error != 0) return null;
+        if (error != 0)
+        {
+            return null;
+        }
 
         error = Prepare(terminal, pseudoTerminal, baudRate);
         int wake = -1;
-        if (error == 0) error = LinuxTerminalControl.OpenWake(out wake);
-        if (error == 0) return new UnixTerminal(terminal, wake);
+        if (error == 0)
+        {
+            error = LinuxTerminalControl.OpenWake(out wake);
+        }
+
+        if (error == 0)
+        {
+            return new UnixTerminal(terminal, wake);
+        }
+
         _ = Libc.Close(terminal);
         return null;
     }
@@ -39,16 +50,25 @@ internal sealed unsafe class UnixTerminal : ITerminal
     /// <inheritdoc/>
     public TerminalEvents Wait(TerminalEvents wanted)
     {
-        PollDescriptor* descriptors = stackalloc PollDescriptor[2];
+        var descriptors = stackalloc PollDescriptor[2];
         short events = 0;
-        if (wanted.HasFlag(TerminalEvents.Input)) events |= POLLIN;
-        if (wanted.HasFlag(TerminalEvents.Output)) events |= POLLOUT;
+        if (wanted.HasFlag(TerminalEvents.Input))
+        {
+            events |= POLLIN;
+        }
+
+        if (wanted.HasFlag(TerminalEvents.Output))
+        {
+            events |= POLLOUT;
+        }
 
         // A hang-up is always reported; without wanted events it would end the wait again and again.
         descriptors[0] = new PollDescriptor { Descriptor = wanted == TerminalEvents.None ? -1 : _terminal, Events = events };
         descriptors[1] = new PollDescriptor { Descriptor = _wake, Events = POLLIN };
         if (Libc.Poll(descriptors, 2, -1) < 0)
+        {
             return Marshal.GetLastPInvokeError() == EINTR ? TerminalEvents.None : TerminalEvents.HungUp;
+        }
 
         if (descriptors[1].Returned != 0)
         {
@@ -56,11 +76,23 @@ internal sealed unsafe class UnixTerminal : ITerminal
             _ = Libc.Read(_wake, (byte*)&ignored, sizeof(ulong));
         }
 
-        TerminalEvents happened = TerminalEvents.None;
+        var happened = TerminalEvents.None;
         short returned = descriptors[0].Returned;
-        if ((returned & POLLIN) != 0) happened |= TerminalEvents.Input;
-        if ((returned & POLLOUT) != 0) happened |= TerminalEvents.Output;
-        if ((returned & (POLLHUP | POLLERR | POLLNVAL)) != 0) happened |= TerminalEvents.HungUp;
+        if ((returned & POLLIN) != 0)
+        {
+            happened |= TerminalEvents.Input;
+        }
+
+        if ((returned & POLLOUT) != 0)
+        {
+            happened |= TerminalEvents.Output;
+        }
+
+        if ((returned & (POLLHUP | POLLERR | POLLNVAL)) != 0)
+        {
+            happened |= TerminalEvents.HungUp;
+        }
+
         return happened;
     }
 
@@ -74,13 +106,19 @@ internal sealed unsafe class UnixTerminal : ITerminal
     /// <inheritdoc/>
     public int Read(Span<byte> buffer, out int error)
     {
-        fixed (byte* pointer = buffer) return Finish(Libc.Read(_terminal, pointer, (nuint)buffer.Length), out error);
+        fixed (byte* pointer = buffer)
+        {
+            return Finish(Libc.Read(_terminal, pointer, (nuint)buffer.Length), out error);
+        }
     }
 
     /// <inheritdoc/>
     public int Write(ReadOnlySpan<byte> bytes, out int error)
     {
-        fixed (byte* pointer = bytes) return Finish(Libc.Write(_terminal, pointer, (nuint)bytes.Length), out error);
+        fixed (byte* pointer = bytes)
+        {
+            return Finish(Libc.Write(_terminal, pointer, (nuint)bytes.Length), out error);
+        }
     }
 
     /// <inheritdoc/>
@@ -96,8 +134,16 @@ internal sealed unsafe class UnixTerminal : ITerminal
     private static int Prepare(int terminal, bool pseudoTerminal, int baudRate)
     {
         int error = LinuxTerminalControl.CheckIsTerminal(terminal);
-        if (error == 0) error = LinuxTerminalControl.TakeExclusively(terminal, pseudoTerminal);
-        if (error != 0) return error;
+        if (error == 0)
+        {
+            error = LinuxTerminalControl.TakeExclusively(terminal, pseudoTerminal);
+        }
+
+        if (error != 0)
+        {
+            return error;
+        }
+
         error = LinuxTerminalControl.SetRaw(terminal, baudRate);
         if (error == 0)
         {
@@ -122,7 +168,11 @@ internal sealed unsafe class UnixTerminal : ITerminal
         }
 
         error = Marshal.GetLastPInvokeError();
-        if (error is EINTR or LinuxConstants.EAGAIN) error = ITerminal.TryLater;
+        if (error is EINTR or LinuxConstants.EAGAIN)
+        {
+            error = ITerminal.TryLater;
+        }
+
         return 0;
     }
 }

@@ -40,7 +40,10 @@ internal sealed unsafe class WindowsTerminal : ITerminal
         nint file = Kernel32.CreateFile(DeviceNamespace + name, GENERIC_READ | GENERIC_WRITE, share: 0, 0, OPEN_EXISTING,
             FILE_FLAG_OVERLAPPED, 0);
         error = file == INVALID_HANDLE_VALUE ? Marshal.GetLastPInvokeError() : 0;
-        if (error != 0) return null;
+        if (error != 0)
+        {
+            return null;
+        }
 
         step = OpeningStep.Ask;
         DeviceControlBlock settings = new() { Length = (uint)sizeof(DeviceControlBlock) };
@@ -51,7 +54,11 @@ internal sealed unsafe class WindowsTerminal : ITerminal
             error = Prepare(file, baudRate, settings);
         }
 
-        if (error == 0) return new WindowsTerminal(file);
+        if (error == 0)
+        {
+            return new WindowsTerminal(file);
+        }
+
         _ = Kernel32.CloseHandle(file);
         return null;
     }
@@ -61,19 +68,45 @@ internal sealed unsafe class WindowsTerminal : ITerminal
     {
         bool input = wanted.HasFlag(TerminalEvents.Input);
         bool output = wanted.HasFlag(TerminalEvents.Output);
-        if (input && !_input.IsUnderWay && _input.StartReading(1) != 0) return TerminalEvents.HungUp;
-        if (output && !_output.IsUnderWay) return TerminalEvents.Output;
+        if (input && !_input.IsUnderWay && _input.StartReading(1) != 0)
+        {
+            return TerminalEvents.HungUp;
+        }
+
+        if (output && !_output.IsUnderWay)
+        {
+            return TerminalEvents.Output;
+        }
 
         nint* handles = stackalloc nint[3];
         uint count = 0;
         handles[count++] = _wake;
-        if (input) handles[count++] = _input.Event;
-        if (output) handles[count++] = _output.Event;
-        if (Kernel32.WaitForMultipleObjects(count, handles, all: 0, INFINITE) == WAIT_FAILED) return TerminalEvents.HungUp;
+        if (input)
+        {
+            handles[count++] = _input.Event;
+        }
 
-        TerminalEvents happened = TerminalEvents.None;
-        if (input && _input.HasEnded) happened |= TerminalEvents.Input;
-        if (output && _output.HasEnded) happened |= TerminalEvents.Output;
+        if (output)
+        {
+            handles[count++] = _output.Event;
+        }
+
+        if (Kernel32.WaitForMultipleObjects(count, handles, all: 0, INFINITE) == WAIT_FAILED)
+        {
+            return TerminalEvents.HungUp;
+        }
+
+        var happened = TerminalEvents.None;
+        if (input && _input.HasEnded)
+        {
+            happened |= TerminalEvents.Input;
+        }
+
+        if (output && _output.HasEnded)
+        {
+            happened |= TerminalEvents.Output;
+        }
+
         return happened;
     }
 
@@ -85,9 +118,16 @@ internal sealed unsafe class WindowsTerminal : ITerminal
     {
         // No transfer runs only after a wait that could not start one and did not report why.
         error = _input.IsUnderWay ? 0 : _input.StartReading(1);
-        if (error != 0) return 0;
+        if (error != 0)
+        {
+            return 0;
+        }
+
         int count = Take(buffer, ref error);
-        if (count == 0) return 0;
+        if (count == 0)
+        {
+            return 0;
+        }
 
         // The bytes are there, so this ends at once; otherwise the next wait is for them.
         int rest = Math.Min(Waiting(), Math.Min(buffer.Length - count, OverlappedTransfer.Capacity));
@@ -107,7 +147,10 @@ internal sealed unsafe class WindowsTerminal : ITerminal
         if (_output.IsUnderWay)
         {
             _output.Finish(out error);
-            if (error != 0) return 0;
+            if (error != 0)
+            {
+                return 0;
+            }
         }
 
         int count = Math.Min(bytes.Length, OverlappedTransfer.Capacity);
@@ -136,13 +179,28 @@ internal sealed unsafe class WindowsTerminal : ITerminal
         int error = ErrorOf(Kernel32.SetCommState(file, &settings));
 
         // A driver that does not support a rate may use another one, which only this call reports.
-        if (error == 0) error = ErrorOf(Kernel32.GetCommState(file, &settings));
-        if (error == 0 && Math.Abs((long)settings.BaudRate - baudRate) > baudRate / 25) error = ERROR_INVALID_PARAMETER;
-        if (error != 0) return error;
+        if (error == 0)
+        {
+            error = ErrorOf(Kernel32.GetCommState(file, &settings));
+        }
+
+        if (error == 0 && Math.Abs((long)settings.BaudRate - baudRate) > baudRate / 25)
+        {
+            error = ERROR_INVALID_PARAMETER;
+        }
+
+        if (error != 0)
+        {
+            return error;
+        }
 
         CommTimeouts none = default;
         error = ErrorOf(Kernel32.SetCommTimeouts(file, &none));
-        if (error != 0) return error;
+        if (error != 0)
+        {
+            return error;
+        }
+
         _ = Kernel32.SetupComm(file, InputBuffer, OverlappedTransfer.Capacity);
         _ = Kernel32.PurgeComm(file, PURGE_ALL);
         return 0;

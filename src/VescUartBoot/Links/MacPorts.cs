@@ -37,7 +37,7 @@ internal static partial class MacPorts
         string? all = await ioreg(AllPorts, cancellationToken).ConfigureAwait(false);
 
         // Without ioreg only the names are known, not the devices.
-        IEnumerable<SerialPortInfo> found = usb is null && all is null
+        var found = usb is null && all is null
             ? Directory.EnumerateFiles(devRoot, "cu.*")
                 .Select(path => new SerialPortInfo { Path = path, Access = new SerialPortAccess(true, null) })
             : Parse(usb ?? "").Concat(Parse(all ?? ""));
@@ -61,10 +61,14 @@ internal static partial class MacPorts
     internal static IReadOnlyList<SerialPortInfo> Parse(string print)
     {
         List<SerialPortInfo> ports = [];
-        foreach (Entry entry in EntriesOf(print))
+        foreach (var entry in EntriesOf(print))
         {
-            if (entry.Text("IOCalloutDevice") is not { Length: > 0 } path) continue;
-            Entry? usb = entry.WithParents.FirstOrDefault(above => above.Number("idVendor") is not null
+            if (entry.Text("IOCalloutDevice") is not { Length: > 0 } path)
+            {
+                continue;
+            }
+
+            var usb = entry.WithParents.FirstOrDefault(above => above.Number("idVendor") is not null
                 && above.Number("idProduct") is not null);
             ports.Add(new SerialPortInfo
             {
@@ -89,7 +93,7 @@ internal static partial class MacPorts
     /// <summary>The standard output of a program; <see langword="null"/> if it does not exist, failed, or took longer than 5 s.</summary>
     internal static async Task<string?> OutputOfAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         try
         {
@@ -107,14 +111,18 @@ internal static partial class MacPorts
     {
         List<Entry> entries = [];
         Entry? current = null;
-        foreach (ReadOnlySpan<char> line in print.AsSpan().EnumerateLines())
+        foreach (var line in print.AsSpan().EnumerateLines())
         {
             string text = line.ToString();
             if (EntryLine().Match(text) is { Success: true } entry)
             {
                 int depth = entry.Groups["indent"].Length;
-                Entry? parent = current;
-                while (parent is not null && parent.Depth >= depth) parent = parent.Parent;
+                var parent = current;
+                while (parent is not null && parent.Depth >= depth)
+                {
+                    parent = parent.Parent;
+                }
+
                 entries.Add(current = new Entry(depth, entry.Groups["class"].Value, parent));
             }
             else if (current is not null && PropertyLine().Match(text) is { Success: true } property)
@@ -148,7 +156,10 @@ internal static partial class MacPorts
         {
             get
             {
-                for (Entry? at = this; at is not null; at = at.Parent) yield return at;
+                for (var at = this; at is not null; at = at.Parent)
+                {
+                    yield return at;
+                }
             }
         }
 

@@ -19,7 +19,7 @@ internal abstract partial record PortAddress
     /// <summary>Parses an address.</summary>
     /// <exception cref="FormatException">The text has none of the forms; the message gives the reason.</exception>
     public static PortAddress Parse(string text) =>
-        TryParse(text, out PortAddress? address, out string? problem) ? address : throw new FormatException(problem);
+        TryParse(text, out var address, out string? problem) ? address : throw new FormatException(problem);
 
     /// <summary>Parses an address, or returns the problem in one sentence.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PortAddress? address, [NotNullWhen(false)] out string? problem)
@@ -28,21 +28,38 @@ internal abstract partial record PortAddress
         problem = null;
         string typed = text?.Trim() ?? "";
         if (typed.StartsWith(SimulatedScheme, StringComparison.OrdinalIgnoreCase))
+        {
             address = new Simulated(SimulatedScheme + typed[SimulatedScheme.Length..]);
+        }
         else if (typed.StartsWith(TcpScheme, StringComparison.OrdinalIgnoreCase))
+        {
             address = ReadTcp(typed[TcpScheme.Length..].TrimEnd('/'), out problem);
+        }
         else if (typed.Contains("://", StringComparison.Ordinal))
+        {
             problem = $"'{typed}' has a scheme that is not known; {Forms}.";
+        }
         else if (typed.Contains('\0', StringComparison.Ordinal))
+        {
             problem = "The name of a port has no zero byte.";
+        }
         else if (WindowsName().Match(typed) is { Success: true } windows)
+        {
             address = new Serial("COM" + windows.Groups["number"].Value);
+        }
         else if (typed.Contains('/', StringComparison.Ordinal) && !typed.EndsWith('/'))
+        {
             address = new Serial(typed);
+        }
         else if (BareUnixName().IsMatch(typed))
+        {
             address = new Serial("/dev/" + typed);
+        }
         else
+        {
             problem = typed.Length == 0 ? $"No port was named; {Forms}." : $"'{typed}' is not a port; {Forms}.";
+        }
+
         return address is not null;
     }
 
@@ -75,14 +92,24 @@ internal abstract partial record PortAddress
 
         string host = rest[..colon];
         if (!bracketed && host.Contains(':', StringComparison.Ordinal))
+        {
             problem = $"'{TcpScheme}{rest}' has an IPv6 address without brackets, which tcp://[::1]:65102 has.";
+        }
         else if (bracketed)
+        {
             host = host.EndsWith(']') ? host[1..^1] : "";
+        }
 
         if (problem is null && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
             problem = $"'{TcpScheme}{rest}' has no valid host name, {Example}.";
+        }
+
         if (!ushort.TryParse(rest.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) || port == 0)
+        {
             problem ??= $"'{TcpScheme}{rest}' has no port number from 1 to 65535, {Example}.";
+        }
+
         return problem is null ? new Tcp(host, port) : null;
     }
 

@@ -13,10 +13,17 @@ internal sealed record PortHolder(int ProcessId, string ProcessName)
         HashSet<(string Path, int ProcessId)> found = [];
         foreach (string process in EntriesOf(procRoot))
         {
-            if (!int.TryParse(Path.GetFileName(process), out int id)) continue;
+            if (!int.TryParse(Path.GetFileName(process), out int id))
+            {
+                continue;
+            }
+
             foreach (string descriptor in EntriesOf(Path.Combine(process, "fd")))
             {
-                if (TargetOf(descriptor) is { } target && wanted.Contains(target)) found.Add((target, id));
+                if (TargetOf(descriptor) is { } target && wanted.Contains(target))
+                {
+                    found.Add((target, id));
+                }
             }
         }
 

@@ -25,8 +25,8 @@ internal static class SerialPortError
 
     private static LinkOpenException Refused(string name, string path)
     {
-        SerialPortInfo? port = LinuxPorts.Describe(path);
-        SerialPortAccess access = PortPermission.Judge(path, port?.VendorId, port?.ProductId);
+        var port = LinuxPorts.Describe(path);
+        var access = PortPermission.Judge(path, port?.VendorId, port?.ProductId);
         return new(name, LinkOpenFailure.NoPermission, access.Reason!) { Access = access };
     }
 

@@ -61,7 +61,11 @@ internal abstract class SerialPortLink : ILink
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_receiver is not null) throw new InvalidOperationException("A link is started once.");
+            if (_receiver is not null)
+            {
+                throw new InvalidOperationException("A link is started once.");
+            }
+
             _receiver = receiver;
             _terminal.Wake();
         }
@@ -70,22 +74,46 @@ internal abstract class SerialPortLink : ILink
     /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         PendingWrite pending;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_pending is not null) throw new InvalidOperationException("Another write is still under way.");
-            if (_closed) return ValueTask.FromException(SerialPortError.Lost(Name, 0));
+            if (_pending is not null)
+            {
+                throw new InvalidOperationException("Another write is still under way.");
+            }
+
+            if (_closed)
+            {
+                return ValueTask.FromException(SerialPortError.Lost(Name, 0));
+            }
+
             while (!bytes.IsEmpty)
             {
                 int count = _terminal.Write(bytes.Span, out int error);
-                if (error is not 0 and not ITerminal.TryLater) return ValueTask.FromException(SerialPortError.Lost(Name, error));
-                if (count == 0) break;
+                if (error is not 0 and not ITerminal.TryLater)
+                {
+                    return ValueTask.FromException(SerialPortError.Lost(Name, error));
+                }
+
+                if (count == 0)
+                {
+                    break;
+                }
+
                 bytes = bytes[count..];
             }
 
-            if (bytes.IsEmpty) return ValueTask.CompletedTask;
+            if (bytes.IsEmpty)
+            {
+                return ValueTask.CompletedTask;
+            }
+
             _pending = pending = new PendingWrite(bytes);
             _terminal.Wake();
         }
@@ -99,7 +127,11 @@ internal abstract class SerialPortLink : ILink
         GC.SuppressFinalize(this);
         lock (_gate)
         {
-            if (!_disposed && !_closed) _terminal.Wake();
+            if (!_disposed && !_closed)
+            {
+                _terminal.Wake();
+            }
+
             _disposed = true;
         }
 
@@ -116,7 +148,7 @@ internal abstract class SerialPortLink : ILink
 
     private async Task FinishAsync(PendingWrite pending, CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(_ => GiveUp(pending, cancellationToken), null);
+        using var registration = cancellationToken.UnsafeRegister(_ => GiveUp(pending, cancellationToken), null);
         await pending.Task.ConfigureAwait(false);
     }
 
@@ -124,7 +156,11 @@ internal abstract class SerialPortLink : ILink
     {
         lock (_gate)
         {
-            if (_pending != pending) return;
+            if (_pending != pending)
+            {
+                return;
+            }
+
             _pending = null;
         }
 
@@ -148,8 +184,16 @@ internal abstract class SerialPortLink : ILink
         }
 
         // Closed before the loss is reported: while the node of a disconnected board is open, the board comes back under another name.
-        if (!Close(reason)) reason = null;
-        if (reason is not null) _receiver!.OnLost(reason);
+        if (!Close(reason))
+        {
+            reason = null;
+        }
+
+        if (reason is not null)
+        {
+            _receiver!.OnLost(reason);
+        }
+
         _ended.SetResult();
     }
 
@@ -162,7 +206,11 @@ internal abstract class SerialPortLink : ILink
         lock (_gate)
         {
             tellOwner = !_disposed;
-            if (_closed) return tellOwner;
+            if (_closed)
+            {
+                return tellOwner;
+            }
+
             _closed = true;
             pending = _pending;
             _pending = null;
@@ -181,19 +229,40 @@ internal abstract class SerialPortLink : ILink
             TerminalEvents wanted;
             lock (_gate)
             {
-                if (_disposed) return null;
+                if (_disposed)
+                {
+                    return null;
+                }
+
                 receiver = _receiver;
                 wanted = receiver is null ? TerminalEvents.None : TerminalEvents.Input;
-                if (_pending is not null) wanted |= TerminalEvents.Output;
+                if (_pending is not null)
+                {
+                    wanted |= TerminalEvents.Output;
+                }
             }
 
-            TerminalEvents happened = _terminal.Wait(wanted);
+            var happened = _terminal.Wait(wanted);
             bool hungUp = happened.HasFlag(TerminalEvents.HungUp);
-            if (hungUp || happened.HasFlag(TerminalEvents.Output)) ContinueWriting();
-            if (receiver is null || !(hungUp || happened.HasFlag(TerminalEvents.Input))) continue;
+            if (hungUp || happened.HasFlag(TerminalEvents.Output))
+            {
+                ContinueWriting();
+            }
+
+            if (receiver is null || !(hungUp || happened.HasFlag(TerminalEvents.Input)))
+            {
+                continue;
+            }
+
             int count = _terminal.Read(_buffer, out int error);
-            if (count > 0) receiver.OnBytes(_buffer.AsSpan(0, count));
-            else if (error != ITerminal.TryLater || hungUp) return SerialPortError.Lost(Name, error);
+            if (count > 0)
+            {
+                receiver.OnBytes(_buffer.AsSpan(0, count));
+            }
+            else if (error != ITerminal.TryLater || hungUp)
+            {
+                return SerialPortError.Lost(Name, error);
+            }
         }
     }
 
@@ -204,13 +273,27 @@ internal abstract class SerialPortLink : ILink
         lock (_gate)
         {
             pending = _pending;
-            if (pending is null) return;
+            if (pending is null)
+            {
+                return;
+            }
+
             pending.Advance(_terminal.Write(pending.Rest.Span, out error));
-            if ((error is 0 or ITerminal.TryLater) && !pending.Rest.IsEmpty) return;
+            if ((error is 0 or ITerminal.TryLater) && !pending.Rest.IsEmpty)
+            {
+                return;
+            }
+
             _pending = null;
         }
 
-        if (error == 0) pending.Complete();
-        else pending.Fail(SerialPortError.Lost(Name, error));
+        if (error == 0)
+        {
+            pending.Complete();
+        }
+        else
+        {
+            pending.Fail(SerialPortError.Lost(Name, error));
+        }
     }
 }

@@ -41,7 +41,7 @@ public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.
     public async ValueTask<ILink> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Task<ILink> opening = Task.Run(OpenAsync, CancellationToken.None);
+        var opening = Task.Run(OpenAsync, CancellationToken.None);
         try
         {
             return await opening.WaitAsync(OpenTimeout, TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -49,7 +49,11 @@ public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             LateClose = CloseLateAsync(opening);
-            if (exception is OperationCanceledException) throw;
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+
             throw new LinkOpenException(
                 Name,
                 LinkOpenFailure.Failed,
@@ -61,13 +65,16 @@ public sealed class SerialPortSource(string path, int baudRate = SerialPortLink.
     private static async Task CloseLateAsync(Task<ILink> opening)
     {
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (opening.IsCompletedSuccessfully) await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task<ILink> OpenAsync()
     {
         bool vesc = await SerialPorts.DescribeAsync(Name, SysRoot, DevRoot).ConfigureAwait(false) is { LooksLikeVesc: true };
-        Func<string, int, LinkKind, ILink> open = OpenPort
+        var open = OpenPort
             ?? (PortKind == SerialPortKind.System ? SystemSerialPort.Open : SerialPortLink.OpenPort);
         return open(Name, BaudRate, vesc ? LinkKind.VescUsb : LinkKind.Unknown);
     }

@@ -52,7 +52,11 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_started) throw new InvalidOperationException("A link is started once.");
+            if (_started)
+            {
+                throw new InvalidOperationException("A link is started once.");
+            }
+
             _started = true;
 
             // Not inline: a stream may block in its first read.
@@ -64,10 +68,17 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
-        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
 
         // Some streams accept bytes after a failed read, and never send them.
-        if (Volatile.Read(ref _lost) is { } lost) return ValueTask.FromException(lost);
+        if (Volatile.Read(ref _lost) is { } lost)
+        {
+            return ValueTask.FromException(lost);
+        }
+
         ValueTask writing;
         try
         {
@@ -86,13 +97,21 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
     {
         lock (_gate)
         {
-            if (_disposed) return;
+            if (_disposed)
+            {
+                return;
+            }
+
             _disposed = true;
         }
 
         await _end.CancelAsync().ConfigureAwait(false);
-        Task closing = Task.Run(Close, CancellationToken.None);
-        if (Volatile.Read(ref _callbackThread) != Environment.CurrentManagedThreadId) closing = Task.WhenAll(closing, _reading);
+        var closing = Task.Run(Close, CancellationToken.None);
+        if (Volatile.Read(ref _callbackThread) != Environment.CurrentManagedThreadId)
+        {
+            closing = Task.WhenAll(closing, _reading);
+        }
+
         await closing.WaitAsync(CloseLimit, TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
     }
@@ -100,7 +119,7 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
     private async Task FinishAsync(Task writing, CancellationToken cancellationToken)
     {
         // Not every stream observes the token, or ends a write after its end.
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         try
         {
             await writing.WaitAsync(either.Token).ConfigureAwait(false);
@@ -118,7 +137,10 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
 
     private Task EndReadingAsync()
     {
-        lock (_gate) return _disposed ? Task.CompletedTask : _end.CancelAsync();
+        lock (_gate)
+        {
+            return _disposed ? Task.CompletedTask : _end.CancelAsync();
+        }
     }
 
     private async Task ReadUntilTheEndAsync(ILinkReceiver receiver)
@@ -130,7 +152,11 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
             int count;
             while ((count = await ReadAsync(buffer).ConfigureAwait(false)) > 0)
             {
-                if (Volatile.Read(ref _disposed)) return;
+                if (Volatile.Read(ref _disposed))
+                {
+                    return;
+                }
+
                 Deliver(receiver, buffer.AsSpan(0, count));
             }
 
@@ -148,7 +174,11 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
 
         lock (_gate)
         {
-            if (_disposed) return;
+            if (_disposed)
+            {
+                return;
+            }
+
             _lost = reason;
         }
 
@@ -162,7 +192,7 @@ internal sealed class StreamLink(string name, Stream stream, LinkKind kind = Lin
     {
         try
         {
-            ValueTask<int> reading = Read is null ? stream.ReadAsync(buffer, _end.Token) : Read(buffer, _end.Token);
+            var reading = Read is null ? stream.ReadAsync(buffer, _end.Token) : Read(buffer, _end.Token);
             return await reading.AsTask().WaitAsync(_end.Token).ConfigureAwait(false);
         }
         catch (Exception exception)

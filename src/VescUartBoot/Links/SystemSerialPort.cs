@@ -29,7 +29,11 @@ internal static class SystemSerialPort
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(baudRate);
         string target = SerialPorts.Resolve(path);
-        if (!OperatingSystem.IsWindows()) LookAt(path, target);
+        if (!OperatingSystem.IsWindows())
+        {
+            LookAt(path, target);
+        }
+
         SerialPort port = new(target, baudRate);
         try
         {
@@ -55,9 +59,20 @@ internal static class SystemSerialPort
     // The package reports "access denied" for all of these, and root bypasses the exclusive use of a port.
     private static void LookAt(string name, string target)
     {
-        if (DeviceNode.ErrorOfUsing(target) is not 0 and var error) throw SerialPortError.Opening(name, target, error);
-        if (DeviceNode.Of(target) is { IsCharacterDevice: false } node) throw SerialPortError.NotATerminal(name, target, node);
-        if (PortHolder.Find([target])[target].Any()) throw SerialPortError.Opening(name, target, UnixConstants.EBUSY);
+        if (DeviceNode.ErrorOfUsing(target) is not 0 and var error)
+        {
+            throw SerialPortError.Opening(name, target, error);
+        }
+
+        if (DeviceNode.Of(target) is { IsCharacterDevice: false } node)
+        {
+            throw SerialPortError.NotATerminal(name, target, node);
+        }
+
+        if (PortHolder.Find([target])[target].Any())
+        {
+            throw SerialPortError.Opening(name, target, UnixConstants.EBUSY);
+        }
     }
 
     [SuppressMessage("Usage", "CA1816",
@@ -98,8 +113,15 @@ internal static class SystemSerialPort
     private static void Close(SerialPort port)
     {
         // A close waits for a write that is stuck in the kernel. A discard ends that write.
-        Task closing = Task.Run(port.Dispose);
-        if (closing.Wait(GoesOutWithin)) return;
-        while (!closing.Wait(DiscardEvery) && port.IsOpen) port.DiscardOutBuffer();
+        var closing = Task.Run(port.Dispose);
+        if (closing.Wait(GoesOutWithin))
+        {
+            return;
+        }
+
+        while (!closing.Wait(DiscardEvery) && port.IsOpen)
+        {
+            port.DiscardOutBuffer();
+        }
     }
 }

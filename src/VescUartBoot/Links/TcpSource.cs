@@ -20,7 +20,7 @@ public sealed class TcpSource(string host, int port) : ILinkSource
     public async ValueTask<ILink> OpenAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = new(ConnectTimeout, TimeProvider);
-        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
 
         // Small frames must be sent at once.
         Socket? socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -25,12 +25,18 @@ internal sealed class UnixSerialPort : SerialPortLink
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(baudRate);
         if (!IsSupported)
+        {
             throw new LinkOpenException(path, LinkOpenFailure.Failed, "This system has only the serial port of System.IO.Ports.");
+        }
 
         string target = SerialPorts.Resolve(path);
-        DeviceNode? node = DeviceNode.Of(target);
-        if (node is { IsCharacterDevice: false }) throw SerialPortError.NotATerminal(path, target, node);
-        UnixTerminal terminal = UnixTerminal.Open(target, node is { IsPseudoTerminal: true }, baudRate, out int error)
+        var node = DeviceNode.Of(target);
+        if (node is { IsCharacterDevice: false })
+        {
+            throw SerialPortError.NotATerminal(path, target, node);
+        }
+
+        var terminal = UnixTerminal.Open(target, node is { IsPseudoTerminal: true }, baudRate, out int error)
             ?? throw SerialPortError.Opening(path, target, error);
         return new UnixSerialPort(terminal, path, baudRate, kind);
     }

@@ -50,7 +50,7 @@ internal static class WindowsPortError
     [SupportedOSPlatform("windows")]
     internal static LinkOpenException Opening(string name, Exception exception)
     {
-        OpeningStep step = exception switch
+        var step = exception switch
         {
             ArgumentOutOfRangeException => OpeningStep.Set,
             ArgumentException => OpeningStep.Ask,

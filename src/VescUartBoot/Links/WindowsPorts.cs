@@ -19,7 +19,7 @@ internal static partial class WindowsPorts
     {
         List<string> names = [.. registry.Texts(PresentPorts).Values.Where(name => name.Length > 0)
             .Distinct(StringComparer.OrdinalIgnoreCase)];
-        ILookup<string, UsbDevice> devices = names.Count == 0
+        var devices = names.Count == 0
             ? Enumerable.Empty<UsbDevice>().ToLookup(device => device.Port)
             : Buses.SelectMany(bus => DevicesOn(registry, bus)).ToLookup(device => device.Port, StringComparer.OrdinalIgnoreCase);
         return SerialPorts.InOrder(names.Select(name => Describe(name, [.. devices[name]])));
@@ -32,7 +32,7 @@ internal static partial class WindowsPorts
 
     private static SerialPortInfo Describe(string name, UsbDevice[] devices)
     {
-        UsbDevice? device = ThereNow(devices);
+        var device = ThereNow(devices);
         return new SerialPortInfo
         {
             Path = name,
@@ -53,7 +53,11 @@ internal static partial class WindowsPorts
     private static UsbDevice? ThereNow(UsbDevice[] devices)
     {
         UsbDevice[] present = [.. devices.Where(device => device.IsPresent == true)];
-        if (present.Length == 1) return present[0];
+        if (present.Length == 1)
+        {
+            return present[0];
+        }
+
         return devices.Length == 1 && devices[0].IsPresent is null ? devices[0] : null;
     }
 
@@ -61,12 +65,20 @@ internal static partial class WindowsPorts
     {
         foreach (string model in registry.Keys($@"{Devices}\{bus}"))
         {
-            if (UsbNumbers().Match(model) is not { Success: true } numbers) continue;
+            if (UsbNumbers().Match(model) is not { Success: true } numbers)
+            {
+                continue;
+            }
+
             foreach (string instance in registry.Keys($@"{Devices}\{bus}\{model}"))
             {
                 string key = $@"{Devices}\{bus}\{model}\{instance}";
-                if (!registry.Texts($@"{key}\Device Parameters").TryGetValue("PortName", out string? port)) continue;
-                IReadOnlyDictionary<string, string> values = registry.Texts(key);
+                if (!registry.Texts($@"{key}\Device Parameters").TryGetValue("PortName", out string? port))
+                {
+                    continue;
+                }
+
+                var values = registry.Texts(key);
                 string? driver = values.GetValueOrDefault("Service");
                 yield return new UsbDevice(port, NumberIn(numbers, "vendor"), NumberIn(numbers, "product"))
                 {
@@ -84,7 +96,7 @@ internal static partial class WindowsPorts
     // A driver keeps a list of the devices that it serves now: values "0", "1", …, which is not there if it serves none.
     private static bool? IsServed(IRegistry registry, string driver, string device)
     {
-        IReadOnlyDictionary<string, string> served = registry.Texts($@"{Services}\{driver}\Enum");
+        var served = registry.Texts($@"{Services}\{driver}\Enum");
         return served.Count == 0 ? null : served.Values.Contains(device, StringComparer.OrdinalIgnoreCase);
     }
 

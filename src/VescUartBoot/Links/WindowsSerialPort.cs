@@ -21,7 +21,7 @@ internal sealed class WindowsSerialPort : SerialPortLink
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(baudRate);
-        WindowsTerminal? terminal = WindowsTerminal.Open(name, baudRate, out int error, out OpeningStep step);
+        var terminal = WindowsTerminal.Open(name, baudRate, out int error, out var step);
         return terminal is not null
             ? new WindowsSerialPort(terminal, name, baudRate, kind)
             : throw WindowsPortError.Opening(name, step, error, WindowsPorts.IsListed(name));

@@ -33,7 +33,7 @@ internal sealed record ApplicationContent(ApplicationKind Kind, string? Image, s
         {
             foreach (byte fill in (ReadOnlySpan<byte>)[0x00, ErasedFlash.Value])
             {
-                var image = sectors[..length].ToArray();
+                byte[] image = sectors[..length].ToArray();
                 image.AsSpan(length - CheckWords).Fill(ErasedFlash.Value);
                 image.AsSpan(FlashMap.Settings.Start.Offset, FlashMap.Settings.Length).Fill(fill);
                 var inspection = ImageInspection.Of(ImageFile.Parse("application", image));

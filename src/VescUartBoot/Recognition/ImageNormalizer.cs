@@ -28,7 +28,7 @@ internal static class ImageNormalizer
             return image;
         }
 
-        var sector = ImageValidation.InSector(file.Content.Span);
+        byte[] sector = ImageValidation.InSector(file.Content.Span);
         var content = SectorContent.Judge(sector, catalogue);
         return content switch
         {
@@ -57,7 +57,7 @@ internal static class ImageNormalizer
         {
             foreach (byte fill in (ReadOnlySpan<byte>)[0x00, ErasedFlash.Value])
             {
-                var whole = new byte[length];
+                byte[] whole = new byte[length];
                 whole.AsSpan().Fill(ErasedFlash.Value);
                 content.CopyTo(whole);
                 foreach (var gap in image.File.Gaps)

@@ -29,7 +29,7 @@ internal static class ImageValidation
     /// <summary>The content of the bootloader sector with the image in it.</summary>
     internal static byte[] InSector(ReadOnlySpan<byte> image)
     {
-        var sector = new byte[FlashMap.Bootloader.Length];
+        byte[] sector = new byte[FlashMap.Bootloader.Length];
         Array.Fill(sector, ErasedFlash.Value);
         image.CopyTo(sector);
         return sector;

@@ -127,8 +127,8 @@ internal static class SectorDamage
 
     private static int? FindChangedBits(ReadOnlySpan<byte> sector, CatalogBootloader image)
     {
-        var content = sector[..image.Size].ToArray();
-        var expected = Convert.FromHexString(image.Sha256);
+        byte[] content = sector[..image.Size].ToArray();
+        byte[] expected = Convert.FromHexString(image.Sha256);
         var checksums = image.BlockChecksums.Span;
         var damaged = new List<(int Start, List<int[]> Repairs)>();
         for (int i = 0; i < checksums.Length / 2; i++)
@@ -156,10 +156,10 @@ internal static class SectorDamage
                 return ++tries <= MaxRepairs && SHA256.HashData(content).AsSpan().SequenceEqual(expected) ? bits : null;
             }
 
-            foreach (var repair in damaged[at].Repairs)
+            foreach (int[] repair in damaged[at].Repairs)
             {
                 Flip(content, damaged[at].Start, repair);
-                var found = tries < MaxRepairs ? TryRepairs(at + 1, bits + repair.Length) : null;
+                int? found = tries < MaxRepairs ? TryRepairs(at + 1, bits + repair.Length) : null;
                 Flip(content, damaged[at].Start, repair);
                 if (found is not null)
                 {
@@ -174,8 +174,8 @@ internal static class SectorDamage
     // All sets of one or two bits whose change causes this difference in the checksum of a block: CRCs are linear.
     private static List<int[]> RepairsFor(ushort difference, int blockLength)
     {
-        var effect = new ushort[8 * blockLength];
-        var single = new byte[blockLength];
+        ushort[] effect = new ushort[8 * blockLength];
+        byte[] single = new byte[blockLength];
         var bitsWith = new Dictionary<ushort, int>(BlockBits);
         for (int bit = 0; bit < effect.Length; bit++)
         {

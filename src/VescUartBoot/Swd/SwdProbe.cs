@@ -32,7 +32,7 @@ internal sealed class SwdProbe(Board helper)
     /// <summary>Reads the UUID of the target.</summary>
     public async Task<Uuid> ReadUuidAsync(CancellationToken cancellationToken)
     {
-        var uuid = new byte[Uuid.Length];
+        byte[] uuid = new byte[Uuid.Length];
         await ReadAsync(UuidAddress, uuid, progress: null, cancellationToken).ConfigureAwait(false);
         return new Uuid(uuid);
     }
@@ -41,7 +41,7 @@ internal sealed class SwdProbe(Board helper)
     /// <exception cref="SwdException">The target refuses the read, or the wires are loose.</exception>
     public async Task<byte[]> ReadAsync(FlashRange range, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var content = new byte[range.Length];
+        byte[] content = new byte[range.Length];
         await ReadAsync(range.Start.Value, content, progress, cancellationToken).ConfigureAwait(false);
         return content;
     }

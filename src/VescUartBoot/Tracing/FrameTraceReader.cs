@@ -77,7 +77,7 @@ internal sealed class FrameTraceReader
 
         var rest = line.AsSpan();
         var time = TakeTime(ref rest);
-        TraceKind kind = (rest.IsEmpty ? ' ' : rest[0]) switch
+        var kind = (rest.IsEmpty ? ' ' : rest[0]) switch
         {
             '>' => TraceKind.Sent,
             '<' => TraceKind.Received,

@@ -30,7 +30,7 @@ internal static class ArchitecturePicture
     public static string Draw()
     {
         string[] floors = [.. FloorTests.Floors.Skip(1).Reverse()];
-        var height = Top + floors.Length * RowHeight + 20;
+        int height = Top + floors.Length * RowHeight + 20;
         var svg = new StringBuilder();
         svg.Append(
             $"""
@@ -46,14 +46,14 @@ internal static class ArchitecturePicture
             """);
         foreach (var (floor, row) in floors.Select((floor, row) => (floor, row)))
         {
-            var y = Top + row * RowHeight;
+            int y = Top + row * RowHeight;
             svg.Append($"<rect x=\"8\" y=\"{y}\" width=\"{ArcsAt - 8}\" height=\"{RowHeight - 4}\" rx=\"4\"/>");
             svg.Append($"<text x=\"16\" y=\"{y + 17}\">{floor["VescUartBoot.".Length..].Replace('.', ' ')}</text>\n");
         }
 
         foreach (var (from, to) in Arrows(floors).Order())
         {
-            var reach = 14 + 9 * (to - from);
+            int reach = 14 + 9 * (to - from);
             svg.Append(
                 $"<path d=\"M{ArcsAt} {Middle(from)} C{ArcsAt + reach} {Middle(from)} {ArcsAt + reach} {Middle(to)} {ArcsAt} "
                     + $"{Middle(to)}\"/>\n");

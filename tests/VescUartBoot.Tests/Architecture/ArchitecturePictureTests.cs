@@ -8,7 +8,7 @@ public sealed class ArchitecturePictureTests
     [Fact]
     public void The_picture_shows_the_floors_and_arrows_of_today()
     {
-        var now = ArchitecturePicture.Draw();
+        string now = ArchitecturePicture.Draw();
         if (Environment.GetEnvironmentVariable("VESCBOOT_ACCEPT_PICTURES") == "1")
         {
             File.WriteAllText(_path, now);

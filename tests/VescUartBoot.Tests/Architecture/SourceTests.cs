@@ -54,10 +54,10 @@ public sealed partial class SourceTests
 
     private static IEnumerable<(int Number, string Text)> OutsideRawStrings(string[] lines)
     {
-        var inside = false;
-        for (var i = 0; i < lines.Length; i++)
+        bool inside = false;
+        for (int i = 0; i < lines.Length; i++)
         {
-            var quotes = lines[i].Split("\"\"\"").Length - 1;
+            int quotes = lines[i].Split("\"\"\"").Length - 1;
             if (!inside && quotes != 1)
             {
                 yield return (i + 1, lines[i]);

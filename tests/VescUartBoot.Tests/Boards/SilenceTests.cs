@@ -235,7 +235,7 @@ public sealed class SilenceTests
     public void An_unfinished_frame_with_a_whole_one_inside_that_nobody_asked_for_may_still_complete() => Run(async () =>
     {
         await using var connection = await OpenAsync();
-        var destination = new byte[100];
+        byte[] destination = new byte[100];
         var read = connection.AskAsync(new ReadCodeRequest(CodeStore.Qml, -8, destination), CancellationToken.None);
         byte[] inner = Fixtures.Frame(_print);
         byte[] outer = Fixtures.Frame([118, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xF8, .. inner, .. new byte[100 - inner.Length]]);

@@ -346,9 +346,9 @@ public sealed class SectorContentTests
     private static CatalogBootloader Entry(string id, byte[] content, bool compression)
     {
         var checksums = new List<byte>();
-        foreach (var block in content.Chunk(64))
+        foreach (byte[] block in content.Chunk(64))
         {
-            var checksum = new byte[2];
+            byte[] checksum = new byte[2];
             BinaryPrimitives.WriteUInt16BigEndian(checksum, LongDivision.Remainder(block));
             checksums.AddRange(checksum);
         }

@@ -60,7 +60,7 @@ public sealed class ReplayTests
     public void Text_from_a_board_cannot_steer_the_terminal()
     {
         byte[] payload = [21, (byte)'a', 0x1B, (byte)'[', (byte)'2', (byte)'J'];
-        var trace = $"# vescboot trace 1\n< {Convert.ToHexString(Fixtures.Frame(payload))}\n";
+        string trace = $"# vescboot trace 1\n< {Convert.ToHexString(Fixtures.Frame(payload))}\n";
 
         var turn = Assert.Single(TraceConversation.Of(new FrameTraceReader(new StringReader(trace))).Turns);
 

@@ -56,7 +56,7 @@ public sealed class FrameDecoderProperties
                 var stream = parts.SelectMany(p => (byte[])[.. p.Item2, .. new byte[Frame.MaxLength], .. Fixtures.Frame(p.Item1)]);
                 var (sink, _) = Decode([.. stream], [100]);
                 int found = 0;
-                foreach (var payload in sink.Payloads)
+                foreach (byte[] payload in sink.Payloads)
                 {
                     found += found < parts.Count && payload.AsSpan().SequenceEqual(parts[found].Item1) ? 1 : 0;
                 }

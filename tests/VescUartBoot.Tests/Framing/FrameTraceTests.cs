@@ -219,7 +219,10 @@ public sealed class FrameTraceTests
         byte[] frame = Fixtures.Golden("payload 512 (i&255)");
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
-            for (int i = 0; i < 200; i++) trace.Received(frame);
+            for (int i = 0; i < 200; i++)
+            {
+                trace.Received(frame);
+            }
         })));
         trace.Flush();
 

@@ -27,7 +27,7 @@ public sealed class GoldenFrameTests
     public void Its_payload_encodes_to_the_golden_frame(string name)
     {
         byte[] frame = Fixtures.Golden(name);
-        var buffer = new byte[Frame.MaxLength];
+        byte[] buffer = new byte[Frame.MaxLength];
         int length = Frame.Encode(Fixtures.PayloadOf(frame), buffer);
         Assert.Equal(frame, buffer[..length]);
         Assert.Equal(frame.Length, Frame.LengthFor(Fixtures.PayloadOf(frame).Length));

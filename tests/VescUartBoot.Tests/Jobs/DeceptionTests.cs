@@ -40,7 +40,7 @@ public sealed class DeceptionTests
     {
         // The low byte of its flags is 0, so FW_VERSION says that no QML is stored.
         using var bench = JobBench.On("fw=5.03");
-        var stored = SimulatedImage.StoredCode([.. Enumerable.Range(1, 500).Select(i => (byte)i)], flags: 0);
+        byte[] stored = SimulatedImage.StoredCode([.. Enumerable.Range(1, 500).Select(i => (byte)i)], flags: 0);
         bench.Board.Flash.Program(0x60000, stored);
         for (int i = 1; i <= howMany; i++)
         {

@@ -143,7 +143,7 @@ public sealed class FaultTests
         var result = bench.Install();
 
         Assert.Equal(FailureCode.LinkLost, result.Failure!.Code);
-        var sector = bench.Board.Flash.Read(0xE0000, 0x20000);
+        byte[] sector = bench.Board.Flash.Read(0xE0000, 0x20000);
         Assert.Contains(sector, b => b != 0xFF);
         Assert.Contains("half written (2304 of 5280 bytes", result.Failure.BoardState, StringComparison.Ordinal);
         Assert.Contains("8 zero bytes", result.Failure.BoardState, StringComparison.Ordinal);

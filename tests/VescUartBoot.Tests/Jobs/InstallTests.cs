@@ -51,7 +51,7 @@ public sealed class InstallTests
     {
         using var bench = JobBench.With(firmware, "nothing");
         bench.Install();
-        var after = bench.Board.Flash.ToArray();
+        byte[] after = bench.Board.Flash.ToArray();
 
         var result = bench.Install();
 
@@ -72,7 +72,7 @@ public sealed class InstallTests
         bench.AssertSectorHolds(JobBench.Image.Content.Span);
         Assert.Equal(0, bench.Board.Flash.Erases(qmlSector));
         Assert.Contains("readPathLeftOpen", bench.Warnings);
-        var sector = bench.Board.Flash.Read(0xA0000, 0x20000);
+        byte[] sector = bench.Board.Flash.Read(0xA0000, 0x20000);
         Assert.Equal(new byte[8], sector[..8]);
         Assert.Contains(sector[8..], b => b != 0xFF);
     }

@@ -79,7 +79,7 @@ internal sealed class JobBench : IDisposable
 
     public static BootloaderImage MakeImage(int seed, int size = 5280)
     {
-        var content = new byte[size];
+        byte[] content = new byte[size];
         new Random(seed).NextBytes(content);
         for (int i = 0; i < 16; i++)
         {
@@ -151,7 +151,7 @@ internal sealed class JobBench : IDisposable
     /// <summary>The bootloader sector holds exactly this and 0xFF behind it.</summary>
     public void AssertSectorHolds(ReadOnlySpan<byte> content)
     {
-        var sector = Board.Flash.Read(0xE0000, 0x20000);
+        byte[] sector = Board.Flash.Read(0xE0000, 0x20000);
         Assert.Equal(content.ToArray(), sector[..content.Length]);
         Assert.DoesNotContain(sector[content.Length..], b => b != 0xFF);
     }
@@ -159,7 +159,7 @@ internal sealed class JobBench : IDisposable
     /// <summary>Outside these sectors not one byte of flash differs from before.</summary>
     public void AssertUnchangedExcept(params int[] sectors)
     {
-        var now = Board.Flash.ToArray();
+        byte[] now = Board.Flash.ToArray();
         int[] starts = [0, 0x4000, 0x8000, 0xC000, 0x10000, 0x20000, 0x40000, 0x60000, 0x80000, 0xA0000, 0xC0000, 0xE0000, 0x100000];
         for (int sector = 0; sector < 12; sector++)
         {

@@ -35,7 +35,7 @@ public sealed class RefusalTests
     public void What_is_in_the_sector_is_refused_unchanged_and_replaced_only_after_it_was_saved(string content, FailureCode refusal)
     {
         using var bench = JobBench.On($"fw=6.05&bootloader={content}");
-        var old = bench.Board.Flash.Read(0xE0000, 0x20000);
+        byte[] old = bench.Board.Flash.Read(0xE0000, 0x20000);
         Assert.Equal(refusal, bench.Install().Failure!.Code);
         bench.AssertUnchangedExcept();
 

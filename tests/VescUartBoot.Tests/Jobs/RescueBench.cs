@@ -22,7 +22,7 @@ internal static class RescueBench
 
     public static byte[] SectorWith(ReadOnlySpan<byte> content)
     {
-        var sector = new byte[0x20000];
+        byte[] sector = new byte[0x20000];
         Array.Fill(sector, (byte)0xFF);
         content.CopyTo(sector);
         return sector;

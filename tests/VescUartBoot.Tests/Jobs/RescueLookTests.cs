@@ -52,7 +52,7 @@ public sealed class RescueLookTests
     public void A_look_recognises_what_is_there_changes_nothing_and_restarts_the_target()
     {
         using var bench = JobBench.On($"{Living}:bootloader=present");
-        var before = Target(bench).Flash.ToArray();
+        byte[] before = Target(bench).Flash.ToArray();
 
         var result = Look(bench);
 

@@ -45,8 +45,8 @@ public sealed class RescueTests
         Assert.Null(result.Failure);
         Assert.Equal(DetectionMethod.Swd, result.Verified);
         Assert.False(result.MassErased);
-        var flash = Target(bench).Flash.ToArray();
-        var image = SimulatedImage.Firmware("7.00", "60_MK6");
+        byte[] flash = Target(bench).Flash.ToArray();
+        byte[] image = SimulatedImage.Firmware("7.00", "60_MK6");
         Assert.Equal(image[..0x4000], flash[..0x4000]);
         Assert.Equal(image[0xC000..^8], flash[0xC000..(image.Length - 8)]);
         Assert.Equal(SectorWith(JobBench.Image.Content.Span), flash[0xE0000..]);
@@ -63,7 +63,7 @@ public sealed class RescueTests
     public void A_target_that_only_misses_its_bootloader_changes_in_sector_11_alone(string helper)
     {
         using var bench = JobBench.On($"fw={helper}&{Living}");
-        var before = Target(bench).Flash.ToArray();
+        byte[] before = Target(bench).Flash.ToArray();
 
         var result = Install(bench);
 
@@ -106,7 +106,7 @@ public sealed class RescueTests
     public void A_wire_that_comes_loose_in_an_install_is_told_and_the_second_run_finishes()
     {
         using var bench = JobBench.On(Living);
-        var before = Target(bench).Flash.ToArray();
+        byte[] before = Target(bench).Flash.ToArray();
         bench.Board.Inject(FaultScript.ParseLine("at command 68 7: loose wire"));
 
         var first = Install(bench);
@@ -133,7 +133,7 @@ public sealed class RescueTests
         string target, FailureCode expected)
     {
         using var bench = JobBench.On($"{Living}:broken=yes:{target}");
-        var before = Target(bench).Flash.ToArray();
+        byte[] before = Target(bench).Flash.ToArray();
 
         foreach (var result in new[]
         {
@@ -156,7 +156,7 @@ public sealed class RescueTests
     public void A_mass_erase_is_asked_for_and_confirmed_and_what_was_there_is_saved_first()
     {
         using var bench = JobBench.On($"{Living}:broken=yes");
-        var before = Target(bench).Flash.ToArray();
+        byte[] before = Target(bench).Flash.ToArray();
         byte[]? saved = null;
         RestoreTargetOptions Saving(RestoreTargetOptions o) => o with
         {
@@ -189,7 +189,7 @@ public sealed class RescueTests
     public void The_settings_sectors_of_the_target_are_kept_where_that_was_asked_for()
     {
         using var bench = JobBench.On("helper=7.00:60_MK6:broken=yes");
-        var settings = Target(bench).Flash.Read(0x4000, 0x8000);
+        byte[] settings = Target(bench).Flash.Read(0x4000, 0x8000);
 
         Assert.Null(Restore(bench, o => o with { MassErase = true, KeepSettings = true }).Failure);
 
@@ -257,7 +257,7 @@ public sealed class RescueTests
     public void What_stands_in_the_sector_is_erased_alone_by_the_helpers_terminal_once_it_is_saved()
     {
         using var bench = JobBench.On($"{Living}:bootloader=garbage");
-        var before = Target(bench).Flash.ToArray();
+        byte[] before = Target(bench).Flash.ToArray();
 
         Assert.Equal(FailureCode.SectorOccupied, Install(bench).Failure!.Code);
         var result = Install(bench, o => o with { Replace = true });
@@ -272,7 +272,7 @@ public sealed class RescueTests
     public void A_helper_whose_terminal_erases_no_sector_is_told_and_nothing_is_changed()
     {
         using var bench = JobBench.On($"{Living}:bootloader=garbage:erase=none");
-        var before = Target(bench).Flash.ToArray();
+        byte[] before = Target(bench).Flash.ToArray();
 
         var result = Install(bench, o => o with { Replace = true });
 
@@ -295,7 +295,7 @@ public sealed class RescueTests
     public void A_lost_or_late_answer_costs_a_retry_and_never_a_byte(string fault)
     {
         using var bench = JobBench.On(Living);
-        var before = Target(bench).Flash.ToArray();
+        byte[] before = Target(bench).Flash.ToArray();
         bench.Board.Inject(FaultScript.ParseLine(fault));
 
         Assert.Null(Install(bench).Failure);
@@ -341,7 +341,7 @@ public sealed class RescueTests
     public void A_plan_changes_nothing()
     {
         using var bench = JobBench.On("helper=blank");
-        var before = Target(bench).Flash.ToArray();
+        byte[] before = Target(bench).Flash.ToArray();
 
         var result = Restore(bench, o => o with { Hardware = "60_MK6", DryRun = true });
 

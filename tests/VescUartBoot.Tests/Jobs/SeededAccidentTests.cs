@@ -41,7 +41,7 @@ public sealed class SeededAccidentTests
 
     private static byte[] Noise(Random random)
     {
-        var noise = new byte[random.Next(1, 40)];
+        byte[] noise = new byte[random.Next(1, 40)];
         random.NextBytes(noise);
         noise[random.Next(noise.Length)] = (byte)random.Next(2, 4);
         return noise;

@@ -5,7 +5,11 @@ public sealed class ImpatientTime : TimeProvider
 {
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime != Timeout.InfiniteTimeSpan) callback(state);
+        if (dueTime != Timeout.InfiniteTimeSpan)
+        {
+            callback(state);
+        }
+
         return new Over();
     }
 

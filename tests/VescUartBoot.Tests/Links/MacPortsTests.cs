@@ -86,7 +86,7 @@ public sealed class MacPortsTests : IDisposable
     [Fact]
     public async Task Either_name_of_a_port_leads_to_it()
     {
-        IReadOnlyList<SerialPortInfo> ports = await FoundAsync();
+        var ports = await FoundAsync();
         Assert.True(MacPorts.Named("/dev/cu.usbmodem3041", ports)!.LooksLikeVesc);
         Assert.True(MacPorts.Named("/dev/tty.usbmodem3041", ports)!.LooksLikeVesc);
         Assert.Null(MacPorts.Named("/dev/tty.usbmodem1", ports));
@@ -102,7 +102,7 @@ public sealed class MacPortsTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_dev.FullName, "cu.usbmodem3041"), "");
         File.WriteAllText(Path.Combine(_dev.FullName, "tty.usbmodem3041"), "");
-        SerialPortInfo port = Assert.Single(await MacPorts.FindAsync((_, _) => Task.FromResult<string?>(null), _ => true, _dev.FullName,
+        var port = Assert.Single(await MacPorts.FindAsync((_, _) => Task.FromResult<string?>(null), _ => true, _dev.FullName,
             CancellationToken.None));
         Assert.EndsWith("cu.usbmodem3041", port.Path, StringComparison.Ordinal);
         Assert.Null(port.VendorId);
@@ -129,7 +129,7 @@ public sealed class MacPortsTests : IDisposable
     public async Task A_program_that_hangs_is_ended_with_the_wait_for_it()
     {
         using CancellationTokenSource stop = new();
-        Task<string?> waiting = MacPorts.OutputOfAsync("/bin/sleep", ["60"], stop.Token);
+        var waiting = MacPorts.OutputOfAsync("/bin/sleep", ["60"], stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }

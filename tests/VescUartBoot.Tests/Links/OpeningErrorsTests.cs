@@ -28,7 +28,7 @@ public sealed class OpeningErrorsTests : IDisposable
     public void A_port_that_is_not_there_is_not_found()
     {
         string path = Path.Combine(_folder.FullName, "ttyACM0");
-        LinkOpenException refusal = Refusal(path);
+        var refusal = Refusal(path);
         Assert.Equal(LinkOpenFailure.NotFound, refusal.Failure);
         Assert.Equal(path, refusal.LinkName);
         Assert.StartsWith($"There is no port {path}", refusal.Message, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class OpeningErrorsTests : IDisposable
     {
         string path = Path.Combine(_folder.FullName, "notes.txt");
         File.WriteAllText(path, "kept");
-        LinkOpenException refusal = Refusal(path);
+        var refusal = Refusal(path);
         Assert.Equal(LinkOpenFailure.NotATerminal, refusal.Failure);
         Assert.Contains("is a file, not a serial port", refusal.Message, StringComparison.Ordinal);
         Assert.Equal("kept", File.ReadAllText(path));
@@ -56,7 +56,7 @@ public sealed class OpeningErrorsTests : IDisposable
     [Fact]
     public void A_folder_is_no_terminal()
     {
-        LinkOpenException refusal = Refusal(_folder.FullName);
+        var refusal = Refusal(_folder.FullName);
         Assert.Equal(LinkOpenFailure.NotATerminal, refusal.Failure);
         Assert.Contains("is a folder", refusal.Message, StringComparison.Ordinal);
     }
@@ -64,7 +64,7 @@ public sealed class OpeningErrorsTests : IDisposable
     [Fact]
     public void Another_device_is_no_terminal()
     {
-        LinkOpenException refusal = Refusal("/dev/null");
+        var refusal = Refusal("/dev/null");
         Assert.Equal(LinkOpenFailure.NotATerminal, refusal.Failure);
         Assert.Contains("another kind of device", refusal.Message, StringComparison.Ordinal);
     }
@@ -75,7 +75,7 @@ public sealed class OpeningErrorsTests : IDisposable
         using PseudoTerminal board = new();
         string link = Path.Combine(_folder.FullName, "board");
         File.CreateSymbolicLink(link, board.Path);
-        await using UnixSerialPort port = UnixSerialPort.Open(link);
+        await using var port = UnixSerialPort.Open(link);
         Assert.Equal(link, port.Name);
         Assert.Equal(LinkOpenFailure.Busy, Refusal(board.Path).Failure);
     }

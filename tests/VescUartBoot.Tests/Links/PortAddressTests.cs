@@ -22,7 +22,7 @@ public sealed class PortAddressTests
     [InlineData("tcp://[fe80::1%eth0]:80", "fe80::1%eth0", 80, "tcp://[fe80::1%eth0]:80")]
     public void A_host_and_port_are_read(string typed, string host, int port, string text)
     {
-        PortAddress address = PortAddress.Parse(typed);
+        var address = PortAddress.Parse(typed);
         Assert.Equal(new PortAddress.Tcp(host, port), address);
         Assert.Equal(text, address.ToString());
     }
@@ -32,7 +32,7 @@ public sealed class PortAddressTests
     [InlineData("SIM://?fw=6.05&hw=60_MK6", "sim://?fw=6.05&hw=60_MK6")]
     public void A_simulated_board_is_recognised_and_left_to_the_simulator(string typed, string address)
     {
-        PortAddress read = PortAddress.Parse(typed);
+        var read = PortAddress.Parse(typed);
         Assert.Equal(new PortAddress.Simulated(address), read);
         Assert.Throws<NotSupportedException>(() => read.ToSource());
     }
@@ -64,7 +64,7 @@ public sealed class PortAddressTests
     [Fact]
     public void An_address_makes_the_source_that_opens_it()
     {
-        SerialPortSource serial = Assert.IsType<SerialPortSource>(PortAddress.Parse("/dev/ttyACM0").ToSource(250_000));
+        var serial = Assert.IsType<SerialPortSource>(PortAddress.Parse("/dev/ttyACM0").ToSource(250_000));
         Assert.Equal(250_000, serial.BaudRate);
         Assert.Equal("/dev/ttyACM0", serial.Name);
         Assert.Equal("tcp://[::1]:7", Assert.IsType<TcpSource>(PortAddress.Parse("tcp://[::1]:7").ToSource()).Name);

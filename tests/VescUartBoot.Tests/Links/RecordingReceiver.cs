@@ -34,7 +34,11 @@ public sealed class RecordingReceiver : ILinkReceiver
     public async Task<byte[]> ReadAsync(int count)
     {
         List<byte> bytes = [];
-        while (bytes.Count < count) bytes.AddRange(await _portions.Reader.ReadAsync(TestContext.Current.CancellationToken));
+        while (bytes.Count < count)
+        {
+            bytes.AddRange(await _portions.Reader.ReadAsync(TestContext.Current.CancellationToken));
+        }
+
         return [.. bytes];
     }
 

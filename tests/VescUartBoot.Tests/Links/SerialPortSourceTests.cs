@@ -22,7 +22,7 @@ public sealed class SerialPortSourceTests : IDisposable
         // The made-up system says that the pseudo-terminal is the USB of a VESC.
         string number = Path.GetFileName(_board.Path);
         _system.AddUsb(number, "1-2", "cdc_acm", false, ("idVendor", "0483"), ("idProduct", "5740"));
-        await using ILink link = await new SerialPortSource(_board.Path)
+        await using var link = await new SerialPortSource(_board.Path)
         {
             SysRoot = _system.Sys,
             DevRoot = "/dev/pts"
@@ -34,7 +34,7 @@ public sealed class SerialPortSourceTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Any_other_port_is_of_unknown_kind_and_has_its_baud_rate()
     {
-        await using ILink link = await new SerialPortSource(_board.Path, 57_600).OpenAsync(Cancellation);
+        await using var link = await new SerialPortSource(_board.Path, 57_600).OpenAsync(Cancellation);
         Assert.Equal(LinkKind.Unknown, link.Kind);
         Assert.Equal(57_600, link.BaudRate);
     }
@@ -49,7 +49,7 @@ public sealed class SerialPortSourceTests : IDisposable
         await (await source.OpenAsync(Cancellation)).DisposeAsync();
         await (await source.OpenAsync(Cancellation)).DisposeAsync();
         File.Delete(link);
-        LinkOpenException refusal = await Assert.ThrowsAsync<LinkOpenException>(() => source.OpenAsync(Cancellation).AsTask());
+        var refusal = await Assert.ThrowsAsync<LinkOpenException>(() => source.OpenAsync(Cancellation).AsTask());
         Assert.Equal(LinkOpenFailure.NotFound, refusal.Failure);
     }
 
@@ -66,7 +66,7 @@ public sealed class SerialPortSourceTests : IDisposable
                 return UnixSerialPort.Open(path, baudRate, kind);
             },
         };
-        LinkOpenException refusal = await Assert.ThrowsAsync<LinkOpenException>(() => source.OpenAsync(Cancellation).AsTask());
+        var refusal = await Assert.ThrowsAsync<LinkOpenException>(() => source.OpenAsync(Cancellation).AsTask());
         Assert.Equal(LinkOpenFailure.Failed, refusal.Failure);
         Assert.Contains("did not open within 5 s", refusal.Message, StringComparison.Ordinal);
 

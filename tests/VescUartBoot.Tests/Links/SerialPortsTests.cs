@@ -25,7 +25,7 @@ public sealed class SerialPortsTests : IDisposable
         _system.AddAlias("by-path/pci-0000:00:14.0-usb-0:2:1.0", "ttyACM0");
         _system.AddProcess(812, "ModemManager", "/dev/null", _system.Node("ttyACM0"));
 
-        SerialPortInfo port = Assert.Single(Found);
+        var port = Assert.Single(Found);
         Assert.Equal(_system.Node("ttyACM0"), port.Path);
         Assert.Equal((ushort)0x0483, port.VendorId);
         Assert.Equal((ushort)0x5740, port.ProductId);
@@ -44,7 +44,7 @@ public sealed class SerialPortsTests : IDisposable
     public void A_bridge_is_found_one_folder_deeper_and_does_not_look_like_a_VESC()
     {
         _system.AddUsb("ttyUSB0", "1-1.4", "ftdi_sio", true, ("idVendor", "0403"), ("idProduct", "6001"), ("product", " "));
-        SerialPortInfo port = Assert.Single(Found);
+        var port = Assert.Single(Found);
         Assert.Equal((ushort)0x0403, port.VendorId);
         Assert.Equal("ftdi_sio", port.Driver);
         Assert.Null(port.Product);
@@ -58,7 +58,7 @@ public sealed class SerialPortsTests : IDisposable
     {
         _system.AddUart("ttyS0", "4");
         _system.AddUart("ttyS1", "0");
-        SerialPortInfo port = Assert.Single(Found);
+        var port = Assert.Single(Found);
         Assert.Equal(_system.Node("ttyS0"), port.Path);
         Assert.Null(port.VendorId);
         Assert.Equal("serial", port.Driver);
@@ -75,7 +75,11 @@ public sealed class SerialPortsTests : IDisposable
     [Fact]
     public void Ports_are_in_the_order_in_which_people_count()
     {
-        foreach (string tty in (string[])["ttyACM10", "ttyACM2", "ttyACM1"]) _system.AddUsb(tty, "1-" + tty[6..], "cdc_acm", false, Vesc);
+        foreach (string tty in (string[])["ttyACM10", "ttyACM2", "ttyACM1"])
+        {
+            _system.AddUsb(tty, "1-" + tty[6..], "cdc_acm", false, Vesc);
+        }
+
         Assert.Equal(["ttyACM1", "ttyACM2", "ttyACM10"], Found.Select(port => Path.GetFileName(port.Path)));
     }
 
@@ -84,7 +88,7 @@ public sealed class SerialPortsTests : IDisposable
     {
         _system.AddUsb("ttyACM0", "1-2", "cdc_acm", false, Vesc);
         File.Delete(_system.Node("ttyACM0"));
-        SerialPortInfo port = Assert.Single(Found);
+        var port = Assert.Single(Found);
         Assert.False(port.Access.MayOpen);
         Assert.Contains("container", port.Access.Reason, StringComparison.Ordinal);
     }

@@ -27,7 +27,7 @@ public sealed class StreamLinkSourceTests
             port.Open();
             return port.BaseStream;
         });
-        await using Board board = await Board.ConnectAsync(source, new BoardOptions(), TimeProvider.System,
+        await using var board = await Board.ConnectAsync(source, new BoardOptions(), TimeProvider.System,
             cancellationToken: Cancellation);
 
         Assert.Equal("60_MK6", board.Identity.Hardware);
@@ -38,7 +38,7 @@ public sealed class StreamLinkSourceTests
     {
         StreamLinkSource source = new("far away", () => throw new NotSupportedException("out of paper"));
 
-        LinkOpenException refusal = await Assert.ThrowsAsync<LinkOpenException>(() => source.OpenAsync(Cancellation).AsTask());
+        var refusal = await Assert.ThrowsAsync<LinkOpenException>(() => source.OpenAsync(Cancellation).AsTask());
 
         Assert.Equal(LinkOpenFailure.Failed, refusal.Failure);
         Assert.Contains("out of paper", refusal.Message, StringComparison.Ordinal);

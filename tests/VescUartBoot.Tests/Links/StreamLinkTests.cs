@@ -11,7 +11,7 @@ public sealed class StreamLinkTests
     [Fact(Timeout = 120_000)]
     public async Task Bytes_go_both_ways_unchanged()
     {
-        (PipeStream near, PipeStream far) = PipeStream.CreatePair();
+        (var near, var far) = PipeStream.CreatePair();
         await using StreamLink link = new("COM5", near);
         link.Start(_receiver);
 
@@ -28,7 +28,7 @@ public sealed class StreamLinkTests
     [Fact(Timeout = 120_000)]
     public async Task The_end_of_the_stream_is_told_once()
     {
-        (PipeStream near, PipeStream far) = PipeStream.CreatePair();
+        (var near, var far) = PipeStream.CreatePair();
         StreamLink link = new("COM5", near);
         link.Start(_receiver);
         await far.DisposeAsync();
@@ -40,7 +40,7 @@ public sealed class StreamLinkTests
     [Fact(Timeout = 120_000)]
     public async Task Disposing_during_a_read_tells_nobody_of_a_loss()
     {
-        (PipeStream near, _) = PipeStream.CreatePair();
+        (var near, _) = PipeStream.CreatePair();
         StreamLink link = new("COM5", near);
         link.Start(_receiver);
         await link.DisposeAsync();
@@ -52,7 +52,7 @@ public sealed class StreamLinkTests
     [Fact(Timeout = 120_000)]
     public async Task A_receiver_may_dispose_the_link_in_its_callback()
     {
-        (PipeStream near, PipeStream far) = PipeStream.CreatePair();
+        (var near, var far) = PipeStream.CreatePair();
         StreamLink link = new("COM5", near);
         TaskCompletionSource disposed = new();
         _receiver.Received = _ => link.DisposeAsync().AsTask()
@@ -69,7 +69,7 @@ public sealed class StreamLinkTests
         using StuckStream stuck = new();
         StreamLink link = new("COM5", stuck) { TimeProvider = new ImpatientTime() };
         using CancellationTokenSource giveUp = new();
-        Task write = link.WriteAsync("x"u8.ToArray(), giveUp.Token).AsTask();
+        var write = link.WriteAsync("x"u8.ToArray(), giveUp.Token).AsTask();
         await giveUp.CancelAsync();
         Assert.IsAssignableFrom<OperationCanceledException>((await Assert.ThrowsAsync<LinkLostException>(() => write)).InnerException);
         await link.DisposeAsync();
@@ -79,7 +79,7 @@ public sealed class StreamLinkTests
     [Fact(Timeout = 120_000)]
     public async Task A_receiver_that_throws_ends_the_link_with_its_reason()
     {
-        (PipeStream near, PipeStream far) = PipeStream.CreatePair();
+        (var near, var far) = PipeStream.CreatePair();
         await using StreamLink link = new("COM5", near);
         _receiver.Received = _ => throw new FormatException("no good");
         link.Start(_receiver);
@@ -109,7 +109,11 @@ public sealed class StreamLinkTests
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (!atOnce) await Task.Yield();
+            if (!atOnce)
+            {
+                await Task.Yield();
+            }
+
             throw new UnauthorizedAccessException("The port is closed.");
         }
     }
@@ -124,7 +128,11 @@ public sealed class StreamLinkTests
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) Release.Wait();
+            if (disposing)
+            {
+                Release.Wait();
+            }
+
             base.Dispose(disposing);
         }
     }

@@ -26,7 +26,7 @@ public sealed class SystemSerialPortTests : IDisposable
 
     private ILink OpenStarted()
     {
-        ILink port = SystemSerialPort.Open(_board.Path);
+        var port = SystemSerialPort.Open(_board.Path);
         port.Start(_receiver);
         return port;
     }
@@ -36,7 +36,7 @@ public sealed class SystemSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Bytes_go_both_ways_unchanged()
     {
-        await using ILink port = OpenStarted();
+        await using var port = OpenStarted();
         byte[] all = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
 
         await port.WriteAsync(all, Cancellation);
@@ -49,13 +49,16 @@ public sealed class SystemSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Portions_arrive_in_order_and_nothing_is_lost()
     {
-        await using ILink port = OpenStarted();
+        await using var port = OpenStarted();
         byte[] sent = new byte[100_000];
         new Random(1).NextBytes(sent);
-        Task sending = Task.Run(
+        var sending = Task.Run(
             () =>
             {
-                for (int at = 0; at < sent.Length; at += 500) _board.Write(sent.AsSpan(at, 500));
+                for (int at = 0; at < sent.Length; at += 500)
+                {
+                    _board.Write(sent.AsSpan(at, 500));
+                }
             },
             Cancellation);
 
@@ -66,8 +69,12 @@ public sealed class SystemSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task What_came_before_opening_is_thrown_away()
     {
-        await using (SystemSerialPort.Open(_board.Path)) _board.Write("old"u8);
-        await using ILink port = OpenStarted();
+        await using (SystemSerialPort.Open(_board.Path))
+        {
+            _board.Write("old"u8);
+        }
+
+        await using var port = OpenStarted();
         _board.Write("new"u8);
         Assert.Equal("new", await _receiver.ReadTextAsync(3));
     }
@@ -75,8 +82,8 @@ public sealed class SystemSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_second_opening_is_busy_and_names_the_holder()
     {
-        await using ILink port = OpenStarted();
-        LinkOpenException refusal = Assert.Throws<LinkOpenException>(() => SystemSerialPort.Open(_board.Path));
+        await using var port = OpenStarted();
+        var refusal = Assert.Throws<LinkOpenException>(() => SystemSerialPort.Open(_board.Path));
         Assert.Equal(LinkOpenFailure.Busy, refusal.Failure);
         Assert.Contains($"(process {Environment.ProcessId})", refusal.Message, StringComparison.Ordinal);
     }
@@ -98,7 +105,7 @@ public sealed class SystemSerialPortTests : IDisposable
     {
         string link = Path.Combine(_folder.FullName, "board");
         File.CreateSymbolicLink(link, _board.Path);
-        await using ILink port = SystemSerialPort.Open(link);
+        await using var port = SystemSerialPort.Open(link);
         Assert.Equal(link, port.Name);
     }
 
@@ -108,7 +115,7 @@ public sealed class SystemSerialPortTests : IDisposable
     [InlineData(1_234_567)]
     public async Task Any_baud_rate_can_be_set(int baudRate)
     {
-        await using ILink port = SystemSerialPort.Open(_board.Path, baudRate);
+        await using var port = SystemSerialPort.Open(_board.Path, baudRate);
         Assert.Equal(baudRate, port.BaudRate);
         Assert.Equal(baudRate, _board.BaudRate);
     }
@@ -116,7 +123,7 @@ public sealed class SystemSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_pulled_cable_is_told_once_and_the_port_takes_nothing_more()
     {
-        ILink port = OpenStarted();
+        var port = OpenStarted();
         _board.Dispose();
         Assert.Equal(port.Name, (await _receiver.Lost).LinkName);
         await Assert.ThrowsAsync<LinkLostException>(() => port.WriteAsync("x"u8.ToArray(), Cancellation).AsTask());
@@ -127,8 +134,8 @@ public sealed class SystemSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_stuck_write_fails_when_the_cable_is_pulled()
     {
-        await using ILink port = OpenStarted();
-        Task stuck = port.WriteAsync(new byte[1_000_000], Cancellation).AsTask();
+        await using var port = OpenStarted();
+        var stuck = port.WriteAsync(new byte[1_000_000], Cancellation).AsTask();
         _board.Dispose();
         await Assert.ThrowsAsync<LinkLostException>(() => stuck);
         await _receiver.Lost;
@@ -139,12 +146,16 @@ public sealed class SystemSerialPortTests : IDisposable
     [InlineData(100_000)]
     public async Task A_write_that_nobody_takes_hangs_neither_its_caller_nor_the_close_and_the_port_opens_again(int size)
     {
-        ILink port = OpenStarted();
+        var port = OpenStarted();
         using CancellationTokenSource giveUp = new();
         for (int sent = 0; sent < 100_000; sent += size)
         {
-            Task stuck = port.WriteAsync(new byte[size], giveUp.Token).AsTask();
-            if (await Task.WhenAny(stuck, Task.Delay(TimeSpan.FromMilliseconds(300), Cancellation)) == stuck) continue;
+            var stuck = port.WriteAsync(new byte[size], giveUp.Token).AsTask();
+            if (await Task.WhenAny(stuck, Task.Delay(TimeSpan.FromMilliseconds(300), Cancellation)) == stuck)
+            {
+                continue;
+            }
+
             await giveUp.CancelAsync();
             await Assert.ThrowsAsync<LinkLostException>(() => stuck);
             break;
@@ -157,7 +168,7 @@ public sealed class SystemSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Disposing_during_a_read_tells_nobody_of_a_loss()
     {
-        ILink port = OpenStarted();
+        var port = OpenStarted();
         await port.DisposeAsync();
         await port.DisposeAsync();
         _board.Dispose();
@@ -169,7 +180,7 @@ public sealed class SystemSerialPortTests : IDisposable
     {
         for (int round = 0; round < 20; round++)
         {
-            await using ILink port = SystemSerialPort.Open(_board.Path);
+            await using var port = SystemSerialPort.Open(_board.Path);
             port.Start(new RecordingReceiver());
         }
     }
@@ -185,7 +196,7 @@ public sealed class SystemSerialPortTests : IDisposable
             PortKind = SerialPortKind.System,
             OpenPort = (path, baud, _) => SystemSerialPort.Open(path, baud, LinkKind.VescUsb),
         };
-        await using Board board = await Board.ConnectAsync(source, new BoardOptions(), TimeProvider.System,
+        await using var board = await Board.ConnectAsync(source, new BoardOptions(), TimeProvider.System,
             cancellationToken: Cancellation);
 
         Assert.NotNull(await board.RestartThroughBootloaderAsync(new RestartOptions { PollFrom = TimeSpan.FromSeconds(1) }, waiting: null));

@@ -20,8 +20,8 @@ public sealed class TcpLinkTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Bytes_go_both_ways_unchanged()
     {
-        await using ILink link = await new TcpSource("127.0.0.1", Port).OpenAsync(Cancellation);
-        using Socket board = await _listener.AcceptSocketAsync(Cancellation);
+        await using var link = await new TcpSource("127.0.0.1", Port).OpenAsync(Cancellation);
+        using var board = await _listener.AcceptSocketAsync(Cancellation);
         link.Start(_receiver);
         Assert.Equal($"tcp://127.0.0.1:{Port}", link.Name);
 
@@ -41,15 +41,15 @@ public sealed class TcpLinkTests : IDisposable
         using TcpListener listener = new(IPAddress.IPv6Loopback, 0);
         listener.Start();
         string address = $"tcp://[::1]:{((IPEndPoint)listener.LocalEndpoint).Port}";
-        await using ILink link = await PortAddress.Parse(address).ToSource().OpenAsync(Cancellation);
+        await using var link = await PortAddress.Parse(address).ToSource().OpenAsync(Cancellation);
         Assert.Equal(address, link.Name);
     }
 
     [Fact(Timeout = 120_000)]
     public async Task A_host_that_goes_is_told_once()
     {
-        ILink link = await new TcpSource("localhost", Port).OpenAsync(Cancellation);
-        Socket board = await _listener.AcceptSocketAsync(Cancellation);
+        var link = await new TcpSource("localhost", Port).OpenAsync(Cancellation);
+        var board = await _listener.AcceptSocketAsync(Cancellation);
         link.Start(_receiver);
         board.Close();
         await _receiver.Lost;
@@ -60,8 +60,8 @@ public sealed class TcpLinkTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Disposing_tells_the_host_and_not_the_receiver()
     {
-        ILink link = await new TcpSource("127.0.0.1", Port).OpenAsync(Cancellation);
-        using Socket board = await _listener.AcceptSocketAsync(Cancellation);
+        var link = await new TcpSource("127.0.0.1", Port).OpenAsync(Cancellation);
+        using var board = await _listener.AcceptSocketAsync(Cancellation);
         link.Start(_receiver);
         await link.DisposeAsync();
         Assert.Equal(0, await board.ReceiveAsync(new byte[1], Cancellation));
@@ -71,10 +71,10 @@ public sealed class TcpLinkTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_write_that_the_host_does_not_take_ends_with_its_cancellation()
     {
-        await using ILink link = await new TcpSource("127.0.0.1", Port).OpenAsync(Cancellation);
-        using Socket board = await _listener.AcceptSocketAsync(Cancellation);
+        await using var link = await new TcpSource("127.0.0.1", Port).OpenAsync(Cancellation);
+        using var board = await _listener.AcceptSocketAsync(Cancellation);
         using CancellationTokenSource giveUp = new();
-        Task stuck = link.WriteAsync(new byte[50_000_000], giveUp.Token).AsTask();
+        var stuck = link.WriteAsync(new byte[50_000_000], giveUp.Token).AsTask();
         await giveUp.CancelAsync();
         await Assert.ThrowsAsync<LinkLostException>(() => stuck);
     }
@@ -84,7 +84,7 @@ public sealed class TcpLinkTests : IDisposable
     {
         int port = Port;
         _listener.Stop();
-        LinkOpenException refusal = await RefusalAsync(new TcpSource("127.0.0.1", port));
+        var refusal = await RefusalAsync(new TcpSource("127.0.0.1", port));
         Assert.Equal($"tcp://127.0.0.1:{port} refused the connection: the host is there, but nothing listens on that port.",
             refusal.Message);
     }
@@ -109,7 +109,7 @@ public sealed class TcpLinkTests : IDisposable
 
     private static async Task<LinkOpenException> RefusalAsync(TcpSource source)
     {
-        LinkOpenException refusal = await Assert.ThrowsAsync<LinkOpenException>(() => source.OpenAsync(Cancellation).AsTask());
+        var refusal = await Assert.ThrowsAsync<LinkOpenException>(() => source.OpenAsync(Cancellation).AsTask());
         Assert.Equal(LinkOpenFailure.Unreachable, refusal.Failure);
         return refusal;
     }

@@ -14,7 +14,7 @@ public sealed class UnixSerialPortTests : IDisposable
 
     private UnixSerialPort OpenStarted()
     {
-        UnixSerialPort port = UnixSerialPort.Open(_board.Path);
+        var port = UnixSerialPort.Open(_board.Path);
         port.Start(_receiver);
         return port;
     }
@@ -22,7 +22,7 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Bytes_go_both_ways_unchanged()
     {
-        await using UnixSerialPort port = OpenStarted();
+        await using var port = OpenStarted();
         byte[] all = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
 
         await port.WriteAsync(all, Cancellation);
@@ -35,10 +35,10 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Portions_arrive_in_order_and_nothing_is_lost()
     {
-        await using UnixSerialPort port = OpenStarted();
+        await using var port = OpenStarted();
         byte[] sent = new byte[100_000];
         new Random(1).NextBytes(sent);
-        Task sending = Task.Run(
+        var sending = Task.Run(
             () =>
             {
                 Random sizes = new(2);
@@ -58,8 +58,12 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task What_came_before_opening_is_thrown_away()
     {
-        await using (UnixSerialPort.Open(_board.Path)) _board.Write("old"u8);
-        await using UnixSerialPort port = OpenStarted();
+        await using (UnixSerialPort.Open(_board.Path))
+        {
+            _board.Write("old"u8);
+        }
+
+        await using var port = OpenStarted();
         _board.Write("new"u8);
         Assert.Equal("new", await _receiver.ReadTextAsync(3));
     }
@@ -67,7 +71,7 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Bytes_that_come_between_opening_and_starting_are_kept()
     {
-        await using UnixSerialPort port = UnixSerialPort.Open(_board.Path);
+        await using var port = UnixSerialPort.Open(_board.Path);
         _board.Write("early"u8);
         port.Start(_receiver);
         Assert.Equal("early", await _receiver.ReadTextAsync(5));
@@ -76,8 +80,8 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_second_opening_is_busy_and_names_the_holder()
     {
-        await using UnixSerialPort port = OpenStarted();
-        LinkOpenException refusal = Assert.Throws<LinkOpenException>(() => UnixSerialPort.Open(_board.Path));
+        await using var port = OpenStarted();
+        var refusal = Assert.Throws<LinkOpenException>(() => UnixSerialPort.Open(_board.Path));
         Assert.Equal(LinkOpenFailure.Busy, refusal.Failure);
         Assert.Contains($"(process {Environment.ProcessId})", refusal.Message, StringComparison.Ordinal);
 
@@ -90,7 +94,7 @@ public sealed class UnixSerialPortTests : IDisposable
     {
         for (int round = 0; round < 50; round++)
         {
-            await using UnixSerialPort port = UnixSerialPort.Open(_board.Path);
+            await using var port = UnixSerialPort.Open(_board.Path);
             port.Start(new RecordingReceiver());
         }
     }
@@ -98,12 +102,12 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_port_can_be_opened_again_from_a_continuation_on_the_reader_thread()
     {
-        UnixSerialPort port = OpenStarted();
+        var port = OpenStarted();
         TaskCompletionSource came = new();
         _receiver.Received = _ => came.TrySetResult();
-        Task<ILink> reopening = ReopenAsync();
+        var reopening = ReopenAsync();
         _board.Write("x"u8);
-        await using ILink again = await reopening;
+        await using var again = await reopening;
 
         async Task<ILink> ReopenAsync()
         {
@@ -116,9 +120,9 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_pulled_cable_is_told_once_and_disposing_returns()
     {
-        UnixSerialPort port = OpenStarted();
+        var port = OpenStarted();
         _board.Dispose();
-        LinkLostException reason = await _receiver.Lost;
+        var reason = await _receiver.Lost;
         Assert.Equal(port.Name, reason.LinkName);
         await Assert.ThrowsAsync<LinkLostException>(() => port.WriteAsync("x"u8.ToArray(), Cancellation).AsTask());
         await port.DisposeAsync();
@@ -128,7 +132,7 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_cable_pulled_before_the_start_is_told_after_it()
     {
-        await using UnixSerialPort port = UnixSerialPort.Open(_board.Path);
+        await using var port = UnixSerialPort.Open(_board.Path);
         _board.Dispose();
         port.Start(_receiver);
         await _receiver.Lost;
@@ -137,7 +141,7 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_receiver_may_dispose_the_link_while_it_is_told_of_the_loss()
     {
-        UnixSerialPort port = OpenStarted();
+        var port = OpenStarted();
         DisposingReceiver receiver = new();
         await port.DisposeAsync();
         port = UnixSerialPort.Open(_board.Path);
@@ -150,7 +154,7 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_receiver_may_dispose_the_link_while_it_is_given_bytes_and_open_it_again_at_once()
     {
-        UnixSerialPort port = OpenStarted();
+        var port = OpenStarted();
         TaskCompletionSource<UnixSerialPort> again = new();
         _receiver.Received = _ =>
         {
@@ -165,7 +169,7 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Disposing_during_a_read_tells_nobody_of_a_loss()
     {
-        UnixSerialPort port = OpenStarted();
+        var port = OpenStarted();
         await port.DisposeAsync();
         await port.DisposeAsync();
         _board.Dispose();
@@ -176,13 +180,13 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_write_that_nobody_takes_ends_with_its_cancellation_and_the_link_can_be_closed()
     {
-        UnixSerialPort port = OpenStarted();
+        var port = OpenStarted();
         using CancellationTokenSource giveUp = new();
-        Task stuck = port.WriteAsync(new byte[1_000_000], giveUp.Token).AsTask();
+        var stuck = port.WriteAsync(new byte[1_000_000], giveUp.Token).AsTask();
         Assert.False(stuck.IsCompleted);
         await Assert.ThrowsAsync<InvalidOperationException>(() => port.WriteAsync("x"u8.ToArray(), Cancellation).AsTask());
         await giveUp.CancelAsync();
-        LinkLostException reason = await Assert.ThrowsAsync<LinkLostException>(() => stuck);
+        var reason = await Assert.ThrowsAsync<LinkLostException>(() => stuck);
         Assert.IsType<OperationCanceledException>(reason.InnerException);
         await port.DisposeAsync();
     }
@@ -190,8 +194,8 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_stuck_write_fails_when_the_link_is_disposed()
     {
-        UnixSerialPort port = OpenStarted();
-        Task stuck = port.WriteAsync(new byte[1_000_000], Cancellation).AsTask();
+        var port = OpenStarted();
+        var stuck = port.WriteAsync(new byte[1_000_000], Cancellation).AsTask();
         await port.DisposeAsync();
         await Assert.ThrowsAsync<LinkLostException>(() => stuck);
     }
@@ -199,8 +203,8 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_stuck_write_fails_when_the_cable_is_pulled()
     {
-        await using UnixSerialPort port = OpenStarted();
-        Task stuck = port.WriteAsync(new byte[1_000_000], Cancellation).AsTask();
+        await using var port = OpenStarted();
+        var stuck = port.WriteAsync(new byte[1_000_000], Cancellation).AsTask();
         _board.Dispose();
         await Assert.ThrowsAsync<LinkLostException>(() => stuck);
         await _receiver.Lost;
@@ -209,10 +213,10 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_write_larger_than_the_systems_buffer_goes_on_as_the_board_reads()
     {
-        await using UnixSerialPort port = OpenStarted();
+        await using var port = OpenStarted();
         byte[] sent = new byte[300_000];
         new Random(3).NextBytes(sent);
-        Task writing = port.WriteAsync(sent, Cancellation).AsTask();
+        var writing = port.WriteAsync(sent, Cancellation).AsTask();
         Assert.Equal(sent, await Task.Run(() => _board.ReadExactly(sent.Length), Cancellation));
         await writing;
     }
@@ -220,7 +224,7 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_large_write_from_the_reader_thread_does_not_block_reading()
     {
-        await using UnixSerialPort port = OpenStarted();
+        await using var port = OpenStarted();
         Task? writing = null;
         _receiver.Received = _ => writing ??= port.WriteAsync(new byte[300_000], Cancellation).AsTask();
         _board.Write("a"u8);
@@ -236,10 +240,10 @@ public sealed class UnixSerialPortTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_receiver_that_throws_ends_the_link_with_its_reason()
     {
-        await using UnixSerialPort port = OpenStarted();
+        await using var port = OpenStarted();
         _receiver.Received = _ => throw new FormatException("no good");
         _board.Write("x"u8);
-        LinkLostException reason = await _receiver.Lost;
+        var reason = await _receiver.Lost;
         Assert.IsType<FormatException>(reason.InnerException);
     }
 
@@ -249,7 +253,7 @@ public sealed class UnixSerialPortTests : IDisposable
     [InlineData(1_234_567)]
     public async Task Any_baud_rate_can_be_set(int baudRate)
     {
-        await using UnixSerialPort port = UnixSerialPort.Open(_board.Path, baudRate);
+        await using var port = UnixSerialPort.Open(_board.Path, baudRate);
         Assert.Equal(baudRate, port.BaudRate);
         Assert.Equal(baudRate, _board.BaudRate);
     }
@@ -274,9 +278,13 @@ public sealed class UnixSerialPortTests : IDisposable
             {
                 using PseudoTerminal board = new();
                 RecordingReceiver receiver = new();
-                await using UnixSerialPort port = UnixSerialPort.Open(board.Path);
+                await using var port = UnixSerialPort.Open(board.Path);
                 port.Start(receiver);
-                if (round % 2 == 0) continue;
+                if (round % 2 == 0)
+                {
+                    continue;
+                }
+
                 board.Dispose();
                 await receiver.Lost;
             }
@@ -295,7 +303,10 @@ public sealed class UnixSerialPortTests : IDisposable
 
         public void OnLost(LinkLostException reason)
         {
-            if (Link!.DisposeAsync().AsTask().IsCompletedSuccessfully) Disposed.SetResult();
+            if (Link!.DisposeAsync().AsTask().IsCompletedSuccessfully)
+            {
+                Disposed.SetResult();
+            }
         }
     }
 }

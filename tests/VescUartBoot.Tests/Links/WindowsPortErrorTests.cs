@@ -26,7 +26,7 @@ public sealed class WindowsPortErrorTests
     [Fact]
     public void A_port_that_Windows_does_not_list_is_not_there_whatever_the_error_says()
     {
-        LinkOpenException refusal = WindowsPortError.Opening("COM99", OpeningStep.Find, 203, isListed: false);
+        var refusal = WindowsPortError.Opening("COM99", OpeningStep.Find, 203, isListed: false);
         Assert.Equal(LinkOpenFailure.NotFound, refusal.Failure);
         Assert.Equal("COM99", refusal.LinkName);
         Assert.StartsWith("There is no port COM99", refusal.Message, StringComparison.Ordinal);

@@ -27,7 +27,7 @@ public sealed class WindowsPortsTests
         _registry.AddDevice(Vesc, "COM5", Described("USB Serial Device (COM5)"));
         _registry.AddServed("usbser", Vesc);
 
-        SerialPortInfo port = Assert.Single(Found);
+        var port = Assert.Single(Found);
         Assert.Equal("COM5", port.Path);
         Assert.Equal((ushort)0x0483, port.VendorId);
         Assert.Equal((ushort)0x5740, port.ProductId);
@@ -48,7 +48,7 @@ public sealed class WindowsPortsTests
         _registry.AddDevice(@"FTDIBUS\VID_0403+PID_6001+A9DEADBEA\0000", "COM12", ("FriendlyName", "USB Serial Port (COM12)"),
             ("Service", "FTSER2K"));
 
-        SerialPortInfo port = Assert.Single(Found);
+        var port = Assert.Single(Found);
         Assert.Equal((ushort)0x0403, port.VendorId);
         Assert.Equal((ushort)0x6001, port.ProductId);
         Assert.Equal("USB Serial Port", port.Product);
@@ -62,7 +62,7 @@ public sealed class WindowsPortsTests
         _registry.AddPort("USBSER001", "COM7");
         _registry.AddDevice(@"USB\VID_0483&PID_374B&MI_02\6&1a2b3c4d&0&0002", "COM7", Described("STLink Virtual COM Port (COM7)"));
 
-        SerialPortInfo port = Assert.Single(Found);
+        var port = Assert.Single(Found);
         Assert.Equal((ushort)0x374B, port.ProductId);
         Assert.Null(port.SerialNumber);
     }
@@ -71,7 +71,7 @@ public sealed class WindowsPortsTests
     public void A_port_of_the_board_itself_has_no_USB_numbers()
     {
         _registry.AddPort("Serial0", "COM1");
-        SerialPortInfo port = Assert.Single(Found);
+        var port = Assert.Single(Found);
         Assert.Equal("COM1", port.Path);
         Assert.Null(port.VendorId);
         Assert.Null(port.Product);
@@ -115,7 +115,11 @@ public sealed class WindowsPortsTests
     [Fact]
     public void Ports_are_in_the_order_in_which_people_count()
     {
-        foreach (string name in (string[])["COM12", "COM5", "COM10", "COM1"]) _registry.AddPort("Serial" + name, name);
+        foreach (string name in (string[])["COM12", "COM5", "COM10", "COM1"])
+        {
+            _registry.AddPort("Serial" + name, name);
+        }
+
         Assert.Equal(["COM1", "COM5", "COM10", "COM12"], Found.Select(port => port.Path));
     }
 

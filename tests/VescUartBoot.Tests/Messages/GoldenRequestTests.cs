@@ -46,7 +46,7 @@ public sealed class GoldenRequestTests
     [Fact]
     public void Alive()
     {
-        var payload = new byte[1];
+        byte[] payload = new byte[1];
         Assert.Equal(1, AliveMessage.WritePayload(payload));
         Assert.Equal(Fixtures.Golden("ALIVE"), Fixtures.Frame(payload));
     }
@@ -158,7 +158,7 @@ public sealed class GoldenRequestTests
 
     internal static string PayloadOf<TReply>(IRequest<TReply> request)
     {
-        var payload = new byte[Frame.MaxPayload];
+        byte[] payload = new byte[Frame.MaxPayload];
         return Convert.ToHexString(payload.AsSpan(0, request.WritePayload(payload)));
     }
 

@@ -104,7 +104,7 @@ public sealed class ReplyTests
     [Fact]
     public void A_read_puts_its_data_where_it_belongs()
     {
-        var destination = new byte[4];
+        byte[] destination = new byte[4];
         var request = new ReadCodeRequest(CodeStore.Lisp, -134086664, destination);
         Assert.True(request.TryReadReply(Convert.FromHexString("8200000123F801FFF8" + "00080020"), out var reply));
         Assert.Equal(new ReadCodeReply(0x123, 4), reply);
@@ -121,7 +121,7 @@ public sealed class ReplyTests
     [InlineData("8200000000F801FFF8")] // no data at an offset
     public void An_answer_to_another_read_is_not_taken_and_writes_nothing(string payload)
     {
-        var destination = new byte[] { 9, 9, 9, 9 };
+        byte[] destination = new byte[] { 9, 9, 9, 9 };
         Assert.False(new ReadCodeRequest(CodeStore.Lisp, -134086664, destination).TryReadReply(Convert.FromHexString(payload), out _));
         Assert.Equal([9, 9, 9, 9], destination);
     }
@@ -137,7 +137,7 @@ public sealed class ReplyTests
     [Fact]
     public void A_header_is_read()
     {
-        var header = new byte[8];
+        byte[] header = new byte[8];
         Assert.True(ReadCodeRequest.Header(CodeStore.Qml, header)
             .TryReadReply(Convert.FromHexString("7600000010FFFFFFF8" + "00000010ABCD0001"), out var reply));
         Assert.Equal(16, reply.Total);

@@ -170,9 +170,9 @@ public sealed class FollowedRateTests
 
     private static string CableRateOf(JobBench bench)
     {
-        var node = bench.Node;
+        byte? node = bench.Node;
         bench.Node = null;
-        var rate = bench.Run(async (board, _, ct) => (await BusSettings.ReadAsync(board, ct))!.Rate!);
+        string rate = bench.Run(async (board, _, ct) => (await BusSettings.ReadAsync(board, ct))!.Rate!);
         bench.Node = node;
         return rate;
     }

@@ -151,7 +151,7 @@ public sealed class InterruptedUpgradeTests
         {
             using var bench = JobBench.On("fw=6.05&bootloader=present");
             bench.SetUpAnew();
-            var settings = bench.Board.Flash.Read(0x4000, 0x8000);
+            byte[] settings = bench.Board.Flash.Read(0x4000, 0x8000);
             BoardBackup? before = null;
             bench.Journal = new MemoryJournal { Room = room };
 

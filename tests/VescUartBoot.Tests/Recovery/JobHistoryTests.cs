@@ -52,7 +52,7 @@ public sealed class JobHistoryTests : IDisposable
     [Fact]
     public void A_file_full_of_something_else_is_set_aside_and_never_fatal()
     {
-        var noise = new byte[200_000];
+        byte[] noise = new byte[200_000];
         new Random(1).NextBytes(noise);
         foreach (byte[] content in new[] { noise, new byte[100_000], "[]\n{}\nnull\n{\"schema\":1}\n"u8.ToArray() })
         {

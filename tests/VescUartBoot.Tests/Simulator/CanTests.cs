@@ -177,7 +177,7 @@ public sealed class CanTests
     [InlineData(1000, 13.2)]
     public void A_read_of_502_bytes_takes_as_long_as_its_bits(int baud, double milliseconds)
     {
-        var code = new byte[2000];
+        byte[] code = new byte[2000];
         var options = SimulatedBoardOptions.Parse($"id=10&can=20:6.05&can-baud={baud}");
         options = options with { CanBoards = [options.CanBoards[0] with { Lisp = code }] };
         Bench.On(options, async (client, bench) =>

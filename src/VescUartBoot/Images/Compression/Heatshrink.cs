@@ -46,7 +46,7 @@ internal static class Heatshrink
     /// <returns>The output, or <see langword="null"/> if it is longer than <paramref name="limit"/>.</returns>
     public static byte[]? Unpack(ReadOnlySpan<byte> packed, int limit)
     {
-        var output = new byte[(int)Math.Min(limit, packed.Length * 16L)];
+        byte[] output = new byte[(int)Math.Min(limit, packed.Length * 16L)];
         int length = 0;
         ulong bits = 0;
         int held = 0;
@@ -141,7 +141,7 @@ internal static class Heatshrink
 
     private static byte[] Write(ReadOnlySpan<byte> plain, ReadOnlySpan<int> copies, long length)
     {
-        var stream = new byte[checked((int)((length + 7) / 8))];
+        byte[] stream = new byte[checked((int)((length + 7) / 8))];
         ulong bits = 0;
         int held = 0;
         int end = 0;

@@ -44,9 +44,9 @@ internal sealed class SparseImage(string unit)
                     + "more than the whole flash of the chip (1 MiB)");
         }
 
-        var content = new byte[highest.End - lowest.Address];
+        byte[] content = new byte[highest.End - lowest.Address];
         content.AsSpan().Fill(ErasedFlash.Value);
-        var taken = new bool[content.Length];
+        bool[] taken = new bool[content.Length];
         foreach (var piece in _pieces)
         {
             int at = (int)(piece.Address - lowest.Address);

@@ -176,7 +176,7 @@ internal static class BackupSteps
 
         for (int read = 1; read <= SettingsReads; read++)
         {
-            var content = await session.Motors.ReadMeanwhileAsync(FlashMap.Settings, progress, cancellationToken).ConfigureAwait(false);
+            byte[] content = await session.Motors.ReadMeanwhileAsync(FlashMap.Settings, progress, cancellationToken).ConfigureAwait(false);
             if (await IsStillTrueAsync(path, content, cancellationToken).ConfigureAwait(false))
             {
                 taken.Parts.Add(BackupPart.TryParse(BackupPartKind.SettingsSectors, content)!);
@@ -195,7 +195,7 @@ internal static class BackupSteps
         {
             var sector = content.Slice(start, FlashMap.SmallSector);
             int used = Math.Min(ErasedFlash.LengthWithout(sector.Span) + ReadCodeRequest.MaxLength, sector.Length);
-            var again = await path.ReadAsync(FlashRange.From(FlashMap.Settings.Start.Plus(start), used), progress: null,
+            byte[] again = await path.ReadAsync(FlashRange.From(FlashMap.Settings.Start.Plus(start), used), progress: null,
                 cancellationToken).ConfigureAwait(false);
             if (!sector.Span.StartsWith(again))
             {

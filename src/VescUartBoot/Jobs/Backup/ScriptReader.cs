@@ -25,7 +25,7 @@ internal sealed class ScriptReader(Board board, CodeSector sector)
                 return (0, new ScriptContent(null, false, "it is compiled into the firmware, or its header does not fit"));
         }
 
-        var header = new byte[ReadCodeRequest.HeaderLength];
+        byte[] header = new byte[ReadCodeRequest.HeaderLength];
         var reply = await board.SendAsync(ReadCodeRequest.Header(sector.Store, header), cancellationToken).ConfigureAwait(false);
         uint size = BinaryPrimitives.ReadUInt32BigEndian(header);
         return reply.NothingStored || size == 0 ? (0, new ScriptContent(null, true, null))
@@ -37,7 +37,7 @@ internal sealed class ScriptReader(Board board, CodeSector sector)
     public async Task<ScriptContent> ReadAsync(int length, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var reader = new FlashReader(board, sector);
-        var bytes = new byte[length];
+        byte[] bytes = new byte[length];
         for (int read = 1; read <= Reads; read++)
         {
             try

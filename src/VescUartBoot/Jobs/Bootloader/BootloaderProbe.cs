@@ -57,7 +57,7 @@ internal static class BootloaderProbe
     private static async Task<BootloaderStatus?> FindInHeadAsync(JobRun session, CancellationToken cancellationToken)
     {
         var progress = session.ProgressOf(JobPhase.Check, Head);
-        var head = await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader.First(Head), progress,
+        byte[] head = await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader.First(Head), progress,
             cancellationToken).ConfigureAwait(false);
         var content = SectorContent.Judge(head, session.Options.Catalog);
         return content is { Kind: SectorContentKind.Known, Image: not null }
@@ -82,7 +82,7 @@ internal static class BootloaderProbe
     {
         long start = session.Board.Time.GetTimestamp();
         var progress = session.ProgressOf(phase, FlashMap.Bootloader.Length);
-        var sector = session.Options.SectorReader is { } reader
+        byte[] sector = session.Options.SectorReader is { } reader
             ? await reader.ReadAsync(session, phase, cancellationToken).ConfigureAwait(false)
             : await session.Motors.ReadMeanwhileAsync(FlashMap.Bootloader, progress, cancellationToken).ConfigureAwait(false);
         session.TimeToReadSector = session.Board.Time.GetElapsedTime(start);

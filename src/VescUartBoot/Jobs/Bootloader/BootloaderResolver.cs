@@ -41,7 +41,7 @@ internal sealed class BootloaderResolver(ImageCatalog catalogue, ImageProvider s
                 ? "the generic build for every STM32F405 motor controller, as the board reports no hardware name"
             : entry.Serves(hardware) ? $"the build for {hardware}"
             : "the generic build for every STM32F405 motor controller";
-        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options,
+        byte[] content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options,
             cancellationToken).ConfigureAwait(false);
         return new ResolvedBootloader(BootloaderImage.Parse(entry.Id, content), why);
     }

@@ -61,7 +61,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
             known = await KeepWhatCameSinceAsync(known).ConfigureAwait(false);
             Touch.Bootloader = BoardChanges.Sector.EraseSent;
             var outcome = await SectorEraser.SendAsync(Board, new EraseBootloaderRequest(), CancellationToken.None).ConfigureAwait(false);
-            var sector = await ReadSectorAsync().ConfigureAwait(false);
+            byte[]? sector = await ReadSectorAsync().ConfigureAwait(false);
             if (sector is null ? outcome == SectorEraser.Outcome.Done : ErasedFlash.Is(sector))
             {
                 Touch.Bootloader = BoardChanges.Sector.Erased;
@@ -122,7 +122,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
     public async Task VerifyAsync()
     {
         session.Begin(JobPhase.Verify);
-        var sector = await ReadBackAsync().ConfigureAwait(false);
+        byte[] sector = await ReadBackAsync().ConfigureAwait(false);
         if (Differs(sector))
         {
             // The flash cache of the firmware may return old content.
@@ -198,7 +198,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
     {
         try
         {
-            var sector = await ReadSectorAsync().ConfigureAwait(false);
+            byte[]? sector = await ReadSectorAsync().ConfigureAwait(false);
             if (Touch is { Bootloader: BoardChanges.Sector.Writing, Acknowledged: 0 } && sector is not null && ErasedFlash.Is(sector))
             {
                 Touch.Bootloader = BoardChanges.Sector.Erased;

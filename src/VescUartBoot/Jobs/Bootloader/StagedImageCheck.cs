@@ -15,7 +15,7 @@ internal static class StagedImageCheck
             return;
         }
 
-        var head = await path.ReadAsync(FlashMap.Staging.First(StagedHeader.HeaderLength + 8), progress: null,
+        byte[] head = await path.ReadAsync(FlashMap.Staging.First(StagedHeader.HeaderLength + 8), progress: null,
             CancellationToken.None).ConfigureAwait(false);
         if (!StagedHeader.TryRead(head, out var header))
         {

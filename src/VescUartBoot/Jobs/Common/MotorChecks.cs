@@ -67,7 +67,7 @@ internal sealed class MotorChecks
     /// <summary>Reads flash, and does each check that becomes due between two pieces.</summary>
     public async Task<byte[]> ReadMeanwhileAsync(FlashRange range, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var content = new byte[range.Length];
+        byte[] content = new byte[range.Length];
         for (int done = 0; done < content.Length;)
         {
             if (!IsDone && _sampler!.IsDue(_between))

@@ -34,7 +34,7 @@ internal static class InstallOnTarget
             var image = await TargetImages.ChooseBootloaderAsync(session, options, found.Application.Hardware,
                 cancellationToken).ConfigureAwait(false);
             result = result with { Image = image };
-            var wanted = TargetSession.CreateBlank();
+            byte[] wanted = TargetSession.CreateBlank();
             image.Content.CopyTo(wanted.AsMemory(FlashMap.Bootloader.Start.Offset));
             var writer = new TargetProgrammer(session, target, wanted, FlashMap.Bootloader);
             bool isOwnHalf = writer.IsReachable || IsOwnDamage(target);

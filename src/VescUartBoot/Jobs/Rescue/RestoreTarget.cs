@@ -83,7 +83,7 @@ internal static class RestoreTarget
 
     private static byte[] Compose(RestoreTargetOptions options, TargetSession target, FirmwareImage firmware, BootloaderImage bootloader)
     {
-        var flash = TargetSession.CreateBlank();
+        byte[] flash = TargetSession.CreateBlank();
         firmware.Content.CopyTo(flash);
         bootloader.Content.CopyTo(flash.AsMemory(FlashMap.Bootloader.Start.Offset));
         var settings = options.KeepSettings ? target.PartOf(FlashMap.Settings).ToArray() : options.Settings;

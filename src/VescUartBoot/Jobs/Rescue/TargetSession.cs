@@ -35,7 +35,7 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
     /// <summary>Blank flash.</summary>
     public static byte[] CreateBlank()
     {
-        var flash = new byte[FlashAddress.Size];
+        byte[] flash = new byte[FlashAddress.Size];
         Array.Fill(flash, ErasedFlash.Value);
         return flash;
     }
@@ -92,7 +92,7 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
         foreach (var range in ranges)
         {
             long start = before;
-            var content = await Probe.ReadAsync(range, new SynchronousProgress<long>(done => progress.Report(start + done)),
+            byte[] content = await Probe.ReadAsync(range, new SynchronousProgress<long>(done => progress.Report(start + done)),
                 cancellationToken).ConfigureAwait(false);
             content.CopyTo(Flash.AsSpan(range.Start.Offset));
             before += range.Length;
@@ -198,7 +198,7 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
             isReadable = false;
             foreach (var look in looks)
             {
-                var content = await Probe.ReadAsync(look, progress: null, CancellationToken.None).ConfigureAwait(false);
+                byte[] content = await Probe.ReadAsync(look, progress: null, CancellationToken.None).ConfigureAwait(false);
                 isReadable |= content.AsSpan().ContainsAnyExcept((byte)0);
             }
         }

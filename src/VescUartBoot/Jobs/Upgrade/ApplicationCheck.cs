@@ -29,7 +29,7 @@ internal static class ApplicationCheck
     public static async Task<bool> RunsAsync(JobRun session, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
     {
         var head = FlashMap.Vectors.First(Math.Min(FirstBytes, image.Length));
-        var content = await session.Path!.ReadAsync(head, progress: null, cancellationToken).ConfigureAwait(false);
+        byte[] content = await session.Path!.ReadAsync(head, progress: null, cancellationToken).ConfigureAwait(false);
         return image.Span.StartsWith(content)
             && await CompareAsync(session, image, JobPhase.Check, cancellationToken).ConfigureAwait(false) == 0;
     }
@@ -44,7 +44,7 @@ internal static class ApplicationCheck
         foreach (var range in ranges)
         {
             long before = done;
-            var content = await session.Path!.ReadAsync(range, new Offset(progress, before), cancellationToken).ConfigureAwait(false);
+            byte[] content = await session.Path!.ReadAsync(range, new Offset(progress, before), cancellationToken).ConfigureAwait(false);
             differences += CountInRange(content, image.Span.Slice(range.Start.Offset, range.Length));
             done += range.Length;
         }
@@ -100,8 +100,8 @@ internal static class ApplicationCheck
             return null;
         }
 
-        var expected = session.Staged.ToArray();
-        var content = await path.ReadAsync(FlashMap.Staging.First(expected.Length), progress: null,
+        byte[] expected = session.Staged.ToArray();
+        byte[] content = await path.ReadAsync(FlashMap.Staging.First(expected.Length), progress: null,
             CancellationToken.None).ConfigureAwait(false);
         if (session.Touch.OpenedIn is { } opened && opened.Sector.Start.Offset - FlashMap.Staging.Start.Offset is >= 0 and var at
             && at < expected.Length)
@@ -119,7 +119,7 @@ internal static class ApplicationCheck
     {
         if (session.Path is { } path)
         {
-            var head = await path.ReadAsync(FlashMap.Staging.First(StagedHeader.HeaderLength), progress: null,
+            byte[] head = await path.ReadAsync(FlashMap.Staging.First(StagedHeader.HeaderLength), progress: null,
                 CancellationToken.None).ConfigureAwait(false);
             return !head.AsSpan().SequenceEqual(session.Staged.Span[..head.Length])
                 || await StagingArea.InvalidateAsync(session.Board).ConfigureAwait(false);

@@ -70,7 +70,7 @@ internal sealed class FirmwareResolver(ImageCatalog catalogue, ImageProvider? su
             { Id = entry.Id };
         }
 
-        var content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options,
+        byte[] content = await new ImageAcquisition(supply, Fetcher, Observer).BringAsync(entry, why, options,
             cancellationToken).ConfigureAwait(false);
         return Recognise(FirmwareImage.Parse(entry.Id, content), why);
     }

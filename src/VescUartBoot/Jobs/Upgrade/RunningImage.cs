@@ -23,7 +23,7 @@ internal abstract record RunningImage
         }
 
         int length = catalogue.Windows.Length;
-        var content = new byte[windows.At.Count * length];
+        byte[] content = new byte[windows.At.Count * length];
         for (int i = 0; i < windows.At.Count; i++)
         {
             var window = content.AsMemory(i * length, length);

@@ -187,7 +187,7 @@ public sealed class RestoreScriptsTests
     public void A_power_cut_anywhere_leaves_no_code_that_the_firmware_takes_for_whole(string firmware)
     {
         var backup = Saved(firmware);
-        var whole = backup.Find(BackupPartKind.Lisp)!.Content.ToArray();
+        byte[] whole = backup.Find(BackupPartKind.Lisp)!.Content.ToArray();
         foreach (var (command, which, at) in new (byte, int, int?)[] { (LispErase, 1, 40_000), (LispWrite, 2, 0), (LispWrite, 4, 100),
             (LispWrite, 8, 300), (LispWrite, 9, 0), (LispWrite, 9, 5) })
         {
@@ -203,7 +203,7 @@ public sealed class RestoreScriptsTests
             }
 
             using var after = JobBench.On($"fw={firmware}", o => o with { Flash = bench.Board.Flash.ToArray() });
-            var found = after.Take(open: false).Find(BackupPartKind.Lisp)?.Content.ToArray();
+            byte[]? found = after.Take(open: false).Find(BackupPartKind.Lisp)?.Content.ToArray();
             Assert.True(found is null || found.AsSpan().SequenceEqual(whole), $"{command} {which} at {at}");
             AssertRestored(after, after.Restore(backup, OnlyScripts), backup);
         }

@@ -121,7 +121,7 @@ public sealed class RestoreSectorTests
 
     private static byte[] Sector(ReadOnlySpan<byte> content)
     {
-        var sector = new byte[0x20000];
+        byte[] sector = new byte[0x20000];
         Array.Fill(sector, (byte)0xFF);
         content.CopyTo(sector);
         return sector;

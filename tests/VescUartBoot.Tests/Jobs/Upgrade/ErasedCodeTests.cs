@@ -37,7 +37,7 @@ public sealed class ErasedCodeTests
     [InlineData(Write, 400)]
     public void Whatever_is_lost_the_board_is_not_asked_for_its_version_too_soon(byte command, int which)
     {
-        foreach (FaultAction accident in new FaultAction[] { new Lose(), new Delay(TimeSpan.FromSeconds(4)),
+        foreach (var accident in new FaultAction[] { new Lose(), new Delay(TimeSpan.FromSeconds(4)),
             new PullCable(TimeSpan.FromSeconds(3)) })
         {
             using var bench = On("7.00", "nothing");

@@ -110,7 +110,7 @@ public sealed class UpgradeAccidentTests
     [InlineData(Write, 200, Traits = ["Category", "Slow"])]
     public void A_reply_may_be_lost_flipped_doubled_or_late(byte command, int which)
     {
-        foreach (FaultAction accident in new FaultAction[] { new Lose(), new Flip(4, 0x10), new Flip(0, 0x01), new DoubleIt(),
+        foreach (var accident in new FaultAction[] { new Lose(), new Flip(4, 0x10), new Flip(0, 0x01), new DoubleIt(),
             new Delay(TimeSpan.FromSeconds(1)) })
         {
             using var bench = JobBench.On("fw=6.05&bootloader=present");
@@ -127,7 +127,7 @@ public sealed class UpgradeAccidentTests
     [InlineData(Write, 40)]
     public void A_request_may_be_lost_or_refused_once(byte command, int which)
     {
-        foreach (FaultAction accident in new FaultAction[] { new Lose(), new Flip(9, 0x10), new Refuse() })
+        foreach (var accident in new FaultAction[] { new Lose(), new Flip(9, 0x10), new Refuse() })
         {
             using var bench = JobBench.On("fw=6.05&bootloader=present");
             bench.Board.Inject(Fault.ToRequest(command, which, accident));

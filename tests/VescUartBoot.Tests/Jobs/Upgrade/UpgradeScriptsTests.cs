@@ -76,7 +76,7 @@ public sealed class UpgradeScriptsTests
 
         Assert.Null(result.Failure);
         Assert.Equal(PartState.NativeCode, result.Upgrade!.Scripts.Single(s => s.Part == BackupPartKind.Lisp).State);
-        var told = bench.Events.OfType<JobEvent.Warned>().Single(w => w.Code == "packageToInstall").Message;
+        string told = bench.Events.OfType<JobEvent.Warned>().Single(w => w.Code == "packageToInstall").Message;
         Assert.Contains("Float package 1.2", told, StringComparison.Ordinal);
         Assert.Contains("in a version for firmware 7.00", told, StringComparison.Ordinal);
         Assert.Contains("its configuration with it", told, StringComparison.Ordinal);
