@@ -163,14 +163,25 @@ public sealed class SettingsCommandTests
     }
 
     [Fact(Timeout = Longest)]
-    public async Task A_turning_motor_exits_8_and_what_the_hardware_does_not_hold_10()
+    public async Task A_turning_motor_exits_8()
     {
         var turning = await Tool.RunAsync("settings", "set", "l_current_max=50", "-p", $"{New}&motor=held", "--json");
         Assert.Equal((8, "motorTurning"), (turning.ExitCode, (string?)turning.Result["error"]!["code"]));
+    }
 
-        var limited = await Tool.RunAsync("settings", "set", "l_current_max=300", "-p", New, "--json");
-        Assert.Equal(10, limited.ExitCode);
-        Assert.Contains("l_current_max", (string?)limited.Result["error"]!["message"], StringComparison.Ordinal);
+    [Fact(Timeout = Longest)]
+    public async Task A_value_beyond_the_limit_of_the_hardware_exits_10_names_the_limit_and_leaves_the_old_values()
+    {
+        using var bench = new Bench("fw=7.00&timing=off");
+        await Tool.RunAsync("settings", "set", "l_current_max=41", "-p", bench.Port, "--yes");
+
+        var limited = await Tool.RunAsync("settings", "set", "l_current_max=4000", "-p", bench.Port, "--yes", "--json");
+        var now = await Tool.RunAsync("settings", "show", "l_current_max", "-p", bench.Port);
+
+        Assert.Equal((10, "settingBeyondLimit"), (limited.ExitCode, (string?)limited.Result["error"]!["code"]));
+        Assert.Equal("the hardware limits l_current_max to 120 (asked for: 4000); the old values are back",
+            (string?)limited.Result["error"]!["message"]);
+        Assert.Matches(@"l_current_max\s+41\b", now.Output);
     }
 
     [Fact(Timeout = Longest)]

@@ -14,7 +14,7 @@ internal sealed class CanOptions
     public CanOptions(CanUse use) => _can = new("--can")
     {
         Description = use == CanUse.All
-            ? "A board on the CAN bus; all: each in turn, the one with the cable last"
+            ? "A board on the CAN bus.\nall: each in turn, the one with the cable last"
             : "A board on the CAN bus",
         HelpName = use == CanUse.All ? "ID|UUID|all" : "ID|UUID",
         Validators =

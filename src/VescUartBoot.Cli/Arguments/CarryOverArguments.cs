@@ -23,7 +23,7 @@ internal sealed class CarryOverArguments
         };
         _accept = new Option<string?>("--accept")
         {
-            Description = "Accept the offered values of these settings, which need your decision; --yes does not",
+            Description = "Accept these offered values; --yes does not",
             HelpName = "NAME,…",
         };
     }

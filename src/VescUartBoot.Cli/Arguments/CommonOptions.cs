@@ -14,28 +14,28 @@ internal sealed class CommonOptions
 {
     public Option<string?> Port { get; } = new("--port", "-p")
     {
-        Description = "/dev/ttyACM0, COM5, tcp://HOST:PORT or sim:// (default: $VESCBOOT_PORT, or the only VESC plugged in)",
+        Description = "/dev/ttyACM0, COM5, tcp://HOST:PORT or sim://.\ndefault: $VESCBOOT_PORT, or the only VESC that is plugged in",
         HelpName = "PORT",
     };
 
     public Option<int?> Baud { get; } = Number("--baud", "N", ToolSettings.BaudRange,
-        "Baud rate of a UART (default: 115200; USB ignores it)");
+        "Baud rate of a UART (default: 115200)");
 
     public Option<string?> Serial { get; } = Choice("--serial",
-        "Serial port code: own, or System.IO.Ports (default: native; on macOS: system)",
+        "Serial port code (default: native).\nnative: our own; system: System.IO.Ports, the default on macOS",
         SerialSettings.Words);
 
     public Option<int?> Attempts { get; } = Number("--attempts", "N", ToolSettings.AttemptsRange,
-        "Attempts per request (default: 5 for reads, 3 for writes)");
+        "Attempts (default: 5 for reads, 3 for writes)");
 
     public Option<int?> ReplyTimeout { get; } = Number("--reply-timeout", "MS", ToolSettings.ReplyTimeoutRange,
-        "Wait this long for a reply (default: 500 ms; reads 1000 ms)");
+        "Wait for a reply (default: 500, reads: 1000)");
 
     public Option<int?> Wait { get; } = Number("--wait", "SECONDS", ToolSettings.WaitRange,
-        "Wait this long for a busy port or board (default: 0 s)");
+        "Wait for a busy port or board (default: 0 s)");
 
     public Option<bool> Json { get; } =
-        new("--json") { Description = "Write one JSON event a line, and nothing else, to standard output" };
+        new("--json") { Description = "Write only JSON, one event a line" };
 
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Print only the result" };
 

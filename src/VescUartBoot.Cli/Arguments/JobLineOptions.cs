@@ -8,10 +8,10 @@ internal sealed class JobLineOptions
     private const int MaxText = 200;
 
     public Option<int?> MaxLoss { get; } = CommonOptions.Number("--max-loss", "PERCENT", new NumberRange(0, 100),
-        "Refuse a link that loses more of its requests (default: 20 %)");
+        "Refuse a link that loses more (default: 20 %)");
 
     public Option<int?> LinkCheck { get; } = CommonOptions.Number("--link-check", "N", new NumberRange(8, 1000),
-        "Number of requests in the link check (default: 32)");
+        "Requests in the link check (default: 32)");
 
     public Option<string?> Record { get; } = new("--record")
     {

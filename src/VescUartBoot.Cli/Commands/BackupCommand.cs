@@ -14,7 +14,9 @@ internal static class BackupCommand
     public static CommandDefinition Word { get; } = new(
         "backup",
         """
-        Save settings and scripts to a folder: motor and app configuration, QML, Lisp, and raw settings where flash is readable
+        Save settings and scripts to a folder
+
+        Motor and app configuration, QML, Lisp, and raw settings where flash can be read.
 
         Examples:
           vescboot backup
@@ -28,7 +30,7 @@ internal static class BackupCommand
         var output = new Option<string?>("--out")
         {
             Description =
-            "Folder for the backup, UUID/TIME is appended (default: backups in the state folder)",
+            "Folder for the backup; UUID/TIME is appended.\ndefault: backups in the state folder",
             HelpName = "DIR"
         };
         var method = JobCommand.Method();

@@ -20,19 +20,19 @@ internal static class BundleFetchCommand
     {
         var words = new Argument<string[]>("WHAT")
         {
-            Description = "bootloaders, a version (all of it), a version with a hardware name, an id or a hash (default: bootloaders)",
+            Description = "bootloaders, a version, a version with a hardware name, an id or a hash.\ndefault: bootloaders",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var from = new Option<string?>("--from")
         {
             Description =
-            "A mirror, a clone of the archive or an export (default: the pinned origin)",
+            "A mirror, a clone of the archive or an export.\ndefault: the pinned origin",
             HelpName = "URL|DIR"
         };
         var forBoard = new Option<bool>("--for-board")
         {
             Description =
-            "The bootloader of the connected board, and its firmware of the versions named (default: the newest)"
+            "The connected board's bootloader and firmware.\nof the versions named; default: the newest"
         };
         var approved = JobCommand.Lock();
         var command = new Command("fetch",

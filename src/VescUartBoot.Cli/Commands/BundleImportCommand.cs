@@ -16,7 +16,7 @@ internal static class BundleImportCommand
     {
         var path = new Argument<string>(
             "FILE|DIR")
-        { Description = "An image, or a folder with images: a clone of the archive, an export, a download folder" };
+        { Description = "An image, or a folder of images such as a clone of the archive" };
         var name = new Option<string?>("--name") { Description = "Keep a file outside the catalogue as own/NAME", HelpName = "NAME" };
         var approved = JobCommand.Lock();
         var command = new Command("import",

@@ -16,12 +16,14 @@ internal static class BusCommand
     public static CommandDefinition Word { get; } = new(
         "bus",
         """
-        List the boards on the CAN bus: id, hardware, firmware and UUID; changes nothing
+        List the boards on the CAN bus: id, hardware, firmware and UUID
+
+        Changes nothing; with --restart it restarts the board with the cable.
 
         Examples:
           vescboot bus
           vescboot bus --json
-          vescboot bus --restart              first drops commands for a board without power
+          vescboot bus --restart              drops waiting commands first
           vescboot check --can 20             a listed board, by id or UUID
         """,
         Build);
@@ -30,7 +32,7 @@ internal static class BusCommand
     {
         var restart = new Option<bool>("--restart")
         {
-            Description = "Restart the board with the cable first: commands that wait there for a board without power are dropped",
+            Description = "First restart the board with the cable.\ncommands that wait there for a board without power are dropped",
         };
         return BoardCommand.Define(
             new Command(word.Name, word.Says) { restart },

@@ -12,7 +12,9 @@ internal static class CheckCommand
     public static CommandDefinition Word { get; } = new(
         "check",
         """
-        Check for a bootloader and identify it (exit 0: yes, 6: no or damaged, 5: cannot tell)
+        Check for a bootloader and identify it
+
+        Exit 0: there is one; 6: there is none, or a damaged one; 5: it cannot be told.
 
         Examples:
           vescboot check

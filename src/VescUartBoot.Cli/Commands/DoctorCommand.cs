@@ -15,7 +15,9 @@ internal static class DoctorCommand
     public static CommandDefinition Word { get; } = new(
         "doctor",
         """
-        Find out why a board is not found: driver, permissions, other programs, link; names the command that fixes it (exit 3)
+        Find out why a board is not found, and the command that fixes it
+
+        Checks driver, permissions, other programs and the link. Exit 3: something is wrong.
 
         Examples:
           vescboot doctor
@@ -29,7 +31,7 @@ internal static class DoctorCommand
     {
         var installRule = new Option<bool>(
             "--install-rule")
-        { Description = "Install the udev rule for VESC boards first (Linux; asks; needs root)" };
+        { Description = "Install the udev rule (Linux; needs root)" };
         var printRule = new Option<bool>("--print-rule") { Description = "Only print the rule" };
         var root = FakeSystemRoot.SystemRoot();
         var command = new Command(word.Name, word.Says)

@@ -15,7 +15,9 @@ internal static class DumpCommand
     public static CommandDefinition Word { get; } = new(
         "dump",
         """
-        Save a region of flash to a file (exit 5: this firmware cannot be read)
+        Save a region of flash to a file
+
+        Exit 5: this firmware cannot be read.
 
         Examples:
           vescboot dump bootloader old-bootloader.bin

@@ -16,7 +16,7 @@ internal static class ExplainCommand
     public static CommandDefinition Word { get; } = new(
         "explain",
         """
-        Explain a code: exit code, error, warning or blink pattern; with the next step
+        Explain an exit code, error, warning or blink, with the next step
 
         Examples:
           vescboot explain 5
@@ -50,7 +50,8 @@ internal static class ExplainCommand
         var found = words is null ? Explanations.All : Find(words);
         if (code is not null && found.Count == 0)
         {
-            string near = DidYouMean.Suggest(code, Explanations.All.Select(e => e.Code).Distinct(StringComparer.Ordinal));
+            string near = int.TryParse(code, out _) ? ""
+                : DidYouMean.Suggest(code, Explanations.All.Select(e => e.Code).Distinct(StringComparer.Ordinal));
             return new Outcome(CliError.OfTable("codeUnknown", $"'{code}' is not a code of vescboot{near}"));
         }
 
@@ -96,7 +97,7 @@ internal static class ExplainCommand
         CodeKind.ExitCode => "an exit code",
         CodeKind.Error => "an error",
         CodeKind.Warning => "a warning",
-        _ => "a blink of the bootloader right after a restart",
+        _ => "what the LEDs of a board show",
     };
 
     private static string Heading(CodeKind kind) => kind switch

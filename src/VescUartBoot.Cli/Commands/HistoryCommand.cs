@@ -38,7 +38,7 @@ internal static class HistoryCommand
         var csv = new Option<bool>("--csv") { Description = "Print comma-separated values with a header" };
         var settle = new Option<bool>(
             "--settle")
-        { Description = "Forget the unfinished jobs of this board, which was repaired by other means" };
+        { Description = "Forget this board's unfinished jobs (it was repaired)" };
         var command = new Command(word.Name, word.Says) { board, csv, settle };
         board.Validators.Add(r =>
         {

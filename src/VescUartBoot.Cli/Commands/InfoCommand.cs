@@ -16,7 +16,7 @@ internal static class InfoCommand
     public static CommandDefinition Word { get; } = new(
         "info",
         """
-        Show what a board reports: family, hardware, firmware, UUID and more
+        Show what a board reports: hardware, firmware, UUID and more
 
         Examples:
           vescboot info

@@ -33,22 +33,22 @@ internal static class InstallCommand
     private static Command Build(CommandDefinition word)
     {
         var image = JobCommand.Image(
-            "A bootloader file, id or hash (default: the catalogue's image for the board)");
+            "A bootloader file, id or hash.\ndefault: the catalogue's image for the board");
         var method = JobCommand.Method();
-        var replace = new Option<bool>("--replace") { Description = "Replace what is in the sector; it is saved to a file first" };
+        var replace = new Option<bool>("--replace") { Description = "Save and replace what is in the sector" };
         var save = new Option<string?>("--save")
         {
             Description =
-            "Where --replace saves the old content (default: a new file in the state folder)",
+            "Where --replace saves the old content.\ndefault: a new file in the state folder",
             HelpName = "FILE"
         };
         var assumeAbsent = new Option<bool>("--assume-absent")
         {
             Description =
-            "Assume no bootloader if it cannot be read (exit 13 at best: nothing can verify it)"
+            "Assume no bootloader if it cannot be read.\nthe result is at best exit 13: nothing can verify it"
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; change nothing" };
-        var offline = new Option<bool>("--offline") { Description = "Download nothing; the image must be in the store" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Plan only; write nothing, not even to read" };
+        var offline = new Option<bool>("--offline") { Description = "Download nothing; use only the store" };
         var approved = JobCommand.Lock();
         var helper = HelperPort.Option();
         var command = new Command(word.Name, word.Says)

@@ -17,7 +17,9 @@ internal static class PortsCommand
     public static CommandDefinition Word { get; } = new(
         "ports",
         """
-        List serial ports: which may be a VESC, which are in use, which you may open; sends nothing without --probe
+        List serial ports, and which of them may be a VESC
+
+        Also shows which are in use and which you may open. Sends nothing without --probe.
 
         Examples:
           vescboot ports
@@ -31,7 +33,7 @@ internal static class PortsCommand
     {
         var probe = new Option<bool>("--probe") { Description = "Identify the boards; opens only ports that may be a VESC" };
         var watch = new Option<bool>("--watch") { Description = "Report ports that appear and disappear, until Ctrl-C" };
-        var json = new Option<bool>("--json") { Description = "Write one JSON event a line, and nothing else, to standard output" };
+        var json = new Option<bool>("--json") { Description = "Write only JSON, one event a line" };
         var root = FakeSystemRoot.SystemRoot();
         var command = new Command(word.Name, word.Says) { probe, watch, json, root };
         command.SetAction(async (parsed, _) => StandardStreams.ExitCodeOfTelling(

@@ -77,9 +77,9 @@ internal static class RescueCommand
               vescboot rescue install -p /dev/ttyACM0 --image generic.bin --replace --save old.bin
               vescboot rescue install -p 'sim://?helper=7.00:60_MK6'     a simulated helper and target
             """;
-        var image = JobCommand.Image("A bootloader file, an id or a hash (default: the one of the catalogue that fits the target)");
-        var replace = new Option<bool>("--replace") { Description = "Replace what is in the sector; it is saved to a file first" };
-        var save = Save("Where --replace saves the old content (default: a new file in the state folder)");
+        var image = JobCommand.Image("A bootloader file, id or hash.\ndefault: the catalogue's image for the target");
+        var replace = new Option<bool>("--replace") { Description = "Save and replace what is in the sector" };
+        var save = Save("Where --replace saves the old content.\ndefault: a new file in the state folder");
         var (dryRun, offline, approved) = (DryRun(), Offline(), JobCommand.Lock());
         return BoardCommand.Define(
             new Command("install", says) { image, replace, save, dryRun, offline, approved },
@@ -113,20 +113,20 @@ internal static class RescueCommand
               vescboot rescue restore --to 7.00 --hardware 60_MK6 -p 'sim://?helper=blank'     simulated
             """;
         var to = new Option<string?>("--to") { Description = "A version (default: latest)", HelpName = "VERSION" };
-        var image = JobCommand.Image("A firmware file (.bin, .hex, .elf), an id or a hash");
+        var image = JobCommand.Image("A firmware file (.bin, .hex, .elf), id or hash");
         var bootloader = new Option<string?>("--bootloader")
         {
-            Description = "A bootloader file, an id or a hash; default: the one of the catalogue that fits the target",
+            Description = "A bootloader file, id or hash.\ndefault: the catalogue's image for the target",
             HelpName = "FILE|ID|HASH",
         };
         var hardware = new Option<string?>("--hardware")
         {
-            Description = "The target's hardware name (default: that of the firmware in its flash)",
+            Description = "The target's hardware name.\ndefault: that of the firmware in its flash",
             HelpName = "NAME",
         };
         var forceHardware = new Option<string?>("--force-hardware")
         {
-            Description = "The same, also where its flash tells another; the wrong one can destroy the power stage",
+            Description = "The same, even if its flash tells another.\na wrong one can destroy the power stage",
             HelpName = "NAME",
         };
         var settings = new Option<string?>("--settings")
@@ -134,11 +134,11 @@ internal static class RescueCommand
             Description = "Settings sectors to write (default: none).\nkeep: those of the target; DIR: of a backup; FILE: of a saved flash",
             HelpName = "keep|DIR|FILE",
         };
-        var massErase = new Option<bool>("--mass-erase") { Description = "Allow an erase of all of the target's flash; it is saved first" };
-        var save = Save("Where --mass-erase saves the old flash (default: a new file in the state folder)");
+        var massErase = new Option<bool>("--mass-erase") { Description = "Allow a mass erase; the flash is saved first" };
+        var save = Save("Where --mass-erase saves the old flash.\ndefault: a new file in the state folder");
         var targetPort = new Option<string?>("--target-port")
         {
-            Description = "Where the target answers once it runs (default: any VESC that is plugged in)",
+            Description = "Where the target answers once it runs.\ndefault: any VESC that is plugged in",
             HelpName = "PORT",
         };
         var (dryRun, offline, approved) = (DryRun(), Offline(), JobCommand.Lock());

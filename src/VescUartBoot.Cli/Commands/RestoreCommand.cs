@@ -33,7 +33,7 @@ internal static class RestoreCommand
     public static CommandDefinition Word { get; } = new(
         "restore",
         """
-        Restore settings and scripts from a backup, or a saved bootloader sector
+        Restore settings and scripts, or a saved bootloader sector
 
         Settings of other firmware are converted. All are read back, and again after a restart.
 
@@ -67,11 +67,11 @@ internal static class RestoreCommand
             "--sector")
         { Description = "A sector saved by --replace", HelpName = "FILE" };
         var replace =
-            new Option<bool>("--replace") { Description = "With --sector, replace what is in the sector; it is saved to a file first" };
+            new Option<bool>("--replace") { Description = "With --sector: save and replace what is there" };
         var save = new Option<string?>("--save")
         {
             Description =
-            "Where --replace saves the old content (default: a new file in the state folder)",
+            "Where --replace saves the old content.\ndefault: a new file in the state folder",
             HelpName = "FILE"
         };
         var method = JobCommand.Method();

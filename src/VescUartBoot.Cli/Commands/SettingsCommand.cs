@@ -126,7 +126,7 @@ internal static class SettingsCommand
               vescboot settings set l_temp_motor_start=85°C --of motor2
             """;
         var values = new Argument<string[]>("NAME=VALUE") { Description = "A setting and its new value", Arity = ArgumentArity.OneOrMore };
-        var of = Of("The configuration (default: the first with this name)");
+        var of = Of("The configuration.\ndefault: the first with this name");
         return BoardCommand.Define(
             new Command("set", says) { values, of },
             run => new SettingsInput.Values([.. run.Parsed.GetRequiredValue(values).Select(Pair)]) { Part = run.Parsed.GetValue(of) },
@@ -140,18 +140,18 @@ internal static class SettingsCommand
         const string says = """
             Write the settings of a VESC Tool XML file to the board
 
-            The file may be from other firmware: settings are converted as after an upgrade. Settings missing in the file, the
-            CAN id and the calibration stay. All are read back and compared.
+            The file may be from other firmware: settings are converted as after an
+            upgrade. The CAN id, the calibration and settings missing in the file stay as they are.
 
             Examples:
               vescboot settings import motor.xml
               vescboot settings import remote.xml --accept app_to_use
             """;
         var file = new Argument<string>("FILE") { Description = "An XML file of VESC Tool or settings export" };
-        var of = Of("The configuration; motor2: the second motor (default: as in the file)");
+        var of = Of("The configuration.\nmotor2: the second motor; default: as in the file");
         var accept = new Option<string?>("--accept")
         {
-            Description = "Accept the offered values of these settings, which need your decision; --yes does not",
+            Description = "Accept these offered values; --yes does not",
             HelpName = "NAME,…",
         };
         return BoardCommand.Define(

@@ -24,7 +24,9 @@ internal static class SimulateCommand
     public static CommandDefinition Word { get; } = new(
         "simulate",
         """
-        Serve a simulated board, on a pseudo-terminal or TCP port, until Ctrl-C or SIGTERM
+        Serve a simulated board on a pseudo-terminal or TCP port
+
+        Runs until Ctrl-C or SIGTERM.
 
         Examples:
           vescboot simulate --link /tmp/vesc --fw 6.05 --bootloader none
@@ -39,7 +41,7 @@ internal static class SimulateCommand
         var link = new Option<string?>("--link") { Description = "Symbolic link to its pseudo-terminal", HelpName = "PATH" };
         var tcp = new Option<int?>("--tcp")
         {
-            Description = "Local TCP port, instead of a pseudo-terminal; 0: any free one",
+            Description = "Serve a TCP port instead; 0: any free one",
             HelpName = "PORT",
             CustomParser = static r =>
             {
@@ -59,11 +61,11 @@ internal static class SimulateCommand
         };
         var flash = new Option<string?>("--flash")
         {
-            Description = "Load its flash (1 MiB), and save it at the end; the file need not exist",
+            Description = "Load its flash if there; save it at the end",
             HelpName = "FILE"
         };
         var report = new Option<string?>("--report") { Description = "Write a JSON report at the end", HelpName = "FILE" };
-        var json = new Option<bool>("--json") { Description = "Write one JSON event a line, and nothing else, to standard output" };
+        var json = new Option<bool>("--json") { Description = "Write only JSON, one event a line" };
         var command = new Command(word.Name, word.Says)
         {
             link, tcp, targetLink, flash, report, json,
@@ -72,7 +74,7 @@ internal static class SimulateCommand
             SimulatedBoardOptions.Words.Select(
                 w => (w.Name, Option: new Option<string?>("--" + w.Name)
                 {
-                    Description = w.Description.TrimEnd('.') + DefaultOf(w),
+                    Description = WithDefault(w),
                     HelpName = w.Values
                 })).ToList();
         foreach (var (_, option) in words)
@@ -134,9 +136,13 @@ internal static class SimulateCommand
         }
     }
 
-    // A file or a rate that is not given is none.
-    private static string DefaultOf(SimulatedBoardWord word) =>
-        word.Default == "none" && !word.Values.Contains("none", StringComparison.Ordinal) ? "" : $" (default: {word.Default})";
+    // What is not given is none of it.
+    private static string WithDefault(SimulatedBoardWord word)
+    {
+        string said = word.Default is "none" or "no" or "0" ? "" : $" (default: {word.Default})";
+        string[] lines = word.Description.Split('\n', 2);
+        return string.Join('\n', [lines[0].TrimEnd('.') + said, .. lines[1..]]);
+    }
 
     /// <summary>Checks before the board runs, not after hours, that a file can be written.</summary>
     private static void CheckWritable(string? path)

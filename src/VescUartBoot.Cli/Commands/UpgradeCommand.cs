@@ -50,7 +50,7 @@ internal static class UpgradeCommand
     {
         var to = new Option<string?>("--to")
         {
-            Description = "A version, or latest: the newest with an image for this hardware",
+            Description = "A version, or latest.\nlatest: the newest that has an image for this hardware",
             HelpName = "VERSION",
         };
         to.Validators.Add(static r =>
@@ -65,14 +65,14 @@ internal static class UpgradeCommand
             "--force-hardware")
         {
             Description =
-                "Use images for this hardware; a wrong one can destroy the power stage",
+                "Use images for this hardware.\na wrong one can destroy the power stage",
             HelpName = "NAME"
         };
         var variant = new Option<string?>(
             "--variant")
         {
             Description =
-                "A variant of the release, such as 0005ohm (default: the running one, if flash is readable)",
+                "A variant of the release, such as 0005ohm.\ndefault: the running one, if flash can be read",
             HelpName = "VARIANT"
         };
         var assumeBootloader = new Option<bool>(
@@ -84,21 +84,21 @@ internal static class UpgradeCommand
         var replace = new Option<bool>("--replace")
         {
             Description =
-            "Replace the bootloader unread and unsaved; with --assume-absent; for firmware 3.59 to 5.02 on hardware without a 5.03 image"
+            "Replace the bootloader unread and unsaved.\nwith --assume-absent; for firmware 3.59 to 5.02 without a 5.03 image"
         };
         var assumeAbsent =
-            new Option<bool>("--assume-absent") { Description = "Accept that the old bootloader is lost; with --replace" };
+            new Option<bool>("--assume-absent") { Description = "With --replace: the old bootloader is lost" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Write the version that the board already runs" };
-        var onlyIfOlder = VersionOption("--only-if-older-than", "Skip boards with this version or newer (exit 0)");
+        var onlyIfOlder = VersionOption("--only-if-older-than", "Skip boards that have it or newer (exit 0)");
         var compress = OneOf("--compress",
             "When to compress the image (default: auto).\nauto: if it does not fit otherwise, or on a slow link if the bootloader "
                 + "unpacks it",
             ("auto", ImageCompression.Auto), ("always", ImageCompression.Always), ("never", ImageCompression.Never));
         var restore = OneOf(
             "--restore",
-            "Older form of --settings (default: auto).\nauto: merge; never: defaults; always: merge, and fail if a setting has no sure "
-                + "equivalent",
+            "Older form of --settings (default: auto).\nauto: merge; never: defaults; always: merge, and fail if a setting has "
+                + "no sure equivalent",
             ("auto", RestoreWord.Auto),
             ("always", RestoreWord.Always),
             ("never", RestoreWord.Never));
@@ -109,17 +109,18 @@ internal static class UpgradeCommand
         var followBaud = new Option<bool>("--follow-baud")
         {
             Description =
-                "With --can, follow a board's CAN baud rate; the board with the cable goes there and back with it"
+                "With --can, follow a board's CAN baud rate.\nthe board with the cable goes there and back with it"
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check and plan only; change nothing" };
-        var offline = new Option<bool>("--offline") { Description = "Download nothing; the images must be in the store" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Plan only; write nothing, not even to read" };
+        var offline = new Option<bool>("--offline") { Description = "Download nothing; use only the store" };
         var approved = JobCommand.Lock();
         var command = new Command(word.Name, word.Says)
         {
             to, image, forceHardware, variant, assumeBootloader, replace, assumeAbsent, allowDowngrade, reinstall, onlyIfOlder, compress,
-            restore, restoreScripts, minVoltage, returnTimeout, followBaud, dryRun, offline, approved,
         };
         carryOver.AddTo(command);
+        Option[] others = [restore, restoreScripts, minVoltage, returnTimeout, followBaud, dryRun, offline, approved];
+        Array.ForEach(others, command.Options.Add);
         command.Check(r =>
         {
             if (r.GetValue(to) is null == r.GetValue(image) is null)

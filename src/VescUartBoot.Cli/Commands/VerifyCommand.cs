@@ -12,7 +12,9 @@ internal static class VerifyCommand
     public static CommandDefinition Word { get; } = new(
         "verify",
         """
-        Compare the bootloader with an image (exit 0: same, 6: different, 5: unreadable)
+        Compare the bootloader with an image
+
+        Exit 0: the same; 6: different; 5: it cannot be read.
 
         Examples:
           vescboot verify --image generic.bin
@@ -22,9 +24,7 @@ internal static class VerifyCommand
 
     private static Command Build(CommandDefinition word)
     {
-        var image = JobCommand.Image(
-            "The expected bootloader: a file (.bin, .hex, .elf), id or hash (default: any image of the "
-                + "catalogue)");
+        var image = JobCommand.Image("The expected bootloader: a file, id or hash.\ndefault: any image of the catalogue");
         var method = JobCommand.Method();
         var command = new Command(word.Name, word.Says) { image, method };
         return BoardCommand.Define(

@@ -47,7 +47,7 @@ internal static class DiskSteps
             return free < LeastSpace
                 ? DoctorFinding.Wrong(step, "diskFull", $"only {ProgressBar.Size(free)} are free where {folder} is", elsewhere)
                 : DoctorFinding.Well(step,
-                    $"{folder} {(there == folder ? "can be written" : "can be made")}, "
+                    $"{folder} {(there == folder ? "can be written" : "can be created")}, "
                         + $"{(free >= 10L << 30 ? "more than 10 GB" : ProgressBar.Size(free))} free");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)

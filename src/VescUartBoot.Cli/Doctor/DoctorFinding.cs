@@ -44,7 +44,7 @@ internal sealed record DoctorFinding(string Step, FindingState State, string Tex
             _ => "WRONG",
         };
         string label = $"{word,-StateWidth}{Step,-StepWidth}";
-        return State == FindingState.Wrong ? [label.TrimEnd()] : TextWrap.Labelled(label, Text, width);
+        return TextWrap.Labelled(label, State == FindingState.Wrong ? "see below" : Text, width);
     }
 
     public JsonObject ToJson() => JsonOutput.Compact(new JsonObject

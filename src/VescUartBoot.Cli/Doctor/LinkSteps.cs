@@ -75,7 +75,7 @@ internal sealed class LinkSteps(string port, Func<SerialSettings, ILinkSource> o
         {
             yield return DoctorFinding.Well(Opening,
                 kind == PortKind.Simulated ? $"{port} is a simulated board inside this program"
-                    : $"{port} opens; a partial frame of an earlier program is flushed");
+                    : $"{port} opens");
         }
 
         if (failure is not null || board is null)

@@ -75,7 +75,7 @@ internal static class SystemSteps
     /// <summary>Checks what prevents this user from using a known port.</summary>
     public static IEnumerable<DoctorFinding> Examine(SystemInspector machine, SerialPortInfo port)
     {
-        yield return port.Driver is { } driver ? DoctorFinding.Well(Driver, $"{driver} serves {port.Path}")
+        yield return port.Driver is { } driver ? DoctorFinding.Well(Driver, $"{driver}, for {port.Path}")
             : DoctorFinding.Skipped(Driver, "the system does not report its driver");
         yield return ExamineRights(port);
         yield return ExamineModems(machine, port);

@@ -129,37 +129,11 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     {
         string name = term.Term.Length <= LongestTerm ? term.Term : $"{term.Term[..term.Term.IndexOf('<')]}<VALUE>";
         string label = $"  {name.PadRight(column)}  ";
+        string[] lines = term.Meaning.Split('\n');
         return [
-            .. TextWrap.Labelled(label, Short(term.Meaning, MaxWidth - label.Length), MaxWidth),
-            .. term.Meaning.Split('\n').Skip(1).SelectMany(l => TextWrap.Lines(l, MaxWidth - ValuesIndent.Length))
-                .Select(l => ValuesIndent + l),
+            .. TextWrap.Labelled(label, lines[0].TrimEnd('.'), MaxWidth),
+            .. lines.Skip(1).SelectMany(l => TextWrap.Lines(l, MaxWidth - ValuesIndent.Length)).Select(l => ValuesIndent + l),
         ];
-    }
-
-    /// <summary>Returns the text, or its first clauses, that fit into a line. A bracket, a list after a colon, and a value with its
-    /// meaning, are never cut.</summary>
-    internal static string Short(string text, int room)
-    {
-        text = text.Split('\n')[0].TrimEnd('.');
-        int best = 0;
-        int depth = 0;
-        int clause = 0;
-        bool lists = false;
-        for (int at = 0; at < text.Length - 1 && at <= room && text.Length > room; at++)
-        {
-            bool ends = depth == 0 && text[at] switch
-            {
-                ';' or '.' => text[at + 1] == ' ',
-                ':' => text[at + 1] == ' ' && text[clause..at].Trim().Contains(' '),
-                ',' => text[at + 1] == ' ' && !lists,
-                _ => text[at] == ' ' && text[at + 1] == '(',
-            };
-            (best, clause) = ends ? (at, at + 1) : (best, clause);
-            lists = text[at] == ':' || (lists && text[at] is not (';' or '.'));
-            depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
-        }
-
-        return best > 0 ? text[..best] : text;
     }
 
     private static IEnumerable<string> NamesOf(Command command)

@@ -25,7 +25,9 @@ internal static class ErrorText
             _ => ("error", Tone.Danger),
         };
         string nothing = error.Exit == ExitCode.BootloaderPresent && !isTooOld ? "Nothing to do: " : "";
-        return new Verdict(word, $"{nothing}{error.Message} [{error.Code}]", tone);
+        string message = error.Message;
+        message = message.StartsWith($"{word} ", StringComparison.Ordinal) ? message[(word.Length + 1)..] : message;
+        return new Verdict(word, $"{nothing}{message} [{error.Code}]", tone);
     }
 
     /// <summary>The lines of what is known of the board.</summary>

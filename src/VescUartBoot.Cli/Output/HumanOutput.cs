@@ -388,7 +388,7 @@ internal sealed class HumanOutput : CommandOutput
         }
         else if (_phase is { } phase && (_done > 0 || phase is JobPhase.Erase or JobPhase.Rehearse || _verbose))
         {
-            string what = _done > 0 ? $"{ProgressBar.Size(_done)} in " : "";
+            string what = _done > 0 && phase != JobPhase.Undo ? $"{ProgressBar.Size(_done)} in " : "";
             Say(PhaseWords.Of(phase),
                 $"{what}{_sincePhase.Elapsed.TotalSeconds:0.00} s{(_retries > 0 ? $", {LinkReport.RetriesOf(_retries)}" : "")}",
                 Tone.Step);

@@ -10,8 +10,10 @@ internal static class ProgressBar
         double share = total > 0 ? Math.Clamp((double)done / total, 0, 1) : 0;
         double rate = elapsed.TotalSeconds > 0.05 ? done / elapsed.TotalSeconds : 0;
         string time = left is { } more ? $"  {(isOfJob ? "job: " : "")}{more:m\\:ss} left" : "";
-        string tail = $" {100 * share,3:0} %{(rate > 0 ? $"  {Size((long)rate)}/s" : "")}{time}"
+        string percent = $" {100 * share,3:0} %";
+        string tail = $"{percent}{(rate > 0 ? $"  {Size((long)rate)}/s" : "")}{time}"
             + (retries > 0 ? $"  {LinkReport.RetriesOf(retries)}" : "");
+        tail = label.Length + tail.Length <= width ? tail : percent + time;
         int bar = Math.Min(MaxBar, width - label.Length - tail.Length - 2);
         int full = (int)(share * Math.Max(bar, 0));
         string text = bar < 4 ? label + tail : $"{label}[{new string('#', full)}{new string('-', bar - full)}]{tail}";

@@ -9,17 +9,17 @@ internal static class WaitText
     public const string KeepPowerOn = Power + " until the board has answered";
 
     private const string Power = "KEEP THE POWER ON";
-    private const string WithoutOne = "a board without a bootloader is silent for 22 to 60 s";
+    private const string WithoutOne = "still silent (without a bootloader for 22 to 60 s)";
 
     /// <summary>What goes on, and how long it may take.</summary>
     public static string Of(JobEvent.Awaited e, bool mayLackBootloader) => (e.Installs, IsLate: e.Elapsed >= e.Expected) switch
     {
         (true, false) when mayLackBootloader => $"{Power}: a bootloader, if there is one, copies the new firmware, {Left(e)}",
         (true, false) => $"{Power}: the bootloader copies the new firmware, {Left(e)}",
-        (true, true) when mayLackBootloader => $"{Power}: still silent; {WithoutOne}, {Left(e)}",
+        (true, true) when mayLackBootloader => $"{Power}: {WithoutOne}, {Left(e)}",
         (true, true) => $"{Power}: still silent, {Left(e)}",
         (false, false) => $"the board restarts through its bootloader sector, {Left(e)}",
-        (false, true) => $"still silent; {WithoutOne}, {Left(e)}",
+        (false, true) => $"{WithoutOne}, {Left(e)}",
     };
 
     /// <summary>The live line of a terminal, short enough for 40 columns.</summary>

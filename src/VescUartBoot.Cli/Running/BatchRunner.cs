@@ -13,7 +13,7 @@ internal sealed class BatchRunner
 {
     private readonly Option<string?> _ports = new("--ports")
     {
-        Description = "Several boards in turn; stop at the first failure",
+        Description = "Several boards in turn, until one fails",
         HelpName = "PORT,PORT…",
     };
 

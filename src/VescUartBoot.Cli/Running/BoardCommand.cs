@@ -260,7 +260,7 @@ internal sealed class BoardCommand : IDisposable
         }
         catch (Exception e)
         {
-            outcome = new Outcome(CliError.Of(e, stopping.Token));
+            outcome = new Outcome(CliError.Of(e, stopping.Token).On(Port));
             if (outcome.Error!.Exit == ExitCode.OwnFault && _parsed.GetValue(_common.Verbose))
             {
                 await Console.Error.WriteLineAsync(e.ToString()).ConfigureAwait(false);
@@ -329,7 +329,7 @@ internal sealed class BoardCommand : IDisposable
 
     private string? WaitsFor() => Watch switch
     {
-        { NeedsPower: true } => "the board is in its bootloader: KEEP THE POWER ON until it answers, which is waited for",
+        { NeedsPower: true } => "the bootloader is copying: KEEP THE POWER ON; the run ends when the board answers",
         { FinishesFirst: true } => "what is half done on the board is finished first",
         _ => null,
     };
@@ -371,7 +371,7 @@ internal sealed class BoardCommand : IDisposable
         }
         catch (Exception e)
         {
-            outcome = new Outcome(CliError.Of(e, stopping.Token));
+            outcome = new Outcome(CliError.Of(e, stopping.Token).On(Port));
         }
 
         return outcome with { Port = Port };

@@ -66,10 +66,10 @@ internal sealed class CancellationSignals : IDisposable
         if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) == 0)
         {
             // The report comes after the stop request, because output may wait for a reader.
-            string waitsFor = WaitsFor?.Invoke() ?? "stopping at the next safe point";
+            string waitsFor = WaitsFor?.Invoke() ?? "at the next safe point";
             Stop();
             StandardStreams.Hurry();
-            _tell?.Invoke($"{waitsFor}; once more stops at once");
+            _tell?.Invoke($"{waitsFor}; press Ctrl-C again to stop at once");
         }
         else if (context.Signal == PosixSignal.SIGINT)
         {

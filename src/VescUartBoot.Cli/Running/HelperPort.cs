@@ -11,7 +11,7 @@ internal static class HelperPort
 
     public static Option<string?> Option() => new(Name)
     {
-        Description = "A second VESC reads this board over SWD; the board is halted meanwhile",
+        Description = "A second VESC that reads this board over SWD.\nthe board is halted meanwhile",
         HelpName = "PORT",
     };
 

@@ -44,7 +44,7 @@ internal static class JobCommand
     /// <summary>Option for the maximum wait for a board after a restart.</summary>
     public static Option<TimeSpan?> ReturnTimeout() => new("--return-timeout")
     {
-        Description = "Wait this long for the board after its restart (default: 90 s)",
+        Description = "Wait for the restarted board (default: 90 s)",
         HelpName = "SECONDS",
         CustomParser = result => TimeSpan.FromSeconds(Number(result, 10, 600)),
     };

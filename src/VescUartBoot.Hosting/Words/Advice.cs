@@ -208,7 +208,7 @@ internal static class Advice
                 + $"else {install} --assume-absent, which replaces the content, unread and unsaved",
         _ when (result as BootloaderJobResult)?.Before is { Method: DetectionMethod.Jump, State: BootloaderState.Unknown } =>
             $"if the board was ever upgraded over its cable it has a bootloader: vescboot upgrade{on} --to latest --assume-bootloader; "
-                + "else read the sector with a debug probe (SWD), or with a second VESC as the probe",
+                + "if not: read the sector with a debug probe (SWD), or with a second VESC as the probe",
         (ProbeSuggestion.Agreement, _) => $"{SameAgain}, with y to its question or with --yes",
         (ProbeSuggestion.Readback, _) => $"{SameAgain} with --method readback",
         (_, "check") when MayJump(result.Board) =>
@@ -216,7 +216,7 @@ internal static class Advice
         (_, "install") when MayJump(result.Board) =>
             $"to find out: vescboot check{on} --method jump; if you know for certain that none is there: {install} --assume-absent",
         (_, "install") =>
-            $"if you know for certain that none is there: {install} --assume-absent; else read the sector with a debug probe (SWD) or a "
+            $"if you know for certain that none is there: {install} --assume-absent; if not: read the sector with a debug probe (SWD) or a "
                 + "second VESC",
         _ => "read the sector with a debug probe (SWD), or with a second VESC as the probe",
     };

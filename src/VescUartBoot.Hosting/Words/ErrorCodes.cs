@@ -49,8 +49,8 @@ internal static class ErrorCodes
             "The STM32 runs its ROM bootloader instead of firmware: BOOT0 was high at the start.",
             "Release BOOT0 and switch all power off and on."),
         new("modemManager", ExitCode.NoBoard,
-            "ModemManager sends to each new port for about 20 s, also after each restart of a board, and does not exclude this "
-                + "one.", "sudo vescboot doctor --install-rule"),
+            "ModemManager probes each new port for about 20 s, also after each restart of a board. This port is not excluded.",
+            "sudo vescboot doctor --install-rule"),
         new("ruleNotInstalled", ExitCode.Usage, "The udev rule could not be written.",
             "Run it with sudo, or pipe it there: vescboot doctor --print-rule | sudo tee /etc/udev/rules.d/70-vesc.rules."),
         new("otherSerialPort", ExitCode.NoBoard,
@@ -172,8 +172,8 @@ internal static class ErrorCodes
         new("notAgreed", ExitCode.CannotTell, "A question was answered with no, or there was no terminal to answer it.",
             "Run the same command again with --yes."),
         new("jumpRefused", ExitCode.CannotTell,
-            "This board cannot be checked by a restart: its firmware is too old (it would hang) or can be read, or the bootloader is "
-                + "incomplete.", "vescboot check, without --method jump."),
+            "This board cannot be checked by a restart: its firmware is too old (it would hang), its flash can be read, or the "
+                + "bootloader is incomplete.", "vescboot check, without --method jump."),
         new("flashUnreadable", ExitCode.CannotTell, "Flash cannot be read on this firmware, or reading it was not allowed.",
             "The message says which; often the same command with --yes."),
         new("verifyMismatch", ExitCode.VerifyMismatch,
@@ -280,6 +280,9 @@ internal static class ErrorCodes
         new("settingRejected", ExitCode.Usage,
             "This firmware has no setting of that name, or the setting does not accept that value. Nothing was changed.",
             "vescboot settings show -v NAME lists the accepted values."),
+        new("settingBeyondLimit", ExitCode.VerifyMismatch,
+            "The hardware limits a setting to another value than the one that was asked for. The old settings were stored again.",
+            "Choose a value within the limit that the message names."),
         new("settingsFileRejected", ExitCode.ImageRejected,
             "The file is not VESC Tool XML, or no firmware has all its settings.",
             "Save it again with VESC Tool or vescboot settings export."),

@@ -17,7 +17,7 @@ namespace VescUartBoot.Hosting.Words;
 internal sealed record SpokenError(ExitCode Exit, string Code, string Message, string? BoardState, string Next)
 {
     /// <summary>State of a board that was only read.</summary>
-    public const string Untouched = "Nothing was sent to the board that changes it.";
+    public const string Untouched = "The board was not changed.";
 
     /// <summary>Converts an exception to a code and words. This is the only place that does so.</summary>
     /// <param name="exception">The exception.</param>
@@ -42,7 +42,7 @@ internal sealed record SpokenError(ExitCode Exit, string Code, string Message, s
             Exit = ExitCode.NoBoard,
             Next = "check the cable and run the same command again",
         },
-        ReplyTimeoutException e => OnBoard("noValidReply", $"no VESC answers there: {e.Message}"),
+        ReplyTimeoutException e => OnBoard("noValidReply", $"no VESC answers: {e.Message}"),
         BoardChangedException e => OnBoard("boardChanged", e.Message) with { Exit = ExitCode.NoBoard },
         _ => OfTable("internal", $"a fault of our own: {exception.Message}"),
     };

@@ -11,7 +11,7 @@ internal static class WarningCodes
         ("boardsOnCan", "More boards are on the CAN bus of this one. They were not changed.",
             "vescboot bus lists them; --can names one of them, or all."),
         ("canBaudKept",
-            "The CAN bus does not use the default baud rate. From 7.00 to 7.00 and later the board keeps its rate over the restart.",
+            "The CAN bus does not use the default baud rate. When 7.00 or later is upgraded to 7.00 or later, the board keeps its rate.",
             "Keep the power on until the board answers."),
         ("canBaudFollowed",
             "The board comes back at another CAN baud rate until its settings are restored, and the board with the cable goes "
@@ -25,13 +25,13 @@ internal static class WarningCodes
         ("canStatusLost", "The board sends CAN status frames, by which other boards know it, and the upgrade does not carry them over.",
             "Leave --settings defaults out, or set can_status_msgs_r1 afterwards as it was."),
         ("canMayWait",
-            "The board went silent, and no third board is on the CAN bus: what it was sent last may wait in the board with the cable and "
-                + "run when the power returns.", "Before you switch it on again: vescboot bus --restart drops what waits."),
+            "The board went silent, and no third board is on the CAN bus: the last command may wait in the board with the cable and "
+                + "run when the power returns.", "Before you switch it on again: vescboot bus --restart drops that command."),
         ("canMissing", "A board that was on the CAN bus before the job is not seen there now, or the bus could not be asked again.",
             "Wait a minute, then run vescboot bus; if the board is still missing, switch its power off and on."),
         ("canLeftAlone", "A BMS, a module or an ESP32 on the CAN bus is not a motor controller and is not changed.", Nothing),
         ("vendorFork",
-            "The firmware is a vendor's own make. What is known of VESC firmware by version does not hold for it, so more is asked and "
+            "The firmware is a vendor's own make. Its version number says nothing certain about its features, so more is asked and "
                 + "less is assumed.", Nothing),
         ("testBuild", "The firmware is a test build; it is treated as the release it leads to.", Nothing),
         ("linkLoses", "Some frames were lost in the link check; retries make up for it.",

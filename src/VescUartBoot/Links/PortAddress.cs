@@ -57,7 +57,8 @@ internal abstract partial record PortAddress
         }
         else
         {
-            problem = typed.Length == 0 ? $"No port was named; {Forms}." : $"'{typed}' is not a port; {Forms}.";
+            problem = typed.Length == 0 ? $"No port was named; {Forms}."
+                : $"'{typed}' is not a port; {Forms}; a link in this folder is ./{typed}.";
         }
 
         return address is not null;

@@ -16,6 +16,9 @@ internal readonly record struct SettingMismatch(SettingValue? Wanted, SettingVal
         && ((CarryRules.All.UpperLimits.Contains(Name) && now.Number > wanted.Number)
             || (CarryRules.All.LowerLimits.Contains(Name) && now.Number < wanted.Number));
 
+    /// <summary>Both values, where the hardware limits the expected one.</summary>
+    public string AsLimit => Wanted is null ? $"{this}" : $"{Name} to {Now} (asked for: {Wanted})";
+
     /// <summary>Both values in words.</summary>
     public override string ToString() =>
         Wanted is null ? "bytes of a layout that is not known" : $"{Name} {Now} instead of {Wanted}";

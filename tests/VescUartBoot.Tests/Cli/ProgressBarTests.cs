@@ -10,7 +10,7 @@ public sealed class ProgressBarTests
     [InlineData(79, 131072, 4.0, 2, "write      [########----------------]  33 %  32 KB/s  0:08 left  2 retries")]
     [InlineData(79, 393216, 12.0, 0, "write      [########################] 100 %  32 KB/s")]
     [InlineData(39, 131072, 4.0, 0, "write        33 %  32 KB/s  0:08 left")]
-    [InlineData(39, 131072, 4.0, 12, "write        33 %  32 KB/s  0:08 left  ")]
+    [InlineData(39, 131072, 4.0, 12, "write      [###------]  33 %  0:08 left")]
     public void The_bar_shows_phase_percent_rate_time_left_and_retries(int width, long done, double seconds, int retries, string expected)
     {
         string bar = ProgressBar.Draw("write      ", done, 393216, TimeSpan.FromSeconds(seconds),

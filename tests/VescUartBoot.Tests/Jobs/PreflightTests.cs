@@ -154,7 +154,7 @@ public sealed class PreflightTests
 
     [Theory]
     [InlineData("fw=23.46", "vendorFork",
-        "firmware 23.46 is a vendor's fork: what is known of VESC firmware by version does not hold for it")]
+        "firmware 23.46 is a vendor's fork: its version number says nothing certain about its features")]
     [InlineData("fw=7.01-test1", "testBuild", "firmware 7.01 test 1 is a test build; it is treated as the release it leads to")]
     public void What_is_less_sure_about_a_firmware_is_told(string board, string code, string message)
     {

@@ -342,8 +342,8 @@ public sealed class SectorWriterTests
         Assert.Equal(5280 - 768, result.BytesWritten);
         Assert.Equal(5280 - 768, result.Plan!.BytesToWrite);
         var done = bench.Events.OfType<JobEvent.Progressed>().Where(p => p.Phase == JobPhase.Write).Select(p => (p.Done, p.Total)).ToList();
-        Assert.Equal([(384, 5280), (768, 5280), (1920, 5280)], done.Take(3));
-        Assert.Equal((5280, 5280), done[^1]);
+        Assert.Equal([(384, 4512), (768, 4512), (1152, 4512)], done.Take(3));
+        Assert.Equal((4512, 4512), done[^1]);
     }
 
     private static JobBench WithPackage(bool yes)

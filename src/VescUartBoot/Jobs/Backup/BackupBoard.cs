@@ -30,8 +30,8 @@ internal static class BackupBoard
                 if (backup.AreDefaults == true)
                 {
                     session.Warn("backupIsDefaults",
-                        $"the board has only the default settings of firmware {board.Identity.Firmware}: a restore without a named "
-                            + "folder prefers an older backup with other settings");
+                        $"this backup has only the default settings of firmware {board.Identity.Firmware}: a restore without a folder uses "
+                            + "an older backup with other settings, if there is one");
                 }
 
                 if (!backup.HasAllConfigurations)

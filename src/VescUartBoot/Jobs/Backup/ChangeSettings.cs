@@ -43,13 +43,16 @@ internal static class ChangeSettings
                 }
 
                 session.Touch.WantedSettings = options.Input is SettingsInput.File ? "the one of the file" : "the one that was set";
-                var asTheyAre = new SettingsChoice(SettingsMode.Defaults, new HashSet<string>());
-                await RestoreSteps.RestoreSettingsAsync(
-                    session, AsBackup(board, plan), asTheyAre, options.Restart, cancellationToken).ConfigureAwait(false);
-                RestoreBoard.RequireAllRestored(session.Restored);
-                if (options.Input is SettingsInput.Values)
+                await StoreAsync(session, plan.Parts, options.Restart, cancellationToken).ConfigureAwait(false);
+                if (options.Input is SettingsInput.Values
+                    && FindLimited(plan, await ReadAllAsync(board, CancellationToken.None).ConfigureAwait(false)) is { } limited)
                 {
-                    RequireHeld(plan, await ReadAllAsync(board, CancellationToken.None).ConfigureAwait(false));
+                    // The nearest value that the hardware allows is not the requested one, and may be far from the old one.
+                    session.Touch.WantedSettings = "the old one";
+                    session.Restored.Clear();
+                    await StoreAsync(session, present, options.Restart, CancellationToken.None).ConfigureAwait(false);
+                    throw new JobStoppedException(
+                        FailureCode.SettingBeyondLimit, $"the hardware limits {limited}; the old values are back");
                 }
             },
             () => Task.CompletedTask,
@@ -72,19 +75,22 @@ internal static class ChangeSettings
                 FailureCode.PartUnreadable, $"the {missing[0].Kind.Name()} cannot be read: {missing[0].Reason}; nothing was changed");
     }
 
-    // The nearest value that the hardware allows is not the requested one.
-    private static void RequireHeld(SettingsPlan plan, IReadOnlyList<BackupPart> now)
+    // The same steps as for a backup: unchanged parts are compared, not written.
+    private static async Task StoreAsync(
+        JobRun session, IReadOnlyList<BackupPart> parts, RestartOptions restart, CancellationToken cancellationToken)
     {
-        foreach (var part in plan.Parts)
-        {
-            if (now.FirstOrDefault(n => n.Kind == part.Kind) is { } held
-                && SettingsComparer.Compare(part.Configuration!, held.Configuration!) is { Different.Count: > 0 } comparison)
-            {
-                throw new JobStoppedException(
-                    FailureCode.VerifyMismatch, $"the hardware does not allow it: {RestoreSteps.TellDifferences(comparison)}");
-            }
-        }
+        var backup = new BoardBackup(
+            BackedUpBoard.Of(session.Board.Identity), DateTimeOffset.UnixEpoch, BoardBackup.ThisToolVersion, parts, []);
+        var asTheyAre = new SettingsChoice(SettingsMode.Defaults, new HashSet<string>());
+        await RestoreSteps.RestoreSettingsAsync(session, backup, asTheyAre, restart, cancellationToken).ConfigureAwait(false);
+        RestoreBoard.RequireAllRestored(session.Restored);
     }
+
+    private static string? FindLimited(SettingsPlan plan, IReadOnlyList<BackupPart> now) => plan.Parts
+        .Select(p => now.FirstOrDefault(n => n.Kind == p.Kind) is { } held
+            ? SettingsComparer.Compare(p.Configuration!, held.Configuration!) : null)
+        .FirstOrDefault(c => c is { Different.Count: > 0 }) is { } comparison
+            ? string.Join(", ", comparison.Different.Select(d => d.AsLimit)) : null;
 
     private static string Question(SettingsPlan plan)
     {
@@ -94,8 +100,4 @@ internal static class ChangeSettings
         text.Append(plan.Changes.Count > MostInQuestion ? $", and {plan.Changes.Count - MostInQuestion} more" : "");
         return text.Append(plan.ActivatesInput ? "? The input that becomes active can start the motor." : "?").ToString();
     }
-
-    // The same steps as for a backup: unchanged parts are compared, not written.
-    private static BoardBackup AsBackup(Board board, SettingsPlan plan) =>
-        new(BackedUpBoard.Of(board.Identity), DateTimeOffset.UnixEpoch, BoardBackup.ThisToolVersion, plan.Parts, []);
 }

@@ -31,7 +31,7 @@ internal static class PackageSteps
         }
         else if (before.Span.SequenceEqual(saved.Span))
         {
-            RestoreSteps.Note(session, Kind, PartState.Restored, $"the board already has all {saved.Length} bytes");
+            RestoreSteps.Note(session, Kind, PartState.Restored, $"all {saved.Length} bytes, already there");
         }
         else if (await RestoreSteps.FindTurningMotorAsync(session.Board, second: null, cancellationToken).ConfigureAwait(
             false) is { } turning)
@@ -115,7 +115,7 @@ internal static class PackageSteps
         var stored = await WaitForPackageAsync(session.Board.Time, package).ConfigureAwait(false);
         return stored is not { } kept ? (PartState.NotProved, "it was read back, and after a restart the package does not show it")
             : kept.Span.SequenceEqual(wanted.Span)
-                ? (PartState.Restored, $"the same after a restart: all {wanted.Length} bytes")
+                ? (PartState.Restored, $"all {wanted.Length} bytes, the same after a restart")
             : kept.Span.SequenceEqual(before.Span)
                 ? (PartState.NotStored, "the package took it, and after a restart it has the previous one")
             : (PartState.Mismatch, "after a restart it is neither this nor the previous one");

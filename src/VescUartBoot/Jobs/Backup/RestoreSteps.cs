@@ -156,7 +156,7 @@ internal static class RestoreSteps
         var part = !HasLayoutOf(session.Board, backup, wanted, present)
             ? new RestoredPart(kind, PartState.SignatureDiffers, TellLayouts(backup, wanted, present))
             : SettingsComparer.Compare(wanted, present) is { Same: true } same
-            ? new RestoredPart(kind, PartState.Restored, $"the board already has {Tell(wanted, same)}") { Expected = wanted }
+            ? new RestoredPart(kind, PartState.Restored, $"{Tell(wanted, same)}, already there") { Expected = wanted }
             : turning is not null ? new RestoredPart(kind, PartState.MotorTurning, $"{turning}: storing a configuration releases it")
             : motor is not null && wanted.Bytes.Length > ConfigurationAccess.MaxForwarded
                 ? new RestoredPart(kind, PartState.Refused, $"its {wanted.Bytes.Length} bytes do not fit a request to the second motor")
@@ -238,7 +238,7 @@ internal static class RestoreSteps
         foreach (var limit in comparison.Different)
         {
             string held = limit.IsLooser ? ", which is looser than it was: the input that could start the motor is not activated" : "";
-            session.Warn("settingLimited", $"the hardware limits {limit}{held}");
+            session.Warn("settingLimited", $"the hardware limits {limit.AsLimit}{held}");
         }
     }
 

@@ -66,7 +66,7 @@ internal static class ScriptSteps
 
         if (present.Code is { } same && same.Bytes.Span.SequenceEqual(code.Bytes.Span))
         {
-            return (PartState.Restored, $"the board already has all {code.Bytes.Length} bytes");
+            return (PartState.Restored, $"all {code.Bytes.Length} bytes, already there");
         }
 
         if (present is { Code: null, IsEmpty: false })

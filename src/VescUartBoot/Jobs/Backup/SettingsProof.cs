@@ -117,7 +117,7 @@ internal static class SettingsProof
             return part with
             {
                 Message = part.Replaced is null ? $"{part.Message}, after a restart as well"
-                    : $"the same after a restart: {part.Message}",
+                    : $"{part.Message}, the same after a restart",
             };
         }
 

@@ -86,7 +86,7 @@ internal static class JumpCheck
         string? why = !board.Capabilities.IsKnown
             ? $"firmware {board.Identity.Firmware} is a vendor's fork: whether a watchdog would bring it back is not known"
             : board.Capabilities.CodeSectors.Count > 0
-                ? $"firmware {board.Identity.Firmware} can be read, which tells more and risks nothing"
+                ? $"the flash of firmware {board.Identity.Firmware} can be read, which tells more and risks nothing"
             : board.Identity.Firmware < RestartTiming.LongWatchdogSince
                 ? $"firmware {board.Identity.Firmware} would hang until its power is removed if no bootloader is there"
             : null;
@@ -101,7 +101,7 @@ internal static class JumpCheck
         bool? watchdog = await WatchdogFault.IsListedAsync(board).ConfigureAwait(false);
         List<string> evidence =
         [
-            $"sent through its bootloader sector, the board answered {back.Elapsed.TotalSeconds:0.0} s later",
+            $"restarted through its bootloader sector, the board answered after {back.Elapsed.TotalSeconds:0.0} s (with one: about 4 s)",
             watchdog switch
             {
                 true => "it lists a restart by its watchdog",

@@ -99,8 +99,8 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         Touch.ImageLength = content.Length;
         Touch.Acknowledged = 0;
         Touch.Bootloader = BoardChanges.Sector.Writing;
-        var progress = session.ProgressOf(JobPhase.Write, content.Length);
         int written = 0;
+        var progress = session.ProgressOf(JobPhase.Write, Chunks().Sum(c => c.Data.Length));
         foreach (var (offset, data) in Chunks())
         {
             if (!await TryWriteChunkAsync(offset, data).ConfigureAwait(false))
@@ -111,7 +111,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
 
             written += data.Length;
             Touch.Acknowledged = offset + data.Length;
-            progress.Report(Touch.Acknowledged);
+            progress.Report(written);
         }
 
         Touch.Bootloader = BoardChanges.Sector.Written;

@@ -231,7 +231,7 @@ internal sealed class BoardChanges
         : ", which its firmware takes for no code";
 
     private string Harmless =>
-        Defused ? "; 4 zero bytes at the start of staging keep an earlier upload, if one waited there, from ever being installed" : "";
+        Defused ? "; 4 zero bytes were written to the start of staging, so that an earlier upload there is never installed" : "";
 
     private string Remembered => RemembersErasedCode
         ? "; the next program that asks for its version may restart it, once: switch its power off and on first"

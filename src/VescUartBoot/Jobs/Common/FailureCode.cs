@@ -177,4 +177,7 @@ public enum FailureCode
 
     /// <summary>The hardware of the target was not specified, and its flash does not show it.</summary>
     HardwareUnknown,
+
+    /// <summary>The hardware limits a setting to another value than the requested one; the old settings are stored again.</summary>
+    SettingBeyondLimit,
 }

@@ -92,7 +92,7 @@ internal sealed class JobRun
             && Board.Neighbours.All(n => n.IsLocal))
         {
             Warn("canMayWait",
-                "what the board was sent last may wait in the board with the cable, and run when this board has power again");
+                "the last command may wait in the board with the cable, and run when this board has power again");
         }
 
         return failure is null ? null : failure with { BoardState = Touch.Describe() };

@@ -84,7 +84,7 @@ internal static class Preflight
         if (!board.IsUpstream)
         {
             session.Warn("vendorFork",
-                $"firmware {board.Firmware} is a vendor's fork: what is known of VESC firmware by version does not hold for it");
+                $"firmware {board.Firmware} is a vendor's fork: its version number says nothing certain about its features");
         }
         else if (board.Firmware.IsTestBuild)
         {

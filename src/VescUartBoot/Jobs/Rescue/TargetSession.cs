@@ -46,8 +46,8 @@ internal sealed class TargetSession(JobRun session, Uuid? wanted)
     {
         await CheckHelperAsync(cancellationToken).ConfigureAwait(false);
         session.Warn("swdPins",
-            "meanwhile the helper's own SWD pins (PA13 SWDIO, PA14 SWCLK) drive the target's: the helper cannot be debugged, and the "
-                + "target is halted and restarted afterwards");
+            "the helper drives the target through its own SWD pins (PA13 SWDIO, PA14 SWCLK): until the end the helper cannot be debugged "
+                + "and the target is halted; then the target is restarted");
         if (!await session.AskAsync(JobQuestion.HaltTarget,
             "The target stops at once and is restarted at the end. Is its motor at rest?").ConfigureAwait(false))
         {

@@ -113,7 +113,7 @@ internal static class UpgradeDecision
         }
 
         if (await session.Options.Confirm(JobQuestion.AssumeBootloader,
-            $"{Risk(session, finding)} Assume that the bootloader takes the new firmware?").ConfigureAwait(false))
+            $"{Risk(session, finding)} Go on as if it has a bootloader that takes the new firmware?").ConfigureAwait(false))
         {
             session.Warn("assumedBootloader", "assuming, as agreed, that the bootloader takes the new firmware");
             return [];

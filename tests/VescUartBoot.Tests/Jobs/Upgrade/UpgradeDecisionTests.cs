@@ -95,7 +95,7 @@ public sealed class UpgradeDecisionTests
 
         Assert.Equal(
             $"Whether a bootloader is there is not known. {risk} If something else is there, it runs as code, and its "
-                + "effect is unknown. Assume that the bootloader takes the new firmware?",
+                + "effect is unknown. Go on as if it has a bootloader that takes the new firmware?",
             asked);
         Assert.Equal(
             (FailureCode.BootloaderUnknown,

@@ -3,9 +3,8 @@ using System.Text.RegularExpressions;
 using VescUartBoot.Boards;
 using VescUartBoot.Cli.Arguments;
 using VescUartBoot.Simulator.Boards;
-using VescUartBoot.Tests.Architecture;
 
-namespace VescUartBoot.Tests;
+namespace VescUartBoot.Tests.Architecture;
 
 /// <summary>No pattern has a clock, which would end a run on a busy machine, and none needs one.</summary>
 public sealed partial class PatternTests
