@@ -14,7 +14,7 @@ internal static class CheckCommand
         """
         Check for a bootloader and identify it
 
-        Exit 0: there is one; 6: there is none, or a damaged one; 5: it cannot be told.
+        Exit 0: there is one; 6: there is none, or a damaged one; 5: it is not known.
 
         Examples:
           vescboot check

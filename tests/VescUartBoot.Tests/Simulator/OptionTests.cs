@@ -50,7 +50,7 @@ public sealed class OptionTests
     {
         foreach (var word in SimulatedBoardOptions.Words)
         {
-            Assert.Matches(@"^[^\n]{8,}\.(\n[^\n]+)?$", word.Description);
+            Assert.Matches(@"^[^\n]{4,}\.(\n[^\n]+)?$", word.Description);
             if (word.Default is not ("none" or "never") || word.Values.Contains("none", StringComparison.Ordinal))
             {
                 using var board = new SimulatedBoard(word.Apply(new SimulatedBoardOptions(), word.Default), new ManualClock());
