@@ -73,7 +73,7 @@ internal static partial class BoardStateLaw
             Break("the application is not the new one");
         }
 
-        if (Says("is in flash, and no bootloader installs it") && Truth.StagedIsWhole(job.After))
+        if (Says("is in flash, which a bootloader ignores") && Truth.StagedIsWhole(job.After))
         {
             Break("what waits in staging is whole: a jump would install it");
         }

@@ -23,7 +23,7 @@ internal sealed class CarryOverArguments
         };
         _accept = new Option<string?>("--accept")
         {
-            Description = "Accept these offered values; --yes does not",
+            Description = "Accept these new values (--yes does not)",
             HelpName = "NAME,…",
         };
     }

@@ -32,7 +32,7 @@ internal static class BusCommand
     {
         var restart = new Option<bool>("--restart")
         {
-            Description = "First restart the board with the cable.\ncommands that wait there for a board without power are dropped",
+            Description = "First restart the board with the cable.\nit drops the commands that it still holds for a board without power",
         };
         return BoardCommand.Define(
             new Command(word.Name, word.Says) { restart },

@@ -20,7 +20,7 @@ internal static class CheckCommand
           vescboot check
           vescboot check --yes --json
           vescboot check --method passive -p /dev/ttyACM0
-          vescboot check --method jump        firmware 3.50 to 5.02 only; restarts the board
+          vescboot check --method jump        firmware 3.50 to 5.02; restarts the board
         """,
         Build);
 

@@ -43,8 +43,8 @@ internal static class DumpCommand
             if (r.Tokens is [var word] && DumpFlash.ParseRegion(word.Value) is null)
             {
                 r.AddError(
-                    $"'{word.Value}' is not a region: {string.Join(", ", DumpFlash.Regions.Select(known => known.Name))} or START:LENGTH "
-                        + "within 0x08000000-0x080FFFFF are");
+                    $"'{word.Value}' is not a region; a region is {string.Join(", ", DumpFlash.Regions.Select(known => known.Name))}, "
+                        + "or START:LENGTH within 0x08000000-0x080FFFFF");
             }
         });
         return BoardCommand.Define(

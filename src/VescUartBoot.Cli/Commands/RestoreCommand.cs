@@ -40,7 +40,7 @@ internal static class RestoreCommand
         Examples:
           vescboot restore                                  the backup of this board
           vescboot restore backups/UUID/TIME --only settings
-          vescboot restore --settings keep                  all settings, not only those you changed
+          vescboot restore --settings keep                  all, not only those you changed
           vescboot restore --sector old.bin --replace
         """,
         Build);
@@ -51,8 +51,7 @@ internal static class RestoreCommand
             "DIR")
         {
             Description =
-                "The folder of a backup (default: that of an interrupted upgrade, else the newest of this board that is not "
-                    + "defaults)",
+                "The folder of a backup.\ndefault: an interrupted upgrade's, else the newest with changed settings",
             Arity = ArgumentArity.ZeroOrOne
         };
         var only = OnlyOption();
@@ -193,7 +192,8 @@ internal static class RestoreCommand
 
         if (run.IsSimulated)
         {
-            throw new BackupRejectedException("backupMissing", "no backup of a simulated board is remembered");
+            throw new BackupRejectedException("backupMissing",
+                "each sim:// run is a new board, without a backup (vescboot simulate keeps one)");
         }
 
         string? newest = board.Uuid is { } uuid ? BackupFolder.FindNewest(StateDirectory.Backups, uuid) : null;

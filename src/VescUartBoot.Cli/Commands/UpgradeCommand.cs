@@ -84,10 +84,10 @@ internal static class UpgradeCommand
         var replace = new Option<bool>("--replace")
         {
             Description =
-            "Replace the bootloader unread and unsaved.\nwith --assume-absent; for firmware 3.59 to 5.02 without a 5.03 image"
+            "Replace a bootloader that cannot be read.\nfirmware 3.59 to 5.02 without a 5.03 image; needs --assume-absent"
         };
         var assumeAbsent =
-            new Option<bool>("--assume-absent") { Description = "With --replace: the old bootloader is lost" };
+            new Option<bool>("--assume-absent") { Description = "With --replace: accept that it is lost" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Write the version that the board already runs" };
         var onlyIfOlder = VersionOption("--only-if-older-than", "Skip boards that have it or newer (exit 0)");
@@ -111,7 +111,8 @@ internal static class UpgradeCommand
             Description =
                 "With --can, follow a board's CAN baud rate.\nthe board with the cable goes there and back with it"
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Plan only; write nothing, not even to read" };
+        var dryRun = new Option<bool>("--dry-run")
+        { Description = "Plan only.\nnot even the 8 bytes that reading may need are written (then exit 5)" };
         var offline = new Option<bool>("--offline") { Description = "Download nothing; use only the store" };
         var approved = JobCommand.Lock();
         var command = new Command(word.Name, word.Says)

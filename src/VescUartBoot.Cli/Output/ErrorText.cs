@@ -19,7 +19,7 @@ internal static class ErrorText
         {
             ExitCode.BootloaderPresent => ("no change", Tone.Calm),
             ExitCode.CannotTell or ExitCode.ImageRejected or ExitCode.BoardUnfit or ExitCode.NotServed => ("refused", Tone.Calm),
-            ExitCode.NotThere => ("missing", Tone.Warning),
+            ExitCode.NotThere => ("absent", Tone.Warning),
             ExitCode.Interrupted => ("stopped", Tone.Warning),
             ExitCode.Unverified => ("unverified", Tone.Warning),
             _ => ("error", Tone.Danger),

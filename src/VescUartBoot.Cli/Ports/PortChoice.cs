@@ -47,7 +47,8 @@ internal sealed class PortChoice : IDisposable
         if (!PortAddress.TryParse(port, out var address, out string? problem))
         {
             string origin = port == ToolSettings.Port.InEnvironment ? $" (from {ToolSettings.Port.Variable})" : "";
-            throw new CliException(CliError.Usage(problem.TrimEnd('.') + origin, "vescboot ports lists the ports"));
+            throw new CliException(CliError.Usage(problem.TrimEnd('.') + origin,
+                Path.Exists(port) ? $"a port of that name in this folder is ./{port}" : "vescboot ports lists the ports"));
         }
 
         return address is PortAddress.Simulated simulated

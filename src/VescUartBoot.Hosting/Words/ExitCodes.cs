@@ -26,7 +26,7 @@ internal static class ExitCodes
             "Refused: a question was not answered with yes, or it is not known what the bootloader sector holds. "
                 + "Guessing can cost a bootloader.", "The error names the next step: often the same command with --yes."),
         ("6", "check or verify: no bootloader is there, or a damaged one, or another one than the image given.",
-            "vescboot install; for a damaged or another one vescboot install --replace."),
+            "If there is none: vescboot install. If it is damaged or different: vescboot install --replace."),
         ("7",
             "The image or backup must not be used: unreadable, for other hardware, damaged, not approved, or not available. Nothing was "
                 + "written.", "The error identifies the file; vescboot image inspect FILE shows more."),

@@ -108,7 +108,7 @@ internal static class ImageCodes
     {
         { Path: { } path } => Advice.KeepAsOwn(path),
         { Hardware: not null, Choices.Count: 0 } => "give --image a firmware that the maker of the board made for it",
-        { Hardware: { } hardware, Choices: { } versions } => $"for {hardware} there {Range(versions)}",
+        { Hardware: { } hardware, Choices: { } versions } => $"name another version: for {hardware} there {Range(versions)}",
         { Choices: not null } => "name one of them",
         { Id: { } word } => Named(word),
         _ => "vescboot bundle list shows what is known",
@@ -133,8 +133,8 @@ internal static class ImageCodes
         : "give --from a clone of the archive, or a folder that vescboot bundle export wrote";
 
     private static string NotFetched(ImageRejectedException e) => e.Origin is not null
-        ? "check the network (HTTPS_PROXY names a proxy); or download that address in a browser and name the file: --image FILE; or use "
-            + $"a mirror or a folder: vescboot bundle fetch {Advice.Quoted(e.Id!)} --from URL|DIR"
+        ? "check the network (HTTPS_PROXY names a proxy); or download the image in a browser, and give install or upgrade --image FILE; "
+            + $"or use a mirror or a folder: vescboot bundle fetch {Advice.Quoted(e.Id!)} --from FOLDER"
         : "run the same command again once the network is back";
 
     private static string Range(IReadOnlyList<string> versions) => versions.Count > MostVersions

@@ -57,8 +57,7 @@ internal abstract partial record PortAddress
         }
         else
         {
-            problem = typed.Length == 0 ? $"No port was named; {Forms}."
-                : $"'{typed}' is not a port; {Forms}; a link in this folder is ./{typed}.";
+            problem = typed.Length == 0 ? $"No port was named; {Forms}." : $"'{typed}' is not a port; {Forms}.";
         }
 
         return address is not null;

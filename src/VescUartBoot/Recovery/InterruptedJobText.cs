@@ -26,8 +26,8 @@ internal static class InterruptedJobText
             ChangeKind.Firmware when change.Started =>
                 $"{run}: the board was sent into its bootloader to install {change.What}, {SeenOf(change, board)}{Kept(change)}",
             ChangeKind.Firmware =>
-                $"{run}: it was uploading {change.What} ({Versions(change)}); an incomplete copy of it may be in flash, and no bootloader "
-                    + $"installs it{Kept(change)}",
+                $"{run}: it was uploading {change.What} ({Versions(change)}); an incomplete copy of it may be in flash, which a bootloader "
+                    + $"ignores{Kept(change)}",
             ChangeKind.Jump => $"{run}: it had sent the board through its bootloader sector; the board answers, and nothing was installed",
             ChangeKind.Flash =>
                 $"{run}: all of the board's flash was being written over its SWD pins with {change.What}, and is not known to be whole"

@@ -33,12 +33,11 @@ public sealed class BoardChangesTests
 
     [Theory]
     [InlineData("EraseSent",
-        "The board still runs its firmware and works as before; an erase of staging was sent and its outcome is not known, so neither is "
-        + "what "
-            + "waits there; its bootloader sector is as it was.")]
+        "The board still runs its firmware and works as before; an erase of the upload area (staging) was sent, with an "
+            + "unknown result: an earlier upload may still be there; its bootloader sector is as it was.")]
     [InlineData("Partial",
-        "The board still runs its firmware and works as before; an incomplete copy of the new firmware is in flash, and no bootloader "
-            + "installs it; "
+        "The board still runs its firmware and works as before; an incomplete copy of the new firmware is in flash, which a bootloader "
+            + "ignores; "
         + "its "
             + "bootloader sector is as it was.")]
     [InlineData("Waiting",
@@ -58,8 +57,8 @@ public sealed class BoardChangesTests
         Assert.Equal(sentence, new BoardChanges { Upload = Enum.Parse<BoardChanges.Staging>(upload) }.Describe());
 
     [Theory]
-    [InlineData("EraseSent", "so neither is what waits there nor whether stored QML and Lisp code is still there; its")]
-    [InlineData("Partial", "no bootloader installs it; stored QML and Lisp code is erased (it is kept in /k); its")]
+    [InlineData("EraseSent", "an earlier upload and stored QML and Lisp code may still be there; its")]
+    [InlineData("Partial", "which a bootloader ignores; stored QML and Lisp code is erased (it is kept in /k); its")]
     [InlineData("Waiting", "reset all settings; stored QML and Lisp code is erased (it is kept in /k); its")]
     [InlineData("Refused", "the new one was made harmless; stored QML and Lisp code is erased (it is kept in /k); its")]
     public void Stored_code_that_went_with_the_erase_is_told(string upload, string words)

@@ -30,8 +30,8 @@ public sealed class FirmwareResolverTests : IDisposable
         string id) => Assert.Equal(id, Choice().Find(version, hardware).Id);
 
     [Theory]
-    [InlineData("5.03", "60_MK6", "version 5.03 has no image for 60_MK6", "for 60_MK6 there is 7.00")]
-    [InlineData("9.00", "60_MK6", "the catalogue has no version 9.00", "for 60_MK6 there is 7.00")]
+    [InlineData("5.03", "60_MK6", "version 5.03 has no image for 60_MK6", "name another version: for 60_MK6 there is 7.00")]
+    [InlineData("9.00", "60_MK6", "the catalogue has no version 9.00", "name another version: for 60_MK6 there is 7.00")]
     [InlineData("latest", "FOCBOX", "no version in the catalogue has an image for FOCBOX",
         "give --image a firmware that the maker of the board made for it")]
     public void Without_an_image_the_versions_that_have_one_are_named(string version, string hardware, string message, string next)

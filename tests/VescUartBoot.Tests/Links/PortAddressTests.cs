@@ -41,7 +41,7 @@ public sealed class PortAddressTests
     [InlineData(null, "No port was named")]
     [InlineData("", "No port was named")]
     [InlineData("hello",
-        "'hello' is not a port; a port is /dev/ttyACM0, COM5, tcp://HOST:PORT or sim://; a link in this folder is ./hello.")]
+        "'hello' is not a port; a port is /dev/ttyACM0, COM5, tcp://HOST:PORT or sim://.")]
     [InlineData("COM0", "'COM0' is not a port")]
     [InlineData("COM5:", "'COM5:' is not a port")]
     [InlineData("/dev/", "'/dev/' is not a port")]

@@ -25,11 +25,11 @@ public sealed class InterruptedJobTextTests
 
     [Theory]
     [InlineData("5.03", "6.05", null,
-        "it was uploading new.bin (5.03 to 6.05); an incomplete copy of it may be in flash, and no bootloader installs it")]
+        "it was uploading new.bin (5.03 to 6.05); an incomplete copy of it may be in flash, which a bootloader ignores")]
     [InlineData("5.03", null, null,
-        "it was uploading new.bin (the board ran 5.03); an incomplete copy of it may be in flash, and no bootloader installs it")]
+        "it was uploading new.bin (the board ran 5.03); an incomplete copy of it may be in flash, which a bootloader ignores")]
     [InlineData("5.03", "6.05", "/k",
-        "it was uploading new.bin (5.03 to 6.05); an incomplete copy of it may be in flash, and no bootloader installs it; its settings "
+        "it was uploading new.bin (5.03 to 6.05); an incomplete copy of it may be in flash, which a bootloader ignores; its settings "
             + "and scripts of before are kept in /k")]
     public void An_upload_tells_of_its_versions_and_of_what_is_kept(string from, string? to, string? keptIn, string sentence) =>
         Assert.Equal(Run + sentence, Tell(Change(ChangeKind.Firmware, "new.bin") with { From = from, To = to, KeptIn = keptIn }, 5, 3));

@@ -199,12 +199,12 @@ internal sealed class BoardChanges
                     + "again it runs its firmware.",
             Staging.Untouched => $"The board still runs its firmware{drives}; {sector}{Harmless}{kept}{path}.",
             Staging.EraseSent =>
-                $"The board still runs its firmware{drives}; an erase of staging was sent and its outcome is not known, so neither is "
-                    + $"what waits there{(CodeErased ? " nor whether stored QML and Lisp code is still there" : "")}{Remembered}; "
+                $"The board still runs its firmware{drives}; an erase of the upload area (staging) was sent, with an unknown result: an "
+                    + $"earlier upload {(CodeErased ? "and stored QML and Lisp code " : "")}may still be there{Remembered}; "
                     + $"{sector}{kept}{path}.",
             Staging.Partial =>
-                $"The board still runs its firmware{drives}; an incomplete copy of the new firmware is in flash, and no bootloader "
-                    + $"installs it{Remembered}{Code}; {sector}{kept}{path}.",
+                $"The board still runs its firmware{drives}; an incomplete copy of the new firmware is in flash, which a bootloader "
+                    + $"ignores{Remembered}{Code}; {sector}{kept}{path}.",
             Staging.Waiting =>
                 $"The board still runs its firmware{drives}; the new firmware waits in flash and was not started: any restart through the "
                     + $"bootloader would install it and reset all settings{Code}; {sector}{kept}{path}.",
@@ -234,7 +234,7 @@ internal sealed class BoardChanges
         Defused ? "; 4 zero bytes were written to the start of staging, so that an earlier upload there is never installed" : "";
 
     private string Remembered => RemembersErasedCode
-        ? "; the next program that asks for its version may restart it, once: switch its power off and on first"
+        ? "; switch its power off and on before any other step: the next program that asks for its version may restart it, once"
         : "";
 
     private string Code => CodeErased && CodeKeptIn is { } folder ? $"; stored QML and Lisp code is erased (it is kept in {folder})" : "";

@@ -68,7 +68,7 @@ public sealed class FirmwareUploadTests
 
         Assert.Equal((FailureCode.EraseRefused, "the erase of staging stayed unanswered"), (failure.Code, failure.Message));
         Assert.Equal(3, bench.Board.Report().Commands[Erase]);
-        Assert.Contains("an erase of staging was sent and its outcome is not known", failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("an erase of the upload area (staging) was sent, with an unknown", failure.BoardState, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class FirmwareUploadTests
         Assert.Contains("nothing on the board was changed", refused.BoardState, StringComparison.Ordinal);
         Assert.Equal(FailureCode.WriteRefused, half.Code);
         Assert.Matches("^the board refused to write at 0x0808[0-9A-F]{4}$", half.Message);
-        Assert.Contains("an incomplete copy of the new firmware is in flash, and no bootloader installs it", half.BoardState,
+        Assert.Contains("an incomplete copy of the new firmware is in flash, which a bootloader ignores", half.BoardState,
             StringComparison.Ordinal);
     }
 
@@ -146,7 +146,7 @@ public sealed class FirmwareUploadTests
 
         Assert.Equal(expected, failure.Code);
         Assert.Equal([0, 0, 0, 0], bench.Board.Flash.Read(Staging, 4));
-        Assert.Contains("an incomplete copy of the new firmware is in flash, and no bootloader installs it", failure.BoardState,
+        Assert.Contains("an incomplete copy of the new firmware is in flash, which a bootloader ignores", failure.BoardState,
             StringComparison.Ordinal);
     }
 
