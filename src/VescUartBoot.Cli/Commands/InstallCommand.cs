@@ -47,9 +47,8 @@ internal static class InstallCommand
             Description =
             "Assume no bootloader if it cannot be read.\nthe result is at best exit 13: nothing can verify it"
         };
-        var dryRun = new Option<bool>("--dry-run")
-        { Description = "Plan only.\nnot even the 8 bytes that reading may need are written (then exit 5)" };
-        var offline = new Option<bool>("--offline") { Description = "Download nothing; use only the store" };
+        var dryRun = JobCommand.DryRun();
+        var offline = JobCommand.Offline();
         var approved = JobCommand.Lock();
         var helper = HelperPort.Option();
         var command = new Command(word.Name, word.Says)

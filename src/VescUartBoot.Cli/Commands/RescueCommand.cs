@@ -80,7 +80,7 @@ internal static class RescueCommand
         var image = JobCommand.Image("A bootloader file, id or hash.\ndefault: the catalogue's image for the target");
         var replace = new Option<bool>("--replace") { Description = "Save and replace what is in the sector" };
         var save = Save("Where --replace saves the old content.\ndefault: a new file in the state folder");
-        var (dryRun, offline, approved) = (DryRun(), Offline(), JobCommand.Lock());
+        var (dryRun, offline, approved) = (DryRun(), JobCommand.Offline(), JobCommand.Lock());
         return BoardCommand.Define(
             new Command("install", says) { image, replace, save, dryRun, offline, approved },
             run => ImageSources.PrepareBootloader(run, run.Parsed.GetValue(image), run.Parsed.GetValue(approved)),
@@ -141,7 +141,7 @@ internal static class RescueCommand
             Description = "Where the target answers once it runs.\ndefault: any VESC that is plugged in",
             HelpName = "PORT",
         };
-        var (dryRun, offline, approved) = (DryRun(), Offline(), JobCommand.Lock());
+        var (dryRun, offline, approved) = (DryRun(), JobCommand.Offline(), JobCommand.Lock());
         var command = new Command("restore", says)
         {
             to, image, bootloader, hardware, forceHardware, settings, massErase, save, targetPort, dryRun, offline, approved,
@@ -196,8 +196,6 @@ internal static class RescueCommand
     private static Option<string?> Save(string says) => new("--save") { Description = says, HelpName = "FILE" };
 
     private static Option<bool> DryRun() => new("--dry-run") { Description = "Look and plan only; the target is not changed" };
-
-    private static Option<bool> Offline() => new("--offline") { Description = "Never fetch; the images must be in the store" };
 
     // The settings sectors alone, or from a copy of the whole flash.
     private static ReadOnlyMemory<byte> LoadSettings(string path)

@@ -136,7 +136,7 @@ internal static class SimulateCommand
         }
     }
 
-    // What is not given is none of it.
+    // None, no and 0 need no words.
     private static string WithDefault(SimulatedBoardWord word)
     {
         string said = word.Default is "none" or "no" or "0" ? "" : $" (default: {word.Default})";

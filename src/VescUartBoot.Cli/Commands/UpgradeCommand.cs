@@ -111,9 +111,8 @@ internal static class UpgradeCommand
             Description =
                 "With --can, follow a board's CAN baud rate.\nthe board with the cable goes there and back with it"
         };
-        var dryRun = new Option<bool>("--dry-run")
-        { Description = "Plan only.\nnot even the 8 bytes that reading may need are written (then exit 5)" };
-        var offline = new Option<bool>("--offline") { Description = "Download nothing; use only the store" };
+        var dryRun = JobCommand.DryRun();
+        var offline = JobCommand.Offline();
         var approved = JobCommand.Lock();
         var command = new Command(word.Name, word.Says)
         {

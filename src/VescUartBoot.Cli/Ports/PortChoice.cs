@@ -48,7 +48,7 @@ internal sealed class PortChoice : IDisposable
         {
             string origin = port == ToolSettings.Port.InEnvironment ? $" (from {ToolSettings.Port.Variable})" : "";
             throw new CliException(CliError.Usage(problem.TrimEnd('.') + origin,
-                Path.Exists(port) ? $"a port of that name in this folder is ./{port}" : "vescboot ports lists the ports"));
+                Path.Exists(port) ? $"for the one in this folder write ./{port}" : "vescboot ports lists the ports"));
         }
 
         return address is PortAddress.Simulated simulated

@@ -41,6 +41,15 @@ internal static class JobCommand
         Description = "Restore scripts, if text, without asking",
     };
 
+    /// <summary>Option for a plan without a write.</summary>
+    public static Option<bool> DryRun() => new("--dry-run")
+    {
+        Description = "Plan only.\nnot even the 8 bytes that reading may need are written (then exit 5)",
+    };
+
+    /// <summary>Option that forbids downloads.</summary>
+    public static Option<bool> Offline() => new("--offline") { Description = "Download nothing; use only the store" };
+
     /// <summary>Option for the maximum wait for a board after a restart.</summary>
     public static Option<TimeSpan?> ReturnTimeout() => new("--return-timeout")
     {

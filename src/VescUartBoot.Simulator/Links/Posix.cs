@@ -70,7 +70,7 @@ internal static unsafe partial class Posix
     public static partial int UnlockPseudoTerminal(int master);
 
     /// <summary>Returns 0 or the number of an error. (<c>ptsname</c> has one buffer for all threads.)</summary>
-    [LibraryImport(C, EntryPoint = "ptsname_r")]
+    [LibraryImport(C, EntryPoint = "ptsname_r", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int PseudoTerminalName(int master, byte* name, nuint size);
 

@@ -100,7 +100,7 @@ internal sealed class SectorWriter(JobRun session, ReadOnlyMemory<byte> content,
         Touch.Acknowledged = 0;
         Touch.Bootloader = BoardChanges.Sector.Writing;
         int written = 0;
-        var progress = session.ProgressOf(JobPhase.Write, Chunks().Sum(c => c.Data.Length));
+        var progress = session.ProgressOf(JobPhase.Write, BytesToWrite);
         foreach (var (offset, data) in Chunks())
         {
             if (!await TryWriteChunkAsync(offset, data).ConfigureAwait(false))
