@@ -14,48 +14,29 @@ namespace VescUartBoot.Cli.Output;
 /// <summary>Output for a person: steps and one live line on standard error, the verdict on standard output.</summary>
 internal sealed class HumanOutput : CommandOutput
 {
-    private const int LineWidth = 80;
-
-    private static readonly TimeSpan _logEvery = TimeSpan.FromSeconds(5);
-
-    private static readonly TimeSpan _tickEvery = TimeSpan.FromMilliseconds(250);
-
-    private static readonly TimeSpan _quietFor = TimeSpan.FromMilliseconds(900);
-
     private readonly Lock _lock = new();
-    private readonly bool _quiet;
     private readonly bool _verbose;
-    private readonly LabelledWriter _steps;
-    private readonly LabelledWriter _result;
     private readonly StatusLine _status;
-    private readonly TimeLeft _left = new(TimeProvider.System);
-    private readonly Stopwatch _sincePhase = new();
-    private readonly Stopwatch _sinceNews = new();
-    private TimeSpan _logged;
-    private JobPhase? _phase;
-    private long _done;
-    private long _total;
+    private readonly StepWriter _steps;
+    private readonly PhaseDisplay _phase;
+    private readonly LabelledWriter _result;
     private bool _mayLackBootloader;
-    private int _retries;
-    private bool _asking;
-    private bool _saidSteps;
     private bool _agreed;
-
-    // Text shown while the power must stay on; nothing else uses the live line during that time.
-    private string? _powerLine;
 
     // State and next step of each of several boards: the end does not repeat them.
     private readonly HashSet<string?> _told = [];
 
     public HumanOutput(bool quiet, bool verbose, bool color)
     {
-        (_quiet, _verbose) = (quiet, verbose);
-        _steps = new LabelledWriter(Console.Error, color && !Console.IsErrorRedirected && !Terminal.IsDumb, Terminal.ErrorWidth);
+        _verbose = verbose;
+        var writer = new LabelledWriter(Console.Error, color && !Console.IsErrorRedirected && !Terminal.IsDumb, Terminal.ErrorWidth);
         _result = new LabelledWriter(Console.Out, color && !Console.IsOutputRedirected && !Terminal.IsDumb, Terminal.OutputWidth);
         _status = new StatusLine(Console.Error, live: !quiet && !Console.IsErrorRedirected && !Terminal.IsDumb, Terminal.ErrorWidth);
+        _steps = new StepWriter(writer, _status, quiet);
+        _phase = new PhaseDisplay(_steps, _status, _lock, verbose, text => writer.Painted(text, Tone.Danger));
         if (_status.IsLive)
         {
-            _ = TickAsync();
+            _ = _phase.TickAsync();
         }
     }
 
@@ -63,9 +44,9 @@ internal sealed class HumanOutput : CommandOutput
     {
         lock (_lock)
         {
-            _sinceNews.Restart();
+            _phase.Touch();
             Show(value);
-            ShowPowerLine();
+            _phase.ShowPowerLine();
         }
     }
 
@@ -74,78 +55,75 @@ internal sealed class HumanOutput : CommandOutput
         switch (value)
         {
             case JobEvent.PhaseStarted e:
-                EndPhase(stopped: _done < _total && _phase == JobPhase.Write);
-                _powerLine = null;
-                (_phase, _done, _total, _retries, _logged) = (e.Phase, 0, 0, 0, TimeSpan.Zero);
-                _sincePhase.Restart();
-                _status.Show($"{LabelledWriter.Label(PhaseWords.Of(e.Phase))}…");
+                _phase.End(stopped: _phase.IsWriteCutShort);
+                _phase.Begin(e.Phase);
                 break;
 
             case JobEvent.Progressed e:
-                ShowProgress(e);
+                _phase.Advance(e);
                 break;
 
             case JobEvent.BoardFound e:
-                Say("connect", Describe(e.Board), Tone.Step);
+                _steps.Say("connect", Describe(e.Board), Tone.Step);
                 break;
 
             case JobEvent.Found e:
-                EndPhase();
+                _phase.End();
                 _mayLackBootloader = e.Finding.State == BootloaderState.Unknown;
-                Say("found", VerdictText.Describe(e.Finding, withReasons: _verbose), Tone.Step);
+                _steps.Say("found", VerdictText.Describe(e.Finding, withReasons: _verbose), Tone.Step);
                 break;
 
             case JobEvent.ImageChosen e:
-                Say("choose", _verbose ? $"{e.Name}: {e.Why}" : e.Name, Tone.Step);
+                _steps.Say("choose", _verbose ? $"{e.Name}: {e.Why}" : e.Name, Tone.Step);
                 break;
 
             case JobEvent.Planned e:
                 ShowPlan(PlanText.Of(e.Plan), e.Plan.Lost, e.Plan.Undecided);
-                _left.Plan(e.Plan.Expected);
+                _phase.Plan(e.Plan.Expected);
                 break;
 
             case JobEvent.UpgradePlanned e:
                 ShowPlan(PlanText.Of(e.Plan, _verbose), e.Plan.Lost, e.Plan.Undecided);
-                _left.Plan(e.Plan.Expected);
+                _phase.Plan(e.Plan.Expected);
                 break;
 
             case JobEvent.Kept e:
-                EndPhase();
-                Say("backed up", $"settings and scripts: {e.Folder}", Tone.Step);
+                _phase.End();
+                _steps.Say("backed up", $"settings and scripts: {e.Folder}", Tone.Step);
                 break;
 
             case JobEvent.Awaited e:
-                ShowWait(e);
+                _phase.Wait(e, _mayLackBootloader);
                 break;
 
             case JobEvent.SectorSaved e:
-                EndPhase();
-                Say("saved", $"the old content of {(e.IsWholeFlash ? "the target's flash" : "the bootloader sector")}: {e.Path}", Tone.Step,
-                    always: true);
+                _phase.End();
+                _steps.Say("saved", $"the old content of {(e.IsWholeFlash ? "the target's flash" : "the bootloader sector")}: {e.Path}",
+                    Tone.Step, always: true);
                 break;
 
             case JobEvent.Returned e:
-                _powerLine = null;
-                Say("restart", $"{Describe(e.Board)} answers after {e.Elapsed.TotalSeconds:0.0} s", Tone.Step);
+                _phase.ForgetPowerLine();
+                _steps.Say("restart", $"{Describe(e.Board)} answers after {e.Elapsed.TotalSeconds:0.0} s", Tone.Step);
                 break;
 
             case JobEvent.PartRestored e:
-                EndPhase();
+                _phase.End();
                 bool isBack = e.Outcome.State == PartState.Restored;
-                Say(isBack ? PartVerb : $"not {PartVerb}", $"{e.Outcome.Part.Name()}: {e.Outcome.Message}",
+                _steps.Say(isBack ? PartVerb : $"not {PartVerb}", $"{e.Outcome.Part.Name()}: {e.Outcome.Message}",
                     isBack ? Tone.Step : Tone.Warning);
                 break;
 
             case JobEvent.LeftBehind e:
-                Say("unfinished", e.Message, Tone.Warning);
-                SayNext(Advice.For(e.Change, e.Board));
+                _steps.Say("unfinished", e.Message, Tone.Warning);
+                _steps.SayNext(Advice.For(e.Change, e.Board));
                 break;
 
             case JobEvent.Retried e:
-                _retries++;
+                _phase.CountRetry();
                 if (_verbose)
                 {
-                    Say("retry", $"{e.What}, try {e.Attempt}: {e.Reason}");
+                    _steps.Say("retry", $"{e.What}, try {e.Attempt}: {e.Reason}");
                 }
 
                 break;
@@ -156,7 +134,7 @@ internal sealed class HumanOutput : CommandOutput
 
             case JobEvent.Warned e:
                 _agreed |= e.Code == "simulatedAnswer";
-                Say("warning", e.Message, Tone.Warning);
+                _steps.Say("warning", e.Message, Tone.Warning);
                 break;
         }
     }
@@ -190,7 +168,7 @@ internal sealed class HumanOutput : CommandOutput
         {
             if (meaning is null)
             {
-                Say("answer", $"'{answer}' is neither y nor n, and counts as no", Tone.Warning, always: true);
+                _steps.Say("answer", $"'{answer}' is neither y nor n, and counts as no", Tone.Warning, always: true);
             }
 
             return _agreed = meaning is true;
@@ -206,12 +184,12 @@ internal sealed class HumanOutput : CommandOutput
     {
         lock (_lock)
         {
-            Say("stopping", text, Tone.Warning, always: true);
-            ShowPowerLine();
+            _steps.Say("stopping", text, Tone.Warning, always: true);
+            _phase.ShowPowerLine();
         }
     }
 
-    public override void BeginBoard(string port, byte? can = null) => Say(can is null ? "port" : "can", port, Tone.Calm);
+    public override void BeginBoard(string port, byte? can = null) => _steps.Say(can is null ? "port" : "can", port, Tone.Calm);
 
     public override void FinishBoard(Outcome outcome)
     {
@@ -229,8 +207,8 @@ internal sealed class HumanOutput : CommandOutput
     {
         lock (_lock)
         {
-            _powerLine = null;
-            EndPhase(stopped: _done < _total && outcome.Error is not null);
+            _phase.ForgetPowerLine();
+            _phase.End(stopped: _phase.IsCutShort && outcome.Error is not null);
             var verdict = outcome.Verdict ?? VerdictText.Of(outcome, _verbose);
             foreach (string line in CarryOverReport.Lines(outcome.Job, _verbose).Concat(outcome.Lines)
                 .SelectMany(l => TextWrap.Hanging(TerminalText.OfLines(l), Terminal.OutputWidth())))
@@ -240,15 +218,15 @@ internal sealed class HumanOutput : CommandOutput
 
             if (LinkReport.Sentence(outcome) is { } sentence)
             {
-                Say("link", sentence, Tone.Warning);
+                _steps.Say("link", sentence, Tone.Warning);
             }
 
             if (_verbose && outcome is { Error: null or { BoardState: null }, Job.ReadPath: { Undone: true } path })
             {
-                Say("clean up", $"flash is as it was: {path}", Tone.Step);
+                _steps.Say("clean up", $"flash is as it was: {path}", Tone.Step);
             }
 
-            if (_saidSteps && (verdict ?? (object?)outcome.Error) is not null)
+            if (_steps.HasWritten && (verdict ?? (object?)outcome.Error) is not null)
             {
                 Console.Error.WriteLine();
             }
@@ -274,9 +252,7 @@ internal sealed class HumanOutput : CommandOutput
     {
         lock (_lock)
         {
-            _status.Clear();
-            _asking = true;
-            _sincePhase.Stop();
+            _phase.Pause();
         }
 
         try
@@ -287,8 +263,7 @@ internal sealed class HumanOutput : CommandOutput
         {
             lock (_lock)
             {
-                _sincePhase.Start();
-                _asking = false;
+                _phase.Resume();
             }
         }
     }
@@ -298,129 +273,25 @@ internal sealed class HumanOutput : CommandOutput
         var verdict = ErrorText.Verdict(error, isTooOld);
         if (withMessage)
         {
-            Say(verdict.Word, verdict.Text, verdict.Tone, always: true);
+            _steps.Say(verdict.Word, verdict.Text, verdict.Tone, always: true);
         }
 
         if (error.BoardState is { } state && !toldBefore.Contains(state))
         {
-            SayAll("board", ErrorText.Facts(state), Tone.Plain, always: true);
+            _steps.SayAll("board", ErrorText.Facts(state), Tone.Plain, always: true);
         }
 
         if (error.Next is { } next && !toldBefore.Contains(next))
         {
-            SayNext(next, Tone.Calm, always: true);
+            _steps.SayNext(next, Tone.Calm, always: true);
         }
     }
 
     private void ShowPlan(IEnumerable<string> steps, IReadOnlyList<string> lost, IReadOnlyList<string> undecided)
     {
-        EndPhase();
-        SayAll("plan", steps, Tone.Step);
-        SayAll("erases", lost, Tone.Warning);
-        SayAll("unknown", undecided, Tone.Warning);
-    }
-
-    private void ShowWait(JobEvent.Awaited e)
-    {
-        string text = WaitText.Of(e, _mayLackBootloader);
-        if (_status.IsLive && !e.Installs)
-        {
-            _status.Show(LabelledWriter.Label(PhaseWords.Of(JobPhase.Restart)) + text);
-        }
-        else if (_logged == TimeSpan.Zero || (!_status.IsLive && e.Elapsed - _logged > _logEvery))
-        {
-            // On a terminal it stays as a separate line that the live line cannot overwrite.
-            _logged = e.Elapsed == TimeSpan.Zero ? TimeSpan.FromTicks(1) : e.Elapsed;
-            var tone = e.Installs ? Tone.Danger : Tone.Plain;
-            Say("restart", _status.IsLive ? WaitText.KeepPowerOn : text, tone, always: e.Installs, textTone: tone);
-        }
-
-        _powerLine = e.Installs ? WaitText.PowerLine(e) : null;
-    }
-
-    private void ShowPowerLine()
-    {
-        if (_powerLine is { } line && !_asking)
-        {
-            _status.ShowAtOnce(line, text => _steps.Painted(text, Tone.Danger));
-        }
-    }
-
-    private void ShowProgress(JobEvent.Progressed e)
-    {
-        (_done, _total) = (e.Done, e.Total);
-        var elapsed = _sincePhase.Elapsed;
-        if (_status.IsLive)
-        {
-            string label = LabelledWriter.Label(PhaseWords.Of(e.Phase));
-            _status.Show(ProgressBar.Draw(label, e.Done, e.Total, elapsed, _left.Of(e.Done, e.Total, elapsed), _left.IsOfJob, _retries,
-                Terminal.ErrorWidth()));
-        }
-        else if (elapsed - _logged > _logEvery)
-        {
-            _logged = elapsed;
-            Say(PhaseWords.Of(e.Phase), $"{100 * e.Done / e.Total} %");
-        }
-    }
-
-    // Steps without a bar show their elapsed time.
-    private async Task TickAsync()
-    {
-        using var timer = new PeriodicTimer(_tickEvery);
-        while (await timer.WaitForNextTickAsync().ConfigureAwait(false))
-        {
-            lock (_lock)
-            {
-                if (_phase is { } phase && _powerLine is null && !_asking && _sinceNews.Elapsed > _quietFor)
-                {
-                    _status.Show($"{LabelledWriter.Label(PhaseWords.Of(phase))}… {_sincePhase.Elapsed.TotalSeconds:0} s");
-                }
-            }
-        }
-    }
-
-    private void EndPhase(bool stopped = false)
-    {
-        _status.Clear();
-        if (_phase is { } cut && stopped)
-        {
-            Say(PhaseWords.Of(cut), $"stopped at {ProgressBar.Size(_done)} of {ProgressBar.Size(_total)}", Tone.Warning);
-        }
-        else if (_phase is { } phase && (_done > 0 || phase is JobPhase.Erase or JobPhase.Rehearse || _verbose))
-        {
-            string what = _done > 0 && phase != JobPhase.Undo ? $"{ProgressBar.Size(_done)} in " : "";
-            Say(PhaseWords.Of(phase),
-                $"{what}{_sincePhase.Elapsed.TotalSeconds:0.00} s{(_retries > 0 ? $", {LinkReport.RetriesOf(_retries)}" : "")}",
-                Tone.Step);
-        }
-
-        _phase = null;
-        _done = 0;
-    }
-
-    private void SayAll(string label, IEnumerable<string> texts, Tone tone, bool always = false)
-    {
-        foreach (string text in texts)
-        {
-            Say(label, text, tone, always);
-            label = "";
-        }
-    }
-
-    // On one line if it fits; else each command has its own line, so that it can be copied.
-    private void SayNext(string text, Tone tone = Tone.Plain, bool always = false) => SayAll("next",
-        LabelledWriter.LabelWidth + text.Length <= Math.Min(Terminal.ErrorWidth(), LineWidth) ? [text] : CommandScanner.Lines(text),
-        tone, always);
-
-    private void Say(string label, string text, Tone tone = Tone.Plain, bool always = false, Tone textTone = Tone.Plain)
-    {
-        if (_quiet && !always)
-        {
-            return;
-        }
-
-        _status.Clear();
-        _saidSteps = true;
-        _steps.Write(label, text, tone, textTone);
+        _phase.End();
+        _steps.SayAll("plan", steps, Tone.Step);
+        _steps.SayAll("erases", lost, Tone.Warning);
+        _steps.SayAll("unknown", undecided, Tone.Warning);
     }
 }

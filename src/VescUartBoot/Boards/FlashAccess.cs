@@ -16,10 +16,7 @@ internal sealed class FlashAccess
     internal const int SilentProbes = 3;
 
     private const int ProbeLength = 16;
-
-    // Firmware, QML and Lisp are written in pieces of at least so many bytes; a look of so many more leaves no room for one in between.
-    private const int LeastPiece = 384;
-    private const int LookLength = 32;
+    private const int SampleDistance = 2048;
     private const int Near = 3 * ReadCodeRequest.MaxLength;
 
     private readonly Board _board;
@@ -150,47 +147,47 @@ internal sealed class FlashAccess
 
     /// <summary>Whether the sector of a store holds only our 8 zero bytes and our staged content, so that erasing it destroys
     /// nothing.</summary>
+    /// <remarks>Content that we have staged ends at a known byte, so the whole sector is compared with it. Without such content, samples
+    /// suffice: an upload by another program fills the sector from its start. Start and end are read, and 502 bytes in each 2 KB
+    /// between them.</remarks>
     /// <param name="code">The store.</param>
     /// <param name="staged">The content written from the start of staging; empty if nothing was written.</param>
-    /// <param name="progress">Receives the number of bytes read.</param>
+    /// <param name="progress">Receives the number of bytes checked.</param>
     /// <param name="cancellationToken">Stops between two requests.</param>
     public async Task<bool> HoldsOnlyOurOwnAsync(
         CodeSector code, ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        if (_board.IsBehindCan)
+        var range = code.Sector.After(ReadCodeRequest.HeaderLength);
+        int skipped = range.Start.Offset - FlashMap.Staging.Start.Offset;
+        if (skipped < 0 || skipped >= staged.Length)
         {
-            return await LooksLikeOnlyOursAsync(code, staged, progress, cancellationToken).ConfigureAwait(false);
+            return await IsErasedInSamplesAsync(range, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        var range = code.Sector.After(ReadCodeRequest.HeaderLength);
-        byte[] rest = await ReadAsync(range, progress, cancellationToken).ConfigureAwait(false);
-        int skipped = range.Start.Offset - FlashMap.Staging.Start.Offset;
-        var ours = skipped >= 0 && skipped < staged.Length ? staged.Span[skipped..] : default;
-        return ours.Length < rest.Length ? rest.AsSpan().StartsWith(ours) && ErasedFlash.Is(rest.AsSpan(ours.Length))
-            : ours.StartsWith(rest);
+        byte[] content = await ReadAsync(range, progress, cancellationToken).ConfigureAwait(false);
+        var ours = staged.Span[skipped..];
+        return ours.Length < content.Length ? content.AsSpan().StartsWith(ours) && ErasedFlash.Is(content.AsSpan(ours.Length))
+            : ours.StartsWith(content);
     }
 
-    // On CAN the whole sector would take 7 s. Any piece that an upload has left there overlaps one of these samples.
-    private async Task<bool> LooksLikeOnlyOursAsync(
-        CodeSector code, ReadOnlyMemory<byte> staged, IProgress<long>? progress, CancellationToken cancellationToken)
+    private async Task<bool> IsErasedInSamplesAsync(FlashRange range, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        byte[] piece = new byte[LookLength];
-        for (int at = ReadCodeRequest.HeaderLength; at + piece.Length <= code.Sector.Length; at += LeastPiece)
+        byte[] sample = new byte[ReadCodeRequest.MaxLength];
+        int last = range.Length - sample.Length;
+        for (int at = 0; ; at = Math.Min(at + SampleDistance, last))
         {
-            var start = code.Sector.Start.Plus(at);
-            await ReadAsync(start, piece, progress: null, cancellationToken).ConfigureAwait(false);
-            int skipped = start.Offset - FlashMap.Staging.Start.Offset;
-            var ours = skipped >= 0 && skipped < staged.Length ? staged.Span[skipped..] : default;
-            ours = ours[..Math.Min(ours.Length, piece.Length)];
-            if (!piece.AsSpan().StartsWith(ours) || !ErasedFlash.Is(piece.AsSpan(ours.Length)))
+            await ReadAsync(range.Start.Plus(at), sample, progress: null, cancellationToken).ConfigureAwait(false);
+            if (!ErasedFlash.Is(sample))
             {
                 return false;
             }
 
-            progress?.Report(at + piece.Length);
+            progress?.Report(at + sample.Length);
+            if (at == last)
+            {
+                return true;
+            }
         }
-
-        return true;
     }
 
     /// <summary>

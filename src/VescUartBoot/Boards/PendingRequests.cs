@@ -10,7 +10,7 @@ internal sealed class PendingRequests
     public bool Any => _open.Count > 0;
 
     /// <summary>A read is open, and no later request that would show whether its answer still comes.</summary>
-    public bool WantProbe => _open.Count > 0 && _open[^1].ProbeWhenSilent;
+    public bool WantProbe => _open.FindLast(static r => !r.Request.MayStayUnanswered) is { ProbeWhenSilent: true };
 
     public void Add(PendingRequest request) => _open.Add(request);
 

@@ -24,6 +24,9 @@ internal readonly record struct ForwardCanRequest<TRequest, TReply>(byte CanId, 
     public RequestClass Class => Inner.Class;
 
     /// <inheritdoc/>
+    public bool MayStayUnanswered => true;
+
+    /// <inheritdoc/>
     public int WritePayload(Span<byte> payload)
     {
         payload[0] = (byte)Command.ForwardCan;

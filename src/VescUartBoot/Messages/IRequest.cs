@@ -9,6 +9,9 @@ internal interface IRequest
     /// <summary>Time-out of the reply and number of attempts.</summary>
     RequestClass Class { get; }
 
+    /// <summary>Whether a board that is well may leave the request unanswered: it is for a node that may not be there.</summary>
+    bool MayStayUnanswered => false;
+
     /// <summary>Writes the payload, 1 to 512 bytes, and returns its length.</summary>
     int WritePayload(Span<byte> payload);
 }

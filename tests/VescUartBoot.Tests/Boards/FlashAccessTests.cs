@@ -263,24 +263,45 @@ public sealed class FlashAccessTests
     }
 
     [Theory]
-    [InlineData(0, true)]
-    [InlineData(1, false)]
-    [InlineData(100, false)]
-    public void A_sector_with_a_byte_of_somebody_else_is_not_ours(int bytes, bool ours)
+    [InlineData(8, 0, true)]
+    [InlineData(8, 1, false)]
+    [InlineData(8, 100, false)]
+    [InlineData(8 + 501, 1, false)]
+    [InlineData(8 + 502, 1546, true)]
+    [InlineData(8 + 502, 1547, false)]
+    [InlineData(8 + 2048, 1, false)]
+    [InlineData(0x20000 - 8, 8, false)]
+    public void A_sector_with_content_of_somebody_else_is_not_ours_unless_it_fits_between_two_samples(int at, int bytes, bool ours)
     {
-        // Behind the 8 zero bytes.
         using var bench = BoardBench.On("fw=6.05");
         bench.Run(async board =>
         {
             await FlashAccess.WriteEmptyQmlAsync(board, CancellationToken.None);
-            if (bytes > 0)
+            for (int done = 0; done < bytes; done += 384)
             {
-                var area = WriteNewAppDataRequest.Program(WriteArea.Staging, 0x20008, new byte[bytes]);
+                var area = WriteNewAppDataRequest.Program(WriteArea.Staging, 0x20000 + at + done,
+                    new byte[Math.Min(384, bytes - done)]);
                 await board.SendAsync(area, CancellationToken.None);
             }
 
             var path = await FlashReaderTests.PathOf(board);
             Assert.Equal(ours, await path.HoldsOnlyOurOwnAsync(path.Code, default, progress: null, CancellationToken.None));
+        });
+    }
+
+    [Fact]
+    public void Of_an_erased_sector_one_full_read_is_done_in_each_2_KB_and_one_at_its_end()
+    {
+        using var bench = BoardBench.On("fw=6.05");
+        bench.Run(async board =>
+        {
+            await FlashAccess.WriteEmptyQmlAsync(board, CancellationToken.None);
+            var path = await FlashReaderTests.PathOf(board);
+            int before = bench.Link.Frames.Count;
+
+            Assert.True(await path.HoldsOnlyOurOwnAsync(path.Code, default, progress: null, CancellationToken.None));
+
+            Assert.Equal(65, bench.Link.Frames.Skip(before).Count(f => f.Sent && f.Payload[0] == ReadQml));
         });
     }
 

@@ -21,7 +21,7 @@ public sealed class TimeTests
     };
 
     [Theory]
-    [InlineData("nothing", 2150)]
+    [InlineData("nothing", 1935)]
     [InlineData("qml", 800)]
     [InlineData("lisp", 800)]
     public void An_install_waits_for_nothing_but_the_board(string stored, int atMostMilliseconds)
@@ -40,7 +40,7 @@ public sealed class TimeTests
     }
 
     [Theory]
-    [InlineData("5.03", "nothing", 380)]
+    [InlineData("5.03", "nothing", 330)]
     [InlineData("6.05", "nothing", 460)]
     [InlineData("6.05", "qml", 460)]
     [InlineData("6.05", "lisp", 460)]
