@@ -23,7 +23,7 @@ internal sealed class CarryOverArguments
         };
         _accept = new Option<string?>("--accept")
         {
-            Description = "Accept these new values (--yes does not)",
+            Description = "Take the offered values of these settings (--yes does not)",
             HelpName = "NAME,…",
         };
     }

@@ -118,7 +118,7 @@ internal static class DoctorCommand
                     cancellationToken).ConfigureAwait(false));
         return agreed
             ? await UdevRule.InstallAsync(machine, cancellationToken).ConfigureAwait(false)
-            : DoctorFinding.Wrong(Step, "notAgreed", "the rule was not installed: the question was not answered with yes (--yes does)",
+            : DoctorFinding.Wrong(Step, "notAgreed", "the rule was not installed: it needs your yes, or --yes",
                 "sudo vescboot doctor --install-rule --yes");
     }
 }

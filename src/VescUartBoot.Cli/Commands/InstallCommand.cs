@@ -45,7 +45,7 @@ internal static class InstallCommand
         var assumeAbsent = new Option<bool>("--assume-absent")
         {
             Description =
-            "Assume no bootloader if it cannot be read.\nthe result is at best exit 13: nothing can verify it"
+            "Assume no bootloader if it cannot be read.\n3.59 to 5.02: the sector is erased first; the result is at best exit 13"
         };
         var dryRun = JobCommand.DryRun();
         var offline = JobCommand.Offline();

@@ -81,9 +81,13 @@ internal static class MarkdownPage
         foreach (var (term, meaning) in terms)
         {
             page.Append("| `").Append(term.Replace("|", "\\|", StringComparison.Ordinal)).Append("` | ")
-                .Append(Escaped(meaning.Replace('\n', ' '))).Append(" |\n");
+                .Append(Escaped(InOneLine(meaning))).Append(" |\n");
         }
     }
+
+    // The second line of a term begins without a capital.
+    private static string InOneLine(string meaning) =>
+        string.Join("; ", meaning.Split('\n').Select(static line => line.TrimEnd('.')));
 
     private static string Escaped(string text) =>
         text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)

@@ -16,9 +16,9 @@ internal static class CarryOverReport
     [
         (SettingFate.Kept, "kept"),
         (SettingFate.Converted, "converted"),
-        (SettingFate.NewDefault, "new"),
+        (SettingFate.NewDefault, "default"),
         (SettingFate.Dropped, "dropped"),
-        (SettingFate.NeedsPerson, "need you"),
+        (SettingFate.NeedsPerson, "undecided"),
     ];
 
     /// <summary>Returns the counts and the settings that differ from the owner's values, or all settings if
@@ -69,7 +69,7 @@ internal static class CarryOverReport
     private static string Row(SettingOutcome setting, int width)
     {
         string former = setting.FormerNames.Count > 0 ? $" (was {string.Join(", ", setting.FormerNames)})" : "";
-        string offered = setting.Offered is { } offer ? $", {offer} if you accept it" : "";
+        string offered = setting.Offered is { } offer ? $" ({offer} with --accept)" : "";
         string reason = setting.Reason is { } why ? $". {why}" : "";
         string word = Array.Find(_words, w => w.Fate == setting.Fate).Word;
         string after = setting.After is { } value && setting.Unit is { } unit ? $"{value} {unit}" : setting.After ?? None;

@@ -24,7 +24,7 @@ internal static class SettingsReport
         int width = configurations.SelectMany(c => c.Values).Max(v => v.Field.Name.Length);
         foreach (var (part, settings, values) in configurations.Where(c => c.Values.Count > 0))
         {
-            lines.Add($"{part.Name()}, firmware {string.Join(", ", settings.Versions)}");
+            lines.Add($"{part.Name()} (layout of firmware {string.Join(", ", settings.Versions)})");
             int wide = whole ? values.Max(v => WithUnit(v.ToString(), v.Field.Unit).Length) : 0;
             foreach (var value in values)
             {

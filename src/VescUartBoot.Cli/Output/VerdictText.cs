@@ -28,6 +28,7 @@ internal static class VerdictText
         return finding switch
         {
             { State: BootloaderState.Absent } => $"no bootloader: {evidence}",
+            { State: BootloaderState.Damaged, Content.Kind: SectorContentKind.NoBootloader } => $"other content, no bootloader: {evidence}",
             { State: BootloaderState.Damaged } => $"a damaged bootloader: {evidence}",
             { State: BootloaderState.Unknown } => $"not known whether a bootloader is there{(withReasons ? $": {evidence}" : "")}",
             { Content: null } => $"a bootloader: {evidence}",
@@ -57,6 +58,8 @@ internal static class VerdictText
             new("present", "a bootloader ran; which one, and whether it unpacks compressed firmware, is not known"),
         { State: BootloaderState.Present } present => new("present", Present(present)),
         { State: BootloaderState.Absent } => new("absent", "this board has no bootloader", Tone.Warning),
+        { State: BootloaderState.Damaged, Content.Kind: SectorContentKind.NoBootloader } =>
+            new("damaged", "the sector holds something other than a bootloader", Tone.Warning),
         { State: BootloaderState.Damaged } => new("damaged", "the bootloader is damaged", Tone.Warning),
         { } => new("unknown", "it is not known whether a bootloader is there", Tone.Calm),
         _ => null,
@@ -67,7 +70,8 @@ internal static class VerdictText
         { Verdict: UpgradeVerdict.AlreadyThere } there =>
             new("no change", $"Nothing to do: {job.Board.Hardware ?? "the board"} runs {there.Before} already", Tone.Calm),
         { Verdict: UpgradeVerdict.Upgraded } done => new(
-            "done", $"{job.Board.Hardware ?? "the board"} runs {done.After} (before: {done.Before}): {HowProved(job.Verified)}"),
+            "done", $"{job.Board.Hardware ?? "the board"} runs {done.After} (before: {done.Before}): {HowProved(job.Verified)}"
+                + (done.Settings is { AllRestored: true } ? "" : "; set up motor and app before you drive")),
         _ => new(DryRun, "nothing was changed", Tone.Calm),
     };
 

@@ -329,7 +329,7 @@ internal sealed class BoardCommand : IDisposable
 
     private string? WaitsFor() => Watch switch
     {
-        { NeedsPower: true } => "the bootloader is copying: KEEP THE POWER ON; the run ends when the board answers",
+        { NeedsPower: true } => "the bootloader is copying: KEEP THE POWER ON; the run ends when the board answers and has its settings",
         { FinishesFirst: true } => "what is half done on the board is finished first",
         _ => null,
     };

@@ -108,7 +108,10 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
             byte id = node?.Id ?? scan.LocalId;
             output.BeginBoard($"id {id} ({(node?.Identity ?? local).Hardware ?? "no name"})", id);
             outcomes.Add(await run(node).ConfigureAwait(false) with { CanId = id });
-            output.FinishBoard(isPlan && isWell(outcomes[^1]) ? outcomes[^1] with { Error = null } : outcomes[^1]);
+            if (!isPlan || !isWell(outcomes[^1]))
+            {
+                output.FinishBoard(outcomes[^1]);
+            }
         }
 
         return outcomes;

@@ -69,7 +69,7 @@ internal sealed class CancellationSignals : IDisposable
             string waitsFor = WaitsFor?.Invoke() ?? "at the next safe point";
             Stop();
             StandardStreams.Hurry();
-            _tell?.Invoke($"{waitsFor}; press Ctrl-C again to stop at once");
+            _tell?.Invoke($"{waitsFor}; press Ctrl-C again to end this program at once");
         }
         else if (context.Signal == PosixSignal.SIGINT)
         {

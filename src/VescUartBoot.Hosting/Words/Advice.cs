@@ -41,7 +41,7 @@ internal static class Advice
                 when result is RescueResult { Hardware: { } hardware } =>
                 $"check the wires and the power of both boards, then {SameAgain} with --hardware {Quoted(hardware)}: it continues",
             FailureCode.BootloaderPresent when result is RescueResult =>
-                $"to save and replace it: {SameAgain} with --replace",
+                $"none is needed; to replace it anyway: {SameAgain} with --replace",
             FailureCode.SectorOccupied when result is RescueResult => $"to save and replace the content: {SameAgain} with --replace",
             FailureCode.VerifyMismatch when result is RescueResult =>
                 $"check the target's power and the wires, and {SameAgain}; if it fails again the flash is worn or damaged",
@@ -65,7 +65,7 @@ internal static class Advice
             FailureCode.EraseUnsupported => $"upgrade the firmware first (vescboot upgrade{on} --to latest): later ones can erase it",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" =>
                 $"to save and replace the content: {SameAgain} with --replace",
-            FailureCode.BootloaderPresent => $"to save and replace it: {install} --replace",
+            FailureCode.BootloaderPresent => $"none is needed; to replace it anyway: {install} --replace",
             FailureCode.BootloaderAbsent when sector?.Before?.Method == DetectionMethod.Jump => AfterHang(install, result),
             FailureCode.BootloaderAbsent => install,
             FailureCode.BootloaderDamaged
@@ -134,20 +134,19 @@ internal static class Advice
                 + "VESC finishes and proves it",
         ChangeKind.Bootloader when board is null && change.Command == RescueInstall =>
             $"vescboot rescue install --image {Quoted(change.What)} with -p for the second VESC finishes it",
-        ChangeKind.ReadPath => "any command that reads the bootloader sector removes them, such as vescboot check",
+        ChangeKind.ReadPath => "vescboot check removes them; if the sector holds other data too, the next upgrade does",
         ChangeKind.Bootloader when change.Command == "restore" => $"vescboot restore --sector {Quoted(change.What)} finishes it",
         ChangeKind.Bootloader =>
             $"vescboot install --image {Quoted(change.What)} finishes "
                 + $"it{(change.SavedIn is { } saved ? $", vescboot restore --sector {Quoted(saved)} undoes it" : "")}",
         ChangeKind.Firmware when change is { Started: true, KeptIn: { } folder } =>
-            $"run the same upgrade again: it continues; if the settings are the defaults now: vescboot restore {Quoted(folder)}",
+            $"run the same upgrade again: it finishes and restores the settings; these alone: vescboot restore {Quoted(folder)}",
         ChangeKind.Firmware => "run the same upgrade again: it continues",
         ChangeKind.CanBaud =>
             $"vescboot upgrade --can {change.What} --follow-baud finishes that board; vescboot backup then restores the rate of this one",
         ChangeKind.Backup =>
-            "run the same command again, which restores the settings, and vescboot "
-            + $"restore{(change.KeptIn is { } kept ? " " + Quoted(kept) : "")} "
-                + "for the scripts as well; if they are no longer wanted: vescboot history UUID --settle",
+            $"vescboot restore{(change.KeptIn is { } kept ? " " + Quoted(kept) : "")} brings them back; if they are no longer wanted: "
+                + $"vescboot history {board?.Uuid?.ToString() ?? "UUID"} --settle",
         ChangeKind.Jump => "run the same command again, which shows whether a bootloader is there",
         _ => "vescboot restore restores it from the backup of this board",
     };

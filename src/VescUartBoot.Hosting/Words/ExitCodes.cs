@@ -12,12 +12,12 @@ internal static class ExitCodes
                 + "--trace FILE."),
         ("2",
             "The command line or the environment is not valid, or the state folder cannot be written "
-                + "(journalFailed, saveFailed), or OpenSSL is not there (opensslMissing). No board was changed.",
+                + "(journalFailed, saveFailed), its journal is from a newer version (journalNewer), or OpenSSL is not there (opensslMissing). No board was changed.",
                 "vescboot COMMAND --help shows the options, vescboot config show the environment. For the folder: free disk space, "
                     + "or name another in VESCBOOT_STATE."),
         ("3",
-            "No board was reached: no port, a busy or forbidden port, no answer, several boards, or another board than "
-                + "--board names. A very bad cable looks like silence. Nothing was changed.", "vescboot doctor finds the cause."),
+            "No board was reached: no port, a busy or forbidden port, no answer, several boards, or a board other "
+                + "than the one --board names. A very bad cable looks like silence. Nothing was changed.", "vescboot doctor finds the cause."),
         ("4",
             "Refused: a bootloader is already there. Writing another over it would destroy both. An upgrade with nothing to do "
                 + "exits with 0.",
@@ -25,7 +25,7 @@ internal static class ExitCodes
         ("5",
             "Refused: a question was not answered with yes, or it is not known what the bootloader sector holds. "
                 + "Guessing can cost a bootloader.", "The error names the next step: often the same command with --yes."),
-        ("6", "check or verify: no bootloader is there, or a damaged one, or another one than the image given.",
+        ("6", "check or verify: no bootloader is there, or a damaged one, or a different one from the image given.",
             "If there is none: vescboot install. If it is damaged or different: vescboot install --replace."),
         ("7",
             "The image or backup must not be used: unreadable, for other hardware, damaged, not approved, or not available. Nothing was "
@@ -35,7 +35,7 @@ internal static class ExitCodes
                 + "command.", "Let the motor rest, connect the battery, and run the same command again."),
         ("9", "The link was lost during the job, or is too bad to start. The message names the state of the board.",
             "Use another, shorter cable; then run the command in the message."),
-        ("10", "The written data reads back differently.",
+        ("10", "Written, but the content or the version that runs is not as expected, or it is not proved that settings are stored.",
             "Follow the message before you switch off the power or drive."),
         ("11", "The board did not answer after its restart, or nothing proves that it runs the new firmware.",
             "The message names the likely cause; the red or green blinks right after the restart show more (vescboot explain red3)."),

@@ -116,7 +116,8 @@ internal static class CarryOverSteps
 
     private static string Tell(SettingOutcome setting)
     {
-        string offer = setting.Offered is { } offered ? $", {offered} if you accept it" : "";
-        return $"{setting.Name}: was {setting.Before ?? "not there"}, is {setting.After ?? "gone"}{offer}. {setting.Reason}";
+        string offer = setting.Offered is { } offered ? $"; {offered} is offered" : "";
+        return $"{setting.Name}: yours was {setting.Before ?? "not there"}, the board has {setting.After ?? "none"} now{offer}. "
+            + setting.Reason;
     }
 }

@@ -156,7 +156,7 @@ internal static class RestoreSteps
         var part = !HasLayoutOf(session.Board, backup, wanted, present)
             ? new RestoredPart(kind, PartState.SignatureDiffers, TellLayouts(backup, wanted, present))
             : SettingsComparer.Compare(wanted, present) is { Same: true } same
-            ? new RestoredPart(kind, PartState.Restored, $"{Tell(wanted, same)}, already there") { Expected = wanted }
+            ? new RestoredPart(kind, PartState.Restored, $"{Tell(wanted, same)}, the same before: nothing written") { Expected = wanted }
             : turning is not null ? new RestoredPart(kind, PartState.MotorTurning, $"{turning}: storing a configuration releases it")
             : motor is not null && wanted.Bytes.Length > ConfigurationAccess.MaxForwarded
                 ? new RestoredPart(kind, PartState.Refused, $"its {wanted.Bytes.Length} bytes do not fit a request to the second motor")
@@ -252,9 +252,9 @@ internal static class RestoreSteps
         [
             (translation.Count(SettingFate.Kept), "kept"),
             (translation.Count(SettingFate.Converted), "converted"),
-            (translation.Count(SettingFate.NewDefault), "new"),
-            (translation.Count(SettingFate.Dropped), "dropped"),
-            (translation.Count(SettingFate.NeedsPerson), "need you"),
+            (translation.Count(SettingFate.NewDefault), "at the default"),
+            (translation.Count(SettingFate.Dropped), "not in this firmware"),
+            (translation.Count(SettingFate.NeedsPerson), "undecided"),
         ];
         return $"from firmware {backup.Board.Firmware}: "
             + $"{string.Join(", ", counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Word}"))}";
@@ -270,7 +270,7 @@ internal static class RestoreSteps
 
         if (same.Different.Count > 0)
         {
-            but.Add($"{same.Different.Count} that the hardware limits ({TellDifferences(same)})");
+            but.Add($"{same.Different.Count}, which the hardware limits ({TellDifferences(same)})");
         }
 
         if (same.Own.Count > 0)
@@ -278,7 +278,7 @@ internal static class RestoreSteps
             but.Add($"{same.Own.Count} offsets of the motor that the board measures itself");
         }
 
-        return but.Count == 0 ? $"all {saved.Bytes.Length} bytes" : $"all values but {string.Join(" and ", but)}";
+        return but.Count == 0 ? $"all {saved.Bytes.Length} bytes" : $"all values except {string.Join(" and ", but)}";
     }
 
     private static string TellLayouts(BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) =>

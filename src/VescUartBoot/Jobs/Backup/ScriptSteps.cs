@@ -66,7 +66,7 @@ internal static class ScriptSteps
 
         if (present.Code is { } same && same.Bytes.Span.SequenceEqual(code.Bytes.Span))
         {
-            return (PartState.Restored, $"all {code.Bytes.Length} bytes, already there");
+            return (PartState.Restored, $"all {code.Bytes.Length} bytes, the same before: nothing written");
         }
 
         if (present is { Code: null, IsEmpty: false })
@@ -87,7 +87,7 @@ internal static class ScriptSteps
                 + $"{code.Content.Length} bytes, and may use what this firmware does otherwise. Restore it?").ConfigureAwait(false))
         {
             return (PartState.NotAgreed,
-                $"it was saved on firmware {keptOn.Firmware}, and restoring it on {board.Identity.Firmware} was declined");
+                $"it was saved on firmware {keptOn.Firmware}, and restoring it on {board.Identity.Firmware} needs your consent");
         }
 
         if (present.Code is { } other && !await session.Options.Confirm(

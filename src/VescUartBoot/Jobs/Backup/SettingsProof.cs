@@ -116,8 +116,7 @@ internal static class SettingsProof
             session.Touch.InDoubt.Remove(part.Kind);
             return part with
             {
-                Message = part.Replaced is null ? $"{part.Message}, after a restart as well"
-                    : $"{part.Message}, the same after a restart",
+                Message = $"{part.Message}; compared again after a restart",
             };
         }
 

@@ -83,7 +83,7 @@ internal static class InstallDecision
         steps.Add(erases
             ? "erase the bootloader sector, 128 KB at 0x080E0000"
             : before.State == BootloaderState.Absent ? "no erase: the bootloader sector is blank"
-            : undecided.Count > 0 ? "no erase before the sector is known"
+            : undecided.Count > 0 ? "erase: decided when the sector has been read"
             : "no erase: this firmware cannot");
         steps.Add($"write {name}, {bytesToWrite} bytes at 0x080E0000");
         steps.Add(verifies && session.HowRead == DetectionMethod.Swd ? "verify: read the whole sector over SWD, by the helper, and compare"

@@ -15,7 +15,7 @@ internal static class FlashAccessSetup
             + "Firmware and settings are not touched. Write them?";
 
     private const string LeftoverQuestion =
-        "An earlier run left 8 zero bytes in the otherwise empty QML sector. Erase them at the end?";
+        "An earlier run left 8 zero bytes in the QML sector. Erase them at the end, if it holds nothing else?";
 
     /// <summary>Opens a way to read flash, or returns why there is none. On success <see cref="JobRun.Path"/> is set.</summary>
     public static async Task<BootloaderStatus?> OpenAsync(JobRun session, CancellationToken cancellationToken)

@@ -128,13 +128,14 @@ internal static class Preflight
             RequireGoodLink(lost, board.Statistics.CorruptFrames - corruptBefore, total, session);
         }
 
+        long corrupt = board.Statistics.CorruptFrames - corruptBefore;
         long began = board.Time.GetTimestamp();
         bool passed = await LongFrameCheck.RunAsync(board, cancellationToken).ConfigureAwait(false);
         var longFrames = board.Time.GetElapsedTime(began);
         if (!passed)
         {
             lost++;
-            RequireGoodLink(lost, board.Statistics.CorruptFrames - corruptBefore, total, session);
+            RequireGoodLink(lost, corrupt, total, session);
         }
 
         if (!board.Reach.IsFull)
@@ -151,7 +152,6 @@ internal static class Preflight
             board.AllowForRoundTrip(roundTrips[roundTrips.Count / 2], board.IsBehindCan ? null : longFrames);
         }
 
-        long corrupt = board.Statistics.CorruptFrames - corruptBefore;
         session.Options.Monitor?.Measured(roundTrips.Count == 0
             ? new LinkQuality(total, lost, corrupt, TimeSpan.Zero, TimeSpan.Zero)
             : new LinkQuality(total, lost, corrupt, roundTrips[roundTrips.Count / 2], roundTrips[^1]));

@@ -95,7 +95,7 @@ internal static class UpgradeDecision
             if (options.DryRun && finding.WayToTell == ProbeSuggestion.Readback)
             {
                 return [
-                    "whether a bootloader is there that takes the image; reading the flash writes 8 zero bytes into the empty QML "
+                    "whether the board has a bootloader that takes the image; reading the flash writes 8 zero bytes into the empty QML "
                         + "sector and erases them again"];
             }
 

@@ -170,7 +170,7 @@ internal static class UpgradePlanner
         if (mayHoldCode
             && board.Capabilities.CodeSectors.Any(s => s.Sector.Start.Offset < FlashMap.Staging.Start.Offset + targetStored.Bytes.Length))
         {
-            lost.Add("QML and Lisp code, packages (backed up first, not restored)");
+            lost.Add("QML and Lisp code and packages, if there are any (backed up first)");
         }
 
         if (finding is { State: BootloaderState.Damaged } or { Content.Kind: SectorContentKind.KnownWithDataBehind }
