@@ -65,7 +65,7 @@ public sealed class InterruptedTests
         using var run = Tool.Start("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
         await UntilHalfWrittenAsync(bench);
         run.Signal(Native.SigInt);
-        await run.UntilItSaysAsync("again to stop at once");
+        await run.UntilItSaysAsync("again to end this program");
         run.Signal(Native.SigInt);
 
         var result = await run.EndAsync();

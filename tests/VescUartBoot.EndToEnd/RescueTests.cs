@@ -105,7 +105,7 @@ public sealed class RescueTests
             bench.Image, "--yes", "--json");
         await Bench.UntilAsync(() => bench.Board.Report().FaultsStruck > 0);
         run.Signal(Native.SigInt);
-        await run.UntilItSaysAsync("again to stop at once");
+        await run.UntilItSaysAsync("again to end this program");
         run.Signal(Native.SigInt);
 
         var result = await run.EndAsync();

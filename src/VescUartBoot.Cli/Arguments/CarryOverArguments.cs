@@ -23,7 +23,7 @@ internal sealed class CarryOverArguments
         };
         _accept = new Option<string?>("--accept")
         {
-            Description = "Take the offered values of these settings (--yes does not)",
+            Description = "Take the offered values (--yes does not)",
             HelpName = "NAME,…",
         };
     }

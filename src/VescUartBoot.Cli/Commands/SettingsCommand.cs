@@ -151,7 +151,7 @@ internal static class SettingsCommand
         var of = Of("The configuration.\nmotor2: the second motor; default: as in the file");
         var accept = new Option<string?>("--accept")
         {
-            Description = "Take the offered values of these settings (--yes does not)",
+            Description = "Take the offered values (--yes does not)",
             HelpName = "NAME,…",
         };
         return BoardCommand.Define(

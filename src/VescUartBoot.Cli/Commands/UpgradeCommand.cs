@@ -87,7 +87,7 @@ internal static class UpgradeCommand
             "Replace a bootloader that cannot be read.\nfirmware 3.59 to 5.02 without a 5.03 image; needs --assume-absent"
         };
         var assumeAbsent =
-            new Option<bool>("--assume-absent") { Description = "With --replace: accept that the old bootloader is lost" };
+            new Option<bool>("--assume-absent") { Description = "With --replace: the old one may be lost" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Write the version that the board already runs" };
         var onlyIfOlder = VersionOption("--only-if-older-than", "Skip boards that have it or newer (exit 0)");
@@ -109,7 +109,7 @@ internal static class UpgradeCommand
         var followBaud = new Option<bool>("--follow-baud")
         {
             Description =
-                "With --can, for a bus that is not at 500 kbit/s.\nthe board with the cable goes to 500 kbit/s meanwhile, and back"
+                "With --can: for a bus not at 500 kbit/s.\nthe board with the cable goes to 500 kbit/s meanwhile, and back"
         };
         var dryRun = JobCommand.DryRun();
         var offline = JobCommand.Offline();

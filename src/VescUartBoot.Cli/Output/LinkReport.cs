@@ -38,7 +38,8 @@ internal static class LinkReport
 
     /// <summary>Returns the sentence about a cable that loses frames; <see langword="null"/> if it lost almost none.</summary>
     public static string? Sentence(Outcome outcome) =>
-        outcome is { Error: not { Code: "linkTooBad" }, Link: { Commands: > 0 } link } && LossOf(link, outcome.Quality) is >= WorthTelling and var loss
+        outcome is { Error: not { Code: "linkTooBad" }, Link: { Commands: > 0 } link }
+            && LossOf(link, outcome.Quality) is >= WorthTelling and var loss
         ? $"this {(outcome.CanId is null ? "cable" : "CAN bus")} loses {loss:0.#} % of frames ({LostOf(link, outcome.Quality)} of "
             + $"{link.Commands}, {link.CorruptFrames} corrupt); "
             + (outcome.CanId is null ? "another, shorter cable without a hub would be faster and safer"

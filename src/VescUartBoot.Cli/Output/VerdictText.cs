@@ -4,6 +4,7 @@ using VescUartBoot.Chip;
 using VescUartBoot.Jobs.Bootloader;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Upgrade;
+using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Cli.Output;
 

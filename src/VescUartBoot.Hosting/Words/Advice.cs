@@ -53,6 +53,8 @@ internal static class Advice
             FailureCode.OtherBoard when command == "restore" =>
                 "connect the right board; a backup of another one needs --from-other-board with its UUID",
             FailureCode.OtherBoard => "connect the right board, or name its port with --port",
+            FailureCode.NotAgreed when IsOfScripts(result) =>
+                $"{SameAgain} with --yes; for scripts of other firmware with --restore-scripts, if this one can run them",
             FailureCode.LinkLost or FailureCode.BoardSilent => $"check cable and power, then {SameAgain}{AfterHalfAJob(command, result)}",
             FailureCode.EraseRefused or FailureCode.WriteRefused when Capabilities.Of(result.Board).WaitsForMotor == false =>
                 $"restart the board, use the battery instead of USB power alone, and {SameAgain}{AfterHalfAJob(command, result)}; if it "
@@ -163,6 +165,9 @@ internal static class Advice
         UpgradeResult { Upgrade.Settings: { } settings } => settings.Parts,
         _ => [],
     }).Any(r => r.State == PartState.Mismatch && r.Part <= BackupPartKind.AppConfiguration);
+
+    private static bool IsOfScripts(JobResult result) => result is RestoreResult restore
+        && restore.Restored.Any(p => p is { State: PartState.NotAgreed, Part: BackupPartKind.Qml or BackupPartKind.Lisp });
 
     // Nothing ran: the sector is blank or contains no bootloader; a restart does not show which.
     private static string AfterHang(string install, JobResult result) => result switch

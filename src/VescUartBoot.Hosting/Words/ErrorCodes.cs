@@ -173,7 +173,8 @@ internal static class ErrorCodes
             "Run the same command again with --yes."),
         new("jumpRefused", ExitCode.CannotTell,
             "This board cannot be checked by a restart: its firmware is too old (it would hang), its flash can be read, or the "
-                + "bootloader is incomplete.", "If flash can be read: vescboot check, without --method jump; else the message names the command."),
+                + "bootloader is incomplete.",
+            "If flash can be read: vescboot check, without --method jump; else the message names the command."),
         new("flashUnreadable", ExitCode.CannotTell, "Flash cannot be read on this firmware, or reading it was not allowed.",
             "The message says which; often the same command with --yes."),
         new("verifyMismatch", ExitCode.VerifyMismatch,

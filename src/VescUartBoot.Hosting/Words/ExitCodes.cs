@@ -12,12 +12,14 @@ internal static class ExitCodes
                 + "--trace FILE."),
         ("2",
             "The command line or the environment is not valid, or the state folder cannot be written "
-                + "(journalFailed, saveFailed), its journal is from a newer version (journalNewer), or OpenSSL is not there (opensslMissing). No board was changed.",
+                + "(journalFailed, saveFailed), its journal is from a newer version (journalNewer), or OpenSSL is not there "
+                + "(opensslMissing). No board was changed.",
                 "vescboot COMMAND --help shows the options, vescboot config show the environment. For the folder: free disk space, "
                     + "or name another in VESCBOOT_STATE."),
         ("3",
             "No board was reached: no port, a busy or forbidden port, no answer, several boards, or a board other "
-                + "than the one --board names. A very bad cable looks like silence. Nothing was changed.", "vescboot doctor finds the cause."),
+                + "than the one --board names. A very bad cable looks like silence. Nothing was changed.",
+            "vescboot doctor finds the cause."),
         ("4",
             "Refused: a bootloader is already there. Writing another over it would destroy both. An upgrade with nothing to do "
                 + "exits with 0.",

@@ -109,8 +109,8 @@ internal static class WarningCodes
         ("readPathLeftOpen",
             "8 zero bytes stay at the start of the empty QML sector. From firmware 6.05 on an upload by another program may then restart "
                 + "the controller once.",
-                "If the sector holds nothing else, vescboot check --yes erases them; else the next upload does, an upgrade by this tool without "
-                    + "that restart."),
+                "If the sector holds nothing else, vescboot check --yes erases them; else the next upload does, and an upgrade by this "
+                    + "tool does so without that restart."),
         ("rewritten", "Some bytes had to be written twice; then all matched.",
             "Nothing; if it happens again, use the battery instead of USB power."),
         ("defaultsNotKept",

@@ -54,8 +54,8 @@ internal sealed record ApplicationContent(ApplicationKind Kind, string? Image, s
 
         return sound is not null
             ? new(ApplicationKind.Unrecognised, null, null, sound.Hardware,
-                $"a firmware{(sound.Hardware is { } name ? $" for {name}" : "")} judged by its vectors; not in the catalogue: a private build, "
-                    + "or a damaged copy")
+                $"a firmware{(sound.Hardware is { } name ? $" for {name}" : "")} judged by its vectors; not in the catalogue: a private "
+                    + "build, or a damaged copy")
             : new(ApplicationKind.NoFirmware, null, null, hardware,
                 HasHole(sectors[..^CheckWords]) ? "a whole sector in the middle of the firmware is blank: a part of it is missing" : why!);
     }

@@ -64,7 +64,7 @@ public sealed class InstallPlanTests
 
         var result = bench.Install(o => o with { DryRun = true });
 
-        Assert.Equal(["no erase before the sector is known", Write, Compare], result.Plan!.Steps);
+        Assert.Equal(["erase: decided when the sector has been read", Write, Compare], result.Plan!.Steps);
         Assert.Equal((false, true), (result.Plan.Erases, result.Plan.Verifies));
         Assert.Equal(
             [

@@ -265,7 +265,7 @@ internal static class RestoreSteps
         List<string> but = [];
         if (same.Cut.Count > 0)
         {
-            but.Add($"{same.Cut.Count} one step nearer to zero, as this firmware cuts them");
+            but.Add($"{same.Cut.Count}, one step nearer to zero because this firmware cuts them");
         }
 
         if (same.Different.Count > 0)

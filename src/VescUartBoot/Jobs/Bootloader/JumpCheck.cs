@@ -101,7 +101,8 @@ internal static class JumpCheck
         bool? watchdog = await WatchdogFault.IsListedAsync(board).ConfigureAwait(false);
         List<string> evidence =
         [
-            $"restarted through its bootloader sector, the board answered after {back.Elapsed.TotalSeconds:0.0} s (with a bootloader: 2 to 4 s)",
+            $"restarted through its bootloader sector, the board answered after {back.Elapsed.TotalSeconds:0.0} s "
+                + "(with a bootloader: 2 to 4 s)",
             watchdog switch
             {
                 true => "it lists a restart by its watchdog",

@@ -1,5 +1,6 @@
 using System.Text;
 using VescUartBoot.Backups;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Simulator.Faults;
@@ -102,7 +103,9 @@ public sealed class RestoreScriptsTests
         var backup = old.Take(open: false);
         using var bench = JobBench.On($"fw={to}");
         bench.Yes = false;
-        Assert.Equal(FailureCode.NotAgreed, bench.Restore(backup, OnlyScripts).Failure!.Code);
+        var refused = bench.Restore(backup, OnlyScripts);
+        Assert.Equal(FailureCode.NotAgreed, refused.Failure!.Code);
+        Assert.Contains("--restore-scripts", Advice.For("restore", null, refused.Failure, refused), StringComparison.Ordinal);
         Assert.Contains(JobQuestion.CodeOfOtherFirmware, bench.Questions);
         bench.AssertUnchangedExcept();
 

@@ -60,8 +60,8 @@ public sealed class RestoreSettingsTests
 
         var same = bench.RestoreSettings(saved);
         Assert.True(same.AllRestored);
-        Assert.EndsWith("all values but 9 offsets of the motor that the board measures itself, already there", same.Parts[0].Message,
-            StringComparison.Ordinal);
+        Assert.EndsWith("all values except 9 offsets of the motor that the board measures itself, the same before: nothing written",
+            same.Parts[0].Message, StringComparison.Ordinal);
         Assert.DoesNotContain(SetMotor, bench.Board.Report().Commands.Keys);
 
         Assert.True(bench.RestoreSettings(Changed(saved)).AllRestored);
@@ -99,8 +99,8 @@ public sealed class RestoreSettingsTests
 
         var part = bench.RestoreSettings(saved.With(BackupPartKind.MotorConfiguration, bytes)).Parts[0];
 
-        Assert.Equal((PartState.Restored, "all values but 1 one step nearer to zero, "
-            + "as this firmware cuts them, the same after a restart"), (part.State, part.Message));
+        Assert.Equal((PartState.Restored, "all values except 1, one step nearer to zero "
+            + "because this firmware cuts them; compared again after a restart"), (part.State, part.Message));
         Assert.Equal(1, bench.Board.Report().Commands[SetMotor]);
     }
 

@@ -15,7 +15,7 @@ public sealed class UpgradePlanTests
     private const string Unpacks =
         "images of 6.00 and later do not fit into staging unless packed, which bootloaders before 2022-01-18 cannot unpack";
     private const string Settings = "settings (backed up first, then restored)";
-    private const string Code = "QML and Lisp code, packages (backed up first, not restored)";
+    private const string Code = "QML and Lisp code and packages, if there are any (backed up first)";
 
     private static readonly FirmwareImage _image = FirmwareImage.Parse("7.00.bin", SimulatedImage.Firmware("7.00", "60_MK6"));
 
@@ -116,7 +116,7 @@ public sealed class UpgradePlanTests
             plan.Steps[1]);
         Assert.Equal(
             [
-                "whether a bootloader is there that takes the image; reading the flash writes 8 zero bytes into the empty QML "
+                "whether the board has a bootloader that takes the image; reading the flash writes 8 zero bytes into the empty QML "
                     + "sector and erases them again"], plan.Undecided);
         Assert.Equal($"only the real run finds out {plan.Undecided[0]}", result.Failure!.Message);
     }
