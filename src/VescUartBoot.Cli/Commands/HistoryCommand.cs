@@ -6,6 +6,7 @@ using VescUartBoot.Cli.Configuration;
 using VescUartBoot.Cli.Output;
 using VescUartBoot.Cli.Running;
 using VescUartBoot.Hosting.History;
+using VescUartBoot.Hosting.Locks;
 using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Recovery;
@@ -74,11 +75,12 @@ internal static class HistoryCommand
         }
 
         int jobs = TellJobs(run.Output, board, csv);
-        List<InterruptedChange> open =
-            [.. (board is { } one ? [one] : journal.Boards()).SelectMany(b => InterruptedJobNotes.Read(b, run.Output))];
+        List<string> open =
+            [.. (board is { } one ? [one] : journal.Boards()).SelectMany(b => InterruptedJobNotes.Read(b, run.Output)
+                .Select(c => Line(b, c)))];
         return new Outcome
         {
-            Lines = csv ? [] : [.. open.Select(Line), .. jobs == 0 && open.Count == 0 ? ["no job is recorded"] : Array.Empty<string>()],
+            Lines = csv ? [] : [.. open, .. jobs == 0 && open.Count == 0 ? ["no job is recorded"] : Array.Empty<string>()],
             More = new JsonObject { ["jobs"] = jobs, ["unfinished"] = open.Count },
         };
     }
@@ -122,8 +124,18 @@ internal static class HistoryCommand
         return jobs;
     }
 
-    private static string Line(InterruptedChange change) =>
-        TerminalText.Of(
-            $"unfinished: {change.What} ({change.Command}, {change.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss} local time); "
-                + Advice.For(change));
+    // A job that is at work has its notes too.
+    private static string Line(Uuid board, InterruptedChange change) => TerminalText.Of(
+        new BoardLocks(StateDirectory.Locks).HolderOf($"{board}") is { } holder
+            ? $"running on {board}: {holder}"
+            : $"unfinished on {board}: {What(change)} ({change.Command}, {change.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss} local time); "
+                + Advice.For(change, uuid: board));
+
+    private static string What(InterruptedChange change) => change.Kind switch
+    {
+        ChangeKind.ReadPath => $"8 zero bytes in the {change.What} sector",
+        ChangeKind.Backup => $"{change.What} are not known to be restored",
+        ChangeKind.Firmware => $"the upgrade to {change.What}",
+        _ => change.What,
+    };
 }

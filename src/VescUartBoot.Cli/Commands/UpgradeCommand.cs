@@ -84,10 +84,10 @@ internal static class UpgradeCommand
         var replace = new Option<bool>("--replace")
         {
             Description =
-            "Replace a bootloader that cannot be read.\nfirmware 3.59 to 5.02 without a 5.03 image; needs --assume-absent"
+            "Replace a bootloader that cannot be read.\nfor firmware 3.59 to 5.02 on hardware without a 5.03 image"
         };
         var assumeAbsent =
-            new Option<bool>("--assume-absent") { Description = "With --replace: the old one may be lost" };
+            new Option<bool>("--assume-absent") { Description = "With --replace: the old one is lost unsaved" };
         var allowDowngrade = new Option<bool>("--allow-downgrade") { Description = "Allow an older version than the board runs" };
         var reinstall = new Option<bool>("--reinstall") { Description = "Write the version that the board already runs" };
         var onlyIfOlder = VersionOption("--only-if-older-than", "Skip boards that have it or newer (exit 0)");

@@ -34,7 +34,7 @@ internal static class BundleReport
         if (lines.Count == 0)
         {
             lines.Add(hereOnly ? "nothing of that is here"
-                : hardware is null ? "nothing of that is known" : $"nothing of that is known for {hardware}");
+                : $"the catalogue has no such image{(hardware is null ? "" : $" for {hardware}")}");
         }
 
         lines.Add($"{hashes.Count} in the store {store.Folder}");

@@ -17,6 +17,6 @@ internal static class PlanText
             yield return $"{(steps.Count > 1 ? $"{number + 1}. " : "")}{step.What}{(reasons ? $", because {step.Reason}" : "")}";
         }
 
-        yield return $"about {plan.Expected.TotalSeconds:0} s; keep the power on until the new version has answered";
+        yield return $"about {plan.Expected.TotalSeconds:0} s; from the restart on, keep the power on until the new version has answered";
     }
 }

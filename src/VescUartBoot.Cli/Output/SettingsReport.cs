@@ -51,7 +51,8 @@ internal static class SettingsReport
         var told = new JsonArray();
         foreach (var (part, differences) in found)
         {
-            lines.Add(differences.Count == 0 ? $"{part.Name()}: the same" : $"{part.Name()}: {differences.Count} differ");
+            lines.Add($"{part.Name()}: "
+                + (differences.Count == 0 ? "the same" : $"{differences.Count} differ (A | B, or the board)"));
             foreach (var difference in differences)
             {
                 string former = difference.FormerNames.Count > 0 ? $" (was {string.Join(", ", difference.FormerNames)})" : "";

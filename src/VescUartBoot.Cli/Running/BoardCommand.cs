@@ -359,7 +359,7 @@ internal sealed class BoardCommand : IDisposable
             _hand.Dispose();
             bool plans = HasOption("--dry-run");
             bool dryRun = plans && _parsed.GetValue<bool>("--dry-run");
-            var all = new CanRunner(Output, stopping, CanOptions.KeepsGoing(_parsed), mayAsk: !_yes);
+            var all = new CanRunner(Output, stopping, CanOptions.KeepsGoing(_parsed) || dryRun, mayAsk: !_yes);
             outcome = await all.RunAsync(
                 scan, board.Identity, plans && !dryRun,
                 (node, isPlan) => run(new CanStep(choice, node, scan, isPlan, plans && !isPlan))).ConfigureAwait(false);

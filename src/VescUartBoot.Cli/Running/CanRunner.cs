@@ -124,7 +124,12 @@ internal sealed class CanRunner(CommandOutput output, CancellationSignals stoppi
         string rest = notBegun.Length > 0 && boards.Count > 0 ? $"; not begun: {string.Join(", ", notBegun.Select(id => $"id {id}"))}" : "";
         var failed = outcomes.Find(o => !IsDone(o));
         return new Outcome(error is null ? null
-            : error with { Message = $"{(failed is null ? "" : $"id {failed.CanId}: ")}{error.Message}{rest}" })
+            : error with
+            {
+                Message = $"{(failed is null ? "" : $"id {failed.CanId}: ")}{error.Message}{rest}",
+                Next = failed is not null && notBegun.Length > 0 ? "for the other boards: run the same command again with --keep-going"
+                    : error.Next,
+            })
         {
             Lines = [.. outcomes.Count == 0 ? []
                 : Table.Of(["id", "hardware", "firmware", "end"], [.. outcomes.Select(Row)], Terminal.OutputWidth())],

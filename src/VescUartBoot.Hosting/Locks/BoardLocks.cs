@@ -53,6 +53,10 @@ public sealed class BoardLocks(string folder)
         }
     }
 
+    /// <summary>Returns the process that holds a lock; <see langword="null"/>: none that lives.</summary>
+    /// <param name="name">Name of a board or a port.</param>
+    internal LockHolder? HolderOf(string name) => Read(PathOf(name)) is { } holder && Lives(holder) ? holder : null;
+
     private string PathOf(string name)
     {
         string safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');

@@ -125,10 +125,11 @@ internal static class Advice
     /// <summary>Returns the command that continues an interrupted job.</summary>
     /// <param name="change">The unfinished change.</param>
     /// <param name="board">The board, if one replies: its firmware determines the possible steps.</param>
-    public static string For(InterruptedChange change, BoardIdentity? board = null) => change.Kind switch
+    /// <param name="uuid">The board, if none replies.</param>
+    public static string For(InterruptedChange change, BoardIdentity? board = null, Uuid? uuid = null) => change.Kind switch
     {
-        _ when board is { Uuid: { } uuid } && !HasCure(change, board) =>
-            $"this firmware offers no repair; after you have repaired it by other means: vescboot history {uuid} --settle",
+        _ when board is { Uuid: { } own } && !HasCure(change, board) =>
+            $"this firmware offers no repair; after you have repaired it by other means: vescboot history {own} --settle",
         ChangeKind.Bootloader when board is not null && change.Command != "restore" && Capabilities.Of(board).CodeSectors.Count == 0 =>
             $"vescboot install --image {Quoted(change.What)} --assume-absent finishes it",
         ChangeKind.Flash =>
@@ -148,7 +149,7 @@ internal static class Advice
             $"vescboot upgrade --can {change.What} --follow-baud finishes that board; vescboot backup then restores the rate of this one",
         ChangeKind.Backup =>
             $"vescboot restore{(change.KeptIn is { } kept ? " " + Quoted(kept) : "")} brings them back; if they are no longer wanted: "
-                + $"vescboot history {board?.Uuid?.ToString() ?? "UUID"} --settle",
+                + $"vescboot history {(board?.Uuid ?? uuid)?.ToString() ?? "UUID"} --settle",
         ChangeKind.Jump => "run the same command again, which shows whether a bootloader is there",
         _ => "vescboot restore restores it from the backup of this board",
     };

@@ -8,7 +8,7 @@ internal static class Blinks
     [
         ("green3", "The bootloader copied the new firmware into place.", "Nothing; the new version answers within seconds."),
         ("red1", "The bootloader failed once at copying, and tries again.", "Keep the power on and wait."),
-        ("red3", "The bootloader found no valid image: none was staged, or it is too old to decompress this one.",
+        ("red3", "The bootloader found no valid image in staging, or it is too old to decompress the one that is there.",
             "Run vescboot upgrade --to latest: it replaces a bootloader that is too old."),
         ("red4", "The staged image is empty.", "Upgrade again; if it happens again report it with --trace FILE."),
         ("red5", "The staged image is damaged.", "vescboot doctor measures the cable; then upgrade again."),

@@ -24,7 +24,9 @@ internal static class InterruptedJobText
                 $"{run}: the bootloader sector may be {(change.Before is null ? "" : "half erased or ")}half written with {change.What}; "
                     + $"until that is repaired no firmware upload may be started{Saved(change)}",
             ChangeKind.Firmware when change.Started =>
-                $"{run}: the board was sent into its bootloader to install {change.What}, {SeenOf(change, board)}{Kept(change)}",
+                $"{run}: the board was sent into its bootloader to install {change.What}, {SeenOf(change, board)}"
+                    + (change.KeptIn is null || IsStillOld(change, board) ? Kept(change)
+                        : $"; its settings may be defaults: do not drive before they are restored from {change.KeptIn}"),
             ChangeKind.Firmware =>
                 $"{run}: it was uploading {change.What} ({Versions(change)}); an incomplete copy of it may be in flash, which a bootloader "
                     + $"ignores{Kept(change)}",
@@ -49,9 +51,12 @@ internal static class InterruptedJobText
         string? now = board?.Firmware.ToString();
         return now is null ? "and has not answered over its own port since"
             : now == change.To && now != change.From ? $"and runs {now} now (before: {change.From})"
-            : change.To is not null && now == change.From && now != change.To ? $"and still runs its old firmware {now}"
+            : IsStillOld(change, board) ? $"and still runs its old firmware {now}"
             : $"and runs {now} now, which does not show whether it was installed";
     }
+
+    private static bool IsStillOld(InterruptedChange change, BoardIdentity? board) =>
+        change.To is not null && board?.Firmware.ToString() == change.From && change.From != change.To;
 
     private static string Versions(InterruptedChange change) =>
         change.To is null ? $"the board ran {change.From}" : $"{change.From} to {change.To}";

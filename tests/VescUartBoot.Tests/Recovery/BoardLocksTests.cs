@@ -22,11 +22,13 @@ public sealed class BoardLocksTests : IDisposable
             Assert.Null(Locks.TryTake("board", Me("check"), out var holder));
             Assert.Equal(("install", Environment.ProcessId), (holder!.Command, holder.ProcessId));
             Assert.Contains("vescboot install on /dev/ttyACM0 (process ", holder.ToString(), StringComparison.Ordinal);
+            Assert.Equal("install", Locks.HolderOf("board")!.Command);
             using var other = Locks.TryTake("another", Me("check"), out _);
             Assert.NotNull(other);
         }
 
         Assert.Empty(Files);
+        Assert.Null(Locks.HolderOf("board"));
         using var second = Locks.TryTake("board", Me("check"), out _);
         Assert.NotNull(second);
     }
@@ -38,6 +40,7 @@ public sealed class BoardLocksTests : IDisposable
             Me("install") with { ProcessStarted = DateTimeOffset.UnixEpoch, Mark = Earlier(Me("install").Mark) } })
         {
             Assert.NotNull(Locks.TryTake("board", gone, out _));
+            Assert.Null(Locks.HolderOf("board"));
 
             using var second = Locks.TryTake("board", Me("check"), out _);
 

@@ -49,13 +49,14 @@ public sealed class InterruptedUpgradeTests
     public void A_jump_whose_outcome_was_never_seen_is_told_once_by_what_answers_now(string firmware, string words)
     {
         using var bench = JobBench.On($"fw={firmware}&bootloader=present");
-        var journal = new MemoryJournal { Open = new([Firmware(started: true)]) };
+        var jump = Firmware(started: true);
+        var journal = new MemoryJournal { Open = new([jump, jump with { Kind = ChangeKind.Backup, What = "settings and scripts" }]) };
         bench.Journal = journal;
 
         bench.Check(CheckMethod.Passive);
 
         Assert.Contains(words, Assert.Single(bench.Events.OfType<JobEvent.LeftBehind>()).Message, StringComparison.Ordinal);
-        Assert.Empty(journal.Open.Changes);
+        Assert.Equal([ChangeKind.Backup], journal.Open.Changes.Select(c => c.Kind));
     }
 
     [Fact]

@@ -48,6 +48,7 @@ internal static class ChangeSettings
                     && FindLimited(plan, await ReadAllAsync(board, CancellationToken.None).ConfigureAwait(false)) is { } limited)
                 {
                     // The nearest value that the hardware allows is not the requested one, and may be far from the old one.
+                    session.Warn("settingLimited", "the old values are stored again");
                     session.Touch.WantedSettings = "the old one";
                     session.Restored.Clear();
                     await StoreAsync(session, present, options.Restart, CancellationToken.None).ConfigureAwait(false);

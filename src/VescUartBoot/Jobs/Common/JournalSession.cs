@@ -48,7 +48,9 @@ internal sealed class JournalSession(JobRun session, Uuid? target = null)
             session.Warn("journalDamaged", e.Message);
         }
 
-        foreach (var change in _open)
+        // The backup of an upgrade that is unfinished itself is part of that report.
+        foreach (var change in _open.Where(c => c.Kind != ChangeKind.Backup
+            || !_open.Exists(o => o.Kind == ChangeKind.Firmware && o.KeptIn == c.KeptIn)))
         {
             var board = target is null ? session.Board.Identity : null;
             session.Report(new JobEvent.LeftBehind(change, InterruptedJobText.Tell(change, board), board));
