@@ -44,7 +44,7 @@ internal static class JobCommand
     /// <summary>Option for a plan without a write.</summary>
     public static Option<bool> DryRun() => new("--dry-run")
     {
-        Description = "Plan only.\nexit 5 if flash can be read only after a write of 8 bytes: the plan is a guess",
+        Description = "Plan only.\nexit 5 if flash is readable only after a write of 8 bytes",
     };
 
     /// <summary>Option that forbids downloads.</summary>

@@ -130,7 +130,7 @@ internal static class UpgradeDecision
     public static async Task RequireConsentAsync(JobRun session, UpgradePlan plan)
     {
         string firmware = string.Join(", then ", plan.Steps.Where(s => s.Kind == UpgradeStepKind.Firmware).Select(s => s.What));
-        if (!await session.Options.Confirm(JobQuestion.Upgrade, $"Upgrade this board as planned, with {firmware}?").ConfigureAwait(false))
+        if (!await session.Options.Confirm(JobQuestion.Upgrade, $"Upgrade this board as planned ({firmware})?").ConfigureAwait(false))
         {
             throw new JobStoppedException(FailureCode.NotAgreed, "the upgrade was declined");
         }

@@ -294,7 +294,7 @@ public sealed class UpgradeDecisionTests
             Assert.True(asking.PlanAgreed);
         });
 
-        Assert.Equal("Upgrade this board as planned, with one, then two?", asked);
+        Assert.Equal("Upgrade this board as planned (one, then two)?", asked);
         bench.Yes = false;
         var failure = bench.TrySteps(session => UpgradeDecision.RequireConsentAsync(session, plan))!;
         Assert.Equal((FailureCode.NotAgreed, "the upgrade was declined"), (failure.Code, failure.Message));
