@@ -52,7 +52,7 @@ internal static class ExplainCommand
         {
             string near = int.TryParse(code, out _) ? ""
                 : code.StartsWith("red", StringComparison.Ordinal) && int.TryParse(code.AsSpan(3), out int fault)
-                    ? $"; firmware that runs blinks so for its fault {fault}: vescboot info names it"
+                    ? $"; firmware that runs blinks so for its fault {fault}: vescboot check names it"
                 : DidYouMean.Suggest(code, Explanations.All.Select(e => e.Code).Distinct(StringComparer.Ordinal));
             return new Outcome(CliError.OfTable("codeUnknown", $"'{code}' is not a code of vescboot{near}"));
         }

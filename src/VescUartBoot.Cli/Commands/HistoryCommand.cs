@@ -75,12 +75,28 @@ internal static class HistoryCommand
         }
 
         int jobs = TellJobs(run.Output, board, csv);
-        List<string> open =
-            [.. (board is { } one ? [one] : journal.Boards()).SelectMany(b => InterruptedJobNotes.Read(b, run.Output)
-                .Select(c => Line(b, c)))];
+        var locks = new BoardLocks(StateDirectory.Locks);
+        List<string> running = [];
+        List<string> open = [];
+        foreach (var one in board is { } given ? [given] : journal.Boards())
+        {
+            // A job that is at work has its notes too.
+            var changes = InterruptedJobNotes.Read(one, run.Output);
+            if (changes.Count > 0 && locks.HolderOf($"{one}") is { } holder)
+            {
+                running.Add(TerminalText.Of($"running on {one}: {holder}"));
+            }
+            else
+            {
+                open.AddRange(InterruptedJobText.ToTell(changes).Select(c => Line(one, c)));
+            }
+        }
+
         return new Outcome
         {
-            Lines = csv ? [] : [.. open, .. jobs == 0 && open.Count == 0 ? ["no job is recorded"] : Array.Empty<string>()],
+            Lines = csv ? []
+                : jobs + running.Count + open.Count == 0 ? ["no job is recorded"]
+                : [.. running, .. open],
             More = new JsonObject { ["jobs"] = jobs, ["unfinished"] = open.Count },
         };
     }
@@ -124,12 +140,9 @@ internal static class HistoryCommand
         return jobs;
     }
 
-    // A job that is at work has its notes too.
     private static string Line(Uuid board, InterruptedChange change) => TerminalText.Of(
-        new BoardLocks(StateDirectory.Locks).HolderOf($"{board}") is { } holder
-            ? $"running on {board}: {holder}"
-            : $"unfinished on {board}: {What(change)} ({change.Command}, {change.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss} local time); "
-                + Advice.For(change, uuid: board));
+        $"unfinished on {board}: {What(change)} ({change.Command}, {change.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss} local time); "
+            + Advice.For(change, uuid: board));
 
     private static string What(InterruptedChange change) => change.Kind switch
     {

@@ -62,5 +62,5 @@ internal sealed record DoctorFinding(string Step, FindingState State, string Tex
 
     /// <summary>Returns the fault as the result of the command.</summary>
     public CliError ToError() => new(ExitCode.NoBoard, Code!, Text, null,
-        Next ?? (LooksAgain ? $"mend that, then look again: {Command}" : Command));
+        Next ?? (LooksAgain ? $"correct the cause, then check again: {Command}" : Command));
 }

@@ -321,7 +321,7 @@ internal sealed class BoardCommand : IDisposable
             return;
         }
 
-        foreach (var change in InterruptedJobNotes.Read(uuid, Output))
+        foreach (var change in InterruptedJobText.ToTell(InterruptedJobNotes.Read(uuid, Output)))
         {
             Output.Report(new JobEvent.LeftBehind(change, InterruptedJobText.Tell(change, _board.Identity), _board.Identity));
         }

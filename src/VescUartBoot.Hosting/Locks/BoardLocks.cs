@@ -55,7 +55,18 @@ public sealed class BoardLocks(string folder)
 
     /// <summary>Returns the process that holds a lock; <see langword="null"/>: none that lives.</summary>
     /// <param name="name">Name of a board or a port.</param>
-    internal LockHolder? HolderOf(string name) => Read(PathOf(name)) is { } holder && Lives(holder) ? holder : null;
+    internal LockHolder? HolderOf(string name)
+    {
+        try
+        {
+            return Read(PathOf(name)) is { } holder && Lives(holder) ? holder : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The lock was released at this moment, or belongs to another user: there is nothing to name.
+            return null;
+        }
+    }
 
     private string PathOf(string name)
     {

@@ -5,6 +5,10 @@ namespace VescUartBoot.Recovery;
 /// <summary>Describes what an earlier run has left, in a sentence.</summary>
 internal static class InterruptedJobText
 {
+    /// <summary>The changes to report: the backup of an upgrade is part of the report of that upgrade.</summary>
+    public static IEnumerable<InterruptedChange> ToTell(IReadOnlyList<InterruptedChange> changes) => changes.Where(
+        c => c.Kind != ChangeKind.Backup || !changes.Any(o => o.Kind == ChangeKind.Firmware && o.KeptIn == c.KeptIn));
+
     /// <summary>Describes a change that was begun and not ended.</summary>
     /// <param name="change">The change.</param>
     /// <param name="board">The board that answers now; <see langword="null"/> where the board is reached over its SWD pins only.</param>

@@ -48,9 +48,7 @@ internal sealed class JournalSession(JobRun session, Uuid? target = null)
             session.Warn("journalDamaged", e.Message);
         }
 
-        // The backup of an upgrade that is unfinished itself is part of that report.
-        foreach (var change in _open.Where(c => c.Kind != ChangeKind.Backup
-            || !_open.Exists(o => o.Kind == ChangeKind.Firmware && o.KeptIn == c.KeptIn)))
+        foreach (var change in InterruptedJobText.ToTell(_open))
         {
             var board = target is null ? session.Board.Identity : null;
             session.Report(new JobEvent.LeftBehind(change, InterruptedJobText.Tell(change, board), board));
