@@ -23,7 +23,7 @@ public sealed class CampaignSliceTests
     [Fact]
     public void Seeded_helpers_break_no_law()
     {
-        int seeds = Depth.Of(sample: 8, all: 1000);
+        int seeds = Depth.Of(sample: 4, all: 1000);
         var campaign = new ManyRuns(Drawn.Of(Drawn.Helpers));
         campaign.Run(firstSeed: 1, runs: seeds, threads: 2);
 
@@ -34,7 +34,7 @@ public sealed class CampaignSliceTests
     [Fact]
     public void Seeded_buses_break_no_law()
     {
-        int seeds = Depth.Of(sample: 3, all: 300);
+        int seeds = Depth.Of(sample: 2, all: 300);
         var campaign = new ManyRuns(Drawn.Of(Drawn.Buses));
         campaign.Run(firstSeed: 1, runs: seeds, threads: 2);
 

@@ -17,10 +17,10 @@ public sealed class CanJobTests
     [Theory]
     [InlineData("6.05", true, 16.0)]
     [InlineData("6.05", false, 17.5)]
-    [InlineData("7.00", true, 16.0)]
+    [InlineData("7.00", true, 16.0, Traits = ["Category", "Slow"])]
     [InlineData("7.00", false, 17.5)]
     [InlineData("5.03", true, 16.0)]
-    [InlineData("5.03", false, 17.5)]
+    [InlineData("5.03", false, 17.5, Traits = ["Category", "Slow"])]
     public void A_remote_board_gets_its_bootloader_in_time_and_no_other_board_changes(string firmware, bool stored, double seconds)
     {
         using var bench = On($"id=10&can=20:{firmware},30:7.00", o => o with { Qml = stored ? JobBench.Code : default });
@@ -133,7 +133,7 @@ public sealed class CanJobTests
     }
 
     [Theory]
-    [InlineData("6.05", "7.00")]
+    [InlineData("6.05", "7.00", Traits = ["Category", "Slow"])]
     [InlineData("5.03", "7.00")]
     [InlineData("7.00", "7.00")]
     public void A_remote_board_is_upgraded_found_again_by_its_UUID_and_has_its_id_as_before(string from, string to)
@@ -151,7 +151,7 @@ public sealed class CanJobTests
     }
 
     [Theory]
-    [InlineData(1)]
+    [InlineData(1, Traits = ["Category", "Slow"])]
     [InlineData(2, Traits = ["Category", "Slow"])]
     [InlineData(3, Traits = ["Category", "Slow"])]
     [InlineData(4, Traits = ["Category", "Slow"])]
@@ -318,7 +318,7 @@ public sealed class CanJobTests
     }
 
     [Theory]
-    [InlineData("5.03")]
+    [InlineData("5.03", Traits = ["Category", "Slow"])]
     [InlineData("6.05")]
     public void Status_frames_are_carried_over_and_without_settings_their_loss_is_said(string from)
     {

@@ -77,9 +77,9 @@ public sealed class RescueTests
 
     [Theory]
     [InlineData("68 1")]
-    [InlineData("68 5")]
+    [InlineData("68 5", Traits = ["Category", "Slow"])]
     [InlineData("68 700")]
-    [InlineData("68 1310")]
+    [InlineData("68 1310", Traits = ["Category", "Slow"])]
     [InlineData("80 3000")]
     public void A_wire_that_comes_loose_in_a_restore_is_told_and_the_second_run_finishes(string at)
     {

@@ -86,8 +86,9 @@ public sealed class ImpossibleValuesTests
 
     [Fact]
     public void The_broadcast_to_all_boards() =>
-        Assert.Throws<ArgumentOutOfRangeException>(
-            () => new ForwardCanRequest<EraseBootloaderRequest, FlashReply>(255, new EraseBootloaderRequest()));
+        Assert.Contains("255 is every board on the bus", Assert.Throws<ArgumentOutOfRangeException>(
+            () => new ForwardCanRequest<EraseBootloaderRequest, FlashReply>(255, new EraseBootloaderRequest())).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_forwarded_request_that_would_not_fit_a_frame()

@@ -18,7 +18,13 @@ public sealed class RequestDetailTests
         Assert.Equal("GET_MCCONF", new GetConfigurationRequest(ConfigurationKind.Motor).Name);
         Assert.Equal("GET_APPCONF", new GetConfigurationRequest(ConfigurationKind.App).Name);
         Assert.Equal("SET_MCCONF", SetConfigurationRequest.InPlaceOf(_motor, _motor).Name);
+        Assert.Equal("GET_MCCONF_DEFAULT", new GetConfigurationRequest(ConfigurationKind.Motor) { Defaults = true }.Name);
+        Assert.Equal("GET_APPCONF_DEFAULT", new GetConfigurationRequest(ConfigurationKind.App) { Defaults = true }.Name);
         Assert.Equal("SET_APPCONF", SetConfigurationRequest.InPlaceOf(_app, _app).Name);
+        Assert.Equal("SET_APPCONF_NO_STORE", (SetConfigurationRequest.InPlaceOf(_app, _app) with { IsForNow = true }).Name);
+        Assert.Equal("GET_CUSTOM_CONFIG", new GetPackageConfigurationRequest().Name);
+        Assert.Equal("GET_CUSTOM_CONFIG_XML", new GetPackageLayoutRequest(0, 1).Name);
+        Assert.Equal("SET_CUSTOM_CONFIG", SetPackageConfigurationRequest.InPlaceOf(new byte[5], new byte[5]).Name);
     }
 
     [Theory]
@@ -57,6 +63,8 @@ public sealed class RequestDetailTests
         Assert.True(request.AnyText);
         Assert.True(request.TryReadReply([21, .. "Fault            : FAULT_CODE_BOOTING_FROM_WATCHDOG_RESET"u8], out bool watchdog));
         Assert.True(watchdog);
+        Assert.False(request.TryReadReply([21, .. "a second line"u8], out _));
+        Assert.True(request.AnyText);
     }
 
     [Fact]
@@ -67,8 +75,49 @@ public sealed class RequestDetailTests
         Assert.False(_motor.IsSameAs(SerialisedConfiguration.From(ConfigurationKind.Motor, [1, 2, 3, 4, 6])));
         var refused = Assert.Throws<ArgumentException>(
             () => SetConfigurationRequest.InPlaceOf(_motor, SerialisedConfiguration.From(ConfigurationKind.Motor, [9, 2, 3, 4, 5])));
-        Assert.Contains("signature 09020304", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("signature 09020304 (5 bytes) is not the board's 01020304 (5 bytes)", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_configuration_before_3_50_has_no_signature()
+    {
+        Assert.Null(SerialisedConfiguration.From(ConfigurationKind.Motor, [1, 2, 3, 4, 5], isSigned: false).Signature);
+        Assert.Equal(0x01020304u, _motor.Signature);
+    }
+
+    [Fact]
+    public void Only_a_request_to_a_node_of_the_bus_may_stay_unanswered()
+    {
+        IRequest<bool> reboot = new RebootRequest();
+        Assert.False(reboot.MayStayUnanswered);
+        Assert.True(new ForwardCanRequest<RebootRequest, bool>(7, new RebootRequest()).MayStayUnanswered);
+    }
+
+    [Fact]
+    public void What_is_no_reply_leaves_nothing_in_its_place()
+    {
+        Assert.False(new RebootRequest().TryReadReply([29, 1], out bool restarted));
+        Assert.False(restarted);
+        Assert.False(new TerminalRequest("uptime").TryReadReply([20, 53], out string text));
+        Assert.Equal("", text);
+        Assert.False(new GetPackageConfigurationRequest().TryReadReply([92, 0, 1, 2, 3, 4, 5], out byte[] bytes));
+        Assert.Empty(bytes);
+    }
+
+    [Fact]
+    public void The_values_of_another_motor_are_not_taken()
+    {
+        byte[] reply = [50, 0, 2, 0x81, 0x80, 0, 0, 0, 0, 1, 0xF8, 0, 42];
+        Assert.True(new GetValuesSelectiveRequest(42).TryReadReply(reply, out _));
+        Assert.False(new GetValuesSelectiveRequest(41).TryReadReply(reply, out _));
+    }
+
+    [Theory]
+    [InlineData(7, 3)]
+    [InlineData(8, 5)]
+    [InlineData(15, 6)]
+    public void Values_without_speed_voltage_or_fault_are_none(int missing, int length) =>
+        Assert.False(MotorValues.TryParse(MotorValues.Mask & ~(1u << missing) & ~(1u << 17), new byte[length], out _));
 
     [Fact]
     public void The_longest_configuration_is_read_and_a_longer_one_is_not()
@@ -118,6 +167,8 @@ public sealed class RequestDetailTests
         Assert.Equal("830000000801020304", GoldenRequestTests.PayloadOf(WriteCodeRequest.PieceOf(code, 8, 4)));
         Assert.Throws<ArgumentOutOfRangeException>(() => WriteCodeRequest.PieceOf(code, 8, 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => WriteCodeRequest.PieceOf(code, 10, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WriteCodeRequest.PieceOf(code, 7, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WriteCodeRequest.PieceOf(code, 8, 0));
     }
 
     [Theory]

@@ -47,9 +47,9 @@ public sealed class UpgradeTests
 
     [Theory]
     [InlineData("3.40")]
-    [InlineData("3.48")]
+    [InlineData("3.48", Traits = ["Category", "Slow"])]
     [InlineData("3.58")]
-    [InlineData("4.02")]
+    [InlineData("4.02", Traits = ["Category", "Slow"])]
     [InlineData("5.02")]
     [InlineData("23.46")]
     public void Firmware_that_cannot_be_read_goes_by_5_03_with_the_bootloader_it_has(string firmware)
