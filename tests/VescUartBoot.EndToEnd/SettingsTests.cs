@@ -62,6 +62,7 @@ public sealed class SettingsTests
     [InlineData("did you mean check?", "chekc")]
     [InlineData("did you mean --json?", "check", "--jsno")]
     [InlineData("did you mean list?", "bundle", "lits")]
+    [InlineData("did you mean show?", "settings", "get", "l_current_max")]
     [InlineData("did you mean -p COM5?", "check", "COM5")]
     [InlineData("did you mean -p /dev/ttyACM0?", "info", "/dev/ttyACM0")]
     [InlineData("did you mean --to latest?", "upgrade", "latest", "--to", "7.00")]

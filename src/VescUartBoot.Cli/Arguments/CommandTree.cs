@@ -206,8 +206,9 @@ internal static class CommandTree
         (LooksLikeImage(word) ? $"install --image {Advice.Quoted(word)}" : LooksLikePort(word) ? $"check -p {word}"
             : _otherWords.GetValueOrDefault(word)) is { } meant ? $"; did you mean {meant}?" : Suggest(word, root);
 
+    // "get" is near to "set", which would change what was to be read.
     private static string Suggest(string typed, Command command) => DidYouMean.Suggest(
-        typed,
+        typed == "get" ? "show" : typed,
         typed.StartsWith('-')
             ? command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)).Where(n => n.Length > 2)
             : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name));

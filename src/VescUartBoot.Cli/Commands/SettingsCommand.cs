@@ -78,10 +78,10 @@ internal static class SettingsCommand
                 ? SettingsSource.Load(path)
                 : null),
             async (run, given, board, cancellationToken) =>
-                Diff(given.First, SettingsSource.Of(await ReadAsync(run, board, cancellationToken).ConfigureAwait(false))),
+                Diff(given.First, SettingsSource.Of(await ReadAsync(run, board, cancellationToken).ConfigureAwait(false)), "board"),
             isJob: false,
             name: "settings diff",
-            withoutBoard: (_, given) => given.Second is { } other ? Diff(given.First, other) : null,
+            withoutBoard: (_, given) => given.Second is { } other ? Diff(given.First, other, "B") : null,
             can: CanUse.One);
     }
 
@@ -241,7 +241,7 @@ internal static class SettingsCommand
             run.IsVerbose);
     }
 
-    private static Outcome Diff(SettingsSource first, SettingsSource second)
+    private static Outcome Diff(SettingsSource first, SettingsSource second, string secondName)
     {
         List<(BackupPartKind Part, IReadOnlyList<SettingDifference> Differences)> found = [];
         foreach (var (_, part) in _parts)
@@ -254,7 +254,7 @@ internal static class SettingsCommand
         }
 
         return found.Count > 0
-            ? SettingsReport.Diff(found)
+            ? SettingsReport.Diff(found, secondName)
             : throw new CliException(CliError.Usage("the two have no configuration in common: one is of a motor, the other of an app"));
     }
 

@@ -12,15 +12,6 @@ internal static class CarryOverReport
 {
     private const string None = "-";
 
-    private static readonly (SettingFate Fate, string Word)[] _words =
-    [
-        (SettingFate.Kept, "kept"),
-        (SettingFate.Converted, "converted"),
-        (SettingFate.NewDefault, "default"),
-        (SettingFate.Dropped, "dropped"),
-        (SettingFate.NeedsPerson, "undecided"),
-    ];
-
     /// <summary>Returns the counts and the settings that differ from the owner's values, or all settings if
     /// <paramref name="whole"/>.</summary>
     public static IReadOnlyList<string> Lines(JobResult? job, bool whole)
@@ -33,13 +24,8 @@ internal static class CarryOverReport
         }
 
         int width = told.Select(s => s.Name.Length).Max();
-        return [$"settings: {Counts(settings)}", .. told.OrderByDescending(s => s.Fate).Select(s => $"  {Row(s, width)}")];
+        return [$"settings: {SettingFateText.Count(settings)}", .. told.OrderByDescending(s => s.Fate).Select(s => $"  {Row(s, width)}")];
     }
-
-    /// <summary>Returns the number of settings for each result.</summary>
-    public static string Counts(IReadOnlyCollection<SettingOutcome> settings) => string.Join(
-        ", ", _words.Select(w => (Count: settings.Count(s => s.Fate == w.Fate), w.Word)).Where(w => w.Count > 0).Select(w =>
-            $"{w.Count} {w.Word}"));
 
     /// <summary>Adds <c>restored</c> to the final event: each part, and each setting that was carried over.</summary>
     public static void AddTo(JsonObject result, JobResult job)
@@ -71,9 +57,9 @@ internal static class CarryOverReport
         string former = setting.FormerNames.Count > 0 ? $" (was {string.Join(", ", setting.FormerNames)})" : "";
         string offered = setting.Offered is { } offer ? $" ({offer} with --accept)" : "";
         string reason = setting.Reason is { } why ? $". {why}" : "";
-        string word = Array.Find(_words, w => w.Fate == setting.Fate).Word;
         string after = setting.After is { } value && setting.Unit is { } unit ? $"{value} {unit}" : setting.After ?? None;
-        return $"{word,-9}  {setting.Name.PadRight(width)}  {setting.Before ?? None} → {after}{former}{offered}{reason}";
+        return $"{SettingFateText.Word(setting.Fate),-9}  {setting.Name.PadRight(width)}  {setting.Before ?? None} → "
+            + $"{after}{former}{offered}{reason}";
     }
 
     private static IReadOnlyList<PartOutcome> PartsOf(JobResult? job) => job switch

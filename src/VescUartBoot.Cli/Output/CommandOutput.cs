@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VescUartBoot.Hosting.Words;
 using VescUartBoot.Jobs.Common;
 
 namespace VescUartBoot.Cli.Output;
@@ -12,6 +13,9 @@ internal abstract class CommandOutput : IProgress<JobEvent>
 
     /// <summary>What the job does with a part of the board. Default "restored".</summary>
     public string PartVerb { get; set; } = "restored";
+
+    /// <summary>The options that name the board of the job in a command: <see cref="Advice.On"/>.</summary>
+    public string OnBoard { get; set; } = "";
 
     /// <summary>Receives the events of a job.</summary>
     public abstract void Report(JobEvent value);

@@ -110,13 +110,14 @@ internal sealed class HumanOutput : CommandOutput
             case JobEvent.PartRestored e:
                 _phase.End();
                 bool isBack = e.Outcome.State == PartState.Restored;
-                _steps.Say(isBack ? PartVerb : $"not {PartVerb}", $"{e.Outcome.Part.Name()}: {e.Outcome.Message}",
+                string verb = e.Outcome.IsUnchanged ? "unchanged" : isBack ? PartVerb : $"not {PartVerb}";
+                _steps.Say(verb, $"{e.Outcome.Part.Name()}: {e.Outcome.Message}",
                     isBack ? Tone.Step : Tone.Warning);
                 break;
 
             case JobEvent.LeftBehind e:
                 _steps.Say("unfinished", e.Message, Tone.Warning);
-                _steps.SayNext(Advice.For(e.Change, e.Board));
+                _steps.SayNext(Advice.For(e.Change, e.Board, on: OnBoard));
                 break;
 
             case JobEvent.Retried e:

@@ -61,7 +61,7 @@ internal sealed class JsonOutput(string command) : CommandOutput
                     ["command"] = e.Change.Command,
                     ["since"] = e.Change.Since.UtcDateTime,
                     ["message"] = e.Message,
-                    ["next"] = Advice.For(e.Change, e.Board),
+                    ["next"] = Advice.For(e.Change, e.Board, on: OnBoard),
                 });
                 break;
             case JobEvent.Warned e:

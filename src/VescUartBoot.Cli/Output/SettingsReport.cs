@@ -44,15 +44,15 @@ internal static class SettingsReport
         return new Outcome { Lines = lines, More = new JsonObject { ["configurations"] = told } };
     }
 
-    /// <summary>Returns the differences between two sources.</summary>
-    public static Outcome Diff(IReadOnlyList<(BackupPartKind Part, IReadOnlyList<SettingDifference> Differences)> found)
+    /// <summary>Returns the differences between source A and the second one, "B" or "board".</summary>
+    public static Outcome Diff(IReadOnlyList<(BackupPartKind Part, IReadOnlyList<SettingDifference> Differences)> found, string second)
     {
         List<string> lines = [];
         var told = new JsonArray();
         foreach (var (part, differences) in found)
         {
             lines.Add($"{part.Name()}: "
-                + (differences.Count == 0 ? "the same" : $"{differences.Count} differ (A | B, or the board)"));
+                + (differences.Count == 0 ? "the same" : $"{differences.Count} differ (A | {second})"));
             foreach (var difference in differences)
             {
                 string former = difference.FormerNames.Count > 0 ? $" (was {string.Join(", ", difference.FormerNames)})" : "";

@@ -60,7 +60,7 @@ internal static class VerdictText
         { State: BootloaderState.Present } present => new("present", Present(present)),
         { State: BootloaderState.Absent } => new("absent", "this board has no bootloader", Tone.Warning),
         { State: BootloaderState.Damaged, Content.Kind: SectorContentKind.NoBootloader } =>
-            new("damaged", "the sector holds something other than a bootloader", Tone.Warning),
+            new("occupied", "the sector holds something other than a bootloader", Tone.Warning),
         { State: BootloaderState.Damaged } => new("damaged", "the bootloader is damaged", Tone.Warning),
         { } => new("unknown", "it is not known whether a bootloader is there", Tone.Calm),
         _ => null,

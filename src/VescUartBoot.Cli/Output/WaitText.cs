@@ -9,7 +9,7 @@ internal static class WaitText
     public const string KeepPowerOn = Power + " until the board has answered";
 
     private const string Power = "KEEP THE POWER ON";
-    private const string WithoutOne = "still silent; a board without a bootloader is, for 22 to 60 s";
+    private const string WithoutOne = "still silent (without a bootloader: for 22 to 60 s)";
 
     /// <summary>What goes on, and how long it may take.</summary>
     public static string Of(JobEvent.Awaited e, bool mayLackBootloader) => (e.Installs, IsLate: e.Elapsed >= e.Expected) switch

@@ -234,6 +234,7 @@ internal sealed class BoardCommand : IDisposable
             _board = await (_step?.Node is { } planned
                 ? _connector.ConnectAsync(choice, planned, trace, stopping.Token)
                 : _connector.ConnectAsync(choice, _target, trace, stopping.Token)).ConfigureAwait(false);
+            Output.OnBoard = Advice.On(Port, CanWord);
             _before = _board.Identity;
             await using (_board.ConfigureAwait(false))
             {

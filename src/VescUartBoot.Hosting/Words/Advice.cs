@@ -29,9 +29,14 @@ internal static class Advice
     public static string For(string command, string? port, JobFailure failure, JobResult result, string? can = null, string? helper = null)
     {
         var sector = result as BootloaderJobResult;
-        string on = $"{(port is null ? "" : $" -p {Quoted(port)}")}{(can is null ? "" : $" --can {can}")}";
+        string on = On(port, can);
         string by = helper is null ? "" : $" --helper {Quoted(helper)}";
-        string image = sector?.Image is null or { Name: SimulatedImageName } ? "" : $" --image {Quoted(sector.Image.Name)}";
+        string image = sector?.Image switch
+        {
+            null => "",
+            { Name: SimulatedImageName } => IsSimulated(port) ? "" : " --image demo/simulated",
+            { } named => $" --image {Quoted(named.Name)}",
+        };
         string install = $"vescboot install{on}{by}{image}";
         return failure.Code switch
         {
@@ -67,6 +72,8 @@ internal static class Advice
             FailureCode.EraseUnsupported => $"upgrade the firmware first (vescboot upgrade{on} --to latest): later ones can erase it",
             FailureCode.BootloaderPresent or FailureCode.SectorOccupied when command == "restore" =>
                 $"to save and replace the content: {SameAgain} with --replace",
+            FailureCode.BootloaderPresent when sector?.Before?.Content?.Image is { Compression: false } =>
+                $"the next upgrade replaces it if it must; to replace it now: {install} --replace",
             FailureCode.BootloaderPresent => $"none is needed; to replace it anyway: {install} --replace",
             FailureCode.BootloaderAbsent when sector?.Before?.Method == DetectionMethod.Jump => AfterHang(install, result),
             FailureCode.BootloaderAbsent => install,
@@ -122,36 +129,41 @@ internal static class Advice
             ? "make room, or let VESCBOOT_STATE name a folder on another disk"
             : "let VESCBOOT_STATE name a folder that can be written";
 
+    /// <summary>Returns the options that name a board in a command, with a space before each.</summary>
+    public static string On(string? port, string? can) =>
+        $"{(port is null ? "" : $" -p {Quoted(port)}")}{(can is null ? "" : $" --can {can}")}";
+
     /// <summary>Returns the command that continues an interrupted job.</summary>
     /// <param name="change">The unfinished change.</param>
     /// <param name="board">The board, if one replies: its firmware determines the possible steps.</param>
     /// <param name="uuid">The board, if none replies.</param>
-    public static string For(InterruptedChange change, BoardIdentity? board = null, Uuid? uuid = null) => change.Kind switch
+    /// <param name="on">The options that name it: <see cref="On"/>.</param>
+    public static string For(InterruptedChange change, BoardIdentity? board = null, Uuid? uuid = null, string on = "") => change.Kind switch
     {
         _ when board is { Uuid: { } own } && !HasCure(change, board) =>
             $"this firmware offers no repair; after you have repaired it by other means: vescboot history {own} --settle",
         ChangeKind.Bootloader when board is not null && change.Command != "restore" && Capabilities.Of(board).CodeSectors.Count == 0 =>
-            $"vescboot install --image {Quoted(change.What)} --assume-absent finishes it",
+            $"vescboot install{on} --image {Quoted(change.What)} --assume-absent finishes it",
         ChangeKind.Flash =>
             $"vescboot rescue restore{(change.Hardware is { } hardware ? $" --hardware {Quoted(hardware)}" : "")} with -p for the second "
                 + "VESC finishes and proves it",
         ChangeKind.Bootloader when board is null && change.Command == RescueInstall =>
             $"vescboot rescue install --image {Quoted(change.What)} with -p for the second VESC finishes it",
-        ChangeKind.ReadPath => "vescboot check removes them; if the sector holds other data too, the next upgrade does",
-        ChangeKind.Bootloader when change.Command == "restore" => $"vescboot restore --sector {Quoted(change.What)} finishes it",
+        ChangeKind.ReadPath => $"vescboot check{on} removes them; if the QML sector holds other data too, the next upgrade erases it all",
+        ChangeKind.Bootloader when change.Command == "restore" => $"vescboot restore{on} --sector {Quoted(change.What)} finishes it",
         ChangeKind.Bootloader =>
-            $"vescboot install --image {Quoted(change.What)} finishes "
-                + $"it{(change.SavedIn is { } saved ? $", vescboot restore --sector {Quoted(saved)} undoes it" : "")}",
+            $"vescboot install{on} --image {Quoted(change.What)} finishes "
+                + $"it{(change.SavedIn is { } saved ? $", vescboot restore{on} --sector {Quoted(saved)} undoes it" : "")}",
         ChangeKind.Firmware when change is { Started: true, KeptIn: { } folder } =>
-            $"run the same upgrade again: it finishes and restores the settings; these alone: vescboot restore {Quoted(folder)}",
+            $"run the same upgrade again: it finishes and restores the settings; these alone: vescboot restore{on} {Quoted(folder)}",
         ChangeKind.Firmware => "run the same upgrade again: it continues",
         ChangeKind.CanBaud =>
             $"vescboot upgrade --can {change.What} --follow-baud finishes that board; vescboot backup then restores the rate of this one",
         ChangeKind.Backup =>
-            $"vescboot restore{(change.KeptIn is { } kept ? " " + Quoted(kept) : "")} brings them back; if they are no longer wanted: "
+            $"vescboot restore{on}{(change.KeptIn is { } kept ? " " + Quoted(kept) : "")} brings them back; if they are no longer wanted: "
                 + $"vescboot history {(board?.Uuid ?? uuid)?.ToString() ?? "UUID"} --settle",
         ChangeKind.Jump => "run the same command again, which shows whether a bootloader is there",
-        _ => "vescboot restore restores it from the backup of this board",
+        _ => $"vescboot restore{on} restores it from the backup of this board",
     };
 
     // Only firmware with these sectors can remove the zeros and scripts in them.
@@ -254,9 +266,9 @@ internal static class Advice
             && !ReferenceEquals(after, before) ? " with --replace" : "";
 
     // Only ports with a VESC's USB ids are searched for a board that returns under another name.
-    private static string OtherName(string? port) => port is null || port.StartsWith("sim:", StringComparison.OrdinalIgnoreCase)
-        ? ""
-        : "; if its port has another name by now: vescboot ports";
+    private static string OtherName(string? port) => IsSimulated(port) ? "" : "; if its port has another name by now: vescboot ports";
+
+    private static bool IsSimulated(string? port) => port is null || port.StartsWith("sim:", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Returns the next step after a job was stopped in the middle of a step.</summary>
     public static string AfterStop(JobMonitor job, string? port)

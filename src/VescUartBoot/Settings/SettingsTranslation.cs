@@ -11,7 +11,4 @@ internal sealed record SettingsTranslation(BoardSettings Settings, IReadOnlyList
 
     /// <summary>Whether an input that could start the motor is omitted from <see cref="Settings"/> until the user has decided.</summary>
     public bool InputHeldBack { get; init; }
-
-    /// <summary>How many settings have a fate.</summary>
-    public int Count(SettingFate fate) => Outcomes.Count(o => o.Fate == fate);
 }

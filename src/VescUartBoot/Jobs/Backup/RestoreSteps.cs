@@ -64,7 +64,11 @@ internal static class RestoreSteps
     public static PartOutcome Note(JobRun session, BackupPartKind kind, PartState state, string message,
         SettingsTranslation? carriedOver = null)
     {
-        var outcome = new PartOutcome(kind, state, message) { CarriedOver = carriedOver };
+        var outcome = new PartOutcome(kind, state, message)
+        {
+            CarriedOver = carriedOver,
+            IsUnchanged = state == PartState.Restored && !session.Touch.Kept.Has(kind),
+        };
         session.Restored.Add(outcome);
         if (state == PartState.Restored)
         {
@@ -156,7 +160,10 @@ internal static class RestoreSteps
         var part = !HasLayoutOf(session.Board, backup, wanted, present)
             ? new RestoredPart(kind, PartState.SignatureDiffers, TellLayouts(backup, wanted, present))
             : SettingsComparer.Compare(wanted, present) is { Same: true } same
-            ? new RestoredPart(kind, PartState.Restored, $"{Tell(wanted, same)}, the same before: nothing written") { Expected = wanted }
+            ? new RestoredPart(kind, PartState.Restored, $"{Tell(wanted, same)}, as the board had them: nothing written")
+            {
+                Expected = wanted,
+            }
             : turning is not null ? new RestoredPart(kind, PartState.MotorTurning, $"{turning}: storing a configuration releases it")
             : motor is not null && wanted.Bytes.Length > ConfigurationAccess.MaxForwarded
                 ? new RestoredPart(kind, PartState.Refused, $"its {wanted.Bytes.Length} bytes do not fit a request to the second motor")
@@ -246,19 +253,8 @@ internal static class RestoreSteps
     private static bool HasLayoutOf(Board board, BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) =>
         saved.HasLayoutOf(present) && (saved.IsSigned || backup.Board.Firmware == board.Identity.Firmware);
 
-    private static string Tell(BoardBackup backup, SettingsTranslation translation)
-    {
-        (int Count, string Word)[] counts =
-        [
-            (translation.Count(SettingFate.Kept), "kept"),
-            (translation.Count(SettingFate.Converted), "converted"),
-            (translation.Count(SettingFate.NewDefault), "at the default"),
-            (translation.Count(SettingFate.Dropped), "not in this firmware"),
-            (translation.Count(SettingFate.NeedsPerson), "undecided"),
-        ];
-        return $"from firmware {backup.Board.Firmware}: "
-            + $"{string.Join(", ", counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Word}"))}";
-    }
+    private static string Tell(BoardBackup backup, SettingsTranslation translation) =>
+        $"from firmware {backup.Board.Firmware}: {SettingFateText.Count(translation.Outcomes)}";
 
     private static string Tell(SerialisedConfiguration saved, SettingsComparison same)
     {

@@ -66,7 +66,7 @@ internal static class ScriptSteps
 
         if (present.Code is { } same && same.Bytes.Span.SequenceEqual(code.Bytes.Span))
         {
-            return (PartState.Restored, $"all {code.Bytes.Length} bytes, the same before: nothing written");
+            return (PartState.Restored, $"all {code.Bytes.Length} bytes, as the board had them: nothing written");
         }
 
         if (present is { Code: null, IsEmpty: false })

@@ -1,5 +1,6 @@
 using VescUartBoot.Boards;
 using VescUartBoot.Jobs.Common;
+using VescUartBoot.Recognition;
 
 namespace VescUartBoot.Jobs.Bootloader;
 
@@ -58,8 +59,10 @@ internal static class CheckBootloader
                         : "this board has no bootloader: a firmware upload would change nothing");
 
             case BootloaderState.Damaged:
-                throw new JobStoppedException(FailureCode.BootloaderDamaged,
-                    $"the bootloader is damaged: {finding.Evidence[0]}");
+                string what = finding.Content is { Kind: SectorContentKind.NoBootloader }
+                    ? "the sector holds something other than a bootloader"
+                    : "the bootloader is damaged";
+                throw new JobStoppedException(FailureCode.BootloaderDamaged, $"{what}: {finding.Evidence[0]}");
 
             case BootloaderState.Unknown:
                 throw new JobStoppedException(FailureCode.BootloaderUnknown,

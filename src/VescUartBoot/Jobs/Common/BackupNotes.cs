@@ -32,6 +32,14 @@ internal sealed class BackupNotes
         }
     }
 
+    public bool Has(BackupPartKind kind)
+    {
+        lock (_lock)
+        {
+            return _notes.ContainsKey(kind);
+        }
+    }
+
     public void Remove(BackupPartKind kind)
     {
         lock (_lock)
