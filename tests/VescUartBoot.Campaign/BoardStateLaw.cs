@@ -32,7 +32,7 @@ internal static partial class BoardStateLaw
             Break($"sectors {string.Join(',', changed)} differ");
         }
 
-        if (Says("its bootloader sector is as it was") && changed.Contains(11))
+        if (Says("its bootloader sector is as this run found it") && changed.Contains(11))
         {
             Break("the bootloader sector differs");
         }

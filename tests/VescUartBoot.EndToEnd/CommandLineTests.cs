@@ -121,6 +121,8 @@ public sealed class CommandLineTests
     [InlineData("has no option --no-colour; did you mean --no-color?", "install", "--no-colour")]
     [InlineData("--port belongs after its command: vescboot check --port …", "--port", "sim://", "check")]
     [InlineData("--port is given twice", "check", "-p", "sim://", "-p", "sim://")]
+    [InlineData("--to is given twice", "upgrade", "--to", "latest", "--to", "7.00")]
+    [InlineData("--can is given twice", "check", "--can", "20", "--can")]
     [InlineData("--image needs a value", "install", "--image")]
     [InlineData("--to takes a version such as 7.00, or latest, not 'seven'", "upgrade", "--to", "seven")]
     [InlineData("--baud takes a whole number from 1 to 12000000, not 'fast'", "check", "--baud", "fast")]

@@ -95,7 +95,7 @@ public sealed class InstallTests
         var run = await Tool.RunAsync("install", "--port", "sim://");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("done          demo-bootloader.bin is installed", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("done          demo/simulated is installed", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Error);
     }
 }

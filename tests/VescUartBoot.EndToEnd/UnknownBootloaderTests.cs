@@ -19,8 +19,8 @@ public sealed class UnknownBootloaderTests
         Assert.Equal((0, "present"), (check.ExitCode, (string?)check.Result["bootloader"]!["before"]));
         Assert.Equal((4, "bootloaderPresent"), (install.ExitCode, ErrorOf(install, "code")));
         Assert.Equal((5, "bootloaderUnknown"), (upgrade.ExitCode, ErrorOf(upgrade, "code")));
-        Assert.Equal($"save and replace the bootloader, then upgrade again: vescboot install -p {bench.Port} --replace",
-            ErrorOf(upgrade, "next"));
+        Assert.Equal($"vescboot install -p {bench.Port} --replace, which saves and replaces the bootloader; then run the same command "
+            + "again", ErrorOf(upgrade, "next"));
         Assert.Equal(0, (int)upgrade.Result["bytesOnWire"]!);
         Assert.All([check, install, upgrade], run => Assert.Contains(run.Result["bootloader"]!["evidence"]!.AsArray(),
             line => ((string)line!).EndsWith(" and match no known image", StringComparison.Ordinal)));

@@ -176,7 +176,7 @@ public sealed class WindowsTests(WindowsMachine windows)
         var run = await windows.RunToolAsync("install", "--port", "sim://?timing=off");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("done          demo-bootloader.bin is installed", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("done          demo/simulated is installed", run.Output, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Longest)]

@@ -11,6 +11,7 @@ public sealed class CommandLineTests
     [InlineData("--simulate 1 --listen nonsense")]
     [InlineData("--simulate 1 --listen 192.0.2.1:8420")]
     [InlineData("--simulate 1 --port /dev/ttyACM0")]
+    [InlineData("--simulate 1 --simulate 2")]
     [InlineData("--simulate 1 --recipe no-such-file.json")]
     [InlineData("--simulate 1 --records nonsense")]
     [InlineData("history --records Host=x;Porrt=5")]

@@ -146,7 +146,7 @@ internal static class CommandTree
             : FindSwallowedOption(parsed, args) is { } option ? FindMisplaced([option], parsed.CommandResult.Command, NameOfCommand(parsed))
             : parsed.UnmatchedTokens.Count > 0 ? FindMisplaced(parsed.UnmatchedTokens, parsed.CommandResult.Command, NameOfCommand(parsed))
             : FindMissing(parsed.CommandResult) is { } missing ? $"{NameOfCommand(parsed)} needs {missing}"
-            : FindRepeated(parsed) is { } repeated ? $"{repeated} is given twice"
+            : CommandChecks.FindRepeated(parsed.CommandResult) is { } repeated ? $"{repeated} is given twice"
             : parsed.Errors.Count > 0 ? string.Join("; ", parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
             : null;
     }
@@ -169,9 +169,6 @@ internal static class CommandTree
             var several => string.Join(" and ", several.Select(a => a.Name)),
         };
     }
-
-    private static string? FindRepeated(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
-        .FirstOrDefault(o => o.Tokens.Count > o.Option.Arity.MaximumNumberOfValues)?.Option.Name;
 
     private static string FindMisplaced(IReadOnlyList<string> words, Command command, string name)
     {

@@ -31,7 +31,7 @@ internal sealed record ImageArgument(BootloaderImage? Image, CatalogEntry? Known
             var recognition = ImageRecognition.Of(ImageInspection.Of(file), ImageCatalog.Shipped);
             return recognition.Image.IsDamaged
                 ? throw new ImageRejectedException("imageDamaged", $"{file.Name} is {recognition.Image.Description}")
-                : new ImageArgument(BootloaderImage.From(recognition.Image), null);
+                : new ImageArgument(BootloaderImage.From(recognition.Image, word), null);
         }
 
         return named.Entries[0] switch

@@ -21,6 +21,9 @@ namespace VescUartBoot.Cli.Commands;
 /// <summary><c>vescboot rescue</c>: repairs a board through the SWD pins of a second VESC.</summary>
 internal static class RescueCommand
 {
+    // The line before it names the helper.
+    private const string Target = "target";
+
     private const string Keep = "keep";
 
     public static CommandDefinition Word { get; } =
@@ -60,7 +63,7 @@ internal static class RescueCommand
             """;
         return BoardCommand.Define(
             new Command("look", says),
-            _ => true,
+            run => run.Output.FoundLabel = Target,
             async (run, _, helper, cancellationToken) => OutcomeOf(run,
                 await helper.LookAtTargetAsync(run.Options(new RescueOptions(), cancellationToken),
                     cancellationToken).ConfigureAwait(false)),
@@ -86,6 +89,7 @@ internal static class RescueCommand
             run => ImageSources.PrepareBootloader(run, run.Parsed.GetValue(image), run.Parsed.GetValue(approved)),
             async (run, prepared, helper, cancellationToken) =>
             {
+                run.Output.FoundLabel = Target;
                 using var fetcher = new LazyFetcher();
                 var options = new RescueOptions
                 {
@@ -170,6 +174,7 @@ internal static class RescueCommand
             },
             async (run, prepared, helper, cancellationToken) =>
             {
+                run.Output.FoundLabel = Target;
                 using var fetcher = new LazyFetcher();
                 var fetch = run.Parsed.GetValue(offline) ? null : fetcher;
                 var options = new RestoreTargetOptions

@@ -14,6 +14,9 @@ internal abstract class CommandOutput : IProgress<JobEvent>
     /// <summary>What the job does with a part of the board. Default "restored".</summary>
     public string PartVerb { get; set; } = "restored";
 
+    /// <summary>Label of the content of the bootloader sector. Default "found".</summary>
+    public string FoundLabel { get; set; } = "found";
+
     /// <summary>The options that name the board of the job in a command: <see cref="Advice.On"/>.</summary>
     public string OnBoard { get; set; } = "";
 

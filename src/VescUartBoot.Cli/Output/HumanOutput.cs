@@ -70,7 +70,7 @@ internal sealed class HumanOutput : CommandOutput
             case JobEvent.Found e:
                 _phase.End();
                 _mayLackBootloader = e.Finding.State == BootloaderState.Unknown;
-                _steps.Say("found", VerdictText.Describe(e.Finding, withReasons: _verbose), Tone.Step);
+                _steps.Say(FoundLabel, VerdictText.Describe(e.Finding, withReasons: _verbose), Tone.Step);
                 break;
 
             case JobEvent.ImageChosen e:

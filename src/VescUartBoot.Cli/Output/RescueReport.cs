@@ -28,6 +28,8 @@ internal static class RescueReport
                 + (result.Seen is null ? "; it was not seen on its own port" : "") + HaltAdvice(result)),
         { Image: { } image } => new("done",
             $"{image.Name} is on the target: all {FlashMap.Bootloader.Length} bytes of its sector were read back over SWD and compared"
+                + (result.Target.Application.Kind is ApplicationKind.Blank or ApplicationKind.NoFirmware
+                    ? "; it still has no firmware: vescboot rescue restore" : "")
                 + HaltAdvice(result)),
         _ => new("looked", result.Restarted ? "the target was restarted" : $"the target was read{HaltAdvice(result)}"),
     };

@@ -51,8 +51,10 @@ internal static class SettingsReport
         var told = new JsonArray();
         foreach (var (part, differences) in found)
         {
+            int offsets = differences.Count(d => d.IsOffset);
             lines.Add($"{part.Name()}: "
-                + (differences.Count == 0 ? "the same" : $"{differences.Count} differ (A | {second})"));
+                + (differences.Count == 0 ? "the same" : $"{differences.Count} differ (A | {second})")
+                + (offsets == 0 ? "" : $", {offsets} of them offsets that most boards measure at each start"));
             foreach (var difference in differences)
             {
                 string former = difference.FormerNames.Count > 0 ? $" (was {string.Join(", ", difference.FormerNames)})" : "";

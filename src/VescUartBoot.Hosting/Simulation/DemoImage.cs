@@ -8,14 +8,13 @@ internal static class DemoImage
     /// <summary>Id in the catalogue.</summary>
     public const string Id = "demo/simulated";
 
-    /// <summary>Name of the embedded file.</summary>
-    public const string Name = "demo-bootloader.bin";
+    private const string Resource = "demo-bootloader.bin";
 
     public static BootloaderImage Load()
     {
-        using var resource = typeof(DemoImage).Assembly.GetManifestResourceStream(Name)!;
+        using var resource = typeof(DemoImage).Assembly.GetManifestResourceStream(Resource)!;
         byte[] content = new byte[resource.Length];
         resource.ReadExactly(content);
-        return BootloaderImage.Parse(Name, content);
+        return BootloaderImage.Parse(Id, content);
     }
 }

@@ -4,6 +4,7 @@ using VescUartBoot.Backups;
 using VescUartBoot.Boards;
 using VescUartBoot.Catalog;
 using VescUartBoot.Chip;
+using VescUartBoot.Hosting.Simulation;
 using VescUartBoot.Jobs.Backup;
 using VescUartBoot.Jobs.Common;
 using VescUartBoot.Jobs.Rescue;
@@ -22,9 +23,6 @@ internal static class Advice
 
     private const string SameAgain = "run the same command again";
 
-    // Used for simulated boards if no image is named.
-    private const string SimulatedImageName = "demo-bootloader.bin";
-
     /// <summary>Returns the next step after <paramref name="failure"/> of <paramref name="command"/>.</summary>
     public static string For(string command, string? port, JobFailure failure, JobResult result, string? can = null, string? helper = null)
     {
@@ -34,8 +32,9 @@ internal static class Advice
         string image = sector?.Image switch
         {
             null => "",
-            { Name: SimulatedImageName } => IsSimulated(port) ? "" : " --image demo/simulated",
-            { } named => $" --image {Quoted(named.Name)}",
+            // Used for sim:// if no image is named.
+            { Name: DemoImage.Id } when IsSimulated(port) => "",
+            { } named => $" --image {Quoted(named.Reference)}",
         };
         string install = $"vescboot install{on}{by}{image}";
         return failure.Code switch
@@ -149,7 +148,8 @@ internal static class Advice
                 + "VESC finishes and proves it",
         ChangeKind.Bootloader when board is null && change.Command == RescueInstall =>
             $"vescboot rescue install --image {Quoted(change.What)} with -p for the second VESC finishes it",
-        ChangeKind.ReadPath => $"vescboot check{on} removes them; if the QML sector holds other data too, the next upgrade erases it all",
+        ChangeKind.ReadPath =>
+            "check, install and upgrade remove them; if the QML sector holds other data too, the next upgrade erases it all",
         ChangeKind.Bootloader when change.Command == "restore" => $"vescboot restore{on} --sector {Quoted(change.What)} finishes it",
         ChangeKind.Bootloader =>
             $"vescboot install{on} --image {Quoted(change.What)} finishes "
@@ -202,10 +202,10 @@ internal static class Advice
         return (result as UpgradeResult)?.Upgrade?.Cause switch
         {
             NotAppliedCause.BootloaderMissing or NotAppliedCause.TooOldToUnpack when IsReadable(result.Board) =>
-                $"save and replace the bootloader, then upgrade again: {install} --replace",
+                $"{install} --replace, which saves and replaces the bootloader; then {SameAgain}",
             NotAppliedCause.BootloaderMissing when result is BootloaderJobResult { Placed: not null } => AfterHang(install, result),
             NotAppliedCause.BootloaderMissing when MayExchange(result.Board) || !result.Board.IsUpstream =>
-                $"install a bootloader, then upgrade again with --assume-bootloader: {install} --assume-absent",
+                $"{install} --assume-absent, which installs a bootloader; then {SameAgain} with --assume-bootloader",
             NotAppliedCause.BootloaderMissing => $"{AfterHang(install, result)}; then the same command again with --assume-bootloader",
             NotAppliedCause.TooOldToUnpack when MayExchange(result.Board) =>
                 $"{SameAgain} with --replace --assume-absent instead of --assume-bootloader: the bootloader there is lost, unread",
@@ -253,7 +253,7 @@ internal static class Advice
         _ when (result as UpgradeResult)?.Upgrade?.Plan?.Undecided.Count > 0 => $"{SameAgain} without --dry-run",
         ProbeSuggestion.Agreement or ProbeSuggestion.Readback => $"{SameAgain} with --yes",
         _ when (result as BootloaderJobResult)?.Before is { State: BootloaderState.Present, Method: DetectionMethod.Readback } =>
-            $"save and replace the bootloader, then upgrade again: vescboot install{on} --replace",
+            $"vescboot install{on} --replace, which saves and replaces the bootloader; then {SameAgain}",
         _ when MayJump(result.Board) =>
             $"if the board was ever upgraded over its cable: {SameAgain} with --assume-bootloader; else find out: vescboot check{on} "
                 + "--method jump",

@@ -86,7 +86,7 @@ internal static class StationCommand
         };
         root.Validators.Add(r =>
         {
-            if (r.GetValue(simulate) is not null && r.GetValue(ports) is { Length: > 0 })
+            if (r.GetResult(simulate) is { Implicit: false } && r.GetResult(ports) is { Implicit: false })
             {
                 r.AddError("--simulate takes the place of real ports; leave --port out");
             }

@@ -5,11 +5,14 @@ namespace VescUartBoot.Images;
 /// <summary>A validated bootloader for an STM32F405 motor controller: it is linked to 0x080E0000, and its vectors stay inside it.</summary>
 public sealed class BootloaderImage
 {
-    private BootloaderImage(string name, ReadOnlyMemory<byte> content, string sha256, IReadOnlyList<Range> gaps) =>
-        (Name, Content, Sha256, Gaps) = (name, content, sha256, gaps);
+    private BootloaderImage(string name, ReadOnlyMemory<byte> content, string sha256, IReadOnlyList<Range> gaps, string? path) =>
+        (Name, Content, Sha256, Gaps, Reference) = (name, content, sha256, gaps, path is null ? name : Path.GetFullPath(path));
 
     /// <summary>File name without the folder.</summary>
     public string Name { get; }
+
+    /// <summary>What a later command finds the image by: the path of its file, or the name of one from a catalogue.</summary>
+    internal string Reference { get; }
 
     /// <summary>The bytes as programmed to flash.</summary>
     public ReadOnlyMemory<byte> Content { get; }
@@ -22,7 +25,7 @@ public sealed class BootloaderImage
 
     /// <summary>Reads and validates a file: raw, staged, Intel HEX or ELF.</summary>
     /// <exception cref="ImageRejectedException">The file cannot be read, or is not a bootloader for this family.</exception>
-    public static BootloaderImage Load(string path) => From(ImageInspection.Of(ImageFile.Read(path)));
+    public static BootloaderImage Load(string path) => From(ImageInspection.Of(ImageFile.Read(path)), path);
 
     /// <summary>Validates the bytes of a file.</summary>
     /// <exception cref="ImageRejectedException">The bytes are not a bootloader for this family.</exception>
@@ -30,11 +33,11 @@ public sealed class BootloaderImage
 
     /// <summary>Creates the image from an inspected file.</summary>
     /// <exception cref="ImageRejectedException">The file is not a bootloader for this family.</exception>
-    internal static BootloaderImage From(ImageInspection image)
+    internal static BootloaderImage From(ImageInspection image, string? path = null)
     {
         if (image is { Kind: ImageKind.Bootloader, Family: BoardFamily.Vesc, IsSound: true })
         {
-            return new BootloaderImage(image.File.Name, image.File.Content, image.Sha256!, image.File.Gaps);
+            return new BootloaderImage(image.File.Name, image.File.Content, image.Sha256!, image.File.Gaps, path);
         }
 
         string suffix = image switch

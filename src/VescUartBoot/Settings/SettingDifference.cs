@@ -12,6 +12,9 @@ internal sealed record SettingDifference(string Name, string? First, string? Sec
     /// <summary>The first value as the second firmware would have it; <see langword="null"/>: the same, or no equal.</summary>
     public string? FirstConverted { get; init; }
 
+    /// <summary>Whether it is an offset of the current or voltage measurement.</summary>
+    public bool IsOffset { get; init; }
+
     /// <summary>The unit, if known.</summary>
     public string? Unit { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record SettingDifference(string Name, string? First, string? Sec
                     FormerNames = setting.FormerNames,
                     FirstConverted = setting.Converted is null ? null : resolved?.ToString(),
                     Unit = value.Field.Unit,
+                    IsOffset = SettingsComparer.IsOffset(value.Field),
                 });
             }
         }

@@ -93,7 +93,8 @@ internal static class SettingsComparer
     private static bool IsCut(SettingValue wanted, SettingValue now) =>
         wanted.Field.Wire == WireForm.Float16 && now.Raw == ReadBack(wanted);
 
-    private static bool IsOffset(SettingField field) =>
+    /// <summary>Whether a field is an offset, which the board usually measures itself.</summary>
+    internal static bool IsOffset(SettingField field) =>
         field.Name.StartsWith("foc_offsets_", StringComparison.Ordinal) && field.Name is not (CalibrationMode or CalibrationOnBoot);
 
     // Offsets that are measured at each start are not settings; otherwise the board of the user needs them.

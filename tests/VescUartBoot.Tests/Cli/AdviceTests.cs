@@ -9,7 +9,7 @@ namespace VescUartBoot.Tests.Cli;
 /// <summary>The commands of the next steps are complete: they name the board, the image and the bus of the job.</summary>
 public sealed class AdviceTests
 {
-    private static readonly BootloaderImage _demo = BootloaderImage.Parse("demo-bootloader.bin", SimulatedImage.Bootloader());
+    private static readonly BootloaderImage _demo = BootloaderImage.Parse("demo/simulated", SimulatedImage.Bootloader());
 
     [Theory]
     [InlineData("sim://", "none is needed; to replace it anyway: vescboot install -p sim:// --replace")]
@@ -23,7 +23,6 @@ public sealed class AdviceTests
         AfterInstall("bootloader=old", "sim://"));
 
     [Theory]
-    [InlineData("ReadPath")]
     [InlineData("Bootloader")]
     [InlineData("Script")]
     [InlineData("Settings")]

@@ -30,6 +30,21 @@ public sealed class CommandTreeTests
         Assert.Contains(parsed.Errors, e => e.Message.Contains(option, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(OptionsWithValue))]
+    public void An_option_that_is_given_twice_is_a_mistake_that_is_told(string command, string option)
+    {
+        foreach (string[] given in (string[][])[[option, "1", option, "1"], [option, "1", option]])
+        {
+            string[] arguments = [.. command.Split(' '), .. given];
+
+            var parsed = CommandTree.BuildFor(arguments).Parse(arguments).CommandResult;
+
+            bool takesMany = parsed.Command.Options.Single(o => o.Name == option).Arity.MaximumNumberOfValues > 1;
+            Assert.Equal(takesMany ? null : option, CommandChecks.FindRepeated(parsed));
+        }
+    }
+
     [Fact]
     public void A_command_that_is_named_has_its_options_and_the_others_have_their_names()
     {

@@ -34,25 +34,25 @@ public sealed class BoardChangesTests
     [Theory]
     [InlineData("EraseSent",
         "The board still runs its firmware and works as before; an erase of the upload area (staging) was sent, with an "
-            + "unknown result: an earlier upload may still be there; its bootloader sector is as it was.")]
+            + "unknown result: an earlier upload may still be there; its bootloader sector is as this run found it.")]
     [InlineData("Partial",
         "The board still runs its firmware and works as before; an incomplete copy of the new firmware is in flash, which a bootloader "
             + "ignores; "
         + "its "
-            + "bootloader sector is as it was.")]
+            + "bootloader sector is as this run found it.")]
     [InlineData("Waiting",
         "The board still runs its firmware and works as before; the new firmware waits in flash and was not started: any restart through "
         + "the "
-            + "bootloader would install it and reset all settings; its bootloader sector is as it was.")]
+            + "bootloader would install it and reset all settings; its bootloader sector is as this run found it.")]
     [InlineData("Started",
         "The board was sent into its bootloader and has not answered since: what it holds is not known. Do not cut its power yet.")]
     [InlineData("Refused",
         "The board still runs its old firmware and works as before; the new one waits in flash, and another restart through a bootloader "
         + "may "
-            + "install it; its bootloader sector is as it was.")]
-    [InlineData("Applied", "The board runs the new firmware; its bootloader sector is as it was.")]
+            + "install it; its bootloader sector is as this run found it.")]
+    [InlineData("Applied", "The board runs the new firmware; its bootloader sector is as this run found it.")]
     [InlineData("Strange",
-        "The board answers, but not with the firmware that was sent; do not drive it; its bootloader sector is as it was.")]
+        "The board answers, but not with the firmware that was sent; do not drive it; its bootloader sector is as this run found it.")]
     public void Each_state_of_an_upload_has_its_sentence(string upload, string sentence) =>
         Assert.Equal(sentence, new BoardChanges { Upload = Enum.Parse<BoardChanges.Staging>(upload) }.Describe());
 
@@ -93,11 +93,11 @@ public sealed class BoardChangesTests
         var untouched = new BoardChanges();
         untouched.InDoubt.Add(BackupPartKind.AppConfiguration);
 
-        Assert.Equal($"The board runs the new firmware{Lost}; its bootloader sector is as it was.",
+        Assert.Equal($"The board runs the new firmware{Lost}; its bootloader sector is as this run found it.",
             new BoardChanges { Upload = BoardChanges.Staging.Applied, SettingsLost = true }.Describe());
         Assert.Equal($"The board still runs its firmware{Lost}; nothing on the board was changed.",
             new BoardChanges { SettingsLost = true }.Describe());
-        Assert.Equal($"The board runs the new firmware{Doubt}; its bootloader sector is as it was.", doubt.Describe());
+        Assert.Equal($"The board runs the new firmware{Doubt}; its bootloader sector is as this run found it.", doubt.Describe());
         Assert.Equal($"The board still runs its firmware{Doubt}; nothing on the board was changed.", untouched.Describe());
     }
 
@@ -109,7 +109,7 @@ public sealed class BoardChangesTests
         touch.Kept[BackupPartKind.MotorConfiguration] = "its motor configuration is the one of the backup";
 
         Assert.Equal(
-            "The board still runs its firmware and works as before; its bootloader sector is as it was"
+            "The board still runs its firmware and works as before; its bootloader sector is as this run found it"
             + "; 4 zero bytes were written to the start of staging, so that an earlier upload there is never installed"
             + "; its motor configuration is the one of the backup; its Lisp code is the one of the backup"
             + "; the 8 zero bytes that an earlier run left in its QML sector are gone"

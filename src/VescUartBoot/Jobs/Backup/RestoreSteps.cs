@@ -111,7 +111,7 @@ internal static class RestoreSteps
     private static SettingsOutcome Tell(JobRun session, BoardBackup backup, IReadOnlyList<RestoredPart> parts) => new(
     [
         .. parts.Select(p => Note(
-            session, p.Kind, p.State, p.Translation is { } translation ? $"{Tell(backup, translation)}; {p.Message}" : p.Message,
+            session, p.Kind, p.State, p.Translation is { } translation ? $"{p.Message} ({Tell(backup, translation)})" : p.Message,
                 p.Translation)),
     ]);
 
@@ -160,7 +160,7 @@ internal static class RestoreSteps
         var part = !HasLayoutOf(session.Board, backup, wanted, present)
             ? new RestoredPart(kind, PartState.SignatureDiffers, TellLayouts(backup, wanted, present))
             : SettingsComparer.Compare(wanted, present) is { Same: true } same
-            ? new RestoredPart(kind, PartState.Restored, $"{Tell(wanted, same)}, as the board had them: nothing written")
+            ? new RestoredPart(kind, PartState.Restored, $"the board already had {Tell(wanted, same)}: nothing written")
             {
                 Expected = wanted,
             }

@@ -66,7 +66,7 @@ internal static class ScriptSteps
 
         if (present.Code is { } same && same.Bytes.Span.SequenceEqual(code.Bytes.Span))
         {
-            return (PartState.Restored, $"all {code.Bytes.Length} bytes, as the board had them: nothing written");
+            return (PartState.Restored, $"the board already had all {code.Bytes.Length} bytes: nothing written");
         }
 
         if (present is { Code: null, IsEmpty: false })

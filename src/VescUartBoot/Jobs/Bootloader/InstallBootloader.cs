@@ -93,7 +93,8 @@ internal static class InstallBootloader
         }
 
         var known = ImageValidation.Require(image, session.Options.Catalog);
-        if (SimulatedOnlyImage.RequireLink(session, image.Name, known, mayProve: true))
+        // A dry run that may not open flash leaves the proof to the real run.
+        if (SimulatedOnlyImage.RequireLink(session, image.Name, known, mayProve: true) && (session.Path is not null || !options.DryRun))
         {
             await SimulatedOnlyImage.RequireProofAsync(session, image.Name, cancellationToken).ConfigureAwait(false);
         }

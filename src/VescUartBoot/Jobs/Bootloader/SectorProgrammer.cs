@@ -74,7 +74,7 @@ internal static class SectorProgrammer
         var writer = new SectorWriter(session, image.Content);
         await writer.RehearseAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        session.Log.Begin(session.Log.Note(ChangeKind.Bootloader, image.Name) with
+        session.Log.Begin(session.Log.Note(ChangeKind.Bootloader, image.Reference) with
         {
             Sha256 = image.Sha256,
             Content = image.Content[..ErasedFlash.LengthWithout(image.Content.Span)].ToArray(),

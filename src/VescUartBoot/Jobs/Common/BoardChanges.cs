@@ -168,7 +168,7 @@ internal sealed class BoardChanges
 
         string sector = Bootloader switch
         {
-            Sector.Untouched when Any => "its bootloader sector is as it was",
+            Sector.Untouched when Any => "its bootloader sector is as this run found it",
             Sector.Untouched => ReadPath is { } opened ? $"its flash is as it was: {opened}" : "nothing on the board was changed",
             Sector.EraseSent =>
                 "an erase of the bootloader sector was sent and its outcome is not known: assume that there is no bootloader",

@@ -91,7 +91,7 @@ internal static class InstallOnTarget
     {
         var log = target.Log!;
         byte[] before = target.PartOf(FlashMap.Bootloader).ToArray();
-        log.Begin(log.Note(ChangeKind.Bootloader, image.Name) with
+        log.Begin(log.Note(ChangeKind.Bootloader, image.Reference) with
         {
             Sha256 = image.Sha256,
             Content = image.Content[..ErasedFlash.LengthWithout(image.Content.Span)].ToArray(),
