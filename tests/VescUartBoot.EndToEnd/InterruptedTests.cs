@@ -19,13 +19,15 @@ public sealed class InterruptedTests
         var check = await Tool.RunAsync("check", "-p", bench.Port, "--yes", "--json");
         Assert.Equal(6, check.ExitCode);
         Assert.Equal("bootloaderDamaged", (string?)check.Result["error"]!["code"]);
-        Assert.Contains("--image image.bin finishes it", (string?)check.Result["error"]!["next"], StringComparison.Ordinal);
+        Assert.Contains($"-p {bench.Port} --image {bench.Image} finishes it", (string?)check.Result["error"]!["next"],
+            StringComparison.Ordinal);
         Assert.Contains("half written", (await Tool.RunAsync("info", "-p", bench.Port)).Error, StringComparison.Ordinal);
 
         var second = await Tool.RunAsync("install", "-p", bench.Port, "--image", bench.Image, "--yes", "--json");
 
         Assert.Equal(0, second.ExitCode);
-        Assert.Contains(second.Events, e => (string?)e["event"] == "unfinished" && (string?)e["kind"] == "bootloader");
+        Assert.Contains(second.Events, e => (string?)e["event"] == "unfinished" && (string?)e["kind"] == "bootloader"
+            && (string?)e["next"] == $"vescboot install -p {bench.Port} --image {bench.Image} finishes it");
         Assert.Equal([.. bench.Before[..Sector], .. Bench.SectorWith(Bench.ImageBytes)], bench.Flash);
         AssertNothingLeft();
         Assert.DoesNotContain((await Tool.RunAsync("check", "-p", bench.Port, "--yes", "--json")).Events,

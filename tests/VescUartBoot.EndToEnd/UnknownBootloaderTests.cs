@@ -19,7 +19,7 @@ public sealed class UnknownBootloaderTests
         Assert.Equal((0, "present"), (check.ExitCode, (string?)check.Result["bootloader"]!["before"]));
         Assert.Equal((4, "bootloaderPresent"), (install.ExitCode, ErrorOf(install, "code")));
         Assert.Equal((5, "bootloaderUnknown"), (upgrade.ExitCode, ErrorOf(upgrade, "code")));
-        Assert.Equal($"vescboot install -p {bench.Port} --replace, which saves and replaces the bootloader; then run the same command "
+        Assert.Equal($"vescboot install -p {bench.Port} --replace, which saves and replaces the bootloader; then upgrade "
             + "again", ErrorOf(upgrade, "next"));
         Assert.Equal(0, (int)upgrade.Result["bytesOnWire"]!);
         Assert.All([check, install, upgrade], run => Assert.Contains(run.Result["bootloader"]!["evidence"]!.AsArray(),

@@ -34,8 +34,7 @@ internal sealed class CommonOptions
     public Option<int?> Wait { get; } = Number("--wait", "SECONDS", ToolSettings.WaitRange,
         "Wait for a busy port or board (default: 0 s)");
 
-    public Option<bool> Json { get; } =
-        new("--json") { Description = "Write only JSON, one event a line" };
+    public Option<bool> Json { get; } = JsonLines();
 
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Print only the result" };
 
@@ -127,6 +126,8 @@ internal sealed class CommonOptions
     /// <summary>Time to wait for a port or a board that another program uses.</summary>
     public TimeSpan ToWait(ParseResult parsed) =>
         TimeSpan.FromSeconds(parsed.GetValue(Wait) ?? ToolSettings.Wait.NumberIn(ToolSettings.WaitRange) ?? 0);
+
+    public static Option<bool> JsonLines() => new("--json") { Description = "Write only JSON, one event a line" };
 
     /// <summary>Creates an option with one of a few words as its value.</summary>
     private static Option<string?> Choice(string name, string description, IReadOnlyList<string> words)

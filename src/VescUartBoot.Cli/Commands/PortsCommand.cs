@@ -33,7 +33,7 @@ internal static class PortsCommand
     {
         var probe = new Option<bool>("--probe") { Description = "Identify the boards; opens only ports that may be a VESC" };
         var watch = new Option<bool>("--watch") { Description = "Report ports that appear and disappear, until Ctrl-C" };
-        var json = new Option<bool>("--json") { Description = "Write only JSON, one event a line" };
+        var json = CommonOptions.JsonLines();
         var root = FakeSystemRoot.SystemRoot();
         var command = new Command(word.Name, word.Says) { probe, watch, json, root };
         command.SetAction(async (parsed, _) => StandardStreams.ExitCodeOfTelling(

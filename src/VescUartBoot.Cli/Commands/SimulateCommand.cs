@@ -65,7 +65,7 @@ internal static class SimulateCommand
             HelpName = "FILE"
         };
         var report = new Option<string?>("--report") { Description = "Write a JSON report at the end", HelpName = "FILE" };
-        var json = new Option<bool>("--json") { Description = "Write only JSON, one event a line" };
+        var json = CommonOptions.JsonLines();
         var command = new Command(word.Name, word.Says)
         {
             link, tcp, targetLink, flash, report, json,

@@ -22,7 +22,7 @@ internal static class ToolSettings
 
     public static Setting Serial { get; } = new("serial", "VESCBOOT_SERIAL", "--serial", "what opens a serial port: native or system");
 
-    public static Setting Attempts { get; } = new("attempts", "VESCBOOT_ATTEMPTS", "--attempts", "how often a request is sent");
+    public static Setting Attempts { get; } = new("attempts", "VESCBOOT_ATTEMPTS", "--attempts", "how many times a request is sent");
 
     public static Setting ReplyTimeout { get; } = new("replyTimeout", "VESCBOOT_REPLY_TIMEOUT", "--reply-timeout",
         "how long small questions and reads wait, in ms");

@@ -114,7 +114,7 @@ internal sealed class DoctorRun(SystemInspector machine, SerialSettings serial, 
     {
         bool simulated = address is PortAddress.Simulated;
         yield return DoctorFinding.Skipped(SystemSteps.Device,
-            simulated ? "a simulated board has no cable, driver or rights to look at"
+            simulated ? "a simulated board has no USB device, driver or permissions"
                 : "drivers and rights of the machine at the other end cannot be seen from here");
         using var choice = await PortChoice.FindAsync(address.Text, serial, options, output: null, cancellationToken).ConfigureAwait(false);
         var source = choice.Source;

@@ -53,9 +53,15 @@ internal sealed record CliError(ExitCode Exit, string Code, string Message, stri
     public static CliError OfTable(string code, string message, string? next = null) =>
         SpokenError.OfTable(code, message) is var error && next is null ? From(error) : From(error with { Next = next });
 
-    /// <summary>Names the port in the command that finds the cause of a silent port.</summary>
-    public CliError On(string? port) => Code != "noValidReply" || port is null ? this
-        : this with { Next = Next?.Replace("vescboot doctor", $"vescboot doctor -p {Advice.Quoted(port)}", StringComparison.Ordinal) };
+    /// <summary>Names the port in the commands that find the cause of a silent port or list the settings.</summary>
+    public CliError On(string? port)
+    {
+        string[] commands = Code == "noValidReply" ? ["vescboot doctor"] : ["vescboot settings show"];
+        return port is null ? this : this with
+        {
+            Next = commands.Aggregate(Next, (next, c) => next?.Replace(c, $"{c} -p {Advice.Quoted(port)}", StringComparison.Ordinal)),
+        };
+    }
 
     private static CliError From(SpokenError error) => new(error.Exit, error.Code, error.Message, error.BoardState, error.Next);
 

@@ -110,7 +110,8 @@ internal static class BundleReport
 
     private static IEnumerable<string> Summary(IEnumerable<CatalogEntry> entries, HashSet<string> hashes) => Table.Of(
         ["version", "known", "in the store"],
-        [.. entries.GroupBy(e => e.Version ?? ImageCatalog.BootloadersWord)
+        [.. entries.Where(e => e.Version is not null || e.Current || hashes.Contains(e.Sha256))
+            .GroupBy(e => e.Version ?? ImageCatalog.BootloadersWord)
             .Select(g => new[] { g.Key, $"{g.Count()}", $"{g.Count(e => hashes.Contains(e.Sha256))}" })],
         int.MaxValue);
 

@@ -149,7 +149,7 @@ internal static class Advice
         ChangeKind.Bootloader when board is null && change.Command == RescueInstall =>
             $"vescboot rescue install --image {Quoted(change.What)} with -p for the second VESC finishes it",
         ChangeKind.ReadPath =>
-            "check, install and upgrade remove them; if the QML sector holds other data too, the next upgrade erases it all",
+            "check, install and upgrade remove them; if the QML sector holds other data too, the next upgrade erases that sector",
         ChangeKind.Bootloader when change.Command == "restore" => $"vescboot restore{on} --sector {Quoted(change.What)} finishes it",
         ChangeKind.Bootloader =>
             $"vescboot install{on} --image {Quoted(change.What)} finishes "
@@ -202,10 +202,10 @@ internal static class Advice
         return (result as UpgradeResult)?.Upgrade?.Cause switch
         {
             NotAppliedCause.BootloaderMissing or NotAppliedCause.TooOldToUnpack when IsReadable(result.Board) =>
-                $"{install} --replace, which saves and replaces the bootloader; then {SameAgain}",
+                $"{install} --replace, which saves and replaces the bootloader; then upgrade again",
             NotAppliedCause.BootloaderMissing when result is BootloaderJobResult { Placed: not null } => AfterHang(install, result),
             NotAppliedCause.BootloaderMissing when MayExchange(result.Board) || !result.Board.IsUpstream =>
-                $"{install} --assume-absent, which installs a bootloader; then {SameAgain} with --assume-bootloader",
+                $"{install} --assume-absent, which installs a bootloader; then upgrade again with --assume-bootloader",
             NotAppliedCause.BootloaderMissing => $"{AfterHang(install, result)}; then the same command again with --assume-bootloader",
             NotAppliedCause.TooOldToUnpack when MayExchange(result.Board) =>
                 $"{SameAgain} with --replace --assume-absent instead of --assume-bootloader: the bootloader there is lost, unread",
@@ -253,7 +253,7 @@ internal static class Advice
         _ when (result as UpgradeResult)?.Upgrade?.Plan?.Undecided.Count > 0 => $"{SameAgain} without --dry-run",
         ProbeSuggestion.Agreement or ProbeSuggestion.Readback => $"{SameAgain} with --yes",
         _ when (result as BootloaderJobResult)?.Before is { State: BootloaderState.Present, Method: DetectionMethod.Readback } =>
-            $"vescboot install{on} --replace, which saves and replaces the bootloader; then {SameAgain}",
+            $"vescboot install{on} --replace, which saves and replaces the bootloader; then upgrade again",
         _ when MayJump(result.Board) =>
             $"if the board was ever upgraded over its cable: {SameAgain} with --assume-bootloader; else find out: vescboot check{on} "
                 + "--method jump",

@@ -51,7 +51,7 @@ public sealed class JumpCheckTests
 
         Assert.Equal([0, 0, 0, 0], bench.Board.Flash.Read(0x80000, 4));
         Assert.DoesNotContain("nothing on the board was changed", result.Failure!.BoardState, StringComparison.Ordinal);
-        Assert.Contains("4 zero bytes were written to the start of staging", result.Failure.BoardState, StringComparison.Ordinal);
+        Assert.Contains("4 zero bytes were written where uploads wait", result.Failure.BoardState, StringComparison.Ordinal);
     }
 
     [Fact]

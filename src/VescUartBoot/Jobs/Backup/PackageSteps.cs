@@ -31,7 +31,7 @@ internal static class PackageSteps
         }
         else if (before.Span.SequenceEqual(saved.Span))
         {
-            RestoreSteps.Note(session, Kind, PartState.Restored, $"the board already had all {saved.Length} bytes: nothing written");
+            RestoreSteps.Note(session, Kind, PartState.Restored, $"all {saved.Length} bytes are there already, nothing was written");
         }
         else if (await RestoreSteps.FindTurningMotorAsync(session.Board, second: null, cancellationToken).ConfigureAwait(
             false) is { } turning)

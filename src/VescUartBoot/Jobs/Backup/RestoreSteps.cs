@@ -160,7 +160,7 @@ internal static class RestoreSteps
         var part = !HasLayoutOf(session.Board, backup, wanted, present)
             ? new RestoredPart(kind, PartState.SignatureDiffers, TellLayouts(backup, wanted, present))
             : SettingsComparer.Compare(wanted, present) is { Same: true } same
-            ? new RestoredPart(kind, PartState.Restored, $"the board already had {Tell(wanted, same)}: nothing written")
+            ? new RestoredPart(kind, PartState.Restored, TellUnchanged(same))
             {
                 Expected = wanted,
             }
@@ -275,6 +275,12 @@ internal static class RestoreSteps
         }
 
         return but.Count == 0 ? $"all {saved.Bytes.Length} bytes" : $"all values except {string.Join(" and ", but)}";
+    }
+
+    private static string TellUnchanged(SettingsComparison same)
+    {
+        string offsets = same.Own.Count == 0 ? "" : $"; {same.Own.Count} offsets differ, which the board measures itself";
+        return $"its values are there already, nothing was written{offsets}";
     }
 
     private static string TellLayouts(BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) =>

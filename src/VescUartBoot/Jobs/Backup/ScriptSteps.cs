@@ -66,7 +66,7 @@ internal static class ScriptSteps
 
         if (present.Code is { } same && same.Bytes.Span.SequenceEqual(code.Bytes.Span))
         {
-            return (PartState.Restored, $"the board already had all {code.Bytes.Length} bytes: nothing written");
+            return (PartState.Restored, $"all {code.Bytes.Length} bytes are there already, nothing was written");
         }
 
         if (present is { Code: null, IsEmpty: false })

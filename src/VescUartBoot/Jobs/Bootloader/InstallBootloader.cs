@@ -72,7 +72,7 @@ internal static class InstallBootloader
     {
         var known = ImageValidation.Require(image, options.Catalog);
         RequireNoOtherHalf(session, image, before);
-        await SectorProgrammer.RunAsync(session, options, image.Name, image.Content, before, cancellationToken).ConfigureAwait(false);
+        await SectorProgrammer.RunAsync(session, options, image.Reference, image.Content, before, cancellationToken).ConfigureAwait(false);
         return Proved(image, known) with { Method = session.HowRead };
     }
 

@@ -13,7 +13,7 @@ internal static class SectorProgrammer
     /// <summary>Runs the steps. After the erase only a lost link stops them.</summary>
     /// <param name="session">The job.</param>
     /// <param name="options">Permissions, and where the old content is saved.</param>
-    /// <param name="name">Name of the content.</param>
+    /// <param name="name">The content: a path, or a name from a catalogue. A later run finds it by that.</param>
     /// <param name="content">Content of the sector from its start; the rest is blank.</param>
     /// <param name="before">The present content.</param>
     /// <param name="cancellationToken">Stops before the first change of the sector.</param>

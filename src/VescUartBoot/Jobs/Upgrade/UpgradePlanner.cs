@@ -123,7 +123,7 @@ internal static class UpgradePlanner
                 break;
 
             case BootloaderNeed.Replace when finding.State == BootloaderState.Damaged:
-                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save the old content, replace the damaged bootloader and verify it",
+                steps.Add(new(UpgradeStepKind.ReplaceBootloader, "save the old content, put a bootloader in its place and verify it",
                     $"it is not an intact bootloader, and {UpgradeRules.NeedsBootloader.Says}", _install + _eraseSector));
                 break;
 

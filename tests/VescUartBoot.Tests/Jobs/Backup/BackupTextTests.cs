@@ -325,7 +325,7 @@ public sealed class BackupTextTests
         Assert.Null(result.Failure);
         Assert.Equal(
             [new(BackupPartKind.Qml, PartState.NotSaved, "it is not in the backup: it was silent"),
-                new PartOutcome(BackupPartKind.Lisp, PartState.Restored, "the board already had all 3008 bytes: nothing written")
+                new PartOutcome(BackupPartKind.Lisp, PartState.Restored, "all 3008 bytes are there already, nothing was written")
                 { IsUnchanged = true }],
             result.Restored);
     }

@@ -60,7 +60,7 @@ public sealed class RestoreSettingsTests
 
         var same = bench.RestoreSettings(saved);
         Assert.True(same.AllRestored);
-        Assert.EndsWith("the board already had all values except 9 offsets of the motor that the board measures itself: nothing written",
+        Assert.EndsWith("its values are there already, nothing was written; 9 offsets differ, which the board measures itself",
             same.Parts[0].Message, StringComparison.Ordinal);
         Assert.DoesNotContain(SetMotor, bench.Board.Report().Commands.Keys);
 

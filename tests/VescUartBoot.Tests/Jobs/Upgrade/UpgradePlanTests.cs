@@ -40,7 +40,7 @@ public sealed class UpgradePlanTests
 
     [Theory]
     [InlineData("none", UpgradeStepKind.InstallBootloader, "install a bootloader and verify it", $"none is there, and {Copies}", 1.5)]
-    [InlineData("garbage", UpgradeStepKind.ReplaceBootloader, "save the old content, replace the damaged bootloader and verify it",
+    [InlineData("garbage", UpgradeStepKind.ReplaceBootloader, "save the old content, put a bootloader in its place and verify it",
         $"it is not an intact bootloader, and {Copies}", 2.5)]
     [InlineData("old", UpgradeStepKind.ReplaceBootloader, "save the old bootloader, replace it and verify the new one", Unpacks, 2.5)]
     public void A_bootloader_that_does_not_take_the_image_is_repaired_first(string bootloader, UpgradeStepKind kind, string what,
