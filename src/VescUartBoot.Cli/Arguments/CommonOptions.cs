@@ -127,6 +127,7 @@ internal sealed class CommonOptions
     public TimeSpan ToWait(ParseResult parsed) =>
         TimeSpan.FromSeconds(parsed.GetValue(Wait) ?? ToolSettings.Wait.NumberIn(ToolSettings.WaitRange) ?? 0);
 
+    /// <summary>Creates the option for JSON only; some commands have it without the other common options.</summary>
     public static Option<bool> JsonLines() => new("--json") { Description = "Write only JSON, one event a line" };
 
     /// <summary>Creates an option with one of a few words as its value.</summary>

@@ -63,10 +63,13 @@ internal static class RescueCommand
             """;
         return BoardCommand.Define(
             new Command("look", says),
-            run => run.Output.FoundLabel = Target,
-            async (run, _, helper, cancellationToken) => OutcomeOf(run,
-                await helper.LookAtTargetAsync(run.Options(new RescueOptions(), cancellationToken),
-                    cancellationToken).ConfigureAwait(false)),
+            _ => true,
+            async (run, _, helper, cancellationToken) =>
+            {
+                run.Output.FoundLabel = Target;
+                return OutcomeOf(run, await helper.LookAtTargetAsync(run.Options(new RescueOptions(), cancellationToken),
+                    cancellationToken).ConfigureAwait(false));
+            },
             name: "rescue look");
     }
 

@@ -81,7 +81,7 @@ internal static class SettingsCommand
                 Diff(given.First, SettingsSource.Of(await ReadAsync(run, board, cancellationToken).ConfigureAwait(false)), "board"),
             isJob: false,
             name: "settings diff",
-            withoutBoard: (_, given) => given.Second is { } other ? Diff(given.First, other, "B") : null,
+            withoutBoard: (_, given) => given.Second is { } other ? Diff(given.First, other, "second") : null,
             can: CanUse.One);
     }
 

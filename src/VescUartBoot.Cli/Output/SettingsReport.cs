@@ -44,7 +44,7 @@ internal static class SettingsReport
         return new Outcome { Lines = lines, More = new JsonObject { ["configurations"] = told } };
     }
 
-    /// <summary>Returns the differences between source A and the second one, "B" or "board".</summary>
+    /// <summary>Returns the differences between the first source and the second one, which is "second" or "board".</summary>
     public static Outcome Diff(IReadOnlyList<(BackupPartKind Part, IReadOnlyList<SettingDifference> Differences)> found, string second)
     {
         List<string> lines = [];
@@ -53,7 +53,7 @@ internal static class SettingsReport
         {
             int offsets = differences.Count(d => d.IsOffset);
             lines.Add($"{part.Name()}: "
-                + (differences.Count == 0 ? "the same" : $"{differences.Count} differ (A | {second})")
+                + (differences.Count == 0 ? "the same" : $"{differences.Count} differ (first | {second})")
                 + (offsets == 0 ? "" : $", {offsets} of them offsets that most boards measure at each start"));
             foreach (var difference in differences)
             {

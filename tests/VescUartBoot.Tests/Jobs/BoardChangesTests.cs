@@ -110,7 +110,7 @@ public sealed class BoardChangesTests
 
         Assert.Equal(
             "The board still runs its firmware and works as before; its bootloader sector is as this run found it"
-            + "; 4 zero bytes were written where uploads wait, so that an old one there is never installed"
+            + "; 4 zero bytes were written where uploads wait, so that an old upload is never installed"
             + "; its motor configuration is the one of the backup; its Lisp code is the one of the backup"
             + "; the 8 zero bytes that an earlier run left in its QML sector are gone"
             + "; 8 zero bytes may be at the start of its QML sector (0x080A0000), and until they are erased an upload by another "

@@ -279,8 +279,9 @@ internal static class RestoreSteps
 
     private static string TellUnchanged(SettingsComparison same)
     {
+        string cut = same.Cut.Count == 0 ? "" : $"; {same.Cut.Count} of them one step nearer to zero because this firmware cuts them";
         string offsets = same.Own.Count == 0 ? "" : $"; {same.Own.Count} offsets differ, which the board measures itself";
-        return $"its values are there already, nothing was written{offsets}";
+        return $"its values are there already, nothing was written{cut}{offsets}";
     }
 
     private static string TellLayouts(BoardBackup backup, SerialisedConfiguration saved, SerialisedConfiguration present) =>

@@ -231,7 +231,7 @@ internal sealed class BoardChanges
         : ", which its firmware takes for no code";
 
     private string Harmless =>
-        Defused ? "; 4 zero bytes were written where uploads wait, so that an old one there is never installed" : "";
+        Defused ? "; 4 zero bytes were written where uploads wait, so that an old upload is never installed" : "";
 
     private string Remembered => RemembersErasedCode
         ? "; switch its power off and on before any other step: the next program that asks for its version may restart it, once"

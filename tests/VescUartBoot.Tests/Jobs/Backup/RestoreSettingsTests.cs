@@ -102,6 +102,13 @@ public sealed class RestoreSettingsTests
         Assert.Equal((PartState.Restored, "all values except 1, one step nearer to zero "
             + "because this firmware cuts them; compared again after a restart"), (part.State, part.Message));
         Assert.Equal(1, bench.Board.Report().Commands[SetMotor]);
+
+        var again = bench.RestoreSettings(saved.With(BackupPartKind.MotorConfiguration, bytes)).Parts[0];
+
+        Assert.StartsWith("its values are there already, nothing was written; 1 of them one step nearer to zero because this firmware cuts "
+            + "them", again.Message, StringComparison.Ordinal);
+        Assert.True(again.IsUnchanged);
+        Assert.Equal(1, bench.Board.Report().Commands[SetMotor]);
     }
 
     [Fact]
